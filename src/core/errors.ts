@@ -1,0 +1,131 @@
+/**
+ * Every error that Motif throws on purpose. A code is stable and may be matched by programs;
+ * a message names what was wrong, where, and what to do.
+ */
+
+/** Options of {@link MotifError}: the underlying error, if there is one. */
+export interface ErrorOptions {
+  readonly cause?: unknown;
+}
+
+/** The base of all errors that Motif throws on purpose. `code` is stable across versions. */
+export class MotifError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options: ErrorOptions = {}) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** One thing wrong with an app's definition: `where` is a path such as `function create-item`. */
+export interface DefinitionProblem {
+  readonly where: string;
+  readonly message: string;
+}
+
+/** An app's definition is not valid. Holds every problem found, not only the first. */
+export class DefinitionError extends MotifError {
+  readonly problems: readonly DefinitionProblem[];
+
+  constructor(app: string, problems: readonly DefinitionProblem[]) {
+    const lines = problems.map((problem) => `  ${problem.where}: ${problem.message}`);
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super("invalid-definition", `The definition of "${app}" has ${count}:\n${lines.join("\n")}`);
+    this.problems = problems;
+  }
+}
+
+/** One field that did not match its schema. `path` is a JSON Pointer (RFC 6901), `""` for the whole value. */
+export interface FieldIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A value did not match its schema. `where` says which value: `body`, `query`, `message of queue jobs` … */
+export class ValidationError extends MotifError {
+  readonly where: string;
+  readonly issues: readonly FieldIssue[];
+
+  constructor(where: string, issues: readonly FieldIssue[]) {
+    const list = issues.map((issue) => `${issue.path || "(whole value)"}: ${issue.message}`).join("; ");
+    super("validation-failed", `The ${where} is not valid: ${list}`);
+    this.where = where;
+    this.issues = issues;
+  }
+}
+
+/** A conditional write found another state than the one it required. Read again, then decide. */
+export class ConditionFailedError extends MotifError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("condition-failed", message, options);
+  }
+}
+
+/** A function called an operation that none of its grants allows. */
+export class AccessDeniedError extends MotifError {
+  constructor(message: string) {
+    super("access-denied", message);
+  }
+}
+
+/** Something is larger than the limit that applies to it. */
+export class TooLargeError extends MotifError {
+  constructor(message: string) {
+    super("too-large", message);
+  }
+}
+
+/** A caller's argument is outside of what is allowed (a delay too long, a key that is no key …). */
+export class InvalidArgumentError extends MotifError {
+  constructor(message: string) {
+    super("invalid-argument", message);
+  }
+}
+
+/** What was asked for does not exist. */
+export class NotFoundError extends MotifError {
+  constructor(message: string) {
+    super("not-found", message);
+  }
+}
+
+/** The concurrency limit or the rate limit is used up. Try again later. */
+export class ThrottledError extends MotifError {
+  constructor(message: string) {
+    super("throttled", message);
+  }
+}
+
+/** A function ran longer than its timeout and was stopped. */
+export class FunctionTimeoutError extends MotifError {
+  constructor(functionName: string, timeoutMs: number) {
+    super(
+      "function-timeout",
+      `Function ${functionName} was stopped after its timeout of ${timeoutMs} ms. Raise its timeout or do less in one call.`,
+    );
+  }
+}
+
+/** A function's environment ended before the function answered (memory limit, `process.exit`, crash). */
+export class FunctionCrashError extends MotifError {
+  constructor(functionName: string, reason: string, options?: ErrorOptions) {
+    super("function-crash", `Function ${functionName} ended before it answered: ${reason}`, options);
+  }
+}
+
+/**
+ * Thrown by a handler to say that trying again is pointless: the event goes to the dead-letter queue
+ * at once instead of after the last retry.
+ */
+export class TerminalError extends MotifError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("terminal", message, options);
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

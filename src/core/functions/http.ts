@@ -1,0 +1,64 @@
+import type { Context } from "../context/context.ts";
+import type { Handles, Uses } from "../resources/grant.ts";
+import type { Schema } from "../schema.ts";
+import type { FunctionBase } from "./function.ts";
+import type { FunctionSettings } from "./settings.ts";
+
+/** What an HTTP function is made of. A part of the request without a schema is not parsed. */
+export interface HttpOptions<U extends Uses, B, P, Q, H> extends FunctionSettings {
+  readonly uses?: U;
+  /** JSON body. */
+  readonly body?: Schema<B>;
+  /** Path parameters; all of them are texts. */
+  readonly params?: Schema<P>;
+  /** Query parameters; a text, or a list of texts where a name occurs more than once. */
+  readonly query?: Schema<Q>;
+  /** Headers; names are lower case. */
+  readonly headers?: Schema<H>;
+}
+
+/** What an HTTP handler receives. */
+export type HttpInput<U extends Uses, B, P, Q, H> = Context &
+  Handles<U> & {
+    /** The request as it came. Its body can be read where no `body` schema is given. */
+    readonly request: Request;
+    readonly body: B;
+    readonly params: P;
+    readonly query: Q;
+    readonly headers: H;
+  };
+
+/** A function that answers an HTTP request. Refusals by schema are problem details with status 400. */
+export interface HttpFunction extends FunctionBase {
+  readonly kind: "http";
+  readonly body?: Schema;
+  readonly params?: Schema;
+  readonly query?: Schema;
+  readonly headers?: Schema;
+}
+
+/** Declares an HTTP function. */
+export function http<
+  U extends Uses = Record<never, never>,
+  B = undefined,
+  P = Readonly<Record<string, string>>,
+  Q = Readonly<Record<string, string | string[]>>,
+  H = Readonly<Record<string, string>>,
+>(
+  name: string,
+  options: HttpOptions<U, B, P, Q, H>,
+  handler: (input: HttpInput<U, B, P, Q, H>) => Response | Promise<Response>,
+): HttpFunction {
+  const { uses, body, params, query, headers, ...settings } = options;
+  return {
+    kind: "http",
+    name,
+    uses: uses ?? {},
+    settings,
+    ...(body && { body }),
+    ...(params && { params }),
+    ...(query && { query }),
+    ...(headers && { headers }),
+    handler: handler as HttpFunction["handler"],
+  };
+}

@@ -1,0 +1,49 @@
+import type { BucketDriver } from "../drivers.ts";
+import { InvalidArgumentError } from "../errors.ts";
+import type { Carried } from "../handles.ts";
+import type { BucketLayout, BucketReader, BucketWriter } from "../resources/bucket.ts";
+
+const LONGEST_KEY_BYTES = 1024;
+const LARGEST_PAGE = 1000;
+
+/** All operations on a bucket: keys and options are checked here. */
+export function bucketOperations(
+  bucket: BucketLayout,
+  driver: BucketDriver,
+  carried: Carried,
+): BucketReader & BucketWriter {
+  return {
+    get: async (key, options) => driver.get(bucket, objectKey(key), options?.range),
+    head: async (key) => driver.head(bucket, objectKey(key)),
+    list: async (list = {}) => {
+      const limit = list.limit ?? LARGEST_PAGE;
+      if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
+        throw new InvalidArgumentError(`A page has 1 to ${LARGEST_PAGE} entries, not ${limit}.`);
+      }
+      return driver.list(bucket, { ...list, limit });
+    },
+    put: async (key, content, options = {}) =>
+      driver.put(bucket, objectKey(key), content, { ...options, attributes: carried }),
+    delete: async (key) => driver.delete(bucket, objectKey(key)),
+  };
+}
+
+/**
+ * An object key that every cloud takes: 1 to 1024 bytes of UTF-8, no control characters, no `.` or `..` segment,
+ * no `/` in front (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
+ * Throws `InvalidArgumentError` for any other.
+ */
+export function objectKey(key: string): string {
+  const bytes = Buffer.byteLength(key);
+  if (bytes === 0 || bytes > LONGEST_KEY_BYTES) {
+    throw new InvalidArgumentError(`An object key has 1 to ${LONGEST_KEY_BYTES} bytes, not ${bytes}.`);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (/[\u0000-\u001f\u007f]/.test(key) || !key.isWellFormed()) {
+    throw new InvalidArgumentError("An object key has no control characters and is well-formed Unicode.");
+  }
+  if (key.startsWith("/") || key.split("/").some((segment) => segment === "." || segment === "..")) {
+    throw new InvalidArgumentError(`The object key "${key}" begins with "/" or has a "." or ".." segment.`);
+  }
+  return key;
+}

@@ -1,0 +1,7 @@
+export { problemsOf } from "./check.ts";
+export { functionsOf, resourcesOf } from "./collect.ts";
+export { type Defaults, loadDefaults, parseDefaults } from "./defaults.ts";
+export * from "./inventory.ts";
+export { type JsonSchema, jsonSchemaOf, propertiesOf } from "./json-schema.ts";
+export { type LoadedApp, loadApp } from "./load-app.ts";
+export { takeInventory } from "./take-inventory.ts";

@@ -1,0 +1,139 @@
+import type { AnyFunction, App, CorsOptions, ScheduleTiming } from "../app.ts";
+import type { BucketLayout } from "../resources/bucket.ts";
+import type { Access, ResourceLayout } from "../resources/grant.ts";
+import type { QueueLayout } from "../resources/queue.ts";
+import type { TableLayout } from "../resources/table.ts";
+import type { Defaults } from "./defaults.ts";
+
+/**
+ * An app with everything spelled out: defaults applied, durations in milliseconds, lists sorted by name. The engine,
+ * the compilers and the cost calculator read this, never the app itself.
+ */
+export interface Inventory {
+  readonly app: string;
+  readonly functions: readonly FunctionEntry[];
+  readonly tables: readonly TableLayout[];
+  readonly queues: readonly QueueEntry[];
+  readonly buckets: readonly BucketLayout[];
+  readonly api?: ApiEntry;
+  readonly queueSubscriptions: readonly QueueSubscriptionEntry[];
+  readonly objectSubscriptions: readonly ObjectSubscriptionEntry[];
+  readonly schedules: readonly ScheduleEntry[];
+  readonly retention: { readonly logsMs: number; readonly deadLettersMs: number };
+}
+
+/** A function with its settings resolved. Times are in milliseconds, memory in MB. */
+export interface FunctionEntry {
+  readonly name: string;
+  readonly kind: AnyFunction["kind"];
+  readonly definition: AnyFunction;
+  readonly runtime: Defaults["functions"]["runtime"];
+  readonly architecture: "arm64" | "x86_64";
+  readonly memory: number;
+  readonly timeoutMs: number;
+  readonly reservedConcurrency?: number;
+  readonly provisionedConcurrency: number;
+  readonly keepWarmMs?: number;
+  readonly logLevel: Defaults["functions"]["logLevel"];
+  readonly tracing: boolean;
+  readonly grants: readonly GrantEntry[];
+  /** How asynchronous invocations (object events, schedules, `Event` invocations) are retried. */
+  readonly asyncRetry: AsyncRetryEntry;
+}
+
+/** What a function may do with a resource, and under which name it does. */
+export interface GrantEntry {
+  readonly name: string;
+  readonly resource: ResourceLayout;
+  readonly access: Access;
+}
+
+/** A retry policy, resolved. */
+export interface RetryEntry {
+  readonly attempts: number;
+  readonly initialDelayMs: number;
+  readonly maxDelayMs: number;
+  readonly factor: number;
+}
+
+/** A retry policy of asynchronous invocations: nothing is tried again after `maximumAgeMs`. */
+export interface AsyncRetryEntry extends RetryEntry {
+  readonly maximumAgeMs: number;
+  /** Events that failed for good go to this queue. */
+  readonly deadLetterQueue: string;
+}
+
+/** A queue, resolved. Dead-letter queues have no entry of their own: subscriptions and functions name them. */
+export interface QueueEntry {
+  readonly name: string;
+  readonly layout: QueueLayout;
+  readonly fifo: boolean;
+  readonly retentionMs: number;
+  readonly delayMs: number;
+  readonly visibilityTimeoutMs: number;
+}
+
+/** The HTTP API. `bodyLimit` is in bytes. */
+export interface ApiEntry {
+  readonly name: string;
+  readonly routes: readonly RouteEntry[];
+  readonly cors?: CorsOptions;
+  readonly bodyLimit: number;
+}
+
+/** A route: `path` has `{parameter}` segments, and `parameters` are their names. */
+export interface RouteEntry {
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly string[];
+  readonly function: string;
+}
+
+/** How a queue's messages reach their consumer, resolved. */
+export interface QueueSubscriptionEntry {
+  readonly name: string;
+  readonly queue: string;
+  readonly function: string;
+  readonly batchSize: number;
+  readonly batchWindowMs: number;
+  readonly maxConcurrency?: number;
+  readonly retry: RetryEntry;
+  readonly deadLetterQueue: string;
+}
+
+/** Which object events reach which consumer. */
+export interface ObjectSubscriptionEntry {
+  readonly name: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly function: string;
+}
+
+/** When a function runs. */
+export interface ScheduleEntry {
+  readonly name: string;
+  readonly timing: ScheduleTiming;
+  readonly function: string;
+}
+
+/** The name of the dead-letter queue of a queue or of a function's asynchronous invocations. */
+export function deadLetterQueueOf(name: string): string {
+  return `${name}-dead-letter`;
+}
+
+/** The entry with a name. Throws where there is none: names inside an inventory always resolve. */
+export function entryNamed<E extends { readonly name: string }>(entries: readonly E[], name: string): E {
+  const entry = entries.find((candidate) => candidate.name === name);
+  if (!entry) throw new Error(`The inventory has no entry named ${name}.`);
+  return entry;
+}
+
+/** Everything in an app's wiring of one kind, with its name. */
+export function wired<K extends App["wiring"][string]["kind"]>(app: App, kind: K) {
+  type Wanted = Extract<App["wiring"][string], { readonly kind: K }>;
+  return Object.entries(app.wiring)
+    .filter((entry): entry is [string, Wanted] => entry[1]?.kind === kind)
+    .map(([name, wiring]) => ({ name, wiring }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,19 @@
+import type { FieldIssue } from "./errors.ts";
+import { JsonResponse } from "./json-response.ts";
+
+/** Problem details (RFC 9457). `errors` names every bad field, each with a JSON Pointer. */
+export interface Problem {
+  readonly type?: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly errors?: readonly FieldIssue[];
+}
+
+/** A response with problem details: `application/problem+json`, RFC 9457. `type` defaults to `about:blank`. */
+export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
+  return new JsonResponse(
+    { type: "about:blank", ...problem },
+    { status: problem.status, headers: { ...headers, "content-type": "application/problem+json" } },
+  );
+}

@@ -1,0 +1,80 @@
+import { type Grant, granting } from "./grant.ts";
+
+/** A bucket without its types: what drivers and compilers see. */
+export interface BucketLayout {
+  readonly kind: "bucket";
+  readonly name: string;
+}
+
+/** A bucket of objects. Grants: `reader`, `writer`, `readWriter`. */
+export interface Bucket extends BucketLayout {
+  readonly reader: Grant<BucketReader>;
+  readonly writer: Grant<BucketWriter>;
+  readonly readWriter: Grant<BucketReader & BucketWriter>;
+}
+
+/** What is known of an object without its content. `lastModified` is RFC 3339. */
+export interface ObjectInfo {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly version: string;
+  readonly contentType: string;
+  readonly lastModified: string;
+  /** The user's own metadata; names are lower case. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** An object with its content, which can be read once. */
+export interface StoredObject extends ObjectInfo {
+  readonly body: ReadableStream<Uint8Array>;
+  text(): Promise<string>;
+  bytes(): Promise<Uint8Array>;
+}
+
+/** A part of an object: bytes `start` to `end`, both included, counted from 0; to the last byte if `end` is not given. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end?: number;
+}
+
+/** What can be stored. A stream is stored as it comes, never held in memory as a whole. */
+export type ObjectContent = string | Uint8Array | ReadableStream<Uint8Array>;
+
+/** Options of `put`. */
+export interface PutObjectOptions {
+  /** `application/octet-stream` if not given. */
+  readonly contentType?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** `"absent"`: fails with `ConditionFailedError` if the key exists; an etag: fails unless the object has it. */
+  readonly if?: "absent" | { readonly etag: string };
+}
+
+/** Which keys a list returns, in the order of their UTF-8 bytes. */
+export interface ListObjects {
+  readonly prefix?: string;
+  /** 1 to 1000; 1000 if not given. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Reading operations. */
+export interface BucketReader {
+  /** An object, or undefined. Throws `InvalidArgumentError` for a range that starts behind the end. */
+  get(key: string, options?: { readonly range?: ByteRange }): Promise<StoredObject | undefined>;
+  head(key: string): Promise<ObjectInfo | undefined>;
+  list(list?: ListObjects): Promise<{ readonly entries: readonly ObjectInfo[]; readonly cursor?: string }>;
+}
+
+/** Writing operations. */
+export interface BucketWriter {
+  put(key: string, content: ObjectContent, options?: PutObjectOptions): Promise<ObjectInfo>;
+  /** Deletes an object; one that is not there is no error. */
+  delete(key: string): Promise<void>;
+}
+
+/** Declares a bucket. */
+export function bucket(name: string): Bucket {
+  const layout: BucketLayout = { kind: "bucket", name };
+  return granting(layout, ["reader", "writer", "readWriter"]);
+}

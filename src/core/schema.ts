@@ -1,0 +1,87 @@
+import { type FieldIssue, ValidationError } from "./errors.ts";
+import { isObject } from "./json.ts";
+
+/** One segment of the path to a bad field. */
+type PathSegment = PropertyKey | { readonly key: PropertyKey };
+
+/** One thing that a schema found wrong. */
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly PathSegment[] | undefined;
+}
+
+/** The result of parsing. */
+type Result<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly Issue[] };
+
+/**
+ * A schema of any library that speaks Standard Schema 1 (https://standardschema.dev): Zod 4, Valibot, ArkType …
+ * Only what Motif uses of the interface is asked for.
+ */
+export interface Schema<out Output = unknown> {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => Result<Output> | Promise<Result<Output>>;
+    readonly types?: { readonly output: Output } | undefined;
+  };
+}
+
+/** What a schema gives after parsing. */
+export type Parsed<S> = S extends Schema<infer Output> ? Output : never;
+
+/**
+ * Parses a value. `where` says which value it is, for the message.
+ * Throws {@link ValidationError} with every bad field, or a promise's rejection where the schema is asynchronous.
+ */
+export function parse<T>(schema: Schema<T>, value: unknown, where: string): T {
+  const result = schema["~standard"].validate(value);
+  if (result instanceof Promise) {
+    throw new TypeError(
+      `The schema of the ${where} is asynchronous; only synchronous schemas are supported.`,
+    );
+  }
+  if (result.issues) throw new ValidationError(where, result.issues.map(fieldIssue));
+  return result.value;
+}
+
+function fieldIssue(issue: Issue): FieldIssue {
+  return { path: pointer(issue.path ?? []), message: explain(issue) };
+}
+
+/** JSON Pointer (RFC 6901) of a path. */
+function pointer(path: readonly PathSegment[]): string {
+  return path
+    .map((segment) => String(typeof segment === "object" ? segment.key : segment))
+    .map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
+}
+
+/** Zod Mini loads no messages (they cost bundle size): the few that matter are made here from the issue's issue. */
+function explain(issue: Issue): string {
+  if (issue.message !== "Invalid input" || !isObject(issue)) return issue.message;
+  const size = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be of type ${issue.expected}`;
+    case "too_small":
+      return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${size}`;
+    case "too_big":
+      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${size}`;
+    case "invalid_format":
+      return `must be a valid ${issue.format}`;
+    case "not_multiple_of":
+      return `must be a multiple of ${issue.divisor}`;
+    case "invalid_value":
+      return `must be one of ${listed(issue.values)}`;
+    case "unrecognized_keys":
+      return `has unknown fields: ${listed(issue.keys)}`;
+    default:
+      return "is not valid";
+  }
+}
+
+function listed(values: unknown): string {
+  return Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(", ") : "";
+}

@@ -1,0 +1,114 @@
+import { describe, expectTypeOf, it } from "vitest";
+import * as z from "zod/mini";
+import {
+  app,
+  bucket,
+  consume,
+  consumer,
+  http,
+  httpApi,
+  json,
+  objectCreated,
+  onObjectCreated,
+  queue,
+  table,
+  task,
+} from "./index.ts";
+
+const Item = z.object({ id: z.string(), owner: z.string(), price: z.number() });
+const items = table("items", {
+  schema: Item,
+  partitionKey: "id",
+  indexes: { byOwner: { partitionKey: "owner" } },
+});
+const Job = z.object({ id: z.string() });
+const jobs = queue("jobs", { schema: Job });
+const files = bucket("files");
+
+// The compiler is the test here: `@ts-expect-error` fails `npm run check` where the line below it does compile.
+describe("a handler gets just the operations that it was granted", () => {
+  it("a table reader cannot write, a writer cannot read", () => {
+    http("read", { uses: { items: items.reader } }, async ({ items }) => {
+      const found = await items.get({ id: "1" });
+      expectTypeOf(found?.item.price).toEqualTypeOf<number | undefined>();
+      // @ts-expect-error put was not granted
+      items.put;
+      return json({});
+    });
+    http("write", { uses: { items: items.writer } }, async ({ items }) => {
+      await items.put({ id: "1", owner: "a", price: 1 });
+      // @ts-expect-error get was not granted
+      items.get;
+      return json({});
+    });
+  });
+
+  it("a queue's sender cannot do anything but send messages of its type", () => {
+    task("t", { input: Job, output: Job, uses: { jobs: jobs.sender } }, async ({ jobs, input }) => {
+      await jobs.send({ id: input.id });
+      // @ts-expect-error the message has no id
+      await jobs.send({ name: "x" });
+      // @ts-expect-error nobody receives by hand
+      jobs.receive;
+      return input;
+    });
+  });
+
+  it("a bucket's reader cannot put", () => {
+    task("t", { input: Job, output: Job, uses: { files: files.reader } }, async ({ files, input }) => {
+      await files.get("key");
+      // @ts-expect-error put was not granted
+      files.put;
+      return input;
+    });
+  });
+
+  it("what is not used is not there", () => {
+    http("nothing", {}, (input) => {
+      // @ts-expect-error items was not asked for
+      input.items;
+      return json({});
+    });
+  });
+});
+
+describe("keys, indexes and parsed input have their types", () => {
+  it("keys and indexes are those of the table", () => {
+    http("q", { uses: { items: items.reader } }, async ({ items }) => {
+      await items.query({ partition: "a", index: "byOwner" });
+      // @ts-expect-error there is no such index
+      await items.query({ partition: "a", index: "byPrice" });
+      // @ts-expect-error the key attribute is id
+      await items.get({ owner: "a" });
+      return json({});
+    });
+    // @ts-expect-error the schema has no such attribute
+    table("bad", { schema: Item, partitionKey: "nope" });
+  });
+
+  it("body, params and query are what their schemas give", () => {
+    http(
+      "b",
+      { body: z.omit(Item, { id: true }), params: z.object({ id: z.uuid() }) },
+      ({ body, params }) => {
+        expectTypeOf(body).toEqualTypeOf<{ owner: string; price: number }>();
+        expectTypeOf(params.id).toEqualTypeOf<string>();
+        return json({});
+      },
+    );
+  });
+
+  it("a consumer is wired to a source of its own type only", () => {
+    const onJob = consumer("on-job", { event: Job }, ({ event }) => {
+      expectTypeOf(event.data).toEqualTypeOf<{ id: string }>();
+    });
+    const onFile = consumer("on-file", { event: objectCreated }, ({ event }) => {
+      expectTypeOf(event.data.key).toEqualTypeOf<string>();
+    });
+    app("a", { jobs: consume(jobs, onJob), files: onObjectCreated(files, onFile), api: httpApi({}) });
+    // @ts-expect-error an object event is no job
+    consume(jobs, onFile);
+    // @ts-expect-error a job is no object event
+    onObjectCreated(files, onJob);
+  });
+});

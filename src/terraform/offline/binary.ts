@@ -1,0 +1,20 @@
+import { execFileSync } from "node:child_process";
+
+/** The version of the `terraform` on the PATH, such as "1.11.4"; undefined where there is none. */
+export function terraformVersion(): string | undefined {
+  try {
+    const text = execFileSync("terraform", ["version", "-json"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      env: offlineEnvironment(),
+    });
+    return /"terraform_version":\s*"([^"]+)"/.exec(text)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The environment in which terraform reads no configuration of the user's and asks nothing of the network. */
+export function offlineEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, TF_CLI_CONFIG_FILE: "/dev/null", CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+}

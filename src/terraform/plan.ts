@@ -1,0 +1,217 @@
+import { TerraformError } from "./errors.ts";
+import { type Args, type Block, block, blocks, makeBlock } from "./hcl/block.ts";
+import { call, type Expression, ref, type Value, verbatim } from "./hcl/expression.ts";
+import { printFile } from "./hcl/print.ts";
+
+/** A block at the top of a file that others can refer to; `address` as in `aws_sqs_queue.jobs` or `var.region`. */
+export interface Addressed extends Block {
+  readonly address: string;
+}
+
+/** A managed resource. */
+export interface Resource extends Addressed {
+  readonly type: "resource";
+  readonly labels: readonly [type: string, name: string];
+}
+
+/** A data source. */
+export interface DataSource extends Addressed {
+  readonly type: "data";
+  readonly labels: readonly [type: string, name: string];
+}
+
+/** One `.tf` file. */
+export interface TerraformFile {
+  /** File name with extension, such as `main.tf`. */
+  readonly name: string;
+  /** Comment at the top of the file. */
+  readonly header?: string;
+  readonly blocks: readonly Block[];
+}
+
+/** A root module: what a compiler makes, rules judge and `printPlan` prints. Plain data. */
+export interface Plan {
+  readonly files: readonly TerraformFile[];
+}
+
+/** A condition with the message shown when it does not hold. */
+export interface Condition {
+  readonly condition: Value;
+  readonly message: Value;
+}
+
+/** Meta-arguments: https://developer.hashicorp.com/terraform/language/meta-arguments */
+export interface Meta {
+  /** Comment above the block. */
+  readonly comment?: string;
+  readonly count?: Value;
+  readonly forEach?: Value;
+  /** Local name of a provider other than the one the type's prefix names, such as `google-beta`. */
+  readonly provider?: string;
+  readonly dependsOn?: readonly (Expression | Addressed)[];
+  readonly lifecycle?: {
+    readonly createBeforeDestroy?: boolean;
+    readonly preventDestroy?: boolean;
+    /** Argument names. */
+    readonly ignoreChanges?: readonly string[];
+    readonly replaceTriggeredBy?: readonly Expression[];
+    readonly preconditions?: readonly Condition[];
+    readonly postconditions?: readonly Condition[];
+  };
+}
+
+/** `resource "type" "name" { … }`: `resource("aws_sqs_queue", "jobs", { name: tpl`${v("project_name")}-jobs` })`. */
+export function resource(type: string, name: string, args: Args, meta: Meta = {}): Resource {
+  const made = makeBlock("resource", [type, name], withMeta(args, meta), meta.comment);
+  return { ...made, type: "resource", labels: [type, name], address: `${type}.${name}` };
+}
+
+/** `data "type" "name" { … }` */
+export function data(type: string, name: string, args: Args, meta: Meta = {}): DataSource {
+  const made = makeBlock("data", [type, name], withMeta(args, meta), meta.comment);
+  return { ...made, type: "data", labels: [type, name], address: `data.${type}.${name}` };
+}
+
+/** An input variable; `type` is a type constraint such as `string` or `map(number)`. */
+export interface VariableOptions {
+  readonly type: string;
+  readonly description: string;
+  readonly default?: Value;
+  readonly nullable?: boolean;
+  readonly sensitive?: boolean;
+  readonly validations?: readonly Condition[];
+  readonly comment?: string;
+}
+
+/** `variable "name" { … }` */
+export function variable(name: string, options: VariableOptions): Addressed {
+  const { type, description, nullable, sensitive, validations = [], comment } = options;
+  const args: Args = {
+    type: verbatim(type),
+    description,
+    default: options.default,
+    nullable,
+    sensitive,
+    validation: conditions(validations),
+  };
+  return { ...makeBlock("variable", [name], args, comment), address: `var.${name}` };
+}
+
+/** `output "name" { … }` */
+export function output(
+  name: string,
+  options: {
+    readonly value: Value;
+    readonly description: string;
+    readonly sensitive?: boolean;
+    readonly comment?: string;
+  },
+): Addressed {
+  const { value, description, sensitive, comment } = options;
+  return {
+    ...makeBlock("output", [name], { description, value, sensitive }, comment),
+    address: `output.${name}`,
+  };
+}
+
+/** `locals { … }` */
+export function locals(values: Args, comment?: string): Block {
+  return makeBlock("locals", [], values, comment);
+}
+
+/** `provider "name" { … }` */
+export function provider(name: string, args: Args, comment?: string): Block {
+  return makeBlock("provider", [name], args, comment);
+}
+
+/** `terraform { … }` with the version of Terraform and the providers by local name. */
+export function terraform(
+  options: {
+    readonly requiredVersion: string;
+    readonly requiredProviders: Readonly<
+      Record<string, { readonly source: string; readonly version: string }>
+    >;
+  },
+  comment?: string,
+): Block {
+  const { requiredVersion, requiredProviders } = options;
+  const providers = Object.entries(requiredProviders).map(([name, p]) => [
+    name,
+    { source: p.source, version: p.version },
+  ]);
+  const args = {
+    required_version: requiredVersion,
+    required_providers: block(Object.fromEntries(providers)),
+  };
+  return makeBlock("terraform", [], args, comment);
+}
+
+/** `jsonencode(value)` */
+export function jsonencode(value: Value): Expression {
+  return call("jsonencode", value);
+}
+
+function conditions(list: readonly Condition[]) {
+  return blocks(list.map(({ condition, message }) => ({ condition, error_message: message })));
+}
+
+/** Meta-arguments where Terraform's style guide puts them: repetition and provider first, lifecycle and depends_on last. */
+function withMeta(args: Args, meta: Meta): Args {
+  const { lifecycle, dependsOn } = meta;
+  const reserved = ["count", "for_each", "provider", "lifecycle", "depends_on"].find((name) => name in args);
+  if (reserved) {
+    throw new TerraformError(
+      "INVALID_NAME",
+      `"${reserved}" is a meta-argument: pass it in the last parameter`,
+    );
+  }
+  return {
+    count: meta.count,
+    for_each: meta.forEach,
+    provider: meta.provider === undefined ? undefined : ref(meta.provider),
+    ...args,
+    lifecycle:
+      lifecycle &&
+      block({
+        create_before_destroy: lifecycle.createBeforeDestroy,
+        prevent_destroy: lifecycle.preventDestroy,
+        ignore_changes: lifecycle.ignoreChanges?.map((name) => ref(name)),
+        replace_triggered_by: lifecycle.replaceTriggeredBy,
+        precondition: conditions(lifecycle.preconditions ?? []),
+        postcondition: conditions(lifecycle.postconditions ?? []),
+      }),
+    depends_on: dependsOn?.map((target) => ("address" in target ? ref(target) : target)),
+  };
+}
+
+/** All resources of a plan, or those of some types, in order. */
+export function resourcesOf(plan: Plan, ...types: readonly string[]): Resource[] {
+  return addressed(plan, (item): item is Resource => item.type === "resource", types);
+}
+
+/** All data sources of a plan, or those of some types, in order. */
+export function dataSourcesOf(plan: Plan, ...types: readonly string[]): DataSource[] {
+  return addressed(plan, (item): item is DataSource => item.type === "data", types);
+}
+
+function addressed<T extends Block>(
+  plan: Plan,
+  kind: (item: Block) => item is T,
+  types: readonly string[],
+): T[] {
+  const all = plan.files.flatMap((file) => file.blocks).filter(kind);
+  return types.length === 0 ? all : all.filter((item) => types.includes(item.labels[0] ?? ""));
+}
+
+/**
+ * The text of every file by name, formatted as by `terraform fmt`; the same plan gives the same bytes.
+ * @throws TerraformError `DUPLICATE_FILE` when two files have one name.
+ */
+export function printPlan(plan: Plan): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const { name, blocks: content, header } of plan.files) {
+    if (name in files) throw new TerraformError("DUPLICATE_FILE", `the plan has two files named ${name}`);
+    files[name] = printFile(content, header);
+  }
+  return files;
+}

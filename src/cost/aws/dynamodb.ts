@@ -1,0 +1,82 @@
+import type { Quantity } from "../billing/line-item.ts";
+import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { chunks, KIB } from "../units.ts";
+
+/** Writes, successful or refused by their condition: both consume units. */
+export interface DynamoWrites {
+  readonly count: number;
+  readonly itemBytes: Measure;
+  /** Part of a transaction: twice the units. */
+  readonly transactional?: boolean;
+  /** Secondary indexes that each write also writes to. */
+  readonly indexes?: number;
+}
+
+/** Gets, or queries with the size of all items they read. */
+export interface DynamoReads {
+  readonly count: number;
+  readonly bytes: Measure;
+  readonly consistency: "eventual" | "strong" | "transactional";
+}
+
+/** A month of one on-demand table. */
+export interface DynamoUsage {
+  readonly writes: readonly DynamoWrites[];
+  readonly reads: readonly DynamoReads[];
+  /** Average over the month. */
+  readonly storageGB: number;
+  /** Read requests on the stream that are billed; those of Lambda triggers are free. */
+  readonly streamReads?: number;
+  /** Size under point-in-time recovery. */
+  readonly pitrGB?: number;
+}
+
+const READ_FACTOR = { eventual: 0.5, strong: 1, transactional: 2 } as const;
+
+/**
+ * Request units: a write costs 1 per KB, a strongly consistent read 1 per 4 KB, an eventually consistent read half of
+ * that, transactions twice (https://aws.amazon.com/dynamodb/pricing/on-demand/).
+ */
+export function dynamoDb(resource: string, usage: DynamoUsage): Quantity[] {
+  for (const use of [...usage.writes, ...usage.reads]) checkUsage(resource, use);
+  checkUsage(resource, { ...usage, writes: 0, reads: 0 });
+  const line = (sku: string, quantity: number): Quantity => ({ service: "dynamodb", sku, resource, quantity });
+  return [
+    line("on-demand-write", sum(usage.writes.map(writeUnits))),
+    line("on-demand-read", sum(usage.reads.map(readUnits))),
+    line("storage", usage.storageGB),
+    line("streams-read", usage.streamReads ?? 0),
+    line("pitr", usage.pitrGB ?? 0),
+  ];
+}
+
+function writeUnits({ count, itemBytes, transactional, indexes = 0 }: DynamoWrites): number {
+  return count * averageOf(itemBytes, (bytes) => chunks(bytes, KIB)) * (transactional ? 2 : 1) * (1 + indexes);
+}
+
+function readUnits({ count, bytes, consistency }: DynamoReads): number {
+  return count * averageOf(bytes, (size) => chunks(size, 4 * KIB)) * READ_FACTOR[consistency];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** A month of one table with provisioned capacity. */
+export interface DynamoProvisionedUsage {
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  readonly hours: number;
+  readonly storageGB: number;
+}
+
+/** Capacity is billed by the hour, used or not. */
+export function dynamoDbProvisioned(resource: string, usage: DynamoProvisionedUsage): Quantity[] {
+  checkUsage(resource, usage);
+  const line = (sku: string, quantity: number): Quantity => ({ service: "dynamodb", sku, resource, quantity });
+  return [
+    line("provisioned-wcu", usage.writeUnits * usage.hours),
+    line("provisioned-rcu", usage.readUnits * usage.hours),
+    line("storage", usage.storageGB),
+  ];
+}

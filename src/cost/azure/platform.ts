@@ -1,0 +1,54 @@
+import type { Quantity } from "../billing/line-item.ts";
+import { checkUsage } from "../billing/measure.ts";
+
+/** Calls through API Management's Consumption tier (https://azure.microsoft.com/pricing/details/api-management/). */
+export function apiManagement(resource: string, usage: { readonly calls: number }): Quantity[] {
+  checkUsage(resource, usage);
+  return [{ service: "apim-consumption", sku: "calls", resource, quantity: usage.calls }];
+}
+
+/**
+ * Actions of the Durable Task Scheduler: each activity is two. Its price is not known, so the line is shown as not
+ * priced (https://learn.microsoft.com/azure/azure-functions/durable/durable-task-scheduler/durable-task-scheduler-billing).
+ */
+export function durableTaskScheduler(resource: string, usage: { readonly actions: number }): Quantity[] {
+  checkUsage(resource, usage);
+  return [{ service: "durable-task-scheduler", sku: "consumption-actions", resource, quantity: usage.actions }];
+}
+
+/** A month of one Logic App on Consumption. */
+export interface LogicAppUsage {
+  readonly builtInActions?: number;
+  readonly standardConnectorCalls?: number;
+  readonly enterpriseConnectorCalls?: number;
+}
+
+/** Each action and connector call, retries too (https://azure.microsoft.com/pricing/details/logic-apps/). */
+export function logicApp(resource: string, usage: LogicAppUsage): Quantity[] {
+  checkUsage(resource, usage);
+  const line = (sku: string, quantity = 0): Quantity => ({ service: "logicapps-consumption", sku, resource, quantity });
+  return [
+    line("built-in-action", usage.builtInActions),
+    line("standard-connector", usage.standardConnectorCalls),
+    line("enterprise-connector", usage.enterpriseConnectorCalls),
+  ];
+}
+
+/** A month of what else an app on Azure uses. */
+export interface AzurePlatformUsage {
+  /** Logs, traces and metrics sent to Application Insights. */
+  readonly telemetryGB?: number;
+  readonly secretReads?: number;
+  readonly internetOutGB?: number;
+}
+
+/** Application Insights, Key Vault and bandwidth. */
+export function azurePlatform(resource: string, usage: AzurePlatformUsage): Quantity[] {
+  checkUsage(resource, usage);
+  const line = (service: string, sku: string, quantity = 0): Quantity => ({ service, sku, resource, quantity });
+  return [
+    line("application-insights", "ingest", usage.telemetryGB),
+    line("keyvault", "secret-operations", usage.secretReads),
+    line("bandwidth", "internet-out", usage.internetOutGB),
+  ];
+}

@@ -1,0 +1,59 @@
+import type { Quantity } from "../billing/line-item.ts";
+import { checkUsage } from "../billing/measure.ts";
+
+/** A month of one Firestore database. */
+export interface FirestoreUsage {
+  readonly reads: number;
+  readonly writes: number;
+  readonly deletes?: number;
+  /** Deletes by a TTL policy: priced as deletes, without free quota. */
+  readonly ttlDeletes?: number;
+  /** With metadata and indexes. */
+  readonly storageGiB: number;
+  /** A named database: only the default one has a free quota. */
+  readonly namedDatabase?: boolean;
+  /** Days of the month the operations fall on; the free quota is per day and does not carry over. */
+  readonly days?: number;
+}
+
+/** Documents read, written and deleted, and storage (https://cloud.google.com/firestore/pricing). */
+export function firestore(resource: string, usage: FirestoreUsage): Quantity[] {
+  checkUsage(resource, usage);
+  const line = (sku: string, quantity = 0): Quantity => ({
+    service: "firestore",
+    sku,
+    resource,
+    quantity,
+    ...(usage.namedDatabase && { freeTier: false }),
+    ...(usage.days !== undefined && { days: usage.days }),
+  });
+  return [
+    line("reads", usage.reads),
+    line("writes", usage.writes),
+    line("deletes", usage.deletes),
+    { ...line("deletes", usage.ttlDeletes), freeTier: false },
+    line("storage", usage.storageGiB),
+  ];
+}
+
+/** A month of one bucket of the Standard class. */
+export interface CloudStorageUsage {
+  readonly storageGiB: number;
+  /** Class A: inserts, updates, lists. */
+  readonly writes: number;
+  /** Class B: reads and metadata. */
+  readonly reads: number;
+  readonly internetOutGiB?: number;
+}
+
+/** Storage, two classes of operations, and egress (https://cloud.google.com/storage/pricing). */
+export function cloudStorage(resource: string, usage: CloudStorageUsage): Quantity[] {
+  checkUsage(resource, usage);
+  const line = (sku: string, quantity = 0): Quantity => ({ service: "storage", sku, resource, quantity });
+  return [
+    line("standard", usage.storageGiB),
+    line("class-a", usage.writes),
+    line("class-b", usage.reads),
+    line("internet-egress", usage.internetOutGiB),
+  ];
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { loadDefaults, parseDefaults } from "./defaults.ts";
+
+describe("serverless-defaults.yaml", () => {
+  it("of the project is valid", () => {
+    expect(loadDefaults().classes.api.timeout).toBe("30s");
+  });
+
+  it("of an app says only what differs", () => {
+    const merged = parseDefaults("functions: { memory: 1024 }", "own.yaml", loadDefaults());
+    expect(merged.functions).toMatchObject({ memory: 1024, runtime: "nodejs24" });
+  });
+
+  it.each([
+    ["an unknown field", "functions: { memroy: 1024 }", 'functions has unknown fields: "memroy"'],
+    [
+      "a duration that is none",
+      "classes: { api: { timeout: 30 } }",
+      "classes.api.timeout must be a duration",
+    ],
+    ["a number out of bounds", "functions: { memory: 64 }", "functions.memory must be at least 128"],
+    ["text that is not YAML", "functions: [", "own.yaml is not valid"],
+    ["a list instead of fields", "- a", "the file must be of type object"],
+  ])("with %s is refused, naming the file and the field", (_, text, expected) => {
+    expect(() => parseDefaults(text, "own.yaml", loadDefaults())).toThrow(expected);
+    expect(() => parseDefaults(text, "own.yaml", loadDefaults())).toThrow(/own\.yaml/);
+  });
+});

@@ -45,6 +45,11 @@ export function webSocketApi(resource: string, usage: WebSocketApiUsage): Quanti
   const metered = averageOf(usage.messageBytes, (bytes) => chunks(bytes, 32 * KIB));
   return [
     { service: "apigateway-websocket", sku: "messages", resource, quantity: usage.messages * metered },
-    { service: "apigateway-websocket", sku: "connection-minutes", resource, quantity: usage.connectionMinutes },
+    {
+      service: "apigateway-websocket",
+      sku: "connection-minutes",
+      resource,
+      quantity: usage.connectionMinutes,
+    },
   ];
 }

@@ -40,7 +40,12 @@ const READ_FACTOR = { eventual: 0.5, strong: 1, transactional: 2 } as const;
 export function dynamoDb(resource: string, usage: DynamoUsage): Quantity[] {
   for (const use of [...usage.writes, ...usage.reads]) checkUsage(resource, use);
   checkUsage(resource, { ...usage, writes: 0, reads: 0 });
-  const line = (sku: string, quantity: number): Quantity => ({ service: "dynamodb", sku, resource, quantity });
+  const line = (sku: string, quantity: number): Quantity => ({
+    service: "dynamodb",
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("on-demand-write", sum(usage.writes.map(writeUnits))),
     line("on-demand-read", sum(usage.reads.map(readUnits))),
@@ -51,7 +56,9 @@ export function dynamoDb(resource: string, usage: DynamoUsage): Quantity[] {
 }
 
 function writeUnits({ count, itemBytes, transactional, indexes = 0 }: DynamoWrites): number {
-  return count * averageOf(itemBytes, (bytes) => chunks(bytes, KIB)) * (transactional ? 2 : 1) * (1 + indexes);
+  return (
+    count * averageOf(itemBytes, (bytes) => chunks(bytes, KIB)) * (transactional ? 2 : 1) * (1 + indexes)
+  );
 }
 
 function readUnits({ count, bytes, consistency }: DynamoReads): number {
@@ -73,7 +80,12 @@ export interface DynamoProvisionedUsage {
 /** Capacity is billed by the hour, used or not. */
 export function dynamoDbProvisioned(resource: string, usage: DynamoProvisionedUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity: number): Quantity => ({ service: "dynamodb", sku, resource, quantity });
+  const line = (sku: string, quantity: number): Quantity => ({
+    service: "dynamodb",
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("provisioned-wcu", usage.writeUnits * usage.hours),
     line("provisioned-rcu", usage.readUnits * usage.hours),

@@ -21,9 +21,17 @@ export interface EventBusUsage {
 export function eventBus(resource: string, usage: EventBusUsage): Quantity[] {
   checkUsage(resource, usage);
   const per64KB = averageOf(usage.eventBytes, (bytes) => chunks(bytes, 64 * KIB));
-  const archivedGB = usage.archivedMonths === undefined ? 0 : (usage.events * averageOf(usage.eventBytes)) / GIB;
-  const discovered = usage.schemaDiscovery ? averageOf(usage.eventBytes, (bytes) => chunks(bytes, 8 * KIB)) : 0;
-  const line = (sku: string, quantity: number): Quantity => ({ service: "eventbridge", sku, resource, quantity });
+  const archivedGB =
+    usage.archivedMonths === undefined ? 0 : (usage.events * averageOf(usage.eventBytes)) / GIB;
+  const discovered = usage.schemaDiscovery
+    ? averageOf(usage.eventBytes, (bytes) => chunks(bytes, 8 * KIB))
+    : 0;
+  const line = (sku: string, quantity: number): Quantity => ({
+    service: "eventbridge",
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("custom-events", usage.events * per64KB),
     line("cross-account-delivery", (usage.crossAccountDeliveries ?? 0) * per64KB),

@@ -22,7 +22,10 @@ export function kinesisProvisioned(resource: string, usage: KinesisProvisionedUs
   const line = (sku: string, quantity: number): Quantity => ({ service: "kinesis", sku, resource, quantity });
   return [
     line("provisioned-shard", shardHours),
-    line("provisioned-put-unit", usage.records * averageOf(usage.recordBytes, (bytes) => chunks(bytes, 25 * KIB))),
+    line(
+      "provisioned-put-unit",
+      usage.records * averageOf(usage.recordBytes, (bytes) => chunks(bytes, 25 * KIB)),
+    ),
     line("efo-consumer-shard", shardHours * (usage.fanOut?.consumers ?? 0)),
     line("efo-data", usage.fanOut?.gb ?? 0),
     line("extended-retention-provisioned", usage.extendedRetentionShardHours ?? 0),

@@ -57,7 +57,10 @@ export function lambda(resource: string, usage: LambdaUsage): Quantity[] {
   const quantities = [
     line(`requests-${architecture}`, requests * averageOf(usage.asyncEventBytes ?? 0, asyncRequests)),
     line(`duration-${architecture}`, billedSeconds * gb * onDemandShare),
-    line("ephemeral-storage", (Math.max(0, (usage.ephemeralStorageMB ?? 0) - FREE_STORAGE_MB) / 1024) * billedSeconds),
+    line(
+      "ephemeral-storage",
+      (Math.max(0, (usage.ephemeralStorageMB ?? 0) - FREE_STORAGE_MB) / 1024) * billedSeconds,
+    ),
     line("response-streaming", (requests * averageOf(usage.streamedBytes ?? 0, chargedStream)) / GIB),
   ];
   if (provisioned) {

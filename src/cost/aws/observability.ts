@@ -18,7 +18,12 @@ export interface AwsObservabilityUsage {
 /** CloudWatch and X-Ray (https://aws.amazon.com/cloudwatch/pricing/, https://aws.amazon.com/xray/pricing/). */
 export function awsObservability(resource: string, usage: AwsObservabilityUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({ service, sku, resource, quantity });
+  const line = (service: string, sku: string, quantity = 0): Quantity => ({
+    service,
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("cloudwatch-logs", "ingest", usage.logGB),
     line("cloudwatch-logs", "storage", usage.storedLogGB),

@@ -14,7 +14,12 @@ export interface AwsSecretsUsage {
 /** Secrets Manager, Parameter Store (standard parameters are free) and KMS. */
 export function awsSecrets(resource: string, usage: AwsSecretsUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({ service, sku, resource, quantity });
+  const line = (service: string, sku: string, quantity = 0): Quantity => ({
+    service,
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("secretsmanager", "secret", usage.secrets),
     line("secretsmanager", "api-calls", usage.secretReads),
@@ -39,7 +44,12 @@ export interface AwsNetworkUsage {
 /** Data transfer, NAT, endpoints and CloudFront; traffic to AWS services of the same region is free. */
 export function awsNetwork(resource: string, usage: AwsNetworkUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({ service, sku, resource, quantity });
+  const line = (service: string, sku: string, quantity = 0): Quantity => ({
+    service,
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("data-transfer", "internet-out", usage.internetOutGB),
     line("nat-gateway", "hour", usage.natGatewayHours),
@@ -69,7 +79,12 @@ export function fargate(resource: string, usage: FargateUsage): Quantity[] {
   checkUsage(resource, usage);
   const hours = usage.tasks * usage.hours;
   const balancer = usage.loadBalancerHours ?? 0;
-  const line = (service: string, sku: string, quantity: number): Quantity => ({ service, sku, resource, quantity });
+  const line = (service: string, sku: string, quantity: number): Quantity => ({
+    service,
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("fargate", `vcpu-${usage.architecture}`, hours * usage.vCPU),
     line("fargate", `memory-${usage.architecture}`, hours * usage.memoryGB),

@@ -32,7 +32,10 @@ export interface SqsUsage {
 export function sqs(resource: string, usage: SqsUsage): Quantity[] {
   checkUsage(resource, usage);
   const requests =
-    requestsOf(usage.sends) + requestsOf(usage.receives) + (usage.emptyReceives ?? 0) + (usage.otherCalls ?? 0);
+    requestsOf(usage.sends) +
+    requestsOf(usage.receives) +
+    (usage.emptyReceives ?? 0) +
+    (usage.otherCalls ?? 0);
   return [
     { service: "sqs", sku: `${usage.type}-requests`, resource, quantity: requests },
     { service: "sqs", sku: "fair-queue-surcharge", resource, quantity: usage.fairQueueRequests ?? 0 },

@@ -35,7 +35,9 @@ export function cosmosServerless(resource: string, usage: CosmosServerlessUsage)
     quantity,
   });
   const reads = pointReads ? pointReads.count * averageOf(pointReads.itemBytes, readRequestUnits) : 0;
-  const written = writes ? writes.count * averageOf(writes.itemBytes, (bytes) => 5 * readRequestUnits(bytes)) : 0;
+  const written = writes
+    ? writes.count * averageOf(writes.itemBytes, (bytes) => 5 * readRequestUnits(bytes))
+    : 0;
   return [
     { ...line("request-units", reads + written), assumption: RU_ASSUMPTION },
     line("request-units", queryRequestUnits),
@@ -60,7 +62,12 @@ export interface BlobUsage {
 /** Capacity and three classes of operations (https://azure.microsoft.com/pricing/details/storage/blobs/). */
 export function blobStorage(resource: string, usage: BlobUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity: number): Quantity => ({ service: "blob-hot-lrs", sku, resource, quantity });
+  const line = (sku: string, quantity: number): Quantity => ({
+    service: "blob-hot-lrs",
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("capacity", usage.storageGB),
     line("write", usage.writes),

@@ -20,7 +20,12 @@ export function functionsConsumption(resource: string, usage: ConsumptionPlanUsa
   const seconds = averageOf(usage.durationMs, (ms) => Math.max(100, ceilTo(ms, 1))) / 1000;
   return [
     { service: "functions-consumption", sku: "executions", resource, quantity: usage.executions },
-    { service: "functions-consumption", sku: "execution-time", resource, quantity: usage.executions * seconds * gb },
+    {
+      service: "functions-consumption",
+      sku: "execution-time",
+      resource,
+      quantity: usage.executions * seconds * gb,
+    },
   ];
 }
 
@@ -54,13 +59,21 @@ export function functionsFlex(resource: string, usage: FlexPlanUsage): Quantity[
   const concurrency = Math.max(1, usage.concurrency ?? 1);
   const seconds = averageOf(usage.durationMs, (ms) => Math.max(1000, ceilTo(ms, 100))) / 1000 / concurrency;
   const readyShare = usage.alwaysReady ? (usage.alwaysReady.share ?? 1) : 0;
-  const line = (sku: string, quantity: number): Quantity => ({ service: "functions-flex", sku, resource, quantity });
+  const line = (sku: string, quantity: number): Quantity => ({
+    service: "functions-flex",
+    sku,
+    resource,
+    quantity,
+  });
   const onDemand = usage.executions * (1 - readyShare);
   const ready = usage.executions * readyShare;
   return [
     line("on-demand-executions", onDemand),
     line("on-demand-time", onDemand * seconds * gb),
-    line("always-ready-baseline", (usage.alwaysReady?.instances ?? 0) * (usage.alwaysReady?.hours ?? 0) * 3600 * gb),
+    line(
+      "always-ready-baseline",
+      (usage.alwaysReady?.instances ?? 0) * (usage.alwaysReady?.hours ?? 0) * 3600 * gb,
+    ),
     line("always-ready-executions", ready),
     line("always-ready-time", ready * seconds * gb),
   ];

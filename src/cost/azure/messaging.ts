@@ -66,7 +66,12 @@ export function eventHubs(resource: string, usage: EventHubsUsage): Quantity[] {
   checkUsage(resource, usage);
   const unitHours = usage.throughputUnits * usage.hours;
   const per64KB = averageOf(usage.eventBytes, (bytes) => chunks(bytes, 64 * KIB));
-  const line = (sku: string, quantity: number): Quantity => ({ service: "eventhubs", sku, resource, quantity });
+  const line = (sku: string, quantity: number): Quantity => ({
+    service: "eventhubs",
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line(`${usage.tier}-tu`, unitHours),
     line("ingress", usage.events * per64KB),

@@ -13,7 +13,9 @@ export function apiManagement(resource: string, usage: { readonly calls: number 
  */
 export function durableTaskScheduler(resource: string, usage: { readonly actions: number }): Quantity[] {
   checkUsage(resource, usage);
-  return [{ service: "durable-task-scheduler", sku: "consumption-actions", resource, quantity: usage.actions }];
+  return [
+    { service: "durable-task-scheduler", sku: "consumption-actions", resource, quantity: usage.actions },
+  ];
 }
 
 /** A month of one Logic App on Consumption. */
@@ -26,7 +28,12 @@ export interface LogicAppUsage {
 /** Each action and connector call, retries too (https://azure.microsoft.com/pricing/details/logic-apps/). */
 export function logicApp(resource: string, usage: LogicAppUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity = 0): Quantity => ({ service: "logicapps-consumption", sku, resource, quantity });
+  const line = (sku: string, quantity = 0): Quantity => ({
+    service: "logicapps-consumption",
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("built-in-action", usage.builtInActions),
     line("standard-connector", usage.standardConnectorCalls),
@@ -45,7 +52,12 @@ export interface AzurePlatformUsage {
 /** Application Insights, Key Vault and bandwidth. */
 export function azurePlatform(resource: string, usage: AzurePlatformUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({ service, sku, resource, quantity });
+  const line = (service: string, sku: string, quantity = 0): Quantity => ({
+    service,
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("application-insights", "ingest", usage.telemetryGB),
     line("keyvault", "secret-operations", usage.secretReads),

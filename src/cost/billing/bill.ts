@@ -27,7 +27,10 @@ export function bill(book: PriceBook, options: BillOptions, quantities: Iterable
   const entries = merge(quantities).map((use) => ({ use, row: rowOf(book, options, region, use), free: 0 }));
   applyFreeTiers(entries, options, region);
   const lines: LineItem[] = [];
-  for (const group of groupBy(entries, ({ use }) => `${use.service}|${use.sku}|${use.price ? use.resource : ""}`)) {
+  for (const group of groupBy(
+    entries,
+    ({ use }) => `${use.service}|${use.sku}|${use.price ? use.resource : ""}`,
+  )) {
     lines.push(...priceGroup(group));
   }
   const priced = lines.flatMap((line) => (line.costUSD === null ? [] : [line.costUSD]));
@@ -88,7 +91,8 @@ function applyFreeTiers(entries: readonly Entry[], options: BillOptions, region:
     if (!row?.freeTier) continue;
     const quota = quotaOf(row.freeTier, row);
     const uses = pool.map(({ use }) => ({ quantity: use.quantity, days: Math.min(use.days ?? days, days) }));
-    const shares = row.freeTier.period === "day" ? shareDailyQuota(uses, quota) : shareMonthlyQuota(uses, quota);
+    const shares =
+      row.freeTier.period === "day" ? shareDailyQuota(uses, quota) : shareMonthlyQuota(uses, quota);
     for (const [index, entry] of pool.entries()) entry.free = shares[index] ?? 0;
   }
 }
@@ -122,7 +126,12 @@ function priceGroup(group: readonly Entry[]): LineItem[] {
   });
 }
 
-function lineOf({ use, row, free }: Entry, slices: Slice[], costUSD: number | null, freeUSD: number): LineItem {
+function lineOf(
+  { use, row, free }: Entry,
+  slices: Slice[],
+  costUSD: number | null,
+  freeUSD: number,
+): LineItem {
   const notes = [use.assumption, row.assumption].filter((text) => text !== undefined);
   const paid = slices.filter((slice) => slice.unitPriceUSD > 0 && slice.quantity > 0);
   const zeroPriced = row.tiers ? slices.filter((slice) => slice.unitPriceUSD === 0) : [];

@@ -49,10 +49,14 @@ function checkField(resource: string, field: string, value: unknown): void {
 }
 
 function checkSample(resource: string, field: string, sample: unknown): void {
-  const numbers = typeof sample === "object" && sample !== null ? Object.entries(sample) : [["", sample] as const];
+  const numbers =
+    typeof sample === "object" && sample !== null ? Object.entries(sample) : [["", sample] as const];
   for (const [name, value] of numbers) {
     if (typeof value !== "number" || !Number.isFinite(value) || value < 0) {
-      throw new CostError("bad-usage", `${resource}: ${field}.${name} is ${value}; it must be a number of 0 or more`);
+      throw new CostError(
+        "bad-usage",
+        `${resource}: ${field}.${name} is ${value}; it must be a number of 0 or more`,
+      );
     }
   }
 }

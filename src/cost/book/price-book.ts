@@ -17,6 +17,9 @@ export const DEFAULT_REGION: Record<Provider, string> = {
   vercel: "iad1",
 };
 
+/** Zod's small build has no messages of its own. */
+const english = { error: z.locales.en().localeError };
+
 /** Rows of this region hold in every region (CDN price classes, account-wide plans). */
 const EVERYWHERE = "global";
 
@@ -37,7 +40,10 @@ export class PriceBook {
 
   /** Regions of a provider that have at least one price, sorted. */
   regions(provider: Provider): string[] {
-    return unique(this.rows().filter((row) => row.provider === provider && row.region !== EVERYWHERE), "region");
+    return unique(
+      this.rows().filter((row) => row.provider === provider && row.region !== EVERYWHERE),
+      "region",
+    );
   }
 
   /** The price in this region, or the one that holds everywhere, or undefined. */
@@ -94,7 +100,7 @@ export function loadPriceBook(options: { extra?: string } = {}): PriceBook {
 
 /** A book with the rows of parsed JSON over it; `name` is what error messages call the file. */
 export function withUserRows(book: PriceBook, name: string, content: unknown): PriceBook {
-  const parsed = z.safeParse(userPriceFileSchema, content);
+  const parsed = z.safeParse(userPriceFileSchema, content, english);
   if (!parsed.success) throw badFile(name, content, parsed.error.issues);
   const rows = parsed.data.rows.map((row, index): PriceRow => {
     const known = book.find(row.provider, row.service, row.sku, DEFAULT_REGION[row.provider]);
@@ -114,7 +120,7 @@ function loadBuiltIn(): { collected: string; rows: PriceRow[] } {
   const rows: PriceRow[] = [];
   let collected = "";
   for (const [name, content] of Object.entries({ aws, azure, gcp, cloudflare, vercel })) {
-    const parsed = z.safeParse(priceFileSchema, content);
+    const parsed = z.safeParse(priceFileSchema, content, english);
     if (!parsed.success) throw badFile(`data/${name}.json`, content, parsed.error.issues);
     collected = parsed.data.collected;
     const { sources } = parsed.data;
@@ -160,7 +166,8 @@ function readJson(path: string): unknown {
 function badFile(file: string, content: unknown, issues: readonly z.core.$ZodIssue[]): CostError {
   const lines = issues.map((issue) => {
     const [head, index, ...field] = issue.path;
-    if (head !== "rows" || typeof index !== "number") return `${issue.path.join(".") || "file"}: ${issue.message}`;
+    if (head !== "rows" || typeof index !== "number")
+      return `${issue.path.join(".") || "file"}: ${issue.message}`;
     const at = `row ${index + 1}${labelIn(content, index)}`;
     return field.length > 0 ? `${at}: ${field.join(".")}: ${issue.message}` : `${at}: ${issue.message}`;
   });

@@ -25,7 +25,12 @@ export function cloudRun(resource: string, usage: CloudRunUsage): Quantity[] {
   const gib = usage.memoryMiB / 1024;
   const reserved = (usage.minInstances?.instances ?? 0) * (usage.minInstances?.hours ?? 0) * 3600;
   const idle = Math.max(0, reserved - seconds);
-  const line = (sku: string, quantity: number): Quantity => ({ service: "cloudrun", sku, resource, quantity });
+  const line = (sku: string, quantity: number): Quantity => ({
+    service: "cloudrun",
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("requests", usage.requests),
     line("cpu-request-based", seconds * usage.vCPU),
@@ -56,7 +61,12 @@ export function cloudRunInstances(resource: string, usage: CloudRunInstanceUsage
   const seconds = usage.instances * usage.hours * 3600;
   return [
     { service: "cloudrun", sku: "cpu-instance-based", resource, quantity: seconds * usage.vCPU },
-    { service: "cloudrun", sku: "memory-instance-based", resource, quantity: (seconds * usage.memoryMiB) / 1024 },
+    {
+      service: "cloudrun",
+      sku: "memory-instance-based",
+      resource,
+      quantity: (seconds * usage.memoryMiB) / 1024,
+    },
   ];
 }
 

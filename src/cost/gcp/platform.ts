@@ -22,7 +22,12 @@ export interface GcpPlatformUsage {
 /** Cloud Logging, Trace, Secret Manager and egress. */
 export function gcpPlatform(resource: string, usage: GcpPlatformUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({ service, sku, resource, quantity });
+  const line = (service: string, sku: string, quantity = 0): Quantity => ({
+    service,
+    sku,
+    resource,
+    quantity,
+  });
   return [
     line("logging", "ingest", usage.logGiB),
     line("logging", "retention", usage.retainedLogGiB),

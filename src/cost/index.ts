@@ -1,0 +1,40 @@
+export * as aws from "./aws/index.ts";
+export * as azure from "./azure/index.ts";
+export { bill } from "./billing/bill.ts";
+export type { Bill, BillOptions, GivenPrice, LineItem, Quantity } from "./billing/line-item.ts";
+export { averageOf, checkUsage, type Measure, type Sample } from "./billing/measure.ts";
+export { sumUSD } from "./billing/money.ts";
+export type { Slice } from "./billing/tiers.ts";
+export { DEFAULT_REGION, loadPriceBook, PriceBook, withUserRows } from "./book/price-book.ts";
+export {
+  CONFIDENCES,
+  type Confidence,
+  FREE_TIER_KINDS,
+  type FreeTier,
+  type FreeTierKind,
+  PROVIDERS,
+  type PriceRow,
+  type PriceTier,
+  type Provider,
+} from "./book/schema.ts";
+export * as cloudflare from "./cloudflare/index.ts";
+export {
+  type ColdStartData,
+  type ColdStartRow,
+  type ExpectedInit,
+  expectedInit,
+  loadColdStarts,
+  type PackageType,
+} from "./cold-starts/data.ts";
+export {
+  type ColdStartTraffic,
+  coldStartShare,
+  KEEP_ALIVE_SECONDS,
+  KEEP_ALIVE_SOURCE,
+} from "./cold-starts/model.ts";
+export { CostError, type CostErrorCode } from "./errors.ts";
+export * as gcp from "./gcp/index.ts";
+export { billCsv, billJson, billTable, explain, totalText } from "./report/bill-report.ts";
+export { formatExactUSD, formatQuantity, formatUSD } from "./report/format.ts";
+export { type Table, toCsv, toMarkdown, toText } from "./report/table.ts";
+export * from "./units.ts";

@@ -1,5 +1,5 @@
 import type { Quantity } from "../billing/line-item.ts";
-import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { averageOf, checkBatch, checkUsage, type Measure } from "../billing/measure.ts";
 import { chunks, KIB } from "../units.ts";
 
 /** API calls that carry messages. */
@@ -31,6 +31,8 @@ export interface SqsUsage {
  */
 export function sqs(resource: string, usage: SqsUsage): Quantity[] {
   checkUsage(resource, usage);
+  checkBatch(resource, "sends.batchSize", usage.sends?.batchSize ?? 1);
+  checkBatch(resource, "receives.batchSize", usage.receives?.batchSize ?? 1);
   const requests =
     requestsOf(usage.sends) +
     requestsOf(usage.receives) +

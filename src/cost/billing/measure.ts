@@ -60,3 +60,11 @@ function checkSample(resource: string, field: string, sample: unknown): void {
     }
   }
 }
+
+/**
+ * Refuses a batch that holds less than one message.
+ * @throws CostError `bad-usage` naming the resource and the field
+ */
+export function checkBatch(resource: string, field: string, size: number): void {
+  if (size < 1) throw new CostError("bad-usage", `${resource}: ${field} is ${size}; it must be 1 or more`);
+}

@@ -17,8 +17,8 @@ export interface ColdStartTraffic {
 /**
  * Share of requests (0 to 1) that have to wait for a new environment.
  *
- * Model: the one of Mahmoudi and Khazaei, "Performance Modeling of Serverless Computing Platforms", IEEE Transactions on
- * Cloud Computing 10(4), 2022 (https://doi.org/10.1109/TCC.2020.3033373): Poisson arrivals, an environment for every
+ * Model: that of N. Mahmoudi and H. Khazaei, "Performance Modeling of Serverless Computing Platforms", IEEE
+ * Transactions on Cloud Computing, 2020: Poisson arrivals, an environment for every
  * request in progress, reuse of the most recently used idle environment, expiry after a fixed idle time. Then the number
  * in progress is that of the M/G/infinity queue, Poisson with mean a = rate × duration, and the environment at place
  * n+1 is met cold exactly when the number in progress rises from n to n+1 after staying at n or below for longer than
@@ -34,9 +34,8 @@ export interface ColdStartTraffic {
  */
 export function coldStartShare(traffic: ColdStartTraffic): number {
   const { requestsPerSecond: rate, durationMs, keepAliveSeconds, concurrency = 1, alwaysReady = 0 } = traffic;
-  for (const [field, value] of Object.entries({ rate, durationMs, keepAliveSeconds, alwaysReady }))
-    check(field, value);
-  if (!(concurrency >= 1))
+  for (const [field, value] of Object.entries(traffic)) check(field, value);
+  if (concurrency < 1)
     throw new CostError("bad-usage", `concurrency is ${concurrency}; it must be 1 or more`);
   if (rate === 0) return alwaysReady >= 1 ? 0 : 1;
   const serviceRate = 1000 / Math.max(durationMs, 1e-6);

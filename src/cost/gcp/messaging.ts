@@ -1,5 +1,5 @@
 import type { Quantity } from "../billing/line-item.ts";
-import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { averageOf, checkBatch, checkUsage, type Measure } from "../billing/measure.ts";
 import { chunks, KIB, TIB } from "../units.ts";
 
 /** A month of one topic with its subscriptions. */
@@ -20,6 +20,8 @@ export interface PubSubUsage {
 /** Bytes in and bytes out, at least 1,000 per request (https://cloud.google.com/pubsub/pricing). */
 export function pubSub(resource: string, usage: PubSubUsage): Quantity[] {
   checkUsage(resource, usage);
+  checkBatch(resource, "publishBatch", usage.publishBatch);
+  checkBatch(resource, "deliveryBatch", usage.deliveryBatch);
   const bytes =
     usage.messages * billedBytes(usage.messageBytes, usage.publishBatch) +
     usage.deliveries * billedBytes(usage.messageBytes, usage.deliveryBatch);

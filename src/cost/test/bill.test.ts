@@ -165,6 +165,11 @@ describe("impossible workloads", () => {
     const usage = { architecture: "arm64", memoryMB: 128, requests: 1, durationMs: 1 } as const;
     expect(() => aws.lambda("create-item", { ...usage, ...wrong })).toThrow(message);
   });
+
+  test("with an empty batch are refused by name", () => {
+    const sends = { messages: 10, messageBytes: 10, batchSize: 0 };
+    expect(() => aws.sqs("orders", { type: "standard", sends })).toThrow(/orders: sends\.batchSize is 0/);
+  });
 });
 
 function firestoreReads(reads: number) {

@@ -14,7 +14,13 @@ export function terraformVersion(): string | undefined {
   }
 }
 
-/** The environment in which terraform reads no configuration of the user's and asks nothing of the network. */
+/** The environment in which terraform reads no settings of the user's and asks nothing of the network. */
 export function offlineEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, TF_CLI_CONFIG_FILE: "/dev/null", CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("TF_"));
+  return {
+    ...Object.fromEntries(kept),
+    TF_CLI_CONFIG_FILE: "/dev/null",
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+  };
 }

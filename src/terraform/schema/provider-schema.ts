@@ -8,7 +8,10 @@ import { z } from "zod";
 import { TerraformError } from "../errors.ts";
 
 /** A type as go-cty writes it in JSON: `"string"`, `["list", "string"]`, `["object", { name: "string" }]`. */
-export type CtyType = string | readonly [kind: string, element: CtyType | Readonly<Record<string, CtyType>>];
+export type CtyType =
+  | string
+  | readonly [kind: "list" | "set" | "map", element: CtyType]
+  | readonly [kind: "object", members: Readonly<Record<string, CtyType>>];
 
 /** An attribute: what may be written as `name = value`, or read. Either `type` or `nested_type` is set. */
 export interface AttributeSchema {
@@ -39,7 +42,11 @@ export interface BlockSchema {
 }
 
 const ctyType: z.ZodType<CtyType> = z.lazy(() =>
-  z.union([z.string(), z.tuple([z.string(), z.union([ctyType, z.record(z.string(), ctyType)])])]),
+  z.union([
+    z.string(),
+    z.tuple([z.enum(["list", "set", "map"]), ctyType]),
+    z.tuple([z.literal("object"), z.record(z.string(), ctyType)]),
+  ]),
 );
 const nestingMode = z.enum(["single", "list", "set", "map"]);
 const attributeSchema: z.ZodType<AttributeSchema> = z.lazy(() =>

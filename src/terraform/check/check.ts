@@ -1,0 +1,152 @@
+/** Checks a Terraform root module without Terraform, provider or network. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join as joinPath, normalize, resolve } from "node:path";
+import { format } from "@cdktn/hcl-tools";
+import { CONSTRAINTS, type Constraints } from "../constraints/index.ts";
+import {
+  type BlockSchema,
+  loadProviderSchema,
+  PROVIDERS,
+  type ProviderSchema,
+} from "../schema/provider-schema.ts";
+import { checkConstraint } from "./constraint-check.ts";
+import { type ExpressionFacts, factsOf } from "./expressions.ts";
+import { extend, LANGUAGE } from "./language.ts";
+import { type Module, type ModuleBlock, readModule } from "./module.ts";
+import type { Problem } from "./problem.ts";
+import { ProviderIndex } from "./providers.ts";
+import { checkReference, type Declarations, declaredAddresses, expressionsOf } from "./reference-check.ts";
+import { checkBody, join, type Report } from "./schema-check.ts";
+
+export interface CheckOptions {
+  /** The folder of the module, against which `${path.module}/…` is looked up. Set by `checkFolder`. */
+  readonly folder?: string;
+  /** Files that a build makes later, as paths from the module's folder: `../dist/create-item.zip`. */
+  readonly buildProducts?: readonly string[];
+  /** Constraints beyond the schema, instead of those in this project. */
+  readonly constraints?: Constraints;
+  /** Provider schemas, instead of those in this project. */
+  readonly schemas?: readonly ProviderSchema[];
+}
+
+/** Checks the `.tf` files of a folder. */
+export async function checkFolder(folder: string, options: CheckOptions = {}): Promise<Problem[]> {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".tf"));
+  const files = names.map((name) => [name, readFileSync(joinPath(folder, name), "utf8")]);
+  return check(Object.fromEntries(files), { folder, ...options });
+}
+
+/** Checks the files of one module, text by name; an empty result means that nothing was found. */
+export async function check(
+  files: Readonly<Record<string, string>>,
+  options: CheckOptions = {},
+): Promise<Problem[]> {
+  const module = await readModule(files);
+  const unparsed = new Set(module.problems.filter((p) => p.code === "syntax").map((p) => p.file));
+  return [
+    ...module.problems,
+    ...(await checkFormat(files, unparsed)),
+    ...(await checkModule(module, options)),
+  ];
+}
+
+async function checkFormat(
+  files: Readonly<Record<string, string>>,
+  skip: ReadonlySet<string>,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const [file, text] of Object.entries(files)) {
+    if (skip.has(file) || (await format(text)) === text) continue;
+    problems.push({ code: "format", file, where: "", message: "not formatted; run terraform fmt" });
+  }
+  return problems;
+}
+
+async function checkModule(module: Module, options: CheckOptions): Promise<Problem[]> {
+  const providers = new ProviderIndex(module, options.schemas ?? PROVIDERS.map(loadProviderSchema));
+  const problems: Problem[] = [];
+  const schemas = new Map<string, BlockSchema>();
+  for (const block of module.blocks) {
+    const report = reporter(block, problems);
+    const schema = schemaOf(block, providers, report);
+    if (!schema) continue;
+    checkBody(checkedBody(block), schema, "", report);
+    if (block.type !== "") schemas.set(block.address, schema);
+    const type = block.kind === "data" ? `data.${block.type}` : block.type;
+    for (const constraint of (options.constraints ?? CONSTRAINTS)[type] ?? []) {
+      checkConstraint(block.body, constraint, report);
+    }
+  }
+  const declarations = { addresses: declaredAddresses(module), schemas };
+  const facts = memoized(factsOf);
+  for (const block of module.blocks) {
+    await checkExpressions(block, declarations, facts, options, reporter(block, problems));
+  }
+  return problems;
+}
+
+function reporter({ file, address }: ModuleBlock, problems: Problem[]): Report {
+  return (code, path, message) => problems.push({ code, file, where: join(address, path), message });
+}
+
+function schemaOf(block: ModuleBlock, providers: ProviderIndex, report: Report): BlockSchema | undefined {
+  switch (block.kind) {
+    case "variable":
+      return LANGUAGE.variable;
+    case "output":
+      return LANGUAGE.output;
+    case "terraform":
+      return LANGUAGE.terraform;
+    case "locals":
+      return undefined;
+    default: {
+      const found = providers.lookUp(block);
+      if ("schema" in found)
+        return extend(found.schema, block.kind === "provider" ? LANGUAGE.provider : LANGUAGE.meta);
+      report(found.code, "", found.message);
+      return undefined;
+    }
+  }
+}
+
+/** Without the blocks of `terraform` whose arguments are names of the author's choice. */
+function checkedBody({ kind, body }: ModuleBlock): ModuleBlock["body"] {
+  if (kind !== "terraform") return body;
+  const { required_providers: _providers, backend: _backend, ...rest } = body;
+  return rest;
+}
+
+async function checkExpressions(
+  block: ModuleBlock,
+  declarations: Declarations,
+  facts: (text: string) => Promise<ExpressionFacts>,
+  options: CheckOptions,
+  report: Report,
+): Promise<void> {
+  for (const { path, facts: found } of await expressionsOf(block, facts)) {
+    for (const reference of found.references) checkReference(reference, block, path, declarations, report);
+    // An archive that Terraform itself writes does not exist before.
+    if (path === "output_path") continue;
+    for (const file of found.files) checkFile(file.replace(/^\/+/, ""), path, options, report);
+  }
+}
+
+function checkFile(
+  file: string,
+  path: string,
+  { folder, buildProducts = [] }: CheckOptions,
+  report: Report,
+): void {
+  if (buildProducts.some((product) => normalize(product) === normalize(file))) return;
+  if (folder !== undefined && existsSync(resolve(folder, file))) return;
+  report("missing-file", path, `${file} does not exist and no build makes it`);
+}
+
+function memoized(use: (text: string) => Promise<ExpressionFacts>): typeof use {
+  const known = new Map<string, Promise<ExpressionFacts>>();
+  return (text) => {
+    const result = known.get(text) ?? use(text);
+    known.set(text, result);
+    return result;
+  };
+}

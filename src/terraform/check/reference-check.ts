@@ -1,0 +1,150 @@
+/** Whether what the expressions of a module refer to exists. */
+import type { BlockSchema, CtyType } from "../schema/provider-schema.ts";
+import { type ExpressionFacts, type Reference, type Step, strings } from "./expressions.ts";
+import { isObject, type Json, type Module, type ModuleBlock } from "./module.ts";
+import type { Report } from "./schema-check.ts";
+
+/** What a module declares. */
+export interface Declarations {
+  /** Addresses of variables, locals, resources and data sources. */
+  readonly addresses: ReadonlySet<string>;
+  /** Schemas by address, of the resources and data sources whose type is known. */
+  readonly schemas: ReadonlyMap<string, BlockSchema>;
+}
+
+/** The addresses that the blocks of a module declare. */
+export function declaredAddresses(module: Module): Set<string> {
+  return new Set(
+    module.blocks.flatMap(({ kind, address, body }) =>
+      kind === "locals" ? Object.keys(body).map((name) => `local.${name}`) : [address],
+    ),
+  );
+}
+
+/** Arguments whose words are not references, by the kind of the block that has them. */
+const NOT_REFERENCES: Record<string, readonly string[]> = {
+  variable: ["type"],
+  resource: ["provider", "lifecycle.ignore_changes"],
+  data: ["provider"],
+  terraform: ["required_providers"],
+};
+
+/** Names that Terraform gives to every expression of a block, besides those that are declared. */
+const BUILT_IN = ["path", "terraform", "self", "each", "count"];
+
+/** The strings of a block that are expressions, with the facts about each. */
+export async function expressionsOf(
+  block: ModuleBlock,
+  factsOf: (text: string) => Promise<ExpressionFacts>,
+): Promise<{ path: string; facts: ExpressionFacts }[]> {
+  const skipped = NOT_REFERENCES[block.kind] ?? [];
+  const found: { path: string; facts: ExpressionFacts }[] = [];
+  for (const { path, text } of strings(block.body, "")) {
+    if (skipped.includes(path)) continue;
+    found.push({ path, facts: await factsOf(text) });
+  }
+  return found;
+}
+
+/** Checks one reference of a block. */
+export function checkReference(
+  reference: Reference,
+  block: ModuleBlock,
+  path: string,
+  { addresses, schemas }: Declarations,
+  report: Report,
+): void {
+  const { root, steps } = reference;
+  if (BUILT_IN.includes(root)) {
+    const needs = { each: "for_each", count: "count" }[root];
+    if (needs !== undefined && !(needs in block.body)) {
+      report("unresolved-reference", path, `${root} needs ${needs}, which the block does not have`);
+    }
+    return;
+  }
+  if (iterators(block.body).has(root)) return;
+  const length = root === "data" ? 2 : 1;
+  const address = [root, ...steps.slice(0, length).map((step) => ("name" in step ? step.name : "[…]"))].join(
+    ".",
+  );
+  if (!addresses.has(address)) {
+    report("unresolved-reference", path, `${address} is not declared`);
+    return;
+  }
+  const schema = schemas.get(address);
+  if (schema) checkAttributePath(steps.slice(length), schema, address, path, report);
+}
+
+/** The iterators of the `dynamic` blocks anywhere in a value. */
+function iterators(value: Json, found = new Set<string>()): Set<string> {
+  if (Array.isArray(value)) for (const item of value) iterators(item, found);
+  if (!isObject(value)) return found;
+  for (const [name, repeated] of Object.entries(isObject(value.dynamic) ? value.dynamic : {})) {
+    found.add(name);
+    for (const item of Array.isArray(repeated) ? repeated : []) {
+      const iterator = isObject(item) ? item.iterator : undefined;
+      if (typeof iterator === "string") found.add(iterator.replace(/^\$\{(.*)\}$/, "$1"));
+    }
+  }
+  for (const item of Object.values(value)) iterators(item, found);
+  return found;
+}
+
+function checkAttributePath(
+  steps: readonly Step[],
+  schema: BlockSchema,
+  address: string,
+  path: string,
+  report: Report,
+): void {
+  const names = steps[0] && "index" in steps[0] ? steps.slice(1) : steps;
+  const [first, ...rest] = names;
+  if (first === undefined || "index" in first) return;
+  const unknown = (name: string) =>
+    report("unknown-attribute", path, `${address} has no attribute "${name}"`);
+  const attribute = schema.attributes?.[first.name];
+  const nested = schema.block_types?.[first.name];
+  if (attribute?.type !== undefined) checkTypePath(rest, attribute.type, unknown);
+  else if (attribute?.nested_type) {
+    const { nesting_mode: mode, attributes } = attribute.nested_type;
+    descend(rest, mode, unknown, (deeper) =>
+      checkAttributePath(deeper, { attributes }, address, path, report),
+    );
+  } else if (nested) {
+    descend(rest, nested.nesting_mode, unknown, (deeper) => {
+      checkAttributePath(deeper, nested.block, address, path, report);
+    });
+  } else unknown(first.name);
+}
+
+/** Lists and sets have no named attributes of their own; an index, where needed, comes first. */
+function descend(
+  steps: readonly Step[],
+  mode: string,
+  unknown: (name: string) => void,
+  inside: (steps: readonly Step[]) => void,
+): void {
+  const [next, ...rest] = steps;
+  if (next === undefined) return;
+  if (mode === "single") inside(steps);
+  else if (mode === "map" || "index" in next) inside(rest);
+  else unknown(`${next.name}" without an index before it, such as "[0].${next.name}`);
+}
+
+function checkTypePath(steps: readonly Step[], type: CtyType, unknown: (name: string) => void): void {
+  const [next, ...rest] = steps;
+  if (next === undefined || type === "dynamic") return;
+  if (typeof type === "string") {
+    unknown("name" in next ? next.name : "[…]");
+    return;
+  }
+  if (type[0] !== "object") {
+    const [kind, element] = type;
+    descend(steps, kind, unknown, (deeper) => checkTypePath(deeper, element, unknown));
+    return;
+  }
+  if ("index" in next) return;
+  const member = type[1][next.name];
+  if (member === undefined) unknown(next.name);
+  else checkTypePath(rest, member, unknown);
+}

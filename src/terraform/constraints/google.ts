@@ -1,0 +1,3 @@
+import type { Constraints } from "./constraint.ts";
+
+export const GOOGLE: Constraints = {};

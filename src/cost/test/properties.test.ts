@@ -11,10 +11,7 @@ const workload = fc.constantFrom(...PROVIDERS).chain((provider) => {
   const use = fc.record({
     row: fc.constantFrom(...rows),
     resource: fc.constantFrom("a", "b", "c"),
-    quantity: fc.oneof(
-      fc.double({ min: 0, max: 1e4, noNaN: true }),
-      fc.double({ min: 0, max: 1e11, noNaN: true }),
-    ),
+    quantity: fc.oneof(fc.nat(10_000), fc.double({ min: 1e-3, max: 1e11, noNaN: true })),
   });
   return fc.record({ provider: fc.constant(provider), uses: fc.array(use, { minLength: 1, maxLength: 6 }) });
 });
@@ -39,7 +36,7 @@ test("cost never falls when usage rises", () => {
     fc.property(
       workload,
       fc.nat(5),
-      fc.double({ min: 0, max: 1e10, noNaN: true }),
+      fc.double({ min: 1e-3, max: 1e10, noNaN: true }),
       ({ provider, uses }, at, more) => {
         const before = toQuantities(uses);
         const index = at % before.length;

@@ -1,3 +1,7 @@
+/**
+ * Terraform as data: build a plan, look into it, judge it, print it. Needs nothing but this folder; checking
+ * (`@motif/terraform/check`) and running terraform (`@motif/terraform/offline`) load more and are imported apart.
+ */
 export { TerraformError, type TerraformErrorCode } from "./errors.ts";
 export {
   type Args,
@@ -56,3 +60,4 @@ export {
   type VariableOptions,
   variable,
 } from "./plan.ts";
+export { applyRules, type Rule, type Violation } from "./rules.ts";

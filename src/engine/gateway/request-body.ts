@@ -1,0 +1,97 @@
+import type { IncomingMessage } from "node:http";
+import { MotifError, type Problem } from "@motif/core";
+import { tooLarge } from "./gateway.ts";
+
+/** Whether a request has a body (RFC 9112, section 6.3). */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return (
+    headers["transfer-encoding"] !== undefined ||
+    (headers["content-length"] !== undefined && headers["content-length"] !== "0")
+  );
+}
+
+/** Whether a request says that its body is larger than a limit. */
+export function saysTooLarge({ headers }: IncomingMessage, limit: number): boolean {
+  return Number(headers["content-length"] ?? 0) > limit;
+}
+
+/**
+ * Reads a whole body. Gives problem details where it is too large or too slow, whatever its length was said to be, and
+ * undefined where the client went away.
+ */
+export function readBody(
+  req: IncomingMessage,
+  limit: number,
+  timeoutMs: number,
+): Promise<Uint8Array | Problem | undefined> {
+  return new Promise((resolve) => {
+    let first: Buffer | undefined;
+    let others: Buffer[] | undefined;
+    let length = 0;
+    const timer = setTimeout(() => finish(tooSlow(timeoutMs)), timeoutMs);
+    const finish = (result: Uint8Array | Problem | undefined) => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    req.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > limit) {
+        req.pause();
+        return finish(tooLarge(limit));
+      }
+      if (first === undefined) first = chunk;
+      else if (others === undefined) others = [first, chunk];
+      else others.push(chunk);
+    });
+    req.on("end", () => finish(others ? Buffer.concat(others, length) : (first ?? Buffer.alloc(0))));
+    req.on("error", () => finish(undefined));
+  });
+}
+
+const BUFFERED_BYTES = 256 * 1024;
+
+/**
+ * A body as a stream. Fails with `request-timeout` where its next part does not come in time, and with `client-gone`
+ * where the client went away. Reads nothing before it is read from.
+ */
+export function streamBody(req: IncomingMessage, stallTimeoutMs: number): ReadableStream<Uint8Array> {
+  let timer: NodeJS.Timeout | undefined;
+  const pause = () => {
+    clearTimeout(timer);
+    req.pause();
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const fail = (code: string, message: string) => {
+          pause();
+          controller.error(new MotifError(code, message));
+        };
+        req.on("data", (chunk: Buffer) => {
+          timer?.refresh();
+          controller.enqueue(chunk);
+          if ((controller.desiredSize ?? 0) <= 0) pause();
+        });
+        req.on("end", () => {
+          clearTimeout(timer);
+          controller.close();
+        });
+        req.on("error", () => fail("client-gone", "The client went away before the body was complete."));
+        req.on("stall", () => fail("request-timeout", tooSlow(stallTimeoutMs).detail ?? ""));
+        req.pause();
+      },
+      pull() {
+        clearTimeout(timer);
+        timer = setTimeout(() => req.emit("stall"), stallTimeoutMs);
+        req.resume();
+      },
+      cancel: pause,
+    },
+    { highWaterMark: BUFFERED_BYTES, size: (chunk) => chunk.byteLength },
+  );
+}
+
+/** Refusal of a body that does not arrive in time. */
+export function tooSlow(timeoutMs: number): Problem {
+  return { title: "Request Timeout", status: 408, detail: `The body did not arrive within ${timeoutMs} ms.` };
+}

@@ -4,7 +4,8 @@ export type TerraformErrorCode =
   | "INVALID_VALUE"
   | "DUPLICATE_FILE"
   | "UNKNOWN_PROVIDER"
-  | "UNKNOWN_TYPE";
+  | "TERRAFORM_MISSING"
+  | "TERRAFORM_TIMEOUT";
 
 /** A mistake in the use of this workspace, never one of the checked Terraform (those are `Problem`s). */
 export class TerraformError extends Error {

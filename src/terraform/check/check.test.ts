@@ -231,7 +231,7 @@ const BAD: Record<string, Fixture> = {
     code: "unknown-attribute",
     where: "output.role.value",
     replace: ["tracing_config[0].mode", "tracing_config.mode"],
-    terraform: "Unsupported attribute",
+    terraform: "represented by a list of objects, so it must be indexed",
   },
   "a file that nothing makes": {
     code: "missing-file",

@@ -13,13 +13,26 @@ const LOG_RETENTION_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** Sources: the provider's pages, https://registry.terraform.io/providers/hashicorp/aws/6.66.0/docs/resources/<type>. */
+/**
+ * Runtimes that functions can be created with:
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html#runtimes-supported
+ */
+const RUNTIME =
+  /^(nodejs2[024]\.x|python3\.1[0-4]|java(11|17|21|25)|java8\.al2|dotnet(8|10)|ruby3\.[2-4]|provided\.al2(023)?)$/;
+
+/**
+ * Enumerations, conflicts and formats: the provider's pages,
+ * https://registry.terraform.io/providers/hashicorp/aws/6.66.0/docs/resources/<type without aws_>.
+ * Ranges, where those pages give none: the service's quotas and API reference, such as
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html and
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html.
+ */
 export const AWS: Constraints = {
   aws_lambda_function: [
     exactlyOneOf(["filename", "image_uri", "s3_bucket"]),
     oneOf("architectures", "x86_64", "arm64"),
     oneOf("package_type", "Zip", "Image"),
-    oneOf("runtime", "nodejs22.x", "nodejs24.x", "python3.12", "python3.13", "provided.al2023"),
+    pattern("runtime", RUNTIME, "a supported runtime such as nodejs24.x"),
     oneOf("tracing_config.mode", "Active", "PassThrough"),
     oneOf("logging_config.log_format", "JSON", "Text"),
     range("memory_size", 128, 10240),
@@ -36,6 +49,7 @@ export const AWS: Constraints = {
     range("maximum_batching_window_in_seconds", 0, 300),
     range("parallelization_factor", 1, 10),
     range("scaling_config.maximum_concurrency", 2, 1000),
+    range("tumbling_window_in_seconds", 0, 900),
   ],
   aws_lambda_function_event_invoke_config: [
     range("maximum_event_age_in_seconds", 60, 21_600),
@@ -112,6 +126,7 @@ export const AWS: Constraints = {
     oneOf("state", "ENABLED", "DISABLED"),
     oneOf("flexible_time_window.mode", "OFF", "FLEXIBLE"),
     pattern("schedule_expression", /^(at|rate|cron)\(.+\)$/, "at(…), rate(…) or cron(…)"),
+    range("flexible_time_window.maximum_window_in_minutes", 1, 1440),
     range("target.retry_policy.maximum_event_age_in_seconds", 60, 86_400),
     range("target.retry_policy.maximum_retry_attempts", 0, 185),
   ],
@@ -125,4 +140,5 @@ export const AWS: Constraints = {
     oneOf("type", "String", "StringList", "SecureString"),
     exactlyOneOf(["value", "insecure_value", "value_wo"]),
   ],
+  "data.aws_iam_policy_document": [oneOf("statement.effect", "Allow", "Deny")],
 };

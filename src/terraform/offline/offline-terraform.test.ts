@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PROVIDERS } from "../schema/provider-schema.ts";
 import { terraformVersion } from "./binary.ts";
 import { type OfflineTerraform, withOfflineProviders } from "./offline-terraform.ts";
@@ -121,5 +121,13 @@ describe("offline providers", () => {
   it("refuses a provider of which the project has no schema", async () => {
     const started = withOfflineProviders(["cloudflare"], async () => undefined);
     await expect(started).rejects.toMatchObject({ code: "UNKNOWN_PROVIDER" });
+  });
+
+  it("say that terraform is missing where it is", async () => {
+    vi.stubEnv("PATH", "/nowhere");
+    expect(terraformVersion()).toBeUndefined();
+    const started = withOfflineProviders(["time"], (terraform) => terraform.validate(tmpdir()));
+    await expect(started).rejects.toMatchObject({ code: "TERRAFORM_MISSING" });
+    vi.unstubAllEnvs();
   });
 });

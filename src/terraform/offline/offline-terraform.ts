@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TerraformError } from "../errors.ts";
 import { loadProviderSchema, type ProviderSchema } from "../schema/provider-schema.ts";
 import { offlineEnvironment } from "./binary.ts";
 import { serveProvider } from "./provider-server.ts";
@@ -15,16 +16,11 @@ export interface TerraformRun {
 
 /** The real terraform, with providers that answer from the schemas in this project. */
 export interface OfflineTerraform {
-  /** Environment with which any terraform process finds the providers. */
-  readonly env: NodeJS.ProcessEnv;
   /** `terraform init -backend=false && terraform validate`; leaves nothing in the folder. */
   validate(folder: string): Promise<TerraformRun>;
   /** `terraform test` of the folder's `*.tftest.hcl`, which must mock the providers; leaves nothing in the folder. */
   test(folder: string): Promise<TerraformRun>;
 }
-
-/** Runs one command; a failure is a result, not an exception. */
-type Run = (folder: string, args: readonly string[], dataFolder: string) => Promise<TerraformRun>;
 
 /** The longest that one terraform command may take, in milliseconds. */
 const TIMEOUT_MS = 60_000;
@@ -32,7 +28,8 @@ const TIMEOUT_MS = 60_000;
 /**
  * Calls `use` while providers are served on loopback ports, and stops them afterwards. Start it once for many
  * folders: serving takes longer than validating. Needs the `terraform` binary (see `terraformVersion`).
- * @throws TerraformError `UNKNOWN_PROVIDER` for a provider without a schema in this project.
+ * @throws TerraformError `UNKNOWN_PROVIDER` for a provider without a schema in this project, `TERRAFORM_MISSING`
+ * without the binary, `TERRAFORM_TIMEOUT` when one command takes longer than a minute.
  */
 export async function withOfflineProviders<T>(
   providers: readonly (string | ProviderSchema)[],
@@ -40,21 +37,44 @@ export async function withOfflineProviders<T>(
 ): Promise<T> {
   const schemas = providers.map((p) => (typeof p === "string" ? loadProviderSchema(p) : p));
   const servers = await Promise.all(schemas.map(serveProvider));
+  const session = mkdtempSync(join(tmpdir(), "motif-terraform-"));
   try {
     const reattach = servers.map(({ source, port }) => [source, reattachment(port)]);
     const env = {
       ...offlineEnvironment(),
       TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(reattach)),
     };
-    const run: Run = (folder, args, data) => runTerraform(folder, args, { ...env, TF_DATA_DIR: data });
+    const run = initialising(session, env);
     return await use({
-      env,
-      validate: (folder) => initThen(folder, run, "validate", "-no-color"),
-      test: (folder) => initThen(folder, run, "test", "-no-color"),
+      validate: (folder) => run(folder, "validate"),
+      test: (folder) => run(folder, "test"),
     });
   } finally {
     for (const server of servers) server.close();
+    rmSync(session, { recursive: true, force: true });
   }
+}
+
+/**
+ * Runs commands, each folder's first one after `init`. What init writes is kept outside the folder; with providers
+ * that already run it writes no lock file either.
+ */
+function initialising(session: string, env: NodeJS.ProcessEnv) {
+  const dataFolders = new Map<string, string>();
+  return async (folder: string, command: string): Promise<TerraformRun> => {
+    const data = dataFolders.get(folder) ?? mkdtempSync(join(session, "data-"));
+    const withData = { ...env, TF_DATA_DIR: data };
+    if (!dataFolders.has(folder)) {
+      const init = await runTerraform(
+        folder,
+        ["init", "-backend=false", "-input=false", "-no-color"],
+        withData,
+      );
+      if (!init.ok) return init;
+      dataFolders.set(folder, data);
+    }
+    return runTerraform(folder, [command, "-no-color"], withData);
+  };
 }
 
 /** https://github.com/hashicorp/go-plugin: how terraform is told to use a provider that already runs. */
@@ -68,17 +88,7 @@ function reattachment(port: number) {
   };
 }
 
-/** Keeps `.terraform` out of the folder; with providers that already run, `init` writes no lock file either. */
-async function initThen(folder: string, run: Run, ...args: readonly string[]): Promise<TerraformRun> {
-  const data = mkdtempSync(join(tmpdir(), "motif-terraform-"));
-  try {
-    const init = await run(folder, ["init", "-backend=false", "-input=false", "-no-color"], data);
-    return init.ok ? await run(folder, args, data) : init;
-  } finally {
-    rmSync(data, { recursive: true, force: true });
-  }
-}
-
+/** A failure of terraform is a result, not an exception. */
 function runTerraform(
   folder: string,
   args: readonly string[],
@@ -89,7 +99,20 @@ function runTerraform(
       const output = stdout + stderr;
       if (!error) resolve({ ok: true, exitCode: 0, output });
       else if (typeof error.code === "number") resolve({ ok: false, exitCode: error.code, output });
-      else reject(error);
+      else if (error.code === "ENOENT") {
+        reject(
+          new TerraformError(
+            "TERRAFORM_MISSING",
+            "terraform is not on the PATH; install it or skip this check",
+          ),
+        );
+      } else if (error.killed) {
+        const seconds = TIMEOUT_MS / 1000;
+        const command = `terraform ${args[0]} in ${folder}`;
+        reject(
+          new TerraformError("TERRAFORM_TIMEOUT", `${command} took longer than ${seconds} s and was stopped`),
+        );
+      } else reject(error);
     });
   });
 }

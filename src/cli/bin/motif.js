@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node can run: the rest of Motif is TypeScript, which Node runs as it is from version 24 on.
+// An older Node hands over to the Node 24 that npm installed beside Motif (package "node").
+import { spawn } from "node:child_process";
+import module from "node:module";
+import { constants } from "node:os";
+
+const OLDEST_MAJOR = 24;
+
+if (Number(process.versions.node.split(".")[0]) >= OLDEST_MAJOR) {
+  module.enableCompileCache();
+  const { main } = await import("../main.ts");
+  process.exitCode = await main(process.argv.slice(2));
+} else {
+  handOver(newerNode());
+}
+
+function newerNode() {
+  try {
+    const require = module.createRequire(import.meta.url);
+    return require.resolve("node/bin/node");
+  } catch {
+    return undefined;
+  }
+}
+
+function handOver(node) {
+  if (node === undefined) return fail("");
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("error", (error) => fail(` (${node}: ${error.message})`));
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? 128 + constants.signals[signal];
+  });
+}
+
+function fail(reason) {
+  console.error(
+    `error: motif needs Node ${OLDEST_MAJOR} or newer, and this is ${process.version}. ` +
+      `Run "npm ci" in Motif's folder, which installs one beside it${reason}, or install Node ${OLDEST_MAJOR}.`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { distance } from "fastest-levenshtein";
+import { UsageError } from "./errors.ts";
+
+/** A pattern of the catalogue. `folder` is absolute; `title` is the heading of its README. */
+export interface Pattern {
+  readonly number: string;
+  readonly name: string;
+  readonly title: string;
+  readonly folder: string;
+}
+
+const CATALOGUE = fileURLToPath(new URL("../patterns", import.meta.url));
+const PATTERN_FOLDER = /^(\d\d)-(.+)$/;
+const MOST_SUGGESTIONS = 3;
+
+/** All patterns of the catalogue, by number. */
+export function listPatterns(): Pattern[] {
+  return readdirSync(CATALOGUE)
+    .sort()
+    .flatMap((folderName) => {
+      const [, number, name] = PATTERN_FOLDER.exec(folderName) ?? [];
+      const folder = join(CATALOGUE, folderName);
+      if (number === undefined || name === undefined || !existsSync(join(folder, "app.ts"))) return [];
+      return [{ number, name, title: titleOf(folder) ?? name, folder }];
+    });
+}
+
+/**
+ * The absolute folder of an app that was named by number (`1`, `01`), name (`rest-api-backend`,
+ * `01-rest-api-backend`) or path. Throws {@link UsageError} naming the nearest patterns.
+ */
+export function findApp(named: string): string {
+  const patterns = listPatterns();
+  const found = patterns.find((pattern) => namesOf(pattern).includes(named));
+  if (found) return found.folder;
+  if (existsSync(resolve(named))) return resolve(named);
+  if (/[/\\]/.test(named)) throw new UsageError(`The folder ${resolve(named)} does not exist.`);
+  throw new UsageError(
+    `There is no pattern "${named}". ${suggest(named, patterns)} "motif list" shows all; the path of a folder with an app.ts works too.`,
+  );
+}
+
+function namesOf({ number, name }: Pattern): string[] {
+  return [number, String(Number(number)), name, `${number}-${name}`];
+}
+
+function suggest(named: string, patterns: readonly Pattern[]): string {
+  const nearest = patterns
+    .map((pattern) => ({ pattern, distance: nearness(named, pattern) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ pattern }) => `${pattern.number}-${pattern.name}`);
+  return nearest.length === 0 ? "" : `The nearest are ${nearest.join(", ")}.`;
+}
+
+/** Edits from one to the other; none of them counts where one is a part of the other. */
+function nearness(named: string, pattern: Pattern): number {
+  const wanted = named.toLowerCase();
+  if (pattern.name.includes(wanted)) return 0;
+  return Math.min(...namesOf(pattern).map((name) => distance(wanted, name)));
+}
+
+function titleOf(folder: string): string | undefined {
+  const readme = join(folder, "README.md");
+  if (!existsSync(readme)) return undefined;
+  return /^# (?:\d+[:.]? )?(.+)$/m.exec(readFileSync(readme, "utf8"))?.[1]?.trim();
+}

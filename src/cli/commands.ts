@@ -1,0 +1,38 @@
+import type { Command } from "@commander-js/extra-typings";
+
+/** One command of `motif`. Its file is loaded when the command is used, so that no command pays for the others. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads the function that adds the command's arguments, options and action. */
+  readonly load: () => Promise<{ readonly default: (command: Command) => void }>;
+}
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "list",
+    summary: "list the patterns of the catalogue",
+    load: () => import("./commands/list.ts"),
+  },
+  {
+    name: "dev",
+    summary: "run an app on this machine, and again whenever its files change",
+    load: () => import("./commands/dev.ts"),
+  },
+  {
+    name: "invoke",
+    summary: "call a function directly",
+    load: () => import("./commands/invoke.ts"),
+  },
+  {
+    name: "send",
+    summary: "send a message to a queue",
+    load: () => import("./commands/send.ts"),
+  },
+  {
+    name: "put",
+    summary: "store a file as an object in a bucket",
+    load: () => import("./commands/put.ts"),
+  },
+];

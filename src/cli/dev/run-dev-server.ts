@@ -1,0 +1,97 @@
+import { styleText } from "node:util";
+import { MotifError } from "@motif/core";
+import type { LoadedApp } from "@motif/core/model";
+import { type DevServer, startDevServer } from "@motif/engine/dev-server";
+import { dataFolderOf, readServerFile, writeServerFile } from "../data-folder.ts";
+import { describeError } from "../errors.ts";
+import { AppLoader } from "./app-loader.ts";
+import { banner } from "./banner.ts";
+import { type Example, loadExamples } from "./examples.ts";
+import { hotReload } from "./hot-reload.ts";
+import { printLogLine } from "./log-line.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+/** Options of `motif dev`. */
+export interface DevOptions {
+  readonly port: number;
+  readonly data?: string | undefined;
+  readonly durability: "process" | "full";
+}
+
+/** Runs the app of a folder until the user stops it. */
+export async function runDevServer(folder: string, options: DevOptions): Promise<void> {
+  const { port, durability } = options;
+  const loader = new AppLoader(folder);
+  const loaded = await loader.load();
+  const dataFolder = dataFolderOf(loaded.inventory.app, options.data);
+  const server = await start(loaded, dataFolder, port, durability);
+  const serverFile = writeServerFile(dataFolder, server.url);
+  const reloading = hotReload(server, loader, dataFolder);
+  try {
+    const examples = await examplesOf(loaded, server.url);
+    const { inventory } = loaded;
+    console.log(banner({ inventory, url: server.url, dataFolder, durability, examples }));
+    await untilStopped();
+  } finally {
+    reloading.close();
+    serverFile.remove();
+    await server.close();
+  }
+}
+
+async function start(
+  loaded: LoadedApp,
+  dataFolder: string,
+  port: number,
+  durability: DevOptions["durability"],
+): Promise<DevServer> {
+  try {
+    return await startDevServer(loaded, {
+      dataFolder,
+      port,
+      durability,
+      onLine: printLogLine,
+      onError: printError,
+    });
+  } catch (error) {
+    throw error instanceof MotifError ? withHint(error, dataFolder) : error;
+  }
+}
+
+/** Says which option of this command helps, and who is in the way. */
+function withHint(error: MotifError, dataFolder: string): MotifError {
+  const hint = hintOf(error.code, dataFolder);
+  return hint === undefined
+    ? error
+    : new MotifError(error.code, `${error.message} ${hint}`, { cause: error });
+}
+
+function hintOf(code: string, dataFolder: string): string | undefined {
+  switch (code) {
+    case "port-taken":
+    case "port-refused":
+      return "The option is --port.";
+    case "data-folder-in-use": {
+      const other = readServerFile(dataFolder);
+      return `${other ? `It is process ${other.pid}, on ${other.url}. ` : ""}The option is --data.`;
+    }
+    case "data-folder-unusable":
+      return "The option is --data.";
+    default:
+      return undefined;
+  }
+}
+
+/** Examples that are broken are no reason not to run the app. */
+async function examplesOf({ folder }: LoadedApp, url: string): Promise<Example[]> {
+  try {
+    return await loadExamples(folder, url);
+  } catch (error) {
+    printError(error);
+    return [];
+  }
+}
+
+function printError(error: unknown): void {
+  console.error(styleText("red", describeError(error), { stream: process.stderr }));
+}

@@ -1,0 +1,18 @@
+import { MotifError, messageOf } from "@motif/core";
+
+/** The user's command line cannot be carried out as it stands. Exit code 2. */
+export class UsageError extends MotifError {
+  constructor(message: string) {
+    super("usage", message);
+  }
+}
+
+/**
+ * What the user reads of an error. One that Motif threw on purpose says all in its message; any other is a mistake of
+ * Motif's, and its stack is what a bug report needs.
+ */
+export function describeError(error: unknown): string {
+  if (error instanceof MotifError) return `error: ${error.message}`;
+  const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  return `error: unexpected, please report this with the lines below.\n${stack}`;
+}

@@ -81,8 +81,9 @@ const HELPER_TYPES: Record<string, CtyType> = { "list<numberListList>": ["list",
 
 function convertType(type: InputType): CtyType {
   if (typeof type === "string") {
-    const collection = /^(list|set|map)\((\w+)\)$/.exec(type);
-    if (collection) return [collection[1] ?? "", collection[2] ?? ""];
+    for (const kind of ["list", "set", "map"] as const) {
+      if (type.startsWith(`${kind}(`)) return [kind, convertType(type.slice(kind.length + 1, -1))];
+    }
     const known = HELPER_TYPES[type] ?? (/^(string|number|bool)$/.test(type) ? type : undefined);
     if (known === undefined) throw new Error(`unknown type ${type}`);
     return known;

@@ -26,7 +26,6 @@ const NOT_REFERENCES: Record<string, readonly string[]> = {
   variable: ["type"],
   resource: ["provider", "lifecycle.ignore_changes"],
   data: ["provider"],
-  terraform: ["required_providers"],
 };
 
 /** Names that Terraform gives to every expression of a block, besides those that are declared. */

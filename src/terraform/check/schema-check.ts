@@ -11,7 +11,7 @@ export function checkBody(body: JsonObject, schema: BlockSchema, path: string, r
   const { attributes = {}, block_types: blockTypes = {} } = schema;
   const dynamic = isObject(body.dynamic) && !("dynamic" in attributes) ? body.dynamic : {};
   for (const [name, value] of Object.entries(body)) {
-    if (value === body.dynamic && value === dynamic) continue;
+    if (value === dynamic) continue;
     const at = join(path, name);
     const attribute = attributes[name];
     const block = blockTypes[name];

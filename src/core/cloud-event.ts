@@ -20,6 +20,7 @@ export const EVENT_TYPES = {
   queueMessage: "dev.motif.queue.message",
   objectCreated: "dev.motif.bucket.object-created",
   scheduled: "dev.motif.schedule.fired",
+  invocation: "dev.motif.invocation",
 } as const;
 
 /**

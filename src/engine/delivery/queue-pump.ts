@@ -1,0 +1,246 @@
+import { FunctionCrashError, FunctionTimeoutError, MotifError, messageOf, ThrottledError } from "@motif/core";
+import type { RetryEntry } from "@motif/core/model";
+import { backoffDelay, type EventFailure } from "@motif/runtime";
+import type { Clock, Timer } from "../clock.ts";
+import type { FunctionPool } from "../invocation/function-pool.ts";
+import type { Random } from "../random.ts";
+import type { Work } from "../sandbox/environment.ts";
+import type { Faults } from "../sandbox/faults.ts";
+import type { ReceivedMessage } from "../store/queues.ts";
+import type { Store } from "../store/store.ts";
+
+/** Which queue, how it is delivered, and what happens to what fails. Times are in milliseconds. */
+export interface PumpPolicy {
+  readonly queue: string;
+  readonly fifo: boolean;
+  readonly batchSize: number;
+  readonly batchWindowMs: number;
+  readonly maxConcurrency: number;
+  readonly visibilityTimeoutMs: number;
+  readonly retry: RetryEntry;
+  /** Messages older than that are not tried again. */
+  readonly maximumAgeMs?: number;
+  readonly deadLetterQueue: string;
+  /**
+   * When a message comes back after a crash or a timeout: when its visibility timeout ends, as with SQS, where nobody
+   * is left to say otherwise; or by the retry policy, as with Lambda's asynchronous invocations.
+   */
+  readonly afterCrash: "visibility-timeout" | "retry-policy";
+}
+
+/** What a pump needs of the engine. */
+export interface PumpServices {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly faults: Faults;
+  /** Keeps track of what is under way. */
+  readonly track: (work: Promise<void>) => void;
+}
+
+const THROTTLED_WAIT_MS = 1000;
+
+/** Takes messages from one queue to one function: batches, window, concurrency, retries, dead letters. */
+export class QueuePump {
+  readonly #policy: PumpPolicy;
+  readonly #pool: FunctionPool;
+  readonly #services: PumpServices;
+  readonly #toWork: (messages: readonly ReceivedMessage[]) => Work;
+  #calls = 0;
+  #pumping = false;
+  #again = false;
+  #stopped = false;
+  #timer: Timer | undefined;
+  #windowEnd: number | undefined;
+
+  constructor(
+    policy: PumpPolicy,
+    pool: FunctionPool,
+    services: PumpServices,
+    toWork: (messages: readonly ReceivedMessage[]) => Work,
+  ) {
+    this.#policy = policy;
+    this.#pool = pool;
+    this.#services = services;
+    this.#toWork = toWork;
+  }
+
+  /** To be called when there may be something to deliver: a message came, an environment is free, a delay is over. */
+  wake(): void {
+    if (this.#stopped) return;
+    if (this.#pumping) {
+      this.#again = true;
+      return;
+    }
+    this.#pumping = true;
+    this.#services.track(this.#pump());
+  }
+
+  /** Delivers nothing more. Calls under way go on. */
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      do {
+        this.#again = false;
+        while (!this.#stopped && this.#mayCall() && this.#batchIsDue()) {
+          if (!(await this.#deliver())) break;
+        }
+      } while (this.#again && !this.#stopped);
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  #mayCall(): boolean {
+    return this.#calls < this.#policy.maxConcurrency && this.#pool.free > 0;
+  }
+
+  /** Whether the batch is full or its window is over. The window begins with the first message that is available. */
+  #batchIsDue(): boolean {
+    const { batchWindowMs, batchSize, queue } = this.#policy;
+    if (batchWindowMs === 0) return true;
+    const available = this.#services.store.queues.stats(queue).available;
+    if (available === 0) {
+      this.#windowEnd = undefined;
+      this.#wakeAt(this.#services.store.queues.nextVisibleAt(queue));
+      return false;
+    }
+    const now = this.#services.clock.now();
+    this.#windowEnd ??= now + batchWindowMs;
+    if (available < batchSize && now < this.#windowEnd) {
+      this.#wakeAt(this.#windowEnd);
+      return false;
+    }
+    this.#windowEnd = undefined;
+    return true;
+  }
+
+  async #deliver(): Promise<boolean> {
+    const { store } = this.#services;
+    const { queue, batchSize, visibilityTimeoutMs } = this.#policy;
+    const received = await store.run(() => store.queues.receive(queue, batchSize, visibilityTimeoutMs));
+    if (received.length === 0) {
+      this.#wakeAt(store.queues.nextVisibleAt(queue));
+      return false;
+    }
+    const { live, exhausted } = this.#sort(received);
+    if (exhausted.length > 0) await this.#deadLetter(exhausted);
+    if (live.length === 0) return true;
+    this.#calls++;
+    this.#services.track(
+      this.#process(live).finally(() => {
+        this.#calls--;
+        this.wake();
+      }),
+    );
+    return true;
+  }
+
+  /** Messages that were received too often (their function crashed each time) or are too old are not delivered. */
+  #sort(received: readonly ReceivedMessage[]) {
+    const { retry, maximumAgeMs = Number.POSITIVE_INFINITY } = this.#policy;
+    const oldest = this.#services.clock.now() - maximumAgeMs;
+    const isLive = (message: ReceivedMessage) =>
+      message.receiveCount <= retry.attempts && message.sentAt >= oldest;
+    return {
+      live: received.filter(isLive),
+      exhausted: received
+        .filter((message) => !isLive(message))
+        .map((message) => ({
+          message,
+          reason:
+            message.sentAt < oldest ? "older than its maximum age" : "received too often without an answer",
+        })),
+    };
+  }
+
+  async #process(messages: readonly ReceivedMessage[]): Promise<void> {
+    let failures: readonly EventFailure[];
+    try {
+      failures = await this.#call(messages);
+    } catch (error) {
+      // When the engine stops, what was in flight stays hidden: the next start makes it visible.
+      if (!this.#stopped) await this.#callFailed(messages, error);
+      return;
+    }
+    await this.#settle(messages, failures);
+  }
+
+  async #call(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
+    const invoke = async () => {
+      const result = await this.#pool.invoke(this.#toWork(messages));
+      return Array.isArray(result) ? (result as readonly EventFailure[]) : [];
+    };
+    const failures = await invoke();
+    return this.#services.faults.duplicates(this.#policy.queue) ? invoke() : failures;
+  }
+
+  async #callFailed(messages: readonly ReceivedMessage[], error: unknown): Promise<void> {
+    const { store } = this.#services;
+    if (error instanceof ThrottledError || (error instanceof MotifError && error.code === "no-environment")) {
+      await store.run(() => {
+        const receipts = messages.map(({ receipt }) => receipt);
+        store.queues.changeVisibility(this.#policy.queue, receipts, THROTTLED_WAIT_MS);
+      });
+      return;
+    }
+    const crashed = error instanceof FunctionCrashError || error instanceof FunctionTimeoutError;
+    if (crashed && this.#policy.afterCrash === "visibility-timeout") return;
+    const reason = messageOf(error);
+    const terminal =
+      error instanceof MotifError && (error.code === "terminal" || error.code === "validation-failed");
+    await this.#settle(
+      messages,
+      messages.map(({ id }) => ({ id, reason, terminal })),
+    );
+  }
+
+  async #settle(messages: readonly ReceivedMessage[], failures: readonly EventFailure[]): Promise<void> {
+    const { store, random } = this.#services;
+    const { queue, retry, deadLetterQueue } = this.#policy;
+    const failed = new Map(failures.map((failure) => [failure.id, failure]));
+    await store.run(() => {
+      const done = messages.filter(({ id }) => !failed.has(id));
+      if (done.length > 0)
+        store.queues.delete(
+          queue,
+          done.map(({ receipt }) => receipt),
+        );
+      for (const message of messages) {
+        const failure = failed.get(message.id);
+        if (!failure) continue;
+        if (failure.terminal || message.receiveCount >= retry.attempts) {
+          store.queues.moveToDeadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
+        } else {
+          const wait = backoffDelay(retry, message.receiveCount, random.next);
+          store.queues.changeVisibility(queue, [message.receipt], wait);
+        }
+      }
+    });
+  }
+
+  async #deadLetter(
+    exhausted: readonly { readonly message: ReceivedMessage; readonly reason: string }[],
+  ): Promise<void> {
+    const { store } = this.#services;
+    await store.run(() => {
+      for (const { message, reason } of exhausted) {
+        store.queues.moveToDeadLetter(
+          this.#policy.queue,
+          message.receipt,
+          this.#policy.deadLetterQueue,
+          reason,
+        );
+      }
+    });
+  }
+
+  #wakeAt(time: number | undefined): void {
+    this.#timer?.cancel();
+    this.#timer = time === undefined ? undefined : this.#services.clock.at(time, () => this.wake());
+  }
+}

@@ -1,0 +1,140 @@
+import { availableParallelism } from "node:os";
+import type { LoadedApp } from "@motif/core/model";
+import { createAdmin } from "./admin/index.ts";
+import { realClock } from "./clock.ts";
+import { Engine } from "./engine.ts";
+import { type Handlers, listen, type Server } from "./gateway/index.ts";
+import type { FleetLimits } from "./invocation/fleet.ts";
+import { Operator } from "./operator.ts";
+import { systemRandom } from "./random.ts";
+import { Faults } from "./sandbox/faults.ts";
+import { workerSandbox } from "./sandbox/worker-environment.ts";
+import type { Durability } from "./store/database.ts";
+import { openStore, type Store } from "./store/store.ts";
+
+/** How to run an app as a server on this machine. */
+export interface DevServerOptions {
+  /** Where everything that was acknowledged is kept. It is made if it is not there. */
+  readonly dataFolder: string;
+  /** 0: any port that is free. */
+  readonly port: number;
+  /** What an acknowledged write survives: the death of this process, or that of the machine. */
+  readonly durability: Durability;
+  /** Takes each line of JSON that a function logs. */
+  readonly onLine: (line: string) => void;
+  /** Takes errors of the engine's own. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** A running dev server. */
+export interface DevServer {
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly loaded: LoadedApp;
+  /** Goes on with another version of the app, on the same data and the same port. */
+  reload(loaded: LoadedApp): Promise<void>;
+  /** Waits until nothing that is due is left to deliver or under way. */
+  idle(): Promise<void>;
+  /** Answers what is under way, then ends. */
+  close(): Promise<void>;
+}
+
+/** How long requests and deliveries under way may go on when the server closes. */
+const PATIENCE_MS = 10_000;
+/** The same when it reloads: a developer is waiting. */
+const RELOAD_PATIENCE_MS = 1000;
+
+/** Room for environments: enough to hide the time that a call waits for the store, few enough to stay small. */
+const LIMITS: FleetLimits = {
+  maxEnvironments: Math.max(8, 2 * availableParallelism()),
+  maxPerFunction: Math.max(4, 2 * availableParallelism()),
+  maxWaiting: 2000,
+  longestWaitMs: 30_000,
+};
+
+/** Starts an app as a server on loopback. Rejects with `MotifError`: `port-taken`, or those of the store. */
+export async function startDevServer(loaded: LoadedApp, options: DevServerOptions): Promise<DevServer> {
+  const store = openStore({ folder: options.dataFolder, durability: options.durability });
+  try {
+    const server = new RunningServer(store, options);
+    await server.start(loaded);
+    return server;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+class RunningServer implements DevServer {
+  readonly #store: Store;
+  readonly #options: DevServerOptions;
+  readonly #startedAt = new Date();
+  #running: { readonly loaded: LoadedApp; readonly engine: Engine } | undefined;
+  #server: Server | undefined;
+
+  constructor(store: Store, options: DevServerOptions) {
+    this.#store = store;
+    this.#options = options;
+  }
+
+  get url(): string {
+    return this.#server?.url ?? "";
+  }
+
+  get loaded(): LoadedApp {
+    if (!this.#running) throw new Error("The server was not started.");
+    return this.#running.loaded;
+  }
+
+  async start(loaded: LoadedApp): Promise<void> {
+    const engine = this.#engine(loaded);
+    const { port, onError } = this.#options;
+    this.#server = await listen({ port, handlers: this.#handlers(engine), report: onError });
+    this.#running = { loaded, engine };
+    await engine.start();
+  }
+
+  async reload(loaded: LoadedApp): Promise<void> {
+    const engine = this.#engine(loaded);
+    this.#server?.serve(this.#handlers(engine));
+    const old = this.#running?.engine;
+    this.#running = { loaded, engine };
+    await old?.stop(RELOAD_PATIENCE_MS);
+    await engine.start();
+  }
+
+  async idle(): Promise<void> {
+    await this.#running?.engine.idle();
+  }
+
+  async close(): Promise<void> {
+    await this.#server?.close(PATIENCE_MS);
+    await this.#running?.engine.stop(PATIENCE_MS);
+    this.#store.close();
+  }
+
+  #engine(loaded: LoadedApp): Engine {
+    const { onLine, onError } = this.#options;
+    return new Engine(loaded.inventory, {
+      store: this.#store,
+      clock: realClock,
+      random: systemRandom,
+      faults: new Faults(),
+      limits: LIMITS,
+      onStep: () => {},
+      onError,
+      sandbox: (operate) => workerSandbox({ fileOf: (name) => fileOf(loaded, name), operate, onLine }),
+    });
+  }
+
+  #handlers(engine: Engine): Handlers {
+    const operator = new Operator(engine, this.#startedAt);
+    return { gateway: engine.gateway, admin: createAdmin(engine.inventory, operator, this.#options.onError) };
+  }
+}
+
+function fileOf(loaded: LoadedApp, functionName: string): string {
+  const file = loaded.files.get(functionName);
+  if (file === undefined) throw new Error(`Function ${functionName} has no file.`);
+  return file;
+}

@@ -1,0 +1,335 @@
+import { type Drivers, InvalidArgumentError, type Json, MotifError, NotFoundError } from "@motif/core";
+import {
+  entryNamed,
+  type FunctionEntry,
+  type Inventory,
+  type QueueSubscriptionEntry,
+} from "@motif/core/model";
+import {
+  type EventFailure,
+  type HttpRequestData,
+  type HttpResponseData,
+  validateRequest,
+} from "@motif/runtime";
+import type { InvocationMode, InvocationResult } from "./admin/port.ts";
+import type { Clock, Timer } from "./clock.ts";
+import {
+  type AsyncMessage,
+  asyncQueueOf,
+  asyncWork,
+  invocationMessage,
+  objectCreatedMessage,
+  queueWork,
+  scheduledMessage,
+} from "./delivery/events.ts";
+import { type PumpPolicy, QueuePump } from "./delivery/queue-pump.ts";
+import { runSchedule } from "./delivery/schedules.ts";
+import { execute, type Permissions, permissionsOf } from "./drivers/execute.ts";
+import { createDrivers } from "./drivers/index.ts";
+import type { Operation } from "./drivers/operations.ts";
+import { createGateway, type Gateway } from "./gateway/index.ts";
+import { Fleet, type FleetLimits } from "./invocation/fleet.ts";
+import { FunctionPool } from "./invocation/function-pool.ts";
+import type { Random } from "./random.ts";
+import type { Sandbox } from "./sandbox/environment.ts";
+import type { Faults } from "./sandbox/faults.ts";
+import type { ObjectRecord } from "./store/objects.ts";
+import type { ReceivedMessage } from "./store/queues.ts";
+import type { Store } from "./store/store.ts";
+import { Traces } from "./traces.ts";
+
+/** Everything an engine is made of: the same engine runs the dev server and the tests. */
+export interface EngineParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly faults: Faults;
+  /** Makes the sandbox; what functions ask for goes through `operate`. */
+  readonly sandbox: (operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>) => Sandbox;
+  readonly limits: FleetLimits;
+  /** Called whenever something happened. */
+  readonly onStep: () => void;
+  /** Takes errors that nobody else hears of: a failing store, a mistake of the engine's own. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Delivered messages of an asynchronous invocation stay hidden so long beyond the timeout; nobody else receives them. */
+const ASYNC_MARGIN_MS = 60_000;
+const SWEEP_INTERVAL_MS = 60_000;
+
+/** One app, running: its functions, its triggers and its state. */
+export class Engine {
+  readonly inventory: Inventory;
+  readonly store: Store;
+  readonly traces = new Traces();
+  /** Answers HTTP requests by the app's routes. */
+  readonly gateway: Gateway;
+  readonly #parts: EngineParts;
+  readonly #pools = new Map<string, FunctionPool>();
+  readonly #permissions = new Map<string, Permissions>();
+  readonly #pumps = new Map<string, QueuePump>();
+  readonly #timers: Timer[] = [];
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(inventory: Inventory, parts: EngineParts) {
+    this.inventory = inventory;
+    this.store = parts.store;
+    this.#parts = parts;
+    const fleet = new Fleet(
+      parts.sandbox((fn, operation) => this.#operate(fn, operation)),
+      parts.limits,
+    );
+    this.#declareResources();
+    for (const fn of inventory.functions) this.#addFunction(fn, fleet);
+    for (const subscription of inventory.queueSubscriptions) this.#addSubscription(subscription);
+    this.gateway = createGateway({
+      ...(inventory.api && { api: inventory.api }),
+      functions: inventory.functions,
+      invoke: (name, request) => this.#http(name, request),
+      validate: validateRequest,
+      report: parts.onError,
+    });
+  }
+
+  /** Begins to deliver: messages that were in flight when the engine ended last become visible first. */
+  async start(): Promise<void> {
+    const { clock, store } = this.#parts;
+    await store.run(() => store.queues.releaseInFlight());
+    for (const schedule of this.inventory.schedules) {
+      this.#timers.push(
+        runSchedule(schedule, clock, (time) => this.#due(schedule.name, schedule.function, time)),
+      );
+    }
+    this.#sweepRegularly();
+    for (const pool of this.#pools.values()) pool.provision();
+    for (const pump of this.#pumps.values()) pump.wake();
+  }
+
+  /** Stops to deliver, waits for what is under way until `patienceMs` have passed, then ends all environments. */
+  async stop(patienceMs: number): Promise<void> {
+    for (const pump of this.#pumps.values()) pump.stop();
+    for (const timer of this.#timers) timer.cancel();
+    const patience = Promise.withResolvers<void>();
+    const timer = this.#parts.clock.at(this.#parts.clock.now() + patienceMs, patience.resolve);
+    await Promise.race([Promise.allSettled(this.#underWay), patience.promise]);
+    timer.cancel();
+    for (const pool of this.#pools.values()) pool.close("the engine was stopped");
+  }
+
+  /**
+   * Invokes a task (with its input), a consumer (with one event's data) or a scheduled function. The output is that of
+   * a task, else null. Throws `NotFoundError`, `InvalidArgumentError` (an HTTP function), or what the function threw.
+   */
+  async invoke(functionName: string, payload: Json, mode: InvocationMode): Promise<InvocationResult> {
+    const fn = this.#function(functionName);
+    if (fn.kind === "http") {
+      throw new InvalidArgumentError(
+        `Function ${functionName} answers HTTP requests: call one of its routes.`,
+      );
+    }
+    const { clock, random } = this.#parts;
+    const message = invocationMessage(payload, clock.now());
+    if (mode === "dry-run") return { mode };
+    if (mode === "async")
+      return { mode, id: await this.store.run(() => this.#enqueueAsync(functionName, message)) };
+    const received: ReceivedMessage = {
+      ...message,
+      id: random.uuid(),
+      receipt: "",
+      receiveCount: 1,
+      sentAt: clock.now(),
+    };
+    const result = await this.#track(this.#pool(functionName).invoke(asyncWork(fn, [received])));
+    if (fn.kind === "consumer") throwFailure(functionName, result as readonly EventFailure[]);
+    return { mode, output: fn.kind === "task" ? ((result ?? null) as Json) : null };
+  }
+
+  /** Waits until nothing is under way and no delivery is due. Rejects never. */
+  async idle(): Promise<void> {
+    do {
+      await Promise.allSettled(this.#underWay);
+      await new Promise(setImmediate);
+    } while (this.#underWay.size > 0);
+  }
+
+  /** Drivers without a permission check, for an operator. */
+  operatorDrivers(): Drivers {
+    return createDrivers((operation) => this.#perform(operation, undefined));
+  }
+
+  /** Wakes the deliveries of a queue: something was put into it other than by a function. */
+  wake(queue: string): void {
+    this.#parts.onStep();
+    this.#pumps.get(queue)?.wake();
+  }
+
+  /** Puts an object-created event into the queue of each function that listens, in the transaction of the object. */
+  readonly #onObjectCreated = (
+    bucket: string,
+    object: ObjectRecord,
+    carried: Readonly<Record<string, string>>,
+  ): void => {
+    for (const subscription of this.inventory.objectSubscriptions) {
+      if (subscription.bucket !== bucket) continue;
+      if (!object.key.startsWith(subscription.prefix) || !object.key.endsWith(subscription.suffix)) continue;
+      this.#enqueueAsync(subscription.function, objectCreatedMessage(bucket, object, carried));
+    }
+  };
+
+  async #operate(fn: FunctionEntry, operation: Operation): Promise<unknown> {
+    const permissions = this.#permissions.get(fn.name);
+    if (!permissions) throw new Error(`Function ${fn.name} has no permissions.`);
+    return this.#perform(operation, permissions);
+  }
+
+  async #perform(operation: Operation, permissions: Permissions | undefined): Promise<unknown> {
+    const value = await execute(this.store, permissions, operation, this.#onObjectCreated);
+    if (operation.type === "queue.send") this.wake(operation.resource);
+    else this.#parts.onStep();
+    return value;
+  }
+
+  async #http(functionName: string, request: HttpRequestData): Promise<HttpResponseData> {
+    return this.#track(this.#pool(functionName).invoke({ kind: "http", request }));
+  }
+
+  #declareResources(): void {
+    const { tables, queues } = this.store;
+    const { inventory } = this;
+    const { deadLettersMs } = inventory.retention;
+    const internal = { fifo: false, delayMs: 0, retentionMs: deadLettersMs };
+    for (const table of inventory.tables) tables.declare(table);
+    for (const { name, fifo, delayMs, retentionMs } of inventory.queues)
+      queues.declare({ name, fifo, delayMs, retentionMs });
+    for (const { queue, deadLetterQueue } of inventory.queueSubscriptions) {
+      queues.declare({ ...internal, name: deadLetterQueue, fifo: entryNamed(inventory.queues, queue).fifo });
+    }
+    for (const { name, kind, asyncRetry } of inventory.functions) {
+      if (kind === "http") continue;
+      queues.declare({ ...internal, name: asyncQueueOf(name) });
+      queues.declare({ ...internal, name: asyncRetry.deadLetterQueue });
+    }
+  }
+
+  #addFunction(fn: FunctionEntry, fleet: Fleet): void {
+    const { clock, random } = this.#parts;
+    const pool = new FunctionPool(fn, {
+      clock,
+      random,
+      fleet,
+      onInvocation: (record) => this.traces.add(record),
+    });
+    fleet.add(pool);
+    this.#pools.set(fn.name, pool);
+    this.#permissions.set(fn.name, permissionsOf(fn));
+    if (fn.kind !== "http") this.#addAsyncQueue(fn, pool);
+  }
+
+  #addAsyncQueue(fn: FunctionEntry, pool: FunctionPool): void {
+    const queue = asyncQueueOf(fn.name);
+    this.#addPump(
+      pool,
+      {
+        queue,
+        fifo: false,
+        batchSize: 1,
+        batchWindowMs: 0,
+        maxConcurrency: Number.POSITIVE_INFINITY,
+        visibilityTimeoutMs: fn.timeoutMs + ASYNC_MARGIN_MS,
+        retry: fn.asyncRetry,
+        maximumAgeMs: fn.asyncRetry.maximumAgeMs,
+        deadLetterQueue: fn.asyncRetry.deadLetterQueue,
+        afterCrash: "retry-policy",
+      },
+      (messages) => asyncWork(fn, messages),
+    );
+  }
+
+  #addSubscription(subscription: QueueSubscriptionEntry): void {
+    const queue = entryNamed(this.inventory.queues, subscription.queue);
+    this.#addPump(
+      this.#pool(subscription.function),
+      {
+        queue: queue.name,
+        fifo: queue.fifo,
+        batchSize: subscription.batchSize,
+        batchWindowMs: subscription.batchWindowMs,
+        maxConcurrency: subscription.maxConcurrency ?? Number.POSITIVE_INFINITY,
+        visibilityTimeoutMs: queue.visibilityTimeoutMs,
+        retry: subscription.retry,
+        deadLetterQueue: subscription.deadLetterQueue,
+        afterCrash: "visibility-timeout",
+      },
+      (messages) => queueWork(queue.name, messages),
+    );
+  }
+
+  #addPump(pool: FunctionPool, policy: PumpPolicy, toWork: ConstructorParameters<typeof QueuePump>[3]): void {
+    const { store, clock, random, faults } = this.#parts;
+    const track = (work: Promise<void>) => void this.#track(work).catch(this.#parts.onError);
+    const pump = new QueuePump(policy, pool, { store, clock, random, faults, track }, toWork);
+    this.#pumps.set(policy.queue, pump);
+    const others = pool.onFree;
+    pool.onFree = () => {
+      others();
+      pump.wake();
+    };
+  }
+
+  #due(schedule: string, functionName: string, time: number): void {
+    void this.#track(
+      this.store.run(() => this.#enqueueAsync(functionName, scheduledMessage(schedule, time))),
+    );
+  }
+
+  #enqueueAsync(functionName: string, message: AsyncMessage): string {
+    const queue = asyncQueueOf(functionName);
+    const [id] = this.store.queues.send(queue, [message]);
+    if (id === undefined) throw new Error(`Queue ${queue} accepted no message.`);
+    this.wake(queue);
+    return id;
+  }
+
+  #sweepRegularly(): void {
+    const { clock, store } = this.#parts;
+    const arm = () => {
+      this.#timers[0] = clock.at(clock.now() + SWEEP_INTERVAL_MS, () => {
+        void this.#track(store.run(() => store.tables.sweepExpired() + store.queues.purgeExpired())).catch(
+          this.#parts.onError,
+        );
+        arm();
+      });
+    };
+    this.#timers.unshift({ cancel: () => {} });
+    arm();
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
+    this.#parts.onStep();
+    const done = () => {
+      this.#underWay.delete(work);
+      this.#parts.onStep();
+    };
+    work.then(done, done);
+    return work;
+  }
+
+  #function(name: string): FunctionEntry {
+    const fn = this.inventory.functions.find((candidate) => candidate.name === name);
+    if (fn) return fn;
+    const names = this.inventory.functions.map((candidate) => candidate.name).join(", ");
+    throw new NotFoundError(`There is no function ${name}. The functions are: ${names}.`);
+  }
+
+  #pool(functionName: string): FunctionPool {
+    const pool = this.#pools.get(functionName);
+    if (!pool) throw new Error(`Function ${functionName} has no pool.`);
+    return pool;
+  }
+}
+
+function throwFailure(functionName: string, failures: readonly EventFailure[]): void {
+  const [failure] = failures;
+  if (failure) throw new MotifError("function-failed", `Function ${functionName} failed: ${failure.reason}`);
+}

@@ -1,0 +1,2 @@
+export { type DevServer, type DevServerOptions, startDevServer } from "./dev-server.ts";
+export { StoreError, type StoreErrorCode } from "./store/errors.ts";

@@ -1,0 +1,281 @@
+import { FunctionCrashError, FunctionTimeoutError, MotifError, messageOf, ThrottledError } from "@motif/core";
+import type { FunctionEntry } from "@motif/core/model";
+import type { Clock, Timer } from "../clock.ts";
+import type { Random } from "../random.ts";
+import type { Environment, ResultOf, Work, WorkResult } from "../sandbox/environment.ts";
+import type { Fleet } from "./fleet.ts";
+
+/** What is known of a finished invocation. Times are in milliseconds. */
+export interface InvocationRecord {
+  readonly invocationId: string;
+  readonly function: string;
+  readonly kind: Work["kind"];
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** How long the init phase took, where this invocation had to wait for it. */
+  readonly initMs?: number;
+  readonly status: "ok" | "failed" | "timeout" | "crash";
+  readonly error?: string;
+  /** `traceparent` of what caused it. */
+  readonly parent?: string;
+}
+
+/** What a pool needs of the engine. */
+export interface PoolServices {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly fleet: Fleet;
+  readonly onInvocation: (record: InvocationRecord) => void;
+}
+
+/** Lambda ends an init phase that takes longer (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
+const LONGEST_INIT_MS = 10_000;
+
+interface Waiting {
+  readonly resolve: (environment: Environment) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: Timer;
+}
+
+/**
+ * The execution environments of one function. Each does one invocation at a time; an idle one is used again (the one
+ * used last, so that the others can be given up), and a new one is started when there is none and the fleet allows it.
+ */
+export class FunctionPool {
+  readonly fn: FunctionEntry;
+  /** Called whenever an environment became free. */
+  onFree: () => void = () => {};
+  readonly #services: PoolServices;
+  readonly #idle: Environment[] = [];
+  readonly #waiting: Waiting[] = [];
+  readonly #all = new Set<Environment>();
+  #active = 0;
+
+  constructor(fn: FunctionEntry, services: PoolServices) {
+    this.fn = fn;
+    this.#services = services;
+  }
+
+  /** Number of environments, busy or idle. */
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Number of idle environments. */
+  get idle(): number {
+    return this.#idle.length;
+  }
+
+  /** How many more invocations could start now without waiting. */
+  get free(): number {
+    const room = this.#idle.length + this.#services.fleet.roomFor(this);
+    const reserved = (this.fn.reservedConcurrency ?? Number.POSITIVE_INFINITY) - this.#active;
+    return Math.max(0, Math.min(room - this.#waiting.length, reserved));
+  }
+
+  /**
+   * Does one invocation. Rejects with `ThrottledError` (reserved concurrency used up), `MotifError`
+   * (`no-environment`: waited too long for one), `FunctionTimeoutError`, `FunctionCrashError`, or what a task threw.
+   */
+  async invoke<W extends Work>(work: W): Promise<ResultOf<W>> {
+    const { reservedConcurrency } = this.fn;
+    if (reservedConcurrency !== undefined && this.#active >= reservedConcurrency) {
+      throw new ThrottledError(
+        `Function ${this.fn.name} is running ${reservedConcurrency} times, which is its reserved concurrency.`,
+      );
+    }
+    this.#active++;
+    try {
+      // The environment answers with the result of the work's own kind; `Environment` cannot say so per call.
+      return (await this.#invoke(work)) as ResultOf<W>;
+    } finally {
+      this.#active--;
+    }
+  }
+
+  /** Starts environments ahead of requests, as provisioned concurrency asks for. */
+  provision(): void {
+    while (this.#all.size < this.fn.provisionedConcurrency) this.#idle.push(this.#start());
+  }
+
+  /** Ends the idle environment that was not used for longest. */
+  evictIdle(): boolean {
+    const environment = this.#idle.shift();
+    if (!environment) return false;
+    this.#remove(environment);
+    environment.kill("it was idle and its place was needed");
+    return true;
+  }
+
+  /** Gives a freed place of the fleet to whoever waits for one here. */
+  startForWaiting(): boolean {
+    if (this.#waiting.length === 0 || !this.#services.fleet.makeRoomFor(this)) return false;
+    this.#release(this.#start());
+    return true;
+  }
+
+  /** Ends all environments. Invocations under way reject with `FunctionCrashError`. */
+  close(reason: string): void {
+    for (const environment of this.#all) environment.kill(reason);
+    this.#all.clear();
+    this.#idle.length = 0;
+    for (const { reject, timer } of this.#waiting.splice(0)) {
+      timer.cancel();
+      reject(new FunctionCrashError(this.fn.name, reason));
+    }
+  }
+
+  async #invoke(work: Work): Promise<WorkResult> {
+    const { clock, random } = this.#services;
+    const asked = clock.now();
+    const environment = this.#idle.pop() ?? (await this.#acquire());
+    const cold = await this.#initialised(environment, asked);
+    const startedAt = clock.now();
+    const deadline = startedAt + this.fn.timeoutMs;
+    let timedOut = false;
+    const timer = clock.at(deadline, () => {
+      timedOut = true;
+      this.#remove(environment);
+      environment.kill(`its timeout of ${this.fn.timeoutMs} ms was reached`);
+    });
+    const finish = (status: InvocationRecord["status"], error?: unknown) => {
+      timer.cancel();
+      if (status === "timeout" || status === "crash") this.#replaceDead(environment);
+      else this.#release(environment);
+      this.#record(work, invocationId, startedAt, cold, status, error);
+    };
+    const invocationId = random.uuid();
+    try {
+      const result = await environment.invoke(work, invocationId, deadline);
+      const drained = environment.drained();
+      if (drained)
+        drained.then(
+          () => finish("ok"),
+          (error) => finish(timedOut ? "timeout" : "crash", error),
+        );
+      else finish("ok");
+      return result;
+    } catch (thrown) {
+      const error = timedOut ? new FunctionTimeoutError(this.fn.name, this.fn.timeoutMs) : thrown;
+      finish(timedOut ? "timeout" : error instanceof FunctionCrashError ? "crash" : "failed", error);
+      throw error;
+    }
+  }
+
+  async #acquire(): Promise<Environment> {
+    const { fleet, clock } = this.#services;
+    if (fleet.makeRoomFor(this)) return this.#start();
+    if (this.#waiting.length >= fleet.limits.maxWaiting) {
+      throw new MotifError(
+        "no-environment",
+        `More than ${fleet.limits.maxWaiting} invocations wait for function ${this.fn.name}.`,
+      );
+    }
+    return new Promise((resolve, reject) => {
+      const timer = clock.at(clock.now() + fleet.limits.longestWaitMs, () => {
+        this.#waiting.splice(
+          this.#waiting.findIndex((waiting) => waiting.timer === timer),
+          1,
+        );
+        reject(
+          new MotifError(
+            "no-environment",
+            `No environment of function ${this.fn.name} became free in ${fleet.limits.longestWaitMs} ms.`,
+          ),
+        );
+      });
+      this.#waiting.push({ resolve, reject, timer });
+    });
+  }
+
+  /** Waits for the init phase; undefined where it was over before. */
+  async #initialised(environment: Environment, asked: number): Promise<number | undefined> {
+    if (this.#initDone.has(environment)) return undefined;
+    const { clock } = this.#services;
+    const timer = clock.at(clock.now() + LONGEST_INIT_MS, () =>
+      environment.kill(`its init phase took more than ${LONGEST_INIT_MS} ms`),
+    );
+    try {
+      await environment.ready;
+      this.#initDone.add(environment);
+      return clock.now() - asked;
+    } catch (error) {
+      this.#replaceDead(environment);
+      throw error;
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  readonly #initDone = new WeakSet<Environment>();
+
+  #start(): Environment {
+    const environment = this.#services.fleet.sandbox.create(this.fn);
+    this.#all.add(environment);
+    environment.ready.catch(() => {}); // whoever waits for it hears of it
+    environment.onDeath = () => this.#remove(environment);
+    return environment;
+  }
+
+  #release(environment: Environment): void {
+    if (!this.#all.has(environment)) return;
+    const next = this.#waiting.shift();
+    if (next) {
+      next.timer.cancel();
+      next.resolve(environment);
+      return;
+    }
+    this.#idle.push(environment);
+    this.#services.fleet.touched(this);
+    this.#services.fleet.roomFreed();
+    this.onFree();
+  }
+
+  /** A dead environment leaves room: for a waiting invocation of this function, or of another. */
+  #replaceDead(environment: Environment): void {
+    this.#remove(environment);
+    if (!this.startForWaiting()) this.#services.fleet.roomFreed();
+    this.onFree();
+  }
+
+  #remove(environment: Environment): void {
+    this.#all.delete(environment);
+    const index = this.#idle.indexOf(environment);
+    if (index >= 0) this.#idle.splice(index, 1);
+  }
+
+  #record(
+    work: Work,
+    invocationId: string,
+    startedAt: number,
+    initMs: number | undefined,
+    status: InvocationRecord["status"],
+    error: unknown,
+  ): void {
+    const parent = parentOf(work);
+    this.#services.onInvocation({
+      invocationId,
+      function: this.fn.name,
+      kind: work.kind,
+      startedAt,
+      durationMs: this.#services.clock.now() - startedAt,
+      status,
+      ...(initMs !== undefined && { initMs }),
+      ...(error !== undefined && { error: messageOf(error) }),
+      ...(parent !== undefined && { parent }),
+    });
+  }
+}
+
+function parentOf(work: Work): string | undefined {
+  switch (work.kind) {
+    case "http":
+      return work.request.headers.traceparent;
+    case "consumer":
+      return work.events[0]?.attributes.traceparent;
+    case "task":
+      return work.attributes.traceparent;
+    case "scheduled":
+      return work.event.attributes.traceparent;
+  }
+}

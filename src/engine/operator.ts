@@ -1,0 +1,173 @@
+import {
+  type BucketReader,
+  type BucketWriter,
+  type ByteRange,
+  bindUses,
+  type Drivers,
+  type Json,
+  type JsonObject,
+  type ListObjects,
+  NotFoundError,
+  outgoing,
+  type Page,
+  type PutObjectOptions,
+  type ResourceLayout,
+  type SendOptions,
+  type Stored,
+  type TableReader,
+  type TableWriter,
+} from "@motif/core";
+import type { Inventory } from "@motif/core/model";
+import type {
+  AdminPort,
+  DeadLetter,
+  DeadLetterSource,
+  Health,
+  InvocationMode,
+  InvocationResult,
+  InvocationTrace,
+  PageRequest,
+  QueueState,
+} from "./admin/port.ts";
+import { asyncQueueOf } from "./delivery/events.ts";
+import type { Engine } from "./engine.ts";
+
+type AnyTable = TableReader<JsonObject, string, string> & TableWriter<JsonObject, string>;
+
+/**
+ * What a person, the CLI or a test may do with a running app: look at its state and act on it. Unlike functions, an
+ * operator needs no grants.
+ */
+export class Operator implements AdminPort {
+  readonly #engine: Engine;
+  readonly #drivers: Drivers;
+  readonly #startedAt: string;
+
+  constructor(engine: Engine, startedAt: Date) {
+    this.#engine = engine;
+    this.#drivers = engine.operatorDrivers();
+    this.#startedAt = startedAt.toISOString();
+  }
+
+  async health(): Promise<Health> {
+    return { status: "ok", app: this.#engine.inventory.app, startedAt: this.#startedAt };
+  }
+
+  /** All operations on a table. Throws `NotFoundError`. */
+  table(name: string): AnyTable {
+    return this.#handle(this.#named("tables", name)) as AnyTable;
+  }
+
+  /** All operations on a bucket. Throws `NotFoundError`. */
+  bucket(name: string): BucketReader & BucketWriter {
+    return this.#handle(this.#named("buckets", name)) as BucketReader & BucketWriter;
+  }
+
+  async tableItems(table: string, page: PageRequest): Promise<Page<Stored<JsonObject>>> {
+    return this.table(table).scan(page);
+  }
+
+  async queueState(queue: string): Promise<QueueState> {
+    this.#named("queues", queue);
+    const { queues } = this.#engine.store;
+    const subscription = this.#engine.inventory.queueSubscriptions.find(
+      (candidate) => candidate.queue === queue,
+    );
+    const { available, inFlight, delayed, oldestAgeSeconds } = queues.stats(queue);
+    const deadLetter = subscription ? queues.stats(subscription.deadLetterQueue).available : 0;
+    return { available, inFlight, delayed, oldestAgeSeconds, deadLetter };
+  }
+
+  async sendMessage(queue: string, message: unknown, options: SendOptions): Promise<{ readonly id: string }> {
+    const { layout } = this.#named("queues", queue);
+    const [sent] = await (this.#drivers.queue?.send(layout, [outgoing(layout, message, options, {})]) ?? []);
+    if (!sent) throw new Error(`Queue ${queue} accepted no message.`);
+    return sent;
+  }
+
+  async deadLetters(source: DeadLetterSource, limit: number): Promise<readonly DeadLetter[]> {
+    const { deadLetterQueue } = this.#deadLetterRoute(source);
+    return this.#engine.store.queues
+      .peek(deadLetterQueue, limit)
+      .map(({ id, body, reason, receiveCount }) => ({
+        id,
+        data: JSON.parse(body),
+        reason: reason ?? "unknown",
+        receiveCount,
+      }));
+  }
+
+  async redrive(source: DeadLetterSource, max?: number): Promise<number> {
+    const { queue, deadLetterQueue } = this.#deadLetterRoute(source);
+    const { store } = this.#engine;
+    const moved = await store.run(() => store.queues.redrive(deadLetterQueue, max));
+    this.#engine.wake(queue);
+    return moved;
+  }
+
+  async putObject(
+    bucket: string,
+    key: string,
+    content: ReadableStream<Uint8Array>,
+    options: PutObjectOptions,
+  ) {
+    return this.bucket(bucket).put(key, content, options);
+  }
+
+  async getObject(bucket: string, key: string, range?: ByteRange) {
+    return this.bucket(bucket).get(key, range && { range });
+  }
+
+  async headObject(bucket: string, key: string) {
+    return this.bucket(bucket).head(key);
+  }
+
+  async deleteObject(bucket: string, key: string) {
+    return this.bucket(bucket).delete(key);
+  }
+
+  async listObjects(bucket: string, list: ListObjects) {
+    return this.bucket(bucket).list(list);
+  }
+
+  async invoke(
+    functionName: string,
+    payload: Json | undefined,
+    mode: InvocationMode,
+  ): Promise<InvocationResult> {
+    return this.#engine.invoke(functionName, payload ?? null, mode);
+  }
+
+  async traces(limit: number): Promise<readonly InvocationTrace[]> {
+    return this.#engine.traces
+      .latest(limit)
+      .map((record) => ({ ...record, startedAt: new Date(record.startedAt).toISOString() }));
+  }
+
+  #deadLetterRoute({ kind, name }: DeadLetterSource): {
+    readonly queue: string;
+    readonly deadLetterQueue: string;
+  } {
+    const { inventory } = this.#engine;
+    if (kind === "function") {
+      const { asyncRetry } = this.#named("functions", name);
+      return { queue: asyncQueueOf(name), deadLetterQueue: asyncRetry.deadLetterQueue };
+    }
+    this.#named("queues", name);
+    const subscription = inventory.queueSubscriptions.find((candidate) => candidate.queue === name);
+    if (!subscription) throw new NotFoundError(`Queue ${name} has no consumer, so it has no dead letters.`);
+    return { queue: name, deadLetterQueue: subscription.deadLetterQueue };
+  }
+
+  #handle(resource: ResourceLayout): unknown {
+    return bindUses({ it: { resource, access: "readWriter" } }, this.#drivers)({}).it;
+  }
+
+  #named<K extends "tables" | "queues" | "buckets" | "functions">(kind: K, name: string) {
+    const entries: readonly { readonly name: string }[] = this.#engine.inventory[kind];
+    const entry = entries.find((candidate) => candidate.name === name);
+    if (entry) return entry as Inventory[K][number];
+    const names = entries.map((candidate) => candidate.name).join(", ") || "none";
+    throw new NotFoundError(`The app has no ${kind.slice(0, -1)} ${name}. It has: ${names}.`);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Json } from "@motif/core";
+import type { FunctionEntry } from "@motif/core/model";
+import type { EventFailure, HttpRequestData, HttpResponseData, IncomingEvent } from "@motif/runtime";
+
+/** What a function is asked to do in one invocation. */
+export type Work =
+  | { readonly kind: "http"; readonly request: HttpRequestData }
+  | { readonly kind: "consumer"; readonly events: readonly IncomingEvent[] }
+  | { readonly kind: "task"; readonly input: Json; readonly attributes: Readonly<Record<string, string>> }
+  | { readonly kind: "scheduled"; readonly event: IncomingEvent };
+
+/** What comes back, by kind of work. */
+export type ResultOf<W extends Work> = W extends { readonly kind: "http" }
+  ? HttpResponseData
+  : W extends { readonly kind: "consumer" }
+    ? readonly EventFailure[]
+    : W extends { readonly kind: "task" }
+      ? Json
+      : undefined;
+
+/** Result of any work. */
+export type WorkResult = ResultOf<Work>;
+
+/**
+ * One execution environment of one function. It does one invocation at a time. When it dies (crash, memory limit,
+ * `kill`), the invocation under way rejects with `FunctionCrashError`, and the environment is of no more use.
+ */
+export interface Environment {
+  /** Settles when the function's module is loaded (the init phase); rejects with `FunctionCrashError`. */
+  readonly ready: Promise<void>;
+  /** Called with `true` once, when the environment died by itself. */
+  onDeath: (() => void) | undefined;
+  /** `deadline` is in milliseconds since 1970. Nobody but the caller stops the invocation when it is reached. */
+  invoke(work: Work, invocationId: string, deadline: number): Promise<WorkResult>;
+  /** Settles when the response stream of the last invocation has ended; undefined where there is none. */
+  drained(): Promise<void> | undefined;
+  /** Ends it at once, whatever it does. What it did so far stays; what it asks for afterwards is refused. */
+  kill(reason: string): void;
+}
+
+/** Makes environments: worker threads for the dev server, the same thread for tests. */
+export interface Sandbox {
+  create(fn: FunctionEntry): Environment;
+}

@@ -1,0 +1,84 @@
+/** The thread of one execution environment: loads one function and does one invocation at a time. */
+import { randomUUID } from "node:crypto";
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import type { AnyFunction } from "@motif/core";
+import { createRuntime, type Runtime } from "@motif/runtime";
+import { createDrivers } from "../drivers/index.ts";
+import type { Operation } from "../drivers/operations.ts";
+import { fromWire, toWire } from "../drivers/wire-error.ts";
+import type { Work, WorkResult } from "./environment.ts";
+import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
+import { perform } from "./perform.ts";
+import { isStreaming, watchEnd } from "./response-stream.ts";
+
+if (!parentPort) throw new Error("This file is the body of a worker thread.");
+const port = parentPort;
+const start = workerData as WorkerStart; // written by worker-environment.ts, the only one to start this file
+
+const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+let lastId = 0;
+let runtime: Runtime;
+
+function send(message: FromWorker, transfer?: readonly ReadableStream[]): void {
+  port.postMessage(message, transfer as never);
+}
+
+function call(operation: Operation): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const id = ++lastId;
+    pending.set(id, { resolve, reject });
+    send({ type: "operation", id, operation });
+  });
+}
+
+port.on("message", (message: ToWorker) => {
+  if (message.type === "invoke") {
+    void invoke(message.work, message.invocationId, message.deadline);
+    return;
+  }
+  const waiting = pending.get(message.id);
+  pending.delete(message.id);
+  if (message.type === "result") waiting?.resolve(message.value);
+  else waiting?.reject(fromWire(message.error));
+});
+
+async function invoke(work: Work, invocationId: string, deadline: number): Promise<void> {
+  try {
+    const abort = new AbortController();
+    // A little before the engine ends the thread, so that a handler that listens can still clean up.
+    const timer = setTimeout(() => abort.abort(), Math.max(0, deadline - Date.now() - 50));
+    const result = await perform(runtime, work, { invocationId, deadline, signal: abort.signal });
+    clearTimeout(timer);
+    respond(result);
+  } catch (error) {
+    send({ type: "failed", error: toWire(error) });
+  }
+}
+
+function respond(result: WorkResult): void {
+  if (!isStreaming(result)) {
+    send({ type: "done", result, streaming: false });
+    return;
+  }
+  const body = watchEnd(result.body, () => send({ type: "drained" }));
+  send({ type: "done", result: { ...result, body }, streaming: true }, [body]);
+}
+
+try {
+  const module: { default?: unknown } = await import(pathToFileURL(start.file).href);
+  runtime = createRuntime(module.default as AnyFunction, {
+    drivers: createDrivers(call),
+    emit: (line) => send({ type: "line", line }),
+    now: Date.now,
+    newId: randomUUID,
+    random: Math.random,
+    logLevel: start.logLevel,
+  });
+  send({ type: "ready" });
+} catch (error) {
+  send({
+    type: "broken",
+    reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  });
+}

@@ -10,6 +10,7 @@ export * from "./functions/scheduled.ts";
 export * from "./functions/settings.ts";
 export * from "./functions/task.ts";
 export * from "./handles.ts";
+export { objectKey } from "./handles/bucket.ts";
 export { outgoing } from "./handles/queue.ts";
 export * from "./json.ts";
 export * from "./json-response.ts";

@@ -1,0 +1,128 @@
+import { AccessDeniedError, operationsOf, type ResourceKind } from "@motif/core";
+import type { FunctionEntry } from "@motif/core/model";
+import type { ObjectRecord } from "../store/objects.ts";
+import type { Store } from "../store/store.ts";
+import type { Operation, OperationResult } from "./operations.ts";
+
+/** What one function may do: the names of resources, by type of operation. */
+export interface Permissions {
+  readonly functionName: string;
+  readonly resources: ReadonlyMap<Operation["type"], ReadonlySet<string>>;
+}
+
+/** Called in the transaction that creates an object. What it writes is there if and only if the object is. */
+export type OnObjectCreated = (
+  bucket: string,
+  object: ObjectRecord,
+  attributes: Readonly<Record<string, string>>,
+) => void;
+
+/** The grantable operation (`operationsOf` of core) that each type of operation is part of. */
+const GRANTED_AS: Readonly<Record<Operation["type"], string>> = {
+  "table.get": "get",
+  "table.query": "query",
+  "table.scan": "scan",
+  "table.put": "put",
+  "table.putMany": "putMany",
+  "table.update": "update",
+  "table.delete": "delete",
+  "queue.send": "send",
+  "bucket.get": "get",
+  "bucket.head": "head",
+  "bucket.list": "list",
+  "bucket.startPut": "put",
+  "bucket.commitPut": "put",
+  "bucket.cancelPut": "put",
+  "bucket.delete": "delete",
+};
+
+const TYPES = Object.keys(GRANTED_AS) as readonly Operation["type"][];
+
+/** The permissions that follow from a function's grants. */
+export function permissionsOf(fn: Pick<FunctionEntry, "name" | "grants">): Permissions {
+  const resources = new Map(TYPES.map((type) => [type, new Set<string>()]));
+  for (const { resource, access } of fn.grants) {
+    const granted = operationsOf(resource.kind, access);
+    for (const type of TYPES) {
+      if (kindOf(type) === resource.kind && granted.includes(GRANTED_AS[type])) {
+        resources.get(type)?.add(resource.name);
+      }
+    }
+  }
+  return { functionName: fn.name, resources };
+}
+
+/**
+ * Does an operation on the store; settles when it is durable. Without permissions (an operator) everything is allowed;
+ * with them, rejects with `AccessDeniedError` for an operation that no grant of the function allows.
+ */
+export function execute<O extends Operation>(
+  store: Store,
+  permissions: Permissions | undefined,
+  operation: O,
+  onObjectCreated: OnObjectCreated,
+): Promise<OperationResult<O>> {
+  if (permissions && !permissions.resources.get(operation.type)?.has(operation.resource)) {
+    return Promise.reject(accessDenied(permissions.functionName, operation));
+  }
+  // `perform` gives the result of the type that it was called with.
+  return store.run(() => perform(store, operation, onObjectCreated) as OperationResult<O>);
+}
+
+function perform(store: Store, operation: Operation, onObjectCreated: OnObjectCreated): OperationResult {
+  const { tables, queues, objects } = store;
+  const { resource } = operation;
+  switch (operation.type) {
+    case "table.get":
+      return tables.get(resource, operation);
+    case "table.query":
+      return tables.query(operation);
+    case "table.scan":
+      return tables.scan(operation);
+    case "table.put":
+      return tables.put(resource, operation, operation.condition);
+    case "table.putMany":
+      tables.putMany(resource, operation.items);
+      return undefined;
+    case "table.update":
+      return tables.update(resource, operation, operation.update, operation.condition);
+    case "table.delete":
+      tables.delete(resource, operation, operation.condition);
+      return undefined;
+    case "queue.send":
+      return queues.send(resource, operation.messages);
+    case "bucket.get":
+      return objects.open(resource, operation.key);
+    case "bucket.head":
+      return objects.head(resource, operation.key);
+    case "bucket.list":
+      return objects.list(operation);
+    case "bucket.startPut":
+      return objects.startUpload();
+    case "bucket.commitPut":
+      return objects.commit(resource, operation, (object) =>
+        onObjectCreated(resource, object, operation.attributes),
+      );
+    case "bucket.cancelPut":
+      objects.cancelUpload(operation.upload);
+      return undefined;
+    case "bucket.delete":
+      objects.delete(resource, operation.key);
+      return undefined;
+  }
+}
+
+function accessDenied(functionName: string, { type, resource }: Operation): AccessDeniedError {
+  const kind = kindOf(type);
+  const operation = GRANTED_AS[type];
+  const access = (["sender", "reader", "writer"] as const).find((candidate) =>
+    operationsOf(kind, candidate).includes(operation),
+  );
+  return new AccessDeniedError(
+    `Function ${functionName} may not ${operation} on ${kind} ${resource}. Add ${resource}.${access} to what the function uses.`,
+  );
+}
+
+function kindOf(type: Operation["type"]): ResourceKind {
+  return type.slice(0, type.indexOf(".")) as ResourceKind; // every type is `kind.operation`
+}

@@ -1,0 +1,91 @@
+import { InvalidArgumentError, type JsonObject, type KeyValue, type TableLayout } from "@motif/core";
+import type { IndexKey, ItemRecord } from "./operations.ts";
+
+/** What stands in for the sort key where a table or an index has none. */
+export const NO_SORT_KEY = "";
+
+/** The part of a table's layout that the store goes by. */
+export type TableKeys = Pick<TableLayout, "name" | "partitionKey" | "sortKey" | "indexes" | "timeToLive">;
+
+/** An item ready for the store. Throws `InvalidArgumentError` where a key attribute cannot be one. */
+export function itemRecord(table: TableKeys, item: JsonObject): ItemRecord {
+  return {
+    pk: partitionKeyValue(table, table.partitionKey, item[table.partitionKey]),
+    sk: sortKeyValue(table, table.sortKey, item),
+    json: JSON.stringify(item),
+    expiresAt: expiryOf(table, item),
+    indexKeys: indexKeysOf(table, item),
+  };
+}
+
+/** The two parts of an item's key. */
+export function itemKey(
+  table: TableKeys,
+  key: Readonly<Record<string, unknown>>,
+): Pick<ItemRecord, "pk" | "sk"> {
+  return {
+    pk: partitionKeyValue(table, table.partitionKey, key[table.partitionKey]),
+    sk: sortKeyValue(table, table.sortKey, key),
+  };
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const LONGEST_PARTITION_KEY_BYTES = 2048;
+const LONGEST_SORT_KEY_BYTES = 1024;
+
+/** A value that can be a partition key: see {@link keyValue}. */
+export function partitionKeyValue(table: TableKeys, attribute: string, value: unknown): KeyValue {
+  return keyValue(table, attribute, value, LONGEST_PARTITION_KEY_BYTES);
+}
+
+/**
+ * A value that can be part of a key: a finite number, or a well-formed text of 1 byte
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html) to `longest`.
+ */
+function keyValue(table: TableKeys, attribute: string, value: unknown, longest: number): KeyValue {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (
+    typeof value === "string" &&
+    value !== "" &&
+    value.isWellFormed() &&
+    Buffer.byteLength(value) <= longest
+  ) {
+    return value;
+  }
+  throw new InvalidArgumentError(
+    `${attribute} is a key of table ${table.name}: it must be a finite number, or a well-formed text of 1 to ${longest} bytes.`,
+  );
+}
+
+function sortKeyValue(
+  table: TableKeys,
+  attribute: string | undefined,
+  item: Readonly<Record<string, unknown>>,
+): KeyValue {
+  return attribute === undefined
+    ? NO_SORT_KEY
+    : keyValue(table, attribute, item[attribute], LONGEST_SORT_KEY_BYTES);
+}
+
+/**
+ * Only numbers count, as on DynamoDB
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html).
+ */
+function expiryOf(table: TableKeys, item: JsonObject): number | null {
+  const value = table.timeToLive === undefined ? undefined : item[table.timeToLive];
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** An index holds only the items that have its key attributes. */
+function indexKeysOf(table: TableKeys, item: JsonObject): string | null {
+  const keys: IndexKey[] = [];
+  for (const [name, { partitionKey, sortKey }] of Object.entries(table.indexes)) {
+    if (item[partitionKey] === undefined || (sortKey !== undefined && item[sortKey] === undefined)) continue;
+    keys.push([
+      name,
+      partitionKeyValue(table, partitionKey, item[partitionKey]),
+      sortKeyValue(table, sortKey, item),
+    ]);
+  }
+  return keys.length === 0 ? null : JSON.stringify(keys);
+}

@@ -1,0 +1,94 @@
+import { type FileHandle, open } from "node:fs/promises";
+import type { StoredObject } from "@motif/core";
+
+/** The content of an object, which can be read once. */
+type Content = Pick<StoredObject, "body" | "text" | "bytes">;
+
+/** Content up to this size is read at once, so that no file stays open for a reader that never comes. */
+const SMALL_BYTES = 64 * 1024;
+const CHUNK_BYTES = 128 * 1024;
+
+/** Closes the files of large contents that were opened and then forgotten. */
+const forgotten = new FinalizationRegistry<FileHandle>((file) => void file.close().catch(() => {}));
+
+/**
+ * Opens the bytes `start` to `end` (not included) of a file. What was opened can be read to its end, even if the file
+ * is deleted meanwhile. Rejects with `ENOENT` where it is gone already.
+ */
+export async function openContent(path: string, start: number, end: number): Promise<Content> {
+  const file = await open(path);
+  try {
+    const small = end - start <= SMALL_BYTES;
+    const body = small ? bytesBody(await readFully(file, start, end)) : fileBody(file, start, end);
+    if (small) await file.close();
+    return {
+      body,
+      text: async () =>
+        new TextDecoder("utf-8", { ignoreBOM: true }).decode(await collect(body, end - start)),
+      bytes: () => collect(body, end - start),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function bytesBody(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      if (bytes.byteLength > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+/** Reads a chunk when one is asked for, not before. */
+function fileBody(file: FileHandle, start: number, end: number): ReadableStream<Uint8Array> {
+  let position = start;
+  const close = () => {
+    forgotten.unregister(file);
+    return file.close();
+  };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await readFully(file, position, Math.min(position + CHUNK_BYTES, end));
+          position += chunk.byteLength;
+          controller.enqueue(chunk);
+        } catch (error) {
+          await close();
+          throw error;
+        }
+        if (position < end) return;
+        await close();
+        controller.close();
+      },
+      cancel: close,
+    },
+    { highWaterMark: 0 },
+  );
+  forgotten.register(body, file, file);
+  return body;
+}
+
+async function readFully(file: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(end - start);
+  for (let filled = 0; filled < bytes.byteLength; ) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.byteLength - filled, start + filled);
+    if (bytesRead === 0)
+      throw new Error(`The content of the object ends ${bytes.byteLength - filled} bytes too early.`);
+    filled += bytesRead;
+  }
+  return bytes;
+}
+
+async function collect(body: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  for await (const chunk of body) {
+    bytes.set(chunk, filled);
+    filled += chunk.byteLength;
+  }
+  return bytes;
+}

@@ -10,6 +10,9 @@ import type {
   Stored,
   StoredObject,
 } from "@motif/core";
+import type { DeadLetter, Health, InvocationTrace, QueueState } from "./schemas.ts";
+
+export type { DeadLetter, Health, InvocationTrace, QueueState } from "./schemas.ts";
 
 /**
  * What the admin API asks of the engine. Names of resources and functions are always those of the app; the admin API
@@ -66,44 +69,3 @@ export type InvocationResult =
   | { readonly mode: "wait"; readonly output: Json }
   | { readonly mode: "async"; readonly id: string }
   | { readonly mode: "dry-run" };
-
-/** The engine's state. `startedAt` is RFC 3339. */
-export interface Health {
-  readonly status: "ok";
-  readonly app: string;
-  readonly startedAt: string;
-}
-
-/** A queue's messages, counted. */
-export interface QueueState {
-  readonly available: number;
-  readonly inFlight: number;
-  readonly delayed: number;
-  /** Age of the oldest message that was not processed, in seconds; 0 where there is none. */
-  readonly oldestAgeSeconds: number;
-  /** Messages in the dead-letter queue. */
-  readonly deadLetter: number;
-}
-
-/** An event that failed for good. */
-export interface DeadLetter {
-  readonly id: string;
-  readonly data: Json;
-  readonly reason: string;
-  readonly receiveCount: number;
-}
-
-/** One invocation. `startedAt` is RFC 3339; durations are in milliseconds. */
-export interface InvocationTrace {
-  readonly invocationId: string;
-  readonly function: string;
-  readonly kind: "http" | "consumer" | "task" | "scheduled";
-  readonly startedAt: string;
-  readonly durationMs: number;
-  /** The cold start that this invocation waited for. */
-  readonly initMs?: number;
-  readonly status: "ok" | "failed" | "timeout" | "crash";
-  readonly error?: string;
-  /** `traceparent` of what caused it (W3C Trace Context). */
-  readonly parent?: string;
-}

@@ -1,9 +1,10 @@
-import type { HttpFunction, Problem } from "@motif/core";
+import { type HttpFunction, JsonResponse, type Problem } from "@motif/core";
 import type { ApiEntry, FunctionEntry } from "@motif/core/model";
 import type { HttpRequestData, HttpResponseData } from "@motif/runtime";
 import { Cors, isPreflight } from "./cors.ts";
+import { MethodRouter } from "./method-router.ts";
 import { internalProblem, invocationProblem, problem, type ReportError } from "./problems.ts";
-import { type Match, Router } from "./router.ts";
+import type { Match } from "./router.ts";
 import { parseTarget } from "./target.ts";
 
 /** A request before it is routed. The target is in origin form, or `*`. */
@@ -15,8 +16,8 @@ export type StreamedRequest = Omit<GatewayRequest, "body"> & { readonly body?: R
 /** Calls an HTTP function. May reject with `ThrottledError`, `FunctionTimeoutError`, `FunctionCrashError`, `no-environment`. */
 export type Invoke = (functionName: string, request: HttpRequestData) => Promise<HttpResponseData>;
 
-/** Checks a request against a function's schemas; the answer to the client where it does not fit. */
-export type ValidateRequest = (fn: HttpFunction, request: HttpRequestData) => HttpResponseData | undefined;
+/** Checks a request against a function's schemas; the refusal where it does not fit. */
+export type ValidateRequest = (fn: HttpFunction, request: HttpRequestData) => Response | undefined;
 
 /** What a gateway is made of. */
 export interface GatewayOptions {
@@ -40,7 +41,6 @@ export interface Gateway {
 
 interface Route {
   readonly method: string;
-  readonly path: string;
   readonly fn: HttpFunction;
 }
 
@@ -54,13 +54,13 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 class ApiGateway implements Gateway {
   readonly bodyLimit: number;
-  readonly #routers: ReadonlyMap<string, Router<Route>>;
+  readonly #router: MethodRouter<Route>;
   readonly #cors: Cors | undefined;
   readonly #options: GatewayOptions;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#routers = routersOf(options.api?.routes ?? [], options.functions);
+    this.#router = routerOf(options.api?.routes ?? [], options.functions);
     this.#cors = options.api?.cors && new Cors(options.api.cors);
     this.bodyLimit = options.api?.bodyLimit ?? SMALLEST_LIMIT;
   }
@@ -80,10 +80,10 @@ class ApiGateway implements Gateway {
 
   async #answer(request: GatewayRequest): Promise<HttpResponseData> {
     const { method } = request;
-    if (request.target === "*" && method === "OPTIONS") return optionsAnswer(this.#allMethods());
+    if (request.target === "*" && method === "OPTIONS") return optionsAnswer(this.#router.methods());
     const target = parseTarget(request.target);
     if ("refusal" in target) return problem({ title: "Bad Request", status: 400, detail: target.refusal });
-    const match = this.#match(method, target.path);
+    const match = this.#router.match(method, target.path);
     if (!match) return this.#unmatched(request, target.path);
     return refusalOfBody(request, match.value.fn, this.bodyLimit) ?? this.#invoke(request, match);
   }
@@ -99,62 +99,42 @@ class ApiGateway implements Gateway {
       params,
       ...(body && { body }),
     };
-    const response =
-      this.#options.validate(route.fn, routed) ?? (await this.#options.invoke(route.fn.name, routed));
+    const refusal = this.#options.validate(route.fn, routed);
+    const response = refusal ? takenApart(refusal) : await this.#options.invoke(route.fn.name, routed);
     return method === "HEAD" ? withoutBody(response) : response;
   }
 
-  #match(method: string, path: string): Match<Route> | undefined {
-    const match = this.#routers.get(method)?.match(path);
-    return match || method !== "HEAD" ? match : this.#routers.get("GET")?.match(path);
-  }
-
   #unmatched({ method, headers }: GatewayRequest, path: string): HttpResponseData {
-    const methods = this.#methodsOf(path);
-    if (methods.length === 0) {
-      return problem({ title: "Not Found", status: 404, detail: `There is no route for ${path}.` });
-    }
-    if (method !== "OPTIONS") {
-      const detail = `${path} can be called with ${methods.join(", ")}, not with ${method}.`;
-      return problem({ title: "Method Not Allowed", status: 405, detail }, [["allow", methods.join(", ")]]);
-    }
+    const methods = this.#router.methods(path);
+    if (method !== "OPTIONS" || methods.length === 0) return unmatchedProblem(method, path, methods);
     const preflight = this.#cors && isPreflight(method, headers) && this.#cors.preflight(headers, methods);
     return preflight ? { status: 204, headers: preflight, body: null } : optionsAnswer(methods);
   }
-
-  #methodsOf(path: string): string[] {
-    const own = [...this.#routers].filter(([, router]) => router.match(path)).map(([method]) => method);
-    return own.length === 0 ? own : allMethods(own);
-  }
-
-  #allMethods(): string[] {
-    return allMethods([...this.#routers.keys()]);
-  }
 }
 
-function routersOf(
-  routes: ApiEntry["routes"],
-  functions: readonly FunctionEntry[],
-): Map<string, Router<Route>> {
+function routerOf(routes: ApiEntry["routes"], functions: readonly FunctionEntry[]): MethodRouter<Route> {
   const byName = new Map(functions.map((fn) => [fn.name, fn.definition]));
-  const routers = new Map<string, Router<Route>>();
+  const router = new MethodRouter<Route>();
   for (const { method, path, function: name } of routes) {
     const fn = byName.get(name);
     if (fn?.kind !== "http") throw new Error(`Route ${method} ${path} has no HTTP function ${name}.`);
-    const router = routers.get(method) ?? new Router<Route>();
-    router.add(path, { method, path, fn });
-    routers.set(method, router);
+    router.add(method, path, { method, fn });
   }
-  return routers;
+  return router;
 }
 
-/** The methods of routes and those that the gateway adds, in a stable order. */
-function allMethods(own: readonly string[]): string[] {
-  const added = own.includes("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"];
-  return [...new Set([...own, ...added])].sort();
+/** The answer to a request for a path that is not there (404), or that has no such method (405). */
+export function unmatchedProblem(method: string, path: string, methods: readonly string[]): HttpResponseData {
+  if (methods.length === 0) {
+    return problem({ title: "Not Found", status: 404, detail: `There is no route for ${path}.` });
+  }
+  const allow = methods.join(", ");
+  const detail = `${path} can be called with ${allow}, not with ${method}.`;
+  return problem({ title: "Method Not Allowed", status: 405, detail }, [["allow", allow]]);
 }
 
-function optionsAnswer(methods: readonly string[]): HttpResponseData {
+/** The answer to OPTIONS that is no preflight. */
+export function optionsAnswer(methods: readonly string[]): HttpResponseData {
   return { status: 204, headers: [["allow", methods.join(", ")]], body: null };
 }
 
@@ -181,13 +161,18 @@ function refusalOfBody(
   return undefined;
 }
 
+function takenApart(response: Response): HttpResponseData {
+  const body = response instanceof JsonResponse ? response.jsonText : response.body;
+  return { status: response.status, headers: [...response.headers], body };
+}
+
 /** Refusal of a body with more bytes than the limit. */
 export function tooLarge(limit: number): Problem {
   return { title: "Content Too Large", status: 413, detail: `The body has more than ${limit} bytes.` };
 }
 
 /** The answer to HEAD: that to GET without its body (RFC 9110, section 9.3.2). */
-function withoutBody({ status, headers, body }: HttpResponseData): HttpResponseData {
+export function withoutBody({ status, headers, body }: HttpResponseData): HttpResponseData {
   if (body instanceof ReadableStream) {
     // The function's stream is not wanted; that it cannot be cancelled is of no interest to the client.
     body.cancel().catch(() => {});

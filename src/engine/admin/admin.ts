@@ -1,0 +1,152 @@
+import {
+  AccessDeniedError,
+  ConditionFailedError,
+  InvalidArgumentError,
+  MotifError,
+  NotFoundError,
+  TooLargeError,
+  ValidationError,
+} from "@motif/core";
+import type { Inventory } from "@motif/core/model";
+import type { HttpResponseData } from "@motif/runtime";
+import { optionsAnswer, type StreamedRequest, unmatchedProblem, withoutBody } from "../gateway/gateway.ts";
+import { MethodRouter } from "../gateway/method-router.ts";
+import {
+  type Headers,
+  internalProblem,
+  invocationProblem,
+  problem,
+  type ReportError,
+} from "../gateway/problems.ts";
+import type { AdminHandler } from "../gateway/server.ts";
+import { parseTarget } from "../gateway/target.ts";
+import { apiDocument } from "./api-document.ts";
+import { objectRoutes } from "./object-routes.ts";
+import { adminDocument } from "./openapi.ts";
+import type { AdminPort } from "./port.ts";
+import { type AdminRoute, jsonAnswer, RefusedBodyError, route } from "./route.ts";
+import { appRoutes, functionRoutes, queueRoutes } from "./routes.ts";
+
+const PREFIX = "/_motif";
+
+/**
+ * Answers are no pages: stored objects come from anywhere, and one that is HTML must not run here, where it could
+ * call this API.
+ */
+const PROTECTION: Headers = [
+  ["cache-control", "no-store"],
+  ["x-content-type-options", "nosniff"],
+  ["content-security-policy", "default-src 'none'; sandbox"],
+  ["cross-origin-resource-policy", "same-origin"],
+];
+
+/** Makes the admin API of an app. */
+export function createAdmin(inventory: Inventory, port: AdminPort, report: ReportError): AdminHandler {
+  const router = new MethodRouter<AdminRoute>();
+  for (const entry of adminRoutes(inventory, port)) router.add(entry.method, entry.path, entry);
+  const answer = async (request: StreamedRequest): Promise<HttpResponseData> => {
+    refuseForeignOrigin(request);
+    const { method } = request;
+    const target = parseTarget(request.target);
+    if ("refusal" in target) throw new InvalidArgumentError(target.refusal);
+    const path = target.path.slice(PREFIX.length);
+    const match = router.match(method, path);
+    if (!match) {
+      const methods = router.methods(path);
+      if (method === "OPTIONS" && methods.length > 0) return optionsAnswer(methods);
+      return unmatchedProblem(method, target.path, methods);
+    }
+    const unknown = unknownName(inventory, match.params);
+    if (unknown) return unknown;
+    const response = await match.value.answer(request, match.params, target.query);
+    return method === "HEAD" ? withoutBody(response) : response;
+  };
+  return {
+    handle: async (request) => {
+      const response = await answer(request).catch((error) => failureAnswer(error, report));
+      return { ...response, headers: [...response.headers, ...PROTECTION] };
+    },
+  };
+}
+
+/** All routes of the admin API. Its OpenAPI document is made of the same list. */
+export function adminRoutes(inventory: Inventory, port: AdminPort): readonly AdminRoute[] {
+  const routes: AdminRoute[] = [
+    ...appRoutes(inventory, port),
+    ...queueRoutes(port),
+    ...objectRoutes(port),
+    ...functionRoutes(inventory, port),
+    documentRoute("/openapi.json", "getAdminDocument", "This API as an OpenAPI 3.1 document", () =>
+      adminDocument(routes),
+    ),
+    documentRoute("/api.json", "getApiDocument", "The app's own API as an OpenAPI 3.1 document", () =>
+      apiDocument(inventory),
+    ),
+  ];
+  return routes;
+}
+
+function documentRoute(path: string, operationId: string, summary: string, make: () => unknown): AdminRoute {
+  return route({
+    method: "GET",
+    path,
+    operationId,
+    summary,
+    answers: { 200: { description: "The document", mediaType: "application/json" } },
+    handle: async () => jsonAnswer(200, make()),
+  });
+}
+
+/** A page of another origin may not act here on behalf of the person who looks at it. Browsers say where a page is from. */
+function refuseForeignOrigin({ headers, origin }: StreamedRequest): void {
+  if (headers.origin === undefined || headers.origin === origin) return;
+  throw new AccessDeniedError(`A page of ${headers.origin} may not use the admin API of ${origin}.`);
+}
+
+/** The answer to a request that names something which the app does not have. */
+function unknownName(
+  inventory: Inventory,
+  params: Readonly<Record<string, string>>,
+): HttpResponseData | undefined {
+  const lists = {
+    table: inventory.tables,
+    queue: inventory.queues,
+    bucket: inventory.buckets,
+    function: inventory.functions,
+  };
+  for (const [kind, entries] of Object.entries(lists)) {
+    const name = params[kind];
+    if (name === undefined || entries.some((entry) => entry.name === name)) continue;
+    const names = entries.map((entry) => entry.name).join(", ");
+    const existing = names === "" ? `has no ${kind}s` : `has: ${names}`;
+    const detail = `There is no ${kind} "${name}". The app ${inventory.app} ${existing}.`;
+    return problem({ title: "Not Found", status: 404, detail });
+  }
+  return undefined;
+}
+
+/** The answer to a request that failed. Messages of Motif's own errors are meant to be read by whoever caused them. */
+function failureAnswer(error: unknown, report: ReportError): HttpResponseData {
+  if (error instanceof RefusedBodyError) return error.answer;
+  if (error instanceof ValidationError) {
+    return problem({ title: "Bad Request", status: 400, detail: error.message, errors: error.issues });
+  }
+  const [status, title] = statusOf(error) ?? [];
+  if (status !== undefined && title !== undefined && error instanceof Error) {
+    return problem({ title, status, detail: error.message });
+  }
+  return invocationProblem(error) ?? internalProblem(error, report);
+}
+
+function statusOf(error: unknown): readonly [number, string] | undefined {
+  if (error instanceof InvalidArgumentError) return [400, "Bad Request"];
+  if (error instanceof AccessDeniedError) return [403, "Forbidden"];
+  if (error instanceof NotFoundError) return [404, "Not Found"];
+  if (error instanceof ConditionFailedError) return [412, "Precondition Failed"];
+  if (error instanceof TooLargeError) return [413, "Content Too Large"];
+  if (!(error instanceof MotifError)) return undefined;
+  if (error.code === "request-timeout") return [408, "Request Timeout"];
+  // Nobody is there to read it; it is no defect either.
+  if (error.code === "client-gone") return [400, "Bad Request"];
+  return undefined;
+}

@@ -1,0 +1,3 @@
+export { createAdmin } from "./admin.ts";
+export { apiDocument } from "./api-document.ts";
+export * from "./port.ts";

@@ -1,0 +1,3 @@
+export * from "./gateway.ts";
+export * from "./limits.ts";
+export * from "./server.ts";

@@ -5,6 +5,8 @@ import type { Drivers, Json } from "@motif/core";
  * make one; everything else in this folder is the same on all of them.
  */
 export interface Platform {
+  /** Name of the app, for logs, spans and the namespace of metrics. */
+  readonly service?: string;
   readonly drivers: Drivers;
   /** Takes one line of JSON (logs, metrics, spans), without a line break. */
   readonly emit: (line: string) => void;
@@ -71,6 +73,11 @@ export interface EventFailure {
   readonly id: string;
   readonly reason: string;
   readonly terminal: boolean;
+  /**
+   * Milliseconds. The event did not fail by itself: another attempt at it may be under way until then. A platform that
+   * can waits at least so long before it delivers it again.
+   */
+  readonly retryAfterMs?: number;
 }
 
 /** A function made ready on a platform: what an adapter calls. One of the methods fits the function's kind. */

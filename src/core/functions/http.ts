@@ -37,17 +37,33 @@ export interface HttpFunction extends FunctionBase {
   readonly headers?: Schema;
 }
 
-/** Declares an HTTP function. */
+type Texts = Readonly<Record<string, string>>;
+
+/** What a schema gives, or what there is without one: a type parameter that nothing was inferred for is `unknown` or `never`. */
+type Declared<T, WithoutSchema> = [T] extends [never] ? WithoutSchema : unknown extends T ? WithoutSchema : T;
+
+/**
+ * Declares an HTTP function. Types are inferred from `options` only, so that a handler made by another function
+ * (`idempotentHttp(…, handler)`) gets the same input.
+ */
 export function http<
   U extends Uses = Record<never, never>,
   B = undefined,
-  P = Readonly<Record<string, string>>,
-  Q = Readonly<Record<string, string | string[]>>,
-  H = Readonly<Record<string, string>>,
+  P = unknown,
+  Q = unknown,
+  H = unknown,
 >(
   name: string,
   options: HttpOptions<U, B, P, Q, H>,
-  handler: (input: HttpInput<U, B, P, Q, H>) => Response | Promise<Response>,
+  handler: (
+    input: HttpInput<
+      U,
+      NoInfer<B>,
+      Declared<NoInfer<P>, Texts>,
+      Declared<NoInfer<Q>, Readonly<Record<string, string | string[]>>>,
+      Declared<NoInfer<H>, Texts>
+    >,
+  ) => Response | Promise<Response>,
 ): HttpFunction {
   const { uses, body, params, query, headers, ...settings } = options;
   return {

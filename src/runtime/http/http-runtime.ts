@@ -1,0 +1,76 @@
+import { type HttpFunction, problemResponse, ThrottledError } from "@motif/core";
+import type { Host } from "../invocation.ts";
+import type { Call, HttpRequestData, HttpResponseData } from "../platform.ts";
+import { readRequest } from "./read-request.ts";
+import { responseData } from "./response-data.ts";
+
+/** Runs an HTTP function. */
+export function httpRuntime(
+  fn: HttpFunction,
+  host: Host,
+): (request: HttpRequestData, call: Call) => Promise<HttpResponseData> {
+  return async (request, call) => {
+    const { headers } = request;
+    const invocation = host.begin(call);
+    const part = invocation.part({
+      traceparent: headers.traceparent,
+      tracestate: headers.tracestate,
+      correlationId: headers["x-correlation-id"],
+    });
+    let status: "ok" | "error" = "error";
+    try {
+      const parts = readRequest(fn, request);
+      if (parts instanceof Response) {
+        status = "ok";
+        return responseData(parts);
+      }
+      const input = withRequest(Object.assign(part.input, parts), request, call);
+      const response = responseData(await fn.handler(input));
+      if (response.status < 500) status = "ok";
+      return response;
+    } catch (error) {
+      part.input.log.error("The handler failed", { error });
+      return responseData(failure(error, call));
+    } finally {
+      part.end("server", status);
+      invocation.end();
+    }
+  };
+}
+
+/**
+ * Adds `request`, which is made when it is first asked for: most handlers use the parsed parts only, and a `Request`
+ * costs more than the rest of the input. It is an own property, so that a copy of the input has it too.
+ */
+function withRequest<I extends object>(input: I, data: HttpRequestData, call: Call): I {
+  let request: Request | undefined;
+  return Object.defineProperty(input, "request", {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      request ??= toRequest(data, call.signal);
+      return request;
+    },
+  });
+}
+
+function toRequest({ origin, target, method, headers, body }: HttpRequestData, signal: AbortSignal): Request {
+  const bodyless = method === "GET" || method === "HEAD" || body === undefined;
+  return new Request(origin + target, {
+    method,
+    headers,
+    signal,
+    // The bytes are the platform's own, never shared memory: the cast only narrows the kind of buffer.
+    body: bodyless ? null : (body as Uint8Array<ArrayBuffer>),
+  });
+}
+
+/** What a caller learns of an unexpected error: nothing but where to ask. The log line says the rest. */
+function failure(error: unknown, { invocationId }: Call): Response {
+  const detail = `Name invocation ${invocationId} when you report this.`;
+  if (error instanceof ThrottledError) {
+    const title = "Service Unavailable";
+    return problemResponse({ title, status: 503, detail }, { "retry-after": "1" });
+  }
+  return problemResponse({ title: "Internal Server Error", status: 500, detail });
+}

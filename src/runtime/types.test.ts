@@ -1,0 +1,63 @@
+import { consumer, http, json, queue, table } from "@motif/core";
+import { describe, expectTypeOf, it } from "vitest";
+import * as z from "zod/mini";
+import { idempotencyTable, idempotentConsumer, idempotentHttp, type Lease } from "./index.ts";
+
+const Item = z.object({ id: z.string(), name: z.string(), price: z.number() });
+const NewItem = z.omit(Item, { id: true });
+const items = table("items", { schema: Item, partitionKey: "id" });
+const jobs = queue("jobs", { schema: Item });
+const requests = idempotencyTable("requests");
+
+// The compiler is the test here: `@ts-expect-error` fails `npm run check` where the line below it does compile.
+describe("an idempotent handler's input has the types of the function's declaration", () => {
+  it("of an HTTP function", () => {
+    http(
+      "create-item",
+      { uses: { items: items.writer, requests: requests.readWriter }, body: NewItem },
+      idempotentHttp({ store: (input) => input.requests, ttl: "24h" }, async (input, lease) => {
+        const { body, items, newId, params, query } = input;
+        expectTypeOf(body).toEqualTypeOf<{ name: string; price: number }>();
+        expectTypeOf(params).toEqualTypeOf<Readonly<Record<string, string>>>();
+        expectTypeOf(query).toEqualTypeOf<Readonly<Record<string, string | string[]>>>();
+        expectTypeOf(lease).toEqualTypeOf<Lease>();
+        const item = { id: newId(), ...body };
+        await items.put(item);
+        // @ts-expect-error get was not granted
+        items.get;
+        // @ts-expect-error nothing of that name is used
+        input.jobs;
+        return json(item, { status: 201 });
+      }),
+    );
+  });
+
+  it("of a consumer", () => {
+    consumer(
+      "on-job",
+      { event: Item, uses: { done: requests.readWriter, jobs: jobs.sender } },
+      idempotentConsumer(
+        { store: (input) => input.done, key: ({ event }) => event.data.id },
+        async ({ event, jobs }) => {
+          expectTypeOf(event.data).toEqualTypeOf<{ id: string; name: string; price: number }>();
+          await jobs.send(event.data);
+        },
+      ),
+    );
+  });
+
+  it("and the store must be a table of idempotency records that can be read and written", () => {
+    http(
+      "wrong-table",
+      { uses: { items: items.readWriter } },
+      // @ts-expect-error items are no idempotency records
+      idempotentHttp({ store: (input) => input.items }, async () => json({})),
+    );
+    http(
+      "read-only",
+      { uses: { requests: requests.reader } },
+      // @ts-expect-error put was not granted
+      idempotentHttp({ store: (input) => input.requests }, async () => json({})),
+    );
+  });
+});

@@ -128,7 +128,10 @@ export class Engine {
       );
     }
     const { clock, random } = this.#parts;
-    const message = invocationMessage(payload, clock.now());
+    const message =
+      fn.kind === "scheduled"
+        ? scheduledMessage("by-hand", clock.now())
+        : invocationMessage(payload, clock.now());
     if (mode === "dry-run") return { mode };
     if (mode === "async")
       return { mode, id: await this.store.run(() => this.#enqueueAsync(functionName, message)) };

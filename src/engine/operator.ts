@@ -74,7 +74,7 @@ export class Operator implements AdminPort {
       (candidate) => candidate.queue === queue,
     );
     const { available, inFlight, delayed, oldestAgeSeconds } = queues.stats(queue);
-    const deadLetter = subscription ? queues.stats(subscription.deadLetterQueue).available : 0;
+    const deadLetter = subscription ? queues.count(subscription.deadLetterQueue) : 0;
     return { available, inFlight, delayed, oldestAgeSeconds, deadLetter };
   }
 
@@ -100,7 +100,7 @@ export class Operator implements AdminPort {
   async redrive(source: DeadLetterSource, max?: number): Promise<number> {
     const { queue, deadLetterQueue } = this.#deadLetterRoute(source);
     const { store } = this.#engine;
-    const moved = await store.run(() => store.queues.redrive(deadLetterQueue, max));
+    const moved = await store.run(() => store.queues.redrive(deadLetterQueue, queue, max));
     this.#engine.wake(queue);
     return moved;
   }

@@ -12,8 +12,7 @@ import type { ReceivedMessage } from "../store/queues.ts";
 export interface AsyncMessage {
   /** JSON text. */
   readonly body: string;
-  /** JSON text of an object of texts. */
-  readonly attributes: string;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** The name of the queue of a function's asynchronous invocations. It is no valid name of a user's queue. */
@@ -30,13 +29,13 @@ export function objectCreatedMessage(
   const { key, size, etag, version, sequencer } = object;
   return {
     body: JSON.stringify({ bucket, key, size, etag, version, sequencer }),
-    attributes: JSON.stringify({
+    attributes: {
       ...carried,
       "ce-type": EVENT_TYPES.objectCreated,
       "ce-source": `/buckets/${bucket}`,
       "ce-subject": key,
       "ce-time": object.lastModified,
-    }),
+    },
   };
 }
 
@@ -45,11 +44,11 @@ export function scheduledMessage(schedule: string, scheduledFor: number): AsyncM
   const time = new Date(scheduledFor).toISOString();
   return {
     body: JSON.stringify({ scheduledFor: time }),
-    attributes: JSON.stringify({
+    attributes: {
       "ce-type": EVENT_TYPES.scheduled,
       "ce-source": `/schedules/${schedule}`,
       "ce-time": time,
-    }),
+    },
   };
 }
 
@@ -57,11 +56,11 @@ export function scheduledMessage(schedule: string, scheduledFor: number): AsyncM
 export function invocationMessage(payload: Json, time: number): AsyncMessage {
   return {
     body: JSON.stringify(payload),
-    attributes: JSON.stringify({
+    attributes: {
       "ce-type": EVENT_TYPES.invocation,
       "ce-source": "/invocations",
       "ce-time": new Date(time).toISOString(),
-    }),
+    },
   };
 }
 
@@ -89,7 +88,7 @@ export function asyncWork(fn: FunctionEntry, messages: readonly ReceivedMessage[
     case "scheduled":
       return { kind: "scheduled", event: asyncEvent(message) };
     case "task":
-      return { kind: "task", input: JSON.parse(message.body), attributes: attributesOf(message) };
+      return { kind: "task", input: JSON.parse(message.body), attributes: message.attributes };
     case "http":
       throw new Error(`Function ${fn.name} answers HTTP requests and is never invoked asynchronously.`);
   }
@@ -108,11 +107,6 @@ function asyncEvent(message: ReceivedMessage): IncomingEvent {
 }
 
 function common(message: ReceivedMessage) {
-  const { id, body, receiveCount } = message;
-  return { id, data: body, attributes: attributesOf(message), receiveCount };
-}
-
-/** Attributes are written by drivers and by this file only, as an object of texts. */
-function attributesOf({ attributes }: ReceivedMessage): Readonly<Record<string, string>> {
-  return JSON.parse(attributes);
+  const { id, body, attributes, receiveCount } = message;
+  return { id, data: body, attributes, receiveCount };
 }

@@ -103,7 +103,7 @@ export class QueuePump {
   #batchIsDue(): boolean {
     const { batchWindowMs, batchSize, queue } = this.#policy;
     if (batchWindowMs === 0) return true;
-    const available = this.#services.store.queues.stats(queue).available;
+    const available = this.#services.store.queues.countAvailable(queue, batchSize);
     if (available === 0) {
       this.#windowEnd = undefined;
       this.#wakeAt(this.#services.store.queues.nextVisibleAt(queue));
@@ -183,8 +183,9 @@ export class QueuePump {
     const { store } = this.#services;
     if (error instanceof ThrottledError || (error instanceof MotifError && error.code === "no-environment")) {
       await store.run(() => {
-        const receipts = messages.map(({ receipt }) => receipt);
-        store.queues.changeVisibility(this.#policy.queue, receipts, THROTTLED_WAIT_MS);
+        for (const { receipt } of messages) {
+          store.queues.changeVisibility(this.#policy.queue, receipt, THROTTLED_WAIT_MS);
+        }
       });
       return;
     }
@@ -206,7 +207,7 @@ export class QueuePump {
     await store.run(() => {
       const done = messages.filter(({ id }) => !failed.has(id));
       if (done.length > 0)
-        store.queues.delete(
+        store.queues.deleteMany(
           queue,
           done.map(({ receipt }) => receipt),
         );
@@ -214,10 +215,10 @@ export class QueuePump {
         const failure = failed.get(message.id);
         if (!failure) continue;
         if (failure.terminal || message.receiveCount >= retry.attempts) {
-          store.queues.moveToDeadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
+          store.queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
         } else {
           const wait = backoffDelay(retry, message.receiveCount, random.next);
-          store.queues.changeVisibility(queue, [message.receipt], wait);
+          store.queues.changeVisibility(queue, message.receipt, wait);
         }
       }
     });
@@ -229,12 +230,7 @@ export class QueuePump {
     const { store } = this.#services;
     await store.run(() => {
       for (const { message, reason } of exhausted) {
-        store.queues.moveToDeadLetter(
-          this.#policy.queue,
-          message.receipt,
-          this.#policy.deadLetterQueue,
-          reason,
-        );
+        store.queues.deadLetter(this.#policy.queue, message.receipt, this.#policy.deadLetterQueue, reason);
       }
     });
   }

@@ -1,9 +1,11 @@
+import type { HttpResponseData } from "@motif/runtime";
 import type { WorkResult } from "./environment.ts";
 
-/** Whether a result is a response whose body is sent as it comes. */
-export function isStreaming(
-  result: WorkResult,
-): result is WorkResult & { readonly body: ReadableStream<Uint8Array> } {
+/** A response whose body is sent as it comes. */
+export type StreamingResponse = HttpResponseData & { readonly body: ReadableStream<Uint8Array> };
+
+/** Whether a result is a streaming response. */
+export function isStreaming(result: WorkResult): result is StreamingResponse {
   return (
     typeof result === "object" && result !== null && "body" in result && result.body instanceof ReadableStream
   );

@@ -1,0 +1,79 @@
+import { consumer, TerminalError } from "@motif/core";
+import { type ImportRowsInput, importRows } from "../import-rows.ts";
+import {
+  badRows,
+  type Import,
+  ImportStep,
+  imports,
+  MAX_ATTEMPTS,
+  products,
+  reports,
+  steps,
+  uploads,
+} from "../resources.ts";
+import { type ReportInput, reportKey, writeReport } from "../write-report.ts";
+
+/**
+ * Does the next step of an import (a slice of rows; behind the last row, the report), puts the progress on record and
+ * sends the step after it. Each step is done again from its beginning when it fails, and its rows are the same again.
+ */
+export default consumer(
+  "import-step",
+  {
+    event: ImportStep,
+    uses: {
+      uploads: uploads.reader,
+      imports: imports.readWriter,
+      products: products.writer,
+      badRows: badRows.readWriter,
+      reports: reports.writer,
+      steps: steps.sender,
+    },
+    timeout: "5m",
+    memory: 512,
+  },
+  async (input) => {
+    const { event, receiveCount, imports, steps } = input;
+    const { importId, offset } = event.data;
+    const found = await imports.get({ id: importId });
+    if (!found) throw new TerminalError(`There is no import ${importId}.`);
+    if (found.item.status === "done" || found.item.status === "rejected") return;
+
+    const record = (change: Change) =>
+      imports.update(
+        { id: importId },
+        { set: change, ...(change.reason === undefined && { remove: ["reason"] }) },
+        { if: { version: found.version } },
+      );
+    let current = found.item;
+    // A step that is on record already is not done again, but whoever did it may have died before it sent the next.
+    if (offset === current.offset) {
+      try {
+        current = (await record(await takeStep(current, input))).item;
+      } catch (error) {
+        const reason = "It stopped after repeated errors. Redrive its dead letter to go on from here.";
+        if (receiveCount >= MAX_ATTEMPTS) await record({ status: "failed", reason });
+        throw error;
+      }
+    }
+    if (current.status === "importing") {
+      await steps.send({ importId, offset: current.offset }, { group: importId });
+    }
+  },
+);
+
+type Change = Partial<Omit<Import, "id">>;
+
+async function takeStep(item: Import, input: ImportRowsInput & ReportInput): Promise<Change> {
+  const finishedAt = input.now().toISOString();
+  if (item.offset === item.size) {
+    await writeReport(item, input);
+    return { status: "done", finishedAt, ...(item.bad > 0 && { report: reportKey(item.key) }) };
+  }
+  const progress = await importRows(item, input);
+  if (!progress) {
+    const reason = "The file was replaced or deleted while it was imported.";
+    return { status: "rejected", reason, finishedAt };
+  }
+  return { status: "importing", ...progress };
+}

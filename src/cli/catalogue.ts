@@ -68,3 +68,14 @@ function titleOf(folder: string): string | undefined {
   if (!existsSync(readme)) return undefined;
   return /^# (?:\d+[:.]? )?(.+)$/m.exec(readFileSync(readme, "utf8"))?.[1]?.trim();
 }
+
+/** Makes sure that an app has something of that name. Throws {@link UsageError} with the names that exist. */
+export function requireName(
+  kind: "function" | "queue" | "bucket",
+  entries: readonly { readonly name: string }[],
+  name: string,
+): void {
+  if (entries.some((entry) => entry.name === name)) return;
+  const names = entries.map((entry) => entry.name).join(", ") || "none";
+  throw new UsageError(`The app has no ${kind} "${name}". It has: ${names}.`);
+}

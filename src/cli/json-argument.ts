@@ -1,13 +1,13 @@
 import { type Json, messageOf } from "@motif/core";
 import { UsageError } from "./errors.ts";
 
-/** Parses a JSON argument. `what` names it in the message, which says where the text stops being JSON. */
+/** Parses a JSON argument. `what` names it in the message, which says where the text stops being JSON as Node tells it. */
 export function parseJson(text: string, what: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
     throw new UsageError(
-      `${what} is not JSON: ${messageOf(error)}\n  ${text}\nIn a shell, put it between single quotes: '{"name":"value"}'`,
+      `${what} is not JSON: ${messageOf(error)}. In a shell, put it between single quotes: '{"name":"value"}'`,
     );
   }
 }

@@ -17,55 +17,43 @@ const SURVIVES = { process: "the process's death", full: "the machine's death" }
 /** The app's address, its parts with their addresses in the admin API, and calls to try. */
 export function banner({ inventory, url, dataFolder, durability, examples }: BannerContent): string {
   const admin = `${url}/_motif`;
+  const tasks = inventory.functions.filter(({ kind }) => kind === "task");
   const sections = [
-    section(
-      "Routes",
-      (inventory.api?.routes ?? []).map(({ method, path, function: fn }) => [`${method} ${path}`, fn]),
+    [
+      `${styleText("bold", inventory.app)} runs on ${styleText("cyan", url)}`,
+      `Its data is in ${relative("", dataFolder) || dataFolder}; what it acknowledged survives ${SURVIVES[durability]}.`,
+    ],
+    table("Routes", inventory.api?.routes ?? [], (route) => [
+      `${route.method} ${route.path}`,
+      route.function,
+    ]),
+    table("Tables", inventory.tables, ({ name }) => [name, `${admin}/tables/${name}/items`]),
+    table("Queues", inventory.queues, ({ name }) => [name, `${admin}/queues/${name}`]),
+    table("Buckets", inventory.buckets, ({ name }) => [name, `${admin}/buckets/${name}/objects`]),
+    table("Schedules", inventory.schedules, (schedule) => [schedule.name, schedule.function]),
+    table("Tasks", tasks, ({ name }) => [name, `${admin}/functions/${name}/invocations`]),
+    titled(
+      "Try",
+      examples.flatMap(({ title, command }) => [styleText("dim", `# ${title}`), command]),
     ),
-    section(
-      "Tables",
-      inventory.tables.map(({ name }) => [name, `${admin}/tables/${name}/items`]),
-    ),
-    section(
-      "Queues",
-      inventory.queues.map(({ name }) => [name, `${admin}/queues/${name}`]),
-    ),
-    section(
-      "Buckets",
-      inventory.buckets.map(({ name }) => [name, `${admin}/buckets/${name}/objects`]),
-    ),
-    section(
-      "Schedules",
-      inventory.schedules.map(({ name, function: fn }) => [name, fn]),
-    ),
-    tasks(inventory),
-    tryOut(examples),
   ];
-  const head = [
-    `${styleText("bold", inventory.app)} runs on ${styleText("cyan", url)}`,
-    `Its data is in ${relative("", dataFolder) || dataFolder}; what it acknowledged survives ${SURVIVES[durability]}.`,
-  ];
-  return `${[head.join("\n"), ...sections.filter((text) => text !== "")].join("\n\n")}\n`;
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${shown.join("\n\n")}\n`;
 }
 
-function tasks(inventory: Inventory): string {
-  const names = inventory.functions.filter(({ kind }) => kind === "task").map(({ name }) => name);
-  return section(
-    "Tasks",
-    names.map((name) => [name, `motif invoke ${inventory.app} ${name} --data '…'`]),
-  );
-}
-
-function section(title: string, rows: readonly (readonly [string, string])[]): string {
-  if (rows.length === 0) return "";
+function table<T>(
+  title: string,
+  entries: readonly T[],
+  row: (entry: T) => readonly [string, string],
+): string[] {
+  const rows = entries.map(row);
   const width = Math.max(...rows.map(([left]) => left.length));
-  return [styleText("bold", title), ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)].join(
-    "\n",
+  return titled(
+    title,
+    rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
   );
 }
 
-function tryOut(examples: readonly Example[]): string {
-  if (examples.length === 0) return "";
-  const lines = examples.flatMap(({ title, command }) => [styleText("dim", `# ${title}`), command]);
-  return [styleText("bold", "Try"), ...lines].join("\n");
+function titled(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [styleText("bold", title), ...lines];
 }

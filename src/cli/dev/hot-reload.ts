@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { styleText } from "node:util";
-import type { DevServer } from "@motif/engine/dev-server";
+import type { DevServer } from "@motif/engine";
 import { describeError } from "../errors.ts";
 import type { AppLoader } from "./app-loader.ts";
 import { watchFolder } from "./watch-folder.ts";

@@ -1,14 +1,14 @@
 import { styleText } from "node:util";
 import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
-import { type DevServer, startDevServer } from "@motif/engine/dev-server";
+import { type DevServer, startDevServer } from "@motif/engine";
 import { dataFolderOf, readServerFile, writeServerFile } from "../data-folder.ts";
 import { describeError } from "../errors.ts";
+import { logPrinter } from "../log-line.ts";
 import { AppLoader } from "./app-loader.ts";
 import { banner } from "./banner.ts";
 import { type Example, loadExamples } from "./examples.ts";
 import { hotReload } from "./hot-reload.ts";
-import { printLogLine } from "./log-line.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 /** Options of `motif dev`. */
@@ -50,7 +50,7 @@ async function start(
       dataFolder,
       port,
       durability,
-      onLine: printLogLine,
+      onLine: logPrinter(process.stdout),
       onError: printError,
     });
   } catch (error) {

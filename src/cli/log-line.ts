@@ -12,26 +12,30 @@ const logSchema = z.object({
 
 const COLOUR = { debug: "dim", info: "cyan", warn: "yellow", error: "red" } as const;
 
-/** Prints a log line of a function in a form for people; see {@link formatLogLine}. */
-export function printLogLine(line: string): void {
-  const text = formatLogLine(line);
-  if (text !== undefined) console.log(text);
+/** Prints the lines that functions log, in the form of {@link formatLogLine}. */
+export function logPrinter(stream: NodeJS.WriteStream): (line: string) => void {
+  return (line) => {
+    const text = formatLogLine(line, stream);
+    if (text !== undefined) stream.write(`${text}\n`);
+  };
 }
 
 /**
  * One line for people from a JSON line that a function logged: time, level, function, message, fields. Undefined for
- * metrics and spans, which the admin API shows.
+ * metrics and spans, which the admin API shows. Coloured where the stream is a terminal.
  */
-export function formatLogLine(line: string): string | undefined {
+export function formatLogLine(line: string, stream: NodeJS.WriteStream): string | undefined {
   const parsed = logSchema.safeParse(JSON.parse(line));
   if (!parsed.success) return undefined;
   const { level, message, timestamp, function: fn, fields = {} } = parsed.data;
+  const style = (format: Parameters<typeof styleText>[0], text: string) =>
+    styleText(format, text, { stream });
   const parts = [
-    styleText("dim", new Date(timestamp).toTimeString().slice(0, 8)),
-    styleText(COLOUR[level], level.padEnd(5)),
-    styleText("bold", fn),
+    style("dim", new Date(timestamp).toTimeString().slice(0, 8)),
+    style(COLOUR[level], level.padEnd(5)),
+    style("bold", fn),
     oneLine(message),
-    ...Object.entries(fields).map(([name, value]) => `${styleText("dim", `${name}=`)}${fieldText(value)}`),
+    ...Object.entries(fields).map(([name, value]) => `${style("dim", `${name}=`)}${fieldText(value)}`),
   ];
   return parts.join(" ");
 }

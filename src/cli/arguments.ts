@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { type Duration, isDuration } from "@motif/core";
+
+/** The argument that says which app a command is about. */
+export const APP_ARGUMENT = ["<app>", "pattern by number or name, or a folder with an app.ts"] as const;
+
+/** The option of commands that act on an app's data. */
+export const DATA_FOLDER_OPTION = [
+  "--data-dir <dir>",
+  "data folder, as given to motif dev (default: .motif/<app's name> in the current folder)",
+] as const;
+
+const LARGEST_PORT = 65_535;
+
+/** A TCP port; 0 stands for any. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= LARGEST_PORT) return port;
+  throw new InvalidArgumentError(`A port is a whole number from 0 to ${LARGEST_PORT}.`);
+}
+
+/** A duration such as `10s`. */
+export function parseDuration(text: string): Duration {
+  if (isDuration(text)) return text;
+  throw new InvalidArgumentError("A duration is a number and ms, s, m, h or d, such as 10s.");
+}

@@ -34,7 +34,14 @@ export {
 } from "./cold-starts/model.ts";
 export { CostError, type CostErrorCode } from "./errors.ts";
 export * as gcp from "./gcp/index.ts";
+export { type AppBill, CLOUDS, type Cloud, LEVELS, priceApp, priceUsage } from "./price-app.ts";
 export { billCsv, billJson, billTable, explain, totalText } from "./report/bill-report.ts";
 export { formatExactUSD, formatQuantity, formatUSD } from "./report/format.ts";
 export { type Table, toCsv, toMarkdown, toText } from "./report/table.ts";
 export * from "./units.ts";
+export { propagate } from "./usage/propagate.ts";
+export type * from "./usage/usage.ts";
+export { ASSUMPTIONS, type AssumptionName, type Assumptions } from "./workload/assumptions.ts";
+export { loadWorkload } from "./workload/load.ts";
+export { type ResolvedWorkload, resolveWorkload } from "./workload/resolve.ts";
+export type * from "./workload/workload.ts";

@@ -1,0 +1,152 @@
+import type { Quantity } from "../billing/line-item.ts";
+import { averageOf, type Measure } from "../billing/measure.ts";
+import { expectedInit } from "../cold-starts/data.ts";
+import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
+import { GIB, HOURS_PER_MONTH, SECONDS_PER_MONTH } from "../units.ts";
+import { averageColdShare, averageSpillShare, invocationMs, unitsPerInvocation } from "../usage/execution.ts";
+import type { FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
+import type { Assumptions } from "../workload/assumptions.ts";
+import { httpApi, restApi } from "./api-gateway.ts";
+import { dynamoDb } from "./dynamodb.ts";
+import { scheduler } from "./eventbridge.ts";
+import { lambda } from "./lambda.ts";
+import { awsObservability, sampledTraces } from "./observability.ts";
+import { awsNetwork } from "./platform.ts";
+import { s3 } from "./s3.ts";
+import { sqs } from "./sqs.ts";
+
+/** What can be varied on AWS without changing the app. */
+export interface AwsAppOptions {
+  /** Default: HTTP API. */
+  readonly gateway?: "http" | "rest";
+}
+
+/** SQS hands over at most 10 messages per call. */
+const SQS_BATCH = 10;
+/** Lambda gives a function one core at 1,769 MB (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
+const MB_PER_CORE = 1769;
+/** DynamoDB adds 100 bytes of index data to every stored item (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html). */
+const DYNAMODB_ITEM_OVERHEAD = 100;
+
+/** A month of an app on AWS: Lambda, API Gateway, SQS, DynamoDB, S3, EventBridge Scheduler, CloudWatch, X-Ray. */
+export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOptions = {}): Quantity[] {
+  const { api, functions, queues, tables, buckets, schedules } = usage;
+  const gateway = options.gateway === "rest" ? restApi : httpApi;
+  return [
+    ...(api ? gateway(api.name, api) : []),
+    ...(api ? awsNetwork(api.name, { internetOutGB: api.responseBytes / GIB }) : []),
+    ...functions.flatMap((fn) => functionQuantities(fn, assumptions)),
+    ...queues.flatMap(queueQuantities),
+    ...tables.flatMap(tableQuantities),
+    ...buckets.flatMap((bucket) =>
+      s3(bucket.name, {
+        storageGB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
+        writes: bucket.puts + bucket.lists,
+        reads: bucket.gets + bucket.heads,
+      }),
+    ),
+    ...schedules.flatMap(({ name, runs }) => scheduler(name, { invocations: runs })),
+    ...alarms(usage),
+  ];
+}
+
+/** Duration of one invocation of a function with as much memory, in milliseconds. */
+export function lambdaMs(fn: FunctionUsage): Measure {
+  return invocationMs(fn, fn.entry.memory / MB_PER_CORE, unitsPerInvocation(fn));
+}
+
+/** Share of a function's invocations that meet a cold start on Lambda. */
+export function lambdaColdShare(fn: FunctionUsage, alwaysReady: number): number {
+  return averageColdShare(fn.invocationsPerSecond, {
+    durationMs: lambdaMs(fn),
+    keepAliveSeconds: KEEP_ALIVE_SECONDS["aws-lambda"],
+    alwaysReady: Math.max(alwaysReady, fn.keepWarmPings > 0 ? 1 : 0),
+  });
+}
+
+function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quantity[] {
+  const { name, entry, invocations, keepWarmPings, asynchronous, deadEvents } = fn;
+  const { architecture, memory: memoryMB, provisionedConcurrency } = entry;
+  const durationMs = lambdaMs(fn);
+  const { p50 } = expectedInit(`${entry.runtime}.x`, architecture, "zip", assumptions.moduleLoadMs);
+  const provisioned = provisionedConcurrency > 0 && {
+    concurrency: provisionedConcurrency,
+    periods: 1,
+    hoursPerPeriod: HOURS_PER_MONTH,
+    spillShare: averageSpillShare(fn.invocationsPerSecond, durationMs, provisionedConcurrency),
+  };
+  const ofFunction = lambda(name, {
+    architecture,
+    memoryMB,
+    requests: invocations,
+    durationMs,
+    coldStarts: { share: lambdaColdShare(fn, provisionedConcurrency), initMs: p50 },
+    ...(asynchronous > 0 && { asyncEventBytes: fn.eventBytes }),
+    ...(provisioned && { provisioned }),
+  });
+  const pings = lambda(name, { architecture, memoryMB, requests: keepWarmPings, durationMs: 1 });
+  const logGB = (fn.logBytes + invocations * assumptions.platformLogBytes) / GIB;
+  return [
+    ...ofFunction,
+    ...pings,
+    ...scheduler(name, { invocations: keepWarmPings }),
+    ...awsObservability(name, {
+      logGB,
+      storedLogGB: logGB * assumptions.logKeptMonths,
+      traces: entry.tracing ? tracesOf(fn) : 0,
+    }),
+    ...sqs(entry.asyncRetry.deadLetterQueue, {
+      type: "standard",
+      sends: { messages: deadEvents, messageBytes: fn.eventBytes, batchSize: 1 },
+    }),
+  ];
+}
+
+/** Traces begin where work comes in; what comes from a queue goes on with the trace of who sent it. */
+function tracesOf({ triggers, invocationsPerSecond }: FunctionUsage): number {
+  if (!triggers.some((trigger) => trigger !== "queue")) return 0;
+  const secondsOfHour = SECONDS_PER_MONTH / invocationsPerSecond.length;
+  return invocationsPerSecond.reduce(
+    (sum, rate) => sum + sampledTraces(rate * secondsOfHour, secondsOfHour),
+    0,
+  );
+}
+
+function queueQuantities(queue: QueueUsage): Quantity[] {
+  const { entry, messageBytes, sent, delivered, batches, handled, emptyReceives } = queue;
+  const batchSize = Math.min(SQS_BATCH, batches === 0 ? 1 : delivered / batches);
+  return sqs(entry.name, {
+    type: entry.fifo ? "fifo" : "standard",
+    sends: { messages: sent, messageBytes, batchSize: Math.min(SQS_BATCH, queue.sendBatch) },
+    receives: { messages: delivered, messageBytes, batchSize },
+    emptyReceives,
+    otherCalls: handled / batchSize,
+  });
+}
+
+function tableQuantities(table: TableUsage): Quantity[] {
+  const { layout, itemBytes, gets, puts, updates, deletes, queries, storedItems } = table;
+  const copies = 1 + Object.keys(layout.indexes).length;
+  const storedBytes = storedItems * (averageOf(itemBytes) + DYNAMODB_ITEM_OVERHEAD) * copies;
+  return dynamoDb(layout.name, {
+    writes: [{ count: puts + updates + deletes, itemBytes, indexes: copies - 1 }],
+    reads: [
+      { count: gets, bytes: itemBytes, consistency: "strong" },
+      ...queries.map(({ calls, bytes, eventual }) => ({
+        count: calls,
+        bytes,
+        consistency: eventual ? ("eventual" as const) : ("strong" as const),
+      })),
+    ],
+    storageGB: storedBytes / GIB,
+  });
+}
+
+function alarms({ functions, queues, api }: Usage): Quantity[] {
+  const dead = queues.length + functions.filter(({ asynchronous }) => asynchronous > 0).length;
+  const alarms = functions.length + dead + (api ? 1 : 0);
+  return awsObservability("alarms", { alarms }).map((quantity) => ({
+    ...quantity,
+    assumption: "an alarm for every function, every dead-letter queue and the API",
+  }));
+}

@@ -1,0 +1,143 @@
+import type { Quantity } from "../billing/line-item.ts";
+import { averageOf, type Measure } from "../billing/measure.ts";
+import { CostError } from "../errors.ts";
+import { GIB, HOURS_PER_MONTH } from "../units.ts";
+import { activeInstances, averageSpillShare, invocationMs, unitsPerInvocation } from "../usage/execution.ts";
+import type { FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
+import type { Assumptions } from "../workload/assumptions.ts";
+import { blobStorage, cosmosServerless, readRequestUnits } from "./data.ts";
+import { functionsFlex } from "./functions.ts";
+import { eventGrid, serviceBus, serviceBusStandardBase } from "./messaging.ts";
+import { azurePlatform } from "./platform.ts";
+
+/**
+ * Instance sizes of Flex Consumption and their cores
+ * (https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-sizes).
+ */
+const INSTANCES = [
+  { memoryMB: 512, cores: 0.25 },
+  { memoryMB: 2048, cores: 1 },
+  { memoryMB: 4096, cores: 2 },
+] as const;
+type Instance = (typeof INSTANCES)[number];
+
+/** An instance that executes anything is billed for a second at least. */
+const SHORTEST_MS = 1000;
+
+/** A month of an app on Azure: Functions Flex Consumption, Service Bus, Cosmos DB serverless, Blob Storage, Event Grid. */
+export function azureApp(usage: Usage, assumptions: Assumptions): Quantity[] {
+  const { api, functions, queues, tables, buckets } = usage;
+  const usesServiceBus = queues.length > 0 || functions.some(({ deadEvents }) => deadEvents > 0);
+  return [
+    ...(api ? azurePlatform(api.name, { internetOutGB: api.responseBytes / GIB }) : []),
+    ...functions.flatMap((fn) => functionQuantities(fn, sharing(fn, functions, assumptions), assumptions)),
+    ...(usesServiceBus ? serviceBusStandardBase() : []),
+    ...queues.flatMap(queueQuantities),
+    ...tables.flatMap((table) => tableQuantities(table, assumptions)),
+    ...buckets.flatMap((bucket) => [
+      ...blobStorage(bucket.name, {
+        storageGB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
+        writes: bucket.puts + bucket.lists,
+        reads: bucket.gets,
+        other: bucket.heads,
+      }),
+      ...eventGrid(bucket.name, {
+        events: bucket.events,
+        eventBytes: assumptions.objectEventBytes,
+        deliveryAttempts: bucket.deliveries,
+      }),
+    ]),
+  ];
+}
+
+/** The smallest instance with as much memory as a function asks for. */
+function instanceOf({ name, entry }: FunctionUsage): Instance {
+  const instance = INSTANCES.find(({ memoryMB }) => memoryMB >= entry.memory);
+  if (instance) return instance;
+  throw new CostError(
+    "bad-usage",
+    `${name}: memory is ${entry.memory} MB; Flex Consumption has 4096 MB at most`,
+  );
+}
+
+/** Duration of one invocation, in milliseconds. */
+export function flexMs(fn: FunctionUsage): Measure {
+  return invocationMs(fn, instanceOf(fn).cores, unitsPerInvocation(fn));
+}
+
+/**
+ * How many executions share an instance's active time on average. HTTP functions of an app run in the same instances,
+ * several requests at a time; other functions have their own instances, and take one batch after another
+ * (https://learn.microsoft.com/azure/azure-functions/event-driven-scaling#per-function-scaling).
+ */
+function sharing(fn: FunctionUsage, functions: readonly FunctionUsage[], assumptions: Assumptions): number {
+  if (!isHttp(fn)) return 1;
+  const instance = instanceOf(fn);
+  const group = functions.filter((other) => isHttp(other) && instanceOf(other) === instance);
+  const places = (assumptions.azureHttpConcurrency * instance.memoryMB) / 512;
+  let executions = 0;
+  let instances = 0;
+  for (const hour of fn.invocationsPerSecond.keys()) {
+    const load = group.reduce((sum, each) => {
+      const seconds = averageOf(flexMs(each), (ms) => Math.max(SHORTEST_MS, ms)) / 1000;
+      return sum + (each.invocationsPerSecond[hour] ?? 0) * seconds;
+    }, 0);
+    executions += load;
+    instances += load === 0 ? 0 : activeInstances(load, places);
+  }
+  return instances === 0 ? 1 : executions / instances;
+}
+
+function isHttp({ triggers }: FunctionUsage): boolean {
+  return triggers.includes("http");
+}
+
+function functionQuantities(fn: FunctionUsage, concurrency: number, assumptions: Assumptions): Quantity[] {
+  const { name, entry, invocations, keepWarmPings, deadEvents, eventBytes } = fn;
+  const durationMs = flexMs(fn);
+  const instanceMemoryMB = instanceOf(fn).memoryMB;
+  const instances = entry.provisionedConcurrency;
+  const alwaysReady = instances > 0 && {
+    instances,
+    hours: HOURS_PER_MONTH,
+    share: 1 - averageSpillShare(fn.invocationsPerSecond, durationMs, instances),
+  };
+  const telemetry =
+    fn.logBytes + invocations * (assumptions.platformLogBytes + assumptions.azureTelemetryBytes);
+  return [
+    ...functionsFlex(name, {
+      executions: invocations,
+      durationMs,
+      instanceMemoryMB,
+      concurrency,
+      ...(alwaysReady && { alwaysReady }),
+    }),
+    ...functionsFlex(name, { executions: keepWarmPings, durationMs: 1, instanceMemoryMB }),
+    ...azurePlatform(name, { telemetryGB: telemetry / GIB }),
+    ...serviceBus(entry.asyncRetry.deadLetterQueue, {
+      tier: "standard",
+      messageBytes: eventBytes,
+      sends: deadEvents,
+      receives: 0,
+    }),
+  ];
+}
+
+function queueQuantities({ entry, messageBytes, sent, delivered }: QueueUsage): Quantity[] {
+  return serviceBus(entry.name, { tier: "standard", messageBytes, sends: sent, receives: delivered });
+}
+
+/** Deletes, those by time to live too, cost as much as writes; a query costs its base and what it reads. */
+function tableQuantities(table: TableUsage, assumptions: Assumptions): Quantity[] {
+  const { layout, itemBytes, gets, puts, updates, deletes, expired, queries, storedItems } = table;
+  const queryRequestUnits = queries.reduce(
+    (sum, { calls, bytes }) => sum + calls * (assumptions.cosmosQueryUnits + readRequestUnits(bytes)),
+    0,
+  );
+  return cosmosServerless(layout.name, {
+    pointReads: { count: gets, itemBytes },
+    writes: { count: puts + updates + deletes + expired, itemBytes },
+    queryRequestUnits,
+    storageGB: (storedItems * averageOf(itemBytes)) / GIB,
+  });
+}

@@ -1,0 +1,140 @@
+import type { Quantity } from "../billing/line-item.ts";
+import { averageOf, type Measure } from "../billing/measure.ts";
+import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
+import { CostError } from "../errors.ts";
+import { GIB, HOURS_PER_MONTH } from "../units.ts";
+import { averageColdShare, invocationMs } from "../usage/execution.ts";
+import type { BucketUsage, FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
+import type { Assumptions } from "../workload/assumptions.ts";
+import { cloudRun } from "./cloud-run.ts";
+import { cloudStorage, firestore } from "./data.ts";
+import { cloudTasks, pubSub, schedulerJobs } from "./messaging.ts";
+import { gcpPlatform } from "./platform.ts";
+
+/** CPU that a 2nd gen function gets with its memory (https://cloud.google.com/functions/docs/configuring/memory). */
+const CPU_BY_MEMORY: readonly (readonly [memoryMiB: number, vCPU: number])[] = [
+  [128, 0.083],
+  [256, 0.167],
+  [512, 0.333],
+  [1024, 0.583],
+  [2048, 1],
+  [4096, 2],
+  [8192, 2],
+  [16_384, 4],
+  [32_768, 8],
+];
+
+/** A month of an app on Google Cloud: Cloud Run functions, Pub/Sub, Firestore, Cloud Storage with Eventarc, Scheduler. */
+export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
+  const { api, functions, queues, tables, buckets, schedules } = usage;
+  return [
+    ...(api ? gcpPlatform(api.name, { internetOutGiB: api.responseBytes / GIB }) : []),
+    ...functions.flatMap((fn) => functionQuantities(fn, assumptions)),
+    ...queues.flatMap(queueQuantities),
+    ...tables.flatMap(tableQuantities),
+    ...buckets.flatMap((bucket) => bucketQuantities(bucket, assumptions)),
+    ...schedules.flatMap(({ name }) => schedulerJobs(name, { jobs: 1 })),
+  ];
+}
+
+function vCPUOf({ name, entry }: FunctionUsage): number {
+  const step = CPU_BY_MEMORY.find(([memoryMiB]) => memoryMiB >= entry.memory);
+  if (step) return step[1];
+  throw new CostError(
+    "bad-usage",
+    `${name}: memory is ${entry.memory} MB; Cloud Run functions have 32768 MB at most`,
+  );
+}
+
+/** Duration of one request, in milliseconds: Pub/Sub pushes messages one by one, so there are no batches. */
+export function cloudRunMs(fn: FunctionUsage): Measure {
+  return invocationMs(fn, vCPUOf(fn), 1);
+}
+
+/** Share of a function's requests that meet a cold start on Cloud Run. */
+export function cloudRunColdShare(fn: FunctionUsage, alwaysReady: number): number {
+  return averageColdShare(fn.unitsPerSecond, {
+    durationMs: cloudRunMs(fn),
+    keepAliveSeconds: KEEP_ALIVE_SECONDS["gcp-functions"],
+    alwaysReady: Math.max(alwaysReady, fn.keepWarmPings > 0 ? 1 : 0),
+  });
+}
+
+function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quantity[] {
+  const { name, entry, units, keepWarmPings, deadEvents, eventBytes } = fn;
+  const instances = entry.provisionedConcurrency;
+  const size = { vCPU: vCPUOf(fn), memoryMiB: entry.memory };
+  const logBytes = fn.logBytes + units * (assumptions.platformLogBytes + assumptions.gcpRequestLogBytes);
+  return [
+    ...cloudRun(name, {
+      ...size,
+      requests: units,
+      durationMs: cloudRunMs(fn),
+      coldStarts: {
+        share: cloudRunColdShare(fn, instances),
+        initMs: assumptions.gcpStartupMs + assumptions.moduleLoadMs,
+      },
+      minInstances: { instances, hours: HOURS_PER_MONTH },
+    }),
+    ...cloudRun(name, { ...size, requests: keepWarmPings, durationMs: 1 }),
+    ...schedulerJobs(name, { jobs: keepWarmPings > 0 ? 1 : 0 }),
+    ...gcpPlatform(name, { logGiB: logBytes / GIB }),
+    ...deadLetters(entry.asyncRetry.deadLetterQueue, deadEvents, eventBytes),
+  ];
+}
+
+/** Delays are Cloud Tasks' trade, everything else Pub/Sub's. */
+function queueQuantities({ entry, messageBytes, sent, sendBatch, delivered, dead }: QueueUsage): Quantity[] {
+  const deadQuantities = deadLetters(`${entry.name}-dead-letter`, dead, messageBytes);
+  if (entry.delayMs > 0) {
+    const tasks = cloudTasks(entry.name, {
+      tasks: sent,
+      taskBytes: messageBytes,
+      deliveryAttempts: delivered,
+    });
+    return [...tasks, ...deadQuantities];
+  }
+  const messages = pubSub(entry.name, {
+    messages: sent,
+    messageBytes,
+    publishBatch: sendBatch,
+    deliveries: delivered,
+    deliveryBatch: 1,
+  });
+  return [...messages, ...deadQuantities];
+}
+
+function deadLetters(name: string, messages: number, messageBytes: Measure): Quantity[] {
+  return pubSub(name, { messages, messageBytes, publishBatch: 1, deliveries: 0, deliveryBatch: 1 });
+}
+
+/** A query costs a read even when it returns nothing; an update reads first, since it returns the whole item. */
+function tableQuantities(table: TableUsage): Quantity[] {
+  const { layout, itemBytes, gets, puts, updates, deletes, expired, queries, storedItems } = table;
+  const queried = queries.reduce((sum, { calls, items }) => sum + calls * Math.max(1, items), 0);
+  return firestore(layout.name, {
+    reads: gets + updates + queried,
+    writes: puts + updates,
+    deletes,
+    ttlDeletes: expired,
+    storageGiB: (storedItems * averageOf(itemBytes)) / GIB,
+  });
+}
+
+/** Object events come through Eventarc, whose transport is Pub/Sub. */
+function bucketQuantities(bucket: BucketUsage, assumptions: Assumptions): Quantity[] {
+  return [
+    ...cloudStorage(bucket.name, {
+      storageGiB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
+      writes: bucket.puts + bucket.lists,
+      reads: bucket.gets + bucket.heads,
+    }),
+    ...pubSub(bucket.name, {
+      messages: bucket.events,
+      messageBytes: assumptions.objectEventBytes,
+      publishBatch: 1,
+      deliveries: bucket.deliveries,
+      deliveryBatch: 1,
+    }),
+  ];
+}

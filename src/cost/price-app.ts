@@ -1,0 +1,59 @@
+import type { Inventory } from "@motif/core/model";
+import { awsApp } from "./aws/app.ts";
+import { azureApp } from "./azure/app.ts";
+import { bill } from "./billing/bill.ts";
+import type { Bill, Quantity } from "./billing/line-item.ts";
+import type { PriceBook } from "./book/price-book.ts";
+import { gcpApp } from "./gcp/app.ts";
+import { propagate } from "./usage/propagate.ts";
+import type { Usage } from "./usage/usage.ts";
+import type { Assumptions } from "./workload/assumptions.ts";
+import type { ResolvedWorkload } from "./workload/resolve.ts";
+
+/** The clouds that a whole app can be priced on. */
+export const CLOUDS = ["aws", "azure", "gcp"] as const;
+export type Cloud = (typeof CLOUDS)[number];
+
+/** Levels of traffic that every pattern is priced at, in arrivals a day. */
+export const LEVELS = [1_000, 10_000, 100_000, 1_000_000] as const;
+
+/** What an app costs in a month on one cloud at one level, and the usage it comes from. */
+export interface AppBill {
+  readonly cloud: Cloud;
+  readonly usage: Usage;
+  readonly bill: Bill;
+}
+
+const MAPPERS: Readonly<Record<Cloud, (usage: Usage, assumptions: Assumptions) => Quantity[]>> = {
+  aws: awsApp,
+  azure: azureApp,
+  gcp: gcpApp,
+};
+
+/**
+ * Prices an app at `perDay` arrivals a day.
+ * @throws CostError `unknown-region`, or `bad-usage` for what a cloud does not have (memory sizes)
+ */
+export function priceApp(
+  book: PriceBook,
+  inventory: Inventory,
+  workload: ResolvedWorkload,
+  target: { readonly cloud: Cloud; readonly perDay: number; readonly region?: string },
+): AppBill {
+  return priceUsage(book, propagate(inventory, workload, target.perDay), workload.assumptions, target);
+}
+
+/** Prices a usage, be it propagated from a workload or counted in a run. */
+export function priceUsage(
+  book: PriceBook,
+  usage: Usage,
+  assumptions: Assumptions,
+  { cloud, region }: { readonly cloud: Cloud; readonly region?: string },
+): AppBill {
+  const quantities = MAPPERS[cloud](usage, assumptions);
+  return {
+    cloud,
+    usage,
+    bill: bill(book, { provider: cloud, ...(region !== undefined && { region }) }, quantities),
+  };
+}

@@ -1,0 +1,32 @@
+import type { z } from "zod/mini";
+
+type Issue = z.core.$ZodIssue;
+
+/** Each thing a schema found wrong as `field: message`, with the field as one writes it in TypeScript. */
+export function issueTexts(issues: readonly Issue[]): string[] {
+  return issues.map((issue) => {
+    const { path, message } = sharpest(issue);
+    return `${fieldOf(path) || "the workload"}: ${message}`;
+  });
+}
+
+/** Of a choice of forms, the one that was meant: the one that fits furthest. */
+function sharpest(issue: Issue): { path: readonly PropertyKey[]; message: string } {
+  if (issue.code !== "invalid_union") return issue;
+  const inner = issue.errors
+    .flatMap((option) => option.map(sharpest))
+    .filter(({ path, message }) => path.length > 0 || !/expected (array|object|number),/.test(message));
+  const meant = inner.toSorted((a, b) => b.path.length - a.path.length)[0];
+  return meant ? { path: [...issue.path, ...meant.path], message: meant.message } : issue;
+}
+
+function fieldOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === "number") return `[${part}]`;
+      const text = String(part);
+      if (!/^[\w-]+$/.test(text)) return `["${text}"]`;
+      return index === 0 ? text : `.${text}`;
+    })
+    .join("");
+}

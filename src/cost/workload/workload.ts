@@ -1,0 +1,103 @@
+import type { Measure } from "../billing/measure.ts";
+import type { AssumptionName } from "./assumptions.ts";
+
+/**
+ * What a typical day of an app looks like: what arrives, and what one unit of work does. Everything else follows from
+ * the app's wiring. Sizes are in bytes, times in milliseconds, rates and shares from 0 to 1.
+ */
+export interface Workload {
+  /** Arrivals from outside on a typical day: requests, messages, objects and direct calls together. */
+  readonly perDay: number;
+  readonly shape: DayShape;
+  /** Each way into the app and its share of the arrivals; the shares add up to 1. */
+  readonly arrivals: Readonly<Record<ArrivalKey, ArrivalLoad>>;
+  /** Every function of the app. */
+  readonly functions: Readonly<Record<string, FunctionLoad>>;
+  /** Every table of the app. */
+  readonly tables?: Readonly<Record<string, TableLoad>>;
+  /** Every queue of the app. */
+  readonly queues?: Readonly<Record<string, QueueLoad>>;
+  /** Every bucket of the app. */
+  readonly buckets?: Readonly<Record<string, BucketLoad>>;
+  /** Values to use in place of Motif's own assumptions; see `ASSUMPTIONS` for their names. */
+  readonly assumptions?: Partial<Readonly<Record<AssumptionName, number>>>;
+}
+
+/**
+ * How arrivals are spread over the hours of a day: evenly; nine tenths of them from 8 to 18 o'clock; nine tenths of
+ * them from 22 to 6 o'clock; or 24 weights of one's own.
+ */
+export type DayShape = "flat" | "office-hours" | "nightly" | readonly number[];
+
+/** A way into the app: a route such as `GET /items/{id}`, or `queue <name>`, `bucket <name>`, `task <name>`. */
+export type ArrivalKey = string;
+
+/** What arrives at one entry. */
+export interface ArrivalLoad {
+  /** Of all arrivals. */
+  readonly share: number;
+  /** Size of the request, message, object or input; 0 for a request without a body. */
+  readonly bytes: Measure;
+  /** Size of the answer, headers included. Routes only, and needed there. */
+  readonly responseBytes?: number;
+  /** Requests that a cache in front of the API answers: they reach neither the gateway nor a function. Routes only. */
+  readonly cacheHitRate?: number;
+  /** Objects that a subscription with a filter lets through; 1 if not given. Buckets only. */
+  readonly matchRate?: number;
+}
+
+/**
+ * What a function does for one unit of work: a request, an event (not a batch), a task's input or a scheduled run.
+ */
+export interface FunctionLoad {
+  /** Time in the handler when warm, on a whole core: measured locally, or a spread of such values. */
+  readonly durationMs: Measure;
+  /** The part of it that computes instead of waiting: it takes longer where a function gets less than a core. */
+  readonly cpuMs: number;
+  /** What the handler logs, besides what the platform and Motif log of every invocation; 0 if not given. */
+  readonly logBytes?: number;
+  /** Attempts that fail and succeed when tried again; 0 if not given. */
+  readonly failureRate?: number;
+  /** Events that fail at every attempt and become dead letters; 0 if not given. */
+  readonly poisonRate?: number;
+  /** For each grant of the function, by the name it has there: how often each operation is called. */
+  readonly uses?: Readonly<Record<string, Readonly<Record<string, OperationLoad>>>>;
+}
+
+/** Calls per unit of work; more than a number where a call handles several items or moves an object. */
+export type OperationLoad =
+  | number
+  | {
+      readonly calls: number;
+      /** Items that one `query`, `scan` or `list` returns, or one `putMany` or `sendMany` takes; 1 if not given. */
+      readonly items?: number;
+      /** `put` into a bucket: of these objects, those that trigger the bucket's subscriptions; 0 if not given. */
+      readonly triggers?: number;
+      /** Table queries: whether they go through a secondary index. */
+      readonly index?: boolean;
+    };
+
+/** What a table holds. */
+export interface TableLoad {
+  readonly itemBytes: Measure;
+  /** Puts that make a new item, and do not replace one; 1 if not given. */
+  readonly newRate?: number;
+  /** How long an item is kept; without it, items are kept for ever, and the average of the first year is billed. */
+  readonly keptDays?: number;
+  /** Items there at the start; 0 if not given. */
+  readonly itemsAtStart?: number;
+}
+
+/** What a queue carries. */
+export interface QueueLoad {
+  readonly messageBytes: Measure;
+}
+
+/** What a bucket holds. */
+export interface BucketLoad {
+  readonly objectBytes: Measure;
+  /** Puts that make a new object, and do not replace one; 1 if not given. */
+  readonly newRate?: number;
+  /** As for tables. */
+  readonly keptDays?: number;
+}

@@ -74,7 +74,7 @@ class LocalServer implements Server {
   #handlers: Handlers;
   #closing = false;
   /** The last `host` header that was found local, and the origin that it makes: almost always the next one's too. */
-  #knownHost = "";
+  #knownHost: string | undefined;
   #knownOrigin = "";
 
   constructor({ handlers, limits, report }: ListenOptions) {

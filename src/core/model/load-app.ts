@@ -91,7 +91,7 @@ async function defaultExport(file: string): Promise<unknown> {
 /** File, line and reason, without a stack trace. */
 function brokenMessage(file: string, error: unknown): string {
   if (!(error instanceof Error)) return `${file}: throws ${String(error)} when it is loaded.`;
-  const place = /(?:file:\/\/)?(\/[^\s()]+\.ts):(\d+)/.exec(error.stack ?? "");
+  const place = /(?:file:\/\/)?(\/[^\s()]+\.ts)(?:\?v=\d+)?:(\d+)/.exec(error.stack ?? "");
   const where = place ? `${decodeURI(place[1] ?? "")}:${place[2]}` : file;
   return `${where}: ${error.name}: ${error.message.replace(/^\s*x\s*/, "").trim()}`;
 }

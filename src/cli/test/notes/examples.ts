@@ -1,1 +1,7 @@
-export default [{ title: "Read a note", command: "curl -sS {{url}}/notes/1" }];
+export default [
+  {
+    title: "Add a note",
+    command: `curl -sS {{url}}/notes -H 'content-type: application/json' -d '{"id":"pasted","text":"hello"}'`,
+  },
+  { title: "Read it", command: "curl -sS {{url}}/notes/pasted" },
+];

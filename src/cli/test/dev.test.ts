@@ -1,0 +1,207 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Dev, motif, workFolder } from "./motif.ts";
+
+const shell = promisify(execFile);
+
+let work: ReturnType<typeof workFolder>;
+beforeAll(() => {
+  work = workFolder();
+});
+afterAll(() => work.remove());
+
+const run = (...args: string[]) => motif(work.cwd, args);
+
+async function until<T>(look: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const value = await look();
+    if (good(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("It did not happen within 4 s.");
+}
+
+describe("motif dev", () => {
+  let dev: Dev;
+  let url: string;
+  beforeAll(async () => {
+    dev = new Dev(work.cwd, ["notes", "--port", "0"]);
+    url = await dev.url();
+    await dev.printed(/^Try\n.*\n.*\n/m);
+  });
+  afterAll(() => dev.stop());
+
+  const note = (id: string) => fetch(`${url}/notes/${id}`).then((response) => response.json());
+
+  it("shows routes with their functions, resources with their addresses, and where the data is", () => {
+    expect(dev.output).toContain("Its data is in .motif/notes;");
+    expect(dev.output).toMatch(/POST \/notes +add-note\n +GET \/notes\/\{id\} +get-note/);
+    for (const address of ["tables/notes/items", "queues/jobs", "buckets/files/objects"]) {
+      expect(dev.output).toContain(`${url}/_motif/${address}`);
+    }
+  });
+
+  it("shows addresses that answer", async () => {
+    const addresses = [...dev.output.matchAll(/http:\S+\/_motif\/(?:tables|queues|buckets)\S+/g)].map(
+      ([found]) => found,
+    );
+    expect(addresses).toHaveLength(3);
+    for (const address of addresses) expect((await fetch(address)).status, address).toBe(200);
+  });
+
+  it("shows example calls that work when pasted", async () => {
+    const command = /^Try\n# Add a note\n(.+)\n/m.exec(dev.output)?.[1] ?? "";
+    const { stdout } = await shell("sh", ["-c", command]);
+    expect(JSON.parse(stdout)).toEqual({ id: "pasted", text: "hello" });
+    expect(await note("pasted")).toEqual({ id: "pasted", text: "hello" });
+  });
+
+  it("shows what functions log, one line each", async () => {
+    await dev.printed(/^\d\d:\d\d:\d\d info {2}add-note note added id=pasted$/m);
+  });
+
+  it("refuses a port that is taken, and a data folder that is in use", async () => {
+    const [port, folder] = await Promise.all([
+      run("dev", "notes", "--port", new URL(url).port, "--data", "other"),
+      run("dev", "notes", "--port", "0"),
+    ]);
+    expect(port.stderr).toMatch(
+      /^error: Port \d+ is in use by another program\. .* The option is --port\.\n$/,
+    );
+    expect(port.code).toBe(1);
+    expect(folder.stderr).toMatch(/^error: The data in \S+ is in use by another process\. /);
+    expect(folder.stderr).toContain(`It is process ${dev.process.pid}, on ${url}. The option is --data.`);
+    expect(folder.code).toBe(1);
+  });
+
+  it("is what send, put and invoke talk to while it runs", async () => {
+    const [sent, put, invoked] = await Promise.all([
+      run("send", "notes", "jobs", '{"id":"sent","text":"later"}'),
+      run("put", "notes", "files", "some/file name.txt", "notes/app.ts", "--content-type", "text/plain"),
+      run("invoke", "notes", "shout", "--data", '{"text":"hi"}'),
+    ]);
+    expect(sent).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f-]{36}\n$/) });
+    expect(JSON.parse(put.stdout)).toMatchObject({ key: "some/file name.txt" });
+    expect(invoked).toMatchObject({ code: 0, stdout: '"HI"\n' });
+    await until(
+      () => note("sent"),
+      ({ text }) => text === "later",
+    );
+    const size = readFileSync(join(work.app, "app.ts")).byteLength;
+    await until(
+      () => note(encodeURIComponent("some/file name.txt")),
+      ({ text }) => text === `${size} bytes`,
+    );
+    const stored = await fetch(`${url}/_motif/buckets/files/objects/some/file%20name.txt`);
+    expect(stored.headers.get("content-type")).toBe("text/plain");
+    expect(await stored.text()).toBe(readFileSync(join(work.app, "app.ts"), "utf8"));
+  });
+
+  it("says what the server refuses, and what a function failed with", async () => {
+    const [message, failed, input, dryRun] = await Promise.all([
+      run("send", "notes", "jobs", '{"id":7}'),
+      run("invoke", "notes", "shout", "--data", '{"text":""}'),
+      run("invoke", "notes", "shout", "--data", "{}"),
+      run("invoke", "notes", "shout", "--mode", "dry-run"),
+    ]);
+    expect(message).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("/id: must be of type string"),
+    });
+    expect(failed).toMatchObject({ code: 1, stderr: "error: nothing to shout\n" });
+    expect(input).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("/text: must be of type string"),
+    });
+    expect(dryRun).toMatchObject({ code: 0, stdout: "Function shout would be called.\n" });
+  });
+});
+
+describe("without a server", () => {
+  it("send, put and invoke run the app themselves until nothing is due", async () => {
+    const data = ["--data-dir", "alone"];
+    const sent = await run("send", "notes", "jobs", '{"id":"a","text":"kept"}', ...data);
+    expect(sent).toMatchObject({ code: 0, stderr: expect.stringContaining("keep-note note kept id=a") });
+    const put = await run("put", "notes", "files", "b", "notes/app.ts", ...data);
+    expect(put.code).toBe(0);
+    expect((await run("invoke", "notes", "shout", "--data", '{"text":"x"}', ...data)).stdout).toBe('"X"\n');
+
+    const dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "alone"]);
+    const items = await fetch(`${await dev.url()}/_motif/tables/notes/items`).then((response) =>
+      response.json(),
+    );
+    await dev.stop();
+    expect(items.entries.map(({ item }: { item: { id: string } }) => item.id)).toEqual(["a", "b"]);
+  });
+
+  it("are not misled by what a server that died left behind", async () => {
+    const dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "killed"]);
+    await dev.url();
+    await dev.stop("SIGKILL");
+    expect(existsSync(join(work.cwd, "killed/server.json"))).toBe(true);
+    const invoked = await run("invoke", "notes", "shout", "--data", '{"text":"y"}', "--data-dir", "killed");
+    expect(invoked).toMatchObject({ code: 0, stdout: '"Y"\n' });
+  });
+});
+
+describe("hot reload", () => {
+  let dev: Dev;
+  let url: string;
+  const file = () => join(work.app, "functions/get-note.ts");
+  let original: string;
+  beforeAll(async () => {
+    original = readFileSync(file(), "utf8");
+    dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "reload"]);
+    url = await dev.url();
+  });
+  afterEach(() => {
+    dev.output = "";
+  });
+  afterAll(async () => {
+    await dev.stop();
+  });
+
+  const status = () => fetch(`${url}/notes/none`).then((response) => response.status);
+
+  it("takes up a change", async () => {
+    expect(await status()).toBe(404);
+    writeFileSync(file(), original.replace("status: 404", "status: 410"));
+    const [, took] = await dev.printed(/^Reloaded in (\d+) ms\.$/m);
+    expect(Number(took)).toBeLessThan(2000);
+    expect(await status()).toBe(410);
+  });
+
+  it("keeps the last good version after a broken edit, and says where it is broken", async () => {
+    writeFileSync(file(), `${original}\nconst = 1;\n`);
+    await dev.printed(/^error: .*functions\/get-note\.ts:\d+: SyntaxError: /m);
+    expect(await status()).toBe(410);
+    writeFileSync(file(), original);
+    await dev.printed(/^Reloaded in/m);
+    expect(await status()).toBe(404);
+  });
+
+  it("takes up a change of a file that others import", async () => {
+    const resources = join(work.app, "resources.ts");
+    const text = readFileSync(resources, "utf8");
+    writeFileSync(resources, text.replace("text: z.string()", "text: z.string(), author: z.string()"));
+    await dev.printed(/^Reloaded in/m);
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${url}/notes`, { method: "POST", headers, body: '{"id":"1","text":"t"}' });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("/author");
+    writeFileSync(resources, text);
+  });
+});
+
+describe("ending", () => {
+  it("closes in order at SIGTERM, and exits with 0", async () => {
+    const dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "ends"]);
+    await dev.url();
+    expect(existsSync(join(work.cwd, "ends/server.json"))).toBe(true);
+    expect(await dev.stop("SIGTERM")).toBe(0);
+    expect(existsSync(join(work.cwd, "ends/server.json"))).toBe(false);
+  });
+});

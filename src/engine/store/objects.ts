@@ -96,11 +96,7 @@ export class Objects {
    * Makes an upload the content of a key. `onCommit` runs in the same transaction, so that what it writes is there if
    * and only if the object is. Throws `ConditionFailedError`; the upload can be cancelled then.
    */
-  commit(
-    bucket: string,
-    object: NewObject,
-    onCommit: (object: ObjectRecord) => void = () => {},
-  ): ObjectRecord {
+  commit(bucket: string, object: NewObject, onCommit: (object: ObjectRecord) => void = () => {}): ObjectInfo {
     const { key, upload, size, etag, contentType, metadata, condition } = object;
     if (!this.#uploads.has(upload))
       throw new NotFoundError(`There is no upload ${upload}. Start another one.`);
@@ -120,17 +116,17 @@ export class Objects {
       modified_at: this.#now(),
       file: upload,
     };
-    const record: ObjectRecord = { ...objectInfo(row), sequencer: sequencer(row.version) };
+    const info = objectInfo(row);
     this.#database.atomically(() => {
       const { version, content_type, modified_at, file } = row;
       this.#sql.put.run(bucket, key, version, size, etag, content_type, row.metadata, modified_at, file);
-      onCommit(record);
+      onCommit({ ...info, sequencer: sequencer(row.version) });
     });
     this.#database.afterCommit(() => {
       this.#uploads.delete(upload);
       if (before) this.#deleteFile(before.file);
     });
-    return record;
+    return info;
   }
 
   /** Gives an upload up and deletes its file. One that was committed stays. */

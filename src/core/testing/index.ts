@@ -1,0 +1,7 @@
+/**
+ * What every platform's drivers must do, as suites for Vitest: the engine's, AWS's, Azure's and Google Cloud's run the
+ * same ones.
+ */
+export { type BucketFixture, bucketSuite } from "./bucket-suite.ts";
+export { type QueueFixture, queueSuite, type TestMessage } from "./queue-suite.ts";
+export { type TableFixture, type TableSuiteOptions, tableSuite } from "./table-suite.ts";

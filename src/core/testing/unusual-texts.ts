@@ -1,0 +1,20 @@
+/** Texts that have broken stores before: separators, quotes, wildcards, other scripts, combining marks, control characters. */
+export const UNUSUAL_TEXTS: readonly string[] = [
+  "a#b#c",
+  "a/b/../c",
+  "back\\slash",
+  `'single' "double" \`back\``,
+  "100% _under_ *star* ?",
+  '{"json":[1]}',
+  "$ne.__proto__.constructor",
+  " spaces ",
+  "naïve café",
+  "cafe\u0301",
+  "日本語",
+  "שלום",
+  "😀👩‍👩‍👧‍👦",
+  "\uffee and 😀",
+  "line\nbreak\ttab",
+  "0",
+  "null",
+];

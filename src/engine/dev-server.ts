@@ -46,7 +46,7 @@ const RELOAD_PATIENCE_MS = 1000;
 
 /** Room for environments: enough to hide the time that a call waits for the store, few enough to stay small. */
 const LIMITS: FleetLimits = {
-  maxEnvironments: Math.max(8, 2 * availableParallelism()),
+  maxEnvironments: Math.max(6, 2 * availableParallelism()),
   maxPerFunction: Math.max(4, 2 * availableParallelism()),
   maxWaiting: 2000,
   longestWaitMs: 30_000,

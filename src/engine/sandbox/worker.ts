@@ -1,5 +1,6 @@
 /** The thread of one execution environment: loads one function and does one invocation at a time. */
 import { randomUUID } from "node:crypto";
+import { flushCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { AnyFunction } from "@motif/core";
@@ -76,6 +77,7 @@ try {
     logLevel: start.logLevel,
   });
   send({ type: "ready" });
+  flushCompileCache(); // for the next environment; this one may never end in an orderly way
 } catch (error) {
   send({
     type: "broken",

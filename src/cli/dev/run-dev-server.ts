@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { styleText } from "node:util";
 import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
@@ -31,6 +32,7 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     const examples = await examplesOf(loaded, server.url);
     const { inventory } = loaded;
     console.log(banner({ inventory, url: server.url, dataFolder, durability, examples }));
+    flushCompileCache(); // now, as a server may end without notice
     await untilStopped();
   } finally {
     reloading.close();

@@ -22,6 +22,7 @@ export interface DevOptions {
 /** Runs the app of a folder until the user stops it. */
 export async function runDevServer(folder: string, options: DevOptions): Promise<void> {
   const { port, durability } = options;
+  const stopped = untilStopped();
   const loader = new AppLoader(folder);
   const loaded = await loader.load();
   const dataFolder = dataFolderOf(loaded.inventory.app, options.data);
@@ -33,7 +34,7 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     const { inventory } = loaded;
     console.log(banner({ inventory, url: server.url, dataFolder, durability, examples }));
     flushCompileCache(); // now, as a server may end without notice
-    await untilStopped();
+    await stopped;
   } finally {
     reloading.close();
     serverFile.remove();

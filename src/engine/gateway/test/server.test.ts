@@ -29,7 +29,11 @@ describe("the server", () => {
     await using shop = await serve();
     const parts = new Blob(["0123456789".repeat(50_000)]);
     await fetch(`${shop.server.url}/files/a`, { method: "PUT", body: parts });
-    await fetch(`${shop.server.url}/files/b`, { method: "PUT", body: parts.stream(), duplex: "half" });
+    await fetch(`${shop.server.url}/files/b`, {
+      method: "PUT",
+      body: parts.stream(),
+      duplex: "half",
+    } as RequestInit);
     await fetch(`${shop.server.url}/items`, {
       method: "POST",
       body: ITEM,

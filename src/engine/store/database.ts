@@ -48,6 +48,7 @@ export class Database {
   readonly #saveSequence: StatementSync;
   #turn: Turn | undefined;
   #writes = 0;
+  #closed = false;
   #sequence: number;
   #savedSequence: number;
 
@@ -70,6 +71,7 @@ export class Database {
    * the whole turn is rolled back and everything in it rejects.
    */
   run<T>(operation: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(this.#closedError());
     const writesBefore = this.#writes;
     let value: T;
     try {
@@ -142,19 +144,24 @@ export class Database {
 
   /** Commits what is open and closes the file. */
   close(): void {
-    if (!this.#sqlite.isOpen) return;
+    if (this.#closed) return;
     if (this.#turn) this.#finish(this.#turn);
+    this.#closed = true;
     this.#sqlite.close();
   }
 
   #openTurn(): Turn {
-    if (!this.#sqlite.isOpen) throw new StoreError("store-closed", `The store in ${this.#place} is closed.`);
+    if (this.#closed) throw this.#closedError();
     this.#begin.run();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     promise.catch(() => {}); // everyone who waits for the turn has a promise of their own
     const turn: Turn = { committed: promise, resolve, reject, afterCommit: [] };
     setImmediate(() => this.#finish(turn));
     return turn;
+  }
+
+  #closedError(): StoreError {
+    return new StoreError("store-closed", `The store in ${this.#place} is closed.`);
   }
 
   #finish(turn: Turn): void {

@@ -45,8 +45,6 @@ export const KEEP_WARM_EVENT = { motif: "keep-warm" } as const;
 export interface ScheduledPayload {
   /** Name of the schedule in the app's wiring. */
   readonly schedule: string;
-  /** RFC 3339, such as `2026-03-01T06:00:00Z`. */
+  /** When the run was due, RFC 3339, such as `2026-03-01T06:00:00Z`: the same for every attempt. */
   readonly scheduledFor: string;
-  /** The scheduler's own id of this run, the same for every attempt. */
-  readonly executionId: string;
 }

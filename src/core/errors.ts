@@ -30,11 +30,30 @@ export class DefinitionError extends MotifError {
   readonly problems: readonly DefinitionProblem[];
 
   constructor(app: string, problems: readonly DefinitionProblem[]) {
-    const lines = problems.map((problem) => `  ${problem.where}: ${problem.message}`);
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super("invalid-definition", `The definition of "${app}" has ${count}:\n${lines.join("\n")}`);
+    super("invalid-definition", `The definition of "${app}" has ${counted(problems)}:\n${listed(problems)}`);
     this.problems = problems;
   }
+}
+
+/** A cloud cannot do what an app's definition asks for. Holds every problem found, each with the way out. */
+export class UnsupportedError extends MotifError {
+  readonly problems: readonly DefinitionProblem[];
+
+  constructor(cloud: string, app: string, problems: readonly DefinitionProblem[]) {
+    super(
+      "unsupported",
+      `${cloud} cannot run "${app}" as defined, ${counted(problems)}:\n${listed(problems)}`,
+    );
+    this.problems = problems;
+  }
+}
+
+function counted(problems: readonly DefinitionProblem[]): string {
+  return problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+}
+
+function listed(problems: readonly DefinitionProblem[]): string {
+  return problems.map((problem) => `  ${problem.where}: ${problem.message}`).join("\n");
 }
 
 /** One field that did not match its schema. `path` is a JSON Pointer (RFC 6901), `""` for the whole value. */

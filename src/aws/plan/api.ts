@@ -1,0 +1,69 @@
+import { milliseconds } from "@motif/core";
+import { type ApiEntry, entryNamed, type Inventory, type RouteEntry } from "@motif/core/model";
+import { QUOTAS } from "../profile.ts";
+import type { ApiPlan, RoutePlan } from "./aws-plan.ts";
+import type { Refuse } from "./refuse.ts";
+
+/** The HTTP API, where the app has one. */
+export function planApi(inventory: Inventory, logRetentionDays: number, refuse: Refuse): ApiPlan | undefined {
+  const { api } = inventory;
+  if (!api) return undefined;
+  refuseLargeBodies(api, refuse);
+  refuseSlowFunctions(api, inventory, refuse);
+  return {
+    name: api.name,
+    routes: labelled(api.routes),
+    ...corsOf(api),
+    logRetentionDays,
+  };
+}
+
+/** API Gateway hands a request to Lambda in one event. */
+function refuseLargeBodies({ name, bodyLimit }: ApiEntry, refuse: Refuse): void {
+  const limit = QUOTAS.lambda.payload.value;
+  if (bodyLimit > limit) {
+    refuse(
+      name,
+      `bodyLimit is ${bodyLimit} bytes; Lambda takes ${limit} at most, and about a quarter less for binary content. Have clients put large bodies into a bucket`,
+    );
+  }
+}
+
+/** After that API Gateway answers 503, while the function goes on. */
+function refuseSlowFunctions(api: ApiEntry, inventory: Inventory, refuse: Refuse): void {
+  const limit = QUOTAS.apiGateway.integrationTimeout.value;
+  for (const name of new Set(api.routes.map((route) => route.function))) {
+    const { timeoutMs } = entryNamed(inventory.functions, name);
+    if (timeoutMs <= limit * 1000) continue;
+    refuse(
+      `function ${name}`,
+      `has a timeout of ${timeoutMs / 1000} s, and API Gateway waits ${limit} s; lower it, or accept the request and do the work behind a queue`,
+    );
+  }
+}
+
+function corsOf({ cors, routes }: ApiEntry): Pick<ApiPlan, "cors"> {
+  if (!cors) return {};
+  return {
+    cors: {
+      origins: cors.origins,
+      methods: [...new Set(routes.map(({ method }) => method))].sort(),
+      headers: [...new Set(["content-type", ...(cors.headers ?? [])])],
+      exposeHeaders: cors.exposeHeaders ?? [],
+      ...(cors.maxAge !== undefined && { maxAge: Math.round(milliseconds(cors.maxAge) / 1000) }),
+    },
+  };
+}
+
+/** Routes with a label each: `GET /items/{id}` is `get_items_id`. Where two would be the same, the later has a number. */
+function labelled(routes: readonly RouteEntry[]): RoutePlan[] {
+  const taken = new Set<string>();
+  return routes.map(({ method, path, function: fn }) => {
+    const words = path.toLowerCase().match(/[a-z0-9]+/g) ?? ["root"];
+    const base = [method.toLowerCase(), ...words].join("_");
+    let label = base;
+    for (let number = 2; taken.has(label); number++) label = `${base}_${number}`;
+    taken.add(label);
+    return { label, method, path, function: fn };
+  });
+}

@@ -1,0 +1,110 @@
+/** What AWS allows and how it behaves, as far as the compiler refuses or decides by it. */
+
+/** How well a value is known: two separately kept sources, one, or memory alone. */
+export type Confidence = "high" | "medium" | "recall";
+
+/** A limit with the place where it was found. */
+export interface Quota {
+  readonly value: number;
+  readonly unit: "s" | "min" | "days" | "bytes" | "messages" | "invocations" | "indexes" | "characters";
+  readonly source: string;
+  /** When the source said so: year, month and, where known, day. */
+  readonly asOf: string;
+  readonly confidence: Confidence;
+}
+
+const SERVERLESS_GUIDE = "github.com/aws/agent-toolkit-for-aws@d6ad2e4 skills/core-skills/aws-serverless";
+const LAMBDA = `${SERVERLESS_GUIDE}/references/lambda.md`;
+const EVENT_SOURCES = `${SERVERLESS_GUIDE}/references/event-sources.md`;
+const LAMBDA_ASYNC = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html";
+const EVENT_INVOKE = "https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html";
+const SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html";
+const QUEUE_ATTRIBUTES =
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html";
+const NAMING = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
+
+function quota(
+  value: number,
+  unit: Quota["unit"],
+  source: string,
+  asOf: string,
+  confidence: Confidence,
+): Quota {
+  return { value, unit, source, asOf, confidence };
+}
+
+/** Limits by service. Those that the core checks for every cloud (memory, batch sizes) are not repeated here. */
+export const QUOTAS = {
+  lambda: {
+    timeout: quota(900, "s", LAMBDA, "2026-08", "high"),
+    /** Requests and responses of a synchronous invocation, with the event around them. */
+    payload: quota(6 * 1024 * 1024, "bytes", LAMBDA, "2026-08", "high"),
+    environment: quota(4096, "bytes", LAMBDA, "2026-08", "high"),
+    nameLength: quota(
+      64,
+      "characters",
+      "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
+      "2026-08",
+      "medium",
+    ),
+    asyncRetries: quota(2, "invocations", EVENT_INVOKE, "2026-08", "high"),
+    asyncAgeMin: quota(60, "s", EVENT_INVOKE, "2026-08", "medium"),
+    asyncAgeMax: quota(21_600, "s", EVENT_INVOKE, "2026-08", "medium"),
+    /** Larger batches need a batch window of at least a second. */
+    batchWithoutWindow: quota(10, "messages", EVENT_SOURCES, "2026-08", "high"),
+    /** The least `maximum_concurrency` of an SQS event source. */
+    queueConcurrencyMin: quota(2, "invocations", EVENT_SOURCES, "2026-08", "medium"),
+  },
+  apiGateway: {
+    integrationTimeout: quota(30, "s", `${SERVERLESS_GUIDE}/references/api-gateway.md`, "2026-08", "medium"),
+  },
+  sqs: {
+    visibility: quota(43_200, "s", QUEUE_ATTRIBUTES, "2026-10", "high"),
+    nameLength: quota(80, "characters", QUEUE_ATTRIBUTES, "2026-10", "medium"),
+  },
+  s3: { nameLength: quota(63, "characters", NAMING, "2026-10", "medium") },
+  iam: {
+    roleNameLength: quota(
+      64,
+      "characters",
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+      "2026-10",
+      "medium",
+    ),
+  },
+  dynamodb: {
+    indexes: quota(20, "indexes", "no source; can be raised for an account", "2026-10", "recall"),
+  },
+  scheduler: {
+    interval: quota(1, "min", `${SERVERLESS_GUIDE}/references/architecture.md`, "2026-08", "medium"),
+    nameLength: quota(
+      64,
+      "characters",
+      "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html",
+      "2026-10",
+      "medium",
+    ),
+    ageMin: quota(60, "s", SCHEDULER, "2026-10", "medium"),
+    ageMax: quota(86_400, "s", SCHEDULER, "2026-10", "medium"),
+  },
+} as const satisfies Record<string, Record<string, Quota>>;
+
+/**
+ * Waits of Lambda's own between the attempts of an asynchronous invocation, in milliseconds; they cannot be set.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export const ASYNC_RETRY_DELAYS_MS = { value: [60_000, 120_000], source: LAMBDA_ASYNC } as const;
+
+/**
+ * A queue hides a message for at least so many times the function's timeout, plus the batch window.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const VISIBILITY_TIMES_TIMEOUT = 6;
+
+/**
+ * Days for which CloudWatch can keep logs.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+ */
+export const LOG_RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];

@@ -4,7 +4,7 @@ import { flushCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { AnyFunction } from "@motif/core";
-import { createRuntime, type Runtime } from "@motif/runtime";
+import { type Call, createRuntime, type Runtime } from "@motif/runtime";
 import { createDrivers } from "../drivers/index.ts";
 import type { Operation } from "../drivers/operations.ts";
 import { fromWire, toWire } from "../drivers/wire-error.ts";
@@ -45,15 +45,42 @@ port.on("message", (message: ToWorker) => {
 });
 
 async function invoke(work: Work, invocationId: string, deadline: number): Promise<void> {
+  const call = new WorkerCall(invocationId, deadline);
   try {
-    const abort = new AbortController();
-    // A little before the engine ends the thread, so that a handler that listens can still clean up.
-    const timer = setTimeout(() => abort.abort(), Math.max(0, deadline - Date.now() - 50));
-    const result = await perform(runtime, work, { invocationId, deadline, signal: abort.signal });
-    clearTimeout(timer);
-    respond(result);
+    respond(await perform(runtime, work, call));
   } catch (error) {
     send({ type: "failed", error: toWire(error) });
+  } finally {
+    call.end();
+  }
+}
+
+/** So long before the engine ends the thread, a handler that listens to its signal can still clean up. */
+const CLEAN_UP_MS = 50;
+
+/** One call. Its signal and the timer behind it are made when a handler asks for them: most never do. */
+class WorkerCall implements Call {
+  readonly invocationId: string;
+  readonly deadline: number;
+  #abort: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(invocationId: string, deadline: number) {
+    this.invocationId = invocationId;
+    this.deadline = deadline;
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#abort) {
+      const abort = new AbortController();
+      this.#abort = abort;
+      this.#timer = setTimeout(() => abort.abort(), Math.max(0, this.deadline - Date.now() - CLEAN_UP_MS));
+    }
+    return this.#abort.signal;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
   }
 }
 

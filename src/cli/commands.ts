@@ -35,4 +35,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "store a file as an object in a bucket",
     load: () => import("./commands/put.ts"),
   },
+  {
+    name: "cost",
+    summary: "what an app costs a month on each cloud",
+    load: () => import("./commands/cost.ts"),
+  },
 ];

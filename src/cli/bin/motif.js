@@ -3,15 +3,12 @@
 // An older Node hands over to the Node 24 that npm installed beside Motif (package "node").
 import { spawn } from "node:child_process";
 import module from "node:module";
-import { constants, tmpdir } from "node:os";
-import { join } from "node:path";
+import { constants } from "node:os";
 
 const OLDEST_MAJOR = 24;
 
 if (Number(process.versions.node.split(".")[0]) >= OLDEST_MAJOR) {
-  // Compiled modules are kept between runs, also for worker threads, which read the variable when they start.
-  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), "motif-compile-cache");
-  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
+  module.enableCompileCache();
   const { main } = await import("../main.ts");
   process.exitCode = await main(process.argv.slice(2));
 } else {

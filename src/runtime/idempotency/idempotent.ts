@@ -258,11 +258,12 @@ class HeldLease implements Lease {
   }
 }
 
+/** No result at all is an empty text. */
 function toText(result: unknown): string {
-  return result === undefined ? "null" : JSON.stringify(result);
+  return result === undefined ? "" : JSON.stringify(result);
 }
 
 /** The text was made from an `R` by `toText`. */
 function fromText<R>(text: string): R {
-  return JSON.parse(text) as R;
+  return (text === "" ? undefined : JSON.parse(text)) as R;
 }

@@ -77,10 +77,13 @@ export class Queues {
   /** Stores messages and returns their ids, in order. */
   send(queue: string, messages: readonly OutgoingMessage[]): readonly string[] {
     const settings = this.#queue(queue);
+    if (settings.fifo)
+      return this.#sendFifo(
+        settings,
+        messages.map((message) => grouped(queue, message)),
+      );
     const now = this.#now();
-    return messages.map((message) =>
-      settings.fifo ? this.#sendFifo(settings, message, now) : this.#insert(settings, message, now),
-    );
+    return messages.map((message) => this.#insert(settings, message, now));
   }
 
   /**
@@ -263,19 +266,30 @@ export class Queues {
   }
 
   /** A message whose deduplication id was sent in the last 5 minutes is accepted, and not stored again. */
-  #sendFifo(settings: QueueSettings, message: OutgoingMessage, now: number): string {
-    const { name } = settings;
-    const { group } = message;
-    if (group === undefined)
-      throw new InvalidArgumentError(`Queue ${name} is FIFO: give the message a group.`);
-    const deduplicationId = message.deduplicationId ?? hash("sha256", message.body, "hex");
-    const known = this.#sql.duplicate.get(name, deduplicationId, now);
-    if (known) return String(known.id);
-    const id = this.#insert(settings, message, now);
-    this.#sql.remember.run(name, deduplicationId, id, now + DEDUPLICATION_MS);
-    this.#groups.add(name, group, now + (message.delayMs ?? settings.delayMs));
-    return id;
+  #sendFifo(settings: QueueSettings, messages: readonly GroupedMessage[]): readonly string[] {
+    const { name, delayMs } = settings;
+    const now = this.#now();
+    return messages.map((message) => {
+      const deduplicationId = message.deduplicationId ?? hash("sha256", message.body, "hex");
+      const known = this.#sql.duplicate.get(name, deduplicationId, now);
+      if (known) return String(known.id);
+      const id = this.#insert(settings, message, now);
+      this.#sql.remember.run(name, deduplicationId, id, now + DEDUPLICATION_MS);
+      this.#groups.add(name, message.group, now + (message.delayMs ?? delayMs));
+      return id;
+    });
   }
+}
+
+interface GroupedMessage extends OutgoingMessage {
+  readonly group: string;
+}
+
+function grouped(queue: string, message: OutgoingMessage): GroupedMessage {
+  const { group } = message;
+  if (group === undefined)
+    throw new InvalidArgumentError(`Queue ${queue} is FIFO: give the message a group.`);
+  return { ...message, group };
 }
 
 /** The columns that a received message is made of. */

@@ -234,7 +234,7 @@ function apply(operation: Operation, model: Model): void {
 
 it("behaves like an array of items, whatever is done to it", () => {
   fc.assert(
-    fc.property(fc.array(operation, { maxLength: 60 }), (operations) => {
+    fc.property(fc.array(operation, { maxLength: 80, size: "max" }), (operations) => {
       now = 0;
       const model = new Model();
       for (const each of operations) apply(each, model);

@@ -1,3 +1,5 @@
+export { type Advice, advise } from "./advice/advice.ts";
+export { MEMORY_SWEEP } from "./advice/memory.ts";
 export * as aws from "./aws/index.ts";
 export * as azure from "./azure/index.ts";
 export { bill } from "./billing/bill.ts";
@@ -34,13 +36,31 @@ export {
 } from "./cold-starts/model.ts";
 export { CostError, type CostErrorCode } from "./errors.ts";
 export * as gcp from "./gcp/index.ts";
-export { type AppBill, CLOUDS, type Cloud, LEVELS, priceApp, priceUsage } from "./price-app.ts";
+export {
+  type AppBill,
+  CLOUDS,
+  type Cloud,
+  LEVELS,
+  type PriceOptions,
+  priceApp,
+  priceUsage,
+} from "./price-app.ts";
+export {
+  appBillsCsv,
+  assumptionLines,
+  CLOUD_NAMES,
+  dominating,
+  levelTable,
+  markedTotal,
+  notPricedNote,
+} from "./report/app-report.ts";
 export { billCsv, billJson, billTable, explain, totalText } from "./report/bill-report.ts";
-export { formatExactUSD, formatQuantity, formatUSD } from "./report/format.ts";
+export { formatExactUSD, formatPercent, formatQuantity, formatUSD } from "./report/format.ts";
 export { type Table, toCsv, toMarkdown, toText } from "./report/table.ts";
 export * from "./units.ts";
 export { propagate } from "./usage/propagate.ts";
 export type * from "./usage/usage.ts";
+export { withFunctions, withSubscription } from "./variants.ts";
 export { ASSUMPTIONS, type AssumptionName, type Assumptions } from "./workload/assumptions.ts";
 export { loadWorkload } from "./workload/load.ts";
 export { type ResolvedWorkload, resolveWorkload } from "./workload/resolve.ts";

@@ -4,6 +4,7 @@ import { azureApp } from "./azure/app.ts";
 import { bill } from "./billing/bill.ts";
 import type { Bill, Quantity } from "./billing/line-item.ts";
 import type { PriceBook } from "./book/price-book.ts";
+import type { FreeTierKind } from "./book/schema.ts";
 import { gcpApp } from "./gcp/app.ts";
 import { propagate } from "./usage/propagate.ts";
 import type { Usage } from "./usage/usage.ts";
@@ -24,11 +25,18 @@ export interface AppBill {
   readonly bill: Bill;
 }
 
-const MAPPERS: Readonly<Record<Cloud, (usage: Usage, assumptions: Assumptions) => Quantity[]>> = {
-  aws: awsApp,
-  azure: azureApp,
-  gcp: gcpApp,
-};
+/** What an app is priced for. */
+export interface PriceOptions {
+  readonly cloud: Cloud;
+  /** Arrivals a day. */
+  readonly perDay: number;
+  /** Default: the region the book's prices are of. */
+  readonly region?: string;
+  /** Default: those for everyone. */
+  readonly freeTiers?: readonly FreeTierKind[];
+  /** AWS only: the kind of API Gateway; HTTP API if not given. */
+  readonly gateway?: "http" | "rest";
+}
 
 /**
  * Prices an app at `perDay` arrivals a day.
@@ -38,9 +46,9 @@ export function priceApp(
   book: PriceBook,
   inventory: Inventory,
   workload: ResolvedWorkload,
-  target: { readonly cloud: Cloud; readonly perDay: number; readonly region?: string },
+  options: PriceOptions,
 ): AppBill {
-  return priceUsage(book, propagate(inventory, workload, target.perDay), workload.assumptions, target);
+  return priceUsage(book, propagate(inventory, workload, options.perDay), workload.assumptions, options);
 }
 
 /** Prices a usage, be it propagated from a workload or counted in a run. */
@@ -48,12 +56,28 @@ export function priceUsage(
   book: PriceBook,
   usage: Usage,
   assumptions: Assumptions,
-  { cloud, region }: { readonly cloud: Cloud; readonly region?: string },
+  { cloud, region, freeTiers, gateway = "http" }: Omit<PriceOptions, "perDay">,
 ): AppBill {
-  const quantities = MAPPERS[cloud](usage, assumptions);
-  return {
-    cloud,
-    usage,
-    bill: bill(book, { provider: cloud, ...(region !== undefined && { region }) }, quantities),
+  const options = {
+    provider: cloud,
+    ...(region !== undefined && { region }),
+    ...(freeTiers && { freeTiers }),
   };
+  return { cloud, usage, bill: bill(book, options, quantitiesOf(cloud, usage, assumptions, gateway)) };
+}
+
+function quantitiesOf(
+  cloud: Cloud,
+  usage: Usage,
+  assumptions: Assumptions,
+  gateway: "http" | "rest",
+): Quantity[] {
+  switch (cloud) {
+    case "aws":
+      return awsApp(usage, assumptions, { gateway });
+    case "azure":
+      return azureApp(usage, assumptions);
+    case "gcp":
+      return gcpApp(usage, assumptions);
+  }
 }

@@ -2,7 +2,8 @@ import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, type Measure } from "../billing/measure.ts";
 import { expectedInit } from "../cold-starts/data.ts";
 import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
-import { GIB, HOURS_PER_MONTH, SECONDS_PER_MONTH } from "../units.ts";
+import { DAYS_PER_MONTH, GIB, HOURS_PER_MONTH, SECONDS_PER_MONTH } from "../units.ts";
+import { alarmsOf } from "../usage/alarms.ts";
 import { averageColdShare, averageSpillShare, invocationMs, unitsPerInvocation } from "../usage/execution.ts";
 import type { FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
@@ -25,6 +26,8 @@ export interface AwsAppOptions {
 const SQS_BATCH = 10;
 /** Lambda gives a function one core at 1,769 MB (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
 const MB_PER_CORE = 1769;
+/** The generated buckets keep replaced versions for 30 days. */
+const NONCURRENT_MONTHS = 30 / DAYS_PER_MONTH;
 /** DynamoDB adds 100 bytes of index data to every stored item (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html). */
 const DYNAMODB_ITEM_OVERHEAD = 100;
 
@@ -35,18 +38,21 @@ export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOp
   return [
     ...(api ? gateway(api.name, api) : []),
     ...(api ? awsNetwork(api.name, { internetOutGB: api.responseBytes / GIB }) : []),
+    ...(api ? logs(api.name, api.requests * assumptions.accessLogBytes, assumptions) : []),
     ...functions.flatMap((fn) => functionQuantities(fn, assumptions)),
     ...queues.flatMap(queueQuantities),
     ...tables.flatMap(tableQuantities),
     ...buckets.flatMap((bucket) =>
       s3(bucket.name, {
-        storageGB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
+        storageGB:
+          ((bucket.storedObjects + bucket.replaced * NONCURRENT_MONTHS) * averageOf(bucket.objectBytes)) /
+          GIB,
         writes: bucket.puts + bucket.lists,
         reads: bucket.gets + bucket.heads,
       }),
     ),
     ...schedules.flatMap(({ name, runs }) => scheduler(name, { invocations: runs })),
-    ...alarms(usage),
+    ...awsObservability("alarms", { alarms: alarmsOf(usage) }),
   ];
 }
 
@@ -85,21 +91,22 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
     ...(provisioned && { provisioned }),
   });
   const pings = lambda(name, { architecture, memoryMB, requests: keepWarmPings, durationMs: 1 });
-  const logGB = (fn.logBytes + invocations * assumptions.platformLogBytes) / GIB;
   return [
     ...ofFunction,
     ...pings,
     ...scheduler(name, { invocations: keepWarmPings }),
-    ...awsObservability(name, {
-      logGB,
-      storedLogGB: logGB * assumptions.logKeptMonths,
-      traces: entry.tracing ? tracesOf(fn) : 0,
-    }),
+    ...logs(name, fn.logBytes + invocations * assumptions.platformLogBytes, assumptions),
+    ...awsObservability(name, { traces: entry.tracing ? tracesOf(fn) : 0 }),
     ...sqs(entry.asyncRetry.deadLetterQueue, {
       type: "standard",
       sends: { messages: deadEvents, messageBytes: fn.eventBytes, batchSize: 1 },
     }),
   ];
+}
+
+function logs(resource: string, bytes: number, { logKeptMonths }: Assumptions): Quantity[] {
+  const logGB = bytes / GIB;
+  return awsObservability(resource, { logGB, storedLogGB: logGB * logKeptMonths });
 }
 
 /** Traces begin where work comes in; what comes from a queue goes on with the trace of who sent it. */
@@ -114,20 +121,21 @@ function tracesOf({ triggers, invocationsPerSecond }: FunctionUsage): number {
 
 function queueQuantities(queue: QueueUsage): Quantity[] {
   const { entry, messageBytes, sent, delivered, batches, handled, emptyReceives } = queue;
-  const batchSize = Math.min(SQS_BATCH, batches === 0 ? 1 : delivered / batches);
+  const batchSize = Math.min(SQS_BATCH, batches === 0 ? 1 : Math.max(1, delivered / batches));
   return sqs(entry.name, {
     type: entry.fifo ? "fifo" : "standard",
     sends: { messages: sent, messageBytes, batchSize: Math.min(SQS_BATCH, queue.sendBatch) },
     receives: { messages: delivered, messageBytes, batchSize },
     emptyReceives,
-    otherCalls: handled / batchSize,
+    // Deletes of what was handled, and a longer wait for each message that was not.
+    otherCalls: handled / batchSize + (delivered - handled),
   });
 }
 
 function tableQuantities(table: TableUsage): Quantity[] {
   const { layout, itemBytes, gets, puts, updates, deletes, queries, storedItems } = table;
   const copies = 1 + Object.keys(layout.indexes).length;
-  const storedBytes = storedItems * (averageOf(itemBytes) + DYNAMODB_ITEM_OVERHEAD) * copies;
+  const itemBytesStored = storedItems * (averageOf(itemBytes) + DYNAMODB_ITEM_OVERHEAD);
   return dynamoDb(layout.name, {
     writes: [{ count: puts + updates + deletes, itemBytes, indexes: copies - 1 }],
     reads: [
@@ -138,15 +146,8 @@ function tableQuantities(table: TableUsage): Quantity[] {
         consistency: eventual ? ("eventual" as const) : ("strong" as const),
       })),
     ],
-    storageGB: storedBytes / GIB,
+    storageGB: (itemBytesStored * copies) / GIB,
+    // Point-in-time recovery keeps the table, not its indexes.
+    pitrGB: itemBytesStored / GIB,
   });
-}
-
-function alarms({ functions, queues, api }: Usage): Quantity[] {
-  const dead = queues.length + functions.filter(({ asynchronous }) => asynchronous > 0).length;
-  const alarms = functions.length + dead + (api ? 1 : 0);
-  return awsObservability("alarms", { alarms }).map((quantity) => ({
-    ...quantity,
-    assumption: "an alarm for every function, every dead-letter queue and the API",
-  }));
 }

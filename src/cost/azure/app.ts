@@ -2,6 +2,7 @@ import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, type Measure } from "../billing/measure.ts";
 import { CostError } from "../errors.ts";
 import { GIB, HOURS_PER_MONTH } from "../units.ts";
+import { alarmsOf } from "../usage/alarms.ts";
 import { activeInstances, averageSpillShare, invocationMs, unitsPerInvocation } from "../usage/execution.ts";
 import type { FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
@@ -47,6 +48,7 @@ export function azureApp(usage: Usage, assumptions: Assumptions): Quantity[] {
         deliveryAttempts: bucket.deliveries,
       }),
     ]),
+    ...azurePlatform("alarms", { alerts: alarmsOf(usage) }),
   ];
 }
 

@@ -47,6 +47,8 @@ export interface AzurePlatformUsage {
   readonly telemetryGB?: number;
   readonly secretReads?: number;
   readonly internetOutGB?: number;
+  /** Alert rules on one metric each. Their price is not known: shown as not priced. */
+  readonly alerts?: number;
 }
 
 /** Application Insights, Key Vault and bandwidth. */
@@ -62,5 +64,6 @@ export function azurePlatform(resource: string, usage: AzurePlatformUsage): Quan
     line("application-insights", "ingest", usage.telemetryGB),
     line("keyvault", "secret-operations", usage.secretReads),
     line("bandwidth", "internet-out", usage.internetOutGB),
+    line("azure-monitor", "metric-alert", usage.alerts),
   ];
 }

@@ -3,6 +3,7 @@ import { averageOf, type Measure } from "../billing/measure.ts";
 import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
 import { CostError } from "../errors.ts";
 import { GIB, HOURS_PER_MONTH } from "../units.ts";
+import { alarmsOf } from "../usage/alarms.ts";
 import { averageColdShare, invocationMs } from "../usage/execution.ts";
 import type { BucketUsage, FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
@@ -34,6 +35,7 @@ export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
     ...tables.flatMap(tableQuantities),
     ...buckets.flatMap((bucket) => bucketQuantities(bucket, assumptions)),
     ...schedules.flatMap(({ name }) => schedulerJobs(name, { jobs: 1 })),
+    ...gcpPlatform("alarms", { alertConditions: alarmsOf(usage) }),
   ];
 }
 

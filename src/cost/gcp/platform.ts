@@ -17,6 +17,8 @@ export interface GcpPlatformUsage {
   readonly secretReads?: number;
   /** From Cloud Run to the internet, North America. */
   readonly internetOutGiB?: number;
+  /** Conditions of alerting policies. Their price is not known: shown as not priced. */
+  readonly alertConditions?: number;
 }
 
 /** Cloud Logging, Trace, Secret Manager and egress. */
@@ -35,5 +37,6 @@ export function gcpPlatform(resource: string, usage: GcpPlatformUsage): Quantity
     line("secretmanager", "version", usage.secretVersions),
     line("secretmanager", "access", usage.secretReads),
     line("cloudrun", "internet-egress-na", usage.internetOutGiB),
+    line("monitoring", "alert-condition", usage.alertConditions),
   ];
 }

@@ -34,7 +34,8 @@ export function totalText(bill: Bill): string {
   return bill.notPriced.length === 0 ? total : `${total} + ${NOT_PRICED}`;
 }
 
-const CSV_HEADER = [
+/** The columns of a bill as CSV. */
+export const CSV_HEADER = [
   "provider",
   "region",
   "resource",
@@ -55,27 +56,29 @@ const CSV_HEADER = [
 
 /** A line per line of the bill, full numbers; the cost of what has no price is `not priced`. */
 export function billCsv(bill: Bill): string {
-  return toCsv(
-    CSV_HEADER,
-    bill.lines.map((line) => [
-      line.provider,
-      line.region,
-      line.resource,
-      line.service,
-      line.sku,
-      line.quantity,
-      line.unit,
-      line.per,
-      line.unitPriceUSD ?? NOT_PRICED,
-      line.freeApplied,
-      line.costUSD ?? NOT_PRICED,
-      line.freeUSD,
-      line.confidence,
-      line.asOf,
-      line.source,
-      line.assumption ?? "",
-    ]),
-  );
+  return toCsv(CSV_HEADER, billCsvRows(bill));
+}
+
+/** The rows of a bill as CSV, in the columns of `CSV_HEADER`. */
+export function billCsvRows(bill: Bill): (string | number)[][] {
+  return bill.lines.map((line) => [
+    line.provider,
+    line.region,
+    line.resource,
+    line.service,
+    line.sku,
+    line.quantity,
+    line.unit,
+    line.per,
+    line.unitPriceUSD ?? NOT_PRICED,
+    line.freeApplied,
+    line.costUSD ?? NOT_PRICED,
+    line.freeUSD,
+    line.confidence,
+    line.asOf ?? "",
+    line.source,
+    line.assumption ?? "",
+  ]);
 }
 
 /** A bill as JSON. `costUSD: null` means not priced. */

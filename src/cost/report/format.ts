@@ -28,3 +28,9 @@ export function formatQuantity(quantity: number): string {
   if (quantity >= 1000 || Number.isInteger(quantity)) return whole.format(quantity);
   return small.format(quantity);
 }
+
+/** A share as a percentage, to two digits. */
+export function formatPercent(share: number): string {
+  if (share > 0 && share < 0.0001) return "less than 0.01%";
+  return `${Number((share * 100).toPrecision(2))}%`;
+}

@@ -4,7 +4,7 @@ import type { FunctionUsage } from "./usage.ts";
 
 /** Units of work in one invocation, on average. */
 export function unitsPerInvocation({ units, invocations }: FunctionUsage): number {
-  return invocations === 0 ? 1 : units / invocations;
+  return invocations === 0 ? 1 : Math.max(1, units / invocations);
 }
 
 /**

@@ -84,6 +84,7 @@ function functionUsage(
     unitsPerSecond,
     keepWarmPings: keepWarmMs === undefined ? 0 : (SECONDS_PER_MONTH * 1000) / keepWarmMs,
     deadEvents: sum(asynchronous, (lane) => eventsPerMonth(lane) * lane.deadShare),
+    hasDeadLetters: entry.kind === "task" || asynchronous.length > 0,
     eventBytes: workload.assumptions.objectEventBytes,
   };
 }
@@ -101,6 +102,7 @@ function queueUsage(
   const empty = lanes.length === 0 ? 0 : perMonth(batchesPerSecond.map(emptyReceivesPerSecond));
   return {
     entry,
+    consumed: lanes.length > 0,
     messageBytes: workload.queues.get(entry.name)?.messageBytes ?? 0,
     sent: messages * DAYS_PER_MONTH,
     sendBatch: calls === 0 ? 1 : messages / calls,
@@ -159,6 +161,7 @@ function bucketUsage(workload: ResolvedWorkload, flow: Flow, name: string): Buck
       attemptsPerMonth,
     ),
     storedObjects: added * keptDays,
+    replaced: (fromOutside * DAYS_PER_MONTH + monthlyCalls(puts)) * (1 - newRate),
   };
 }
 

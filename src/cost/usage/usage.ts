@@ -54,12 +54,16 @@ export interface FunctionUsage {
   readonly keepWarmPings: number;
   /** Events that failed for good in asynchronous invocations, and their size. */
   readonly deadEvents: number;
+  /** Whether it is called asynchronously, so that it has a dead-letter queue. */
+  readonly hasDeadLetters: boolean;
   readonly eventBytes: number;
 }
 
 /** Messages through a queue. */
 export interface QueueUsage {
   readonly entry: QueueEntry;
+  /** Whether a function of the app consumes it. */
+  readonly consumed: boolean;
   readonly messageBytes: Measure;
   readonly sent: number;
   /** Messages per call of send, on average. */
@@ -114,6 +118,8 @@ export interface BucketUsage {
   readonly deliveries: number;
   /** Average over the month. */
   readonly storedObjects: number;
+  /** Puts that replace an object. */
+  readonly replaced: number;
 }
 
 /** Runs of a schedule. */

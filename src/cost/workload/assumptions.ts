@@ -1,34 +1,70 @@
+/** A value that neither the app nor its workload gives. */
+interface Assumption {
+  /** Whose bills it goes into. */
+  readonly clouds: readonly ("aws" | "azure" | "gcp")[];
+  readonly value: number;
+  readonly text: string;
+}
+
+const EVERYWHERE = ["aws", "azure", "gcp"] as const;
+
 /**
  * What Motif assumes where neither the app nor its workload says more: each with a name, a value and words, shown
  * with every bill it went into. A workload can give its own value under `assumptions`.
  */
 export const ASSUMPTIONS = {
   /** CloudWatch's START, END and REPORT of a Lambda invocation as JSON, and the span that Motif logs. */
-  platformLogBytes: { value: 900, text: "bytes that platform and runtime log of every invocation" },
+  platformLogBytes: {
+    clouds: EVERYWHERE,
+    value: 900,
+    text: "bytes that platform and runtime log of every invocation",
+  },
+  /** A line of the access log that the generated Terraform sets up. */
+  accessLogBytes: {
+    clouds: ["aws"],
+    value: 300,
+    text: "bytes of API Gateway's access log of every request",
+  },
   /** A request and its dependencies as Application Insights items. */
   azureTelemetryBytes: {
+    clouds: ["azure"],
     value: 1500,
     text: "bytes of Application Insights telemetry of every invocation, besides logs",
   },
   /** Cloud Run writes one request log entry per request (https://cloud.google.com/run/docs/logging). */
-  gcpRequestLogBytes: { value: 1000, text: "bytes of Cloud Run's request log entry of every invocation" },
-  logKeptMonths: { value: 1, text: "months of logs stored on AWS once the retention of 30 days is reached" },
-  objectEventBytes: { value: 1500, text: "bytes of an object-created event" },
+  gcpRequestLogBytes: {
+    clouds: ["gcp"],
+    value: 1000,
+    text: "bytes of Cloud Run's request log entry of every invocation",
+  },
+  logKeptMonths: {
+    clouds: ["aws"],
+    value: 1,
+    text: "months of logs stored on AWS once the retention of 30 days is reached",
+  },
+  objectEventBytes: { clouds: EVERYWHERE, value: 1500, text: "bytes of an object-created event" },
   moduleLoadMs: {
+    clouds: ["aws", "gcp"],
     value: 40,
     text: "ms that a function's own modules take to load, on top of the platform's part of INIT",
   },
   /** Not measured by anyone trustworthy, see docs/costs.md. */
-  gcpStartupMs: { value: 1000, text: "ms in which a Cloud Run instance starts (not measured)" },
+  gcpStartupMs: {
+    clouds: ["gcp"],
+    value: 1000,
+    text: "ms in which a Cloud Run instance starts (not measured)",
+  },
   azureHttpConcurrency: {
+    clouds: ["azure"],
     value: 4,
     text: "requests at the same time for every 512 MB of a Flex Consumption instance, its default concurrency",
   },
   cosmosQueryUnits: {
+    clouds: ["azure"],
     value: 2.3,
     text: "request units of a Cosmos DB query, besides those of reading what it returns",
   },
-} as const satisfies Record<string, { readonly value: number; readonly text: string }>;
+} as const satisfies Record<string, Assumption>;
 
 /** The name of an assumption. */
 export type AssumptionName = keyof typeof ASSUMPTIONS;

@@ -1,0 +1,49 @@
+import { type Command, Option } from "@commander-js/extra-typings";
+import { CLOUDS, DEFAULT_REGION, LEVELS } from "@motif/cost";
+import { APP_ARGUMENT } from "../arguments.ts";
+import { type CostSettings, printComparison, printCosts, printMemorySweep } from "../cost.ts";
+import { parseClouds, parseLevels, parseMemory, parseRegions } from "../cost-options.ts";
+import { UsageError } from "../errors.ts";
+
+/** `motif cost` */
+export default function cost(command: Command): void {
+  command
+    .description(
+      "What an app costs in a month on AWS, Azure and Google Cloud, from its definition and its workload.ts:\n" +
+        "by level of traffic, with what dominates and what to change. Prices are dated; docs/costs.md says how it is done.",
+    )
+    .argument("[app]", APP_ARGUMENT[1])
+    .option("--compare <apps...>", "two apps side by side, in place of one")
+    .option("--at <levels>", "arrivals a day: 1k,10k,100k,1m", parseLevels, [...LEVELS])
+    .option("--cloud <clouds>", "some of aws,azure,gcp", parseClouds, [...CLOUDS])
+    .option("--region <regions>", "such as aws=us-east-1,gcp=us-central1", parseRegions, {
+      ...DEFAULT_REGION,
+    })
+    .option("--prices <file>", "prices of your own, over those of the book")
+    .option(
+      "--memory <MB>",
+      "other memory for all functions: one size, or a range such as 128..3008",
+      parseMemory,
+    )
+    .addOption(new Option("--arch <architecture>", "on AWS").choices(["arm64", "x86_64"] as const))
+    .option("--no-free-tier", "list prices, for an account whose free tiers are used up")
+    .option("--explain", "every line: quantity, free part, unit price, source; and all assumptions")
+    .addOption(new Option("--json", "everything as JSON").conflicts(["csv", "markdown"]))
+    .addOption(new Option("--csv", "every line of every bill as CSV").conflicts(["json", "markdown"]))
+    .addOption(new Option("--markdown", "the table as Markdown").conflicts(["json", "csv"]))
+    .action(async (app, { compare, at, cloud, region, memory, ...options }) => {
+      const settings: CostSettings = { ...options, levels: at, clouds: cloud, regions: region };
+      if (compare) {
+        const [first, second, ...more] = compare;
+        if (app !== undefined || !first || !second || more.length > 0) {
+          throw new UsageError("Give two apps to --compare and no other: motif cost --compare 01 02");
+        }
+        return printComparison(first, second, settings);
+      }
+      if (app === undefined) {
+        throw new UsageError("Say which app, by number, name or folder: motif cost 01");
+      }
+      if (memory && memory.length > 1) return printMemorySweep(app, memory, settings);
+      return printCosts(app, { ...settings, ...(memory && { memory: memory[0] }) });
+    });
+}

@@ -1,0 +1,205 @@
+import type { Inventory } from "@motif/core/model";
+import { loadApp } from "@motif/core/model";
+import {
+  type AppBill,
+  advise,
+  appBillsCsv,
+  assumptionLines,
+  CLOUD_NAMES,
+  type Cloud,
+  dominating,
+  explain,
+  formatQuantity,
+  levelTable,
+  loadPriceBook,
+  loadWorkload,
+  markedTotal,
+  notPricedNote,
+  type PriceBook,
+  type PriceOptions,
+  priceApp,
+  type ResolvedWorkload,
+  type Table,
+  toMarkdown,
+  toText,
+  withFunctions,
+} from "@motif/cost";
+import { findApp } from "./catalogue.ts";
+
+/** What `motif cost` was asked for. */
+export interface CostSettings {
+  readonly levels: readonly number[];
+  readonly clouds: readonly Cloud[];
+  readonly regions: Readonly<Record<Cloud, string>>;
+  readonly prices?: string;
+  readonly memory?: number | undefined;
+  readonly arch?: "arm64" | "x86_64";
+  readonly freeTier: boolean;
+  readonly explain?: true;
+  readonly json?: true;
+  readonly csv?: true;
+  readonly markdown?: true;
+}
+
+/** An app ready to be priced. */
+interface Priceable {
+  readonly inventory: Inventory;
+  readonly workload: ResolvedWorkload;
+  readonly book: PriceBook;
+}
+
+/** Prints what one app costs at every level asked for. */
+export async function printCosts(app: string, settings: CostSettings): Promise<void> {
+  const priceable = await read(app, settings);
+  const { inventory, workload, book } = priceable;
+  const bills = settings.levels.flatMap((perDay) => billsAt(priceable, perDay, settings));
+  if (settings.json)
+    return print(JSON.stringify({ app: inventory.app, prices: book.collected, bills }, undefined, 2));
+  if (settings.csv) return print(appBillsCsv(bills).trimEnd());
+  print(`${inventory.app}: US dollars a month, prices of ${book.collected}\n`);
+  printTable(levelTable(bills), bills, settings);
+  if (settings.explain) {
+    printExplanation(bills, workload, settings);
+    return;
+  }
+  const busiest = settings.levels.at(-1) ?? 0;
+  print(`\nWhat dominates at ${formatQuantity(busiest)} a day`);
+  for (const bill of bills.filter(({ usage }) => usage.arrivalsPerDay === busiest)) {
+    print(`  ${CLOUD_NAMES[bill.cloud]}: ${dominating(bill)}`);
+  }
+  print(`\nAdvice at ${formatQuantity(busiest)} a day`);
+  for (const cloud of settings.clouds) {
+    for (const { text } of advise(book, inventory, workload, optionsFor(cloud, busiest, settings))) {
+      print(`  ${CLOUD_NAMES[cloud]}: ${text}`);
+    }
+  }
+  print("\nEvery line with its source and what was assumed: add --explain");
+}
+
+/** Prints two apps side by side: what each costs, and the difference. */
+export async function printComparison(first: string, second: string, settings: CostSettings): Promise<void> {
+  const [one, other] = [await read(first, settings), await read(second, settings)];
+  const rows = settings.levels.flatMap((perDay) =>
+    settings.clouds.map((cloud) => ({
+      perDay,
+      cloud,
+      one: priceApp(one.book, one.inventory, one.workload, optionsFor(cloud, perDay, settings)),
+      other: priceApp(other.book, other.inventory, other.workload, optionsFor(cloud, perDay, settings)),
+    })),
+  );
+  if (settings.json)
+    return print(JSON.stringify({ apps: [one.inventory.app, other.inventory.app], rows }, undefined, 2));
+  if (settings.csv) return print(appBillsCsv(rows.flatMap((row) => [row.one, row.other])).trimEnd());
+  printTable(
+    {
+      columns: [
+        { title: "arrivals a day", align: "right" },
+        { title: "cloud", align: "left" },
+        { title: one.inventory.app, align: "right" },
+        { title: other.inventory.app, align: "right" },
+        { title: "difference", align: "right" },
+      ],
+      rows: rows.map((row) => [
+        formatQuantity(row.perDay),
+        CLOUD_NAMES[row.cloud],
+        markedTotal(row.one.bill),
+        markedTotal(row.other.bill),
+        signedUSD(row.other.bill.totalUSD - row.one.bill.totalUSD),
+      ]),
+    },
+    rows.flatMap((row) => [row.one, row.other]),
+    settings,
+  );
+}
+
+/** Prints what the app costs with each memory size, at the highest level asked for. */
+export async function printMemorySweep(
+  app: string,
+  sizes: readonly number[],
+  settings: CostSettings,
+): Promise<void> {
+  const { inventory, ...rest } = await read(app, settings);
+  const perDay = settings.levels.at(-1) ?? 0;
+  const rows = sizes.map((memory) => ({
+    memory,
+    bills: billsAt({ inventory: withFunctions(inventory, { memory }), ...rest }, perDay, settings),
+  }));
+  if (settings.json) return print(JSON.stringify({ app: inventory.app, perDay, rows }, undefined, 2));
+  if (settings.csv) return print(appBillsCsv(rows.flatMap(({ bills }) => bills)).trimEnd());
+  print(
+    `${inventory.app} at ${formatQuantity(perDay)} arrivals a day: US dollars a month by memory of all functions\n`,
+  );
+  printTable(
+    {
+      columns: [
+        { title: "memory", align: "right" },
+        ...settings.clouds.map((cloud) => ({ title: CLOUD_NAMES[cloud], align: "right" as const })),
+      ],
+      rows: rows.map(({ memory, bills }) => [`${memory} MB`, ...bills.map(({ bill }) => markedTotal(bill))]),
+    },
+    rows.flatMap(({ bills }) => bills),
+    settings,
+  );
+}
+
+async function read(app: string, { prices, memory, arch }: CostSettings): Promise<Priceable> {
+  const { folder, inventory } = await loadApp(findApp(app));
+  const workload = await loadWorkload(folder, inventory);
+  const varied = withFunctions(inventory, {
+    ...(memory !== undefined && { memory }),
+    ...(arch !== undefined && { architecture: arch }),
+  });
+  return {
+    inventory: varied,
+    workload,
+    book: loadPriceBook(prices === undefined ? {} : { extra: prices }),
+  };
+}
+
+function billsAt(
+  { book, inventory, workload }: Priceable,
+  perDay: number,
+  settings: CostSettings,
+): AppBill[] {
+  return settings.clouds.map((cloud) =>
+    priceApp(book, inventory, workload, optionsFor(cloud, perDay, settings)),
+  );
+}
+
+function optionsFor(cloud: Cloud, perDay: number, { regions, freeTier }: CostSettings): PriceOptions {
+  return { cloud, perDay, region: regions[cloud], ...(!freeTier && { freeTiers: [] }) };
+}
+
+function printTable(table: Table, bills: readonly AppBill[], { markdown }: CostSettings): void {
+  print((markdown ? toMarkdown(table) : toText(table)).trimEnd());
+  const note = notPricedNote(bills);
+  if (note !== undefined) print(`${markdown ? "\n" : ""}${note}`);
+}
+
+function printExplanation(
+  bills: readonly AppBill[],
+  { assumptions }: ResolvedWorkload,
+  { clouds }: CostSettings,
+): void {
+  for (const { cloud, usage, bill } of bills) {
+    print(
+      `\n${CLOUD_NAMES[cloud]} (${bill.region}) at ${formatQuantity(usage.arrivalsPerDay)} arrivals a day\n`,
+    );
+    print(explain(bill).trimEnd());
+  }
+  print(
+    `\nAssumptions\n${assumptionLines(assumptions, clouds)
+      .map((line) => `  ${line}`)
+      .join("\n")}`,
+  );
+}
+
+function signedUSD(usd: number): string {
+  const text = `$${Math.abs(usd).toFixed(2)}`;
+  if (text === "$0.00") return text;
+  return usd < 0 ? `−${text}` : `+${text}`;
+}
+
+function print(text: string): void {
+  console.log(text);
+}

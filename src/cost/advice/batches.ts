@@ -1,0 +1,27 @@
+import { entryNamed } from "@motif/core/model";
+import { formatUSD } from "../report/format.ts";
+import { withSubscription } from "../variants.ts";
+import { type Advice, type Situation, WORTH_USD } from "./advice.ts";
+
+/** What to try: as many messages as one receive of SQS brings, collected for so long. */
+const BATCH_SIZE = 10;
+const WINDOW_MS = 5000;
+
+/** Collecting messages into batches: fewer invocations, receives and deletes, for some delay. */
+export function batchAdvice({ inventory, actual, price }: Situation): Advice[] {
+  return inventory.queueSubscriptions.flatMap(({ name, queue, batchSize, batchWindowMs }) => {
+    // FIFO queues have no batch window on AWS, and who takes messages one by one has a reason.
+    if (entryNamed(inventory.queues, queue).fifo || batchSize === 1) return [];
+    const policy = {
+      batchSize: Math.max(BATCH_SIZE, batchSize),
+      batchWindowMs: Math.max(WINDOW_MS, batchWindowMs),
+    };
+    const variant = price(withSubscription(inventory, name, policy));
+    const savesUSD = actual.bill.totalUSD - variant.bill.totalUSD;
+    if (savesUSD < WORTH_USD) return [];
+    const text =
+      `Collecting messages of ${queue} for ${policy.batchWindowMs / 1000} s into batches of up to ${policy.batchSize} ` +
+      `saves ${formatUSD(savesUSD)} a month; messages wait that much longer.`;
+    return [{ topic: "batch", cloud: actual.cloud, text, savesUSD }];
+  });
+}

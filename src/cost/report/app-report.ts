@@ -1,0 +1,89 @@
+import type { Bill } from "../billing/line-item.ts";
+import { sumUSD } from "../billing/money.ts";
+import type { AppBill, Cloud } from "../price-app.ts";
+import { DAYS_PER_MONTH } from "../units.ts";
+import { ASSUMPTIONS, type AssumptionName, type Assumptions } from "../workload/assumptions.ts";
+import { billCsvRows, CSV_HEADER } from "./bill-report.ts";
+import { formatPercent, formatQuantity, formatUSD } from "./format.ts";
+import { type Table, toCsv } from "./table.ts";
+
+/** The clouds' names in headings. */
+export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = {
+  aws: "AWS",
+  azure: "Azure",
+  gcp: "Google Cloud",
+};
+
+/** A month's cost by level (rows) and cloud (columns). */
+export function levelTable(bills: readonly AppBill[]): Table {
+  const clouds = [...new Set(bills.map(({ cloud }) => cloud))];
+  const levels = [...new Set(bills.map(({ usage }) => usage.arrivalsPerDay))];
+  return {
+    columns: [
+      { title: "arrivals a day", align: "right" },
+      { title: "invocations a day", align: "right" },
+      ...clouds.map((cloud) => ({ title: CLOUD_NAMES[cloud], align: "right" as const })),
+    ],
+    rows: levels.map((level) => {
+      const ofLevel = bills.filter(({ usage }) => usage.arrivalsPerDay === level);
+      return [
+        formatQuantity(level),
+        formatQuantity(ofLevel[0] ? invocationsPerDay(ofLevel[0]) : 0),
+        ...clouds.map((cloud) => {
+          const found = ofLevel.find((each) => each.cloud === cloud);
+          return found ? markedTotal(found.bill) : "";
+        }),
+      ];
+    }),
+  };
+}
+
+/** The total, with an asterisk where something has no price; `notPricedNote` says what. */
+export function markedTotal(bill: Bill): string {
+  return `${formatUSD(bill.totalUSD)}${bill.notPriced.length > 0 ? " *" : ""}`;
+}
+
+/** What the asterisks of a table mean; undefined where everything has a price. */
+export function notPricedNote(bills: readonly AppBill[]): string | undefined {
+  const meters = bills.flatMap(({ cloud, bill }) =>
+    bill.notPriced.map((line) => `${CLOUD_NAMES[cloud]} ${line.service} ${line.sku}`),
+  );
+  return meters.length === 0 ? undefined : `* and what is not priced: ${[...new Set(meters)].join(", ")}`;
+}
+
+function invocationsPerDay({ usage }: AppBill): number {
+  return Math.round(usage.functions.reduce((sum, fn) => sum + fn.invocations, 0) / DAYS_PER_MONTH);
+}
+
+/** The services that make up most of a bill, with their shares: `xray 49%, apigateway-http 25%`. */
+export function dominating({ bill }: AppBill, most = 3): string {
+  if (bill.totalUSD === 0) return "nothing: the free tiers cover it";
+  const services = [...Map.groupBy(bill.lines, (line) => line.service)]
+    .map(([service, lines]) => ({ service, usd: sumUSD(lines.map((line) => line.costUSD ?? 0)) }))
+    .filter(({ usd }) => usd > 0)
+    .sort((a, b) => b.usd - a.usd);
+  return services
+    .slice(0, most)
+    .map(({ service, usd }) => `${service} ${formatPercent(usd / bill.totalUSD)}`)
+    .join(", ");
+}
+
+/** What was assumed for these clouds, a line each: a workload's own values are said to be that. */
+export function assumptionLines(assumptions: Assumptions, clouds: readonly Cloud[]): string[] {
+  const names = Object.keys(ASSUMPTIONS) as AssumptionName[]; // the object's own keys
+  return names
+    .filter((name) => ASSUMPTIONS[name].clouds.some((cloud) => clouds.includes(cloud)))
+    .map((name) => {
+      const { value, text } = ASSUMPTIONS[name];
+      const own = assumptions[name] === value ? "" : " (from the workload)";
+      return `${name} = ${assumptions[name]}: ${text}${own}`;
+    });
+}
+
+/** Every line of every bill, with its level. */
+export function appBillsCsv(bills: readonly AppBill[]): string {
+  return toCsv(
+    ["arrivals a day", ...CSV_HEADER],
+    bills.flatMap(({ usage, bill }) => billCsvRows(bill).map((row) => [usage.arrivalsPerDay, ...row])),
+  );
+}

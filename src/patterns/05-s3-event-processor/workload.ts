@@ -1,0 +1,42 @@
+import type { Workload } from "@motif/cost";
+
+/**
+ * Files of 1,000 rows, one in a hundred of them bad. A file takes two steps: its rows, then the report. Times are what
+ * the handlers compute plus 10 ms for each call of a service that they wait for; 3,000 rows are written in a second.
+ */
+export default {
+  perDay: 500,
+  shape: "nightly",
+  arrivals: { "bucket uploads": { share: 1, bytes: 60_000 } },
+  functions: {
+    "accept-upload": {
+      durationMs: 50,
+      cpuMs: 5,
+      uses: { uploads: { get: 1 }, imports: { get: 2, put: 1 }, steps: { send: 1 } },
+    },
+    "import-step": {
+      durationMs: [
+        { value: 380, share: 1 },
+        { value: 50, share: 1 },
+      ],
+      cpuMs: 15,
+      logBytes: 300,
+      failureRate: 0.005,
+      uses: {
+        uploads: { get: 0.5 },
+        imports: { get: 1, update: 1 },
+        products: { putMany: { calls: 1, items: 495 } },
+        badRows: { putMany: { calls: 0.5, items: 10 }, query: { calls: 0.5, items: 10 } },
+        reports: { put: 0.5 },
+        steps: { send: 0.5 },
+      },
+    },
+  },
+  tables: {
+    imports: { itemBytes: 500 },
+    products: { itemBytes: 200 },
+    "bad-rows": { itemBytes: 250, keptDays: 7 },
+  },
+  queues: { "import-steps": { messageBytes: 250 } },
+  buckets: { uploads: { objectBytes: 60_000, keptDays: 30 }, reports: { objectBytes: 1_500 } },
+} satisfies Workload;

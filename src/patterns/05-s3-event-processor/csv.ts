@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse";
 
-/** Longest row, in characters of all its fields: a longer one is a quotation mark that was never closed. */
+/** Characters that a row can have: far more than any sound row, so that a quotation mark that is never closed is noticed. */
 export const LONGEST_ROW = 65_536;
 
 /** A row of the file; an empty line has no fields. `end` is how many bytes were read up to its end. */
@@ -12,16 +12,22 @@ export interface CsvRow {
 /** The row behind the last one that was returned is longer than `LONGEST_ROW`, or its quotation mark is not closed. */
 export class DamagedRowError extends Error {}
 
+/** Bytes that are parsed at once, whatever the size of the chunks that come: so many bytes' rows are in memory. */
+const PIECE = 65_536;
+
+/** Rows per list. */
+const MOST_ROWS = 500;
+
 /**
- * Reads rows (RFC 4180; line ends may be CRLF, LF or CR), a list for each chunk of bytes, so that only one chunk's rows
- * are in memory. A quotation mark inside an unquoted field stands for itself. Unless `toEnd`, the bytes may stop in
- * the middle of a row; that row is not returned. Throws `DamagedRowError`.
+ * Reads rows (RFC 4180; line ends may be CRLF, LF or CR) and returns them in lists of 500 at most. A quotation mark
+ * inside an unquoted field stands for itself. Unless `toEnd`, the bytes may stop in the middle of a row; that row is not
+ * returned. Throws `DamagedRowError`.
  */
 export async function* readRows(
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   toEnd: boolean,
 ): AsyncGenerator<readonly CsvRow[]> {
-  let rows: CsvRow[] = [];
+  const rows: CsvRow[] = [];
   const parser = parse({
     max_record_size: LONGEST_ROW,
     record_delimiter: ["\r\n", "\n", "\r"],
@@ -33,31 +39,27 @@ export async function* readRows(
       return null;
     },
   }).on("error", () => {}); // Errors reach the callbacks below.
-  const feed = (chunk: Uint8Array | undefined) =>
+  const feed = (piece?: Uint8Array) =>
     new Promise<void>((resolve, reject) => {
       const settle = (error?: Error | null) => (error ? reject(error) : resolve());
-      if (chunk) parser.write(chunk, settle);
+      if (piece) parser.write(piece, settle);
       else parser.end(settle);
     });
-  const take = () => {
-    const taken = rows;
-    rows = [];
-    return taken;
-  };
+  let damage: CsvError | undefined;
   try {
     for await (const chunk of bytes) {
-      await feed(chunk);
-      yield take();
+      for (let at = 0; at < chunk.length; at += PIECE) {
+        await feed(chunk.subarray(at, at + PIECE));
+        while (rows.length > 0) yield rows.splice(0, MOST_ROWS);
+      }
     }
-    if (toEnd) {
-      await feed(undefined);
-      yield take();
-    }
+    if (toEnd) await feed();
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    yield take();
-    throw new DamagedRowError(error.message);
+    damage = error;
   } finally {
     parser.destroy();
   }
+  while (rows.length > 0) yield rows.splice(0, MOST_ROWS);
+  if (damage) throw new DamagedRowError(damage.message);
 }

@@ -4,7 +4,7 @@ import type { Import, uploads } from "./resources.ts";
 import { RowWriter, type RowWriterInput } from "./row-writer.ts";
 
 /** How much of a file one step imports: about a minute's work where the table takes 3,000 rows a second. */
-export const SLICE_BYTES = 8 * 1024 * 1024;
+const SLICE_BYTES = 8 * 1024 * 1024;
 
 /** A step ends early when no more than this is left of the function's time. */
 const RESERVE_MS = 60_000;
@@ -21,8 +21,12 @@ export type Progress = Pick<Import, "offset" | "imported" | "bad">;
  * Imports the rows of the next slice; undefined if the file is not there any more in this version. Which row has which
  * number follows from the file and the progress alone, so a slice that is done again writes the same rows again.
  */
-export async function importRows(item: Import, input: ImportRowsInput): Promise<Progress | undefined> {
-  const sliceEnd = Math.min(item.offset + SLICE_BYTES, item.size);
+export async function importRows(
+  item: Import,
+  input: ImportRowsInput,
+  sliceBytes = SLICE_BYTES,
+): Promise<Progress | undefined> {
+  const sliceEnd = Math.min(item.offset + sliceBytes, item.size);
   const range = { start: item.offset, end: sliceEnd - 1 };
   const object = await input.uploads.get(item.key, { range });
   if (object?.version !== item.version) return undefined;
@@ -31,18 +35,17 @@ export async function importRows(item: Import, input: ImportRowsInput): Promise<
   let offset = item.offset;
   try {
     for await (const rows of readRows(object.body, sliceEnd === item.size)) {
-      for (const row of rows) writer.add(row);
-      offset = item.offset + (rows.at(-1)?.end ?? offset - item.offset);
-      await writer.writeBatches();
-      if (offset > item.offset && input.remainingTime() < RESERVE_MS) break;
+      await writer.write(rows);
+      offset = item.offset + (rows.at(-1)?.end ?? 0);
+      if (input.remainingTime() < RESERVE_MS) break;
     }
   } catch (error) {
     if (!(error instanceof DamagedRowError)) throw error;
-    const message = `has a quotation mark that is not closed, or is longer than ${LONGEST_ROW} characters`;
-    writer.addBad([{ column: "", message }]);
+    await writer.writeUnreadable(
+      `has a quotation mark that is not closed, or is longer than ${LONGEST_ROW} characters`,
+    );
     offset = await nextLine(item, offset, input);
   }
-  await writer.flush();
   return { offset, imported: writer.imported, bad: writer.bad };
 }
 

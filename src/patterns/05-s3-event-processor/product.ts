@@ -15,7 +15,8 @@ const count = z.pipe(
 /** A row of the file: texts as they stand there. Replace it, and `Product`, by your own columns. */
 const ProductRow = z.object({
   sku: z.string().check(z.regex(/^[A-Za-z0-9-]{1,40}$/, "must be 1 to 40 letters, digits or dashes")),
-  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  // A line break in a name is, more often than not, a quotation mark too many or too few.
+  name: z.string().check(z.regex(/^\P{Cc}{1,200}$/u, "must be 1 to 200 characters without line breaks")),
   price: decimal,
   quantity: count,
 });

@@ -3,66 +3,53 @@ import type { CsvRow } from "./csv.ts";
 import { type FieldError, type Product, parseRow } from "./product.ts";
 import type { BadRow, badRows, Import, products } from "./resources.ts";
 
-/** Rows per write. */
-const BATCH = 500;
 const BAD_ROWS_KEPT_SECONDS = 7 * 86_400;
 
 /** What a row writer needs of a handler's input. */
 export type RowWriterInput = Pick<Context, "now"> &
   Handles<{ products: typeof products.writer; badRows: typeof badRows.readWriter }>;
 
-/** Numbers rows, sorts the bad from the good and writes both, in batches. */
+/** Numbers the rows of a file, tells the bad from the good and writes both. */
 export class RowWriter {
-  readonly #columns: readonly string[];
-  readonly #importId: string;
+  readonly #item: Import;
   readonly #input: RowWriterInput;
-  readonly #good: (Product & { importId: string; row: number })[] = [];
-  readonly #bad: BadRow[] = [];
-  /** Rows so far, with those of earlier steps. */
+  /** Good and bad rows so far, those of earlier steps included. */
   imported: number;
   bad: number;
 
-  constructor({ id, columns, imported, bad }: Import, input: RowWriterInput) {
-    this.#importId = id;
-    this.#columns = columns;
+  constructor(item: Import, input: RowWriterInput) {
+    this.#item = item;
     this.#input = input;
-    this.imported = imported;
-    this.bad = bad;
+    this.imported = item.imported;
+    this.bad = item.bad;
   }
 
-  /** Takes the next row of the file. */
-  add({ fields }: CsvRow): void {
-    if (fields.length === 0) return;
-    const parsed = parseRow(this.#columns, fields);
-    if ("errors" in parsed) {
-      this.addBad(parsed.errors);
-    } else {
-      this.#good.push({ importId: this.#importId, row: this.#nextRow(), ...parsed.product });
-      this.imported += 1;
+  /** Writes the next rows of the file. Empty lines are none. */
+  async write(rows: readonly CsvRow[]): Promise<void> {
+    const good: (Product & { importId: string; row: number })[] = [];
+    const bad: BadRow[] = [];
+    for (const { fields } of rows) {
+      if (fields.length === 0) continue;
+      const parsed = parseRow(this.#item.columns, fields);
+      if ("errors" in parsed) bad.push(this.#badRow(parsed.errors));
+      else good.push({ importId: this.#item.id, row: this.#nextRow("imported"), ...parsed.product });
     }
+    if (good.length > 0) await this.#input.products.putMany(good);
+    if (bad.length > 0) await this.#input.badRows.putMany(bad);
   }
 
-  /** Takes the next row of the file, which is a bad one. */
-  addBad(errors: readonly FieldError[]): void {
+  /** Writes the next row of the file, which cannot even be read. */
+  async writeUnreadable(message: string): Promise<void> {
+    await this.#input.badRows.putMany([this.#badRow([{ column: "", message }])]);
+  }
+
+  #badRow(errors: readonly FieldError[]): BadRow {
     const expiresAt = Math.floor(this.#input.now().getTime() / 1000) + BAD_ROWS_KEPT_SECONDS;
-    this.#bad.push({ importId: this.#importId, row: this.#nextRow(), errors: [...errors], expiresAt });
-    this.bad += 1;
+    return { importId: this.#item.id, row: this.#nextRow("bad"), errors: [...errors], expiresAt };
   }
 
-  /** Writes whole batches, and keeps the rest. */
-  async writeBatches(): Promise<void> {
-    while (this.#good.length >= BATCH) await this.#input.products.putMany(this.#good.splice(0, BATCH));
-    while (this.#bad.length >= BATCH) await this.#input.badRows.putMany(this.#bad.splice(0, BATCH));
-  }
-
-  /** Writes everything that was taken. */
-  async flush(): Promise<void> {
-    await this.writeBatches();
-    if (this.#good.length > 0) await this.#input.products.putMany(this.#good.splice(0));
-    if (this.#bad.length > 0) await this.#input.badRows.putMany(this.#bad.splice(0));
-  }
-
-  #nextRow(): number {
-    return this.imported + this.bad + 1;
+  #nextRow(kind: "imported" | "bad"): number {
+    this[kind] += 1;
+    return this.imported + this.bad;
   }
 }

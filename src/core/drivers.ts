@@ -2,11 +2,13 @@ import type { JsonObject } from "./json.ts";
 import type {
   BucketLayout,
   ByteRange,
+  ListedObject,
   ListObjects,
   ObjectContent,
   ObjectInfo,
   PutObjectOptions,
   StoredObject,
+  WrittenObject,
 } from "./resources/bucket.ts";
 import type { QueueLayout } from "./resources/queue.ts";
 import type {
@@ -70,13 +72,13 @@ export interface BucketDriver {
   list(
     bucket: BucketLayout,
     list: ListObjects,
-  ): Promise<{ readonly entries: readonly ObjectInfo[]; readonly cursor?: string }>;
+  ): Promise<{ readonly entries: readonly ListedObject[]; readonly cursor?: string }>;
   put(
     bucket: BucketLayout,
     key: string,
     content: ObjectContent,
     options: PutObjectOptions & { readonly attributes?: Readonly<Record<string, string>> },
-  ): Promise<ObjectInfo>;
+  ): Promise<WrittenObject>;
   delete(bucket: BucketLayout, key: string): Promise<void>;
 }
 

@@ -111,7 +111,10 @@ export class Operator implements AdminPort {
     content: ReadableStream<Uint8Array>,
     options: PutObjectOptions,
   ) {
-    return this.bucket(bucket).put(key, content, options);
+    const objects = this.bucket(bucket);
+    const written = await objects.put(key, content, options);
+    const stored = await objects.head(key);
+    return { ...written, lastModified: stored?.lastModified ?? new Date().toISOString() };
   }
 
   async getObject(bucket: string, key: string, range?: ByteRange) {
@@ -127,7 +130,10 @@ export class Operator implements AdminPort {
   }
 
   async listObjects(bucket: string, list: ListObjects) {
-    return this.bucket(bucket).list(list);
+    const objects = this.bucket(bucket);
+    const { entries, ...page } = await objects.list(list);
+    const stored = await Promise.all(entries.map(({ key }) => objects.head(key)));
+    return { ...page, entries: stored.filter((info) => info !== undefined) };
   }
 
   async invoke(

@@ -7,11 +7,11 @@ import {
   type JsonObject,
   milliseconds,
   type ObjectContent,
-  type ObjectInfo,
   type PutObjectOptions,
   type SendOptions,
   type TableReader,
   type TableWriter,
+  type WrittenObject,
 } from "@motif/core";
 import { takeInventory } from "@motif/core/model";
 import { Activity } from "./activity.ts";
@@ -129,7 +129,7 @@ export class TestApp implements AsyncDisposable {
     key: string,
     content: ObjectContent,
     options: PutObjectOptions = {},
-  ): Promise<ObjectInfo> {
+  ): Promise<WrittenObject> {
     return this.#operator.bucket(bucket).put(key, content, options);
   }
 

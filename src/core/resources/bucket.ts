@@ -25,6 +25,12 @@ export interface ObjectInfo {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What a list says of an object: what every cloud tells without asking for each object by itself. */
+export type ListedObject = Pick<ObjectInfo, "key" | "size" | "etag" | "lastModified">;
+
+/** What is known of an object that was just written. S3 does not say when that was; ask `head`. */
+export type WrittenObject = Omit<ObjectInfo, "lastModified">;
+
 /** An object with its content, which can be read once. */
 export interface StoredObject extends ObjectInfo {
   readonly body: ReadableStream<Uint8Array>;
@@ -63,12 +69,12 @@ export interface BucketReader {
   /** An object, or undefined. Throws `InvalidArgumentError` for a range that starts behind the end. */
   get(key: string, options?: { readonly range?: ByteRange }): Promise<StoredObject | undefined>;
   head(key: string): Promise<ObjectInfo | undefined>;
-  list(list?: ListObjects): Promise<{ readonly entries: readonly ObjectInfo[]; readonly cursor?: string }>;
+  list(list?: ListObjects): Promise<{ readonly entries: readonly ListedObject[]; readonly cursor?: string }>;
 }
 
 /** Writing operations. */
 export interface BucketWriter {
-  put(key: string, content: ObjectContent, options?: PutObjectOptions): Promise<ObjectInfo>;
+  put(key: string, content: ObjectContent, options?: PutObjectOptions): Promise<WrittenObject>;
   /** Deletes an object; one that is not there is no error. */
   delete(key: string): Promise<void>;
 }

@@ -45,10 +45,11 @@ export function bucketSuite(
         // https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
         expect(put).toMatchObject({ key, size: 5, etag: md5("hello"), contentType: "text/plain" });
         expect(put.metadata).toEqual({ owner: "ann", "x-note": "a b" });
-        expect(new Date(put.lastModified).toISOString()).toBe(put.lastModified);
-        expect(await driver.head(files, key)).toEqual(put);
+        const head = (await driver.head(files, key)) ?? fail();
+        expect(head).toMatchObject(put);
+        expect(new Date(head.lastModified).toISOString()).toBe(head.lastModified);
         const { body: _, text, bytes: __, ...info } = (await driver.get(files, key)) ?? fail();
-        expect(info).toEqual(put);
+        expect(info).toEqual(head);
         expect(await text()).toBe("hello");
       });
 
@@ -297,7 +298,9 @@ export function bucketSuite(
 
       it("says of each object what is known of it", async () => {
         const { entries } = await driver.list(listed, { prefix: "b/", limit: 10 });
-        expect(entries[0]).toMatchObject({ key: "b/1", size: 3, etag: md5("b/1") });
+        expect(entries).toEqual([
+          { key: "b/1", size: 3, etag: md5("b/1"), lastModified: expect.any(String) },
+        ]);
       });
 
       it.each(["garbage", "AAAA"])("refuses %j as a cursor", async (cursor) => {

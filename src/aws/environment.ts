@@ -21,6 +21,8 @@ export const VARIABLE = {
 
 /** How the messages of one queue are retried. SQS has no backoff: the adapter makes it from this. */
 export interface QueueDelivery extends RetryEntry {
+  /** The queue's name in the app. */
+  readonly queue: string;
   readonly queueArn: string;
   readonly queueUrl: string;
   /** For messages that are not to be tried again. */
@@ -29,7 +31,8 @@ export interface QueueDelivery extends RetryEntry {
 
 /**
  * The variable with the physical name of a table or bucket, or the URL of a queue: `MOTIF_TABLE_ITEMS`,
- * `MOTIF_QUEUE_BULK_JOBS`. Two names of one kind never share a variable, since names have no underscore.
+ * `MOTIF_QUEUE_BULK_JOBS`. Two names of one kind never share a variable, since names have no underscore. A function has
+ * those of what it was granted, and of the buckets whose events it gets: S3 tells their physical names only.
  */
 export function resourceVariable(kind: ResourceKind, name: string): string {
   return `MOTIF_${kind.toUpperCase()}_${name.toUpperCase().replaceAll("-", "_")}`;

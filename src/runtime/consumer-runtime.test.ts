@@ -2,7 +2,7 @@ import { batchConsumer, consumer, type QueueDriver, queue, TerminalError } from 
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { createRuntime, InProgressError } from "./index.ts";
-import type { IncomingEvent } from "./platform.ts";
+import type { Call, IncomingEvent } from "./platform.ts";
 import { FakePlatform, queueEvent } from "./test/fake-platform.ts";
 
 const Job = z.object({ n: z.number() });
@@ -12,8 +12,9 @@ const NOT_TRIED = "Not tried: an earlier event of its group failed.";
 async function run(
   events: readonly IncomingEvent[],
   fail: (n: number) => void = () => {},
-  { parallel = 1, platform = new FakePlatform(), call = platform.call() } = {},
+  options: { readonly parallel?: number; readonly platform?: FakePlatform; readonly call?: Call } = {},
 ) {
+  const { parallel = 1, platform = new FakePlatform(), call = platform.call() } = options;
   const started: number[] = [];
   let most = 0;
   let running = 0;

@@ -1,7 +1,15 @@
 import { consumer, http, json, queue, table } from "@motif/core";
 import { describe, expectTypeOf, it } from "vitest";
 import * as z from "zod/mini";
-import { idempotencyTable, idempotentConsumer, idempotentHttp, type Lease } from "./index.ts";
+import {
+  type IdempotencyContext,
+  type IdempotencyStore,
+  idempotencyTable,
+  idempotent,
+  idempotentConsumer,
+  idempotentHttp,
+  type Lease,
+} from "./index.ts";
 
 const Item = z.object({ id: z.string(), name: z.string(), price: z.number() });
 const NewItem = z.omit(Item, { id: true });
@@ -44,6 +52,19 @@ describe("an idempotent handler's input has the types of the function's declarat
         },
       ),
     );
+  });
+
+  it("of work that gives something or nothing", () => {
+    const once = async (input: IdempotencyContext, store: IdempotencyStore) => {
+      const found = await idempotent(input, { store, key: "k" }, async ({ id }) => ({ id: id("a"), n: 1 }));
+      expectTypeOf(found).toEqualTypeOf<{ id: string; n: number }>();
+      await idempotent(input, { store, key: "k" }, async (lease) => {
+        await lease.renew();
+      });
+      // @ts-expect-error a date is not JSON
+      await idempotent(input, { store, key: "k" }, async () => new Date());
+    };
+    expectTypeOf(once).toBeFunction();
   });
 
   it("and the store must be a table of idempotency records that can be read and written", () => {

@@ -49,7 +49,6 @@ export function idempotentConsumer<I extends IdempotentConsumerInput>(
     try {
       await idempotent(input, request, async (lease) => {
         await handler(withStableIds(input, lease), lease);
-        return null;
       });
     } catch (error) {
       if (!(error instanceof KeyReusedError)) throw error;

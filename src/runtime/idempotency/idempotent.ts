@@ -63,11 +63,22 @@ const UNDECIDED_RETRY_MS = 100;
  * - The lease ends while the work goes on: another attempt may begin. The slower one can neither record its result nor
  *   give back the other's lease; it gets the other's result, or `InProgressError`.
  */
-export async function idempotent<R extends Json | undefined>(
+export async function idempotent<R extends Json>(
   context: IdempotencyContext,
   options: IdempotencyOptions,
   work: (lease: Lease) => Promise<R>,
-): Promise<R> {
+): Promise<R>;
+/** Work without a result: a repetition just returns. */
+export async function idempotent(
+  context: IdempotencyContext,
+  options: IdempotencyOptions,
+  work: (lease: Lease) => Promise<void>,
+): Promise<void>;
+export async function idempotent(
+  context: IdempotencyContext,
+  options: IdempotencyOptions,
+  work: (lease: Lease) => Promise<unknown>,
+): Promise<unknown> {
   const { result } = await idempotentOutcome(context, options, work, () => true);
   return result;
 }
@@ -76,7 +87,7 @@ export async function idempotent<R extends Json | undefined>(
  * As {@link idempotent}, and says whether the result is a repetition. A result that is not to be kept is returned to this
  * caller only, and the next one works again.
  */
-export async function idempotentOutcome<R extends Json | undefined>(
+export async function idempotentOutcome<R>(
   context: IdempotencyContext,
   options: IdempotencyOptions,
   work: (lease: Lease) => Promise<R>,
@@ -87,8 +98,10 @@ export async function idempotentOutcome<R extends Json | undefined>(
   if ("result" in claim) return { result: fromText<R>(claim.result), repeated: true };
   const { lease } = claim;
   let result: R;
+  let text: string;
   try {
     result = await work(lease);
+    text = toText(result);
   } catch (error) {
     await lease.giveBack();
     throw error;
@@ -97,7 +110,7 @@ export async function idempotentOutcome<R extends Json | undefined>(
     await lease.giveBack();
     return { result, repeated: false };
   }
-  if (await lease.complete(toText(result))) return { result, repeated: false };
+  if (await lease.complete(text)) return { result, repeated: false };
   return { result: fromText<R>(await records.othersResult()), repeated: true };
 }
 

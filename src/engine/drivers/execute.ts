@@ -119,7 +119,7 @@ function accessDenied(functionName: string, { type, resource }: Operation): Acce
     operationsOf(kind, candidate).includes(operation),
   );
   return new AccessDeniedError(
-    `Function ${functionName} may not ${operation} on ${kind} ${resource}. Add ${resource}.${access} to what the function uses.`,
+    `Function ${functionName} may not ${operation} on ${kind} ${resource}. Add the ${kind}'s ${access} to the function's \`uses\`.`,
   );
 }
 

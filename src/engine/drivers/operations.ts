@@ -1,4 +1,11 @@
-import type { KeyValue, ObjectInfo, OutgoingMessage, WriteCondition } from "@motif/core";
+import type {
+  KeyValue,
+  ListedObject,
+  ObjectInfo,
+  OutgoingMessage,
+  WriteCondition,
+  WrittenObject,
+} from "@motif/core";
 
 /**
  * What a function's drivers ask of the engine, and what they get: flat objects that are cheap to post between threads.
@@ -174,7 +181,7 @@ export interface StartedUpload {
 
 /** A page of objects. */
 export interface ObjectPage {
-  readonly entries: readonly ObjectInfo[];
+  readonly entries: readonly ListedObject[];
   readonly cursor?: string;
 }
 
@@ -210,7 +217,7 @@ interface Results {
   readonly "bucket.head": ObjectInfo | undefined;
   readonly "bucket.list": ObjectPage;
   readonly "bucket.startPut": StartedUpload;
-  readonly "bucket.commitPut": ObjectInfo;
+  readonly "bucket.commitPut": WrittenObject;
   readonly "bucket.cancelPut": undefined;
   readonly "bucket.delete": undefined;
 }

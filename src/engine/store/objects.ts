@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, unlink } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { ConditionFailedError, messageOf, NotFoundError, type ObjectInfo } from "@motif/core";
+import {
+  ConditionFailedError,
+  type ListedObject,
+  messageOf,
+  NotFoundError,
+  type ObjectInfo,
+  type WrittenObject,
+} from "@motif/core";
 import type {
   BucketCommitPut,
   BucketList,
@@ -74,8 +81,8 @@ export class Objects {
       end === undefined
         ? this.#sql.list.all(...from, limit + 1)
         : this.#sql.listUntil.all(...from, end, limit + 1);
-    const rows = found as unknown as readonly ObjectRow[]; // the columns of the statements
-    const entries = rows.slice(0, limit).map(objectInfo);
+    const rows = found as unknown as readonly ListedRow[]; // the columns of the statements
+    const entries = rows.slice(0, limit).map(listedObject);
     const last = entries.at(-1);
     return rows.length > limit && last ? { entries, cursor: writeCursor(request, [last.key]) } : { entries };
   }
@@ -96,7 +103,11 @@ export class Objects {
    * Makes an upload the content of a key. `onCommit` runs in the same transaction, so that what it writes is there if
    * and only if the object is. Throws `ConditionFailedError`; the upload can be cancelled then.
    */
-  commit(bucket: string, object: NewObject, onCommit: (object: ObjectRecord) => void = () => {}): ObjectInfo {
+  commit(
+    bucket: string,
+    object: NewObject,
+    onCommit: (object: ObjectRecord) => void = () => {},
+  ): WrittenObject {
     const { key, upload, size, etag, contentType, metadata, condition } = object;
     if (!this.#uploads.has(upload))
       throw new NotFoundError(`There is no upload ${upload}. Start another one.`);
@@ -126,7 +137,8 @@ export class Objects {
       this.#uploads.delete(upload);
       if (before) this.#deleteFile(before.file);
     });
-    return info;
+    const { lastModified: _, ...written } = info;
+    return written;
   }
 
   /** Gives an upload up and deletes its file. One that was committed stays. */
@@ -174,20 +186,23 @@ export class Objects {
   }
 }
 
-interface ObjectRow {
+interface ListedRow {
   readonly key: string;
-  readonly version: number;
   readonly size: number;
   readonly etag: string;
+  readonly modified_at: number;
+}
+
+interface ObjectRow extends ListedRow {
+  readonly version: number;
   readonly content_type: string;
   readonly metadata: string;
-  readonly modified_at: number;
   readonly file: string;
 }
 
 function prepare(database: Database) {
   const columns = "key, version, size, etag, content_type, metadata, modified_at, file";
-  const list = `SELECT ${columns} FROM objects WHERE bucket = ? AND key >= ? AND key > ?`;
+  const list = `SELECT key, size, etag, modified_at FROM objects WHERE bucket = ? AND key >= ? AND key > ?`;
   return {
     get: database.reader(`SELECT ${columns} FROM objects WHERE bucket = ? AND key = ?`),
     list: database.reader(`${list} ORDER BY key LIMIT ?`),
@@ -222,14 +237,15 @@ function sequencer(version: number): string {
   return version.toString(16).toUpperCase().padStart(SEQUENCER_DIGITS, "0");
 }
 
+function listedObject({ key, size, etag, modified_at }: ListedRow): ListedObject {
+  return { key, size, etag, lastModified: new Date(modified_at).toISOString() };
+}
+
 function objectInfo(row: ObjectRow): ObjectInfo {
   return {
-    key: row.key,
-    size: row.size,
-    etag: row.etag,
+    ...listedObject(row),
     version: String(row.version),
     contentType: row.content_type,
-    lastModified: new Date(row.modified_at).toISOString(),
     metadata: JSON.parse(row.metadata) as Record<string, string>, // written by `commit`
   };
 }

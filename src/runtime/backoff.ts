@@ -15,6 +15,7 @@ export interface Backoff {
  */
 export function backoffDelay(policy: Backoff, attempt: number, random: () => number): number {
   const { initialDelayMs, maxDelayMs, factor = 2 } = policy;
-  const limit = Math.min(maxDelayMs, initialDelayMs * factor ** (attempt - 1));
+  const grown = Math.min(factor ** (attempt - 1), Number.MAX_VALUE); // 0 ms times infinity is not a number
+  const limit = Math.min(maxDelayMs, initialDelayMs * grown);
   return Math.floor(random() * (limit + 1));
 }

@@ -65,6 +65,9 @@ function environmentOf(
     variables[resourceVariable(kind, name)] =
       kind === "queue" ? { kind, name, attribute: "url" } : { kind, name, attribute: "name" };
   }
+  for (const { bucket } of inventory.objectSubscriptions.filter((entry) => entry.function === fn.name)) {
+    variables[resourceVariable("bucket", bucket)] = { kind: "bucket", name: bucket, attribute: "name" };
+  }
   if (fn.kind === "http" && inventory.api) variables[VARIABLE.bodyLimit] = String(inventory.api.bodyLimit);
   if (deadLetterQueue !== undefined) {
     variables[VARIABLE.deadLetterQueue] = { kind: "queue", name: deadLetterQueue, attribute: "url" };

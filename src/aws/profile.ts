@@ -59,6 +59,13 @@ export const QUOTAS = {
     integrationTimeout: quota(30, "s", `${SERVERLESS_GUIDE}/references/api-gateway.md`, "2026-08", "medium"),
   },
   sqs: {
+    messageSize: quota(
+      1_048_576,
+      "bytes",
+      "https://aws.amazon.com/about-aws/whats-new/2025/08/amazon-sqs-max-payload-size-1mib/",
+      "2025-08",
+      "high",
+    ),
     visibility: quota(43_200, "s", QUEUE_ATTRIBUTES, "2026-10", "high"),
     nameLength: quota(80, "characters", QUEUE_ATTRIBUTES, "2026-10", "medium"),
   },

@@ -28,11 +28,12 @@ export function planAlarms(
 
 function functionAlarms({ name, timeout }: FunctionPlan): AlarmPlan[] {
   const alarm = (
-    suffix: string,
+    kind: AlarmPlan["kind"],
     description: string,
     rest: Pick<AlarmPlan, "metric" | "statistic" | "threshold">,
   ) => ({
-    name: `${name}-${suffix}`,
+    kind,
+    subject: name,
     description,
     namespace: "AWS/Lambda" as const,
     ...rest,
@@ -54,7 +55,8 @@ function functionAlarms({ name, timeout }: FunctionPlan): AlarmPlan[] {
 
 function deadLetterAlarm({ name, description }: QueuePlan): AlarmPlan {
   return {
-    name: `${name}-depth`,
+    kind: "depth",
+    subject: name,
     description: `${description}: read ${name}, mend the cause, redrive`,
     namespace: "AWS/SQS",
     metric: "ApproximateNumberOfMessagesVisible",
@@ -76,7 +78,8 @@ function ageAlarm(queue: QueuePlan, functions: readonly FunctionPlan[]): AlarmPl
   const threshold = Math.max(OLD_MESSAGE, queue.delay + retrying);
   return [
     {
-      name: `${queue.name}-age`,
+      kind: "age",
+      subject: queue.name,
       description: `A message of ${queue.name} has waited for more than ${threshold} s`,
       namespace: "AWS/SQS",
       metric: "ApproximateAgeOfOldestMessage",
@@ -91,7 +94,8 @@ function ageAlarm(queue: QueuePlan, functions: readonly FunctionPlan[]): AlarmPl
 
 function apiAlarm({ name }: ApiPlan): AlarmPlan {
   return {
-    name: `${name}-server-errors`,
+    kind: "server-errors",
+    subject: name,
     description: `The API ${name} answered with 5xx`,
     namespace: "AWS/ApiGateway",
     metric: "5xx",

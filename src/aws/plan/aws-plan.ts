@@ -15,6 +15,8 @@ export interface AwsPlan {
   readonly queueTriggers: readonly QueueTriggerPlan[];
   readonly schedules: readonly SchedulePlan[];
   readonly alarms: readonly AlarmPlan[];
+  /** What every function's role allows besides, when the functions are put into a VPC. */
+  readonly vpcStatement: Statement;
 }
 
 /** Something that the plan makes, and the attribute of it that is meant. */
@@ -28,6 +30,10 @@ export type Reference =
 export interface FunctionPlan {
   readonly name: string;
   readonly description: string;
+  /** What the function is invoked by: decides its adapter. */
+  readonly trigger: "http" | "queue" | "objects" | "task" | "scheduled";
+  /** The kinds of resource that it uses: decides its drivers. */
+  readonly drivers: readonly ("table" | "queue" | "bucket")[];
   /** Path of the zip, seen from the folder with the Terraform files. */
   readonly bundle: string;
   readonly runtime: "nodejs24.x";
@@ -69,8 +75,6 @@ export interface Statement {
   readonly actions: readonly string[];
   /** `every-resource` only where AWS offers nothing else. */
   readonly resources: readonly StatementResource[] | "every-resource";
-  /** Applies only when the function is put into a VPC. */
-  readonly onlyInVpc?: true;
 }
 
 /** What a permission is for. */
@@ -170,9 +174,11 @@ export interface SchedulePlan {
   readonly deadLetterQueue?: string;
 }
 
-/** A CloudWatch alarm on one metric. */
+/** A CloudWatch alarm on one metric. Those of one kind differ in subject, threshold and dimension only. */
 export interface AlarmPlan {
-  readonly name: string;
+  readonly kind: "errors" | "throttles" | "duration" | "age" | "depth" | "server-errors";
+  /** Name of the function, queue or API. The alarm's own is `<subject>-<kind>`. */
+  readonly subject: string;
   readonly description: string;
   readonly namespace: "AWS/Lambda" | "AWS/SQS" | "AWS/ApiGateway";
   readonly metric: string;

@@ -35,6 +35,10 @@ export function planFunction(
   return {
     name: fn.name,
     description: `${inventory.app}: ${fn.name} (${fn.kind})`,
+    trigger: triggerOf(fn, inventory, refuse),
+    drivers: (["table", "queue", "bucket"] as const).filter((kind) =>
+      fn.grants.some(({ resource }) => resource.kind === kind),
+    ),
     bundle: `${BUNDLE_FOLDER}/${fn.name}.zip`,
     runtime: "nodejs24.x",
     architecture: fn.architecture,
@@ -49,6 +53,19 @@ export function planFunction(
     ...(asynchronous && { asyncInvocation: asyncInvocation(fn, refuse) }),
     statements: statementsOf(fn, inventory, deadLetterQueue),
   };
+}
+
+function triggerOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionPlan["trigger"] {
+  if (fn.kind !== "consumer") return fn.kind;
+  const queue = inventory.queueSubscriptions.some((subscription) => subscription.function === fn.name);
+  const objects = inventory.objectSubscriptions.some((subscription) => subscription.function === fn.name);
+  if (queue && objects) {
+    refuse(
+      `function ${fn.name}`,
+      "gets messages of a queue and events of a bucket; on AWS these fail and are retried in different ways. Make two functions of it",
+    );
+  }
+  return queue ? "queue" : "objects";
 }
 
 function environmentOf(

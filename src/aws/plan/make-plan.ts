@@ -7,6 +7,7 @@ import type { AwsPlan } from "./aws-plan.ts";
 import { planBuckets } from "./buckets.ts";
 import { asynchronousFunctions, planFunction } from "./functions.ts";
 import { prefixLength } from "./names.ts";
+import { vpcStatement } from "./policies.ts";
 import { planQueues, planQueueTriggers } from "./queues.ts";
 import type { Refuse } from "./refuse.ts";
 import { planSchedules } from "./schedules.ts";
@@ -39,6 +40,7 @@ export function makePlan(inventory: Inventory): AwsPlan {
     queueTriggers: planQueueTriggers(inventory, refuse),
     schedules,
     alarms: planAlarms(functions, queues, api),
+    vpcStatement: vpcStatement(inventory.functions),
   };
   if (problems.length > 0) throw new UnsupportedError("AWS", inventory.app, problems);
   return plan;

@@ -52,18 +52,24 @@ export function statementsOf(
     ...consuming(fn, inventory),
     ...fn.grants.flatMap((grant) => granted(fn.name, grant)),
     ...failing(fn, deadLetterQueue),
-    {
-      why: `${fn.name}: runs in the VPC that was asked for`,
-      actions: [
-        "ec2:CreateNetworkInterface",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeSubnets",
-      ],
-      resources: "every-resource",
-      onlyInVpc: true,
-    },
   ];
+}
+
+/**
+ * What Lambda needs of each role to put its functions into a VPC.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+export function vpcStatement(functions: readonly FunctionEntry[]): Statement {
+  return {
+    why: `${functions.map(({ name }) => name).join(", ")}: network interfaces in the VPC, made by Lambda`,
+    actions: [
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+    ],
+    resources: "every-resource",
+  };
 }
 
 function tracing({ name, tracing }: FunctionEntry): Statement[] {
@@ -114,7 +120,7 @@ function failing({ name }: FunctionEntry, deadLetterQueue: string | undefined): 
 /** The statements of one grant: one for each kind of resource that its operations work on. */
 function granted(functionName: string, { resource, access, name }: GrantEntry): Statement[] {
   const operations = operationsOf(resource.kind, access);
-  const why = `${functionName}: ${name}, ${access} of ${resource.kind} ${resource.name}`;
+  const why = `${functionName}: grant ${name} (${access} of ${resource.kind} ${resource.name})`;
   const statement = (actions: readonly string[], resources: StatementResource[], note = ""): Statement[] =>
     actions.length === 0 || resources.length === 0
       ? []
@@ -148,7 +154,7 @@ function granted(functionName: string, { resource, access, name }: GrantEntry): 
         ...statement(
           operations.some((operation) => READS_NEED_LIST.includes(operation)) ? ["s3:ListBucket"] : [],
           [{ kind: "bucket", name: resource.name }],
-          ": to list keys, and to tell a missing one from a forbidden one",
+          ", to list keys and to tell a missing one from a forbidden one",
         ),
       ];
   }

@@ -1,0 +1,90 @@
+import { UnsupportedError } from "@motif/core";
+import {
+  type Addressed,
+  type Block,
+  block,
+  call,
+  data,
+  type Plan,
+  provider,
+  terraform,
+  v,
+} from "@motif/terraform";
+import type { AwsPlan } from "../plan/aws-plan.ts";
+import { apiBlocks } from "./api.ts";
+import { bucketBlocks } from "./buckets.ts";
+import { functionBlocks } from "./functions.ts";
+import { iamBlocks } from "./iam.ts";
+import { observabilityBlocks } from "./observability.ts";
+import { outputBlocks } from "./outputs.ts";
+import { queueBlocks } from "./queues.ts";
+import { scheduleBlocks } from "./schedules.ts";
+import { tableBlocks } from "./tables.ts";
+import { variableBlocks } from "./variables.ts";
+
+/** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
+export function toTerraform(plan: AwsPlan): Plan {
+  const header = `Made from the app ${plan.app} by "motif build". Change the app and build again; edits made here are lost.`;
+  const files = [
+    {
+      name: "main.tf",
+      header,
+      blocks: [
+        ...settings(plan),
+        ...functionBlocks(plan),
+        ...apiBlocks(plan),
+        ...queueBlocks(plan),
+        ...tableBlocks(plan),
+        ...bucketBlocks(plan),
+        ...scheduleBlocks(plan),
+      ],
+    },
+    { name: "variables.tf", header, blocks: variableBlocks(plan) },
+    { name: "outputs.tf", header, blocks: outputBlocks(plan) },
+    { name: "iam.tf", header, blocks: iamBlocks(plan) },
+    { name: "observability.tf", header, blocks: observabilityBlocks(plan) },
+  ];
+  refuseTwins(
+    plan.app,
+    files.flatMap((file) => file.blocks),
+  );
+  return { files };
+}
+
+function settings(plan: AwsPlan): Block[] {
+  const tags = {
+    project: v("project_name"),
+    environment: v("environment"),
+    app: plan.app,
+    "managed-by": "terraform",
+  };
+  const needsAccount = plan.buckets.length > 0 || plan.schedules.length > 0;
+  return [
+    terraform({
+      requiredVersion: ">= 1.9.0",
+      requiredProviders: { aws: { source: "hashicorp/aws", version: "~> 6.0" } },
+    }),
+    provider("aws", {
+      region: v("region"),
+      default_tags: block({ tags: call("merge", v("tags"), tags) }),
+    }),
+    ...(needsAccount ? [data("aws_caller_identity", "current", {})] : []),
+  ];
+}
+
+/** Names of different kinds can lead to one address: the role of a schedule `a` and of a function `schedule-a`. */
+function refuseTwins(app: string, blocks: readonly Block[]): void {
+  const addresses = blocks
+    .filter((item): item is Addressed => "address" in item)
+    .map(({ address }) => address);
+  const twins = addresses.filter((address, index) => addresses.indexOf(address) !== index);
+  if (twins.length === 0) return;
+  throw new UnsupportedError(
+    "AWS",
+    app,
+    [...new Set(twins)].map((address) => ({
+      where: address,
+      message: "would be made twice; rename one of the functions, queues, buckets or schedules of this name",
+    })),
+  );
+}

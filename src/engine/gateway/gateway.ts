@@ -66,9 +66,12 @@ class ApiGateway implements Gateway {
   }
 
   async handle(request: GatewayRequest): Promise<HttpResponseData> {
-    const response = await this.#answer(request).catch(
-      (error) => invocationProblem(error) ?? internalProblem(error, this.#options.report),
-    );
+    let response: HttpResponseData;
+    try {
+      response = await this.#answer(request);
+    } catch (error) {
+      response = invocationProblem(error) ?? internalProblem(error, this.#options.report);
+    }
     if (!this.#cors || isPreflight(request.method, request.headers)) return response;
     return this.#cors.apply(response, request.headers.origin);
   }
@@ -89,19 +92,11 @@ class ApiGateway implements Gateway {
   }
 
   async #invoke(request: GatewayRequest, { value: route, params }: Match<Route>): Promise<HttpResponseData> {
-    const { method, origin, target, headers, body } = request;
     // A handler of a GET route is never asked for HEAD: it could not know the method.
-    const routed: HttpRequestData = {
-      method: route.method,
-      origin,
-      target,
-      headers,
-      params,
-      ...(body && { body }),
-    };
+    const routed: HttpRequestData = { ...request, method: route.method, params };
     const refusal = this.#options.validate(route.fn, routed);
     const response = refusal ? takenApart(refusal) : await this.#options.invoke(route.fn.name, routed);
-    return method === "HEAD" ? withoutBody(response) : response;
+    return request.method === "HEAD" ? withoutBody(response) : response;
   }
 
   #unmatched({ method, headers }: GatewayRequest, path: string): HttpResponseData {

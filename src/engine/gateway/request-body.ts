@@ -55,43 +55,67 @@ const BUFFERED_BYTES = 256 * 1024;
  * where the client went away. Reads nothing before it is read from.
  */
 export function streamBody(req: IncomingMessage, stallTimeoutMs: number): ReadableStream<Uint8Array> {
-  let timer: NodeJS.Timeout | undefined;
-  const pause = () => {
-    clearTimeout(timer);
-    req.pause();
+  const source = new BodySource(req, stallTimeoutMs);
+  return new ReadableStream(source, { highWaterMark: BUFFERED_BYTES, size: (chunk) => chunk.byteLength });
+}
+
+class BodySource implements UnderlyingDefaultSource<Uint8Array> {
+  readonly #req: IncomingMessage;
+  readonly #stallTimeoutMs: number;
+  #timer: NodeJS.Timeout | undefined;
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+
+  constructor(req: IncomingMessage, stallTimeoutMs: number) {
+    this.#req = req;
+    this.#stallTimeoutMs = stallTimeoutMs;
+  }
+
+  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    this.#controller = controller;
+    this.#req.on("data", this.#onData).on("end", this.#onEnd).on("error", this.#onGone);
+    this.#req.pause();
+  }
+
+  pull(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#onStall, this.#stallTimeoutMs);
+    this.#req.resume();
+  }
+
+  /** Leaves the request alone: what still comes of it is for whoever answers it. */
+  cancel(): void {
+    this.#pause();
+    this.#req.off("data", this.#onData).off("end", this.#onEnd).off("error", this.#onGone);
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    this.#timer?.refresh();
+    this.#controller?.enqueue(chunk);
+    if ((this.#controller?.desiredSize ?? 0) <= 0) this.#pause();
   };
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        const fail = (code: string, message: string) => {
-          pause();
-          controller.error(new MotifError(code, message));
-        };
-        req.on("data", (chunk: Buffer) => {
-          timer?.refresh();
-          controller.enqueue(chunk);
-          if ((controller.desiredSize ?? 0) <= 0) pause();
-        });
-        req.on("end", () => {
-          clearTimeout(timer);
-          controller.close();
-        });
-        req.on("error", () => fail("client-gone", "The client went away before the body was complete."));
-        req.on("stall", () => fail("request-timeout", tooSlow(stallTimeoutMs).detail ?? ""));
-        req.pause();
-      },
-      pull() {
-        clearTimeout(timer);
-        timer = setTimeout(() => req.emit("stall"), stallTimeoutMs);
-        req.resume();
-      },
-      cancel: pause,
-    },
-    { highWaterMark: BUFFERED_BYTES, size: (chunk) => chunk.byteLength },
-  );
+
+  readonly #onEnd = (): void => {
+    this.cancel();
+    this.#controller?.close();
+  };
+
+  readonly #onGone = (): void =>
+    this.#fail("client-gone", "The client went away before the body was complete.");
+
+  readonly #onStall = (): void => this.#fail("request-timeout", tooSlow(this.#stallTimeoutMs).detail);
+
+  #fail(code: string, message: string): void {
+    this.cancel();
+    this.#controller?.error(new MotifError(code, message));
+  }
+
+  #pause(): void {
+    clearTimeout(this.#timer);
+    this.#req.pause();
+  }
 }
 
 /** Refusal of a body that does not arrive in time. */
-export function tooSlow(timeoutMs: number): Problem {
+export function tooSlow(timeoutMs: number): Problem & { readonly detail: string } {
   return { title: "Request Timeout", status: 408, detail: `The body did not arrive within ${timeoutMs} ms.` };
 }

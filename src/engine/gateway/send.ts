@@ -13,6 +13,8 @@ const CONNECTION_HEADERS = new Set([
   "upgrade",
 ]);
 
+const NOTHING = new Uint8Array();
+
 /**
  * Sends a response. One that is at hand goes out in one piece; a stream as fast as the client takes it, and it is
  * cancelled when the client goes away. A client that takes nothing for `stallTimeoutMs` is cut off.
@@ -25,13 +27,16 @@ export function send(
 ): void {
   if (body instanceof ReadableStream) {
     res.writeHead(status, flat(headers, lengthOf(headers)));
-    res.flushHeaders();
+    // Sends the headers now. `flushHeaders` would do it in UTF-8, and they are bytes.
+    res.write(NOTHING);
     void sendStream(res, body, lengthOf(headers), stallTimeoutMs, report);
     return;
   }
-  res.writeHead(status, flat(headers, contentLength(res, status, headers, body)));
+  const list = flat(headers, contentLength(res, status, headers, body));
+  res.writeHead(status, list);
   if (body === null) res.end();
-  else res.end(body);
+  // Node sends headers together with a text, in UTF-8; with bytes it sends them as they are.
+  else res.end(typeof body === "string" && list.some(isBeyondAscii) ? Buffer.from(body) : body);
   const { socket } = res;
   // Node destroys the socket when its timer fires, and takes the timer back when the response is finished.
   if (socket && socket.writableLength > 0) socket.setTimeout(stallTimeoutMs);
@@ -51,8 +56,7 @@ export function sendAndClose(
   const { status, headers, body } = response;
   res.shouldKeepAlive = false;
   res.writeHead(status, flat(headers, contentLength(res, status, headers, body)));
-  if (body === null) res.flushHeaders();
-  else res.write(body);
+  res.write(body ?? NOTHING);
   const timer = setTimeout(() => res.end(), lingerMs);
   req.once("close", () => {
     clearTimeout(timer);
@@ -70,6 +74,10 @@ function flat(headers: Headers, length: string | undefined): string[] {
   }
   if (length !== undefined) list.push("content-length", length);
   return list;
+}
+
+function isBeyondAscii(text: string): boolean {
+  return /[\u0080-\u00ff]/.test(text);
 }
 
 function lengthOf(headers: Headers): string | undefined {

@@ -71,6 +71,8 @@ class LocalServer implements Server {
   readonly #report: ReportError;
   readonly #sockets = new Set<Socket>();
   readonly #underWay = new Set<ServerResponse>();
+  /** One function for all responses: a closure for each would cost more than what it does. */
+  readonly #forget: (this: ServerResponse) => void;
   #handlers: Handlers;
   #closing = false;
   /** The last `host` header that was found local, and the origin that it makes: almost always the next one's too. */
@@ -81,6 +83,10 @@ class LocalServer implements Server {
     this.#handlers = handlers;
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#report = report;
+    const underWay = this.#underWay;
+    this.#forget = function () {
+      underWay.delete(this);
+    };
     this.#node = createServer({
       maxHeaderSize: this.#limits.headerBytes,
       headersTimeout: this.#limits.headersTimeoutMs,
@@ -138,18 +144,16 @@ class LocalServer implements Server {
 
   #request(req: IncomingMessage, res: ServerResponse, expectsContinue: boolean): void {
     this.#underWay.add(res);
-    const forget = () => this.#underWay.delete(res);
-    res.once("close", forget);
+    res.on("close", this.#forget);
     const place = this.#place(req);
     if ("status" in place) {
       this.#refuse(req, res, problem(place));
       return;
     }
-    const proceed = expectsContinue ? () => res.writeContinue() : () => {};
     if (place.target.startsWith("/_motif/") || place.target === "/_motif") {
-      void this.#admin(req, res, place, proceed);
+      void this.#admin(req, res, place, expectsContinue);
     } else if (hasBody(req)) {
-      void this.#apiWithBody(req, res, place, proceed);
+      void this.#apiWithBody(req, res, place, expectsContinue);
     } else {
       void this.#api(req, res, place, undefined);
     }
@@ -176,13 +180,13 @@ class LocalServer implements Server {
     req: IncomingMessage,
     res: ServerResponse,
     place: Place,
-    proceed: () => void,
+    expectsContinue: boolean,
   ): Promise<void> {
     const { gateway } = this.#handlers;
     if (saysTooLarge(req, gateway.bodyLimit)) {
       return this.#refuse(req, res, gateway.refuse(tooLarge(gateway.bodyLimit), req.headers.origin));
     }
-    proceed();
+    if (expectsContinue) res.writeContinue();
     const body = await readBody(req, gateway.bodyLimit, this.#limits.bodyTimeoutMs);
     if (body === undefined) return;
     if (!(body instanceof Uint8Array)) {
@@ -191,10 +195,15 @@ class LocalServer implements Server {
     return this.#api(req, res, place, body);
   }
 
-  async #admin(req: IncomingMessage, res: ServerResponse, place: Place, proceed: () => void): Promise<void> {
+  async #admin(
+    req: IncomingMessage,
+    res: ServerResponse,
+    place: Place,
+    expectsContinue: boolean,
+  ): Promise<void> {
     let body: ReadableStream<Uint8Array> | undefined;
     if (hasBody(req)) {
-      proceed();
+      if (expectsContinue) res.writeContinue();
       body = streamBody(req, this.#limits.stallTimeoutMs);
     }
     const response = await this.#handlers.admin.handle({

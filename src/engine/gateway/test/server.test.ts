@@ -80,6 +80,20 @@ describe("the server", () => {
     expect(answer).not.toMatch(/transfer-encoding|upgrade|999/i);
   });
 
+  it.each([
+    ["a text", "body"],
+    ["bytes", Buffer.from("body")],
+    ["a stream", new Blob(["body"]).stream()],
+    ["no body", null],
+  ])("sends a header's bytes as they are, with %s", async (_what, body) => {
+    await using shop = await serve({
+      invoke: async () => ({ status: 200, headers: [["x-name", "\u00e9\u00ff"]], body }),
+    });
+    const answer = await exchange(shop.port, `GET /items HTTP/1.1\r\n${HOST}${CLOSE}\r\n`);
+    expect(answer).toContain("x-name: \u00e9\u00ff\r\n");
+    if (body) expect(answer).toContain("body");
+  });
+
   it("answers HEAD with the headers of GET", async () => {
     await using shop = await serve();
     const answer = await exchange(shop.port, `HEAD /items HTTP/1.1\r\n${HOST}${CLOSE}\r\n`);

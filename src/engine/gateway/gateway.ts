@@ -45,7 +45,7 @@ interface Route {
 }
 
 /** The body limit where there is no API to say another. */
-const SMALLEST_LIMIT = 6 * 1024 * 1024;
+const LIMIT_WITHOUT_API = 6 * 1024 * 1024;
 
 /** Makes the gateway of an app. */
 export function createGateway(options: GatewayOptions): Gateway {
@@ -62,7 +62,7 @@ class ApiGateway implements Gateway {
     this.#options = options;
     this.#router = routerOf(options.api?.routes ?? [], options.functions);
     this.#cors = options.api?.cors && new Cors(options.api.cors);
-    this.bodyLimit = options.api?.bodyLimit ?? SMALLEST_LIMIT;
+    this.bodyLimit = options.api?.bodyLimit ?? LIMIT_WITHOUT_API;
   }
 
   async handle(request: GatewayRequest): Promise<HttpResponseData> {

@@ -195,9 +195,10 @@ class Records {
     return this.#take({ ...item, owner: this.#owner, ...this.times() }, { version });
   }
 
+  /** A lease that ended before the write was answered may be another's by now: no work is begun with it. */
   async #take(record: IdempotencyRecord, condition: Condition): Promise<Claim | undefined> {
     const taken = await this.write(record, condition);
-    return taken && { lease: new HeldLease(this, taken) };
+    return taken && this.#leaseLeft(taken.item) > 0 ? { lease: new HeldLease(this, taken) } : undefined;
   }
 
   #fresh(): IdempotencyRecord {
@@ -234,13 +235,12 @@ class HeldLease implements Lease {
     this.#held = held;
   }
 
-  id(name: string): string {
-    return derivedId(this.#held.item.seed, name);
-  }
+  // Handlers take them apart: `async (input, { id, renew }) => …`.
+  readonly id = (name: string): string => derivedId(this.#held.item.seed, name);
 
-  async renew(): Promise<void> {
+  readonly renew = async (): Promise<void> => {
     if (!(await this.#write(this.#records.times()))) throw new LeaseLostError();
-  }
+  };
 
   /** Records the result; false if the lease was lost. */
   async complete(result: string): Promise<boolean> {

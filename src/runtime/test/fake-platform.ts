@@ -17,7 +17,7 @@ export class FakePlatform implements Platform {
   }
 
   readonly now = () => this.time;
-  readonly newId = () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, "0")}`;
+  newId = () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, "0")}`;
   readonly random = () => 0.5;
 
   /** Lines with a level: what was logged. */

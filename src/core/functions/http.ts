@@ -38,29 +38,27 @@ export interface HttpFunction extends FunctionBase {
 }
 
 type Texts = Readonly<Record<string, string>>;
+type Query = Readonly<Record<string, string | string[]>>;
 
-/** What a schema gives, or what there is without one: a type parameter that nothing was inferred for is `unknown` or `never`. */
-type Declared<T, WithoutSchema> = [T] extends [never] ? WithoutSchema : unknown extends T ? WithoutSchema : T;
+/**
+ * What a schema gives, or what there is without one. While the compiler infers the type of a handler that another
+ * function makes, a part without a schema is `never`.
+ */
+type Declared<T, WithoutSchema> = [T] extends [never] ? WithoutSchema : T;
 
 /**
  * Declares an HTTP function. Types are inferred from `options` only, so that a handler made by another function
  * (`idempotentHttp(…, handler)`) gets the same input.
  */
-export function http<
-  U extends Uses = Record<never, never>,
-  B = undefined,
-  P = unknown,
-  Q = unknown,
-  H = unknown,
->(
+export function http<U extends Uses = Record<never, never>, B = undefined, P = Texts, Q = Query, H = Texts>(
   name: string,
   options: HttpOptions<U, B, P, Q, H>,
   handler: (
     input: HttpInput<
       U,
-      NoInfer<B>,
+      Declared<NoInfer<B>, undefined>,
       Declared<NoInfer<P>, Texts>,
-      Declared<NoInfer<Q>, Readonly<Record<string, string | string[]>>>,
+      Declared<NoInfer<Q>, Query>,
       Declared<NoInfer<H>, Texts>
     >,
   ) => Response | Promise<Response>,

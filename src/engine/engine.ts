@@ -1,4 +1,12 @@
-import { type Drivers, InvalidArgumentError, type Json, MotifError, NotFoundError } from "@motif/core";
+import {
+  type AnyFunction,
+  type Drivers,
+  InvalidArgumentError,
+  type Json,
+  MotifError,
+  NotFoundError,
+  parse,
+} from "@motif/core";
 import {
   entryNamed,
   type FunctionEntry,
@@ -132,7 +140,10 @@ export class Engine {
       fn.kind === "scheduled"
         ? scheduledMessage("by-hand", clock.now())
         : invocationMessage(payload, clock.now());
-    if (mode === "dry-run") return { mode };
+    if (mode === "dry-run") {
+      checkPayload(fn.definition, payload);
+      return { mode };
+    }
     if (mode === "async")
       return { mode, id: await this.store.run(() => this.#enqueueAsync(functionName, message)) };
     const received: ReceivedMessage = {
@@ -330,6 +341,12 @@ export class Engine {
     if (!pool) throw new Error(`Function ${functionName} has no pool.`);
     return pool;
   }
+}
+
+/** Throws `ValidationError` where a function would refuse the payload. */
+function checkPayload(fn: AnyFunction, payload: Json): void {
+  if (fn.kind === "task") parse(fn.input, payload, `input of task ${fn.name}`);
+  if (fn.kind === "consumer") parse(fn.event, payload, `event of consumer ${fn.name}`);
 }
 
 function throwFailure(functionName: string, failures: readonly EventFailure[]): void {

@@ -121,6 +121,11 @@ describe("a definition with mistakes", () => {
       }),
       'wants the parameter "id"',
     ],
+    [
+      "a route in the admin API",
+      problems({ api: httpApi({ "GET /_motif/x": http("a", {}, () => json(1)) }) }),
+      "belong to the dev server's admin API",
+    ],
     ["two APIs", problems({ one: httpApi({}), two: httpApi({}) }), "has an HTTP API already (one)"],
     [
       "two functions of one name",

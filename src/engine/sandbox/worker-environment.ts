@@ -18,7 +18,7 @@ export interface WorkerServices {
   readonly onLine: (line: string) => void;
 }
 
-const YOUNG_GENERATION_MB = 16;
+const YOUNG_GENERATION_MB = 6;
 
 /**
  * Node keeps what it compiled (and stripped of types) here, so that only the first environment ever has to do it: the

@@ -59,6 +59,8 @@ function checkApi(name: string, api: HttpApi, report: Report): void {
       report(where, route);
       continue;
     }
+    if (/^\/_motif(?:\/|$)/.test(route.path))
+      report(where, "paths under /_motif/ belong to the dev server's admin API");
     const twin = shapes.get(shapeOf(route));
     if (twin !== undefined) report(where, `matches the same requests as "${twin}"`);
     shapes.set(shapeOf(route), key);

@@ -39,7 +39,10 @@ export class Host {
       log: new InvocationLogger(this, call.invocationId, trace),
       metrics,
       trace,
-      signal: call.signal,
+      // Platforms make the signal when it is first asked for: most handlers never do.
+      get signal() {
+        return call.signal;
+      },
       invocationId: call.invocationId,
       now,
       newId,

@@ -59,6 +59,7 @@ export const CONTEXT_NAMES = [
   "params",
   "query",
   "headers",
+  "header",
   "event",
   "events",
   "receiveCount",

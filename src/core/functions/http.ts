@@ -20,8 +20,10 @@ export interface HttpOptions<U extends Uses, B, P, Q, H> extends FunctionSetting
 /** What an HTTP handler receives. */
 export type HttpInput<U extends Uses, B, P, Q, H> = Context &
   Handles<U> & {
-    /** The request as it came. Its body can be read where no `body` schema is given. */
+    /** The request as it came. It is made when it is first asked for. */
     readonly request: Request;
+    /** One header of the request as it came, whatever `headers` was parsed to. `name` is in lower case. */
+    readonly header: (name: string) => string | undefined;
     readonly body: B;
     readonly params: P;
     readonly query: Q;

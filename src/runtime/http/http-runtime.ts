@@ -1,5 +1,5 @@
 import { type HttpFunction, problemResponse, ThrottledError } from "@motif/core";
-import type { Host } from "../invocation.ts";
+import type { HandlerInput, Host } from "../invocation.ts";
 import type { Call, HttpRequestData, HttpResponseData } from "../platform.ts";
 import { readRequest } from "./read-request.ts";
 import { responseData } from "./response-data.ts";
@@ -39,22 +39,22 @@ export function httpRuntime(
 }
 
 /**
- * Adds `request`, which is made when it is first asked for: most handlers use the parsed parts only, and a `Request`
- * costs more than the rest of the input. It is an own property, so that a copy of the input has it too.
+ * Adds `header`, and `request`, which is made when it is first asked for: most handlers use the parsed parts only, and a
+ * `Request` costs more than the rest of the input. It is an own property, so that a copy of the input has it too.
  */
-function withRequest<I extends object>(input: I, data: HttpRequestData): I {
+function withRequest(input: HandlerInput, data: HttpRequestData, call: Call): HandlerInput {
   let request: Request | undefined;
+  input.header = (name: string) => data.headers[name];
   return Object.defineProperty(input, "request", {
     enumerable: true,
     configurable: true,
     get: () => {
-      request ??= toRequest(data);
+      request ??= toRequest(data, call.signal);
       return request;
     },
   });
 }
 
-/** Not linked to the call's signal, which doubles the cost of a `Request`: the handler has `signal` beside it. */
 function toRequest({ origin, target, method, headers, body }: HttpRequestData): Request {
   const bodyless = method === "GET" || method === "HEAD" || body === undefined;
   return new Request(origin + target, {

@@ -9,7 +9,10 @@ import { replayResponse, type StoredResponse, storeResponse } from "./stored-res
 import type { IdempotencyStore } from "./table.ts";
 
 /** What is needed of an HTTP handler's input. */
-export type IdempotentHttpInput = IdempotencyContext & { readonly request: Request };
+export type IdempotentHttpInput = IdempotencyContext & {
+  readonly request: Request;
+  readonly header: (name: string) => string | undefined;
+};
 
 /** How an HTTP handler is made idempotent. */
 export interface IdempotentHttpOptions<I> {
@@ -69,9 +72,9 @@ export function idempotentHttp<I extends IdempotentHttpInput>(
     return response && !repeated ? response : replayResponse(result);
   };
   return async (input) => {
-    const header = input.request.headers.get(HEADER);
-    if (header === null && options.required === false) return handler(input, unprotected(input));
-    const key = header === null ? undefined : parseKeyHeader(header);
+    const header = input.header(HEADER);
+    if (header === undefined && options.required === false) return handler(input, unprotected(input));
+    const key = header === undefined ? undefined : parseKeyHeader(header);
     if (key === undefined) return badKey(header);
     try {
       return await attempt(input, key);
@@ -101,13 +104,19 @@ function parsedJson(bytes: Uint8Array): Json | undefined {
 
 /** For a request without a key, which nobody protects. */
 function unprotected(input: IdempotentHttpInput): Lease {
-  const seed = input.newId();
-  return { renew: async () => {}, id: (name) => derivedId(seed, name) };
+  let seed: string | undefined;
+  return {
+    renew: async () => {},
+    id: (name) => {
+      seed ??= input.newId();
+      return derivedId(seed, name);
+    },
+  };
 }
 
-function badKey(header: string | null): Response {
+function badKey(header: string | undefined): Response {
   const [detail, message] =
-    header === null
+    header === undefined
       ? ["This operation needs an Idempotency-Key: a UUID, new for every new request.", "is required"]
       : ["The Idempotency-Key is not valid.", "must be 1 to 255 printable ASCII characters"];
   return problemResponse({

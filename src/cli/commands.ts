@@ -40,4 +40,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "what an app costs a month on each cloud",
     load: () => import("./commands/cost.ts"),
   },
+  {
+    name: "cold-start",
+    summary: "how long cold starts take, how often they are met, what avoiding them costs",
+    load: () => import("./commands/cold-start.ts"),
+  },
+  {
+    name: "build",
+    summary: "compile an app to Terraform and bundles for clouds",
+    load: () => import("./commands/build.ts"),
+  },
 ];

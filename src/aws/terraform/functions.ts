@@ -93,6 +93,7 @@ function delivery({
   ...retry
 }: QueueDeliveryPlan): Record<keyof QueueDelivery, Value> {
   return {
+    queue,
     queueArn: ref(addressOf("queue", queue), "arn"),
     queueUrl: ref(addressOf("queue", queue), "url"),
     deadLetterQueueUrl: ref(addressOf("queue", deadLetterQueue), "url"),

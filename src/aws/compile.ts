@@ -1,0 +1,31 @@
+import type { LoadedApp } from "@motif/core/model";
+import { printPlan } from "@motif/terraform";
+import { bundleFunctions } from "./bundle/bundle.ts";
+import type { AwsPlan } from "./plan/aws-plan.ts";
+import { BUNDLE_FOLDER } from "./plan/functions.ts";
+import { makePlan } from "./plan/make-plan.ts";
+import { toTemplate } from "./sam/to-template.ts";
+import { toTerraform } from "./terraform/to-terraform.ts";
+
+/** An app, compiled for AWS. File names are those in the app's `aws` folder. */
+export interface Compiled {
+  readonly plan: AwsPlan;
+  /** What is committed with the app: Terraform and a SAM template. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Where bundles go; nothing else is kept there. */
+  readonly bundleFolder: string;
+  /** The bundles and their source maps, which are built before a deployment and not committed. */
+  bundles(): Promise<Readonly<Record<string, Uint8Array>>>;
+}
+
+/** Compiles an app. Throws `UnsupportedError` where AWS cannot do what it asks for. */
+export function compile({ inventory, files }: LoadedApp): Compiled {
+  const plan = makePlan(inventory);
+  return {
+    plan,
+    files: { ...printPlan(toTerraform(plan)), "template.yaml": toTemplate(plan) },
+    bundleFolder: BUNDLE_FOLDER,
+    bundles: async () =>
+      Object.assign({}, ...(await bundleFunctions(plan.functions, files)).map((b) => b.files)),
+  };
+}

@@ -1,0 +1,14 @@
+export { type Bundle, bundleFunctions } from "./bundle/bundle.ts";
+export { type Compiled, compile } from "./compile.ts";
+export type * from "./plan/aws-plan.ts";
+export { makePlan } from "./plan/make-plan.ts";
+export {
+  ASYNC_RETRY_DELAYS_MS,
+  LOG_RETENTION_DAYS,
+  QUOTAS,
+  type Quota,
+  VISIBILITY_TIMES_TIMEOUT,
+} from "./profile.ts";
+export { toTemplate } from "./sam/to-template.ts";
+export { SECURITY_RULES } from "./security-rules.ts";
+export { toTerraform } from "./terraform/to-terraform.ts";

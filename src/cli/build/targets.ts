@@ -1,0 +1,23 @@
+import type { LoadedApp } from "@motif/core/model";
+
+/** An app, compiled for a cloud. Names of files are those in the app's folder for the cloud. */
+export interface Compiled {
+  /** What the cloud will run, as plain data for people and tools. */
+  readonly plan: object;
+  /** Texts that are committed with the app. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Folder of the bundles. Whatever else is in it is removed by a build. */
+  readonly bundleFolder: string;
+  /** Builds what is deployed: the content of the folder of bundles. */
+  bundles(): Promise<Readonly<Record<string, Uint8Array>>>;
+}
+
+/** A cloud's compiler. Throws `UnsupportedError` where the cloud cannot do what the app asks for. */
+export interface Compiler {
+  compile(app: LoadedApp): Compiled;
+}
+
+/** All clouds that apps are built for, by the name of their folder in the app. Adding one is adding a line. */
+export const TARGETS: Readonly<Record<string, () => Promise<Compiler>>> = {
+  aws: () => import("@motif/aws"),
+};

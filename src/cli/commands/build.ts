@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { APP_ARGUMENT } from "../arguments.ts";
+import { buildApps, checkApps, printPlans } from "../build/build.ts";
+import { TARGETS } from "../build/targets.ts";
+import { findApp, listPatterns } from "../catalogue.ts";
+import { UsageError } from "../errors.ts";
+
+/** `motif build` */
+export default function build(command: Command): void {
+  command
+    .description(
+      "Compile an app for clouds: Terraform into its folder aws, and so on, to be committed, and the bundles of its\n" +
+        "functions into the folder dist in there, to be deployed. The same app gives the same bytes.",
+    )
+    .argument("[app]", APP_ARGUMENT[1])
+    .option("--all", "every pattern of the catalogue")
+    .option(
+      "--target <clouds>",
+      `some of ${Object.keys(TARGETS).join(",")}`,
+      parseTargets,
+      Object.keys(TARGETS),
+    )
+    .option("--out <dir>", "write below this folder instead of the app's own: <dir>/<app>/<cloud>")
+    .addOption(
+      new Option(
+        "--check",
+        "write nothing; fail with the differences where files are not up to date",
+      ).conflicts("plan"),
+    )
+    .option("--plan", "write nothing; print what each cloud would run, as JSON")
+    .action((app, { all, target, out, check, plan }) => {
+      const request = {
+        folders: foldersOf(app, all),
+        targets: target,
+        ...(out !== undefined && { out: resolve(out) }),
+      };
+      if (check) return checkApps(request);
+      return plan ? printPlans(request) : buildApps(request);
+    });
+}
+
+function foldersOf(app: string | undefined, all: true | undefined): string[] {
+  if ((app === undefined) !== (all === true)) {
+    throw new UsageError("Say which app, by number, name or folder, or --all: motif build 01");
+  }
+  return app === undefined ? listPatterns().map(({ folder }) => folder) : [findApp(app)];
+}
+
+function parseTargets(text: string): string[] {
+  const targets = [...new Set(text.split(","))];
+  const unknown = targets.find((target) => !(target in TARGETS));
+  if (unknown === undefined) return targets;
+  throw new InvalidArgumentError(
+    `There is no target "${unknown}"; there are ${Object.keys(TARGETS).join(", ")}.`,
+  );
+}

@@ -1,8 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { messageOf } from "@motif/core";
 import { StoreError, storeError } from "./errors.ts";
+import { makeFolder } from "./folder.ts";
 import { MIGRATIONS } from "./schema.ts";
 
 /**
@@ -224,7 +223,7 @@ export class Writer {
 }
 
 function open(folder: string | undefined, place: string, durability: Durability): DatabaseSync {
-  if (folder !== undefined) makeFolder(place);
+  if (folder !== undefined) makeFolder(place, durability === "full");
   let sqlite: DatabaseSync | undefined;
   try {
     sqlite = new DatabaseSync(folder === undefined ? ":memory:" : join(place, "motif.db"));
@@ -242,18 +241,6 @@ function open(folder: string | undefined, place: string, durability: Durability)
   } catch (error) {
     sqlite?.close();
     throw storeError(error, place);
-  }
-}
-
-function makeFolder(place: string): void {
-  try {
-    mkdirSync(place, { recursive: true });
-  } catch (error) {
-    throw new StoreError(
-      "data-folder-unusable",
-      `The data folder ${place} cannot be made: ${messageOf(error)}. Choose another one.`,
-      { cause: error },
-    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { StatementSync } from "node:sqlite";
 import type { Database } from "./database.ts";
-import { RECEIVED } from "./queues.ts";
+import { RECEIVED } from "./messages.ts";
 
 /**
  * The groups of FIFO queues. A group is ready when none of its messages is in flight and its first one is visible;

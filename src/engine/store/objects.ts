@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, unlink } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, unlink } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
   ConditionFailedError,
   type ListedObject,
-  messageOf,
   NotFoundError,
   type ObjectInfo,
   type WrittenObject,
@@ -19,7 +18,7 @@ import type {
 } from "../drivers/operations.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import type { Database } from "./database.ts";
-import { StoreError } from "./errors.ts";
+import { makeFolder } from "./folder.ts";
 import { afterPrefix } from "./text-order.ts";
 
 /** An object with the text that orders the writes of its key: a later one is greater, compared as text. */
@@ -54,7 +53,8 @@ export class Objects {
     this.#database = database;
     this.#now = now;
     this.#temporary = folder === undefined;
-    this.#folder = folder && makeFolder(resolve(folder));
+    this.#folder = folder && resolve(folder);
+    if (this.#folder !== undefined) makeFolder(this.#folder, database.durability === "full");
     this.#sql = prepare(database);
     this.#deleteOrphans();
   }
@@ -213,19 +213,6 @@ function prepare(database: Database) {
     delete: database.writer("DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING file"),
     files: database.reader("SELECT file FROM objects"),
   };
-}
-
-function makeFolder(folder: string): string {
-  try {
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  } catch (error) {
-    throw new StoreError(
-      "data-folder-unusable",
-      `The folder ${folder} for objects cannot be made: ${messageOf(error)}. Choose another data folder.`,
-      { cause: error },
-    );
-  }
 }
 
 function holds(condition: NewObject["condition"], object: ObjectRow | undefined): boolean {

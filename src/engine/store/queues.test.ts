@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { InvalidArgumentError } from "@motif/core";
+import { InvalidArgumentError, TooLargeError } from "@motif/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type Store } from "./store.ts";
 
@@ -219,6 +219,17 @@ it("refuses a queue that the app does not have, and a FIFO message without a gro
   await expect(store.run(() => send("nothing", "a"))).rejects.toThrow("There is no queue nothing");
   const ungrouped = store.run(() => store.queues.send("ordered", [{ body: "a", attributes: {} }]));
   await expect(ungrouped).rejects.toThrow(InvalidArgumentError);
+});
+
+// https://aws.amazon.com/about-aws/whats-new/2025/08/amazon-sqs-max-payload-size-1mib/
+it("refuses a message that is larger than 1 MiB, attributes included", () => {
+  const MIB = 1024 * 1024;
+  const sendOne = (body: string, attributes = {}) => store.queues.send("jobs", [{ body, attributes }]);
+  sendOne("x".repeat(MIB - 100));
+  expect(() => sendOne("x".repeat(MIB))).toThrow(TooLargeError);
+  expect(() => sendOne("é".repeat(MIB / 2))).toThrow(TooLargeError);
+  expect(() => sendOne("x".repeat(MIB - 100), { note: "x".repeat(100) })).toThrow(TooLargeError);
+  expect(store.queues.count("jobs")).toBe(1);
 });
 
 it("sends all messages of a call or none, and spares the others of the turn", async () => {

@@ -1,7 +1,19 @@
 import { hash } from "node:crypto";
-import { InvalidArgumentError, NotFoundError, type OutgoingMessage } from "@motif/core";
+import { InvalidArgumentError, NotFoundError, type OutgoingMessage, TooLargeError } from "@motif/core";
 import type { Database } from "./database.ts";
 import { MessageGroups } from "./message-groups.ts";
+import {
+  type MessageRow,
+  type PeekedRow,
+  parseReceipt,
+  type ReceivedMessage,
+  receivedMessage,
+  type StoredMessage,
+  storedMessage,
+} from "./messages.ts";
+import { queueStatements } from "./queue-statements.ts";
+
+export type { ReceivedMessage, StoredMessage } from "./messages.ts";
 
 /** How a queue behaves. Times are in milliseconds. */
 export interface QueueSettings {
@@ -13,25 +25,14 @@ export interface QueueSettings {
   readonly retentionMs: number;
 }
 
-/** A message handed to a consumer. Times are in milliseconds since 1970. */
-export interface ReceivedMessage {
-  readonly id: string;
-  /** Names this delivery: it is what deletes the message or changes its visibility. */
-  readonly receipt: string;
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** 1 at the first delivery. */
-  readonly receiveCount: number;
-  readonly sentAt: number;
-  readonly group?: string;
+/** What the store refuses. */
+export interface QueueLimits {
+  /** Largest message: its body and its attributes, in bytes. */
+  readonly messageBytes: number;
 }
 
-/** A message as it lies in a queue. In a dead-letter queue it says where it comes from, and why. */
-export interface StoredMessage extends Omit<ReceivedMessage, "receipt"> {
-  readonly visibleAt: number;
-  readonly origin?: string;
-  readonly reason?: string;
-}
+/** 1 MiB (https://aws.amazon.com/about-aws/whats-new/2025/08/amazon-sqs-max-payload-size-1mib/). */
+const DEFAULT_LIMITS: QueueLimits = { messageBytes: 1024 * 1024 };
 
 /** The state of a queue. `inFlight`: received and hidden; `delayed`: hidden before its first delivery. */
 export interface QueueStats {
@@ -53,17 +54,24 @@ export class Queues {
   readonly #database: Database;
   readonly #now: () => number;
   readonly #newId: () => string;
+  readonly #limits: QueueLimits;
   readonly #settings = new Map<string, QueueSettings>();
   readonly #groups: MessageGroups;
   readonly #sql;
 
   /** `now` gives milliseconds since 1970, `newId` a new UUID. */
-  constructor(database: Database, now: () => number, newId: () => string) {
+  constructor(
+    database: Database,
+    now: () => number,
+    newId: () => string,
+    limits: QueueLimits = DEFAULT_LIMITS,
+  ) {
+    this.#limits = limits;
     this.#database = database;
     this.#now = now;
     this.#newId = newId;
     this.#groups = new MessageGroups(database);
-    this.#sql = prepare(database);
+    this.#sql = queueStatements(database);
   }
 
   /** Makes a queue known, or changes its settings. Messages that it holds from before stay. */
@@ -74,16 +82,14 @@ export class Queues {
     this.#database.atomically(() => this.#groups.rebuild(settings.name, settings.fifo));
   }
 
-  /** Stores messages and returns their ids, in order. */
+  /** Stores messages, all or none, and returns their ids, in order. Throws `TooLargeError`. */
   send(queue: string, messages: readonly OutgoingMessage[]): readonly string[] {
     const settings = this.#queue(queue);
-    if (settings.fifo)
-      return this.#sendFifo(
-        settings,
-        messages.map((message) => grouped(queue, message)),
-      );
+    const outgoing = messages.map((message) => this.#checked(queue, message));
     const now = this.#now();
-    return messages.map((message) => this.#insert(settings, message, now));
+    if (!settings.fifo) return outgoing.map((message) => this.#insert(settings, message, now));
+    const inGroups = outgoing.map((message) => grouped(queue, message));
+    return inGroups.map((message) => this.#sendFifo(settings, message, now));
   }
 
   /**
@@ -94,11 +100,12 @@ export class Queues {
   receive(queue: string, max: number, visibilityMs: number): readonly ReceivedMessage[] {
     const settings = this.#queue(queue);
     const now = this.#now();
+    if ((this.nextVisibleAt(queue) ?? Number.POSITIVE_INFINITY) > now) return []; // spares a transaction
     const receipt = this.#database.nextSequence();
     const rows = settings.fifo
       ? this.#groups.receive(queue, max, now, now + visibilityMs, receipt)
       : this.#sql.receive.all(now + visibilityMs, receipt, queue, now, max);
-    return (rows as unknown as MessageRow[]).sort(bySequence).map(receivedMessage); // columns of RECEIVED
+    return (rows as unknown as MessageRow[]).sort((a, b) => a.seq - b.seq).map(receivedMessage); // columns of RECEIVED
   }
 
   /**
@@ -248,7 +255,22 @@ export class Queues {
     return settings;
   }
 
-  #insert({ name, delayMs }: QueueSettings, message: OutgoingMessage, now: number): string {
+  #checked(queue: string, message: OutgoingMessage): WritableMessage {
+    const { messageBytes } = this.#limits;
+    const attributes = JSON.stringify(message.attributes);
+    // A character is 3 bytes at most, so that most messages need not be measured.
+    if ((message.body.length + attributes.length) * 3 > messageBytes) {
+      const bytes = Buffer.byteLength(message.body) + Buffer.byteLength(attributes);
+      if (bytes > messageBytes) {
+        throw new TooLargeError(
+          `A message of queue ${queue} has ${bytes} bytes; ${messageBytes} are allowed. Put large content into a bucket and send its key.`,
+        );
+      }
+    }
+    return { ...message, attributes };
+  }
+
+  #insert({ name, delayMs }: QueueSettings, message: WritableMessage, now: number): string {
     const id = this.#newId();
     const visibleAt = now + (message.delayMs ?? delayMs);
     const { body, attributes, group } = message;
@@ -259,142 +281,37 @@ export class Queues {
       now,
       id,
       group ?? null,
-      JSON.stringify(attributes),
+      attributes,
       body,
     );
     return id;
   }
 
   /** A message whose deduplication id was sent in the last 5 minutes is accepted, and not stored again. */
-  #sendFifo(settings: QueueSettings, messages: readonly GroupedMessage[]): readonly string[] {
+  #sendFifo(settings: QueueSettings, message: GroupedMessage, now: number): string {
     const { name, delayMs } = settings;
-    const now = this.#now();
-    return messages.map((message) => {
-      const deduplicationId = message.deduplicationId ?? hash("sha256", message.body, "hex");
-      const known = this.#sql.duplicate.get(name, deduplicationId, now);
-      if (known) return String(known.id);
-      const id = this.#insert(settings, message, now);
-      this.#sql.remember.run(name, deduplicationId, id, now + DEDUPLICATION_MS);
-      this.#groups.add(name, message.group, now + (message.delayMs ?? delayMs));
-      return id;
-    });
+    const deduplicationId = message.deduplicationId ?? hash("sha256", message.body, "hex");
+    const known = this.#sql.duplicate.get(name, deduplicationId, now);
+    if (known) return String(known.id);
+    const id = this.#insert(settings, message, now);
+    this.#sql.remember.run(name, deduplicationId, id, now + DEDUPLICATION_MS);
+    this.#groups.add(name, message.group, now + (message.delayMs ?? delayMs));
+    return id;
   }
 }
 
-interface GroupedMessage extends OutgoingMessage {
+/** A message with its attributes as JSON text. */
+interface WritableMessage extends Omit<OutgoingMessage, "attributes"> {
+  readonly attributes: string;
+}
+
+interface GroupedMessage extends WritableMessage {
   readonly group: string;
 }
 
-function grouped(queue: string, message: OutgoingMessage): GroupedMessage {
+function grouped(queue: string, message: WritableMessage): GroupedMessage {
   const { group } = message;
   if (group === undefined)
     throw new InvalidArgumentError(`Queue ${queue} is FIFO: give the message a group.`);
   return { ...message, group };
-}
-
-/** The columns that a received message is made of. */
-export const RECEIVED = "seq, receipt, id, body, attributes, receive_count, sent_at, grp";
-
-interface MessageRow {
-  readonly seq: number;
-  readonly receipt: number;
-  readonly id: string;
-  readonly body: string;
-  readonly attributes: string;
-  readonly receive_count: number;
-  readonly sent_at: number;
-  readonly grp: string | null;
-}
-
-interface PeekedRow extends MessageRow {
-  readonly visible_at: number;
-  readonly origin: string | null;
-  readonly reason: string | null;
-}
-
-function prepare(database: Database) {
-  const delivery = "WHERE seq = ? AND queue = ? AND receipt = ?";
-  return {
-    insert: database.writer(
-      `INSERT INTO messages (seq, queue, visible_at, receive_count, receipt, sent_at, id, grp, attributes, body)
-       VALUES (?, ?, ?, 0, 0, ?, ?, ?, ?, ?)`,
-    ),
-    receive: database.writer(
-      `UPDATE messages SET visible_at = ?, receive_count = receive_count + 1, receipt = ? WHERE seq IN (
-         SELECT seq FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at LIMIT ?
-       ) RETURNING ${RECEIVED}`,
-    ),
-    delete: database.writer(`DELETE FROM messages ${delivery} RETURNING grp`),
-    changeVisibility: database.writer(`UPDATE messages SET visible_at = ? ${delivery} RETURNING grp`),
-    bury: database.writer(
-      `UPDATE messages SET queue = ?, origin = ?, reason = ?, visible_at = ?, receipt = ? ${delivery} RETURNING grp`,
-    ),
-    buried: database.reader(
-      "SELECT seq, grp FROM messages WHERE queue = ? AND origin = ? ORDER BY seq LIMIT ?",
-    ),
-    unbury: database.writer(
-      `UPDATE messages SET seq = ?, queue = ?, origin = NULL, reason = NULL, receive_count = 0, receipt = 0,
-         visible_at = ?, sent_at = ? WHERE seq = ?`,
-    ),
-    purge: database.writer(
-      `DELETE FROM messages WHERE seq IN (SELECT seq FROM messages WHERE queue = ? AND sent_at < ? LIMIT ?)
-       RETURNING grp`,
-    ),
-    stats: database.reader(
-      `SELECT count(*) FILTER (WHERE visible_at <= ?) AS available,
-         count(*) FILTER (WHERE visible_at > ? AND receive_count > 0) AS inFlight,
-         count(*) FILTER (WHERE visible_at > ? AND receive_count = 0) AS delayed,
-         min(sent_at) AS oldest FROM messages WHERE queue = ?`,
-    ),
-    count: database.reader("SELECT count(*) AS n FROM messages WHERE queue = ?"),
-    countAvailable: database.reader(
-      "SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE queue = ? AND visible_at <= ? LIMIT ?)",
-    ),
-    peek: database.reader(
-      `SELECT ${RECEIVED}, visible_at, origin, reason FROM messages WHERE queue = ? ORDER BY seq LIMIT ?`,
-    ),
-    nextVisible: database.reader(
-      "SELECT visible_at FROM messages WHERE queue = ? ORDER BY visible_at LIMIT 1",
-    ),
-    release: database.writer("UPDATE messages SET visible_at = ? WHERE visible_at > ? AND receive_count > 0"),
-    duplicate: database.reader(
-      "SELECT id FROM deduplication WHERE queue = ? AND deduplication_id = ? AND expires_at > ?",
-    ),
-    remember: database.writer(
-      "INSERT OR REPLACE INTO deduplication (queue, deduplication_id, id, expires_at) VALUES (?, ?, ?, ?)",
-    ),
-    purgeDeduplication: database.writer("DELETE FROM deduplication WHERE expires_at <= ?"),
-  };
-}
-
-function bySequence(a: MessageRow, b: MessageRow): number {
-  return a.seq - b.seq;
-}
-
-function receivedMessage(row: MessageRow): ReceivedMessage {
-  return {
-    id: row.id,
-    receipt: `${row.seq}-${row.receipt}`,
-    body: row.body,
-    attributes: JSON.parse(row.attributes) as Record<string, string>, // written by `send`
-    receiveCount: row.receive_count,
-    sentAt: row.sent_at,
-    ...(row.grp !== null && { group: row.grp }),
-  };
-}
-
-function storedMessage(row: PeekedRow): StoredMessage {
-  const { receipt: _, ...message } = receivedMessage(row);
-  return {
-    ...message,
-    visibleAt: row.visible_at,
-    ...(row.origin !== null && { origin: row.origin }),
-    ...(row.reason !== null && { reason: row.reason }),
-  };
-}
-
-function parseReceipt(receipt: string): readonly [seq: number, delivery: number] {
-  const match = /^(\d{1,15})-(\d{1,15})$/.exec(receipt);
-  if (!match) throw new InvalidArgumentError(`"${receipt}" is not the receipt of a message.`);
-  return [Number(match[1]), Number(match[2])];
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TableKeys } from "../drivers/item-record.ts";
 import { Database, type Durability } from "./database.ts";
 import { Objects } from "./objects.ts";
-import { type QueueSettings, Queues } from "./queues.ts";
+import { type QueueLimits, type QueueSettings, Queues } from "./queues.ts";
 import { type TableLimits, Tables } from "./tables.ts";
 
 /** What a store holds, besides objects. */
@@ -23,6 +23,7 @@ export interface StoreOptions {
   /** A new UUID; a random one if not given. */
   readonly newId?: () => string;
   readonly tableLimits?: TableLimits;
+  readonly queueLimits?: QueueLimits;
 }
 
 /** No function runs so long, so that an upload which is older has nobody to commit it. */
@@ -58,14 +59,14 @@ export interface Store {
  * Throws `StoreError` where it cannot be used.
  */
 export function openStore(options: StoreOptions = {}): Store {
-  const { folder, durability, now = Date.now, newId = randomUUID, tableLimits } = options;
+  const { folder, durability, now = Date.now, newId = randomUUID, tableLimits, queueLimits } = options;
   const database = new Database({
     ...(folder !== undefined && { folder }),
     ...(durability && { durability }),
   });
   const objects = new Objects(database, now, folder === undefined ? undefined : join(folder, "objects"));
   const tables = new Tables(database, now, tableLimits);
-  const queues = new Queues(database, now, newId);
+  const queues = new Queues(database, now, newId, queueLimits);
   return {
     tables,
     queues,

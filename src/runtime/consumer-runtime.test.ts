@@ -138,7 +138,8 @@ describe("a consumer", () => {
       send: async (_, messages) => {
         sent.push(
           ...messages.map(
-            ({ attributes }) => `${attributes.traceparent?.slice(3, 35)} ${attributes["correlation-id"]}`,
+            ({ attributes: { traceparent, tracestate, "correlation-id": id } }) =>
+              `${traceparent?.slice(3, 35)} ${id} ${tracestate}`,
           ),
         );
         return messages.map(() => ({ id: "m" }));
@@ -159,14 +160,20 @@ describe("a consumer", () => {
         `${n}`,
         { n },
         {
-          attributes: { traceparent: `00-${traceId}-00000000000000a1-01`, "correlation-id": `order-${n}` },
+          attributes: {
+            traceparent: `00-${traceId}-00000000000000a1-01`,
+            tracestate: "acme=1",
+            "correlation-id": `order-${n}`,
+          },
         },
       ),
     );
     const platform = new FakePlatform({ queue: driver });
     await createRuntime(fn, platform).consume(events, platform.call());
-    expect(sent).toEqual(traces.map((traceId, n) => `${traceId} order-${n}`));
-    expect(platform.logs.map(({ traceId, correlationId }) => `${traceId} ${correlationId}`)).toEqual(sent);
+    expect(sent).toEqual(traces.map((traceId, n) => `${traceId} order-${n} acme=1`));
+    expect(platform.logs.map(({ traceId, correlationId }) => `${traceId} ${correlationId} acme=1`)).toEqual(
+      sent,
+    );
   });
 });
 

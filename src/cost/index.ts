@@ -20,6 +20,7 @@ export {
   type Provider,
 } from "./book/schema.ts";
 export * as cloudflare from "./cloudflare/index.ts";
+export { appColdStarts, type FunctionColdStarts, type Mitigation } from "./cold-starts/app.ts";
 export {
   type ColdStartData,
   type ColdStartRow,

@@ -3,7 +3,7 @@ import type { FunctionEntry, Inventory, QueueSubscriptionEntry } from "@motif/co
 /** The app with other settings of all its functions, or of one. */
 export function withFunctions(
   inventory: Inventory,
-  settings: Partial<Pick<FunctionEntry, "memory" | "architecture" | "provisionedConcurrency">>,
+  settings: Partial<Pick<FunctionEntry, "memory" | "architecture" | "provisionedConcurrency" | "keepWarmMs">>,
   only?: string,
 ): Inventory {
   const functions = inventory.functions.map((entry) =>

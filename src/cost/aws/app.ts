@@ -43,7 +43,7 @@ export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOp
     ...queues.flatMap(queueQuantities),
     ...tables.flatMap(tableQuantities),
     ...buckets.flatMap((bucket) =>
-      s3(bucket.name, {
+      s3(`bucket ${bucket.name}`, {
         storageGB:
           ((bucket.storedObjects + bucket.replaced * NONCURRENT_MONTHS) * averageOf(bucket.objectBytes)) /
           GIB,
@@ -51,7 +51,7 @@ export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOp
         reads: bucket.gets + bucket.heads,
       }),
     ),
-    ...schedules.flatMap(({ name, runs }) => scheduler(name, { invocations: runs })),
+    ...schedules.flatMap(({ name, runs }) => scheduler(`schedule ${name}`, { invocations: runs })),
     ...awsObservability("alarms", { alarms: alarmsOf(usage) }),
   ];
 }
@@ -97,7 +97,7 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
     ...scheduler(name, { invocations: keepWarmPings }),
     ...logs(name, fn.logBytes + invocations * assumptions.platformLogBytes, assumptions),
     ...awsObservability(name, { traces: entry.tracing ? tracesOf(fn) : 0 }),
-    ...sqs(entry.asyncRetry.deadLetterQueue, {
+    ...sqs(`queue ${entry.asyncRetry.deadLetterQueue}`, {
       type: "standard",
       sends: { messages: deadEvents, messageBytes: fn.eventBytes, batchSize: 1 },
     }),
@@ -122,7 +122,7 @@ function tracesOf({ triggers, invocationsPerSecond }: FunctionUsage): number {
 function queueQuantities(queue: QueueUsage): Quantity[] {
   const { entry, messageBytes, sent, delivered, batches, handled, emptyReceives } = queue;
   const batchSize = Math.min(SQS_BATCH, batches === 0 ? 1 : Math.max(1, delivered / batches));
-  return sqs(entry.name, {
+  return sqs(`queue ${entry.name}`, {
     type: entry.fifo ? "fifo" : "standard",
     sends: { messages: sent, messageBytes, batchSize: Math.min(SQS_BATCH, queue.sendBatch) },
     receives: { messages: delivered, messageBytes, batchSize },
@@ -136,7 +136,7 @@ function tableQuantities(table: TableUsage): Quantity[] {
   const { layout, itemBytes, gets, puts, updates, deletes, queries, storedItems } = table;
   const copies = 1 + Object.keys(layout.indexes).length;
   const itemBytesStored = storedItems * (averageOf(itemBytes) + DYNAMODB_ITEM_OVERHEAD);
-  return dynamoDb(layout.name, {
+  return dynamoDb(`table ${layout.name}`, {
     writes: [{ count: puts + updates + deletes, itemBytes, indexes: copies - 1 }],
     reads: [
       { count: gets, bytes: itemBytes, consistency: "strong" },

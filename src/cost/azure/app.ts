@@ -1,9 +1,16 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, type Measure } from "../billing/measure.ts";
+import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
 import { CostError } from "../errors.ts";
 import { GIB, HOURS_PER_MONTH } from "../units.ts";
 import { alarmsOf } from "../usage/alarms.ts";
-import { activeInstances, averageSpillShare, invocationMs, unitsPerInvocation } from "../usage/execution.ts";
+import {
+  activeInstances,
+  averageColdShare,
+  averageSpillShare,
+  invocationMs,
+  unitsPerInvocation,
+} from "../usage/execution.ts";
 import type { FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
 import { blobStorage, cosmosServerless, readRequestUnits } from "./data.ts";
@@ -36,13 +43,13 @@ export function azureApp(usage: Usage, assumptions: Assumptions): Quantity[] {
     ...queues.flatMap(queueQuantities),
     ...tables.flatMap((table) => tableQuantities(table, assumptions)),
     ...buckets.flatMap((bucket) => [
-      ...blobStorage(bucket.name, {
+      ...blobStorage(`bucket ${bucket.name}`, {
         storageGB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
         writes: bucket.puts + bucket.lists,
         reads: bucket.gets,
         other: bucket.heads,
       }),
-      ...eventGrid(bucket.name, {
+      ...eventGrid(`bucket ${bucket.name}`, {
         events: bucket.events,
         eventBytes: assumptions.objectEventBytes,
         deliveryAttempts: bucket.deliveries,
@@ -65,6 +72,18 @@ function instanceOf({ name, entry }: FunctionUsage): Instance {
 /** Duration of one invocation, in milliseconds. */
 export function flexMs(fn: FunctionUsage): Measure {
   return invocationMs(fn, instanceOf(fn).cores, unitsPerInvocation(fn));
+}
+
+/**
+ * Share of a function's executions that meet a cold start on Flex Consumption, as if it had instances of its own that
+ * take one execution at a time: HTTP functions share theirs, so the true share is lower.
+ */
+export function flexColdShare(fn: FunctionUsage, alwaysReady: number): number {
+  return averageColdShare(fn.invocationsPerSecond, {
+    durationMs: flexMs(fn),
+    keepAliveSeconds: KEEP_ALIVE_SECONDS["azure-functions"],
+    alwaysReady: Math.max(alwaysReady, fn.keepWarmPings > 0 ? 1 : 0),
+  });
 }
 
 /**
@@ -116,7 +135,7 @@ function functionQuantities(fn: FunctionUsage, concurrency: number, assumptions:
     }),
     ...functionsFlex(name, { executions: keepWarmPings, durationMs: 1, instanceMemoryMB }),
     ...azurePlatform(name, { telemetryGB: telemetry / GIB }),
-    ...serviceBus(entry.asyncRetry.deadLetterQueue, {
+    ...serviceBus(`queue ${entry.asyncRetry.deadLetterQueue}`, {
       tier: "standard",
       messageBytes: eventBytes,
       sends: deadEvents,
@@ -126,7 +145,12 @@ function functionQuantities(fn: FunctionUsage, concurrency: number, assumptions:
 }
 
 function queueQuantities({ entry, messageBytes, sent, delivered }: QueueUsage): Quantity[] {
-  return serviceBus(entry.name, { tier: "standard", messageBytes, sends: sent, receives: delivered });
+  return serviceBus(`queue ${entry.name}`, {
+    tier: "standard",
+    messageBytes,
+    sends: sent,
+    receives: delivered,
+  });
 }
 
 /** Deletes, those by time to live too, cost as much as writes; a query costs its base and what it reads. */
@@ -136,7 +160,7 @@ function tableQuantities(table: TableUsage, assumptions: Assumptions): Quantity[
     (sum, { calls, bytes }) => sum + calls * (assumptions.cosmosQueryUnits + readRequestUnits(bytes)),
     0,
   );
-  return cosmosServerless(layout.name, {
+  return cosmosServerless(`table ${layout.name}`, {
     pointReads: { count: gets, itemBytes },
     writes: { count: puts + updates + deletes + expired, itemBytes },
     queryRequestUnits,

@@ -34,7 +34,7 @@ export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
     ...queues.flatMap(queueQuantities),
     ...tables.flatMap(tableQuantities),
     ...buckets.flatMap((bucket) => bucketQuantities(bucket, assumptions)),
-    ...schedules.flatMap(({ name }) => schedulerJobs(name, { jobs: 1 })),
+    ...schedules.flatMap(({ name }) => schedulerJobs(`schedule ${name}`, { jobs: 1 })),
     ...gcpPlatform("alarms", { alertConditions: alarmsOf(usage) }),
   ];
 }
@@ -89,14 +89,14 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
 function queueQuantities({ entry, messageBytes, sent, sendBatch, delivered, dead }: QueueUsage): Quantity[] {
   const deadQuantities = deadLetters(`${entry.name}-dead-letter`, dead, messageBytes);
   if (entry.delayMs > 0) {
-    const tasks = cloudTasks(entry.name, {
+    const tasks = cloudTasks(`queue ${entry.name}`, {
       tasks: sent,
       taskBytes: messageBytes,
       deliveryAttempts: delivered,
     });
     return [...tasks, ...deadQuantities];
   }
-  const messages = pubSub(entry.name, {
+  const messages = pubSub(`queue ${entry.name}`, {
     messages: sent,
     messageBytes,
     publishBatch: sendBatch,
@@ -107,14 +107,20 @@ function queueQuantities({ entry, messageBytes, sent, sendBatch, delivered, dead
 }
 
 function deadLetters(name: string, messages: number, messageBytes: Measure): Quantity[] {
-  return pubSub(name, { messages, messageBytes, publishBatch: 1, deliveries: 0, deliveryBatch: 1 });
+  return pubSub(`queue ${name}`, {
+    messages,
+    messageBytes,
+    publishBatch: 1,
+    deliveries: 0,
+    deliveryBatch: 1,
+  });
 }
 
 /** A query costs a read even when it returns nothing; an update reads first, since it returns the whole item. */
 function tableQuantities(table: TableUsage): Quantity[] {
   const { layout, itemBytes, gets, puts, updates, deletes, expired, queries, storedItems } = table;
   const queried = queries.reduce((sum, { calls, items }) => sum + calls * Math.max(1, items), 0);
-  return firestore(layout.name, {
+  return firestore(`table ${layout.name}`, {
     reads: gets + updates + queried,
     writes: puts + updates,
     deletes,
@@ -126,12 +132,12 @@ function tableQuantities(table: TableUsage): Quantity[] {
 /** Object events come through Eventarc, whose transport is Pub/Sub. */
 function bucketQuantities(bucket: BucketUsage, assumptions: Assumptions): Quantity[] {
   return [
-    ...cloudStorage(bucket.name, {
+    ...cloudStorage(`bucket ${bucket.name}`, {
       storageGiB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
       writes: bucket.puts + bucket.lists,
       reads: bucket.gets + bucket.heads,
     }),
-    ...pubSub(bucket.name, {
+    ...pubSub(`bucket ${bucket.name}`, {
       messages: bucket.events,
       messageBytes: assumptions.objectEventBytes,
       publishBatch: 1,

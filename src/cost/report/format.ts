@@ -10,6 +10,7 @@ export const NOT_PRICED = "not priced";
 /** Dollars to the cent; amounts under a cent keep their digits, so that they do not look like zero. */
 export function formatUSD(usd: number | null): string {
   if (usd === null) return NOT_PRICED;
+  if (usd < 0) return `−${formatUSD(-usd)}`;
   return `$${usd !== 0 && usd < 0.01 ? exact.format(usd) : cents.format(usd)}`;
 }
 

@@ -1,0 +1,48 @@
+/**
+ * Writes what is generated into the project (`npm run generate`), or with `--check` proves that it is up to date:
+ * exits 1 and names every file that is not.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { costTables } from "./generators/costs.ts";
+
+/** A file as it has to be. */
+export interface GeneratedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Makes files from the project's own sources: the same sources give the same bytes. */
+export type Generator = () => Promise<readonly GeneratedFile[]>;
+
+const GENERATORS: readonly Generator[] = [costTables];
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+async function main(check: boolean): Promise<void> {
+  const stale: string[] = [];
+  for (const generate of GENERATORS) {
+    for (const { path, content } of await generate()) {
+      if (contentOf(path) === content) continue;
+      stale.push(relative(ROOT, path));
+      if (!check) writeFileSync(path, content);
+    }
+  }
+  for (const file of stale) console.error(check ? `${file} is not up to date` : `${file} written`);
+  if (check && stale.length > 0) {
+    console.error("Run: npm run generate");
+    process.exitCode = 1;
+  }
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.includes("--check"));

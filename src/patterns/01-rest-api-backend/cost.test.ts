@@ -1,0 +1,130 @@
+/**
+ * This pattern's bill added up by hand at 100,000 requests a day, with prices typed from the vendors' pages
+ * (us-east-1, eastus, us-central1; November 2026). Only the calculator's result comes from the calculator.
+ */
+import { takeInventory } from "@motif/core/model";
+import { type Cloud, loadPriceBook, priceApp, resolveWorkload } from "@motif/cost";
+import { expect, test } from "vitest";
+import app from "./app.ts";
+import workload from "./workload.ts";
+
+const inventory = takeInventory(app);
+const calculated = (cloud: Cloud) =>
+  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload), { cloud, perDay: 100_000 }).bill
+    .totalUSD;
+
+// A month is 730 hours. Shares of the requests as in workload.ts.
+const days = 730 / 24;
+const requests = 100_000 * days;
+const list = 0.3 * requests;
+const get = 0.5 * requests;
+const create = 0.1 * requests;
+const update = 0.08 * requests;
+const remove = 0.02 * requests;
+const GiB = 2 ** 30;
+
+// Office hours: nine tenths of the requests in ten hours, the rest in fourteen.
+const busyPerSecond = (0.9 * 100_000) / 10 / 3600;
+const quietPerSecond = (0.1 * 100_000) / 14 / 3600;
+const busySeconds = 10 * 3600 * days;
+const quietSeconds = 14 * 3600 * days;
+
+// New items stay for ever: half a year's worth of what is added less what is deleted, on average over the first year.
+const storedItems = ((create - remove) / days) * (365 / 2);
+// Idempotency records live for a day; one in two requests has one.
+const storedRecords = (create / days) * 0.5;
+// list 4,500 bytes, get 600, create 700, update 600, delete 300
+const responseBytes = list * 4500 + get * 600 + create * 700 + update * 600 + remove * 300;
+
+test("AWS", () => {
+  // https://aws.amazon.com/api-gateway/pricing/: $1.00 per million requests to an HTTP API
+  const gateway = (requests / 1e6) * 1.0;
+  // https://aws.amazon.com/lambda/pricing/: $0.20 per million requests after the first; at about 24 ms × 0.25 GB these
+  // are 20,000 GB-seconds, far within the 400,000 free ones.
+  const lambda = ((requests - 1e6) / 1e6) * 0.2;
+  // https://aws.amazon.com/dynamodb/pricing/on-demand/: $0.625 per million write units, $0.125 per million read units.
+  // Each write of an item writes the index too. A record of 900 bytes is one unit, written before and after.
+  const writeUnits = (create + update + remove) * 2 + create;
+  // A get reads consistently: 1 unit. A page of 20 × 250 bytes through the index is 5,000 bytes: 2 units, half price.
+  const readUnits = get * 1 + list * 2 * 0.5;
+  const dynamoDb = (writeUnits / 1e6) * 0.625 + (readUnits / 1e6) * 0.125;
+  // Storage is within the 25 GB free. Point-in-time recovery: $0.20 per GB, 100 bytes of index data per item.
+  const recovery = ((storedItems * (250 + 100) + storedRecords * (900 + 100)) / GiB) * 0.2;
+  // https://aws.amazon.com/cloudwatch/pricing/: 5 GB are free for ingestion and storage together, then $0.50 and $0.03.
+  // 900 bytes per invocation, 300 per request in the access log; kept for a month.
+  const logGB = (requests * (900 + 300)) / GiB;
+  const logs = (logGB - 2.5) * 0.5 + (logGB - 2.5) * 0.03;
+  // https://aws.amazon.com/cloudwatch/pricing/: 10 alarms free, then $0.10. Three for each function, one for the API.
+  const alarms = (3 * 5 + 1 - 10) * 0.1;
+  // https://aws.amazon.com/xray/pricing/: 100,000 traces free, then $5 per million. Of each function's requests the
+  // first in a second is traced, and 5% of the others.
+  const traces = [0.3, 0.5, 0.1, 0.08, 0.02].reduce((sum, share) => {
+    const busy = share * busyPerSecond;
+    const sampled = busy > 1 ? 1 + 0.05 * (busy - 1) : busy;
+    return sum + sampled * busySeconds + share * quietPerSecond * quietSeconds;
+  }, 0);
+  const xray = ((traces - 100_000) / 1e6) * 5;
+  // 5.6 GB leave for the internet, within the 100 free ones.
+  const total = gateway + lambda + dynamoDb + recovery + logs + alarms + xray;
+  expect(calculated("aws")).toBeCloseTo(total, 4);
+});
+
+test("Azure", () => {
+  // https://azure.microsoft.com/pricing/details/functions/: Flex Consumption, $0.40 per million executions after
+  // 250,000, $0.000026 per GB-second after 100,000. A request keeps a 512 MB instance active for a second at least, and
+  // four share it: with N requests in progress, ⌈N / 4⌉ instances are active.
+  const executions = ((requests - 250_000) / 1e6) * 0.4;
+  const gbSeconds =
+    0.5 * (busySeconds * activeInstances(busyPerSecond) + quietSeconds * activeInstances(quietPerSecond));
+  const time = (gbSeconds - 100_000) * 0.000026;
+  // https://azure.microsoft.com/pricing/details/cosmos-db/serverless/: $0.25 per million request units, $0.25 per GB.
+  // Everything under 1 KB: 1 to read, 5 to write or delete, also by time to live
+  // (https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live). A query of 5,000 bytes: 2.3 and those of reading it.
+  const expired = create * 0.5;
+  const units =
+    get * 1 +
+    (create + update + remove + create + expired) * 5 +
+    list * (2.3 + 1 + ((5000 / 1024 - 1) * 9) / 99);
+  const storage = ((storedItems * 250 + storedRecords * 900) / GiB) * 0.25;
+  const cosmosDb = (units / 1e6) * 0.25 + storage;
+  // https://azure.microsoft.com/pricing/details/monitor/: 5 GB free, then $2.30. 900 + 1,500 bytes per invocation.
+  const insights = ((requests * 2400) / GiB - 5) * 2.3;
+  // 5.6 GB leave for the internet, within the 100 free ones. Alerts are not priced.
+  expect(calculated("azure")).toBeCloseTo(executions + time + cosmosDb + insights, 4);
+});
+
+test("Google Cloud", () => {
+  // https://cloud.google.com/run/pricing: 2 million requests free, then $0.40 per million. At 100 ms each, 256 MiB and
+  // 0.167 vCPU, 50,000 vCPU-seconds and 76,000 GiB-seconds stay within the free 180,000 and 360,000, cold starts too.
+  const cloudRun = ((requests - 2e6) / 1e6) * 0.4;
+  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; each day
+  // 50,000 reads, 20,000 writes and 20,000 deletes are free, but not those by time to live.
+  const reads = get + list * 20 + update;
+  const writes = create + update + create;
+  const expired = create * 0.5;
+  const storageGiB = (storedItems * 250 + storedRecords * 900) / GiB;
+  const firestore =
+    ((reads - 50_000 * days) / 1e5) * 0.03 +
+    (Math.max(0, writes - 20_000 * days) / 1e5) * 0.09 +
+    (expired / 1e5) * 0.01 +
+    Math.max(0, storageGiB - 1) * 0.15;
+  // Logs: 900 + 1,000 bytes per request, 5.4 GiB of the 50 free ones. https://cloud.google.com/vpc/network-pricing:
+  // $0.105 per GiB after the first. Alerts are not priced.
+  const egress = (responseBytes / GiB - 1) * 0.105;
+  expect(calculated("gcp")).toBeCloseTo(cloudRun + firestore + egress, 4);
+});
+
+/** The mean of ⌈N / 4⌉ for a Poisson number N: the sum over k of P(N > 4k). */
+function activeInstances(mean: number): number {
+  let sum = 0;
+  for (let k = 0; k < 20; k++) {
+    let atMost = 0;
+    let term = Math.exp(-mean);
+    for (let n = 0; n <= 4 * k; n++) {
+      atMost += term;
+      term *= mean / (n + 1);
+    }
+    sum += 1 - atMost;
+  }
+  return sum;
+}

@@ -1,0 +1,96 @@
+/**
+ * This pattern's bill added up by hand at 1,000 files a day, with prices typed from the vendors' pages (us-east-1,
+ * eastus, us-central1; November 2026). Only the calculator's result comes from the calculator.
+ */
+import { takeInventory } from "@motif/core/model";
+import { type Cloud, loadPriceBook, priceApp, resolveWorkload } from "@motif/cost";
+import { expect, test } from "vitest";
+import app from "./app.ts";
+import workload from "./workload.ts";
+
+const inventory = takeInventory(app);
+const calculated = (cloud: Cloud) =>
+  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload), { cloud, perDay: 1000 }).bill
+    .totalUSD;
+
+// A month is 730 hours.
+const days = 730 / 24;
+const files = 1000 * days;
+const GiB = 2 ** 30;
+
+// Of the attempts at a step, 5 in 1,000 fail, at most 5 are made. Each attempt sends 0.5 next steps, also one that
+// fails after it has sent, so a file has 1 + 0.5 a + (0.5 a)² + … = 1 / (1 − 0.5 a) steps, with a attempts for each.
+const a = (1 - 0.005 ** 5) / 0.995;
+const steps = files / (1 - 0.5 * a);
+const attempts = steps * a;
+
+// Per attempt: 495 good rows, half a time 10 bad ones.
+const rows = attempts * 495;
+const badRows = attempts * 5;
+// Rows are written with the first attempt of a step, so only those add to what is stored: half a year's worth on average.
+const storedRows = ((steps * 495) / days) * (365 / 2);
+const storedBadRows = ((steps * 5) / days) * 7;
+const storedImports = 1000 * (365 / 2);
+const storedUploads = 1000 * 30;
+const storedReports = ((steps * 0.5) / days) * (365 / 2);
+
+test("AWS", () => {
+  // Lambda: 91,864 requests and 8,600 GB-seconds, all free (https://aws.amazon.com/lambda/pricing/). SQS FIFO: 811,000
+  // requests with those of idle pollers, of a million free (https://aws.amazon.com/sqs/pricing/).
+  // https://aws.amazon.com/dynamodb/pricing/on-demand/: $0.625 per million write units, $0.125 per million read units.
+  // Every item is under 1 KB; a query of 10 bad rows, 2,500 bytes, is one read unit.
+  const writeUnits = rows + badRows + files + attempts;
+  const readUnits = files * 2 + attempts + attempts * 0.5;
+  // $0.25 per GB after 25, 100 bytes of index data per item; point-in-time recovery $0.20 per GB, from the first on
+  const storedGB = (storedRows * 300 + storedBadRows * 350 + storedImports * 600) / GiB;
+  const dynamoDb =
+    (writeUnits / 1e6) * 0.625 + (readUnits / 1e6) * 0.125 + (storedGB - 25) * 0.25 + storedGB * 0.2;
+  // https://aws.amazon.com/s3/pricing/: $0.005 per 1,000 puts, $0.0004 per 1,000 gets, $0.023 per GB
+  const puts = files + attempts * 0.5;
+  const gets = files + attempts * 0.5;
+  const s3 =
+    (puts / 1000) * 0.005 +
+    (gets / 1000) * 0.0004 +
+    ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.023;
+  // Nine alarms (three for each function, two for the queue, one for dead events), 30,417 traces, 0.1 GB of logs: free.
+  expect(calculated("aws")).toBeCloseTo(dynamoDb + s3, 4);
+});
+
+test("Azure", () => {
+  // Functions: 91,864 executions and, at a second of 0.5 GB each, 45,932 GB-seconds: free
+  // (https://azure.microsoft.com/pricing/details/functions/). Event Grid: 60,833 of 100,000 operations free.
+  // https://azure.microsoft.com/pricing/details/service-bus/: Standard, $9.81 a month with 13 million operations
+  const serviceBus = 9.81;
+  // https://azure.microsoft.com/pricing/details/cosmos-db/serverless/: $0.25 per million request units, $0.25 per GB.
+  // 1 to read, 5 to write or delete; a query of 2,500 bytes 2.3 and 1 + (2500/1024 − 1) × 9/99.
+  const expired = steps * 5;
+  const writes = rows + badRows + expired + files + attempts;
+  const query = 2.3 + 1 + ((2500 / 1024 - 1) * 9) / 99;
+  const units = writes * 5 + files * 2 + attempts + attempts * 0.5 * query;
+  const storedGB = (storedRows * 200 + storedBadRows * 250 + storedImports * 500) / GiB;
+  const cosmosDb = (units / 1e6) * 0.25 + storedGB * 0.25;
+  // https://azure.microsoft.com/pricing/details/storage/blobs/: $0.05 per 10,000 writes, $0.004 per 10,000 reads,
+  // $0.0208 per GB
+  const blobs =
+    ((files + attempts * 0.5) / 1e4) * 0.05 +
+    ((files + attempts * 0.5) / 1e4) * 0.004 +
+    ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.0208;
+  // Alerts are not priced.
+  expect(calculated("azure")).toBeCloseTo(serviceBus + cosmosDb + blobs, 4);
+});
+
+test("Google Cloud", () => {
+  // Cloud Run, Pub/Sub and logs stay within their free tiers (https://cloud.google.com/run/pricing).
+  // https://cloud.google.com/firestore/pricing, per 100,000: $0.09 a write after 20,000 a day, $0.01 a delete by time to
+  // live; $0.15 per GiB after the first. Reads: 14,000 of 50,000 a day.
+  const writes = rows + badRows + files + attempts;
+  const expired = steps * 5;
+  const storedGiB = (storedRows * 200 + storedBadRows * 250 + storedImports * 500) / GiB;
+  const firestore = ((writes - 20_000 * days) / 1e5) * 0.09 + (expired / 1e5) * 0.01 + (storedGiB - 1) * 0.15;
+  // https://cloud.google.com/storage/pricing: $0.005 per 1,000 class A operations after 5,000, $0.0004 per 1,000 class B
+  // after 50,000; 1.9 of 5 GiB free
+  const storage =
+    ((files + attempts * 0.5 - 5000) / 1000) * 0.005 + ((files + attempts * 0.5 - 50_000) / 1000) * 0.0004;
+  // Alerts are not priced.
+  expect(calculated("gcp")).toBeCloseTo(firestore + storage, 4);
+});

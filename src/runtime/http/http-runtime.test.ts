@@ -125,6 +125,14 @@ describe("request", () => {
   });
 });
 
+it("one header can be read as it came, whatever the headers were parsed to", async () => {
+  const fn = http("f", { headers: z.object({ "x-count": z.coerce.number() }) }, ({ header, headers }) =>
+    json([header("x-count"), headers["x-count"], header("x-none") ?? null, header("constructor") ?? null]),
+  );
+  const response = await answer(fn, requestData({ headers: { "x-count": "3" } }));
+  expect(response.body).toBe('["3",3,null,null]');
+});
+
 describe("a response", () => {
   it("keeps status, headers and each cookie", async () => {
     const cookies = http("cookies", {}, () => {

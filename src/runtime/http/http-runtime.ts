@@ -44,7 +44,7 @@ export function httpRuntime(
  */
 function withRequest(input: HandlerInput, data: HttpRequestData): HandlerInput {
   let request: Request | undefined;
-  input.header = (name: string) => data.headers[name];
+  input.header = (name: string) => (Object.hasOwn(data.headers, name) ? data.headers[name] : undefined);
   return Object.defineProperty(input, "request", {
     enumerable: true,
     configurable: true,

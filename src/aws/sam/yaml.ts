@@ -52,7 +52,7 @@ function intrinsic(name: Intrinsic[typeof intrinsicMark], argument: Value): Intr
 
 /** The text of a template. The same value gives the same bytes. */
 export function toYaml(value: Value, header: string): string {
-  const document = new Document<Node>();
+  const document = new Document<Node>(null, { compat: "yaml-1.1" });
   document.contents = nodeOf(document, value);
   document.commentBefore = ` ${header}`;
   visit(document, {

@@ -1,4 +1,4 @@
-import { type Block, block, jsonencode, ref, resource } from "@motif/terraform";
+import { type Block, block, ref, resource } from "@motif/terraform";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { fullName, identifier, prefixed } from "./naming.ts";
 import { addressOf, targetOf } from "./references.ts";
@@ -23,7 +23,8 @@ export function scheduleBlocks(plan: AwsPlan): Block[] {
         target: block({
           arn: fn && targetOf(fn).arn,
           role_arn: ref(`aws_iam_role.${scheduleRole(schedule.name)}`, "arn"),
-          input: jsonencode(schedule.input),
+          // Terraform's jsonencode writes \u003c for <, and the scheduler would not find its keywords.
+          input: JSON.stringify(schedule.input),
           retry_policy: block({
             maximum_retry_attempts: schedule.maximumRetries,
             maximum_event_age_in_seconds: schedule.maximumAge,

@@ -1,0 +1,26 @@
+import type { Drivers, HttpFunction } from "@motif/core";
+import { createRuntime } from "@motif/runtime";
+import { httpEvent, toRequest } from "./http/event.ts";
+import { requestGuard } from "./http/refusal.ts";
+import { type HttpResult, httpResult, withoutBody } from "./http/result.ts";
+import { invocation, type LambdaHandler } from "./lambda/context.ts";
+import { isKeepWarm } from "./lambda/keep-warm.ts";
+import { lambdaPlatform } from "./lambda/platform.ts";
+
+/**
+ * The Lambda handler of an HTTP function behind an HTTP API (payload format 2.0) or a function URL. The response is
+ * sent as a whole; see `http-stream.ts` for one that is sent as it comes. Throws `missing-driver`.
+ */
+export function serveHttp(fn: HttpFunction, drivers: Drivers): LambdaHandler<HttpResult | undefined> {
+  const runtime = createRuntime(fn, lambdaPlatform(drivers));
+  const refuse = requestGuard(fn);
+  return async (event, context) => {
+    if (isKeepWarm(event)) return undefined;
+    const parsed = httpEvent(event);
+    const request = toRequest(parsed);
+    const result = await invocation(context, async (call) =>
+      httpResult(refuse(request) ?? (await runtime.http(request, call))),
+    );
+    return parsed.requestContext.http.method === "HEAD" ? withoutBody(result) : result;
+  };
+}

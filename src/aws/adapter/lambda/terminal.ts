@@ -1,0 +1,30 @@
+import { VARIABLE } from "../../environment.ts";
+import type { LambdaContext } from "./context.ts";
+
+/**
+ * Sends an asynchronous event that must not be tried again to the function's dead-letter queue, in the form in which
+ * Lambda sends those whose retries are used up
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). Returns false where the function
+ * has no such queue: then only Lambda's own retries are left.
+ */
+export async function deadLetter(event: unknown, reason: string, context: LambdaContext): Promise<boolean> {
+  const QueueUrl = process.env[VARIABLE.deadLetterQueue];
+  if (!QueueUrl) return false;
+  const [{ SendMessageCommand }, { sqsClient }] = await Promise.all([
+    import("@aws-sdk/client-sqs"),
+    import("../sqs/client.ts"),
+  ]);
+  const record = {
+    version: "1.0",
+    timestamp: new Date().toISOString(),
+    requestContext: {
+      requestId: context.awsRequestId,
+      functionArn: context.invokedFunctionArn,
+      condition: "TerminalError",
+    },
+    requestPayload: event,
+    responsePayload: { errorType: "TerminalError", errorMessage: reason },
+  };
+  await sqsClient.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(record) }));
+  return true;
+}

@@ -1,0 +1,40 @@
+import { AccessDeniedError, MotifError, messageOf, NotFoundError, ThrottledError } from "@motif/core";
+
+/** Names of errors that say "too much at once", of any of the three services. */
+const THROTTLING: readonly string[] = [
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "SlowDown",
+  "ThrottledException",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+];
+const ACCESS: readonly string[] = ["AccessDenied", "AccessDeniedException"];
+const MISSING: readonly string[] = [
+  "NoSuchBucket",
+  "QueueDoesNotExist",
+  "AWS.SimpleQueueService.NonExistentQueue",
+  "ResourceNotFoundException",
+];
+
+/** The name of an error of the SDK: the code that the service gave it. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : "";
+}
+
+/**
+ * An error of the SDK as one of the core's. `where` names the resource. What the core has no class for is a
+ * `MotifError` with the code `service-failed` and the SDK's error as its cause.
+ */
+export function serviceError(error: unknown, where: string): Error {
+  if (error instanceof MotifError) return error;
+  const name = errorName(error);
+  if (THROTTLING.includes(name))
+    return new ThrottledError(`AWS throttles calls to ${where}: ${messageOf(error)}`);
+  if (ACCESS.includes(name))
+    return new AccessDeniedError(`AWS refused access to ${where}: ${messageOf(error)}`);
+  if (MISSING.includes(name)) return new NotFoundError(`AWS knows no ${where}: ${messageOf(error)}`);
+  return new MotifError("service-failed", `A call to ${where} failed: ${messageOf(error)}`, { cause: error });
+}

@@ -1,0 +1,33 @@
+import type { OutgoingMessage } from "@motif/core";
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-batch-api.html */
+const LARGEST_BATCH = 10;
+/** Of one message, and of a whole batch (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html). */
+export const LARGEST_BYTES = 1_048_576;
+
+/** What a message counts: its body, and the names, types and values of its attributes. */
+export function sizeOf({ body, attributes }: OutgoingMessage): number {
+  let size = Buffer.byteLength(body);
+  for (const [name, value] of Object.entries(attributes)) {
+    size += Buffer.byteLength(name) + "String".length + Buffer.byteLength(value);
+  }
+  return size;
+}
+
+/** Messages in batches that SQS takes, in order. */
+export function batchesOf(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const batches: OutgoingMessage[][] = [];
+  let batch: OutgoingMessage[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = sizeOf(message);
+    if (batch.length === LARGEST_BATCH || (batch.length > 0 && bytes + size > LARGEST_BYTES)) {
+      batches.push(batch);
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(message);
+    bytes += size;
+  }
+  return batch.length > 0 ? [...batches, batch] : batches;
+}

@@ -1,0 +1,19 @@
+import type { Drivers, Json, TaskFunction } from "@motif/core";
+import { createRuntime } from "@motif/runtime";
+import { invocation, type LambdaHandler } from "./lambda/context.ts";
+import { isKeepWarm } from "./lambda/keep-warm.ts";
+import { lambdaPlatform } from "./lambda/platform.ts";
+import { traceAttributes } from "./lambda/trace.ts";
+
+/**
+ * The Lambda handler of a task: the payload of the invocation is its input. What it throws is the invocation's error;
+ * for asynchronous invocations Lambda's own retries and dead-letter queue follow. Throws `missing-driver`.
+ */
+export function serveTask(fn: TaskFunction, drivers: Drivers): LambdaHandler<Json | undefined> {
+  const runtime = createRuntime(fn, lambdaPlatform(drivers));
+  return async (event, context) => {
+    if (isKeepWarm(event)) return undefined;
+    const input = event as Json | undefined; // Lambda has parsed it from JSON
+    return invocation(context, (call) => runtime.task(input, traceAttributes(), call));
+  };
+}

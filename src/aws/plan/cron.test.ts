@@ -1,0 +1,54 @@
+import { Cron } from "croner";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { awsCron } from "./cron.ts";
+
+describe("five-field cron as EventBridge Scheduler writes it", () => {
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
+  it.each([
+    ["* * * * *", "cron(* * * * ? *)"],
+    ["0 6 * * *", "cron(0 6 * * ? *)"],
+    ["*/15 * * * *", "cron(0,15,30,45 * * * ? *)"],
+    ["5/20 8-10 * * *", "cron(5,25,45 8,9,10 * * ? *)"],
+    ["0 0 1,15 * *", "cron(0 0 1,15 * ? *)"],
+    ["0 0 1 JAN-MAR *", "cron(0 0 1 1,2,3 ? *)"],
+    ["30 2 * * MON-FRI", "cron(30 2 ? * MON,TUE,WED,THU,FRI *)"],
+    ["0 0 * * 0", "cron(0 0 ? * SUN *)"],
+    ["0 0 * * 7", "cron(0 0 ? * SUN *)"],
+    ["0 0 * * 5-7", "cron(0 0 ? * SUN,FRI,SAT *)"],
+    ["0 0 * * 0-6", "cron(0 0 * * ? *)"],
+  ])("writes %s as %s", (expression, expected) => {
+    expect(awsCron(expression)).toEqual({ cron: expected });
+  });
+
+  it("refuses a day of month together with a day of week, which AWS cannot say", () => {
+    expect(awsCron("0 0 1 * MON")).toEqual({ problem: expect.stringContaining("Make two schedules of it") });
+  });
+
+  it.each(["0 0 L * *", "0 0 * * 5#2", "0 0 15W * *", "0 0 5-1 * *", "61 * * * *", "*/0 * * * *", "0 0 * *"])(
+    "refuses %s",
+    (expression) => {
+      expect(awsCron(expression)).toHaveProperty("problem");
+    },
+  );
+
+  it("means the same times as the expression it comes from", () => {
+    const list = (min: number, max: number) =>
+      fc
+        .uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: 4 })
+        .map((values) => values.join(","));
+    const step = (max: number) => fc.integer({ min: 2, max }).map((size) => `*/${size}`);
+    const field = (min: number, max: number) => fc.oneof(fc.constant("*"), list(min, max), step(max));
+    fc.assert(
+      fc.property(field(0, 59), field(0, 23), field(0, 6), (minute, hour, dayOfWeek) => {
+        const expression = `${minute} ${hour} * * ${dayOfWeek}`;
+        const written = awsCron(expression);
+        const [, fields = ""] = /^cron\((.*) \*\)$/.exec("cron" in written ? written.cron : "") ?? [];
+        const start = new Date("2026-01-01T00:00:00Z");
+        const runs = (text: string) => new Cron(text, { paused: true, timezone: "UTC" }).nextRuns(20, start);
+        expect(runs(fields.replaceAll("?", "*"))).toEqual(runs(expression));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

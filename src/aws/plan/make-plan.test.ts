@@ -1,0 +1,401 @@
+import {
+  type App,
+  batchConsumer,
+  bucket,
+  type ConsumerFunction,
+  consume,
+  consumer,
+  http,
+  httpApi,
+  type ObjectCreated,
+  objectCreated,
+  onObjectCreated,
+  type Queue,
+  queue,
+  schedule,
+  scheduled,
+  table,
+  task,
+  UnsupportedError,
+} from "@motif/core";
+import { loadDefaults } from "@motif/core/model";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { apiWith, inventoryOf, planOf } from "../test/apps.ts";
+import type { AwsPlan, FunctionPlan } from "./aws-plan.ts";
+import { makePlan } from "./make-plan.ts";
+
+const Message = z.object({ id: z.string() });
+const jobs = queue("jobs", { schema: Message });
+const uploads = bucket("uploads");
+
+function problemsOf(wiring: App["wiring"], defaults = loadDefaults(), name = "shop"): string[] {
+  try {
+    makePlan(inventoryOf(wiring, defaults, name));
+  } catch (error) {
+    if (error instanceof UnsupportedError)
+      return error.problems.map(({ where, message }) => `${where}: ${message}`);
+    throw error;
+  }
+  return [];
+}
+
+function worker(settings: Partial<Parameters<typeof consumer>[1]> = {}): ConsumerFunction<{ id: string }> {
+  return consumer("work", { event: Message, timeout: "30s", ...settings }, () => {});
+}
+
+function onObject(name: string): ConsumerFunction<ObjectCreated> {
+  return consumer(name, { event: objectCreated }, () => {});
+}
+
+function only(plan: AwsPlan): FunctionPlan {
+  const [fn] = plan.functions;
+  if (!fn) throw new Error("The plan has no function.");
+  return fn;
+}
+
+function actions(fn: FunctionPlan, why: string): readonly string[] {
+  return fn.statements.find((statement) => statement.why.includes(why))?.actions ?? [];
+}
+
+describe("a function's permissions", () => {
+  const items = table("items", {
+    schema: z.object({ id: z.string(), owner: z.string(), size: z.number() }),
+    partitionKey: "id",
+    indexes: { "by-owner": { partitionKey: "owner", sortKey: "size" } },
+  });
+
+  it("are what its grants need and no more", () => {
+    const fn = only(planOf(apiWith({ uses: { items: items.reader } })));
+    expect(actions(fn, "grant items")).toEqual(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]);
+    expect(fn.statements.flatMap((statement) => statement.actions)).not.toContain("dynamodb:PutItem");
+  });
+
+  it("name the function, the grant and the resource", () => {
+    const fn = only(planOf(apiWith({ uses: { stock: items.writer } })));
+    expect(fn.statements.map(({ why }) => why)).toContain("get-item: grant stock (writer of table items)");
+  });
+
+  it("reach exactly the indexes of a table, and only to query them", () => {
+    const fn = only(planOf(apiWith({ uses: { items: items.reader } })));
+    expect(fn.statements).toContainEqual({
+      why: "get-item: grant items (reader of table items), through its indexes",
+      actions: ["dynamodb:Query"],
+      resources: [{ kind: "table", name: "items", index: "by-owner" }],
+    });
+  });
+
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: 404 only with s3:ListBucket, else 403
+  it("let a reader of a bucket tell a missing object from a forbidden one", () => {
+    const fn = only(planOf(apiWith({ uses: { uploads: uploads.reader } })));
+    expect(actions(fn, "a missing one")).toEqual(["s3:ListBucket"]);
+    expect(actions(fn, "grant uploads (reader of bucket uploads)")).toEqual(["s3:GetObject"]);
+  });
+
+  it("have every resource only where AWS offers nothing else", () => {
+    const everywhere = only(planOf(apiWith({}))).statements.filter(
+      ({ resources }) => resources === "every-resource",
+    );
+    expect(everywhere.flatMap((statement) => statement.actions)).toEqual([
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]);
+  });
+
+  it("let a consumer put off a retry and give a message up, and nothing else to the queues", () => {
+    const fn = only(planOf({ work: consume(jobs, worker()) }));
+    expect(
+      fn.statements.filter(({ why }) => why.includes("queue jobs")).map((s) => [s.actions, s.resources]),
+    ).toEqual([
+      [
+        ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+        [{ kind: "queue", name: "jobs" }],
+      ],
+      [["sqs:SendMessage"], [{ kind: "queue", name: "jobs-dead-letter" }]],
+    ]);
+  });
+});
+
+describe("a queue and its consumer", () => {
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+  it("hides a message for 6 times the timeout and the batch window", () => {
+    const plan = planOf({ work: consume(jobs, worker(), { batchWindow: "20s" }) });
+    expect(plan.queues[0]).toMatchObject({ name: "jobs", visibilityTimeout: 6 * 30 + 20 });
+  });
+
+  it("dead-letters a message after as many deliveries as the policy has attempts", () => {
+    const plan = planOf({ work: consume(jobs, worker(), { retry: { attempts: 3 } }) });
+    expect(plan.queues[0]?.redrive).toEqual({ deadLetterQueue: "jobs-dead-letter", maxReceiveCount: 3 });
+  });
+
+  it("tells the adapter how to back off", () => {
+    const policy = { retry: { attempts: 4, initialDelay: "2s", maxDelay: "1m", factor: 3 } } as const;
+    expect(only(planOf({ work: consume(jobs, worker(), policy) })).queueDeliveries).toEqual([
+      {
+        queue: "jobs",
+        deadLetterQueue: "jobs-dead-letter",
+        attempts: 4,
+        initialDelayMs: 2000,
+        maxDelayMs: 60_000,
+        factor: 3,
+      },
+    ]);
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+  it("polls for no more calls at once than are reserved", () => {
+    const plan = planOf({ work: consume(jobs, worker({ concurrency: { reserved: 7 } })) });
+    expect(plan.queueTriggers[0]?.maximumConcurrency).toBe(7);
+  });
+
+  const policy = (queue: Queue<{ id: string }>, settings: Parameters<typeof consume>[2], options = {}) =>
+    problemsOf({ work: consume(queue, worker(options), settings) });
+
+  it.each<[string, string[], string]>([
+    [
+      "a visibility timeout that is too short",
+      policy(queue("jobs", { schema: Message, visibilityTimeout: "60s" }), {}),
+      "AWS wants 6 times the timeout of work and the batch window, 180 s",
+    ],
+    ["large batches without a window", policy(jobs, { batchSize: 50 }), "batchWindow of 1s or more"],
+    [
+      "a batch window on a FIFO queue",
+      policy(queue("jobs", { schema: Message, fifo: true }), { batchWindow: "5s" }),
+      "Lambda has none for FIFO queues",
+    ],
+    [
+      "more calls than are reserved",
+      policy(jobs, { maxConcurrency: 9 }, { concurrency: { reserved: 3 } }),
+      "asks for 9 calls of work at the same time, and 3 are reserved",
+    ],
+    [
+      "a single reserved call",
+      policy(jobs, {}, { concurrency: { reserved: 1 } }),
+      "the least that Lambda allows, and 1 are reserved",
+    ],
+    [
+      "parts of a second",
+      policy(queue("jobs", { schema: Message, delay: "1.5s" }), {}),
+      "AWS takes whole seconds",
+    ],
+  ])("refuses %s", (_name, problems, expected) => {
+    expect(problems).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it("refuses dead letters that are kept for a shorter time than messages", () => {
+    const long = queue("jobs", { schema: Message, retention: "14d" });
+    const defaults = loadDefaults();
+    const short = { ...defaults, retention: { ...defaults.retention, deadLetters: "1d" as const } };
+    expect(problemsOf({ work: consume(long, worker()) }, short)).toEqual([
+      expect.stringContaining("raise retention.deadLetters"),
+    ]);
+  });
+
+  it("refuses a consumer of both messages and objects", () => {
+    const Both = queue("jobs", { schema: objectCreated });
+    const both = onObject("work");
+    const problems = problemsOf({ a: consume(Both, both), b: onObjectCreated(uploads, both) });
+    expect(problems).toEqual([expect.stringContaining("Make two functions of it")]);
+  });
+});
+
+describe("asynchronous invocations", () => {
+  const retried = (retry: Parameters<typeof onObjectCreated>[2]) => ({
+    read: onObjectCreated(uploads, onObject("read"), retry),
+  });
+
+  it("of objects, schedules and tasks have a destination for failures", () => {
+    const plan = planOf({
+      ...retried({}),
+      tidy: schedule(
+        { every: "1h" },
+        scheduled("tidy", {}, () => {}),
+      ),
+      price: task("price", { input: Message, output: Message }, ({ input }) => input),
+    });
+    expect(
+      plan.functions.map(({ name, asyncInvocation }) => [name, asyncInvocation?.deadLetterQueue]),
+    ).toEqual([
+      ["price", "price-dead-letter"],
+      ["read", "read-dead-letter"],
+      ["tidy", "tidy-dead-letter"],
+    ]);
+  });
+
+  it("are not a matter of functions behind an API or a queue", () => {
+    expect(only(planOf(apiWith({}))).asyncInvocation).toBeUndefined();
+    expect(only(planOf({ work: consume(jobs, worker()) })).asyncInvocation).toBeUndefined();
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+  it("are refused with more attempts than Lambda makes", () => {
+    expect(problemsOf(retried({ retry: { attempts: 5 } }))).toEqual([
+      expect.stringContaining("5 attempts; Lambda makes 3 at most"),
+    ]);
+  });
+
+  it("are refused with delays that are not Lambda's own", () => {
+    expect(problemsOf(retried({ retry: { initialDelay: "5s" } }))).toEqual([
+      expect.stringContaining("1 minute, then 2 minutes"),
+    ]);
+    expect(problemsOf(retried({ retry: { attempts: 1, initialDelay: "5s" } }))).toEqual([]);
+  });
+});
+
+describe("objects", () => {
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+  it("are refused where two filters can match the same key", () => {
+    const problems = problemsOf({
+      csv: onObjectCreated(uploads, onObject("csv"), { suffix: ".csv" }),
+      incoming: onObjectCreated(uploads, onObject("incoming"), { prefix: "in/" }),
+    });
+    expect(problems).toEqual([expect.stringContaining("S3 allows one function per object")]);
+  });
+
+  it("go to several functions where the filters exclude each other", () => {
+    const plan = planOf({
+      csv: onObjectCreated(uploads, onObject("csv"), { suffix: ".csv" }),
+      pdf: onObjectCreated(uploads, onObject("pdf"), { suffix: ".pdf" }),
+    });
+    expect(plan.buckets[0]?.notifications.map(({ suffix }) => suffix)).toEqual([".csv", ".pdf"]);
+  });
+});
+
+describe("an HTTP API", () => {
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+  it("refuses functions that may take longer than API Gateway waits", () => {
+    expect(problemsOf(apiWith({ timeout: "31s" }))).toEqual([
+      expect.stringContaining("API Gateway waits 30 s"),
+    ]);
+  });
+
+  it("refuses bodies that Lambda does not take", () => {
+    const fn = http("put-item", {}, () => new Response());
+    const api = httpApi({ "PUT /items": fn }, { bodyLimit: 8_000_000 });
+    expect(problemsOf({ api })).toEqual([expect.stringContaining("put large bodies into a bucket")]);
+  });
+
+  it("labels routes that differ in signs only differently", () => {
+    const fn = http("get-item", {}, () => new Response());
+    const { api } = planOf({ api: httpApi({ "GET /items/{id}": fn, "GET /items/id": fn, "GET /": fn }) });
+    expect(api?.routes.map(({ label }) => label)).toEqual(["get_items_id", "get_items_id_2", "get_root"]);
+  });
+});
+
+describe("key attributes", () => {
+  const typesOf = (schema: z.ZodMiniType<{ id: never }>) => {
+    const things = table("things", { schema, partitionKey: "id" });
+    return planOf(apiWith({ uses: { things: things.reader } })).tables[0]?.attributes;
+  };
+
+  it.each([
+    ["a text", z.object({ id: z.string() }), "S"],
+    ["a UUID", z.object({ id: z.uuid() }), "S"],
+    ["an enumeration", z.object({ id: z.enum(["a", "b"]) }), "S"],
+    ["a number", z.object({ id: z.int() }), "N"],
+    [
+      "alternatives",
+      z.union([z.object({ id: z.literal("a") }), z.object({ id: z.string(), b: z.string() })]),
+      "S",
+    ],
+  ])("of %s has the type that the schema says", (_name, schema, type) => {
+    expect(typesOf(schema as never)).toEqual({ id: type });
+  });
+
+  it("are refused where the schema leaves the type open, since DynamoDB would refuse the item", () => {
+    const open = z.object({ id: z.nullable(z.string()) });
+    const things = table("things", { schema: open as never, partitionKey: "id" as never });
+    expect(problemsOf(apiWith({ uses: { things: things.reader } }))).toEqual([
+      expect.stringContaining("DynamoDB has to know which"),
+    ]);
+  });
+});
+
+describe("schedules", () => {
+  const tidy = scheduled("tidy", {}, () => {});
+
+  it("say when the run was due, and keep what could not be started", () => {
+    const [plan] = planOf({
+      nightly: schedule({ cron: "0 2 * * *", timeZone: "Europe/Berlin" }, tidy),
+    }).schedules;
+    expect(plan).toMatchObject({
+      expression: "cron(0 2 * * ? *)",
+      timeZone: "Europe/Berlin",
+      // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+      input: { schedule: "nightly", scheduledFor: "<aws.scheduler.scheduled-time>" },
+      deadLetterQueue: "tidy-dead-letter",
+    });
+  });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html: singular for 1
+  it.each([
+    ["1m", "rate(1 minute)"],
+    ["90m", "rate(90 minutes)"],
+    ["1h", "rate(1 hour)"],
+    ["7d", "rate(7 days)"],
+  ] as const)("of every %s are %s", (every, expected) => {
+    expect(planOf({ often: schedule({ every }, tidy) }).schedules[0]?.expression).toBe(expected);
+  });
+
+  it("are refused where the interval is no whole number of minutes", () => {
+    expect(problemsOf({ often: schedule({ every: "90s" }, tidy) })).toEqual([
+      expect.stringContaining("whole minutes"),
+    ]);
+  });
+
+  it("keep functions warm where it is asked for, and lose such a call without harm", () => {
+    const defaults = loadDefaults();
+    const warm = {
+      ...defaults,
+      functions: { ...defaults.functions, coldStart: { keepWarm: "5m" as const } },
+    };
+    expect(planOf(apiWith({}), warm).schedules).toEqual([
+      expect.objectContaining({
+        name: "get-item-keep-warm",
+        expression: "rate(5 minutes)",
+        input: { motif: "keep-warm" },
+        maximumRetries: 0,
+      }),
+    ]);
+  });
+});
+
+describe("names", () => {
+  const consumerNamed = (name: string) => ({
+    work: consume(
+      jobs,
+      batchConsumer(name, { event: Message, timeout: "30s" }, () => {}),
+    ),
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html: 64 characters
+  it("leave room for the project's name and environment", () => {
+    const plan = makePlan(
+      inventoryOf(consumerNamed("a-function-with-a-long-name"), loadDefaults(), "a-long-app"),
+    );
+    const longest = "a-long-app-a-function-with-a-long-name".length;
+    expect(plan.prefixLength + 1 + longest).toBe(64);
+  });
+
+  it("are refused where there is no room", () => {
+    const name = "a-function-with-a-very-very-long-name";
+    expect(problemsOf(consumerNamed(name), loadDefaults(), "some-application")[0]).toContain("20 are needed");
+  });
+
+  it("are refused where two things would have the same", () => {
+    const problems = problemsOf({
+      ...consumerNamed("work"),
+      jobs: task("jobs", { input: Message, output: Message }, ({ input }) => input),
+    });
+    expect(problems).toEqual([expect.stringContaining("gets the same queue name on AWS as queue jobs")]);
+  });
+});
+
+describe("logs", () => {
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+  it("are refused with a retention that CloudWatch does not have", () => {
+    const defaults = loadDefaults();
+    const odd = { ...defaults, retention: { ...defaults.retention, logs: "10d" as const } };
+    expect(problemsOf(apiWith({}), odd)).toEqual([expect.stringContaining("logs is 10 days")]);
+  });
+});

@@ -33,6 +33,10 @@ async function importOf(key: string, version: string): Promise<Import> {
   return found;
 }
 
+function minutesTaken(done: Import | undefined): number {
+  return (Date.parse(done?.finishedAt ?? "") - Date.parse(done?.startedAt ?? "")) / 60_000;
+}
+
 async function productsOf({ id }: Import): Promise<Record<string, Json>[]> {
   const rows = [];
   let page = await t.table("products").query({ partition: id, limit: 1000 });
@@ -145,6 +149,7 @@ describe("bad rows", () => {
   });
 });
 
+// "Designed to be delivered at least once": https://docs.aws.amazon.com/AmazonS3/latest/userguide/NotificationHowTo.html
 describe("an event that comes twice", () => {
   const content = HEADER + lines(3);
 
@@ -228,6 +233,7 @@ describe("a crash", () => {
     await t.advance("1h");
     const [done] = await imports();
     expect(done).toMatchObject({ status: "done", imported: rows, bad: 0 });
+    expect(minutesTaken(done)).toBeGreaterThanOrEqual(3 * 6); // each crash costs a visibility timeout
     if (done)
       expect((await productsOf(done)).map(({ row }) => row)).toEqual(
         Array.from({ length: rows }, (_, n) => n + 1),

@@ -103,6 +103,11 @@ describe("a file that is at fault", () => {
     expect(await t.queue("import-steps")).toMatchObject({ available: 0, inFlight: 0, deadLetter: 0 });
   });
 
+  it("has a key that leaves no room for its report's: is rejected", async () => {
+    const key = `${"k".repeat(1015)}.csv`;
+    expect(await importFile(HEADER, key)).toMatchObject({ status: "rejected", imported: 0 });
+  });
+
   it("was replaced before it was read: is rejected, and its new version imported", async () => {
     const old = await t.put("uploads", "products.csv", HEADER + lines(1));
     const now = await t.put("uploads", "products.csv", HEADER + lines(2));

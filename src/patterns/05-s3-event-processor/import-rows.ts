@@ -20,6 +20,7 @@ export type Progress = Pick<Import, "offset" | "imported" | "bad">;
 /**
  * Imports the rows of the next slice; undefined if the file is not there any more in this version. Which row has which
  * number follows from the file and the progress alone, so a slice that is done again writes the same rows again.
+ * A slice must be larger than the longest row.
  */
 export async function importRows(
   item: Import,

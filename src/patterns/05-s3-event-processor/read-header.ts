@@ -1,8 +1,11 @@
 import type { BucketReader, ObjectCreated } from "@motif/core";
 import { DamagedRowError, readRows } from "./csv.ts";
 import { headerProblem } from "./product.ts";
+import { reportKey } from "./write-report.ts";
 
 const LONGEST_HEADER_BYTES = 16_384;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const LONGEST_KEY_BYTES = 1024;
 
 /** The columns of a file, and the offset of its first row; or why it cannot be imported. */
 export type Header = { readonly columns: string[]; readonly offset: number } | { readonly problem: string };
@@ -12,6 +15,9 @@ export async function readHeader(
   uploads: Pick<BucketReader, "get">,
   { key, version, size }: ObjectCreated,
 ): Promise<Header> {
+  if (Buffer.byteLength(reportKey(key)) > LONGEST_KEY_BYTES) {
+    return { problem: "The key is too long: with .errors.jsonl behind it, it has more than 1,024 bytes." };
+  }
   if (size === 0) return { problem: "The file is empty." };
   const length = Math.min(size, LONGEST_HEADER_BYTES);
   const object = await uploads.get(key, { range: { start: 0, end: length - 1 } });

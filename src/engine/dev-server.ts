@@ -5,12 +5,14 @@ import { realClock } from "./clock.ts";
 import { Engine } from "./engine.ts";
 import { type Handlers, listen, type Server } from "./gateway/index.ts";
 import type { FleetLimits } from "./invocation/fleet.ts";
+import { Meter } from "./meter.ts";
 import { Operator } from "./operator.ts";
 import { systemRandom } from "./random.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
 import type { Durability } from "./store/database.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { UsageFile } from "./usage-file.ts";
 
 /** How to run an app as a server on this machine. */
 export interface DevServerOptions {
@@ -69,6 +71,8 @@ class RunningServer implements DevServer {
   readonly #store: Store;
   readonly #options: DevServerOptions;
   readonly #startedAt = new Date();
+  readonly #meter = new Meter(Date.now);
+  #usageFile: UsageFile | undefined;
   #running: { readonly loaded: LoadedApp; readonly engine: Engine } | undefined;
   #server: Server | undefined;
 
@@ -92,6 +96,8 @@ class RunningServer implements DevServer {
     this.#server = await listen({ port, handlers: this.#handlers(engine), report: onError });
     this.#running = { loaded, engine };
     await engine.start();
+    const usage = () => this.#meter.snapshot(this.loaded.inventory);
+    this.#usageFile = new UsageFile(this.#options.dataFolder, usage, onError);
   }
 
   async reload(loaded: LoadedApp): Promise<void> {
@@ -110,6 +116,7 @@ class RunningServer implements DevServer {
   async close(): Promise<void> {
     await this.#server?.close(PATIENCE_MS);
     await this.#running?.engine.stop(PATIENCE_MS);
+    this.#usageFile?.close();
     this.#store.close();
   }
 
@@ -121,6 +128,7 @@ class RunningServer implements DevServer {
       random: systemRandom,
       faults: new Faults(),
       limits: LIMITS,
+      meter: this.#meter,
       onStep: () => {},
       onError,
       sandbox: (operate) => workerSandbox({ fileOf: (name) => fileOf(loaded, name), operate, onLine }),
@@ -128,7 +136,7 @@ class RunningServer implements DevServer {
   }
 
   #handlers(engine: Engine): Handlers {
-    const operator = new Operator(engine, this.#startedAt);
+    const operator = new Operator(engine, this.#meter, this.#startedAt);
     return { gateway: engine.gateway, admin: createAdmin(engine.inventory, operator, this.#options.onError) };
   }
 }

@@ -38,6 +38,7 @@ import type { Operation } from "./drivers/operations.ts";
 import { createGateway, type Gateway } from "./gateway/index.ts";
 import { Fleet, type FleetLimits } from "./invocation/fleet.ts";
 import { FunctionPool } from "./invocation/function-pool.ts";
+import type { Meter } from "./meter.ts";
 import type { Random } from "./random.ts";
 import type { Sandbox } from "./sandbox/environment.ts";
 import type { Faults } from "./sandbox/faults.ts";
@@ -55,6 +56,8 @@ export interface EngineParts {
   /** Makes the sandbox; what functions ask for goes through `operate`. */
   readonly sandbox: (operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>) => Sandbox;
   readonly limits: FleetLimits;
+  /** Counts what a cloud would bill. */
+  readonly meter: Meter;
   /** Called whenever something happened. */
   readonly onStep: () => void;
   /** Takes errors that nobody else hears of: a failing store, a mistake of the engine's own. */
@@ -144,6 +147,7 @@ export class Engine {
       checkPayload(fn.definition, payload);
       return { mode };
     }
+    this.#parts.meter.arrival(1);
     if (mode === "async")
       return { mode, id: await this.store.run(() => this.#enqueueAsync(functionName, message)) };
     const received: ReceivedMessage = {
@@ -166,9 +170,13 @@ export class Engine {
     } while (this.#underWay.size > 0);
   }
 
-  /** Drivers without a permission check, for an operator. */
+  /** Drivers without a permission check, for an operator. What they send or store counts as coming from outside. */
   operatorDrivers(): Drivers {
-    return createDrivers((operation) => this.#perform(operation, undefined));
+    return createDrivers((operation) => {
+      if (operation.type === "queue.send") this.#parts.meter.arrival(operation.messages.length);
+      if (operation.type === "bucket.commitPut") this.#parts.meter.arrival(1);
+      return this.#perform(operation, undefined);
+    });
   }
 
   /** Wakes the deliveries of a queue: something was put into it other than by a function. */
@@ -186,6 +194,7 @@ export class Engine {
     for (const subscription of this.inventory.objectSubscriptions) {
       if (subscription.bucket !== bucket) continue;
       if (!object.key.startsWith(subscription.prefix) || !object.key.endsWith(subscription.suffix)) continue;
+      this.#parts.meter.objectEvent(bucket);
       this.#enqueueAsync(subscription.function, objectCreatedMessage(bucket, object, carried));
     }
   };
@@ -197,14 +206,22 @@ export class Engine {
   }
 
   async #perform(operation: Operation, permissions: Permissions | undefined): Promise<unknown> {
-    const value = await execute(this.store, permissions, operation, this.#onObjectCreated);
+    let value: unknown;
+    try {
+      value = await execute(this.store, permissions, operation, this.#onObjectCreated);
+    } finally {
+      // An operator who looks at a table is no use of the app.
+      if (permissions || isArrival(operation)) this.#parts.meter.operation(operation, value);
+    }
     if (operation.type === "queue.send") this.wake(operation.resource);
     else this.#parts.onStep();
     return value;
   }
 
   async #http(functionName: string, request: HttpRequestData): Promise<HttpResponseData> {
-    return this.#track(this.#pool(functionName).invoke({ kind: "http", request }));
+    const response = await this.#track(this.#pool(functionName).invoke({ kind: "http", request }));
+    this.#parts.meter.request(request.body?.byteLength ?? 0, response);
+    return response;
   }
 
   #declareResources(): void {
@@ -231,7 +248,10 @@ export class Engine {
       clock,
       random,
       fleet,
-      onInvocation: (record) => this.traces.add(record),
+      onInvocation: (record, work, result) => {
+        this.traces.add(record);
+        this.#parts.meter.invocation(record, work, result);
+      },
     });
     fleet.add(pool);
     this.#pools.set(fn.name, pool);
@@ -341,6 +361,11 @@ export class Engine {
     if (!pool) throw new Error(`Function ${functionName} has no pool.`);
     return pool;
   }
+}
+
+/** Whether it brings something into the app, which is billed whoever does it. */
+function isArrival({ type }: Operation): boolean {
+  return type === "queue.send" || type === "bucket.commitPut";
 }
 
 /** Throws `ValidationError` where a function would refuse the payload. */

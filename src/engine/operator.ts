@@ -28,9 +28,11 @@ import type {
   InvocationTrace,
   PageRequest,
   QueueState,
+  RunUsage,
 } from "./admin/port.ts";
 import { asyncQueueOf } from "./delivery/events.ts";
 import type { Engine } from "./engine.ts";
+import type { Meter } from "./meter.ts";
 
 type AnyTable = TableReader<JsonObject, string, string> & TableWriter<JsonObject, string>;
 
@@ -40,17 +42,23 @@ type AnyTable = TableReader<JsonObject, string, string> & TableWriter<JsonObject
  */
 export class Operator implements AdminPort {
   readonly #engine: Engine;
+  readonly #meter: Meter;
   readonly #drivers: Drivers;
   readonly #startedAt: string;
 
-  constructor(engine: Engine, startedAt: Date) {
+  constructor(engine: Engine, meter: Meter, startedAt: Date) {
     this.#engine = engine;
+    this.#meter = meter;
     this.#drivers = engine.operatorDrivers();
     this.#startedAt = startedAt.toISOString();
   }
 
   async health(): Promise<Health> {
     return { status: "ok", app: this.#engine.inventory.app, startedAt: this.#startedAt };
+  }
+
+  async usage(): Promise<RunUsage> {
+    return this.#meter.snapshot(this.#engine.inventory);
   }
 
   /** All operations on a table. Throws `NotFoundError`. */

@@ -15,9 +15,10 @@ import {
 } from "@motif/core";
 import { takeInventory } from "@motif/core/model";
 import { Activity } from "./activity.ts";
-import type { DeadLetter, DeadLetterSource, InvocationMode, QueueState } from "./admin/port.ts";
+import type { DeadLetter, DeadLetterSource, InvocationMode, QueueState, RunUsage } from "./admin/port.ts";
 import { Engine } from "./engine.ts";
 import { toHttpRequestData, toResponse } from "./fetch.ts";
+import { Meter } from "./meter.ts";
 import { Operator } from "./operator.ts";
 import { seededRandom } from "./random.ts";
 import { Faults } from "./sandbox/faults.ts";
@@ -49,12 +50,14 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
   const running = new Set<VirtualScope>();
   const logs: LogEntry[] = [];
   const store = openStore({ now: () => clock.now(), newId: random.uuid });
+  const meter = new Meter(() => clock.now());
   const engine = new Engine(takeInventory(app), {
     store,
     clock,
     random,
     faults,
     limits: LIMITS,
+    meter,
     onStep: activity.step,
     onError: (error) => {
       throw error;
@@ -70,7 +73,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
       }),
   });
   await engine.start();
-  return new TestApp(engine, clock, faults, new VirtualTime(clock, activity, running), logs);
+  return new TestApp(engine, meter, clock, faults, new VirtualTime(clock, activity, running), logs);
 }
 
 /** One line that a function logged. */
@@ -83,19 +86,22 @@ export class TestApp implements AsyncDisposable {
   /** Everything that functions logged so far. */
   readonly logs: readonly LogEntry[];
   readonly #engine: Engine;
+  readonly #meter: Meter;
   readonly #operator: Operator;
   readonly #clock: VirtualClock;
   readonly #time: VirtualTime;
 
   constructor(
     engine: Engine,
+    meter: Meter,
     clock: VirtualClock,
     faults: Faults,
     time: VirtualTime,
     logs: readonly LogEntry[],
   ) {
     this.#engine = engine;
-    this.#operator = new Operator(engine, new Date(clock.now()));
+    this.#meter = meter;
+    this.#operator = new Operator(engine, meter, new Date(clock.now()));
     this.#clock = clock;
     this.#time = time;
     this.faults = faults;
@@ -174,6 +180,11 @@ export class TestApp implements AsyncDisposable {
   /** Moves the dead letters of a queue or a function back; returns how many. */
   async redrive(name: string): Promise<number> {
     return this.#operator.redrive(this.#deadLetterSource(name));
+  }
+
+  /** What the app used so far, as clouds count it. */
+  usage(): RunUsage {
+    return this.#meter.snapshot(this.#engine.inventory);
   }
 
   /** Ends the app. */

@@ -10,9 +10,9 @@ import type {
   Stored,
   StoredObject,
 } from "@motif/core";
-import type { DeadLetter, Health, InvocationTrace, QueueState } from "./schemas.ts";
+import type { DeadLetter, Health, InvocationTrace, QueueState, RunUsage } from "./schemas.ts";
 
-export type { DeadLetter, Health, InvocationTrace, QueueState } from "./schemas.ts";
+export type { DeadLetter, Health, InvocationTrace, QueueState, RunUsage } from "./schemas.ts";
 
 /**
  * What the admin API asks of the engine. Names of resources and functions are always those of the app; the admin API
@@ -45,6 +45,8 @@ export interface AdminPort {
   ): Promise<{ readonly entries: readonly ObjectInfo[]; readonly cursor?: string }>;
   /** Invokes a task (with its input), a consumer (with an event's data) or a scheduled function. */
   invoke(functionName: string, payload: Json | undefined, mode: InvocationMode): Promise<InvocationResult>;
+  /** What the app used since the server was started, as clouds count it. */
+  usage(): Promise<RunUsage>;
   /** The latest invocations, newest first. */
   traces(limit: number): Promise<readonly InvocationTrace[]>;
 }

@@ -22,6 +22,7 @@ import {
   queueState,
   redriven,
   resources,
+  runUsage,
   sent,
   traceList,
 } from "./schemas.ts";
@@ -61,6 +62,14 @@ export function appRoutes(inventory: Inventory, port: AdminPort): readonly Admin
       answers: { 200: { description: "One page; `cursor` is there if there is more", schema: itemPage } },
       handle: async ({ params, query }) =>
         jsonAnswer(200, await port.tableItems(params.table ?? "", given(query))),
+    }),
+    route({
+      method: "GET",
+      path: "/usage",
+      operationId: "getUsage",
+      summary: "What the app used since the server was started, as clouds count it",
+      answers: { 200: { description: "The counts", schema: runUsage } },
+      handle: async () => jsonAnswer(200, await port.usage()),
     }),
     route({
       method: "GET",

@@ -25,7 +25,8 @@ export interface PoolServices {
   readonly clock: Clock;
   readonly random: Random;
   readonly fleet: Fleet;
-  readonly onInvocation: (record: InvocationRecord) => void;
+  /** `result` is undefined where there is none. */
+  readonly onInvocation: (record: InvocationRecord, work: Work, result: WorkResult | undefined) => void;
 }
 
 /** Lambda ends an init phase that takes longer (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
@@ -138,15 +139,17 @@ export class FunctionPool {
       this.#remove(environment);
       environment.kill(`its timeout of ${this.fn.timeoutMs} ms was reached`);
     });
+    let result: WorkResult | undefined;
     const finish = (status: InvocationRecord["status"], error?: unknown) => {
       timer.cancel();
       if (status === "timeout" || status === "crash") this.#replaceDead(environment);
       else this.#release(environment);
-      this.#record(work, invocationId, startedAt, cold, status, error);
+      const record = this.#recordOf(work, invocationId, startedAt, cold, status, error);
+      this.#services.onInvocation(record, work, result);
     };
     const invocationId = random.uuid();
     try {
-      const result = await environment.invoke(work, invocationId, deadline);
+      result = await environment.invoke(work, invocationId, deadline);
       const drained = environment.drained();
       if (drained)
         drained.then(
@@ -244,16 +247,16 @@ export class FunctionPool {
     if (index >= 0) this.#idle.splice(index, 1);
   }
 
-  #record(
+  #recordOf(
     work: Work,
     invocationId: string,
     startedAt: number,
     initMs: number | undefined,
     status: InvocationRecord["status"],
     error: unknown,
-  ): void {
+  ): InvocationRecord {
     const parent = parentOf(work);
-    this.#services.onInvocation({
+    return {
       invocationId,
       function: this.fn.name,
       kind: work.kind,
@@ -263,7 +266,7 @@ export class FunctionPool {
       ...(initMs !== undefined && { initMs }),
       ...(error !== undefined && { error: messageOf(error) }),
       ...(parent !== undefined && { parent }),
-    });
+    };
   }
 }
 

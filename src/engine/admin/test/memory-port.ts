@@ -15,7 +15,7 @@ import {
 } from "@motif/core";
 import { type Inventory, takeInventory } from "@motif/core/model";
 import * as z from "zod";
-import type { AdminPort } from "../port.ts";
+import type { AdminPort, RunUsage } from "../port.ts";
 
 const Item = z.object({ id: z.string(), price: z.number() });
 const Tree = z.object({
@@ -65,6 +65,23 @@ export class MemoryPort implements AdminPort {
 
   async health() {
     return { status: "ok", app: "warehouse", startedAt: "2026-01-01T00:00:00.000Z" } as const;
+  }
+
+  async usage(): Promise<RunUsage> {
+    return {
+      version: 1,
+      app: "warehouse",
+      from: "2026-01-01T00:00:00.000Z",
+      to: "2026-01-01T00:01:00.000Z",
+      arrivals: 1,
+      api: { requests: 1, requestBytes: { "1024": 1 }, responseBytes: 300 },
+      functions: {
+        "get-item": { invocations: 1, units: 1, asynchronous: 0, starts: 1, durations: { "12": 1 } },
+      },
+      queues: {},
+      tables: {},
+      buckets: {},
+    };
   }
 
   async tableItems(...call: Parameters<AdminPort["tableItems"]>) {

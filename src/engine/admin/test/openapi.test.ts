@@ -52,6 +52,7 @@ describe("the OpenAPI document of the admin API", () => {
       "GET /_motif/resources",
       "GET /_motif/tables/{table}/items",
       "GET /_motif/traces",
+      "GET /_motif/usage",
       "POST /_motif/functions/{function}/invocations",
       "POST /_motif/functions/{function}/redrive",
       "POST /_motif/queues/{queue}/messages",

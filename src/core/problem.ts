@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** A response with problem details: `application/problem+json`, RFC 9457. `type` defaults to `about:blank`. */
-export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
+export function problemResponse(problem: Problem, headers: Record<string, string> = {}): JsonResponse {
   return new JsonResponse(
     { type: "about:blank", ...problem },
     { status: problem.status, headers: { ...headers, "content-type": "application/problem+json" } },

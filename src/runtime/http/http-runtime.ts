@@ -1,4 +1,4 @@
-import { type HttpFunction, problemResponse, ThrottledError } from "@motif/core";
+import { type HttpFunction, JsonResponse, problemResponse, ThrottledError } from "@motif/core";
 import type { HandlerInput, Host } from "../invocation.ts";
 import type { Call, HttpRequestData, HttpResponseData } from "../platform.ts";
 import { readRequest } from "./read-request.ts";
@@ -20,7 +20,7 @@ export function httpRuntime(
     let status: "ok" | "error" = "error";
     try {
       const parts = readRequest(fn, request);
-      if (parts instanceof Response) {
+      if (parts instanceof JsonResponse) {
         status = "ok";
         return responseData(parts);
       }

@@ -1,6 +1,7 @@
 import {
   type FieldIssue,
   type HttpFunction,
+  JsonResponse,
   messageOf,
   parse,
   problemResponse,
@@ -30,7 +31,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * body that is not JSON, else 400 with every bad field of all parts in `errors`. `path` is a JSON Pointer into
  * `{ body, params, query, headers }`, such as `/body/price` or `/query/limit`.
  */
-export function readRequest(fn: HttpFunction, request: HttpRequestData): RequestParts | Response {
+export function readRequest(fn: HttpFunction, request: HttpRequestData): RequestParts | JsonResponse {
   if (fn.body && hasBody(request) && !isJsonType(request.headers["content-type"])) {
     return unsupportedMediaType(request.headers["content-type"]);
   }
@@ -51,7 +52,7 @@ export function readRequest(fn: HttpFunction, request: HttpRequestData): Request
  */
 export function validateRequest(fn: HttpFunction, request: HttpRequestData): Response | undefined {
   const result = readRequest(fn, request);
-  return result instanceof Response ? result : undefined;
+  return result instanceof JsonResponse ? result : undefined;
 }
 
 function readPart(name: keyof RequestParts, schema: Schema, value: unknown, issues: FieldIssue[]): unknown {
@@ -99,7 +100,7 @@ function readQuery(target: string): Readonly<Record<string, string | string[]>> 
   return query;
 }
 
-function badRequest(issues: readonly FieldIssue[]): Response {
+function badRequest(issues: readonly FieldIssue[]): JsonResponse {
   const count = issues.length === 1 ? "1 field is" : `${issues.length} fields are`;
   const shown = issues.length > MOST_ERRORS ? `; the first ${MOST_ERRORS} are named` : "";
   return problemResponse({
@@ -111,7 +112,7 @@ function badRequest(issues: readonly FieldIssue[]): Response {
 }
 
 /** RFC 9110, section 15.5.16: `accept` names what would have been accepted. */
-function unsupportedMediaType(contentType: string | undefined): Response {
+function unsupportedMediaType(contentType: string | undefined): JsonResponse {
   const got = contentType === undefined ? "The request has no content-type" : `"${contentType}" is not JSON`;
   return problemResponse(
     { title: "Unsupported Media Type", status: 415, detail: `${got}: send application/json.` },

@@ -3,6 +3,7 @@ import { MotifError } from "@motif/core";
 import { type BuildFailure, build, formatMessages, type Metafile, type Plugin } from "esbuild";
 import type { FunctionPlan } from "../plan/aws-plan.ts";
 import { entrySource } from "./entry.ts";
+import { startFast } from "./start-fast.ts";
 import { zip } from "./zip.ts";
 
 /** Node's own resolution of `@motif/…` starts here, wherever the app is. */
@@ -60,7 +61,7 @@ async function run(
   try {
     const { outputFiles, metafile } = await build({
       entryPoints: [...entries.keys()].map((name) => ({ in: `${NAMESPACE}:${name}`, out: name })),
-      plugins: [entryPlugin(entries)],
+      plugins: [entryPlugin(entries), startFast],
       outdir: "bundles",
       outExtension: { ".js": ".mjs" },
       write: false,
@@ -71,6 +72,7 @@ async function run(
       mainFields: ["module", "main"],
       minify: true,
       sourcemap: "external",
+      sourcesContent: false,
       metafile: true,
       logLevel: "silent",
       absWorkingDir: MOTIF_FOLDER,

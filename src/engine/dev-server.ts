@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { LoadedApp } from "@motif/core/model";
 import { createAdmin } from "./admin/index.ts";
 import { realClock } from "./clock.ts";
@@ -46,10 +45,10 @@ const PATIENCE_MS = 10_000;
 /** The same when it reloads: a developer is waiting. */
 const RELOAD_PATIENCE_MS = 1000;
 
-/** Room for environments: enough to hide the time that a call waits for the store, few enough to stay small. */
+/** Environments are cheap (they share threads); what computes at the same time is limited by the threads. */
 const LIMITS: FleetLimits = {
-  maxEnvironments: Math.max(6, 2 * availableParallelism()),
-  maxPerFunction: Math.max(4, 2 * availableParallelism()),
+  maxEnvironments: 256,
+  maxPerFunction: 64,
   maxWaiting: 2000,
   longestWaitMs: 30_000,
 };
@@ -131,7 +130,13 @@ class RunningServer implements DevServer {
       meter: this.#meter,
       onStep: () => {},
       onError,
-      sandbox: (operate) => workerSandbox({ fileOf: (name) => fileOf(loaded, name), operate, onLine }),
+      sandbox: (operate) =>
+        workerSandbox({
+          appFolder: loaded.folder,
+          fileOf: (name) => fileOf(loaded, name),
+          operate,
+          onLine,
+        }),
     });
   }
 

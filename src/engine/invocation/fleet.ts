@@ -34,6 +34,7 @@ export class Fleet {
     const { maxEnvironments, maxPerFunction } = this.limits;
     const idleElsewhere = this.#sum((other) => (other === pool ? 0 : other.idle));
     const room = Math.min(
+      this.sandbox.room(pool.fn),
       maxPerFunction - pool.size,
       maxEnvironments - this.#sum((other) => other.size) + idleElsewhere,
     );

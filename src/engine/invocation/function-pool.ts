@@ -69,7 +69,8 @@ export class FunctionPool {
 
   /** How many more invocations could start now without waiting. */
   get free(): number {
-    const room = this.#idle.length + this.#services.fleet.roomFor(this);
+    const idle = this.#idle.filter(({ responsive }) => responsive).length;
+    const room = idle + this.#services.fleet.roomFor(this);
     const reserved = (this.fn.reservedConcurrency ?? Number.POSITIVE_INFINITY) - this.#active;
     return Math.max(0, Math.min(room - this.#waiting.length, reserved));
   }
@@ -104,7 +105,7 @@ export class FunctionPool {
     const environment = this.#idle.shift();
     if (!environment) return false;
     this.#remove(environment);
-    environment.kill("it was idle and its place was needed");
+    environment.discard();
     return true;
   }
 
@@ -129,7 +130,7 @@ export class FunctionPool {
   async #invoke(work: Work): Promise<WorkResult> {
     const { clock, random } = this.#services;
     const asked = clock.now();
-    const environment = this.#idle.pop() ?? (await this.#acquire());
+    const environment = this.#takeIdle() ?? (await this.#acquire());
     const cold = await this.#initialised(environment, asked);
     const startedAt = clock.now();
     const deadline = startedAt + this.fn.timeoutMs;
@@ -163,6 +164,14 @@ export class FunctionPool {
       finish(timedOut ? "timeout" : error instanceof FunctionCrashError ? "crash" : "failed", error);
       throw error;
     }
+  }
+
+  /** The idle environment that was used last, of those that can begin at once. */
+  #takeIdle(): Environment | undefined {
+    for (let index = this.#idle.length - 1; index >= 0; index--) {
+      if (this.#idle[index]?.responsive) return this.#idle.splice(index, 1)[0];
+    }
+    return undefined;
   }
 
   async #acquire(): Promise<Environment> {

@@ -23,12 +23,15 @@ export type WorkResult = ResultOf<Work>;
 
 /**
  * One execution environment of one function. It does one invocation at a time. When it dies (crash, memory limit,
- * `kill`), the invocation under way rejects with `FunctionCrashError`, and the environment is of no more use.
+ * `kill`), the invocation under way rejects with `FunctionCrashError`, and the environment is of no more use. Those that
+ * share its thread die with it.
  */
 export interface Environment {
   /** Settles when the function's module is loaded (the init phase); rejects with `FunctionCrashError`. */
   readonly ready: Promise<void>;
-  /** Called with `true` once, when the environment died by itself. */
+  /** Whether it can begin an invocation at once. One whose thread is computing something else cannot. */
+  readonly responsive: boolean;
+  /** Called once, when the environment died by itself or by `kill`. */
   onDeath: (() => void) | undefined;
   /** `deadline` is in milliseconds since 1970. Nobody but the caller stops the invocation when it is reached. */
   invoke(work: Work, invocationId: string, deadline: number): Promise<WorkResult>;
@@ -36,9 +39,13 @@ export interface Environment {
   drained(): Promise<void> | undefined;
   /** Ends it at once, whatever it does. What it did so far stays; what it asks for afterwards is refused. */
   kill(reason: string): void;
+  /** Gives it up; only when it is idle. */
+  discard(): void;
 }
 
 /** Makes environments: worker threads for the dev server, the same thread for tests. */
 export interface Sandbox {
   create(fn: FunctionEntry): Environment;
+  /** How many environments of a function could be made now. */
+  room(fn: FunctionEntry): number;
 }

@@ -27,11 +27,12 @@ export interface InProcessServices {
  * gives up the thread cannot be stopped here; the dev server's worker threads can.
  */
 export function inProcessSandbox(services: InProcessServices): Sandbox {
-  return { create: (fn) => new InProcessEnvironment(fn, services) };
+  return { create: (fn) => new InProcessEnvironment(fn, services), room: () => Number.POSITIVE_INFINITY };
 }
 
 class InProcessEnvironment implements Environment {
   readonly ready = Promise.resolve();
+  readonly responsive = true;
   onDeath: (() => void) | undefined;
   readonly #fn: FunctionEntry;
   readonly #services: InProcessServices;
@@ -81,6 +82,8 @@ class InProcessEnvironment implements Environment {
   kill(reason: string): void {
     this.#crash(reason);
   }
+
+  discard(): void {}
 
   /** Operations of a dead invocation never happen, and its code waits for them for ever: that is what a crash is. */
   #drivers(): Drivers {

@@ -4,23 +4,32 @@ import type { Work, WorkResult } from "./environment.ts";
 
 /** What a worker thread is started with. */
 export interface WorkerStart {
+  /** Absolute path of the function's file. */
   readonly file: string;
-  readonly functionName: string;
+  /** Absolute path of the app's folder: what is in it belongs to one environment. */
+  readonly appFolder: string;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
-/** From the engine to a worker. */
+/** From the engine to a worker. `slot` is the number of an environment in its thread. */
 export type ToWorker =
-  | { readonly type: "invoke"; readonly work: Work; readonly invocationId: string; readonly deadline: number }
+  | { readonly type: "open"; readonly slot: number }
+  | {
+      readonly type: "invoke";
+      readonly slot: number;
+      readonly work: Work;
+      readonly invocationId: string;
+      readonly deadline: number;
+    }
   | { readonly type: "result"; readonly id: number; readonly value: unknown }
   | { readonly type: "error"; readonly id: number; readonly error: WireError };
 
 /** From a worker to the engine. */
 export type FromWorker =
-  | { readonly type: "ready" }
+  | { readonly type: "ready"; readonly slot: number }
   | { readonly type: "broken"; readonly reason: string }
   | { readonly type: "operation"; readonly id: number; readonly operation: Operation }
-  | { readonly type: "done"; readonly result: WorkResult; readonly streaming: boolean }
-  | { readonly type: "failed"; readonly error: WireError }
-  | { readonly type: "drained" }
+  | { readonly type: "done"; readonly slot: number; readonly result: WorkResult; readonly streaming: boolean }
+  | { readonly type: "failed"; readonly slot: number; readonly error: WireError }
+  | { readonly type: "drained"; readonly slot: number }
   | { readonly type: "line"; readonly line: string };

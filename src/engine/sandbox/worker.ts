@@ -1,6 +1,7 @@
-/** The thread of one execution environment: loads one function and does one invocation at a time. */
+/** The thread of some execution environments of one function. Each does one invocation at a time. */
 import { randomUUID } from "node:crypto";
-import { flushCompileCache } from "node:module";
+import { flushCompileCache, registerHooks } from "node:module";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { AnyFunction } from "@motif/core";
@@ -8,7 +9,7 @@ import { type Call, createRuntime, type Runtime } from "@motif/runtime";
 import { createDrivers } from "../drivers/index.ts";
 import type { Operation } from "../drivers/operations.ts";
 import { fromWire, toWire } from "../drivers/wire-error.ts";
-import type { Work, WorkResult } from "./environment.ts";
+import type { WorkResult } from "./environment.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
 import { perform } from "./perform.ts";
 import { isStreaming, watchEnd } from "./response-stream.ts";
@@ -19,7 +20,8 @@ const start = workerData as WorkerStart; // written by worker-environment.ts, th
 
 const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 let lastId = 0;
-let runtime: Runtime;
+/** The environments of this thread, by slot. */
+const environments: Runtime[] = [];
 
 function send(message: FromWorker, transfer?: readonly ReadableStream[]): void {
   port.postMessage(message, transfer as never);
@@ -35,7 +37,11 @@ function call(operation: Operation): Promise<unknown> {
 
 port.on("message", (message: ToWorker) => {
   if (message.type === "invoke") {
-    void invoke(message.work, message.invocationId, message.deadline);
+    void invoke(message);
+    return;
+  }
+  if (message.type === "open") {
+    void open(message.slot);
     return;
   }
   const waiting = pending.get(message.id);
@@ -44,12 +50,15 @@ port.on("message", (message: ToWorker) => {
   else waiting?.reject(fromWire(message.error));
 });
 
-async function invoke(work: Work, invocationId: string, deadline: number): Promise<void> {
+async function invoke(message: Extract<ToWorker, { readonly type: "invoke" }>): Promise<void> {
+  const { slot, work, invocationId, deadline } = message;
+  const runtime = environments[slot];
+  if (!runtime) throw new Error(`Slot ${slot} was not opened.`);
   const call = new WorkerCall(invocationId, deadline);
   try {
-    respond(await perform(runtime, work, call));
+    respond(slot, await perform(runtime, work, call));
   } catch (error) {
-    send({ type: "failed", error: toWire(error) });
+    send({ type: "failed", slot, error: toWire(error) });
   } finally {
     call.end();
   }
@@ -84,30 +93,50 @@ class WorkerCall implements Call {
   }
 }
 
-function respond(result: WorkResult): void {
+function respond(slot: number, result: WorkResult): void {
   if (!isStreaming(result)) {
-    send({ type: "done", result, streaming: false });
+    send({ type: "done", slot, result, streaming: false });
     return;
   }
-  const body = watchEnd(result.body, () => send({ type: "drained" }));
-  send({ type: "done", result: { ...result, body }, streaming: true }, [body]);
+  const body = watchEnd(result.body, () => send({ type: "drained", slot }));
+  send({ type: "done", slot, result: { ...result, body }, streaming: true }, [body]);
 }
 
-try {
-  const module: { default?: unknown } = await import(pathToFileURL(start.file).href);
-  runtime = createRuntime(module.default as AnyFunction, {
-    drivers: createDrivers(call),
-    emit: (line) => send({ type: "line", line }),
-    now: Date.now,
-    newId: randomUUID,
-    random: Math.random,
-    logLevel: start.logLevel,
-  });
-  send({ type: "ready" });
-  flushCompileCache(); // for the next environment; this one may never end in an orderly way
-} catch (error) {
-  send({
-    type: "broken",
-    reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-  });
+/** The init phase of one environment. */
+async function open(slot: number): Promise<void> {
+  try {
+    const url = pathToFileURL(start.file).href;
+    const module: { default?: unknown } = await import(slot === 0 ? url : `${url}?${ENVIRONMENT}=${slot}`);
+    environments[slot] = createRuntime(module.default as AnyFunction, {
+      drivers: createDrivers(call),
+      emit: (line) => send({ type: "line", line }),
+      now: Date.now,
+      newId: randomUUID,
+      random: Math.random,
+      logLevel: start.logLevel,
+    });
+    send({ type: "ready", slot });
+    flushCompileCache(); // for the next thread; this one may never end in an orderly way
+  } catch (error) {
+    send({
+      type: "broken",
+      reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    });
+  }
 }
+
+/**
+ * Each environment has its own instances of the app's modules, as if it were a process of its own: what a module keeps
+ * in a variable is not shared. Packages (and Motif) are loaded once a thread.
+ */
+const ENVIRONMENT = "environment";
+const appFolder = pathToFileURL(join(start.appFolder, "/")).href;
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    const resolved = nextResolve(specifier, context);
+    const query = context.parentURL?.split("?")[1];
+    const isOwn = resolved.url.startsWith(appFolder) && !resolved.url.includes("/node_modules/");
+    if (!isOwn || !query?.startsWith(`${ENVIRONMENT}=`) || resolved.url.includes("?")) return resolved;
+    return { ...resolved, url: `${resolved.url}?${query}` };
+  },
+});

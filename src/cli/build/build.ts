@@ -19,21 +19,22 @@ export interface BuildRequest {
   readonly out?: string;
 }
 
-/** Writes the files and bundles of every app and cloud. Rejects on the first app that cannot be built. */
+/** Writes the files and bundles of every app and cloud; nothing where one of them cannot be built. */
 export async function buildApps(request: BuildRequest): Promise<void> {
-  for await (const build of builds(request)) {
-    const started = performance.now();
-    const bundles = await build.compiled.bundles();
-    for (const [name, text] of Object.entries(build.compiled.files)) write(join(build.folder, name), text);
-    writeBundles(join(build.folder, build.compiled.bundleFolder), bundles);
-    console.log(`${build.label}: ${summary(build.compiled, bundles)} (${seconds(started)})`);
+  const compiled = await compileAll(request);
+  const bundled = await Promise.all(compiled.map(({ compiled: app }) => app.bundles()));
+  for (const [index, { label, folder, compiled: app }] of compiled.entries()) {
+    const bundles = bundled[index] ?? {};
+    for (const [name, text] of Object.entries(app.files)) write(join(folder, name), text);
+    writeBundles(join(folder, app.bundleFolder), bundles);
+    console.log(`${label}: ${summary(app, bundles)}`);
   }
 }
 
 /** Prints the plan of every app and cloud as one JSON object, by app and then by cloud; writes nothing. */
 export async function printPlans(request: BuildRequest): Promise<void> {
   const plans: Record<string, Record<string, object>> = {};
-  for await (const { compiled, folder } of builds(request)) {
+  for (const { compiled, folder } of await compileAll(request)) {
     const app = basename(dirname(folder));
     plans[app] = { ...plans[app], [basename(folder)]: compiled.plan };
   }
@@ -43,7 +44,7 @@ export async function printPlans(request: BuildRequest): Promise<void> {
 /** Compares what would be written with what is there. Throws `MotifError` (`stale`) after printing the differences. */
 export async function checkApps(request: BuildRequest): Promise<void> {
   const stale: string[] = [];
-  for await (const { compiled, folder } of builds(request)) {
+  for (const { compiled, folder } of await compileAll(request)) {
     for (const [name, text] of Object.entries(compiled.files)) {
       const path = relative(process.cwd(), join(folder, name));
       const present = existsSync(path) ? readFileSync(path, "utf8") : "";
@@ -57,20 +58,20 @@ export async function checkApps(request: BuildRequest): Promise<void> {
   throw new MotifError("stale", `Not as the apps are: ${stale.join(", ")}. Run "npx ${command}" and commit.`);
 }
 
-async function* builds({ folders, targets, out }: BuildRequest): AsyncGenerator<Build> {
-  const compilers = await Promise.all(targets.map(loadCompiler));
+async function compileAll({ folders, targets, out }: BuildRequest): Promise<Build[]> {
+  const compilers = await Promise.all(
+    targets.map(async (name) => ({ name, compiler: await loadCompiler(name) })),
+  );
+  const builds: Build[] = [];
   for (const folder of folders) {
     const app = await loadApp(folder);
     const base = out === undefined ? folder : join(out, basename(folder));
-    for (const [index, compiler] of compilers.entries()) {
-      const target = targets[index] ?? "";
-      yield {
-        label: `${basename(folder)}, ${target}`,
-        compiled: compiler.compile(app),
-        folder: join(base, target),
-      };
+    for (const { name, compiler } of compilers) {
+      const label = `${basename(folder)}, ${name}`;
+      builds.push({ label, compiled: compiler.compile(app), folder: join(base, name) });
     }
   }
+  return builds;
 }
 
 function loadCompiler(target: string): Promise<Compiler> {
@@ -95,8 +96,4 @@ function summary(compiled: Compiled, bundles: Readonly<Record<string, Uint8Array
   const zips = Object.entries(bundles).filter(([name]) => name.endsWith(".zip"));
   const bytes = zips.reduce((sum, [, content]) => sum + content.length, 0);
   return `${Object.keys(compiled.files).length} files, ${zips.length} bundles of ${Math.round(bytes / 1024)} KB`;
-}
-
-function seconds(started: number): string {
-  return `${((performance.now() - started) / 1000).toFixed(1)} s`;
 }

@@ -43,6 +43,8 @@ const SAM_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = { "AWS::Serv
 
 const PSEUDO = ["AccountId", "NoValue", "Partition", "Region", "StackName", "URLSuffix"];
 
+const STRUCTURED: readonly PropertyType["type"][] = ["array", "json", "map", "ref", "tag"];
+
 let database: SpecDatabase | undefined;
 
 /** What is wrong with a template, each with its place; nothing if the list is empty. */
@@ -182,9 +184,10 @@ class TemplateCheck {
     this.#references(value, path);
   }
 
-  /** Right if it is right for one of the types; else the problems with the type that has fewest. */
+  /** Right if it is right for one of the types; else the problems with the type of its shape that has fewest. */
   #union(value: unknown, types: readonly PropertyType[], path: string): void {
-    const attempts = types.map((type) => {
+    const shaped = types.filter(({ type }) => STRUCTURED.includes(type) === (typeof value === "object"));
+    const attempts = (shaped.length > 0 ? shaped : types).map((type) => {
       const attempt = new TemplateCheck(this.#database, this.#template);
       attempt.#value(value, type, path);
       return attempt.problems;

@@ -1,0 +1,208 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type App, consume, consumer, queue, task } from "@motif/core";
+import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
+import { check, formatProblem } from "@motif/terraform/check";
+import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import type { AwsPlan } from "../plan/aws-plan.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import { apiWith, loadWarehouse, planOf } from "../test/apps.ts";
+import { toTerraform } from "./to-terraform.ts";
+
+let plan: AwsPlan;
+let terraform: Plan;
+let files: Record<string, string>;
+
+beforeAll(async () => {
+  plan = makePlan((await loadWarehouse()).inventory);
+  terraform = toTerraform(plan);
+  files = printPlan(terraform);
+});
+
+function one(type: string, name: string) {
+  const found = resourcesOf(terraform, type).find(({ labels }) => labels[1] === name);
+  if (!found) throw new Error(`There is no ${type}.${name}.`);
+  return found;
+}
+
+describe("the Terraform of an app with everything", () => {
+  it("has five files", () => {
+    expect(Object.keys(files)).toEqual([
+      "main.tf",
+      "variables.tf",
+      "outputs.tf",
+      "iam.tf",
+      "observability.tf",
+    ]);
+  });
+
+  it("passes the checks against the provider's schema", async () => {
+    const problems = await check(files, { buildProducts: plan.functions.map(({ bundle }) => bundle) });
+    expect(problems.map(formatProblem)).toEqual([]);
+  });
+
+  it("begins every name with the project and the environment", () => {
+    const names = Object.values(files).flatMap((text) =>
+      [...text.matchAll(/^\s+(?:function_name|name|bucket|alarm_name)\s+= "([^"]*\$\{[^"]*)"/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    expect(names.length).toBeGreaterThan(30);
+    expect(
+      names.filter(
+        (name) => !/(^|\/)\$\{var\.project_name\}-\$\{var\.environment\}-warehouse/.test(name ?? ""),
+      ),
+    ).toEqual([]);
+  });
+
+  it("sends what triggers a function with provisioned concurrency to its alias", () => {
+    expect(files["main.tf"]).toContain("integration_uri        = aws_lambda_alias.place_order.invoke_arn");
+    const permission = one("aws_lambda_permission", "post_orders");
+    expect(JSON.stringify(argument(permission, "qualifier"))).toContain("aws_lambda_alias.place_order.name");
+  });
+
+  // Terraform's jsonencode writes \u003c for <: https://developer.hashicorp.com/terraform/language/functions/jsonencode
+  it("gives the scheduler its keyword as it has to be written", () => {
+    const [target] = nested(one("aws_scheduler_schedule", "nightly"), "target");
+    expect(target && literalOf(argument(target, "input"))).toBe(
+      '{"schedule":"nightly","scheduledFor":"<aws.scheduler.scheduled-time>"}',
+    );
+  });
+
+  it("makes a FIFO queue's dead-letter queue FIFO", () => {
+    for (const name of ["parcels", "parcels_dead_letter"]) {
+      expect(literalOf(argument(one("aws_sqs_queue", name), "fifo_queue"))).toBe(true);
+    }
+    expect(files["main.tf"]).toContain("-warehouse-parcels-dead-letter.fifo");
+  });
+
+  it("lets API Gateway call a function for its own routes only", () => {
+    const sources = [...(files["main.tf"] ?? "").matchAll(/source_arn\s+= "(.*execution_arn\}[^"]*)"/g)];
+    expect(sources.map(([, source]) => source?.replace(/.*\}/, ""))).toEqual([
+      "/POST/orders",
+      "/GET/orders",
+      "/GET/",
+      "/GET/ping/*",
+    ]);
+  });
+
+  it("prints the same bytes from the same app", async () => {
+    const again = printPlan(toTerraform(makePlan((await loadWarehouse()).inventory)));
+    expect(again).toEqual(files);
+  });
+});
+
+describe("Terraform of a small app", () => {
+  it("has no variables and data sources that it does not need", () => {
+    const small = printPlan(
+      toTerraform(planOf({ price: task("price", { input: z.string(), output: z.string() }, () => "") })),
+    );
+    expect(small["variables.tf"]).not.toMatch(/deletion_protection|throttling/);
+    expect(small["main.tf"]).not.toContain("aws_caller_identity");
+    expect(small["outputs.tf"]).not.toContain("api_url");
+  });
+
+  it("is refused where names of different kinds lead to one address", () => {
+    const Message = z.object({ id: z.string() });
+    const wiring: App["wiring"] = {
+      a: consume(
+        queue("b", { schema: Message }),
+        consumer("work", { event: Message, timeout: "30s" }, () => {}),
+      ),
+      c: task("vpc", { input: Message, output: Message }, ({ input }) => input),
+    };
+    expect(() => toTerraform(planOf(wiring))).toThrow(
+      "data.aws_iam_policy_document.vpc: would be made twice",
+    );
+  });
+});
+
+const MOCK = `
+mock_provider "aws" {
+  mock_data "aws_iam_policy_document" {
+    defaults = { json = "{}" }
+  }
+}
+variables {
+  project_name = "acme"
+  environment  = "staging"
+}
+`;
+
+/** Skipped, and shown as skipped, where there is no terraform to run. */
+describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
+  const folder = mkdtempSync(join(tmpdir(), "motif-aws-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  async function test(app: AwsPlan, tests: string, bundles = true): Promise<string> {
+    const module = mkdtempSync(join(folder, "module-"));
+    for (const [name, text] of Object.entries(printPlan(toTerraform(app))))
+      writeFileSync(join(module, name), text);
+    mkdirSync(join(module, "dist"));
+    if (bundles) for (const { bundle } of app.functions) writeFileSync(join(module, bundle), "zip");
+    writeFileSync(join(module, "plan.tftest.hcl"), MOCK + tests);
+    const result = await withOfflineProviders(["aws"], async (offline) => {
+      const valid = await offline.validate(module);
+      return valid.ok ? offline.test(module) : valid;
+    });
+    return result.output;
+  }
+
+  it("plans everything, names things after project and environment, and tells the API's address", async () => {
+    const output = await test(
+      plan,
+      `run "names" {
+  assert {
+    condition     = aws_lambda_function.ping.function_name == "acme-staging-warehouse-ping"
+    error_message = aws_lambda_function.ping.function_name
+  }
+  assert {
+    condition     = output.api_gateway_url == aws_apigatewayv2_api.api.api_endpoint && output.api_url == output.api_gateway_url
+    error_message = "api_gateway_url is not the API's address"
+  }
+  assert {
+    condition     = jsondecode(aws_lambda_function.send_mails.environment[0].variables.MOTIF_QUEUE_DELIVERIES)[0].queueUrl == aws_sqs_queue.mails.url
+    error_message = "the adapter does not get the URL of the queue"
+  }
+  assert {
+    condition     = length(aws_iam_role_policy.vpc) == 0
+    error_message = "a function has VPC permissions without a VPC"
+  }
+}
+run "in_a_vpc" {
+  variables {
+    vpc_subnet_ids         = ["subnet-1"]
+    vpc_security_group_ids = ["sg-1"]
+  }
+  assert {
+    condition     = length(aws_iam_role_policy.vpc) == ${plan.functions.length} && length(aws_lambda_function.ping.vpc_config) == 1
+    error_message = "the functions are not in the VPC"
+  }
+}
+`,
+    );
+    expect(output).toContain("2 passed, 0 failed");
+  });
+
+  it("stops before anything is made where a bundle is missing, and says what to run", async () => {
+    const output = await test(planOf(apiWith({})), `run "unbuilt" {\n  command = plan\n}\n`, false);
+    expect(output).toContain("dist/get-item.zip is missing");
+    expect(output).toContain("npx motif build ..");
+  });
+
+  it("refuses names that AWS would refuse", async () => {
+    const refusing = (label: string, variables: string, of: string) =>
+      `run "${label}" {\n  command = plan\n  variables {\n${variables}\n  }\n  expect_failures = [${of}]\n}\n`;
+    const output = await test(
+      planOf(apiWith({})),
+      refusing("upper_case", 'project_name = "Acme"', "var.project_name") +
+        refusing("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
+        refusing("no_region", 'region = "Frankfurt"', "var.region") +
+        refusing("half_a_vpc", 'vpc_subnet_ids = ["subnet-1"]', "var.vpc_security_group_ids"),
+    );
+    expect(output).toContain("4 passed, 0 failed");
+  });
+});

@@ -29,7 +29,10 @@ export interface PoolServices {
   readonly onInvocation: (record: InvocationRecord, work: Work, result: WorkResult | undefined) => void;
 }
 
-/** Lambda ends an init phase that takes longer (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). */
+/**
+ * Lambda ends an init phase that takes longer, and does it again with the function's own timeout: the longer of the two
+ * counts (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+ */
 const LONGEST_INIT_MS = 10_000;
 
 interface Waiting {
@@ -204,8 +207,9 @@ export class FunctionPool {
   async #initialised(environment: Environment, asked: number): Promise<number | undefined> {
     if (this.#initDone.has(environment)) return undefined;
     const { clock } = this.#services;
-    const timer = clock.at(clock.now() + LONGEST_INIT_MS, () =>
-      environment.kill(`its init phase took more than ${LONGEST_INIT_MS} ms`),
+    const limitMs = Math.max(LONGEST_INIT_MS, this.fn.timeoutMs);
+    const timer = clock.at(clock.now() + limitMs, () =>
+      environment.kill(`its init phase took more than ${limitMs} ms`),
     );
     try {
       await environment.ready;

@@ -1,30 +1,38 @@
+import { join } from "node:path";
 import type { Inventory } from "@motif/core/model";
 import { loadApp } from "@motif/core/model";
 import {
   type AppBill,
   advise,
+  appBillData,
   appBillsCsv,
   assumptionLines,
   CLOUD_NAMES,
   type Cloud,
+  daysOf,
   dominating,
   explain,
   formatQuantity,
   levelTable,
   loadPriceBook,
+  loadRun,
   loadWorkload,
   markedTotal,
   notPricedNote,
   type PriceBook,
   type PriceOptions,
   priceApp,
+  priceUsage,
   type ResolvedWorkload,
   type Table,
+  toCsv,
   toMarkdown,
   toText,
+  usageOfRun,
   withFunctions,
 } from "@motif/cost";
 import { findApp } from "./catalogue.ts";
+import { dataFolderOf } from "./data-folder.ts";
 
 /** What `motif cost` was asked for. */
 export interface CostSettings {
@@ -53,8 +61,9 @@ export async function printCosts(app: string, settings: CostSettings): Promise<v
   const priceable = await read(app, settings);
   const { inventory, workload, book } = priceable;
   const bills = settings.levels.flatMap((perDay) => billsAt(priceable, perDay, settings));
-  if (settings.json)
-    return print(JSON.stringify({ app: inventory.app, prices: book.collected, bills }, undefined, 2));
+  if (settings.json) {
+    return printJson({ app: inventory.app, prices: book.collected, bills: bills.map(appBillData) });
+  }
   if (settings.csv) return print(appBillsCsv(bills).trimEnd());
   print(`${inventory.app}: US dollars a month, prices of ${book.collected}\n`);
   printTable(levelTable(bills), bills, settings);
@@ -87,9 +96,12 @@ export async function printComparison(first: string, second: string, settings: C
       other: priceApp(other.book, other.inventory, other.workload, optionsFor(cloud, perDay, settings)),
     })),
   );
-  if (settings.json)
-    return print(JSON.stringify({ apps: [one.inventory.app, other.inventory.app], rows }, undefined, 2));
-  if (settings.csv) return print(appBillsCsv(rows.flatMap((row) => [row.one, row.other])).trimEnd());
+  if (settings.json) {
+    return printJson({
+      apps: [one.inventory.app, other.inventory.app],
+      rows: rows.map((row) => ({ ...row, one: appBillData(row.one), other: appBillData(row.other) })),
+    });
+  }
   printTable(
     {
       columns: [
@@ -112,6 +124,48 @@ export async function printComparison(first: string, second: string, settings: C
   );
 }
 
+/** What a run of less than ten minutes says of a day is worth nothing. */
+const SHORTEST_PACE_DAYS = 10 / (24 * 60);
+
+/**
+ * Prints what a month costs in which the app goes on as in a run: at the run's own pace, and at the levels asked for.
+ * `file` is `true` for the one in the app's data folder.
+ */
+export async function printRun(app: string, file: string | true, settings: CostSettings): Promise<void> {
+  const { inventory, workload, book } = await read(app, settings);
+  const run = loadRun(
+    file === true ? join(dataFolderOf(inventory.app, undefined), "usage.json") : file,
+    inventory.app,
+  );
+  const days = daysOf(run);
+  const pace = days >= SHORTEST_PACE_DAYS ? [Math.max(1, Math.round(run.arrivals / days))] : [];
+  const levels = [...new Set([...pace, ...settings.levels])].sort((a, b) => a - b);
+  const bills = levels.flatMap((perDay) =>
+    settings.clouds.map((cloud) =>
+      priceUsage(
+        book,
+        usageOfRun(inventory, run, perDay, workload),
+        workload.assumptions,
+        optionsFor(cloud, perDay, settings),
+      ),
+    ),
+  );
+  if (settings.json) {
+    return printJson({ app: inventory.app, prices: book.collected, run, bills: bills.map(appBillData) });
+  }
+  if (settings.csv) return print(appBillsCsv(bills).trimEnd());
+  print(
+    `${inventory.app}: US dollars a month if it goes on as from ${run.from} to ${run.to}, when ${formatQuantity(run.arrivals)} ` +
+      `requests, messages and objects arrived${pace[0] === undefined ? "" : ` (${formatQuantity(pace[0])} a day)`}; prices of ${book.collected}\n`,
+  );
+  printTable(levelTable(bills), bills, settings);
+  print(
+    "Times are those of this machine: a cloud's tables and queues answer more slowly. Storage is not in it: a run does\n" +
+      "not tell how long things are kept.",
+  );
+  if (settings.explain) printExplanation(bills, workload, settings);
+}
+
 /** Prints what the app costs with each memory size, at the highest level asked for. */
 export async function printMemorySweep(
   app: string,
@@ -124,11 +178,17 @@ export async function printMemorySweep(
     memory,
     bills: billsAt({ inventory: withFunctions(inventory, { memory }), ...rest }, perDay, settings),
   }));
-  if (settings.json) return print(JSON.stringify({ app: inventory.app, perDay, rows }, undefined, 2));
-  if (settings.csv) return print(appBillsCsv(rows.flatMap(({ bills }) => bills)).trimEnd());
-  print(
-    `${inventory.app} at ${formatQuantity(perDay)} arrivals a day: US dollars a month by memory of all functions\n`,
-  );
+  if (settings.json) {
+    return printJson({
+      app: inventory.app,
+      perDay,
+      rows: rows.map(({ memory, bills }) => ({ memory, bills: bills.map(appBillData) })),
+    });
+  }
+  if (!settings.csv)
+    print(
+      `${inventory.app} at ${formatQuantity(perDay)} arrivals a day: US dollars a month by memory of all functions\n`,
+    );
   printTable(
     {
       columns: [
@@ -170,10 +230,19 @@ function optionsFor(cloud: Cloud, perDay: number, { regions, freeTier }: CostSet
   return { cloud, perDay, region: regions[cloud], ...(!freeTier && { freeTiers: [] }) };
 }
 
-function printTable(table: Table, bills: readonly AppBill[], { markdown }: CostSettings): void {
+function printTable(table: Table, bills: readonly AppBill[], { markdown, csv }: CostSettings): void {
+  if (csv) {
+    const titles = table.columns.map(({ title }) => title);
+    print(toCsv(titles, table.rows).trimEnd());
+    return;
+  }
   print((markdown ? toMarkdown(table) : toText(table)).trimEnd());
   const note = notPricedNote(bills);
   if (note !== undefined) print(`${markdown ? "\n" : ""}${note}`);
+}
+
+function printJson(value: unknown): void {
+  print(JSON.stringify(value, undefined, 2));
 }
 
 function printExplanation(

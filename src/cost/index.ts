@@ -47,6 +47,7 @@ export {
   priceUsage,
 } from "./price-app.ts";
 export {
+  appBillData,
   appBillsCsv,
   assumptionLines,
   CLOUD_NAMES,
@@ -58,6 +59,8 @@ export {
 export { billCsv, billJson, billTable, explain, totalText } from "./report/bill-report.ts";
 export { formatExactUSD, formatPercent, formatQuantity, formatUSD } from "./report/format.ts";
 export { type Table, toCsv, toMarkdown, toText } from "./report/table.ts";
+export { loadRun, type RunUsage } from "./run/run-usage.ts";
+export { daysOf, usageOfRun } from "./run/usage-of-run.ts";
 export * from "./units.ts";
 export { propagate } from "./usage/propagate.ts";
 export type * from "./usage/usage.ts";

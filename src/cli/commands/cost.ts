@@ -1,7 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { CLOUDS, DEFAULT_REGION, LEVELS } from "@motif/cost";
 import { APP_ARGUMENT } from "../arguments.ts";
-import { type CostSettings, printComparison, printCosts, printMemorySweep } from "../cost.ts";
+import { type CostSettings, printComparison, printCosts, printMemorySweep, printRun } from "../cost.ts";
 import { parseClouds, parseLevels, parseMemory, parseRegions } from "../cost-options.ts";
 import { UsageError } from "../errors.ts";
 
@@ -27,11 +27,15 @@ export default function cost(command: Command): void {
     )
     .addOption(new Option("--arch <architecture>", "on AWS").choices(["arm64", "x86_64"] as const))
     .option("--no-free-tier", "list prices, for an account whose free tiers are used up")
+    .option(
+      "--from-run [file]",
+      "price what the last run of motif dev did (default: usage.json of its data folder)",
+    )
     .option("--explain", "every line: quantity, free part, unit price, source; and all assumptions")
     .addOption(new Option("--json", "everything as JSON").conflicts(["csv", "markdown"]))
     .addOption(new Option("--csv", "every line of every bill as CSV").conflicts(["json", "markdown"]))
     .addOption(new Option("--markdown", "the table as Markdown").conflicts(["json", "csv"]))
-    .action(async (app, { compare, at, cloud, region, memory, ...options }) => {
+    .action(async (app, { compare, at, cloud, region, memory, fromRun, ...options }) => {
       const settings: CostSettings = { ...options, levels: at, clouds: cloud, regions: region };
       if (compare) {
         const [first, second, ...more] = compare;
@@ -43,6 +47,7 @@ export default function cost(command: Command): void {
       if (app === undefined) {
         throw new UsageError("Say which app, by number, name or folder: motif cost 01");
       }
+      if (fromRun !== undefined) return printRun(app, fromRun, settings);
       if (memory && memory.length > 1) return printMemorySweep(app, memory, settings);
       return printCosts(app, { ...settings, ...(memory && { memory: memory[0] }) });
     });

@@ -133,13 +133,13 @@ function queueQuantities(queue: QueueUsage): Quantity[] {
 }
 
 function tableQuantities(table: TableUsage): Quantity[] {
-  const { layout, itemBytes, gets, puts, updates, deletes, queries, storedItems } = table;
+  const { layout, itemBytes, gets, getBytes, puts, updates, deletes, queries, storedItems } = table;
   const copies = 1 + Object.keys(layout.indexes).length;
   const itemBytesStored = storedItems * (averageOf(itemBytes) + DYNAMODB_ITEM_OVERHEAD);
   return dynamoDb(`table ${layout.name}`, {
     writes: [{ count: puts + updates + deletes, itemBytes, indexes: copies - 1 }],
     reads: [
-      { count: gets, bytes: itemBytes, consistency: "strong" },
+      { count: gets, bytes: getBytes, consistency: "strong" },
       ...queries.map(({ calls, bytes, eventual }) => ({
         count: calls,
         bytes,

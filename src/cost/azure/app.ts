@@ -155,13 +155,13 @@ function queueQuantities({ entry, messageBytes, sent, delivered }: QueueUsage): 
 
 /** Deletes, those by time to live too, cost as much as writes; a query costs its base and what it reads. */
 function tableQuantities(table: TableUsage, assumptions: Assumptions): Quantity[] {
-  const { layout, itemBytes, gets, puts, updates, deletes, expired, queries, storedItems } = table;
+  const { layout, itemBytes, gets, getBytes, puts, updates, deletes, expired, queries, storedItems } = table;
   const queryRequestUnits = queries.reduce(
     (sum, { calls, bytes }) => sum + calls * (assumptions.cosmosQueryUnits + readRequestUnits(bytes)),
     0,
   );
   return cosmosServerless(`table ${layout.name}`, {
-    pointReads: { count: gets, itemBytes },
+    pointReads: { count: gets, itemBytes: getBytes },
     writes: { count: puts + updates + deletes + expired, itemBytes },
     queryRequestUnits,
     storageGB: (storedItems * averageOf(itemBytes)) / GIB,

@@ -80,6 +80,17 @@ export function assumptionLines(assumptions: Assumptions, clouds: readonly Cloud
     });
 }
 
+/** A bill for programs: the traffic it is for, and `Bill` as it is. */
+export function appBillData(priced: AppBill) {
+  const { cloud, usage, bill } = priced;
+  return {
+    cloud,
+    arrivalsPerDay: usage.arrivalsPerDay,
+    invocationsPerDay: invocationsPerDay(priced),
+    ...bill,
+  };
+}
+
 /** Every line of every bill, with its level. */
 export function appBillsCsv(bills: readonly AppBill[]): string {
   return toCsv(

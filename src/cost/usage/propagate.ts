@@ -125,6 +125,7 @@ function tableUsage(workload: ResolvedWorkload, flow: Flow, layout: TableLayout)
     layout,
     itemBytes,
     gets: monthlyCalls(calls.filter(named("get"))),
+    getBytes: itemBytes,
     puts: sum(calls.filter(writes), ({ operation, units }) => units * itemsOf(operation)) * DAYS_PER_MONTH,
     updates: monthlyCalls(calls.filter(named("update"))),
     deletes: monthlyCalls(calls.filter(named("delete"))),

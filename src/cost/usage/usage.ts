@@ -82,8 +82,11 @@ export interface QueueUsage {
 /** Operations on a table. */
 export interface TableUsage {
   readonly layout: TableLayout;
+  /** Of items written. */
   readonly itemBytes: Measure;
   readonly gets: number;
+  /** Of items that gets return. */
+  readonly getBytes: Measure;
   /** Calls of `put` and `putMany` count once per item. */
   readonly puts: number;
   readonly updates: number;

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { takeInventory } from "@motif/core/model";
+import {
+  CLOUDS,
+  loadPriceBook,
+  loadRun,
+  priceApp,
+  priceUsage,
+  resolveWorkload,
+  usageOfRun,
+} from "@motif/cost";
+import { start } from "@motif/engine/testing";
+import { expect, test } from "vitest";
+import app from "./02-async-processor/app.ts";
+import workload from "./02-async-processor/workload.ts";
+
+const JOBS = 20;
+
+test("what a run on the engine used is priced like the workload that describes it", async () => {
+  await using running = await start(app);
+  for (let i = 0; i < JOBS; i++) {
+    const posted = await running.fetch("/jobs", {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(i % 2 === 0 && { "idempotency-key": `key-${i}` }) },
+      body: JSON.stringify({ text: "word ".repeat(1000) }),
+    });
+    const { id } = (await posted.json()) as { id: string };
+    await running.settle();
+    for (let poll = 0; poll < 3; poll++) await running.fetch(`/jobs/${id}`);
+    const result = await running.fetch(`/jobs/${id}/result`);
+    expect(await result.json()).toHaveProperty("words");
+  }
+
+  const folder = mkdtempSync(join(tmpdir(), "motif-run-"));
+  try {
+    const file = join(folder, "usage.json");
+    writeFileSync(file, JSON.stringify(running.usage()));
+    const inventory = takeInventory(app);
+    const resolved = resolveWorkload(inventory, workload);
+    const run = loadRun(file, inventory.app);
+    expect(run.arrivals).toBe(5 * JOBS);
+    for (const cloud of CLOUDS) {
+      const options = { cloud, perDay: 100_000, freeTiers: [] };
+      const usage = usageOfRun(inventory, run, options.perDay, resolved);
+      const counted = priceUsage(loadPriceBook(), usage, resolved.assumptions, options).bill;
+      const described = priceApp(loadPriceBook(), inventory, resolved, options).bill;
+      // Times and storage differ; operations are what the workload says, within its failures and rounded sizes.
+      for (const service of ["apigateway-http", "sqs", "servicebus", "pubsub", "xray"]) {
+        const [one, other] = [counted, described].map(({ lines }) =>
+          lines
+            .filter((line) => line.service === service)
+            .reduce((sum, line) => sum + (line.costUSD ?? 0), 0),
+        );
+        expect(one, `${cloud} ${service}`).toBeGreaterThanOrEqual((other ?? 0) * 0.9);
+        expect(one, `${cloud} ${service}`).toBeLessThanOrEqual((other ?? 0) * 1.1);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

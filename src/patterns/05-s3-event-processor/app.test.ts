@@ -219,7 +219,7 @@ describe("a crash", () => {
     await t.put("uploads", "products.csv", `${HEADER}${lines(3)}bad\n${line(5)}`);
     await t.settle();
     expect((await imports())[0]?.status).toBe("importing");
-    await t.advance("7m"); // the visibility timeout of 6 minutes
+    await t.advance("13m"); // the visibility timeout of 12 minutes
     const [done, ...others] = await imports();
     if (!done) throw new Error("There is no import.");
     expect(others).toEqual([]);
@@ -238,7 +238,7 @@ describe("a crash", () => {
     await t.advance("1h");
     const [done] = await imports();
     expect(done).toMatchObject({ status: "done", imported: rows, bad: 0 });
-    expect(minutesTaken(done)).toBeGreaterThanOrEqual(3 * 6); // each crash costs a visibility timeout
+    expect(minutesTaken(done)).toBeGreaterThanOrEqual(3 * 12); // each crash costs a visibility timeout
     if (done)
       expect((await productsOf(done)).map(({ row }) => row)).toEqual(
         Array.from({ length: rows }, (_, n) => n + 1),

@@ -68,11 +68,7 @@ export const ImportStep = z.object({ importId: z.string(), offset: z.int() });
  * never runs twice at the same time, while others run beside it. A step that is sent twice within 5 minutes is
  * accepted once.
  */
-export const steps = queue("import-steps", {
-  schema: ImportStep,
-  fifo: true,
-  visibilityTimeout: "6m",
-});
+export const steps = queue("import-steps", { schema: ImportStep, fifo: true });
 
 /**
  * The id of the import of one version of one object: the same for every event about it, another one when the object

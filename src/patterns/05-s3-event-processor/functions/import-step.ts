@@ -29,7 +29,7 @@ export default consumer(
       reports: reports.writer,
       steps: steps.sender,
     },
-    timeout: "5m",
+    timeout: "2m",
     memory: 512,
   },
   async (input) => {

@@ -133,6 +133,7 @@ class RunningServer implements DevServer {
       sandbox: (operate) =>
         workerSandbox({
           appFolder: loaded.folder,
+          service: loaded.app.name,
           fileOf: (name) => fileOf(loaded, name),
           operate,
           onLine,

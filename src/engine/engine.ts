@@ -66,7 +66,8 @@ export interface EngineParts {
 
 /** Delivered messages of an asynchronous invocation stay hidden so long beyond the timeout; nobody else receives them. */
 const ASYNC_MARGIN_MS = 60_000;
-const SWEEP_INTERVAL_MS = 60_000;
+/** What has expired is hidden at once; it is deleted a little later. */
+const SWEEP_INTERVAL_MS = 600_000;
 
 /** One app, running: its functions, its triggers and its state. */
 export class Engine {
@@ -81,6 +82,7 @@ export class Engine {
   readonly #pumps = new Map<string, QueuePump>();
   readonly #timers: Timer[] = [];
   readonly #underWay = new Set<Promise<unknown>>();
+  #stopped = false;
 
   constructor(inventory: Inventory, parts: EngineParts) {
     this.inventory = inventory;
@@ -120,10 +122,8 @@ export class Engine {
   async stop(patienceMs: number): Promise<void> {
     for (const pump of this.#pumps.values()) pump.stop();
     for (const timer of this.#timers) timer.cancel();
-    const patience = Promise.withResolvers<void>();
-    const timer = this.#parts.clock.at(this.#parts.clock.now() + patienceMs, patience.resolve);
-    await Promise.race([Promise.allSettled(this.#underWay), patience.promise]);
-    timer.cancel();
+    if (patienceMs > 0) await this.#finishUnderWay(patienceMs);
+    this.#stopped = true;
     for (const pool of this.#pools.values()) pool.close("the engine was stopped");
   }
 
@@ -224,22 +224,36 @@ export class Engine {
     return response;
   }
 
+  /** What was cut off when the engine stopped fails, and is done again after the next start. */
+  readonly #report = (error: unknown): void => {
+    if (!this.#stopped) this.#parts.onError(error);
+  };
+
+  async #finishUnderWay(patienceMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    const patience = Promise.withResolvers<void>();
+    const timer = clock.at(clock.now() + patienceMs, patience.resolve);
+    await Promise.race([Promise.allSettled(this.#underWay), patience.promise]);
+    timer.cancel();
+  }
+
   #declareResources(): void {
-    const { tables, queues } = this.store;
-    const { inventory } = this;
-    const { deadLettersMs } = inventory.retention;
-    const internal = { fifo: false, delayMs: 0, retentionMs: deadLettersMs };
-    for (const table of inventory.tables) tables.declare(table);
-    for (const { name, fifo, delayMs, retentionMs } of inventory.queues)
-      queues.declare({ name, fifo, delayMs, retentionMs });
-    for (const { queue, deadLetterQueue } of inventory.queueSubscriptions) {
-      queues.declare({ ...internal, name: deadLetterQueue, fifo: entryNamed(inventory.queues, queue).fifo });
-    }
-    for (const { name, kind, asyncRetry } of inventory.functions) {
-      if (kind === "http") continue;
-      queues.declare({ ...internal, name: asyncQueueOf(name) });
-      queues.declare({ ...internal, name: asyncRetry.deadLetterQueue });
-    }
+    const { tables, queues, queueSubscriptions, functions, retention } = this.inventory;
+    const internal = { fifo: false, delayMs: 0, retentionMs: retention.deadLettersMs };
+    const asynchronous = functions.filter(({ kind }) => kind !== "http");
+    this.store.declare({
+      tables,
+      queues: [
+        ...queues,
+        ...queueSubscriptions.map(({ queue, deadLetterQueue }) => ({
+          ...internal,
+          name: deadLetterQueue,
+          fifo: entryNamed(queues, queue).fifo,
+        })),
+        ...asynchronous.map(({ name }) => ({ ...internal, name: asyncQueueOf(name) })),
+        ...asynchronous.map(({ asyncRetry }) => ({ ...internal, name: asyncRetry.deadLetterQueue })),
+      ],
+    });
   }
 
   #addFunction(fn: FunctionEntry, fleet: Fleet): void {
@@ -300,7 +314,7 @@ export class Engine {
 
   #addPump(pool: FunctionPool, policy: PumpPolicy, toWork: ConstructorParameters<typeof QueuePump>[3]): void {
     const { store, clock, random, faults } = this.#parts;
-    const track = (work: Promise<void>) => void this.#track(work).catch(this.#parts.onError);
+    const track = (work: Promise<void>) => void this.#track(work).catch(this.#report);
     const pump = new QueuePump(policy, pool, { store, clock, random, faults, track }, toWork);
     this.#pumps.set(policy.queue, pump);
     const others = pool.onFree;
@@ -328,9 +342,7 @@ export class Engine {
     const { clock, store } = this.#parts;
     const arm = () => {
       this.#timers[0] = clock.at(clock.now() + SWEEP_INTERVAL_MS, () => {
-        void this.#track(store.run(() => store.tables.sweepExpired() + store.queues.purgeExpired())).catch(
-          this.#parts.onError,
-        );
+        void this.#track(store.run(() => store.sweep())).catch(this.#report);
         arm();
       });
     };

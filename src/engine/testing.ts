@@ -69,11 +69,18 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
         faults,
         operate,
         running,
-        onLine: (line) => logs.push(JSON.parse(line)),
+        service: app.name,
+        onLine: (line) => collect(logs, line),
       }),
   });
   await engine.start();
   return new TestApp(engine, meter, clock, faults, new VirtualTime(clock, activity, running), logs);
+}
+
+/** Spans and metrics are lines too; only log lines have a level. */
+function collect(logs: LogEntry[], line: string): void {
+  const entry: LogEntry = JSON.parse(line);
+  if (entry.level !== undefined) logs.push(entry);
 }
 
 /** One line that a function logged. */

@@ -122,6 +122,25 @@ describe("a definition with mistakes", () => {
       'wants the parameter "id"',
     ],
     [
+      "a queue with the name of its consumer",
+      problems({ a: consume(queue("work", { schema: Thing }), work) }),
+      "queue work: has the name of a function",
+    ],
+    [
+      "a queue with the name of a dead-letter queue",
+      problems({
+        a: consume(
+          jobs,
+          consumer(
+            "c",
+            { event: Thing, uses: { q: queue("jobs-dead-letter", { schema: Thing }).sender } },
+            () => {},
+          ),
+        ),
+      }),
+      "is the name of the dead-letter queue of jobs",
+    ],
+    [
       "a route in the admin API",
       problems({ api: httpApi({ "GET /_motif/x": http("a", {}, () => json(1)) }) }),
       "belong to the dev server's admin API",

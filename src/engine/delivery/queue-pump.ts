@@ -201,8 +201,8 @@ export class QueuePump {
   }
 
   async #settle(messages: readonly ReceivedMessage[], failures: readonly EventFailure[]): Promise<void> {
-    const { store, random } = this.#services;
-    const { queue, retry, deadLetterQueue } = this.#policy;
+    const { store } = this.#services;
+    const { queue } = this.#policy;
     const failed = new Map(failures.map((failure) => [failure.id, failure]));
     await store.run(() => {
       const done = messages.filter(({ id }) => !failed.has(id));
@@ -213,15 +213,22 @@ export class QueuePump {
         );
       for (const message of messages) {
         const failure = failed.get(message.id);
-        if (!failure) continue;
-        if (failure.terminal || message.receiveCount >= retry.attempts) {
-          store.queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
-        } else {
-          const wait = backoffDelay(retry, message.receiveCount, random.next);
-          store.queues.changeVisibility(queue, message.receipt, wait);
-        }
+        if (failure) this.#retryOrGiveUp(message, failure);
       }
     });
+  }
+
+  #retryOrGiveUp(message: ReceivedMessage, failure: EventFailure): void {
+    const { store, random } = this.#services;
+    const { queue, retry, deadLetterQueue } = this.#policy;
+    if (failure.retryAfterMs !== undefined) {
+      store.queues.putBack(queue, message.receipt, failure.retryAfterMs);
+    } else if (failure.terminal || message.receiveCount >= retry.attempts) {
+      store.queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
+    } else {
+      const wait = backoffDelay(retry, message.receiveCount, random.next);
+      store.queues.changeVisibility(queue, message.receipt, wait);
+    }
   }
 
   async #deadLetter(

@@ -16,6 +16,8 @@ export interface InProcessServices {
   readonly clock: Clock;
   readonly random: Random;
   readonly faults: Faults;
+  /** The app's name. */
+  readonly service: string;
   readonly operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>;
   readonly onLine: (line: string) => void;
   /** Invocations under way, so that virtual time does not run ahead of one that is at work. */
@@ -50,6 +52,7 @@ class InProcessEnvironment implements Environment {
       newId: services.random.uuid,
       random: services.random.next,
       logLevel: fn.logLevel,
+      service: services.service,
     });
   }
 

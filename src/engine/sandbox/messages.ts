@@ -8,6 +8,8 @@ export interface WorkerStart {
   readonly file: string;
   /** Absolute path of the app's folder: what is in it belongs to one environment. */
   readonly appFolder: string;
+  /** The app's name, for log lines. */
+  readonly service: string;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 

@@ -12,6 +12,8 @@ export interface WorkerServices {
   readonly fileOf: (functionName: string) => string;
   /** Absolute path of the app's folder. */
   readonly appFolder: string;
+  /** The app's name. */
+  readonly service: string;
   /** Does what a function asks for, within its grants. */
   readonly operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>;
   /** Takes one line of JSON that a function logged. */
@@ -62,8 +64,8 @@ export class WorkerThread {
     this.#fn = fn;
     this.#services = services;
     this.#onDeath = onDeath;
-    const { appFolder, fileOf } = services;
-    const start: WorkerStart = { file: fileOf(fn.name), appFolder, logLevel: fn.logLevel };
+    const { appFolder, fileOf, service } = services;
+    const start: WorkerStart = { file: fileOf(fn.name), appFolder, service, logLevel: fn.logLevel };
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
       name: fn.name,
       workerData: start,
@@ -116,7 +118,10 @@ export class WorkerThread {
   /** Sends a message; does nothing if the thread is gone. */
   send(message: ToWorker): void {
     if (this.#death !== undefined) return;
-    if (message.type === "invoke" && this.#underWay++ === 0) this.#lastHeard = performance.now();
+    if (message.type === "invoke" && this.#underWay++ === 0) {
+      this.#lastHeard = performance.now();
+      this.#utilization = this.#worker.performance.eventLoopUtilization();
+    }
     this.#worker.postMessage(message);
   }
 

@@ -114,6 +114,7 @@ async function open(slot: number): Promise<void> {
       newId: randomUUID,
       random: Math.random,
       logLevel: start.logLevel,
+      service: start.service,
     });
     send({ type: "ready", slot });
     flushCompileCache(); // for the next thread; this one may never end in an orderly way

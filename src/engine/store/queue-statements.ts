@@ -16,6 +16,9 @@ export function queueStatements(database: Database) {
     ),
     delete: database.writer(`DELETE FROM messages ${delivery} RETURNING grp`),
     changeVisibility: database.writer(`UPDATE messages SET visible_at = ? ${delivery} RETURNING grp`),
+    putBack: database.writer(
+      `UPDATE messages SET visible_at = ?, receive_count = receive_count - 1 ${delivery} RETURNING grp`,
+    ),
     bury: database.writer(
       `UPDATE messages SET queue = ?, origin = ?, reason = ?, visible_at = ?, receipt = ? ${delivery} RETURNING grp`,
     ),

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { InvalidArgumentError, NotFoundError, type OutgoingMessage, TooLargeError } from "@motif/core";
-import type { Database } from "./database.ts";
+import type { Database, Writer } from "./database.ts";
 import { MessageGroups } from "./message-groups.ts";
 import {
   type MessageRow,
@@ -133,11 +133,12 @@ export class Queues {
    * receipt is that of an earlier delivery: nothing happened then.
    */
   changeVisibility(queue: string, receipt: string, visibilityMs: number): boolean {
-    const { fifo } = this.#queue(queue);
-    const [seq, delivery] = parseReceipt(receipt);
-    const row = this.#sql.changeVisibility.get(this.#now() + visibilityMs, seq, queue, delivery);
-    if (row && fifo) this.#groups.refresh(queue, String(row.grp));
-    return row !== undefined;
+    return this.#hide(this.#sql.changeVisibility, queue, receipt, visibilityMs);
+  }
+
+  /** The same, and this delivery does not count: nobody could process the message now, so none of its attempts is used. */
+  putBack(queue: string, receipt: string, visibilityMs: number): boolean {
+    return this.#hide(this.#sql.putBack, queue, receipt, visibilityMs);
   }
 
   /**
@@ -247,6 +248,14 @@ export class Queues {
     const released = this.#sql.release.run(now, now);
     if (released > 0) this.#groups.releaseAll(now);
     return released;
+  }
+
+  #hide(statement: Writer, queue: string, receipt: string, visibilityMs: number): boolean {
+    const { fifo } = this.#queue(queue);
+    const [seq, delivery] = parseReceipt(receipt);
+    const row = statement.get(this.#now() + visibilityMs, seq, queue, delivery);
+    if (row && fifo) this.#groups.refresh(queue, String(row.grp));
+    return row !== undefined;
   }
 
   #queue(name: string): QueueSettings {

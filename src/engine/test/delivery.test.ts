@@ -9,6 +9,7 @@ import {
   table,
 } from "@motif/core";
 import { start } from "@motif/engine/testing";
+import { idempotencyTable, idempotentConsumer } from "@motif/runtime";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 
@@ -116,6 +117,28 @@ describe("a message", () => {
     await t.settle();
     expect(seen.map(({ receiveCount }) => receiveCount)).toEqual([1, 1]);
     expect(await t.queue("jobs")).toMatchObject({ available: 0, deadLetter: 0 });
+  });
+
+  it("that nobody can process now uses up no attempt while it waits", async () => {
+    const records = idempotencyTable("records");
+    const seen: number[] = [];
+    const jobs = queue("jobs", { schema: Message, visibilityTimeout: "60s" });
+    const work = consumer(
+      "work",
+      { event: Message, uses: { records: records.readWriter, effects: effects.writer }, timeout: "50s" },
+      idempotentConsumer({ store: ({ records }) => records }, async ({ event, effects, receiveCount }) => {
+        seen.push(receiveCount);
+        await effects.put({ id: String(event.data.n), times: 1 });
+      }),
+    );
+    const policy = { retry: { attempts: 2, initialDelay: "1s" } } as const;
+    await using t = await start(app("test", { jobs: consume(jobs, work, policy) }));
+    t.faults.crash("work", { operation: 3, when: "before" }); // holds the lease, and dies before the effect
+    await t.send("jobs", { n: 1 });
+    await t.advance("5m");
+    expect(await t.deadLetters("jobs")).toEqual([]);
+    expect(await t.table("effects").get({ id: "1" })).toBeDefined();
+    expect(seen.length).toBeGreaterThanOrEqual(1);
   });
 
   it("may come twice, as at-least-once allows", async () => {

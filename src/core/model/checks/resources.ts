@@ -3,7 +3,8 @@ import type { ResourceLayout } from "../../resources/grant.ts";
 import type { QueueLayout } from "../../resources/queue.ts";
 import type { TableLayout } from "../../resources/table.ts";
 import { checkName, checkUnique, type Report } from "../check.ts";
-import { resourcesOf } from "../collect.ts";
+import { functionsOf, resourcesOf } from "../collect.ts";
+import { deadLetterQueueOf } from "../inventory.ts";
 import { propertiesOf } from "../json-schema.ts";
 import { checkDuration } from "./numbers.ts";
 
@@ -18,9 +19,29 @@ export function checkResources(app: App, report: Report): void {
     const ofKind = resources.filter((resource) => resource.kind === kind);
     checkUnique(kind, ofKind, report);
   }
+  checkDeadLetterNames(app, resources, report);
   for (const resource of resources) {
     checkName(resource.kind, resource.name, report);
     checkLayout(resource, report);
+  }
+}
+
+/** Queues and functions that events are delivered to each have a dead-letter queue, whose name is made from theirs. */
+function checkDeadLetterNames(app: App, resources: readonly ResourceLayout[], report: Report): void {
+  const queues = resources.filter(({ kind }) => kind === "queue").map(({ name }) => name);
+  const functions = functionsOf(app)
+    .filter(({ kind }) => kind !== "http")
+    .map(({ name }) => name);
+  for (const name of new Set([...queues, ...functions])) {
+    if (queues.includes(name) && functions.includes(name)) {
+      report(`queue ${name}`, "has the name of a function; their dead-letter queues would be the same one");
+    }
+    if (queues.includes(deadLetterQueueOf(name))) {
+      report(
+        `queue ${deadLetterQueueOf(name)}`,
+        `is the name of the dead-letter queue of ${name}; rename it`,
+      );
+    }
   }
 }
 

@@ -1,0 +1,87 @@
+import { fileURLToPath } from "node:url";
+import { FunctionCrashError, FunctionTimeoutError } from "@motif/core";
+import { loadApp } from "@motif/core/model";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { realClock } from "../clock.ts";
+import { Engine } from "../engine.ts";
+import { Meter } from "../meter.ts";
+import { systemRandom } from "../random.ts";
+import { openStore, type Store } from "../store/store.ts";
+import { Faults } from "./faults.ts";
+import { workerSandbox } from "./worker-environment.ts";
+
+const folder = fileURLToPath(new URL("../test/fixtures/threads", import.meta.url));
+let store: Store;
+let engine: Engine;
+
+beforeAll(async () => {
+  const loaded = await loadApp(folder);
+  store = openStore();
+  engine = new Engine(loaded.inventory, {
+    store,
+    clock: realClock,
+    random: systemRandom,
+    faults: new Faults(),
+    meter: new Meter(Date.now),
+    limits: { maxEnvironments: 64, maxPerFunction: 64, maxWaiting: 100, longestWaitMs: 10_000 },
+    onStep: () => {},
+    onError: (error) => {
+      throw error;
+    },
+    sandbox: (operate) =>
+      workerSandbox({
+        appFolder: loaded.folder,
+        service: "threads",
+        fileOf: (name) => loaded.files.get(name) ?? "",
+        operate,
+        onLine: () => {},
+      }),
+  });
+  await engine.start();
+});
+
+afterAll(async () => {
+  await engine.stop(0);
+  store.close();
+});
+
+const call = async (name: string, input: Record<string, string | number>) => {
+  const result = await engine.invoke(name, input, "wait");
+  return result.mode === "wait" ? result.output : undefined;
+};
+
+describe("environments that share a thread", () => {
+  it("do one invocation at a time each, and share no module's state", async () => {
+    const results = await Promise.all(Array.from({ length: 20 }, () => call("count", { waitMs: 30 })));
+    for (const result of results) expect(result).toMatchObject({ running: 1 });
+    expect(results.filter((result) => (result as { calls: number }).calls === 1).length).toBeGreaterThan(1);
+  });
+
+  it("are used again, and keep what their modules hold", async () => {
+    const first = (await call("count", { waitMs: 0 })) as { calls: number };
+    expect(await call("count", { waitMs: 0 })).toMatchObject({ calls: first.calls + 1 });
+  });
+});
+
+describe("a function that misbehaves is stopped, and the next call is served", () => {
+  it("a busy loop, at the timeout; others are served meanwhile", async () => {
+    const loop = expect(call("misbehave", { how: "loop" })).rejects.toThrow(FunctionTimeoutError);
+    await new Promise((done) => setTimeout(done, 100)); // real time: the loop has to have begun in its thread
+    expect(await call("count", { waitMs: 0 })).toBeDefined();
+    expect(await call("misbehave", { how: "return" })).toEqual({ how: "return" });
+    await loop;
+    expect(await call("misbehave", { how: "return" })).toEqual({ how: "return" });
+  });
+
+  it("one that takes more than its memory", async () => {
+    const grow = call("misbehave", { how: "grow" });
+    await expect(grow).rejects.toThrow(FunctionCrashError);
+    await expect(grow).rejects.toThrow("it used more than its memory of 128 MB");
+    expect(await call("misbehave", { how: "return" })).toEqual({ how: "return" });
+  });
+
+  it("one that ends its process", async () => {
+    await expect(call("misbehave", { how: "exit" })).rejects.toThrow("it exited with code 3");
+    expect(await call("misbehave", { how: "return" })).toEqual({ how: "return" });
+  });
+});

@@ -1,0 +1,50 @@
+# Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
+
+output "api_url" {
+  description = "Base URL of the HTTP API."
+  value       = aws_apigatewayv2_api.api.api_endpoint
+}
+
+output "api_gateway_url" {
+  description = "The same as api_url, by the name that it has on AWS."
+  value       = aws_apigatewayv2_api.api.api_endpoint
+}
+
+output "function_names" {
+  description = "Lambda functions, by their name in the app."
+  value = {
+    create_job     = aws_lambda_function.create_job.function_name
+    get_job        = aws_lambda_function.get_job.function_name
+    get_job_result = aws_lambda_function.get_job_result.function_name
+    process_job    = aws_lambda_function.process_job.function_name
+  }
+}
+
+output "table_names" {
+  description = "DynamoDB tables, by their name in the app."
+  value = {
+    jobs     = aws_dynamodb_table.jobs.name
+    requests = aws_dynamodb_table.requests.name
+  }
+}
+
+output "bucket_names" {
+  description = "S3 buckets, by their name in the app."
+  value = {
+    results = aws_s3_bucket.results.bucket
+  }
+}
+
+output "queue_urls" {
+  description = "SQS queues, by their name in the app."
+  value = {
+    jobs = aws_sqs_queue.jobs.url
+  }
+}
+
+output "dead_letter_queue_urls" {
+  description = "Queues of what failed for good, by name."
+  value = {
+    jobs_dead_letter = aws_sqs_queue.jobs_dead_letter.url
+  }
+}

@@ -1,0 +1,41 @@
+# Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
+
+output "function_names" {
+  description = "Lambda functions, by their name in the app."
+  value = {
+    accept_upload = aws_lambda_function.accept_upload.function_name
+    import_step   = aws_lambda_function.import_step.function_name
+  }
+}
+
+output "table_names" {
+  description = "DynamoDB tables, by their name in the app."
+  value = {
+    bad_rows = aws_dynamodb_table.bad_rows.name
+    imports  = aws_dynamodb_table.imports.name
+    products = aws_dynamodb_table.products.name
+  }
+}
+
+output "bucket_names" {
+  description = "S3 buckets, by their name in the app."
+  value = {
+    reports = aws_s3_bucket.reports.bucket
+    uploads = aws_s3_bucket.uploads.bucket
+  }
+}
+
+output "queue_urls" {
+  description = "SQS queues, by their name in the app."
+  value = {
+    import_steps = aws_sqs_queue.import_steps.url
+  }
+}
+
+output "dead_letter_queue_urls" {
+  description = "Queues of what failed for good, by name."
+  value = {
+    import_steps_dead_letter  = aws_sqs_queue.import_steps_dead_letter.url
+    accept_upload_dead_letter = aws_sqs_queue.accept_upload_dead_letter.url
+  }
+}

@@ -1,4 +1,5 @@
 import type { JsonObject, ObjectInfo } from "@motif/core";
+import { isBroken } from "./broken-connection.ts";
 
 /** Reads a server's state through its admin API, all pages of it. */
 export class Admin {
@@ -40,7 +41,8 @@ export class Admin {
   }
 
   async #get(path: string): Promise<Response> {
-    const response = await fetch(`${this.#url}/${path}`);
+    const get = () => fetch(`${this.#url}/${path}`);
+    const response = await get().catch((error) => (isBroken(error) ? get() : Promise.reject(error)));
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
     return response;
   }

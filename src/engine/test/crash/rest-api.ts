@@ -37,10 +37,13 @@ export function restApi(): Scenario {
       201,
       409,
     );
-    const etag = response.headers.get("etag");
+    const etag = response.headers.get("etag") ?? "";
     const { id } = await response.json();
-    // 409: the attempt that was killed still holds the key's lease.
-    if (response.status === 201 && etag !== null) Object.assign(item, { states: [1], id, etag, busy: false });
+    // 409: the attempt that was killed still holds the key's lease. A repetition may also be answered later than the
+    // first attempt, when others have changed the item.
+    if (response.status === 201 && item.states.includes("unborn")) {
+      Object.assign(item, { states: [1], id, etag, busy: false });
+    }
   }
 
   async function update(url: string, name: string, item: Known, price: number): Promise<void> {

@@ -25,11 +25,11 @@ export function pick<T>(random: Random, choices: readonly T[]): T | undefined {
   return choices[Math.floor(random.next() * choices.length)];
 }
 
-/** Looks until it is good, for 20 seconds at most. */
+/** Looks until it is good, for 60 seconds at most. */
 export async function eventually(what: string, look: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
     if (await look()) return;
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-  throw new Error(`It did not become true within 20 s: ${what}.`);
+  throw new Error(`It did not become true within 60 s: ${what}.`);
 }

@@ -13,6 +13,8 @@ import { workerSandbox } from "./worker-environment.ts";
 const folder = fileURLToPath(new URL("../test/fixtures/threads", import.meta.url));
 let store: Store;
 let engine: Engine;
+/** Called with each line that a function logs. */
+let onLine: (line: string) => void = () => {};
 
 beforeAll(async () => {
   const loaded = await loadApp(folder);
@@ -34,7 +36,7 @@ beforeAll(async () => {
         service: "threads",
         fileOf: (name) => loaded.files.get(name) ?? "",
         operate,
-        onLine: () => {},
+        onLine: (line) => onLine(line),
       }),
   });
   await engine.start();
@@ -66,7 +68,10 @@ describe("environments that share a thread", () => {
 describe("a function that misbehaves is stopped, and the next call is served", () => {
   it("a busy loop, at the timeout; others are served meanwhile", async () => {
     const loop = expect(call("misbehave", { how: "loop" })).rejects.toThrow(FunctionTimeoutError);
-    await new Promise((done) => setTimeout(done, 100)); // real time: the loop has to have begun in its thread
+    await new Promise<void>((begun) => {
+      onLine = (line) => line.includes("loop") && begun();
+    });
+    await new Promise((done) => setTimeout(done, 100)); // real time: a thread counts as stuck after 20 ms
     expect(await call("count", { waitMs: 0 })).toBeDefined();
     expect(await call("misbehave", { how: "return" })).toEqual({ how: "return" });
     await loop;

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { messageOf } from "@motif/core";
 import { costTables } from "./generators/costs.ts";
 
 /** A file as it has to be. */
@@ -45,4 +46,9 @@ function contentOf(path: string): string | undefined {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.includes("--check"));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(process.argv.includes("--check")).catch((error) => {
+    console.error(`error: ${messageOf(error)}`);
+    process.exitCode = 1;
+  });
+}

@@ -44,11 +44,11 @@ async function costSection(folder: string): Promise<string> {
   const dominate = bills
     .filter(({ usage }) => usage.arrivalsPerDay === busiest)
     .map((bill) => `- ${CLOUD_NAMES[bill.cloud]}: ${dominating(bill)}`);
-  const note = notPricedNote(bills)?.replace("*", "\\*");
+  const note = notPricedNote(bills);
   return [
     `US dollars a month with the load of [workload.ts](workload.ts), free tiers taken off, prices of ${book.collected} in ` +
       "us-east-1, eastus and us-central1. An arrival is what comes from outside.",
-    toMarkdown(levelTable(bills)).trim().replaceAll(" * |", " \\* |").replaceAll(" *|", " \\*|"),
+    toMarkdown(levelTable(bills)).trim(),
     ...(note === undefined ? [] : [note]),
     `What dominates at ${formatQuantity(busiest)} a day:`,
     dominate.join("\n"),

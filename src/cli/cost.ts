@@ -37,6 +37,8 @@ import { dataFolderOf } from "./data-folder.ts";
 /** What `motif cost` was asked for. */
 export interface CostSettings {
   readonly levels: readonly number[];
+  /** Where to look closer; the workload's typical day if not given. */
+  readonly focus?: number | undefined;
   readonly clouds: readonly Cloud[];
   readonly regions: Readonly<Record<Cloud, string>>;
   readonly prices?: string;
@@ -71,14 +73,14 @@ export async function printCosts(app: string, settings: CostSettings): Promise<v
     printExplanation(bills, workload, settings);
     return;
   }
-  const busiest = settings.levels.at(-1) ?? 0;
-  print(`\nWhat dominates at ${formatQuantity(busiest)} a day`);
-  for (const bill of bills.filter(({ usage }) => usage.arrivalsPerDay === busiest)) {
+  const focus = settings.focus ?? workload.perDay;
+  print(`\nWhat dominates at ${formatQuantity(focus)} a day`);
+  for (const bill of billsAt(priceable, focus, settings)) {
     print(`  ${CLOUD_NAMES[bill.cloud]}: ${dominating(bill)}`);
   }
-  print(`\nAdvice at ${formatQuantity(busiest)} a day`);
+  print(`\nAdvice at ${formatQuantity(focus)} a day`);
   for (const cloud of settings.clouds) {
-    for (const { text } of advise(book, inventory, workload, optionsFor(cloud, busiest, settings))) {
+    for (const { text } of advise(book, inventory, workload, optionsFor(cloud, focus, settings))) {
       print(`  ${CLOUD_NAMES[cloud]}: ${text}`);
     }
   }

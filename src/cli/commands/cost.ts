@@ -14,7 +14,7 @@ export default function cost(command: Command): void {
     )
     .argument("[app]", APP_ARGUMENT[1])
     .option("--compare <apps...>", "two apps side by side, in place of one")
-    .option("--at <levels>", "arrivals a day: 1k,10k,100k,1m", parseLevels, [...LEVELS])
+    .option("--at <levels>", "arrivals a day (default: 1k,10k,100k,1m)", parseLevels)
     .option("--cloud <clouds>", "some of aws,azure,gcp", parseClouds, [...CLOUDS])
     .option("--region <regions>", "such as aws=us-east-1,gcp=us-central1", parseRegions, {
       ...DEFAULT_REGION,
@@ -36,7 +36,13 @@ export default function cost(command: Command): void {
     .addOption(new Option("--csv", "every line of every bill as CSV").conflicts(["json", "markdown"]))
     .addOption(new Option("--markdown", "the table as Markdown").conflicts(["json", "csv"]))
     .action(async (app, { compare, at, cloud, region, memory, fromRun, ...options }) => {
-      const settings: CostSettings = { ...options, levels: at, clouds: cloud, regions: region };
+      const settings: CostSettings = {
+        ...options,
+        levels: at ?? LEVELS,
+        focus: at?.at(-1),
+        clouds: cloud,
+        regions: region,
+      };
       if (compare) {
         const [first, second, ...more] = compare;
         if (app !== undefined || !first || !second || more.length > 0) {

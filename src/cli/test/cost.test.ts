@@ -32,7 +32,9 @@ describe("cost", () => {
 
   it("says what is not priced instead of counting it as zero", async () => {
     const { stdout } = await look("cost", "01", "--cloud", "azure", "--at", "1k");
-    expect(stdout).toMatch(/\$[\d.]+ \*\n\* and what is not priced: Azure azure-monitor metric-alert\n/);
+    expect(stdout).toMatch(
+      /\$[\d.]+ \+\nThe \+ stands for what is not priced: Azure azure-monitor metric-alert\n/,
+    );
   });
 
   it.each([["--json"], ["--csv"], ["--markdown"]])("writes %s", async (format) => {

@@ -38,17 +38,19 @@ export function levelTable(bills: readonly AppBill[]): Table {
   };
 }
 
-/** The total, with an asterisk where something has no price; `notPricedNote` says what. */
+/** The total, with a plus where something has no price; `notPricedNote` says what. */
 export function markedTotal(bill: Bill): string {
-  return `${formatUSD(bill.totalUSD)}${bill.notPriced.length > 0 ? " *" : ""}`;
+  return `${formatUSD(bill.totalUSD)}${bill.notPriced.length > 0 ? " +" : ""}`;
 }
 
-/** What the asterisks of a table mean; undefined where everything has a price. */
+/** What the pluses of a table mean; undefined where everything has a price. */
 export function notPricedNote(bills: readonly AppBill[]): string | undefined {
   const meters = bills.flatMap(({ cloud, bill }) =>
     bill.notPriced.map((line) => `${CLOUD_NAMES[cloud]} ${line.service} ${line.sku}`),
   );
-  return meters.length === 0 ? undefined : `* and what is not priced: ${[...new Set(meters)].join(", ")}`;
+  return meters.length === 0
+    ? undefined
+    : `The + stands for what is not priced: ${[...new Set(meters)].join(", ")}`;
 }
 
 function invocationsPerDay({ usage }: AppBill): number {

@@ -76,9 +76,9 @@ describe("what is billed once per account", () => {
     const bills = CLOUDS.map((each) => price(each, 1000));
     expect(bills.map(({ bill }) => bill.notPriced.length)).toEqual([0, 1, 1]);
     expect(notPricedNote(bills)).toBe(
-      "* and what is not priced: Azure azure-monitor metric-alert, Google Cloud monitoring alert-condition",
+      "The + stands for what is not priced: Azure azure-monitor metric-alert, Google Cloud monitoring alert-condition",
     );
-    expect(toText(levelTable(bills))).toMatch(/1,000 .* \$\d+\.\d\d \$?.*\*/);
+    expect(toText(levelTable(bills))).toMatch(/1,000 .* \$\d+\.\d\d \$?.*\+/);
   });
 });
 

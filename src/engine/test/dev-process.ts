@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const MOTIF = fileURLToPath(new URL("../../../cli/bin/motif.js", import.meta.url));
+const MOTIF = fileURLToPath(new URL("../../cli/bin/motif.js", import.meta.url));
 
 /** A `motif dev` in a process of its own, started by its users' command, that can be killed at any point. */
 export class DevProcess {

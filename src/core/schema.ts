@@ -61,14 +61,13 @@ function pointer(path: readonly PathSegment[]): string {
 /** Zod Mini loads no messages (they cost bundle size): the few that matter are made here from the issue's issue. */
 function explain(issue: Issue): string {
   if (issue.message !== "Invalid input" || !isObject(issue)) return issue.message;
-  const size = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
   switch (issue.code) {
     case "invalid_type":
       return `must be of type ${issue.expected}`;
     case "too_small":
-      return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${size}`;
+      return `must be ${issue.inclusive === false ? "more than" : "at least"} ${measured(issue.minimum, issue.origin)}`;
     case "too_big":
-      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${size}`;
+      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${measured(issue.maximum, issue.origin)}`;
     case "invalid_format":
       return `must be a valid ${issue.format}`;
     case "not_multiple_of":
@@ -80,6 +79,13 @@ function explain(issue: Issue): string {
     default:
       return "is not valid";
   }
+}
+
+/** A bound with its unit: `1 character`, `3 entries`, `10`. */
+function measured(bound: unknown, origin: unknown): string {
+  if (origin === "string") return bound === 1 ? "1 character" : `${bound} characters`;
+  if (origin === "array") return bound === 1 ? "1 entry" : `${bound} entries`;
+  return String(bound);
 }
 
 function listed(values: unknown): string {

@@ -1,0 +1,35 @@
+import type { App } from "@motif/core";
+import { start } from "@motif/engine/testing";
+import { COMPARED_HEADERS, type World } from "./world.ts";
+
+/** An app in the local engine, on the virtual clock. */
+export async function engineWorld(app: App): Promise<World> {
+  const t = await start(app);
+  return {
+    async fetch(target, init) {
+      const response = await t.fetch(target, init);
+      const headers = [...response.headers].filter(([name]) => COMPARED_HEADERS.includes(name));
+      return {
+        status: response.status,
+        headers: Object.fromEntries(headers),
+        body: await response.text(),
+      };
+    },
+    async put(bucket, key, content) {
+      await t.put(bucket, key, content);
+    },
+    settle: () => t.advance("10s"),
+    items: async (table) => (await t.table(table).scan({ limit: 1000 })).entries.map(({ item }) => item),
+    async objects(bucket) {
+      const { entries } = await t.bucket(bucket).list();
+      return Promise.all(
+        entries.map(async ({ key }) => ({
+          key,
+          text: (await (await t.bucket(bucket).get(key))?.text()) ?? "",
+        })),
+      );
+    },
+    deadLetters: async (queue) => (await t.deadLetters(queue)).map(({ data }) => JSON.stringify(data)),
+    [Symbol.asyncDispose]: () => t.stop(),
+  };
+}

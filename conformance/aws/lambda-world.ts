@@ -17,7 +17,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type AwsPlan, type Compiled, compile } from "@motif/aws";
+import { type AwsPlan, type Bundles, bundle, makePlan } from "@motif/aws";
 import { toItem } from "@motif/aws/adapter/dynamodb/attribute-value";
 import { loadApp } from "@motif/core/model";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
@@ -37,16 +37,17 @@ let worlds = 0;
  * says, and what stands between them (API Gateway, event source mappings, notifications) played by this class.
  */
 export async function lambdaWorld(folder: string, endpoint: string): Promise<LambdaWorld> {
-  const compiled = compile(await loadApp(folder));
-  const world = new LambdaWorld(compiled, endpoint);
+  const app = await loadApp(folder);
+  const [zips = {}] = await bundle([app]);
+  const world = new LambdaWorld(makePlan(app.inventory), zips, endpoint);
   await world.deploy();
   return world;
 }
 
 /** See {@link lambdaWorld}. */
 export class LambdaWorld implements World {
-  readonly #compiled: Compiled;
   readonly #plan: AwsPlan;
+  readonly #zips: Bundles;
   readonly #endpoint: string;
   readonly #prefix: string;
   readonly #dynamodb: DynamoDBClient;
@@ -54,22 +55,20 @@ export class LambdaWorld implements World {
   readonly #s3: S3Client;
   readonly #queues = new Map<string, { readonly url: string; readonly arn: string }>();
   readonly #lambdas = new Map<string, Lambda>();
-  #zips: Readonly<Record<string, Uint8Array>> = {};
 
-  constructor(compiled: Compiled, endpoint: string) {
+  constructor(plan: AwsPlan, zips: Bundles, endpoint: string) {
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const config = { endpoint, region: "us-east-1", credentials };
-    this.#compiled = compiled;
-    this.#plan = compiled.plan;
+    this.#plan = plan;
+    this.#zips = zips;
     this.#endpoint = endpoint;
-    this.#prefix = `${compiled.plan.app}-${++worlds}`;
+    this.#prefix = `${plan.app}-${++worlds}`;
     this.#dynamodb = new DynamoDBClient(config);
     this.#sqs = new SQSClient(config);
     this.#s3 = new S3Client(config);
   }
 
   async deploy(): Promise<void> {
-    this.#zips = await this.#compiled.bundles();
     for (const table of this.#plan.tables) await this.#makeTable(table);
     for (const queue of this.#plan.queues) await this.#makeQueue(queue);
     for (const { name } of this.#plan.buckets) {

@@ -1,6 +1,6 @@
 import type { LoadedApp } from "@motif/core/model";
 import { printPlan } from "@motif/terraform";
-import { bundleFunctions } from "./bundle/bundle.ts";
+import { type Bundles, bundleFunctions } from "./bundle/bundle.ts";
 import type { AwsPlan } from "./plan/aws-plan.ts";
 import { BUNDLE_FOLDER } from "./plan/functions.ts";
 import { makePlan } from "./plan/make-plan.ts";
@@ -14,18 +14,21 @@ export interface Compiled {
   readonly files: Readonly<Record<string, string>>;
   /** Where bundles go; nothing else is kept there. */
   readonly bundleFolder: string;
-  /** The bundles and their source maps, which are built before a deployment and not committed. */
-  bundles(): Promise<Readonly<Record<string, Uint8Array>>>;
 }
 
 /** Compiles an app. Throws `UnsupportedError` where AWS cannot do what it asks for. */
-export function compile({ inventory, files }: LoadedApp): Compiled {
+export function compile({ inventory }: LoadedApp): Compiled {
   const plan = makePlan(inventory);
   return {
     plan,
     files: { ...printPlan(toTerraform(plan)), "template.yaml": toTemplate(plan) },
     bundleFolder: BUNDLE_FOLDER,
-    bundles: async () =>
-      Object.assign({}, ...(await bundleFunctions(plan.functions, files)).map((b) => b.files)),
   };
+}
+
+/** The bundles of apps, in the order of the apps: built before a deployment, and not committed. */
+export function bundle(apps: readonly LoadedApp[]): Promise<Bundles[]> {
+  return bundleFunctions(
+    apps.map(({ inventory, files }) => ({ functions: makePlan(inventory).functions, files })),
+  );
 }

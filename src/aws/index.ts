@@ -1,5 +1,5 @@
-export { type Bundle, bundleFunctions } from "./bundle/bundle.ts";
-export { type Compiled, compile } from "./compile.ts";
+export { type Bundles, bundleFunctions, type FunctionSources } from "./bundle/bundle.ts";
+export { bundle, type Compiled, compile } from "./compile.ts";
 export type * from "./plan/aws-plan.ts";
 export { makePlan } from "./plan/make-plan.ts";
 export {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { MotifError } from "@motif/core";
-import { type BuildFailure, build, formatMessages, type Metafile, type Plugin } from "esbuild";
+import { type BuildFailure, build, formatMessages, type Plugin } from "esbuild";
 import type { FunctionPlan } from "../plan/aws-plan.ts";
 import { entrySource } from "./entry.ts";
 import { startFast } from "./start-fast.ts";
@@ -15,52 +15,54 @@ const DYNAMIC_REQUIRE = "Dynamic require of";
 const REQUIRE_BANNER =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
-/** A function's bundle. `files` are those of the folder of bundles, by name: the zip and its source map. */
-export interface Bundle {
-  readonly functionName: string;
-  readonly files: Readonly<Record<string, Uint8Array>>;
-  /** What is in it, by path, with the bytes that are left of each file. */
-  readonly inputs: Readonly<Record<string, number>>;
+/** The functions of an app, and the absolute path of each one's file by its name. */
+export interface FunctionSources {
+  readonly functions: readonly FunctionPlan[];
+  readonly files: ReadonlyMap<string, string>;
 }
 
+/** The files of an app's folder of bundles by name: a zip and a source map for each function. */
+export type Bundles = Readonly<Record<string, Uint8Array>>;
+
 /**
- * Bundles functions; `files` has the absolute path of each function's file. The same sources give the same bytes on
- * every machine. Throws `MotifError` (`bundle-failed`) with what esbuild says.
+ * Bundles the functions of apps, together: what they share is read once. The same sources give the same zips on every
+ * machine. Throws `MotifError` (`bundle-failed`) with what esbuild says.
  */
-export async function bundleFunctions(
-  functions: readonly FunctionPlan[],
-  files: ReadonlyMap<string, string>,
-): Promise<Bundle[]> {
-  const entries = new Map(functions.map((fn) => [fn.name, entrySource(fn, files.get(fn.name) ?? "")]));
+export async function bundleFunctions(apps: readonly FunctionSources[]): Promise<Bundles[]> {
+  const entries = new Map(
+    apps.flatMap(({ functions, files }, index) =>
+      functions.map((fn) => [`${index}/${fn.name}`, entrySource(fn, files.get(fn.name) ?? "")] as const),
+    ),
+  );
   const plain = await run(entries, undefined);
-  const requiring = new Map([...entries].filter(([name]) => plain.get(name)?.code.includes(DYNAMIC_REQUIRE)));
-  const repeated = requiring.size > 0 ? await run(requiring, REQUIRE_BANNER) : plain;
-  return functions.map(({ name }) => {
-    const built = repeated.get(name) ?? plain.get(name);
-    if (!built) throw new Error(`esbuild gave no bundle for ${name}.`);
-    const content = { "index.mjs": Buffer.from(built.code) };
-    return {
-      functionName: name,
-      files: { [`${name}.zip`]: zip(content), [`${name}.mjs.map`]: built.map },
-      inputs: built.inputs,
-    };
+  const requiring = new Map(
+    [...entries].filter(([entry]) => plain.get(entry)?.code.includes(DYNAMIC_REQUIRE)),
+  );
+  const built = new Map([...plain, ...(requiring.size > 0 ? await run(requiring, REQUIRE_BANNER) : [])]);
+  return apps.map(({ functions }, index) => {
+    const bundles: Record<string, Uint8Array> = {};
+    for (const { name } of functions) {
+      const { code, map } = present(built, `${index}/${name}`);
+      bundles[`${name}.zip`] = zip({ "index.mjs": Buffer.from(code) });
+      bundles[`${name}.mjs.map`] = map;
+    }
+    return bundles;
   });
 }
 
 interface Built {
   readonly code: string;
   readonly map: Uint8Array;
-  readonly inputs: Readonly<Record<string, number>>;
 }
 
-/** One run of esbuild for all entries: what they share is read once. */
+/** One run of esbuild for all entries. */
 async function run(
   entries: ReadonlyMap<string, string>,
   banner: string | undefined,
 ): Promise<Map<string, Built>> {
   try {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [...entries.keys()].map((name) => ({ in: `${NAMESPACE}:${name}`, out: name })),
+    const { outputFiles } = await build({
+      entryPoints: [...entries.keys()].map((entry) => ({ in: `${NAMESPACE}:${entry}`, out: entry })),
       plugins: [entryPlugin(entries), startFast],
       outdir: "bundles",
       outExtension: { ".js": ".mjs" },
@@ -73,18 +75,15 @@ async function run(
       minify: true,
       sourcemap: "external",
       sourcesContent: false,
-      metafile: true,
       logLevel: "silent",
       absWorkingDir: MOTIF_FOLDER,
       ...(banner !== undefined && { banner: { js: banner } }),
     });
     const outputs = new Map(outputFiles.map((file) => [file.path, file]));
     return new Map(
-      [...entries.keys()].map((name) => {
-        const path = `${MOTIF_FOLDER}bundles/${name}.mjs`;
-        const [code, map] = [outputs.get(path), outputs.get(`${path}.map`)];
-        if (!code || !map) throw new Error(`esbuild wrote no ${path}.`);
-        return [name, { code: code.text, map: map.contents, inputs: inputsOf(metafile, name) }];
+      [...entries.keys()].map((entry) => {
+        const path = `${MOTIF_FOLDER}bundles/${entry}.mjs`;
+        return [entry, { code: present(outputs, path).text, map: present(outputs, `${path}.map`).contents }];
       }),
     );
   } catch (error) {
@@ -94,6 +93,12 @@ async function run(
       cause: error,
     });
   }
+}
+
+function present<V>(map: ReadonlyMap<string, V>, name: string): V {
+  const value = map.get(name);
+  if (value === undefined) throw new Error(`esbuild gave no ${name}.`);
+  return value;
 }
 
 /** Serves the generated entries, which are no files. */
@@ -110,12 +115,6 @@ function entryPlugin(entries: ReadonlyMap<string, string>): Plugin {
       }));
     },
   };
-}
-
-function inputsOf({ outputs }: Metafile, name: string): Record<string, number> {
-  const inputs = outputs[`bundles/${name}.mjs`]?.inputs ?? {};
-  const left = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-  return Object.fromEntries(left.map(([path, { bytesInOutput }]) => [path, bytesInOutput]));
 }
 
 function isBuildFailure(error: unknown): error is BuildFailure {

@@ -8,13 +8,17 @@ export interface Compiled {
   readonly files: Readonly<Record<string, string>>;
   /** Folder of the bundles. Whatever else is in it is removed by a build. */
   readonly bundleFolder: string;
-  /** Builds what is deployed: the content of the folder of bundles. */
-  bundles(): Promise<Readonly<Record<string, Uint8Array>>>;
 }
 
-/** A cloud's compiler. Throws `UnsupportedError` where the cloud cannot do what the app asks for. */
+/** The content of an app's folder of bundles, by name. */
+export type Bundles = Readonly<Record<string, Uint8Array>>;
+
+/** A cloud's compiler. */
 export interface Compiler {
+  /** Throws `UnsupportedError` where the cloud cannot do what the app asks for. */
   compile(app: LoadedApp): Compiled;
+  /** Builds what is deployed, for all apps together, in their order. */
+  bundle(apps: readonly LoadedApp[]): Promise<readonly Bundles[]>;
 }
 
 /** All clouds that apps are built for, by the name of their folder in the app. Adding one is adding a line. */

@@ -59,8 +59,8 @@ describe("motif build", () => {
   it("--plan prints what the cloud would run", async () => {
     const { stdout } = await motif(work.cwd, ["build", "notes", "--plan"]);
     expect(JSON.parse(stdout)).toMatchObject({
-      notes: {
-        aws: { app: "notes", queues: [{ name: "jobs", redrive: { maxReceiveCount: 5 } }, {}, {}, {}] },
+      aws: {
+        notes: { app: "notes", queues: [{ name: "jobs", redrive: { maxReceiveCount: 5 } }, {}, {}, {}] },
       },
     });
   });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { JsonResponse } from "./json-response.ts";
+
+const HEADERS: readonly ResponseInit["headers"][] = [
+  undefined,
+  {},
+  { "X-Request": "a b", etag: '"1"' },
+  { "Content-Type": "application/problem+json" },
+  { "x-spaces": "  kept out  " },
+  { "x-latin": "é" },
+  [
+    ["set-cookie", "a=1"],
+    ["set-cookie", "b=2"],
+  ],
+  new Headers({ "x-many": "1, 2" }),
+];
+
+describe("a JSON response", () => {
+  it.each(HEADERS)("has the status, headers and body of Response.json with headers %j", async (headers) => {
+    const init = { status: 201, ...(headers !== undefined && { headers }) };
+    const response = new JsonResponse({ a: [1] }, init);
+    const ordinary = Response.json({ a: [1] }, init);
+    expect(response.headerFields).toEqual([...ordinary.headers]);
+    expect([...response.headers]).toEqual([...ordinary.headers]);
+    expect(response.status).toBe(201);
+    expect(response.ok).toBe(true);
+    expect(response.jsonText).toBe(await ordinary.text());
+    expect(await response.clone().json()).toEqual({ a: [1] });
+    expect(await response.text()).toBe('{"a":[1]}');
+    expect(response.bodyUsed).toBe(true);
+  });
+
+  it("is a Response for whoever asks", () => {
+    expect(new JsonResponse(1) instanceof Response).toBe(true);
+  });
+
+  it("shows a header that was set afterwards", () => {
+    const response = new JsonResponse(1);
+    response.headers.set("x-late", "yes");
+    expect(response.headerFields).toEqual([
+      ["content-type", "application/json"],
+      ["x-late", "yes"],
+    ]);
+  });
+
+  it.each([
+    ["a status that has no body", { status: 204 }],
+    ["a status that is none", { status: 99 }],
+    ["a header with a line break", { headers: { "x-a": "b\r\nset-cookie: c" } }],
+    ["a header name that is none", { headers: { "a b": "c" } }],
+  ])("refuses %s, as Response.json does", (_, init) => {
+    expect(() => Response.json(1, init)).toThrow();
+    expect(() => new JsonResponse(1, init)).toThrow();
+  });
+
+  it("refuses what has no JSON form", () => {
+    expect(() => new JsonResponse(undefined)).toThrow("no JSON form");
+  });
+});

@@ -1,0 +1,12 @@
+import { queue, table } from "@motif/core";
+import * as z from "zod/mini";
+
+export const ItemInput = z.object({
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  price: z.number().check(z.nonnegative()),
+});
+
+export const items = table("items", { schema: z.extend(ItemInput, { id: z.uuid() }), partitionKey: "id" });
+
+export const Job = z.object({ number: z.int() });
+export const jobs = queue("jobs", { schema: Job });

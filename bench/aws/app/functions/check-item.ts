@@ -1,0 +1,5 @@
+import { http, json } from "@motif/core";
+import { Item } from "../resources.ts";
+
+/** Validates an item and gives it back: no I/O. */
+export default http("check-item", { body: Item }, ({ body }) => json(body));

@@ -1,0 +1,86 @@
+/**
+ * What the AWS adapters cost: bundle size, start of the module and warm overhead, beside the same work by hand.
+ * `node bench/aws/run.ts`; medians of 15, all candidates in turn. Figures: docs/performance.md.
+ */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type BenchBundle, makeBundles } from "./bundles.ts";
+
+const ROUNDS = 15;
+const CALLS = 20_000;
+const LOAD = fileURLToPath(new URL("load.mjs", import.meta.url));
+
+const event = {
+  version: "2.0",
+  routeKey: "POST /check",
+  rawPath: "/check",
+  rawQueryString: "",
+  headers: { "content-type": "application/json", host: "id.execute-api.us-east-1.amazonaws.com" },
+  requestContext: {
+    domainName: "id.execute-api.us-east-1.amazonaws.com",
+    http: { method: "POST", path: "/check" },
+  },
+  body: '{"id":"7e2c3a55-2f0e-4c7e-9b1a-3f6f5d0f2b11","name":"tea","price":2.5}',
+  isBase64Encoded: false,
+};
+const context = { awsRequestId: "1", invokedFunctionArn: "arn", getRemainingTimeInMillis: () => 30_000 };
+
+const bundles = await makeBundles();
+const list = Object.values(bundles);
+const starts = measureStarts(list);
+const startOf = (bundle: BenchBundle) => starts.get(bundle) ?? Number.NaN;
+const empty = startOf(pick("empty"));
+
+console.log(`Node ${process.version}, ${process.platform} ${process.arch}; medians of ${ROUNDS}\n`);
+console.log("| bundle | KB | start, ms | over empty, ms |");
+console.log("|---|---:|---:|---:|");
+for (const bundle of list) {
+  const start = startOf(bundle);
+  const cells = [
+    bundle.label,
+    (bundle.bytes / 1000).toFixed(1),
+    start.toFixed(1),
+    (start - empty).toFixed(1),
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
+}
+const [byHand, motif] = await measureCalls([pick("checkByHand"), pick("check")]);
+console.log(`\nWarm call without I/O: by hand ${byHand} µs, Motif ${motif} µs`);
+
+function pick(name: string): BenchBundle {
+  const bundle = bundles[name];
+  if (!bundle) throw new Error(`There is no bundle ${name}.`);
+  return bundle;
+}
+
+function measureStarts(candidates: readonly BenchBundle[]): Map<BenchBundle, number> {
+  const times = new Map(candidates.map((bundle) => [bundle, [] as number[]]));
+  const env = { PATH: process.env.PATH, AWS_REGION: "us-east-1", MOTIF_TABLE_ITEMS: "items" };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [bundle, each] of times) {
+      each.push(Number(execFileSync(process.execPath, [LOAD, bundle.path], { env, encoding: "utf8" })));
+    }
+  }
+  return new Map([...times].map(([bundle, each]) => [bundle, median(each)]));
+}
+
+async function measureCalls(candidates: readonly BenchBundle[]): Promise<string[]> {
+  const handlers = await Promise.all(candidates.map(async ({ path }) => (await import(path)).handler));
+  const times = handlers.map(() => [] as number[]);
+  for (let round = 0; round < ROUNDS + 1; round++) {
+    for (const [index, handler] of handlers.entries()) {
+      const start = process.hrtime.bigint();
+      for (let call = 0; call < CALLS; call++) {
+        const { statusCode } = await handler(event, context);
+        if (statusCode !== 200) throw new Error(`The handler answered ${statusCode}.`);
+      }
+      const microseconds = Number(process.hrtime.bigint() - start) / 1000 / CALLS;
+      if (round > 0) times[index]?.push(microseconds);
+    }
+  }
+  return times.map((each) => median(each).toFixed(2));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

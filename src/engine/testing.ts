@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly seed?: number;
   /** Virtual time at the start; 2026-01-01T00:00:00Z if not given. */
   readonly at?: Date;
+  /** Environments that serve nothing for longer are given up, as clouds do; none is if not given. */
+  readonly idle?: Duration;
 }
 
 const START = Date.UTC(2026, 0, 1);
@@ -56,7 +58,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
     clock,
     random,
     faults,
-    limits: LIMITS,
+    limits: { ...LIMITS, ...(options.idle !== undefined && { idleMs: milliseconds(options.idle) }) },
     meter,
     onStep: activity.step,
     onError: (error) => {

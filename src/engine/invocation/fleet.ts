@@ -10,6 +10,8 @@ export interface FleetLimits {
   /** Invocations of one function that wait for an environment; more are refused. */
   readonly maxWaiting: number;
   readonly longestWaitMs: number;
+  /** An environment that serves nothing for longer is given up, unless it is provisioned; none is if not given. */
+  readonly idleMs?: number;
 }
 
 /** All environments of an engine: shares this machine's room among the functions. */

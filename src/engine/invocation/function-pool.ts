@@ -41,6 +41,12 @@ interface Waiting {
   readonly timer: Timer;
 }
 
+/** An environment that serves nothing, and since when. */
+interface Idle {
+  readonly environment: Environment;
+  readonly since: number;
+}
+
 /**
  * The execution environments of one function. Each does one invocation at a time; an idle one is used again (the one
  * used last, so that the others can be given up), and a new one is started when there is none and the fleet allows it.
@@ -50,10 +56,12 @@ export class FunctionPool {
   /** Called whenever an environment became free. */
   onFree: () => void = () => {};
   readonly #services: PoolServices;
-  readonly #idle: Environment[] = [];
+  /** Those idle for longest stand first. */
+  readonly #idle: Idle[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #all = new Set<Environment>();
   #active = 0;
+  #expiry: Timer | undefined;
 
   constructor(fn: FunctionEntry, services: PoolServices) {
     this.fn = fn;
@@ -72,7 +80,7 @@ export class FunctionPool {
 
   /** How many more invocations could start now without waiting. */
   get free(): number {
-    const idle = this.#idle.filter(({ responsive }) => responsive).length;
+    const idle = this.#idle.filter(({ environment }) => environment.responsive).length;
     const room = idle + this.#services.fleet.roomFor(this);
     const reserved = (this.fn.reservedConcurrency ?? Number.POSITIVE_INFINITY) - this.#active;
     return Math.max(0, Math.min(room - this.#waiting.length, reserved));
@@ -100,12 +108,20 @@ export class FunctionPool {
 
   /** Starts environments ahead of requests, as provisioned concurrency asks for. */
   provision(): void {
-    while (this.#all.size < this.fn.provisionedConcurrency) this.#idle.push(this.#start());
+    while (this.#all.size < this.fn.provisionedConcurrency) {
+      const environment = this.#start();
+      // Its init phase is over before a request comes, which then meets no cold start.
+      environment.ready.then(
+        () => this.#initDone.add(environment),
+        () => {}, // whoever is given it hears of it
+      );
+      this.#rest(environment);
+    }
   }
 
   /** Ends the idle environment that was not used for longest. */
   evictIdle(): boolean {
-    const environment = this.#idle.shift();
+    const environment = this.#idle[0]?.environment;
     if (!environment) return false;
     this.#remove(environment);
     environment.discard();
@@ -121,6 +137,7 @@ export class FunctionPool {
 
   /** Ends all environments. Invocations under way reject with `FunctionCrashError`. */
   close(reason: string): void {
+    this.#expiry?.cancel();
     for (const environment of this.#all) environment.kill(reason);
     this.#all.clear();
     this.#idle.length = 0;
@@ -172,7 +189,7 @@ export class FunctionPool {
   /** The idle environment that was used last, of those that can begin at once. */
   #takeIdle(): Environment | undefined {
     for (let index = this.#idle.length - 1; index >= 0; index--) {
-      if (this.#idle[index]?.responsive) return this.#idle.splice(index, 1)[0];
+      if (this.#idle[index]?.environment.responsive) return this.#idle.splice(index, 1)[0]?.environment;
     }
     return undefined;
   }
@@ -241,10 +258,29 @@ export class FunctionPool {
       next.resolve(environment);
       return;
     }
-    this.#idle.push(environment);
+    this.#rest(environment);
     this.#services.fleet.touched(this);
     this.#services.fleet.roomFreed();
     this.onFree();
+  }
+
+  #rest(environment: Environment): void {
+    this.#idle.push({ environment, since: this.#services.clock.now() });
+    this.#watchIdle();
+  }
+
+  /** Gives up environments beyond the provisioned ones when they were idle for too long: one timer, for the oldest. */
+  #watchIdle(): void {
+    const { clock, fleet } = this.#services;
+    const { idleMs } = fleet.limits;
+    const [oldest] = this.#idle;
+    const dispensable = () => this.#all.size > this.fn.provisionedConcurrency;
+    if (idleMs === undefined || this.#expiry || !oldest || !dispensable()) return;
+    this.#expiry = clock.at(oldest.since + idleMs, () => {
+      this.#expiry = undefined;
+      if (this.#idle[0] === oldest && dispensable() && this.evictIdle()) fleet.roomFreed();
+      this.#watchIdle();
+    });
   }
 
   /** A dead environment leaves room: for a waiting invocation of this function, or of another. */
@@ -256,7 +292,7 @@ export class FunctionPool {
 
   #remove(environment: Environment): void {
     this.#all.delete(environment);
-    const index = this.#idle.indexOf(environment);
+    const index = this.#idle.findIndex((idle) => idle.environment === environment);
     if (index >= 0) this.#idle.splice(index, 1);
   }
 

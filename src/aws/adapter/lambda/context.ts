@@ -24,16 +24,37 @@ const GRACE_MS = 250;
  * so `invocationId` names the invocation there, not the attempt.
  */
 export async function invocation<T>(context: LambdaContext, work: (call: Call) => Promise<T>): Promise<T> {
-  const remainingMs = context.getRemainingTimeInMillis();
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), Math.max(0, remainingMs - GRACE_MS));
+  const call = new LambdaCall(context);
   try {
-    return await work({
-      invocationId: context.awsRequestId,
-      deadline: Date.now() + remainingMs,
-      signal: timeout.signal,
-    });
+    return await work(call);
   } finally {
-    clearTimeout(timer);
+    call.end();
+  }
+}
+
+/** The signal and its timer are made when somebody asks for the signal, which most handlers never do. */
+class LambdaCall implements Call {
+  readonly invocationId: string;
+  readonly deadline: number;
+  #timeout: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(context: LambdaContext) {
+    this.invocationId = context.awsRequestId;
+    this.deadline = Date.now() + context.getRemainingTimeInMillis();
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#timeout) {
+      const timeout = new AbortController();
+      const delay = Math.max(0, this.deadline - GRACE_MS - Date.now());
+      this.#timeout = timeout;
+      this.#timer = setTimeout(() => timeout.abort(), delay);
+    }
+    return this.#timeout.signal;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
   }
 }

@@ -113,8 +113,11 @@ class RunningServer implements DevServer {
   }
 
   async close(): Promise<void> {
+    // Neither worker threads nor the engine's timers keep a process alive, and it must not end before they are done.
+    const keepAlive = setInterval(() => {}, PATIENCE_MS);
     await this.#server?.close(PATIENCE_MS);
     await this.#running?.engine.stop(PATIENCE_MS);
+    clearInterval(keepAlive);
     this.#usageFile?.close();
     this.#store.close();
   }

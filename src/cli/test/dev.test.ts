@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -105,7 +106,7 @@ describe("motif dev", () => {
       run("send", "notes", "jobs", '{"id":7}'),
       run("invoke", "notes", "shout", "--data", '{"text":""}'),
       run("invoke", "notes", "shout", "--data", "{}"),
-      run("invoke", "notes", "shout", "--mode", "dry-run"),
+      run("invoke", "notes", "shout", "--mode", "dry-run", "--data", '{"text":"hi"}'),
     ]);
     expect(message).toMatchObject({
       code: 1,
@@ -197,11 +198,37 @@ describe("hot reload", () => {
 });
 
 describe("ending", () => {
-  it("closes in order at SIGTERM, and exits with 0", async () => {
+  it("lets what is under way finish at SIGTERM, and exits with 0", async () => {
     const dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "ends"]);
-    await dev.url();
+    const url = await dev.url();
+    const headers = { "content-type": "application/json" };
+    await fetch(`${url}/_motif/queues/jobs/messages`, {
+      method: "POST",
+      headers,
+      body: '{"id":"1","text":"slow"}',
+    });
+    await dev.printed(/takes its time/);
     expect(existsSync(join(work.cwd, "ends/server.json"))).toBe(true);
     expect(await dev.stop("SIGTERM")).toBe(0);
+    expect(dev.output).toMatch(/keep-note note kept id=1\n$/);
     expect(existsSync(join(work.cwd, "ends/server.json"))).toBe(false);
+  });
+
+  it("ends at once at the second Ctrl-C, with 130", async () => {
+    const dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "ends-at-once"]);
+    const url = await dev.url();
+    const stuck = new Promise((resolve) =>
+      connect(Number(new URL(url).port), "127.0.0.1").on("close", resolve),
+    );
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ text: "wait" });
+    const call = fetch(`${url}/_motif/functions/shout/invocations`, { method: "POST", headers, body });
+    const cutOff = expect(call).rejects.toThrow();
+    await dev.printed(/shout waits/);
+    dev.process.kill("SIGINT");
+    await stuck; // the server has begun to close: it closes idle connections
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await dev.stop("SIGINT")).toBe(130);
+    await cutOff;
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { consumer } from "@motif/core";
 import { Note, notes } from "../resources.ts";
 
@@ -5,6 +6,10 @@ export default consumer(
   "keep-note",
   { event: Note, uses: { notes: notes.writer } },
   async ({ event, notes, log }) => {
+    if (event.data.text === "slow") {
+      log.info("takes its time");
+      await sleep(500);
+    }
     await notes.put(event.data);
     log.info("note kept", { id: event.data.id });
   },

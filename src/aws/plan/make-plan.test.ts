@@ -383,11 +383,10 @@ describe("names", () => {
   });
 
   it("are refused where two things would have the same", () => {
-    const problems = problemsOf({
-      ...consumerNamed("work"),
-      jobs: task("jobs", { input: Message, output: Message }, ({ input }) => input),
-    });
-    expect(problems).toEqual([expect.stringContaining("gets the same queue name on AWS as queue jobs")]);
+    const runs = scheduled("nightly-schedule", {}, () => {});
+    expect(problemsOf({ nightly: schedule({ every: "1h" }, runs) })).toEqual([
+      "nightly: gets the same role name on AWS as function nightly-schedule (shop-nightly-schedule); rename one",
+    ]);
   });
 });
 

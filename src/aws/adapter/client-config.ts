@@ -5,7 +5,7 @@
  */
 export const CLIENT_CONFIG = {
   retryMode: "standard",
-  /** So that some 3 seconds of throttling pass unnoticed. */
+  /** The first one included; twice the 3 of the SDK, so that a burst has time to pass. */
   maxAttempts: 6,
   requestHandler: { connectionTimeout: 2_000, socketTimeout: 10_000 },
 } as const;

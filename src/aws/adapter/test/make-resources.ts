@@ -4,8 +4,8 @@ import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { type BucketLayout, milliseconds, type QueueLayout, type TableLayout } from "@motif/core";
 import { resourceVariable } from "../../environment.ts";
 
-/** Attributes that hold numbers, in the layouts of the suites and patterns: the schema is not asked here. */
-const NUMBERS = ["at", "price", "number", "row"];
+/** Attributes that hold numbers, in the layouts of the suites: the schema is not asked here. */
+const NUMBERS = ["at", "price", "number"];
 
 /** Makes a table as the compiler's Terraform does, and sets the function's variable for it. */
 export async function makeTable(client: DynamoDBClient, table: TableLayout): Promise<void> {

@@ -21,7 +21,7 @@ export interface DevServerOptions {
   readonly port: number;
   /** What an acknowledged write survives: the death of this process, or that of the machine. */
   readonly durability: Durability;
-  /** Takes each line of JSON that a function logs. */
+  /** Takes each line of JSON that a function logs, or that is logged for it when it is stopped. */
   readonly onLine: (line: string) => void;
   /** Takes errors of the engine's own. */
   readonly onError: (error: unknown) => void;
@@ -132,6 +132,7 @@ class RunningServer implements DevServer {
       limits: LIMITS,
       meter: this.#meter,
       onStep: () => {},
+      onLine,
       onError,
       sandbox: (operate) =>
         workerSandbox({

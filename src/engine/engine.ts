@@ -36,6 +36,7 @@ import { execute, type Permissions, permissionsOf } from "./drivers/execute.ts";
 import { createDrivers } from "./drivers/index.ts";
 import type { Operation } from "./drivers/operations.ts";
 import { createGateway, type Gateway } from "./gateway/index.ts";
+import { endLine } from "./invocation/end-line.ts";
 import { Fleet, type FleetLimits } from "./invocation/fleet.ts";
 import { FunctionPool } from "./invocation/function-pool.ts";
 import type { Meter } from "./meter.ts";
@@ -60,6 +61,8 @@ export interface EngineParts {
   readonly meter: Meter;
   /** Called whenever something happened. */
   readonly onStep: () => void;
+  /** Takes log lines, JSON, about functions that could not write them themselves. */
+  readonly onLine: (line: string) => void;
   /** Takes errors that nobody else hears of: a failing store, a mistake of the engine's own. */
   readonly onError: (error: unknown) => void;
 }
@@ -264,6 +267,8 @@ export class Engine {
       fleet,
       onInvocation: (record, work, result) => {
         this.traces.add(record);
+        const line = endLine(record, this.inventory.app);
+        if (line !== undefined) this.#parts.onLine(line);
         this.#parts.meter.invocation(record, work, result);
       },
     });

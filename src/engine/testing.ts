@@ -61,6 +61,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
     limits: { ...LIMITS, ...(options.idle !== undefined && { idleMs: milliseconds(options.idle) }) },
     meter,
     onStep: activity.step,
+    onLine: (line) => collect(logs, line),
     onError: (error) => {
       throw error;
     },

@@ -151,7 +151,11 @@ export class FunctionPool {
     const { clock, random } = this.#services;
     const asked = clock.now();
     const environment = this.#takeIdle() ?? (await this.#acquire());
-    const cold = await this.#initialised(environment, asked);
+    const cold = await this.#initialised(environment, asked).catch((error) => {
+      const record = this.#recordOf(work, random.uuid(), asked, undefined, "crash", error);
+      this.#services.onInvocation(record, work, undefined);
+      throw error;
+    });
     const startedAt = clock.now();
     const deadline = startedAt + this.fn.timeoutMs;
     let timedOut = false;

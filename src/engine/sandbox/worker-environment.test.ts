@@ -27,6 +27,7 @@ beforeAll(async () => {
     meter: new Meter(Date.now),
     limits: { maxEnvironments: 64, maxPerFunction: 64, maxWaiting: 100, longestWaitMs: 10_000 },
     onStep: () => {},
+    onLine: (line) => onLine(line),
     onError: (error) => {
       throw error;
     },

@@ -26,6 +26,13 @@ describe("a function's timeout", () => {
     const stuck = http("stuck", { timeout: "5s" }, () => new Promise<Response>(() => {}));
     await using t = await start(app("test", { api: httpApi({ "GET /": stuck }) }));
     expect((await t.fetch("/")).status).toBe(504);
+    expect(t.logs).toEqual([
+      expect.objectContaining({
+        level: "error",
+        function: "stuck",
+        message: expect.stringContaining("5000 ms"),
+      }),
+    ]);
   });
 
   it("aborts the handler's signal and tells the remaining time", async () => {
@@ -65,6 +72,13 @@ describe("an environment", () => {
     await using t = await start(app("test", { api: httpApi({ "GET /": read }) }));
     t.faults.crash("read", { operation: 1 });
     expect((await t.fetch("/")).status).toBe(502);
+    expect(t.logs).toEqual([
+      expect.objectContaining({
+        level: "error",
+        function: "read",
+        message: expect.stringContaining("ended before"),
+      }),
+    ]);
     expect((await t.fetch("/")).status).toBe(200);
   });
 });

@@ -42,7 +42,10 @@ export interface RetryPolicy {
   readonly initialDelay?: Duration;
   /** Longest wait. */
   readonly maxDelay?: Duration;
-  /** Each wait is so many times the one before; 2 if not given. A random part of it (full jitter) is taken off. */
+  /**
+   * Each wait is so many times the one before; 2 if not given. A random part of it (full jitter) is taken off where
+   * messages of a queue are delivered again; asynchronous invocations wait as long as it says, as on Lambda.
+   */
   readonly factor?: number;
 }
 

@@ -32,7 +32,11 @@ export interface DevServer {
   /** Such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly loaded: LoadedApp;
-  /** Goes on with another version of the app, on the same data and the same port. */
+  /**
+   * Goes on with another version of the app, on the same data and the same port. Settles when the old version is done
+   * with what it had begun. Rejects with `StoreError` (`data-incompatible`) where the data does not fit the new version:
+   * the old one then goes on.
+   */
   reload(loaded: LoadedApp): Promise<void>;
   /** Waits until nothing that is due is left to deliver or under way. */
   idle(): Promise<void>;
@@ -40,10 +44,8 @@ export interface DevServer {
   close(): Promise<void>;
 }
 
-/** How long requests and deliveries under way may go on when the server closes. */
+/** How long requests and deliveries under way may go on when the server closes, or takes up another version. */
 const PATIENCE_MS = 10_000;
-/** The same when it reloads: a developer is waiting. */
-const RELOAD_PATIENCE_MS = 1000;
 
 /** Environments are cheap (they share threads); what computes at the same time is limited by the threads. */
 const LIMITS: FleetLimits = {
@@ -74,6 +76,8 @@ class RunningServer implements DevServer {
   #usageFile: UsageFile | undefined;
   #running: { readonly loaded: LoadedApp; readonly engine: Engine } | undefined;
   #server: Server | undefined;
+  #reloading: Promise<void> = Promise.resolve();
+  #closing = false;
 
   constructor(store: Store, options: DevServerOptions) {
     this.#store = store;
@@ -99,12 +103,20 @@ class RunningServer implements DevServer {
     this.#usageFile = new UsageFile(this.#options.dataFolder, usage, onError);
   }
 
-  async reload(loaded: LoadedApp): Promise<void> {
+  reload(loaded: LoadedApp): Promise<void> {
+    this.#reloading = this.#reloading.catch(() => {}).then(() => this.#reload(loaded));
+    return this.#reloading;
+  }
+
+  /** New requests meet the new version at once; deliveries when the old version's are over, so that none is made twice. */
+  async #reload(loaded: LoadedApp): Promise<void> {
+    if (this.#closing) return;
     const engine = this.#engine(loaded);
     this.#server?.serve(this.#handlers(engine));
     const old = this.#running?.engine;
     this.#running = { loaded, engine };
-    await old?.stop(RELOAD_PATIENCE_MS);
+    await old?.stop(PATIENCE_MS);
+    await this.#store.run(() => this.#store.reindex(engine.redeclared));
     await engine.start();
   }
 
@@ -115,7 +127,9 @@ class RunningServer implements DevServer {
   async close(): Promise<void> {
     // Neither worker threads nor the engine's timers keep a process alive, and it must not end before they are done.
     const keepAlive = setInterval(() => {}, PATIENCE_MS);
+    this.#closing = true;
     await this.#server?.close(PATIENCE_MS);
+    await this.#reloading.catch(() => {}); // whoever asked for it hears of it
     await this.#running?.engine.stop(PATIENCE_MS);
     clearInterval(keepAlive);
     this.#usageFile?.close();

@@ -69,21 +69,25 @@ export interface EngineParts {
 
 /** Delivered messages of an asynchronous invocation stay hidden so long beyond the timeout; nobody else receives them. */
 const ASYNC_MARGIN_MS = 60_000;
-/** What has expired is hidden at once; it is deleted a little later. */
+/** What has expired is hidden at once; it is deleted a little later, a part at a time. */
 const SWEEP_INTERVAL_MS = 600_000;
+const NEXT_PART_MS = 100;
 
 /** One app, running: its functions, its triggers and its state. */
 export class Engine {
   readonly inventory: Inventory;
   readonly store: Store;
   readonly traces = new Traces();
+  /** Tables that were indexed in another way before. */
+  readonly redeclared: readonly string[];
   /** Answers HTTP requests by the app's routes. */
   readonly gateway: Gateway;
   readonly #parts: EngineParts;
   readonly #pools = new Map<string, FunctionPool>();
   readonly #permissions = new Map<string, Permissions>();
   readonly #pumps = new Map<string, QueuePump>();
-  readonly #timers: Timer[] = [];
+  readonly #schedules: Timer[] = [];
+  #sweeping: Timer | undefined;
   readonly #underWay = new Set<Promise<unknown>>();
   #stopped = false;
 
@@ -95,7 +99,7 @@ export class Engine {
       parts.sandbox((fn, operation) => this.#operate(fn, operation)),
       parts.limits,
     );
-    this.#declareResources();
+    this.redeclared = this.#declareResources();
     for (const fn of inventory.functions) this.#addFunction(fn, fleet);
     for (const subscription of inventory.queueSubscriptions) this.#addSubscription(subscription);
     this.gateway = createGateway({
@@ -112,19 +116,20 @@ export class Engine {
     const { clock, store } = this.#parts;
     await store.run(() => store.queues.releaseInFlight());
     for (const schedule of this.inventory.schedules) {
-      this.#timers.push(
+      this.#schedules.push(
         runSchedule(schedule, clock, (time) => this.#due(schedule.name, schedule.function, time)),
       );
     }
-    this.#sweepRegularly();
+    this.#sweepAfter(SWEEP_INTERVAL_MS);
     for (const pool of this.#pools.values()) pool.provision();
-    for (const pump of this.#pumps.values()) pump.wake();
+    for (const pump of this.#pumps.values()) pump.start();
   }
 
   /** Stops to deliver, waits for what is under way until `patienceMs` have passed, then ends all environments. */
   async stop(patienceMs: number): Promise<void> {
     for (const pump of this.#pumps.values()) pump.stop();
-    for (const timer of this.#timers) timer.cancel();
+    for (const schedule of this.#schedules) schedule.cancel();
+    this.#sweeping?.cancel();
     if (patienceMs > 0) await this.#finishUnderWay(patienceMs);
     this.#stopped = true;
     for (const pool of this.#pools.values()) pool.close("the engine was stopped");
@@ -236,15 +241,15 @@ export class Engine {
     const { clock } = this.#parts;
     const patience = Promise.withResolvers<void>();
     const timer = clock.at(clock.now() + patienceMs, patience.resolve);
-    await Promise.race([Promise.allSettled(this.#underWay), patience.promise]);
+    await Promise.race([this.idle(), patience.promise]);
     timer.cancel();
   }
 
-  #declareResources(): void {
+  #declareResources(): readonly string[] {
     const { tables, queues, queueSubscriptions, functions, retention } = this.inventory;
     const internal = { fifo: false, delayMs: 0, retentionMs: retention.deadLettersMs };
     const asynchronous = functions.filter(({ kind }) => kind !== "http");
-    this.store.declare({
+    return this.store.declare({
       tables,
       queues: [
         ...queues,
@@ -267,10 +272,11 @@ export class Engine {
       fleet,
       onInvocation: (record, work, result) => {
         this.traces.add(record);
-        const line = endLine(record, this.inventory.app);
+        const line = this.#stopped ? undefined : endLine(record, this.inventory.app);
         if (line !== undefined) this.#parts.onLine(line);
         this.#parts.meter.invocation(record, work, result);
       },
+      onStream: (over) => void this.#track(over),
     });
     fleet.add(pool);
     this.#pools.set(fn.name, pool);
@@ -290,6 +296,7 @@ export class Engine {
         maxConcurrency: Number.POSITIVE_INFINITY,
         visibilityTimeoutMs: fn.timeoutMs + ASYNC_MARGIN_MS,
         retry: fn.asyncRetry,
+        jitter: false, // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
         maximumAgeMs: fn.asyncRetry.maximumAgeMs,
         deadLetterQueue: fn.asyncRetry.deadLetterQueue,
         afterCrash: "retry-policy",
@@ -310,6 +317,7 @@ export class Engine {
         maxConcurrency: subscription.maxConcurrency ?? Number.POSITIVE_INFINITY,
         visibilityTimeoutMs: queue.visibilityTimeoutMs,
         retry: subscription.retry,
+        jitter: true,
         deadLetterQueue: subscription.deadLetterQueue,
         afterCrash: "visibility-timeout",
       },
@@ -330,9 +338,8 @@ export class Engine {
   }
 
   #due(schedule: string, functionName: string, time: number): void {
-    void this.#track(
-      this.store.run(() => this.#enqueueAsync(functionName, scheduledMessage(schedule, time))),
-    );
+    const enqueue = () => this.#enqueueAsync(functionName, scheduledMessage(schedule, time));
+    this.#track(this.store.run(enqueue)).catch(this.#report);
   }
 
   #enqueueAsync(functionName: string, message: AsyncMessage): string {
@@ -343,16 +350,13 @@ export class Engine {
     return id;
   }
 
-  #sweepRegularly(): void {
+  #sweepAfter(waitMs: number): void {
     const { clock, store } = this.#parts;
-    const arm = () => {
-      this.#timers[0] = clock.at(clock.now() + SWEEP_INTERVAL_MS, () => {
-        void this.#track(store.run(() => store.sweep())).catch(this.#report);
-        arm();
-      });
-    };
-    this.#timers.unshift({ cancel: () => {} });
-    arm();
+    this.#sweeping = clock.at(clock.now() + waitMs, () => {
+      const swept = this.#track(store.run(() => store.sweep()));
+      const next = (isDone: boolean) => this.#sweepAfter(isDone ? SWEEP_INTERVAL_MS : NEXT_PART_MS);
+      swept.catch(this.#report).then((isDone) => this.#stopped || next(isDone ?? true));
+    });
   }
 
   #track<T>(work: Promise<T>): Promise<T> {

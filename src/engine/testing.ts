@@ -23,6 +23,7 @@ import { Operator } from "./operator.ts";
 import { seededRandom } from "./random.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { inProcessSandbox } from "./sandbox/in-process-environment.ts";
+import { watchStream } from "./sandbox/response-stream.ts";
 import type { VirtualScope } from "./sandbox/virtual-globals.ts";
 import { openStore } from "./store/store.ts";
 import { VirtualClock } from "./virtual-clock.ts";
@@ -118,10 +119,15 @@ export class TestApp implements AsyncDisposable {
     this.logs = logs;
   }
 
-  /** Calls a route, as a client would. A body that is given as an object is sent as JSON. */
+  /**
+   * Calls a route, as a client would; `target` is a path. Virtual time passes only as far as the function needs, also
+   * while a streamed body is read.
+   */
   async fetch(target: string, init: RequestInit = {}): Promise<Response> {
     const request = await toHttpRequestData(new Request(new URL(target, ORIGIN), init), target);
-    return this.#pass(this.#engine.gateway.handle(request).then(toResponse));
+    const response = await this.#pass(this.#engine.gateway.handle(request));
+    const { body } = response;
+    return toResponse(body instanceof ReadableStream ? { ...response, body: this.#passing(body) } : response);
   }
 
   /** Invokes a function by name. The output is that of a task in mode `wait`, else null. */
@@ -212,6 +218,15 @@ export class TestApp implements AsyncDisposable {
     work.catch(() => {}); // rejected to the caller below
     await this.#time.until(work);
     return work;
+  }
+
+  /** The same stream, for whose parts virtual time passes. */
+  #passing(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    return watchStream(
+      stream,
+      () => {},
+      (reader) => this.#pass(reader.read()),
+    ).stream;
   }
 
   #deadLetterSource(name: string): DeadLetterSource {

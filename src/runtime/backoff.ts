@@ -8,14 +8,18 @@ export interface Backoff {
   readonly factor?: number;
 }
 
+/** The longest wait after attempt number `attempt` (1 is the first), in whole milliseconds: exponential backoff. */
+export function backoffLimit(policy: Backoff, attempt: number): number {
+  const { initialDelayMs, maxDelayMs, factor = 2 } = policy;
+  const grown = Math.min(factor ** (attempt - 1), Number.MAX_VALUE); // 0 ms times infinity is not a number
+  return Math.floor(Math.min(maxDelayMs, initialDelayMs * grown));
+}
+
 /**
  * Milliseconds to wait after attempt number `attempt` (1 is the first) before the next one: exponential backoff with
  * full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). `random` gives at least 0
  * and less than 1.
  */
 export function backoffDelay(policy: Backoff, attempt: number, random: () => number): number {
-  const { initialDelayMs, maxDelayMs, factor = 2 } = policy;
-  const grown = Math.min(factor ** (attempt - 1), Number.MAX_VALUE); // 0 ms times infinity is not a number
-  const limit = Math.min(maxDelayMs, initialDelayMs * grown);
-  return Math.floor(random() * (limit + 1));
+  return Math.floor(random() * (backoffLimit(policy, attempt) + 1));
 }

@@ -1,4 +1,4 @@
-export { type Backoff, backoffDelay } from "./backoff.ts";
+export { type Backoff, backoffDelay, backoffLimit } from "./backoff.ts";
 export { createRuntime } from "./create-runtime.ts";
 export { validateRequest } from "./http/read-request.ts";
 export { canonicalJson } from "./idempotency/canonical-json.ts";

@@ -1,6 +1,6 @@
 import { FunctionCrashError, FunctionTimeoutError, MotifError, messageOf, ThrottledError } from "@motif/core";
 import type { RetryEntry } from "@motif/core/model";
-import { backoffDelay, type EventFailure } from "@motif/runtime";
+import { backoffDelay, backoffLimit, type EventFailure } from "@motif/runtime";
 import type { Clock, Timer } from "../clock.ts";
 import type { FunctionPool } from "../invocation/function-pool.ts";
 import type { Random } from "../random.ts";
@@ -18,6 +18,8 @@ export interface PumpPolicy {
   readonly maxConcurrency: number;
   readonly visibilityTimeoutMs: number;
   readonly retry: RetryEntry;
+  /** Whether a random part of each wait is taken off, so that what failed together does not come back together. */
+  readonly jitter: boolean;
   /** Messages older than that are not tried again. */
   readonly maximumAgeMs?: number;
   readonly deadLetterQueue: string;
@@ -38,7 +40,8 @@ export interface PumpServices {
   readonly track: (work: Promise<void>) => void;
 }
 
-const THROTTLED_WAIT_MS = 1000;
+/** How long to wait where a message could not be delivered for reasons that are not its own. */
+const SOON_MS = 1000;
 
 /** Takes messages from one queue to one function: batches, window, concurrency, retries, dead letters. */
 export class QueuePump {
@@ -49,7 +52,7 @@ export class QueuePump {
   #calls = 0;
   #pumping = false;
   #again = false;
-  #stopped = false;
+  #running = false;
   #timer: Timer | undefined;
   #windowEnd: number | undefined;
 
@@ -65,9 +68,15 @@ export class QueuePump {
     this.#toWork = toWork;
   }
 
+  /** Begins to deliver. */
+  start(): void {
+    this.#running = true;
+    this.wake();
+  }
+
   /** To be called when there may be something to deliver: a message came, an environment is free, a delay is over. */
   wake(): void {
-    if (this.#stopped) return;
+    if (!this.#running) return;
     if (this.#pumping) {
       this.#again = true;
       return;
@@ -78,7 +87,7 @@ export class QueuePump {
 
   /** Delivers nothing more. Calls under way go on. */
   stop(): void {
-    this.#stopped = true;
+    this.#running = false;
     this.#timer?.cancel();
   }
 
@@ -86,10 +95,13 @@ export class QueuePump {
     try {
       do {
         this.#again = false;
-        while (!this.#stopped && this.#mayCall() && this.#batchIsDue()) {
+        while (this.#running && this.#mayCall() && this.#batchIsDue()) {
           if (!(await this.#deliver())) break;
         }
-      } while (this.#again && !this.#stopped);
+      } while (this.#again && this.#running);
+    } catch (error) {
+      this.#wakeAt(this.#services.clock.now() + SOON_MS); // a full disk, say: nobody else would wake it
+      throw error;
     } finally {
       this.#pumping = false;
     }
@@ -125,6 +137,10 @@ export class QueuePump {
     const received = await store.run(() => store.queues.receive(queue, batchSize, visibilityTimeoutMs));
     if (received.length === 0) {
       this.#wakeAt(store.queues.nextVisibleAt(queue));
+      return false;
+    }
+    if (!this.#running) {
+      await this.#putBack(received, 0); // stopped in the meantime: for whoever comes next
       return false;
     }
     const { live, exhausted } = this.#sort(received);
@@ -164,7 +180,7 @@ export class QueuePump {
       failures = await this.#call(messages);
     } catch (error) {
       // When the engine stops, what was in flight stays hidden: the next start makes it visible.
-      if (!this.#stopped) await this.#callFailed(messages, error);
+      if (this.#running || !(error instanceof FunctionCrashError)) await this.#callFailed(messages, error);
       return;
     }
     await this.#settle(messages, failures);
@@ -180,13 +196,8 @@ export class QueuePump {
   }
 
   async #callFailed(messages: readonly ReceivedMessage[], error: unknown): Promise<void> {
-    const { store } = this.#services;
     if (error instanceof ThrottledError || (error instanceof MotifError && error.code === "no-environment")) {
-      await store.run(() => {
-        for (const { receipt } of messages) {
-          store.queues.changeVisibility(this.#policy.queue, receipt, THROTTLED_WAIT_MS);
-        }
-      });
+      await this.#putBack(messages, SOON_MS); // nobody tried it, so it uses up no attempt
       return;
     }
     const crashed = error instanceof FunctionCrashError || error instanceof FunctionTimeoutError;
@@ -220,15 +231,24 @@ export class QueuePump {
 
   #retryOrGiveUp(message: ReceivedMessage, failure: EventFailure): void {
     const { store, random } = this.#services;
-    const { queue, retry, deadLetterQueue } = this.#policy;
+    const { queue, retry, jitter, deadLetterQueue } = this.#policy;
     if (failure.retryAfterMs !== undefined) {
       store.queues.putBack(queue, message.receipt, failure.retryAfterMs);
     } else if (failure.terminal || message.receiveCount >= retry.attempts) {
       store.queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
     } else {
-      const wait = backoffDelay(retry, message.receiveCount, random.next);
+      const wait = jitter
+        ? backoffDelay(retry, message.receiveCount, random.next)
+        : backoffLimit(retry, message.receiveCount);
       store.queues.changeVisibility(queue, message.receipt, wait);
     }
+  }
+
+  async #putBack(messages: readonly ReceivedMessage[], waitMs: number): Promise<void> {
+    const { store } = this.#services;
+    await store.run(() => {
+      for (const { receipt } of messages) store.queues.putBack(this.#policy.queue, receipt, waitMs);
+    });
   }
 
   async #deadLetter(

@@ -27,6 +27,8 @@ export interface PoolServices {
   readonly fleet: Fleet;
   /** `result` is undefined where there is none. */
   readonly onInvocation: (record: InvocationRecord, work: Work, result: WorkResult | undefined) => void;
+  /** A response is on its way and still being made; `over` settles when it is no more. */
+  readonly onStream: (over: Promise<void>) => void;
 }
 
 /**
@@ -53,14 +55,16 @@ interface Idle {
  */
 export class FunctionPool {
   readonly fn: FunctionEntry;
-  /** Called whenever an environment became free. */
+  /** Called whenever an invocation is over: another one may start now. */
   onFree: () => void = () => {};
   readonly #services: PoolServices;
   /** Those idle for longest stand first. */
   readonly #idle: Idle[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #all = new Set<Environment>();
+  /** Invocations under way, those that wait for an environment included. */
   #active = 0;
+  #closed = false;
   #expiry: Timer | undefined;
 
   constructor(fn: FunctionEntry, services: PoolServices) {
@@ -73,9 +77,9 @@ export class FunctionPool {
     return this.#all.size;
   }
 
-  /** Number of idle environments. */
+  /** Number of idle environments that may be given up: not those that are provisioned. */
   get idle(): number {
-    return this.#idle.length;
+    return Math.max(0, Math.min(this.#idle.length, this.#all.size - this.fn.provisionedConcurrency));
   }
 
   /** How many more invocations could start now without waiting. */
@@ -98,12 +102,10 @@ export class FunctionPool {
       );
     }
     this.#active++;
-    try {
-      // The environment answers with the result of the work's own kind; `Environment` cannot say so per call.
-      return (await this.#invoke(work)) as ResultOf<W>;
-    } finally {
-      this.#active--;
-    }
+    const invocationId = this.#services.random.uuid();
+    const { environment, initMs } = await this.#begin(work, invocationId);
+    // The environment answers with the result of the work's own kind; `Environment` cannot say so per call.
+    return (await this.#run(environment, work, invocationId, initMs)) as ResultOf<W>;
   }
 
   /** Starts environments ahead of requests, as provisioned concurrency asks for. */
@@ -121,7 +123,7 @@ export class FunctionPool {
 
   /** Ends the idle environment that was not used for longest. */
   evictIdle(): boolean {
-    const environment = this.#idle[0]?.environment;
+    const environment = this.idle > 0 ? this.#idle[0]?.environment : undefined;
     if (!environment) return false;
     this.#remove(environment);
     environment.discard();
@@ -137,6 +139,7 @@ export class FunctionPool {
 
   /** Ends all environments. Invocations under way reject with `FunctionCrashError`. */
   close(reason: string): void {
+    this.#closed = true;
     this.#expiry?.cancel();
     for (const environment of this.#all) environment.kill(reason);
     this.#all.clear();
@@ -147,47 +150,62 @@ export class FunctionPool {
     }
   }
 
-  async #invoke(work: Work): Promise<WorkResult> {
-    const { clock, random } = this.#services;
-    const asked = clock.now();
-    const environment = this.#takeIdle() ?? (await this.#acquire());
-    const cold = await this.#initialised(environment, asked).catch((error) => {
-      const record = this.#recordOf(work, random.uuid(), asked, undefined, "crash", error);
-      this.#services.onInvocation(record, work, undefined);
+  /** Finds an environment and waits for its init phase. */
+  async #begin(work: Work, invocationId: string) {
+    const asked = this.#services.clock.now();
+    let environment: Environment | undefined;
+    try {
+      environment = this.#takeIdle() ?? (await this.#acquire());
+      return { environment, initMs: await this.#initialised(environment, asked) };
+    } catch (error) {
+      if (environment) this.#replaceDead(environment);
+      this.#over();
+      if (error instanceof FunctionCrashError) this.#record(work, invocationId, asked, "crash", { error });
       throw error;
-    });
+    }
+  }
+
+  async #run(
+    environment: Environment,
+    work: Work,
+    invocationId: string,
+    initMs: number | undefined,
+  ): Promise<WorkResult> {
+    const { clock, onStream } = this.#services;
     const startedAt = clock.now();
     const deadline = startedAt + this.fn.timeoutMs;
-    let timedOut = false;
+    let timeout: FunctionTimeoutError | undefined;
     const timer = clock.at(deadline, () => {
-      timedOut = true;
+      timeout = new FunctionTimeoutError(this.fn.name, this.fn.timeoutMs);
       this.#remove(environment);
       environment.kill(`its timeout of ${this.fn.timeoutMs} ms was reached`);
     });
     let result: WorkResult | undefined;
-    const finish = (status: InvocationRecord["status"], error?: unknown) => {
+    const finish = (error?: unknown) => {
       timer.cancel();
+      const status = statusOf(error);
       if (status === "timeout" || status === "crash") this.#replaceDead(environment);
       else this.#release(environment);
-      const record = this.#recordOf(work, invocationId, startedAt, cold, status, error);
-      this.#services.onInvocation(record, work, result);
+      this.#over();
+      this.#record(work, invocationId, startedAt, status, { initMs, error, result });
     };
-    const invocationId = random.uuid();
     try {
       result = await environment.invoke(work, invocationId, deadline);
-      const drained = environment.drained();
-      if (drained)
-        drained.then(
-          () => finish("ok"),
-          (error) => finish(timedOut ? "timeout" : "crash", error),
-        );
-      else finish("ok");
-      return result;
     } catch (thrown) {
-      const error = timedOut ? new FunctionTimeoutError(this.fn.name, this.fn.timeoutMs) : thrown;
-      finish(timedOut ? "timeout" : error instanceof FunctionCrashError ? "crash" : "failed", error);
+      const error = timeout ?? thrown ?? new Error("It threw nothing.");
+      finish(error);
       throw error;
     }
+    const drained = environment.drained();
+    if (drained) onStream(drained.then(finish, (error) => finish(timeout ?? error)));
+    else finish();
+    return result;
+  }
+
+  /** An invocation is over. Whoever is told finds its place free. */
+  #over(): void {
+    this.#active--;
+    this.onFree();
   }
 
   /** The idle environment that was used last, of those that can begin at once. */
@@ -236,9 +254,6 @@ export class FunctionPool {
       await environment.ready;
       this.#initDone.add(environment);
       return clock.now() - asked;
-    } catch (error) {
-      this.#replaceDead(environment);
-      throw error;
     } finally {
       timer.cancel();
     }
@@ -265,7 +280,6 @@ export class FunctionPool {
     this.#rest(environment);
     this.#services.fleet.touched(this);
     this.#services.fleet.roomFreed();
-    this.onFree();
   }
 
   #rest(environment: Environment): void {
@@ -291,7 +305,7 @@ export class FunctionPool {
   #replaceDead(environment: Environment): void {
     this.#remove(environment);
     if (!this.startForWaiting()) this.#services.fleet.roomFreed();
-    this.onFree();
+    if (!this.#closed) this.provision();
   }
 
   #remove(environment: Environment): void {
@@ -300,16 +314,15 @@ export class FunctionPool {
     if (index >= 0) this.#idle.splice(index, 1);
   }
 
-  #recordOf(
+  #record(
     work: Work,
     invocationId: string,
     startedAt: number,
-    initMs: number | undefined,
     status: InvocationRecord["status"],
-    error: unknown,
-  ): InvocationRecord {
+    { initMs, error, result }: Outcome,
+  ): void {
     const parent = parentOf(work);
-    return {
+    const record: InvocationRecord = {
       invocationId,
       function: this.fn.name,
       kind: work.kind,
@@ -320,7 +333,21 @@ export class FunctionPool {
       ...(error !== undefined && { error: messageOf(error) }),
       ...(parent !== undefined && { parent }),
     };
+    this.#services.onInvocation(record, work, result);
   }
+}
+
+/** What is known of an invocation besides its status. */
+interface Outcome {
+  readonly initMs?: number | undefined;
+  readonly error?: unknown;
+  readonly result?: WorkResult | undefined;
+}
+
+function statusOf(error: unknown): InvocationRecord["status"] {
+  if (error === undefined) return "ok";
+  if (error instanceof FunctionTimeoutError) return "timeout";
+  return error instanceof FunctionCrashError ? "crash" : "failed";
 }
 
 function parentOf(work: Work): string | undefined {

@@ -8,7 +8,7 @@ import type { Random } from "../random.ts";
 import type { Environment, Sandbox, Work, WorkResult } from "./environment.ts";
 import type { Faults } from "./faults.ts";
 import { perform } from "./perform.ts";
-import { isStreaming, watchEnd } from "./response-stream.ts";
+import { isStreaming, watchStream } from "./response-stream.ts";
 import { endScope, runVirtually, type VirtualScope } from "./virtual-globals.ts";
 
 /** What in-process environments need of the engine. */
@@ -60,7 +60,7 @@ class InProcessEnvironment implements Environment {
     return new Promise((resolve, reject) => {
       const { clock, running, faults } = this.#services;
       const scope: VirtualScope = { clock, timers: new Set<Timer>() };
-      const invocation: Invocation = { scope, operations: 0, abort: new AbortController(), reject };
+      const invocation: Invocation = { scope, operations: 0, abort: new AbortController(), fail: reject };
       this.#invocation = invocation;
       running.add(scope);
       if (faults.strikes(this.#fn.name, 0, "before")) {
@@ -109,20 +109,37 @@ class InProcessEnvironment implements Environment {
     });
   }
 
-  /** A response stream goes on being the invocation's until it has ended. */
+  /**
+   * A response stream goes on being the invocation's until it is over. It is at work only while somebody waits for its
+   * next part.
+   */
   #finish(invocation: Invocation, result: WorkResult): WorkResult {
     if (!isStreaming(result)) {
       this.#end(invocation);
       return result;
     }
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const end = () => {
+    const { scope } = invocation;
+    const { running } = this.#services;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    promise.catch(() => {}); // the pool listens once it has seen the result
+    const over = (error?: unknown) => {
       this.#draining = undefined;
       this.#end(invocation);
-      resolve();
+      if (error === undefined) resolve();
+      else reject(error);
     };
+    const watched = watchStream(result.body, over, async (reader) => {
+      running.add(scope);
+      try {
+        return await runVirtually(scope, () => reader.read());
+      } finally {
+        running.delete(scope);
+      }
+    });
+    running.delete(scope);
+    invocation.fail = watched.cut;
     this.#draining = promise;
-    return { ...result, body: watchEnd(result.body, end) };
+    return { ...result, body: watched.stream };
   }
 
   #end(invocation: Invocation): void {
@@ -136,7 +153,7 @@ class InProcessEnvironment implements Environment {
     if (invocation) {
       this.#end(invocation);
       invocation.abort.abort();
-      invocation.reject(new FunctionCrashError(this.#fn.name, reason));
+      invocation.fail(new FunctionCrashError(this.#fn.name, reason));
     }
     this.onDeath?.();
   }
@@ -146,6 +163,7 @@ class InProcessEnvironment implements Environment {
 interface Invocation {
   readonly scope: VirtualScope;
   readonly abort: AbortController;
-  readonly reject: (error: Error) => void;
+  /** Tells whoever waits for the result, or reads the response stream. */
+  fail: (error: Error) => void;
   operations: number;
 }

@@ -33,5 +33,5 @@ export type FromWorker =
   | { readonly type: "operation"; readonly id: number; readonly operation: Operation }
   | { readonly type: "done"; readonly slot: number; readonly result: WorkResult; readonly streaming: boolean }
   | { readonly type: "failed"; readonly slot: number; readonly error: WireError }
-  | { readonly type: "drained"; readonly slot: number }
+  | { readonly type: "drained"; readonly slot: number; readonly error?: WireError }
   | { readonly type: "line"; readonly line: string };

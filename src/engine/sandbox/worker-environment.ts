@@ -3,6 +3,7 @@ import type { FunctionEntry } from "@motif/core/model";
 import { fromWire } from "../drivers/wire-error.ts";
 import type { Environment, Sandbox, Work, WorkResult } from "./environment.ts";
 import type { FromWorker } from "./messages.ts";
+import { isStreaming, type WatchedStream, watchStream } from "./response-stream.ts";
 import {
   MOST_TENANTS,
   MOST_THREADS,
@@ -43,6 +44,13 @@ interface Settle<T> {
   readonly reject: (error: unknown) => void;
 }
 
+/** A response stream under way. */
+interface Draining {
+  readonly promise: Promise<void>;
+  readonly settle: Settle<void>;
+  readonly watched: WatchedStream;
+}
+
 /** One environment: a slot of a thread, with modules of its own. */
 class WorkerEnvironment implements Environment, Tenant {
   readonly ready: Promise<void>;
@@ -52,7 +60,7 @@ class WorkerEnvironment implements Environment, Tenant {
   readonly #slot: number;
   #init: Settle<void> | undefined;
   #current: Settle<WorkResult> | undefined;
-  #draining: { readonly promise: Promise<void>; readonly settle: Settle<void> } | undefined;
+  #draining: Draining | undefined;
 
   constructor(fn: FunctionEntry, thread: WorkerThread) {
     this.#fn = fn;
@@ -102,8 +110,7 @@ class WorkerEnvironment implements Environment, Tenant {
         this.#init?.resolve();
         break;
       case "done":
-        if (message.streaming) this.#expectStream();
-        this.#current?.resolve(message.result);
+        this.#current?.resolve(this.#received(message.result));
         this.#current = undefined;
         break;
       case "failed":
@@ -111,7 +118,8 @@ class WorkerEnvironment implements Environment, Tenant {
         this.#current = undefined;
         break;
       case "drained":
-        this.#draining?.settle.resolve();
+        if (message.error) this.#draining?.settle.reject(fromWire(message.error));
+        else this.#draining?.settle.resolve();
         this.#draining = undefined;
         break;
     }
@@ -122,13 +130,18 @@ class WorkerEnvironment implements Environment, Tenant {
     this.#init?.reject(error);
     this.#current?.reject(error);
     this.#draining?.settle.reject(error);
+    this.#draining?.watched.cut(error);
     this.onDeath?.();
   }
 
-  #expectStream(): void {
+  /** A stream from a thread that dies would never end for its reader: the environment cuts it then. */
+  #received(result: WorkResult): WorkResult {
+    if (!isStreaming(result)) return result;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     promise.catch(() => {}); // the pool listens once it has seen the result
-    this.#draining = { promise, settle: { resolve, reject } };
+    const watched = watchStream(result.body, () => {}); // the thread says when it is over
+    this.#draining = { promise, settle: { resolve, reject }, watched };
+    return { ...result, body: watched.stream };
   }
 
   #crash(reason: string): FunctionCrashError {

@@ -1,6 +1,7 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { messageOf } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
 import type { Operation } from "../drivers/operations.ts";
 import { toWire } from "../drivers/wire-error.ts";
@@ -73,7 +74,7 @@ export class WorkerThread {
       resourceLimits: { maxOldGenerationSizeMb: fn.memory, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.#utilization = this.#worker.performance.eventLoopUtilization();
-    this.#worker.on("message", (message: FromWorker) => this.#receive(message));
+    this.#worker.on("message", (message: FromWorker) => this.#receiveSafely(message));
     this.#worker.on("error", (error) => this.kill(reasonOf(error, fn)));
     this.#worker.on("exit", (code) => this.kill(`it exited with code ${code}`));
     this.#worker.unref();
@@ -135,6 +136,15 @@ export class WorkerThread {
     void this.#worker.terminate();
   }
 
+  /** A function can reach its thread's port, and post anything: that ends its thread, not the engine. */
+  #receiveSafely(message: FromWorker): void {
+    try {
+      this.#receive(message);
+    } catch (error) {
+      this.kill(`it posted a message that the engine does not understand (${messageOf(error)})`);
+    }
+  }
+
   #receive(message: FromWorker): void {
     if (this.#death !== undefined) return;
     this.#lastHeard = performance.now();
@@ -149,7 +159,7 @@ export class WorkerThread {
         this.kill(message.reason);
         break;
       default:
-        if (message.type === "done" || message.type === "failed") this.#underWay--;
+        if (isOver(message)) this.#underWay--;
         this.#tenants.get(message.slot)?.receive(message);
     }
   }
@@ -160,6 +170,12 @@ export class WorkerThread {
       (error) => this.send({ type: "error", id, error: toWire(error) }),
     );
   }
+}
+
+/** Whether an invocation is over with this message: a streaming response goes on after it was begun. */
+function isOver(message: FromWorker): boolean {
+  if (message.type === "done") return !message.streaming;
+  return message.type === "failed" || message.type === "drained";
 }
 
 function reasonOf(error: unknown, fn: FunctionEntry): string {

@@ -9,10 +9,9 @@ import { type Call, createRuntime, type Runtime } from "@motif/runtime";
 import { createDrivers } from "../drivers/index.ts";
 import type { Operation } from "../drivers/operations.ts";
 import { fromWire, toWire } from "../drivers/wire-error.ts";
-import type { WorkResult } from "./environment.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
 import { perform } from "./perform.ts";
-import { isStreaming, watchEnd } from "./response-stream.ts";
+import { isStreaming, type StreamingResponse, watchStream } from "./response-stream.ts";
 
 if (!parentPort) throw new Error("This file is the body of a worker thread.");
 const port = parentPort;
@@ -56,12 +55,16 @@ async function invoke(message: Extract<ToWorker, { readonly type: "invoke" }>): 
   if (!runtime) throw new Error(`Slot ${slot} was not opened.`);
   const call = new WorkerCall(invocationId, deadline);
   try {
-    respond(slot, await perform(runtime, work, call));
+    const result = await perform(runtime, work, call);
+    if (isStreaming(result)) {
+      respondWithStream(slot, result, call);
+      return;
+    }
+    send({ type: "done", slot, result, streaming: false });
   } catch (error) {
     send({ type: "failed", slot, error: toWire(error) });
-  } finally {
-    call.end();
   }
+  call.end();
 }
 
 /** So long before the engine ends the thread, a handler that listens to its signal can still clean up. */
@@ -93,13 +96,13 @@ class WorkerCall implements Call {
   }
 }
 
-function respond(slot: number, result: WorkResult): void {
-  if (!isStreaming(result)) {
-    send({ type: "done", slot, result, streaming: false });
-    return;
-  }
-  const body = watchEnd(result.body, () => send({ type: "drained", slot }));
-  send({ type: "done", slot, result: { ...result, body }, streaming: true }, [body]);
+/** The invocation, its deadline included, goes on until the stream is over. */
+function respondWithStream(slot: number, response: StreamingResponse, call: WorkerCall): void {
+  const { stream } = watchStream(response.body, (error) => {
+    call.end();
+    send({ type: "drained", slot, ...(error !== undefined && { error: toWire(error) }) });
+  });
+  send({ type: "done", slot, result: { ...response, body: stream }, streaming: true }, [stream]);
 }
 
 /** The init phase of one environment. */

@@ -26,6 +26,8 @@ export interface StoreOptions {
   readonly queueLimits?: QueueLimits;
 }
 
+/** Rows that one sweep deletes at most (of messages: a queue), so that it keeps nobody waiting. */
+const SWEPT_AT_ONCE = 1000;
 /** No function runs so long, so that an upload which is older has nobody to commit it. */
 const LONGEST_UPLOAD_MS = 24 * 3_600_000;
 
@@ -39,11 +41,14 @@ export interface Store {
   readonly objects: Objects;
   /**
    * Makes an app's tables and queues known. Call it before anything else, and again when they change; what was stored
-   * before stays. Throws `StoreError` (`data-incompatible`) where stored items do not fit their table any more.
+   * before stays. Returns the tables whose items had to be indexed again. Throws `StoreError` (`data-incompatible`) where
+   * stored items do not fit their table any more: nothing is changed then.
    */
-  declare(layout: StoreLayout): void;
-  /** Deletes expired items, messages and uploads, a bounded number at a time. */
-  sweep(): void;
+  declare(layout: StoreLayout): readonly string[];
+  /** Indexes tables again: items may have been written by a function that knew the layout of before. */
+  reindex(tables: readonly string[]): void;
+  /** Deletes expired items, messages and uploads, a bounded number at a time. Returns whether none is left. */
+  sweep(): boolean;
   /** See `Database.run`. */
   run<T>(operation: () => T): Promise<T>;
   /** See `Database.atomically`. */
@@ -72,13 +77,16 @@ export function openStore(options: StoreOptions = {}): Store {
     queues,
     objects,
     declare(layout) {
-      for (const table of layout.tables) tables.declare(table);
+      const changed = tables.declare(layout.tables);
       for (const queue of layout.queues) queues.declare(queue);
+      return changed;
     },
+    reindex: (names) => tables.reindex(names),
     sweep() {
-      tables.sweepExpired();
-      queues.purgeExpired();
+      const items = tables.sweepExpired(SWEPT_AT_ONCE);
+      const messages = queues.purgeExpired(SWEPT_AT_ONCE);
       objects.cancelUploadsBefore(now() - LONGEST_UPLOAD_MS);
+      return items < SWEPT_AT_ONCE && messages < SWEPT_AT_ONCE;
     },
     run: (operation) => database.run(operation),
     atomically: (operation) => database.atomically(operation),

@@ -60,31 +60,33 @@ describe("a table that changes with the app", () => {
   });
 
   it("finds the items from before through a new index, and forgets one that is gone", () => {
-    store.tables.declare(BY_COLOUR);
+    store.tables.declare([BY_COLOUR]);
     expect(JSON.parse(ofColour("red"))).toEqual([{ id: "p7", colour: "red", until: 5 }]);
     put(BY_COLOUR, { id: "p7", colour: "green" });
     expect(ofColour("red")).toBe("[]");
-    store.tables.declare(PRODUCTS);
+    store.tables.declare([PRODUCTS]);
     expect(ofColour("green")).toBe("[]");
   });
 
   it("lets the items from before expire by a new attribute", () => {
-    store.tables.declare({ ...PRODUCTS, timeToLive: "until" });
+    store.tables.declare([{ ...PRODUCTS, timeToLive: "until" }]);
     expect(store.tables.get("products", { pk: "p7", sk: "" })).toBeUndefined();
     expect(store.tables.sweepExpired(2000)).toBe(1200);
   });
 
   it("refuses another key while there are items, and changes nothing", () => {
     const byName = { ...PRODUCTS, partitionKey: "name" };
-    expect(() => store.tables.declare(byName)).toThrow("holds items under the key id");
-    expect(() => store.tables.declare({ ...PRODUCTS, sortKey: "at" })).toThrow("and its key is id + at now");
-    store.tables.declare(PRODUCTS);
+    expect(() => store.tables.declare([byName])).toThrow("holds items under the key id");
+    expect(() => store.tables.declare([{ ...PRODUCTS, sortKey: "at" }])).toThrow(
+      "and its key is id + at now",
+    );
+    store.tables.declare([PRODUCTS]);
     expect(store.tables.get("products", { pk: "p7", sk: "" })).toBeDefined();
   });
 
   it("refuses an index that the items do not fit, and says why", () => {
     put(PRODUCTS, { id: "odd", colour: ["red"] });
-    expect(() => store.tables.declare(BY_COLOUR)).toThrow(
+    expect(() => store.tables.declare([BY_COLOUR])).toThrow(
       /does not fit .* colour is a key of table products/,
     );
   });

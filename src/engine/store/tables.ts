@@ -59,29 +59,28 @@ export class Tables {
   }
 
   /**
-   * Makes a table known. If its indexes or its expiry attribute are others than when its items were written, the items
-   * are indexed again. Throws `StoreError` (`data-incompatible`) where items were written under another key.
+   * Makes tables known, all or none. Where indexes or the expiry attribute are others than when the items of a table were
+   * written, they are indexed again; returns the names of those tables. Throws `StoreError` (`data-incompatible`) where
+   * items were written under another key.
    */
-  declare(layout: TableKeys): void {
-    const { name, partitionKey, sortKey, indexes, timeToLive } = layout;
-    this.#layouts.set(name, {
-      name,
-      partitionKey,
-      indexes,
-      ...(sortKey !== undefined && { sortKey }),
-      ...(timeToLive !== undefined && { timeToLive }),
-    });
-    const text = JSON.stringify([
-      partitionKey,
-      sortKey ?? null,
-      Object.entries(indexes).sort(),
-      timeToLive ?? null,
-    ]);
-    const before = this.#sql.layout.get(name)?.layout;
-    if (before === text) return;
+  declare(layouts: readonly TableKeys[]): readonly string[] {
+    const changed = layouts.filter((layout) => this.#storedLayout(layout.name) !== layoutText(layout));
+    const again = changed.filter(({ name }) => this.#storedLayout(name) !== undefined);
+    if (changed.length > 0) {
+      this.#database.atomically(() => {
+        for (const layout of again) this.#rebuild(layout);
+        for (const layout of changed) this.#sql.saveLayout.run(layout.name, layoutText(layout));
+      });
+    }
+    for (const layout of layouts) this.#layouts.set(layout.name, keysOf(layout));
+    return again.map(({ name }) => name);
+  }
+
+  /** Works out the indexes of tables anew. */
+  reindex(tables: readonly string[]): void {
+    if (tables.length === 0) return;
     this.#database.atomically(() => {
-      if (before !== undefined) this.#rebuild(layout, String(before));
-      this.#sql.saveLayout.run(name, text);
+      for (const table of tables) this.#rebuild(this.#layout(table));
     });
   }
 
@@ -210,7 +209,13 @@ export class Tables {
     }
   }
 
-  #rebuild(layout: TableKeys, before: string): void {
+  #storedLayout(table: string): string | undefined {
+    const row = this.#sql.layout.get(table);
+    return row && String(row.layout);
+  }
+
+  #rebuild(layout: TableKeys): void {
+    const before = this.#storedLayout(layout.name) ?? layoutText(layout);
     const [partitionKey, sortKey] = JSON.parse(before) as [string, string | null]; // written by `declare`
     if (partitionKey !== layout.partitionKey || sortKey !== (layout.sortKey ?? null)) {
       if (this.#sql.anyItem.get(layout.name) === undefined) return;
@@ -247,6 +252,22 @@ export class Tables {
     this.#sql.setKeys.run(record.expiresAt, record.indexKeys, id);
     this.#index(layout.name, record, null, record.indexKeys);
   }
+}
+
+/** What the store needs to know of a table, without the rest of it. */
+function keysOf({ name, partitionKey, sortKey, indexes, timeToLive }: TableKeys): TableKeys {
+  return {
+    name,
+    partitionKey,
+    indexes,
+    ...(sortKey !== undefined && { sortKey }),
+    ...(timeToLive !== undefined && { timeToLive }),
+  };
+}
+
+/** Equal for layouts under which items are stored in the same way. */
+function layoutText({ partitionKey, sortKey, indexes, timeToLive }: TableKeys): string {
+  return JSON.stringify([partitionKey, sortKey ?? null, Object.entries(indexes).sort(), timeToLive ?? null]);
 }
 
 interface SweptRow extends Key {

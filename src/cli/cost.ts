@@ -11,6 +11,7 @@ import {
   type Cloud,
   daysOf,
   dominating,
+  durationLines,
   explain,
   formatQuantity,
   levelTable,
@@ -64,13 +65,19 @@ export async function printCosts(app: string, settings: CostSettings): Promise<v
   const { inventory, workload, book } = priceable;
   const bills = settings.levels.flatMap((perDay) => billsAt(priceable, perDay, settings));
   if (settings.json) {
-    return printJson({ app: inventory.app, prices: book.collected, bills: bills.map(appBillData) });
+    return printJson({
+      app: inventory.app,
+      prices: book.collected,
+      durations: Object.fromEntries(durations(workload)),
+      bills: bills.map(appBillData),
+    });
   }
   if (settings.csv) return print(appBillsCsv(bills).trimEnd());
   print(`${inventory.app}: US dollars a month, prices of ${book.collected}\n`);
   printTable(levelTable(bills), bills, settings);
   if (settings.explain) {
     printExplanation(bills, workload, settings);
+    printList("Durations of one unit of work, on a whole core", durationLines(workload));
     return;
   }
   const focus = settings.focus ?? workload.perDay;
@@ -249,7 +256,7 @@ function printJson(value: unknown): void {
 
 function printExplanation(
   bills: readonly AppBill[],
-  { assumptions }: ResolvedWorkload,
+  workload: ResolvedWorkload,
   { clouds }: CostSettings,
 ): void {
   for (const { cloud, usage, bill } of bills) {
@@ -258,10 +265,16 @@ function printExplanation(
     );
     print(explain(bill).trimEnd());
   }
-  print(
-    `\nAssumptions\n${assumptionLines(assumptions, clouds)
-      .map((line) => `  ${line}`)
-      .join("\n")}`,
+  printList("Assumptions", assumptionLines(workload.assumptions, clouds));
+}
+
+function printList(title: string, lines: readonly string[]): void {
+  print([`\n${title}`, ...lines.map((line) => `  ${line}`)].join("\n"));
+}
+
+function durations({ functions }: ResolvedWorkload) {
+  return [...functions].map(
+    ([name, { durationMs, cpuMs, source }]) => [name, { durationMs, cpuMs, source }] as const,
   );
 }
 

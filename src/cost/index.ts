@@ -20,7 +20,12 @@ export {
   type Provider,
 } from "./book/schema.ts";
 export * as cloudflare from "./cloudflare/index.ts";
-export { appColdStarts, type FunctionColdStarts, type Mitigation } from "./cold-starts/app.ts";
+export {
+  appColdStarts,
+  type FunctionColdStarts,
+  type Mitigation,
+  type PackageInit,
+} from "./cold-starts/app.ts";
 export {
   type ColdStartData,
   type ColdStartRow,
@@ -52,6 +57,7 @@ export {
   assumptionLines,
   CLOUD_NAMES,
   dominating,
+  durationLines,
   levelTable,
   markedTotal,
   notPricedNote,
@@ -59,13 +65,15 @@ export {
 export { billCsv, billJson, billTable, explain, totalText } from "./report/bill-report.ts";
 export { formatExactUSD, formatPercent, formatQuantity, formatUSD } from "./report/format.ts";
 export { type Table, toCsv, toMarkdown, toText } from "./report/table.ts";
-export { loadRun, type RunUsage } from "./run/run-usage.ts";
+export { loadRun, type RunUsage, runUsage } from "./run/run-usage.ts";
 export { daysOf, usageOfRun } from "./run/usage-of-run.ts";
 export * from "./units.ts";
 export { propagate } from "./usage/propagate.ts";
 export type * from "./usage/usage.ts";
 export { withFunctions, withSubscription } from "./variants.ts";
 export { ASSUMPTIONS, type AssumptionName, type Assumptions } from "./workload/assumptions.ts";
-export { loadWorkload } from "./workload/load.ts";
+export { loadCalls, loadWorkload } from "./workload/load.ts";
+export { loadMeasured, MEASURED_FILE, type Measured } from "./workload/measured.ts";
 export { type ResolvedWorkload, resolveWorkload } from "./workload/resolve.ts";
+export type { Timing } from "./workload/timing.ts";
 export type * from "./workload/workload.ts";

@@ -28,6 +28,13 @@ function bills(name: string) {
 }
 
 describe.each(names)("%s", (name) => {
+  test("has a duration of every function from a measurement or from its workload", () => {
+    const functions = patterns.get(name)?.workload.functions ?? new Map();
+    const sources = [...functions].map(([fn, { source }]) => `${fn}: ${source}`);
+    expect(sources.filter((text) => text.endsWith("assumed"))).toEqual([]);
+    expect(sources.length).toBeGreaterThan(0);
+  });
+
   test("costs more with more traffic, and what its lines add up to, on every cloud", () => {
     for (const levels of bills(name)) {
       const totals = levels.map(({ totalUSD }) => totalUSD);

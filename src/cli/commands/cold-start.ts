@@ -19,37 +19,53 @@ import {
 import { APP_ARGUMENT } from "../arguments.ts";
 import { findApp } from "../catalogue.ts";
 import { parseLevels } from "../cost-options.ts";
-import { measureLoad } from "../measure-load.ts";
+import { type MeasuredBundle, measureBundles } from "../measure/bundles.ts";
 
 /** `motif cold-start` */
 export default function coldStart(command: Command): void {
   command
     .description(
-      "How long a cold start of each function takes on Lambda, how many requests meet one, and what it costs to avoid them.",
+      "How large each function's bundle is, how long a cold start takes on Lambda, how many requests meet one, and what it costs to avoid them.",
     )
     .argument(...APP_ARGUMENT)
     .option("--at <levels>", "arrivals a day: 1k,10k,100k,1m", parseLevels, [...LEVELS])
     .option("--json", "print everything as JSON")
     .action(async (app, { at, json }) => {
-      const { folder, inventory, files } = await loadApp(findApp(app));
+      const loaded = await loadApp(findApp(app));
+      const { folder, inventory } = loaded;
       const workload = await loadWorkload(folder, inventory);
-      const loadMs = new Map<string, number>();
-      for (const [name, file] of files) loadMs.set(name, await measureLoad(file));
+      const bundles = await measureBundles(loaded);
+      const loadMs = new Map([...bundles].map(([name, { initMs }]) => [name, initMs]));
       const functions = appColdStarts(loadPriceBook(), inventory, workload, at, loadMs);
-      if (json) console.log(JSON.stringify(functions, undefined, 2));
-      else printReport(functions, at);
+      if (json) printJson(functions, bundles);
+      else printReport(functions, bundles, at);
     });
 }
 
-function printReport(functions: readonly FunctionColdStarts[], levels: readonly number[]): void {
+type Bundles = ReadonlyMap<string, MeasuredBundle>;
+
+function printJson(functions: readonly FunctionColdStarts[], bundles: Bundles): void {
+  const all = functions.map((fn) => ({ ...fn, bundle: bundles.get(fn.name) }));
+  console.log(JSON.stringify(all, undefined, 2));
+}
+
+function printReport(
+  functions: readonly FunctionColdStarts[],
+  bundles: Bundles,
+  levels: readonly number[],
+): void {
   console.log(
-    "INIT on Lambda: the runtime's part as measured by others, and what its own modules took here\n",
+    "Bundles for Lambda as built and loaded here, and the INIT to expect there, deployed as a zip\n",
   );
-  console.log(initTable(functions));
+  console.log(initTable(functions, bundles));
+  console.log("The same by package type and architecture, p50\n");
+  console.log(packageTable(functions));
   console.log(
-    "The modules were loaded from their sources, in a fresh process with a warm compile cache, without a",
+    "INIT is the runtime's part as measured by others, and what loading the bundle took here, in the",
   );
-  console.log("cloud's adapter. Memory hardly changes INIT: CPU is boosted while it lasts.");
+  console.log(
+    "fastest of five fresh processes. Memory hardly changes it: Lambda gives more CPU while it lasts.",
+  );
   console.log(`Source: ${functions[0]?.init.source ?? "none"}\n`);
   for (const cloud of CLOUDS) {
     console.log(`Requests that meet a cold start on ${CLOUD_NAMES[cloud]}, by arrivals a day\n`);
@@ -68,21 +84,46 @@ function printReport(functions: readonly FunctionColdStarts[], levels: readonly 
   console.log(mitigationTable(functions));
 }
 
-function initTable(functions: readonly FunctionColdStarts[]): string {
-  const right = (title: string) => ({ title, align: "right" as const });
+const right = (title: string) => ({ title, align: "right" as const });
+
+function initTable(functions: readonly FunctionColdStarts[], bundles: Bundles): string {
   return toText({
     columns: [
       { title: "function", align: "left" },
-      right("own modules"),
+      right("zip"),
+      right("code"),
+      right("loading"),
       right("INIT p50"),
       right("INIT p90"),
       right("INIT p99"),
     ],
-    rows: functions.map(({ name, loadMs, init }) => [
+    rows: functions.map(({ name, loadMs, init }) => {
+      const { zipBytes = 0, codeBytes = 0 } = bundles.get(name) ?? {};
+      return [
+        name,
+        ...[zipBytes, codeBytes].map((bytes) => `${Math.round(bytes / 1024)} KB`),
+        ...[loadMs, init.p50, init.p90, init.p99].map(formatMs),
+      ];
+    }),
+  });
+}
+
+function packageTable(functions: readonly FunctionColdStarts[]): string {
+  const packages = functions[0]?.initByPackage ?? [];
+  return toText({
+    columns: [
+      { title: "function", align: "left" },
+      ...packages.map(({ packageType, architecture }) => right(`${packageType}, ${architecture}`)),
+    ],
+    rows: functions.map(({ name, initByPackage }) => [
       name,
-      ...[loadMs, init.p50, init.p90, init.p99].map((ms) => `${Math.round(ms)} ms`),
+      ...initByPackage.map(({ init }) => formatMs(init.p50)),
     ]),
   });
+}
+
+function formatMs(ms: number): string {
+  return `${Math.round(ms)} ms`;
 }
 
 function shareTable(
@@ -93,8 +134,8 @@ function shareTable(
   return toText({
     columns: [
       { title: "function", align: "left" },
-      ...levels.map((level) => ({ title: formatQuantity(level), align: "right" as const })),
-      { title: "with one kept ready", align: "right" },
+      ...levels.map((level) => right(formatQuantity(level))),
+      right("with one kept ready"),
     ],
     rows: functions.map((fn) => [
       fn.name,
@@ -112,10 +153,10 @@ function mitigationTable(functions: readonly FunctionColdStarts[]): string {
   return toText({
     columns: [
       { title: "function", align: "left" },
-      { title: "AWS provisioned", align: "right" },
-      { title: "AWS call every 5 min", align: "right" },
-      { title: "Azure always ready", align: "right" },
-      { title: "Google Cloud minimum instance", align: "right" },
+      right("AWS provisioned"),
+      right("AWS call every 5 min"),
+      right("Azure always ready"),
+      right("Google Cloud minimum instance"),
     ],
     rows: functions.map(({ name, levels }) => {
       const mitigations = levels[0]?.mitigations ?? [];

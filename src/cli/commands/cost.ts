@@ -31,11 +31,15 @@ export default function cost(command: Command): void {
       "--from-run [file]",
       "price what the last run of motif dev did (default: usage.json of its data folder)",
     )
+    .option(
+      "--measure",
+      "measure the functions on this machine with the example calls of workload.ts, and write measured.json beside it",
+    )
     .option("--explain", "every line: quantity, free part, unit price, source; and all assumptions")
     .addOption(new Option("--json", "everything as JSON").conflicts(["csv", "markdown"]))
     .addOption(new Option("--csv", "every line of every bill as CSV").conflicts(["json", "markdown"]))
     .addOption(new Option("--markdown", "the table as Markdown").conflicts(["json", "csv"]))
-    .action(async (app, { compare, at, cloud, region, memory, fromRun, ...options }) => {
+    .action(async (app, { compare, at, cloud, region, memory, fromRun, measure, ...options }) => {
       const settings: CostSettings = {
         ...options,
         levels: at ?? LEVELS,
@@ -53,6 +57,7 @@ export default function cost(command: Command): void {
       if (app === undefined) {
         throw new UsageError("Say which app, by number, name or folder: motif cost 01");
       }
+      if (measure) return (await import("../measure/measure-app.ts")).measureApp(app);
       if (fromRun !== undefined) return printRun(app, fromRun, settings);
       if (memory && memory.length > 1) return printMemorySweep(app, memory, settings);
       return printCosts(app, { ...settings, ...(memory && { memory: memory[0] }) });

@@ -1,8 +1,36 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { motifHere } from "./motif.ts";
+import { motif, motifHere, workFolder } from "./motif.ts";
+
+/** A workload of the app `notes` without durations; its example calls reach two of its functions. */
+const NOTES_WORKLOAD = `
+export default {
+  perDay: 1000,
+  shape: "flat",
+  arrivals: {
+    "POST /notes": { share: 0.5, bytes: 50, responseBytes: 300 },
+    "GET /notes/{id}": { share: 0.4, bytes: 0, responseBytes: 300 },
+    "task shout": { share: 0.1, bytes: 50 },
+  },
+  functions: {
+    "add-note": { uses: { notes: { put: 1 } } },
+    "get-note": { uses: { notes: { get: 1 } } },
+    "keep-note": { uses: { notes: { put: 1 } } },
+    "note-file": { uses: { notes: { put: 1 } } },
+    shout: {},
+  },
+  tables: { notes: { itemBytes: 50 } },
+  queues: { jobs: { messageBytes: 50 } },
+  buckets: { files: { objectBytes: 1000 } },
+};
+export const calls = async ({ send, invoke, idle }, round) => {
+  await invoke("shout", { text: "hello" });
+  await send("jobs", { id: "note-" + round, text: "hello" });
+  await idle();
+};
+`;
 
 const look = (...args: string[]) => motifHere(args);
 
@@ -28,6 +56,15 @@ describe("cost", () => {
     expect(stdout).toMatch(/sqs standard-requests: [\d,]+ request − [\d,]+ free = \$0\.00/);
     expect(stdout).toMatch(/Assumptions\n {2}platformLogBytes = 900: bytes that/);
     expect(stdout).not.toContain("Cosmos");
+    expect(stdout).toMatch(
+      /\n {2}get-job: \d+ ms, measured locally \(95% within \d+ ms\), and 1 call of services/,
+    );
+  });
+
+  it("says of a duration whether it was stated", async () => {
+    const { stdout } = await look("cost", "05", "--at", "1k", "--cloud", "aws", "--explain");
+    expect(stdout).toMatch(/accept-upload: \d+ ms, measured locally/);
+    expect(stdout).toContain("import-step: 215 ms on average, stated in the workload");
   });
 
   it("says what is not priced instead of counting it as zero", async () => {
@@ -102,8 +139,46 @@ describe("cost", () => {
   });
 });
 
+describe("cost --measure", () => {
+  it("writes how long functions took, and motif cost takes it from there", async () => {
+    const { cwd, app, remove } = workFolder();
+    try {
+      writeFileSync(join(app, "workload.ts"), NOTES_WORKLOAD);
+      const assumed = await look("cost", app, "--at", "1k", "--cloud", "aws", "--explain");
+      expect(assumed.stdout).toMatch(/\n {2}shout: 10 ms, assumed/);
+      const { code, stdout, stderr } = await motif(cwd, ["cost", "notes", "--measure"]);
+      expect(stderr).toBe("");
+      expect(code).toBe(0);
+      expect(stdout).toContain("No example call reached: add-note, get-note, note-file.");
+      const { functions } = JSON.parse(readFileSync(join(app, "measured.json"), "utf8"));
+      expect(functions.shout.samples).toBeGreaterThanOrEqual(100);
+      expect(functions.shout.initMs).toBeGreaterThan(1);
+      const measured = await look("cost", app, "--at", "1k", "--cloud", "aws", "--explain");
+      expect(measured.stdout).toMatch(/\n {2}shout: \d+ ms, measured locally/);
+    } finally {
+      remove();
+    }
+  }, 60_000);
+
+  it("refuses an app without example calls, or whose calls fail", async () => {
+    const { cwd, app, remove } = workFolder();
+    try {
+      const workload = join(app, "workload.ts");
+      writeFileSync(workload, "export default {};");
+      const without = await motif(cwd, ["cost", "notes", "--measure"]);
+      expect(without.stderr).toMatch(/workload\.ts exports no function "calls"/);
+      writeFileSync(workload, 'export const calls = ({ fetch }) => fetch("/nothing");');
+      const failing = await motif(cwd, ["cost", "notes", "--measure"]);
+      expect(failing.stderr).toMatch(/The example calls failed: GET \/nothing was answered 404/);
+      expect([without.code, failing.code]).toEqual([1, 1]);
+    } finally {
+      remove();
+    }
+  }, 60_000);
+});
+
 describe("cold-start", () => {
-  it("measures how long modules take, and says how often and what it costs to avoid", async () => {
+  it("measures bundles, and says how long, how often and what it costs to avoid", async () => {
     const { code, stdout } = await look("cold-start", "02", "--at", "1k", "--json");
     expect(code).toBe(0);
     const functions = JSON.parse(stdout);
@@ -111,5 +186,15 @@ describe("cold-start", () => {
     expect(functions[0]).toMatchObject({ name: "create-job", levels: [{ perDay: 1000 }] });
     expect(functions[0].loadMs).toBeGreaterThan(1);
     expect(functions[0].init.p50).toBeGreaterThan(functions[0].loadMs);
+    const { zipBytes, codeBytes, initMs } = functions[0].bundle;
+    expect(zipBytes).toBeGreaterThan(10_000);
+    expect(codeBytes).toBeGreaterThan(zipBytes);
+    expect(functions[0].loadMs).toBe(initMs);
+    expect(functions[0].initByPackage).toMatchObject([
+      { packageType: "zip", architecture: "arm64", init: functions[0].init },
+      { packageType: "zip", architecture: "x86_64" },
+      { packageType: "image", architecture: "arm64" },
+      { packageType: "image", architecture: "x86_64" },
+    ]);
   }, 60_000);
 });

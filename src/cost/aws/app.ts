@@ -74,7 +74,7 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
   const { name, entry, invocations, keepWarmPings, asynchronous, deadEvents } = fn;
   const { architecture, memory: memoryMB, provisionedConcurrency } = entry;
   const durationMs = lambdaMs(fn);
-  const { p50 } = expectedInit(`${entry.runtime}.x`, architecture, "zip", assumptions.moduleLoadMs);
+  const { p50 } = expectedInit(`${entry.runtime}.x`, architecture, "zip", fn.loadMs);
   const provisioned = provisionedConcurrency > 0 && {
     concurrency: provisionedConcurrency,
     periods: 1,

@@ -8,16 +8,25 @@ import { propagate } from "../usage/propagate.ts";
 import type { FunctionUsage } from "../usage/usage.ts";
 import { withFunctions } from "../variants.ts";
 import type { ResolvedWorkload } from "../workload/resolve.ts";
-import { type ExpectedInit, expectedInit } from "./data.ts";
+import { type ExpectedInit, expectedInit, measuredPackages, type PackageType } from "./data.ts";
 
 /** What cold starts mean to one function. */
 export interface FunctionColdStarts {
   readonly name: string;
   /** Time its modules take to load, as measured locally. */
   readonly loadMs: number;
-  /** INIT on Lambda: the platform's part as measured by others, and `loadMs`. */
+  /** INIT on Lambda as it is deployed: the platform's part as measured by others, and `loadMs`. */
   readonly init: ExpectedInit;
+  /** The same for each architecture and package type that was measured for its runtime. */
+  readonly initByPackage: readonly PackageInit[];
   readonly levels: readonly LevelColdStarts[];
+}
+
+/** INIT on Lambda of one architecture and package type. */
+export interface PackageInit {
+  readonly architecture: "arm64" | "x86_64";
+  readonly packageType: PackageType;
+  readonly init: ExpectedInit;
 }
 
 /** One function at one level of traffic. */
@@ -57,12 +66,17 @@ export function appColdStarts(
   levels: readonly number[],
   loadMs: ReadonlyMap<string, number>,
 ): FunctionColdStarts[] {
-  return inventory.functions.map(({ name, runtime, architecture }) => {
+  return inventory.functions.map(({ name, runtime: version, architecture }) => {
     const load = loadMs.get(name) ?? workload.assumptions.moduleLoadMs;
+    const runtime = `${version}.x`;
     return {
       name,
       loadMs: load,
-      init: expectedInit(`${runtime}.x`, architecture, "zip", load),
+      init: expectedInit(runtime, architecture, "zip", load),
+      initByPackage: measuredPackages(runtime).map((each) => ({
+        ...each,
+        init: expectedInit(runtime, each.architecture, each.packageType, load),
+      })),
       levels: levels.map((perDay) => levelOf(book, inventory, workload, perDay, name)),
     };
   });

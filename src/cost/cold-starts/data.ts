@@ -125,6 +125,18 @@ export function expectedInit(
   };
 }
 
+/** The architectures and package types that a runtime was measured with; zip first. */
+export function measuredPackages(runtime: string): Pick<ColdStartRow, "architecture" | "packageType">[] {
+  const rows = loadColdStarts().rows.filter((row) => row.runtime === runtimeId(runtime));
+  return (["zip", "image"] as const).flatMap((packageType) =>
+    (["arm64", "x86_64"] as const)
+      .filter((architecture) =>
+        rows.some((row) => row.packageType === packageType && row.architecture === architecture),
+      )
+      .map((architecture) => ({ packageType, architecture })),
+  );
+}
+
 /** Lambda writes `nodejs24.x` and `python3.14`; the measurements call them `nodejs24x` and `python314`. */
 function runtimeId(runtime: string): string {
   return runtime.replaceAll(".", "");

@@ -74,7 +74,7 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
       durationMs: cloudRunMs(fn),
       coldStarts: {
         share: cloudRunColdShare(fn, instances),
-        initMs: assumptions.gcpStartupMs + assumptions.moduleLoadMs,
+        initMs: assumptions.gcpStartupMs + fn.loadMs,
       },
       minInstances: { instances, hours: HOURS_PER_MONTH },
     }),

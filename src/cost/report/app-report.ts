@@ -3,6 +3,7 @@ import { sumUSD } from "../billing/money.ts";
 import type { AppBill, Cloud } from "../price-app.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
 import { ASSUMPTIONS, type AssumptionName, type Assumptions } from "../workload/assumptions.ts";
+import type { ResolvedWorkload } from "../workload/resolve.ts";
 import { billCsvRows, CSV_HEADER } from "./bill-report.ts";
 import { formatPercent, formatQuantity, formatUSD } from "./format.ts";
 import { type Table, toCsv } from "./table.ts";
@@ -80,6 +81,11 @@ export function assumptionLines(assumptions: Assumptions, clouds: readonly Cloud
       const own = assumptions[name] === value ? "" : " (from the workload)";
       return `${name} = ${assumptions[name]}: ${text}${own}`;
     });
+}
+
+/** How long each function takes, and where that is from: stated in the workload, measured locally, or assumed. */
+export function durationLines({ functions }: ResolvedWorkload): string[] {
+  return [...functions].map(([name, { text }]) => `${name}: ${text}`);
 }
 
 /** A bill for programs: the traffic it is for, and `Bill` as it is. */

@@ -14,6 +14,7 @@ const meters = <T extends z.core.$ZodLooseShape>(fields: T) => z.record(z.string
  * of the last run in `usage.json`.
  */
 export type RunUsage = z.infer<typeof runUsage>;
+/** The form of a {@link RunUsage}. */
 export const runUsage = z.strictObject({
   version: z.literal(1),
   app: z.string(),

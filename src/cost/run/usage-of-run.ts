@@ -76,6 +76,7 @@ function functionUsage(
     // What was measured is a whole batch, which overlaps as it does.
     unitMs: scaled(measureOf(durations), 1 / perInvocation),
     cpuMs: load?.cpuMs ?? 0,
+    loadMs: load?.loadMs ?? 0,
     parallel: 1,
     logBytes: units * scale * (load?.logBytes ?? 0),
     invocationsPerSecond: rates(invocations * scale, workload),

@@ -78,8 +78,7 @@ describe("what is missing is asked for", () => {
   test.each([
     [["arrivals", "GET /orders"], 'arrivals["GET /orders"]: is missing'],
     [["arrivals", "GET /orders", "responseBytes"], 'arrivals["GET /orders"].responseBytes: is missing'],
-    [["functions", "report"], "functions.report: is missing; how long does it take"],
-    [["functions", "report", "durationMs"], "functions.report.durationMs: Invalid input"],
+    [["functions", "report"], "functions.report: is missing; what does it read and write?"],
     [["functions", "report", "uses", "orders"], "functions.report.uses.orders: is missing; how often"],
     [["tables", "orders"], "tables.orders: is missing"],
     [["queues"], "queues.work: is missing"],

@@ -78,6 +78,7 @@ function functionUsage(
     asynchronous: sum(asynchronous, (lane) => attemptsPerMonth(lane)),
     unitMs: load?.durationMs ?? 0,
     cpuMs: load?.cpuMs ?? 0,
+    loadMs: load?.loadMs ?? 0,
     parallel: definition.kind === "consumer" ? definition.parallel : 1,
     logBytes: units * (load?.logBytes ?? 0),
     invocationsPerSecond,

@@ -43,6 +43,8 @@ export interface FunctionUsage {
   /** One unit on a whole core, and the part of it that computes. */
   readonly unitMs: Measure;
   readonly cpuMs: number;
+  /** What its modules take to load when an environment starts. */
+  readonly loadMs: number;
   /** Units that run at the same time in one invocation. */
   readonly parallel: number;
   /** What its handler logs in the month. */

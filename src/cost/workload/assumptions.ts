@@ -43,10 +43,21 @@ export const ASSUMPTIONS = {
     text: "months of logs stored on AWS once the retention of 30 days is reached",
   },
   objectEventBytes: { clouds: EVERYWHERE, value: 1500, text: "bytes of an object-created event" },
+  handlerMs: {
+    clouds: EVERYWHERE,
+    value: 10,
+    text: "ms that a function computes, where neither its workload nor a measurement says",
+  },
+  /** Reads and writes of single items take single-digit milliseconds (https://aws.amazon.com/dynamodb/). */
+  serviceCallMs: {
+    clouds: EVERYWHERE,
+    value: 5,
+    text: "ms that a function waits for each call of a table, queue or bucket, where its duration is not stated",
+  },
   moduleLoadMs: {
     clouds: ["aws", "gcp"],
     value: 40,
-    text: "ms that a function's own modules take to load, on top of the platform's part of INIT",
+    text: "ms that a function's own modules take to load on top of the platform's part of INIT, where it was not measured",
   },
   /** Not measured by anyone trustworthy, see docs/costs.md. */
   gcpStartupMs: {

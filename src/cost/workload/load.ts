@@ -4,13 +4,34 @@ import { pathToFileURL } from "node:url";
 import { isObject, messageOf } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
 import { CostError } from "../errors.ts";
+import { loadMeasured } from "./measured.ts";
 import { type ResolvedWorkload, resolveWorkload } from "./resolve.ts";
+import type { Calls } from "./workload.ts";
 
 /**
- * Reads `workload.ts` of an app's folder (the workload is its default export) and checks it against the app.
+ * Reads `workload.ts` of an app's folder (the workload is its default export) and what was measured, and checks both
+ * against the app.
  * @throws CostError `workload-not-found` or `bad-workload`
  */
 export async function loadWorkload(folder: string, inventory: Inventory): Promise<ResolvedWorkload> {
+  const { default: workload } = await workloadModule(folder);
+  return resolveWorkload(inventory, workload, loadMeasured(folder));
+}
+
+/**
+ * Reads the example calls of an app: the export `calls` of its `workload.ts`.
+ * @throws CostError `workload-not-found` or `bad-workload`
+ */
+export async function loadCalls(folder: string): Promise<Calls> {
+  const { calls } = await workloadModule(folder);
+  if (typeof calls === "function") return calls as Calls; // a function's type cannot be checked any further
+  throw new CostError(
+    "bad-workload",
+    `${join(folder, "workload.ts")} exports no function "calls", so there is nothing to measure. docs/costs.md shows one.`,
+  );
+}
+
+async function workloadModule(folder: string): Promise<Readonly<Record<string, unknown>>> {
   const file = join(folder, "workload.ts");
   if (!existsSync(file)) {
     throw new CostError(
@@ -19,13 +40,9 @@ export async function loadWorkload(folder: string, inventory: Inventory): Promis
         "docs/costs.md shows how to write it down.",
     );
   }
-  return resolveWorkload(inventory, await defaultExport(file));
-}
-
-async function defaultExport(file: string): Promise<unknown> {
   try {
     const module: unknown = await import(pathToFileURL(file).href);
-    return isObject(module) ? module.default : undefined;
+    return isObject(module) ? module : {};
   } catch (cause) {
     throw new CostError("bad-workload", `${file} cannot be read: ${messageOf(cause)}`, { cause });
   }

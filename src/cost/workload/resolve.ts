@@ -5,7 +5,9 @@ import { averageOf } from "../billing/measure.ts";
 import { CostError } from "../errors.ts";
 import { ASSUMPTIONS, type AssumptionName, type Assumptions } from "./assumptions.ts";
 import { issueTexts } from "./issues.ts";
+import { MEASURED_FILE, type Measured } from "./measured.ts";
 import { workloadSchema } from "./schema.ts";
+import { type Timing, timingOf } from "./timing.ts";
 import type {
   ArrivalLoad,
   BucketLoad,
@@ -28,7 +30,9 @@ export interface Operation {
 }
 
 /** A function's load with everything spelled out. */
-export interface ResolvedFunction extends Required<Omit<FunctionLoad, "uses">> {
+export interface ResolvedFunction
+  extends Required<Omit<FunctionLoad, "uses" | "durationMs" | "cpuMs">>,
+    Timing {
   readonly operations: readonly Operation[];
 }
 
@@ -55,10 +59,14 @@ export interface ResolvedWorkload {
 type Report = (field: string, message: string) => void;
 
 /**
- * Checks a workload against the app it is for.
+ * Checks a workload against the app it is for. What it does not say of durations is taken from `measured`.
  * @throws CostError `bad-workload` naming every field that is missing, unknown, negative or absurd
  */
-export function resolveWorkload(inventory: Inventory, workload: unknown): ResolvedWorkload {
+export function resolveWorkload(
+  inventory: Inventory,
+  workload: unknown,
+  measured?: Measured,
+): ResolvedWorkload {
   const parsed = z.safeParse(workloadSchema, workload, { error: z.locales.en().localeError });
   if (!parsed.success) throw badWorkload(inventory, issueTexts(parsed.error.issues));
   const checked = parsed.data as Workload; // the schema is this type, with `undefined` for what is absent
@@ -68,7 +76,7 @@ export function resolveWorkload(inventory: Inventory, workload: unknown): Resolv
     perDay: checked.perDay,
     hours: hoursOf(checked.shape),
     arrivals: arrivalsOf(inventory, checked, report),
-    functions: functionsOf(inventory, checked, report),
+    functions: functionsOf(inventory, checked, measured, report),
     tables: namedOf("tables", inventory.tables, checked.tables, report),
     queues: namedOf("queues", inventory.queues, checked.queues, report),
     buckets: namedOf("buckets", inventory.buckets, checked.buckets, report),
@@ -143,37 +151,51 @@ function entriesOf(inventory: Inventory): Map<string, Pick<ResolvedArrival, "kin
   return entries;
 }
 
-function functionsOf(inventory: Inventory, { functions }: Workload, report: Report) {
+function functionsOf(
+  inventory: Inventory,
+  workload: Workload,
+  measured: Measured | undefined,
+  report: Report,
+) {
+  const names = inventory.functions.map(({ name }) => name);
+  const unknown = (functions: object = {}) => Object.keys(functions).filter((name) => !names.includes(name));
+  for (const name of unknown(workload.functions))
+    report(`functions.${name}`, `the app has no such function; it has ${list(names)}`);
+  for (const name of unknown(measured?.functions))
+    report(`${MEASURED_FILE}: ${name}`, "the app has no such function; write the file anew");
+  const assumptions = assumptionsOf(workload);
   const resolved = new Map<string, ResolvedFunction>();
-  for (const name of Object.keys(functions)) {
-    if (!inventory.functions.some((entry) => entry.name === name)) {
-      report(
-        `functions.${name}`,
-        `the app has no such function; it has ${list(inventory.functions.map((f) => f.name))}`,
-      );
-    }
-  }
   for (const entry of inventory.functions) {
-    const load = functions[entry.name];
-    if (load) resolved.set(entry.name, functionOf(entry, load, report));
-    else
-      report(
-        `functions.${entry.name}`,
-        "is missing; how long does it take, and what does it read and write?",
-      );
+    const load = workload.functions[entry.name];
+    if (!load) {
+      report(`functions.${entry.name}`, "is missing; what does it read and write? {} means nothing");
+      continue;
+    }
+    const operations = operationsOfFunction(entry, load, report);
+    const timing = timingOf(load, operations, measured?.functions[entry.name], assumptions);
+    checkTiming(entry, load, timing, report);
+    const { failureRate = 0, poisonRate = 0, logBytes = 0 } = load;
+    resolved.set(entry.name, { failureRate, poisonRate, logBytes, operations, ...timing });
   }
   return resolved;
 }
 
-function functionOf(entry: FunctionEntry, load: FunctionLoad, report: Report): ResolvedFunction {
-  const { uses = {}, ...rest } = load;
+function checkTiming(entry: FunctionEntry, load: FunctionLoad, timing: Timing, report: Report): void {
   const field = `functions.${entry.name}`;
-  const longest = averageOf(load.durationMs);
-  if (load.cpuMs > longest)
+  const longest = averageOf(timing.durationMs);
+  if (timing.cpuMs > longest)
     report(`${field}.cpuMs`, `is ${load.cpuMs}, more than its duration of ${longest} ms`);
   if (longest > entry.timeoutMs) {
     report(`${field}.durationMs`, `is ${longest} ms, more than its timeout of ${entry.timeoutMs} ms`);
   }
+}
+
+function operationsOfFunction(
+  entry: FunctionEntry,
+  { uses = {} }: FunctionLoad,
+  report: Report,
+): Operation[] {
+  const field = `functions.${entry.name}`;
   for (const name of Object.keys(uses)) {
     if (!entry.grants.some((grant) => grant.name === name)) {
       report(
@@ -182,10 +204,9 @@ function functionOf(entry: FunctionEntry, load: FunctionLoad, report: Report): R
       );
     }
   }
-  const operations = entry.grants.flatMap((grant) =>
+  return entry.grants.flatMap((grant) =>
     grantOperations(grant, uses[grant.name], `${field}.uses.${grant.name}`, report),
   );
-  return { logBytes: 0, failureRate: 0, poisonRate: 0, ...rest, operations };
 }
 
 function grantOperations(

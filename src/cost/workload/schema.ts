@@ -55,8 +55,8 @@ export const workloadSchema = z.strictObject({
   functions: z.record(
     z.string(),
     z.strictObject({
-      durationMs: milliseconds,
-      cpuMs: amount,
+      durationMs: z.optional(milliseconds),
+      cpuMs: z.optional(amount),
       logBytes: z.optional(amount),
       failureRate: z.optional(rate.check(z.lt(1))),
       poisonRate: z.optional(rate),

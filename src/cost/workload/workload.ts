@@ -1,3 +1,4 @@
+import type { Json } from "@motif/core";
 import type { Measure } from "../billing/measure.ts";
 import type { AssumptionName } from "./assumptions.ts";
 
@@ -50,10 +51,16 @@ export interface ArrivalLoad {
  * What a function does for one unit of work: a request, an event (not a batch), a task's input or a scheduled run.
  */
 export interface FunctionLoad {
-  /** Time in the handler when warm, on a whole core: measured locally, or a spread of such values. */
-  readonly durationMs: Measure;
-  /** The part of it that computes instead of waiting: it takes longer where a function gets less than a core. */
-  readonly cpuMs: number;
+  /**
+   * Time in the handler when warm, on a whole core, or a spread of such values. If not given: what `motif cost --measure`
+   * measured on this machine, and the assumption `serviceCallMs` for each call of a service.
+   */
+  readonly durationMs?: Measure;
+  /**
+   * The part of it that computes instead of waiting: it takes longer where a function gets less than a core. If not
+   * given: the measured time.
+   */
+  readonly cpuMs?: number;
   /** What the handler logs, besides what the platform and Motif log of every invocation; 0 if not given. */
   readonly logBytes?: number;
   /** Attempts that fail and succeed when tried again; 0 if not given. */
@@ -101,3 +108,23 @@ export interface BucketLoad {
   /** As for tables. */
   readonly keptDays?: number;
 }
+
+/** An app that runs on this machine, for its `Calls`. */
+export interface CalledApp {
+  /** Calls the app's API: `path` such as `/items`. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Puts an object into a bucket. */
+  put(bucket: string, key: string, content: string): Promise<void>;
+  /** Puts a message into a queue. */
+  send(queue: string, message: Json): Promise<void>;
+  /** Invokes a task, a consumer or a scheduled function. */
+  invoke(functionName: string, payload: Json): Promise<void>;
+  /** Waits until everything that was caused so far is done. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Example calls: once every way into the app that is to be measured, with payloads as on a typical day. The export `calls` of
+ * `workload.ts`; `motif cost <app> --measure` does it again and again. `round` counts from 0.
+ */
+export type Calls = (app: CalledApp, round: number) => Promise<void>;

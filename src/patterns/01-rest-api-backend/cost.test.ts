@@ -6,12 +6,15 @@ import { takeInventory } from "@motif/core/model";
 import { type Cloud, loadPriceBook, priceApp, resolveWorkload } from "@motif/cost";
 import { expect, test } from "vitest";
 import app from "./app.ts";
+import measured from "./measured.json" with { type: "json" };
 import workload from "./workload.ts";
 
 const inventory = takeInventory(app);
 const calculated = (cloud: Cloud) =>
-  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload), { cloud, perDay: 100_000 }).bill
-    .totalUSD;
+  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload, measured), {
+    cloud,
+    perDay: 100_000,
+  }).bill.totalUSD;
 
 // A month is 730 hours. Shares of the requests as in workload.ts.
 const days = 730 / 24;

@@ -6,12 +6,15 @@ import { takeInventory } from "@motif/core/model";
 import { type Cloud, loadPriceBook, priceApp, resolveWorkload } from "@motif/cost";
 import { expect, test } from "vitest";
 import app from "./app.ts";
+import measured from "./measured.json" with { type: "json" };
 import workload from "./workload.ts";
 
 const inventory = takeInventory(app);
 const calculated = (cloud: Cloud) =>
-  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload), { cloud, perDay: 1000 }).bill
-    .totalUSD;
+  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload, measured), {
+    cloud,
+    perDay: 1000,
+  }).bill.totalUSD;
 
 // A month is 730 hours.
 const days = 730 / 24;

@@ -3,7 +3,7 @@ import { createRuntime } from "@motif/runtime";
 import { httpEvent, toRequest } from "./http/event.ts";
 import { requestGuard } from "./http/refusal.ts";
 import { type HttpResult, httpResult, withoutBody } from "./http/result.ts";
-import { invocation, type LambdaHandler } from "./lambda/context.ts";
+import { LambdaCall, type LambdaHandler } from "./lambda/context.ts";
 import { isKeepWarm } from "./lambda/keep-warm.ts";
 import { lambdaPlatform } from "./lambda/platform.ts";
 
@@ -18,9 +18,12 @@ export function serveHttp(fn: HttpFunction, drivers: Drivers): LambdaHandler<Htt
     if (isKeepWarm(event)) return undefined;
     const parsed = httpEvent(event);
     const request = toRequest(parsed);
-    const result = await invocation(context, async (call) =>
-      httpResult(refuse(request) ?? (await runtime.http(request, call))),
-    );
-    return parsed.requestContext.http.method === "HEAD" ? withoutBody(result) : result;
+    const call = new LambdaCall(context);
+    try {
+      const result = await httpResult(refuse(request) ?? (await runtime.http(request, call)));
+      return parsed.requestContext.http.method === "HEAD" ? withoutBody(result) : result;
+    } finally {
+      call.end();
+    }
   };
 }

@@ -27,11 +27,18 @@ export function responseHead({ status, headers }: HttpResponseData): ResponseHea
 }
 
 /** A whole response. A stream is collected; what is no text travels as base64. */
-export async function httpResult(response: HttpResponseData): Promise<HttpResult> {
+export function httpResult(response: HttpResponseData): HttpResult | Promise<HttpResult> {
   const { body } = response;
-  const head = responseHead(response);
-  if (body === null) return { ...head, isBase64Encoded: false };
-  if (typeof body === "string") return { ...head, body, isBase64Encoded: false };
+  const { statusCode, headers, cookies } = responseHead(response);
+  if (typeof body === "string") return { statusCode, headers, cookies, body, isBase64Encoded: false };
+  if (body === null) return { statusCode, headers, cookies, isBase64Encoded: false };
+  return binaryResult({ statusCode, headers, cookies }, body);
+}
+
+async function binaryResult(
+  head: ResponseHead,
+  body: Uint8Array | ReadableStream<Uint8Array>,
+): Promise<HttpResult> {
   const bytes = body instanceof Uint8Array ? asBuffer(body) : await collect(body);
   const text = isUtf8(bytes);
   return { ...head, body: bytes.toString(text ? "utf8" : "base64"), isBase64Encoded: !text };

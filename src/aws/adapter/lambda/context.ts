@@ -32,8 +32,8 @@ export async function invocation<T>(context: LambdaContext, work: (call: Call) =
   }
 }
 
-/** The signal and its timer are made when somebody asks for the signal, which most handlers never do. */
-class LambdaCall implements Call {
+/** One invocation. The signal and its timer are made when somebody asks for the signal, which most handlers never do. */
+export class LambdaCall implements Call {
   readonly invocationId: string;
   readonly deadline: number;
   #timeout: AbortController | undefined;
@@ -54,6 +54,7 @@ class LambdaCall implements Call {
     return this.#timeout.signal;
   }
 
+  /** The work is done: the signal will not abort any more. */
   end(): void {
     clearTimeout(this.#timer);
   }

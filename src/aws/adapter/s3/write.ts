@@ -25,7 +25,9 @@ export async function write(
   content: ObjectContent,
   refuse: (error: unknown) => Error,
 ): Promise<Written> {
-  if (content instanceof ReadableStream) return upload(client, input, content, refuse);
+  if (typeof content === "object" && !(content instanceof Uint8Array)) {
+    return upload(client, input, content, refuse);
+  }
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
   const written = await client.send(new PutObjectCommand({ ...input, Body: bytes })).catch((error) => {
     throw refuse(error);

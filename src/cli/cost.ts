@@ -111,6 +111,17 @@ export async function printComparison(first: string, second: string, settings: C
       rows: rows.map((row) => ({ ...row, one: appBillData(row.one), other: appBillData(row.other) })),
     });
   }
+  if (settings.csv) {
+    const titles = ["arrivals a day", "cloud", one.inventory.app, other.inventory.app, "not priced"];
+    const cells = rows.map((row) => [
+      row.perDay,
+      row.cloud,
+      row.one.bill.totalUSD,
+      row.other.bill.totalUSD,
+      notPriced([row.one, row.other]),
+    ]);
+    return print(toCsv(titles, cells).trimEnd());
+  }
   printTable(
     {
       columns: [
@@ -194,10 +205,17 @@ export async function printMemorySweep(
       rows: rows.map(({ memory, bills }) => ({ memory, bills: bills.map(appBillData) })),
     });
   }
-  if (!settings.csv)
-    print(
-      `${inventory.app} at ${formatQuantity(perDay)} arrivals a day: US dollars a month by memory of all functions\n`,
-    );
+  if (settings.csv) {
+    const cells = rows.map(({ memory, bills }) => [
+      memory,
+      ...bills.map(({ bill }) => bill.totalUSD),
+      notPriced(bills),
+    ]);
+    return print(toCsv(["memory MB", ...settings.clouds, "not priced"], cells).trimEnd());
+  }
+  print(
+    `${inventory.app} at ${formatQuantity(perDay)} arrivals a day: US dollars a month by memory of all functions\n`,
+  );
   printTable(
     {
       columns: [
@@ -239,12 +257,13 @@ function optionsFor(cloud: Cloud, perDay: number, { regions, freeTier }: CostSet
   return { cloud, perDay, region: regions[cloud], ...(!freeTier && { freeTiers: [] }) };
 }
 
-function printTable(table: Table, bills: readonly AppBill[], { markdown, csv }: CostSettings): void {
-  if (csv) {
-    const titles = table.columns.map(({ title }) => title);
-    print(toCsv(titles, table.rows).trimEnd());
-    return;
-  }
+/** What a total leaves out, for programs: totals in CSV are lower bounds where there is something here. */
+function notPriced(bills: readonly AppBill[]): string {
+  const meters = bills.flatMap(({ bill }) => bill.notPriced.map(({ service, sku }) => `${service} ${sku}`));
+  return [...new Set(meters)].join("; ");
+}
+
+function printTable(table: Table, bills: readonly AppBill[], { markdown }: CostSettings): void {
   print((markdown ? toMarkdown(table) : toText(table)).trimEnd());
   const note = notPricedNote(bills);
   if (note !== undefined) print(`${markdown ? "\n" : ""}${note}`);

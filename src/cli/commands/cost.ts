@@ -13,7 +13,13 @@ export default function cost(command: Command): void {
         "by level of traffic, with what dominates and what to change. Prices are dated; docs/costs.md says how it is done.",
     )
     .argument("[app]", APP_ARGUMENT[1])
-    .option("--compare <apps...>", "two apps side by side, in place of one")
+    .addOption(
+      new Option("--compare <apps...>", "two apps side by side, in place of one").conflicts([
+        "fromRun",
+        "measure",
+        "explain",
+      ]),
+    )
     .option("--at <levels>", "arrivals a day (default: 1k,10k,100k,1m)", parseLevels)
     .option("--cloud <clouds>", "some of aws,azure,gcp", parseClouds, [...CLOUDS])
     .option("--region <regions>", "such as aws=us-east-1,gcp=us-central1", parseRegions, {
@@ -31,9 +37,11 @@ export default function cost(command: Command): void {
       "--from-run [file]",
       "price what the last run of motif dev did (default: usage.json of its data folder)",
     )
-    .option(
-      "--measure",
-      "measure the functions on this machine with the example calls of workload.ts, and write measured.json beside it",
+    .addOption(
+      new Option(
+        "--measure",
+        "measure the functions on this machine with the example calls of workload.ts, and write measured.json beside it",
+      ).conflicts(["fromRun", "explain", "json", "csv", "markdown"]),
     )
     .option("--explain", "every line: quantity, free part, unit price, source; and all assumptions")
     .addOption(new Option("--json", "everything as JSON").conflicts(["csv", "markdown"]))
@@ -46,7 +54,13 @@ export default function cost(command: Command): void {
         focus: at?.at(-1),
         clouds: cloud,
         regions: region,
+        memory: memory?.[0],
       };
+      if (memory && memory.length > 1 && (compare || fromRun !== undefined || options.explain)) {
+        throw new UsageError(
+          "A range of memory sizes makes a table of its own: give --compare, --from-run and --explain one size.",
+        );
+      }
       if (compare) {
         const [first, second, ...more] = compare;
         if (app !== undefined || !first || !second || more.length > 0) {
@@ -60,6 +74,6 @@ export default function cost(command: Command): void {
       if (measure) return (await import("../measure/measure-app.ts")).measureApp(app);
       if (fromRun !== undefined) return printRun(app, fromRun, settings);
       if (memory && memory.length > 1) return printMemorySweep(app, memory, settings);
-      return printCosts(app, { ...settings, ...(memory && { memory: memory[0] }) });
+      return printCosts(app, settings);
     });
 }

@@ -89,6 +89,15 @@ describe("cost", () => {
     expect(stdout).toMatch(/arrivals a day {2}cloud +rest-api-backend +async-processor +difference/);
   });
 
+  it("compares with other memory, and as numbers for programs", async () => {
+    const compared = ["cost", "--compare", "01", "02", "--at", "1m", "--cloud", "aws", "--csv"];
+    const csv = (await look(...compared)).stdout;
+    expect(csv).toMatch(
+      /^arrivals a day,cloud,rest-api-backend,async-processor,not priced\r\n1000000,aws,\d+\.\d+,\d+\.\d+,\n$/,
+    );
+    expect((await look(...compared, "--memory", "3008")).stdout).not.toBe(csv);
+  });
+
   it("sweeps memory", async () => {
     const { stdout } = await look("cost", "01", "--at", "1m", "--memory", "128..1024");
     expect(stdout.match(/^ *\d+ MB/gm)?.map((line) => line.trim())).toEqual([
@@ -126,6 +135,13 @@ describe("cost", () => {
     [["cost", "01", "--memory", "512..256"], "Memory is a number of MB"],
     [["cost", "01", "--json", "--csv"], "cannot be used with"],
     [["cost", "--compare", "01"], "Give two apps to --compare"],
+    [["cost", "01", "--compare", "02", "05"], "Give two apps to --compare"],
+    [["cost", "--compare", "01", "02", "--explain"], "cannot be used with"],
+    [["cost", "--compare", "01", "02", "--memory", "128..512"], "give --compare, --from-run and --explain"],
+    [["cost", "01", "--explain", "--memory", "128..512"], "give --compare, --from-run and --explain"],
+    [["cost", "01", "--measure", "--json"], "cannot be used with"],
+    [["cost", "01", "--memory", "64..99"], "Memory is a number of MB"],
+    [["cost", "99"], 'There is no pattern "99"'],
   ])("refuses %j with exit code 2", async (args, message) => {
     const { code, stderr } = await look(...args);
     expect(stderr).toContain(message);

@@ -1,72 +1,63 @@
 import { describe, expect, test } from "vitest";
-import { aws, bill, cloudflare, gcp, withUserRows } from "../index.ts";
+import { aws, bill, cloudflare, gcp, type Provider, type Quantity, withUserRows } from "../index.ts";
 import { book, cents, check, costs, KB } from "./examples.ts";
 import vendorExamples from "./vendor-examples.json" with { type: "json" };
 
-function example(name: string) {
-  const found = vendorExamples.find((each) => each.name === name);
-  if (!found) throw new Error(`no example "${name}"`);
-  return found;
+interface Priced {
+  readonly provider: Provider;
+  readonly quantities: readonly Quantity[];
 }
 
-function input(name: string): Record<string, number> {
-  return { ...example(name).input };
-}
+/** What an example is priced with, by the fields of its input. */
+const BY_FIELDS: Readonly<Record<string, (of: (field: string) => number) => Priced>> = {
+  "memoryMB ms requests": (of) => ({
+    provider: "aws",
+    quantities: aws.lambda("app", {
+      architecture: "x86_64",
+      memoryMB: of("memoryMB"),
+      requests: of("requests"),
+      durationMs: of("ms"),
+    }),
+  }),
+  "hours memoryMB ms pc requests": (of) => ({
+    provider: "aws",
+    quantities: aws.lambda("app", {
+      architecture: "x86_64",
+      memoryMB: of("memoryMB"),
+      requests: of("requests"),
+      durationMs: of("ms"),
+      provisioned: { concurrency: of("pc"), periods: 1, hoursPerPeriod: of("hours") },
+    }),
+  }),
+  "ec2Effective ec2OnDemand instanceHours requests": (of) => ({
+    provider: "aws",
+    quantities: aws.lambdaManagedInstances("app", {
+      requests: of("requests"),
+      instanceHours: of("instanceHours"),
+      ec2OnDemandUSD: of("ec2OnDemand"),
+      ec2EffectiveUSD: of("ec2Effective"),
+    }),
+  }),
+  "cpuMs requests": (of) => ({
+    provider: "cloudflare",
+    quantities: [
+      ...cloudflare.workersPaidPlan(),
+      ...cloudflare.worker("app", { requests: of("requests"), cpuMs: of("cpuMs") }),
+    ],
+  }),
+  requests: (of) => ({ provider: "aws", quantities: aws.restApi("api", { requests: of("requests") }) }),
+};
 
-describe("the vendors' examples handed over with the price book", () => {
-  const expected = (name: string) => example(name).expectedUSD;
-  const backend = input("mobile backend x86");
-  const provisioned = input("provisioned concurrency, no free tier");
-  const managed = input("managed instances m7g.xlarge");
-  const workers = input("Workers 15M x 7 ms");
-  check("aws", [
-    {
-      name: "mobile backend x86",
-      quantities: aws.lambda("app", {
-        architecture: "x86_64",
-        memoryMB: backend.memoryMB ?? 0,
-        requests: backend.requests ?? 0,
-        durationMs: backend.ms ?? 0,
-      }),
-      expectedUSD: expected("mobile backend x86"),
-    },
-    {
-      name: "provisioned concurrency, no free tier",
-      quantities: aws.lambda("app", {
-        architecture: "x86_64",
-        memoryMB: provisioned.memoryMB ?? 0,
-        requests: provisioned.requests ?? 0,
-        durationMs: provisioned.ms ?? 0,
-        provisioned: { concurrency: provisioned.pc ?? 0, periods: 1, hoursPerPeriod: provisioned.hours ?? 0 },
-      }),
-      expectedUSD: expected("provisioned concurrency, no free tier"),
-    },
-    {
-      name: "managed instances m7g.xlarge",
-      quantities: aws.lambdaManagedInstances("app", {
-        requests: managed.requests ?? 0,
-        instanceHours: managed.instanceHours ?? 0,
-        ec2OnDemandUSD: managed.ec2OnDemand ?? 0,
-        ec2EffectiveUSD: managed.ec2Effective ?? 0,
-      }),
-      expectedUSD: expected("managed instances m7g.xlarge"),
-    },
-    {
-      name: "REST API 21B",
-      quantities: aws.restApi("api", { requests: input("REST API 21B").requests ?? 0 }),
-      expectedUSD: expected("REST API 21B"),
-    },
-  ]);
-  check("cloudflare", [
-    {
-      name: "Workers 15M x 7 ms",
-      quantities: [
-        ...cloudflare.workersPaidPlan(),
-        ...cloudflare.worker("app", { requests: workers.requests ?? 0, cpuMs: workers.cpuMs ?? 0 }),
-      ],
-      expectedUSD: expected("Workers 15M x 7 ms"),
-    },
-  ]);
+// vendor-examples.json: examples that vendors publish, each with its source. One more of the same shape needs no more code.
+test.each(vendorExamples)("$name: $expectedUSD dollars ($source)", ({ input, expectedUSD }) => {
+  const values: Readonly<Record<string, number>> = { ...input };
+  const fields = Object.keys(values).sort().join(" ");
+  const calculator = BY_FIELDS[fields];
+  if (!calculator) throw new Error(`nothing prices the fields ${fields}`);
+  const { provider, quantities } = calculator((field) => values[field] ?? Number.NaN);
+  const { notPriced, totalUSD } = bill(book, { provider }, quantities);
+  expect(notPriced).toEqual([]);
+  expect(cents(totalUSD)).toBe(expectedUSD);
 });
 
 // https://aws.amazon.com/lambda/pricing/, an earlier edition of the page: 30 million times 200 ms at 128 MB.

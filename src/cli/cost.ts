@@ -180,7 +180,7 @@ export async function printRun(app: string, file: string | true, settings: CostS
   );
   printTable(levelTable(bills), bills, settings);
   print(
-    "Times are those of this machine: a cloud's tables and queues answer more slowly. Storage is not in it: a run does\n" +
+    `${settings.markdown ? "\n" : ""}Times are those of this machine: a cloud's tables and queues answer more slowly. Storage is not in it: a run does\n` +
       "not tell how long things are kept.",
   );
   if (settings.explain) printExplanation(bills, workload, settings);

@@ -67,6 +67,7 @@ export function lambdaColdShare(fn: FunctionUsage, alwaysReady: number): number 
     durationMs: lambdaMs(fn),
     keepAliveSeconds: KEEP_ALIVE_SECONDS["aws-lambda"],
     alwaysReady: Math.max(alwaysReady, fn.keepWarmPings > 0 ? 1 : 0),
+    stated: fn.coldStartShare,
   });
 }
 

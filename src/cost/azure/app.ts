@@ -83,6 +83,7 @@ export function flexColdShare(fn: FunctionUsage, alwaysReady: number): number {
     durationMs: flexMs(fn),
     keepAliveSeconds: KEEP_ALIVE_SECONDS["azure-functions"],
     alwaysReady: Math.max(alwaysReady, fn.keepWarmPings > 0 ? 1 : 0),
+    stated: fn.coldStartShare,
   });
 }
 

@@ -59,6 +59,7 @@ export function cloudRunColdShare(fn: FunctionUsage, alwaysReady: number): numbe
     durationMs: cloudRunMs(fn),
     keepAliveSeconds: KEEP_ALIVE_SECONDS["gcp-functions"],
     alwaysReady: Math.max(alwaysReady, fn.keepWarmPings > 0 ? 1 : 0),
+    stated: fn.coldStartShare,
   });
 }
 

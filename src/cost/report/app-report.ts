@@ -85,7 +85,10 @@ export function assumptionLines(assumptions: Assumptions, clouds: readonly Cloud
 
 /** How long each function takes, and where that is from: stated in the workload, measured locally, or assumed. */
 export function durationLines({ functions }: ResolvedWorkload): string[] {
-  return [...functions].map(([name, { text }]) => `${name}: ${text}`);
+  return [...functions].map(([name, { text, coldStartShare }]) => {
+    const cold = coldStartShare === undefined ? "" : `; ${formatPercent(coldStartShare)} cold starts, stated`;
+    return `${name}: ${text}${cold}`;
+  });
 }
 
 /** A bill for programs: the traffic it is for, and `Bill` as it is. */

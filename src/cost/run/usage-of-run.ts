@@ -77,6 +77,7 @@ function functionUsage(
     unitMs: scaled(measureOf(durations), 1 / perInvocation),
     cpuMs: load?.cpuMs ?? 0,
     loadMs: load?.loadMs ?? 0,
+    coldStartShare: load?.coldStartShare,
     parallel: 1,
     logBytes: units * scale * (load?.logBytes ?? 0),
     invocationsPerSecond: rates(invocations * scale, workload),

@@ -1,14 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Inventory } from "@motif/core/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   ASSUMPTIONS,
   durationLines,
   loadMeasured,
+  loadPriceBook,
   type Measured,
+  priceApp,
   propagate,
+  type ResolvedWorkload,
   resolveWorkload,
+  withFunctions,
 } from "../index.ts";
 import { shop, workload } from "./shop.ts";
 
@@ -74,6 +79,19 @@ test("a stated duration counts, whatever was measured", () => {
 test("a stated duration without its computing part takes that from the measurement, within the duration", () => {
   expect(resolved({ durationMs: 20 }, measured).cpuMs).toBe(3);
   expect(resolved({ durationMs: 2 }, measured).cpuMs).toBe(2);
+});
+
+test("a stated share of cold starts counts, unless an environment is kept ready", () => {
+  const { all } = resolved({ coldStartShare: 0.5 }, measured);
+  expect(durationLines(all).join("\n")).toMatch(/create-order: .*; 50% cold starts, stated/);
+  const lambdaSeconds = (app: Inventory, workload: ResolvedWorkload) =>
+    priceApp(loadPriceBook(), app, workload, { cloud: "aws", perDay: 1e6 })
+      .bill.lines.filter(({ resource, sku }) => resource === "create-order" && sku.includes("duration"))
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+  const modelled = resolved({}, measured).all;
+  expect(lambdaSeconds(shop, all)).toBeGreaterThan(2 * lambdaSeconds(shop, modelled));
+  const ready = withFunctions(shop, { provisionedConcurrency: 1 }, "create-order");
+  expect(lambdaSeconds(ready, all)).toBe(lambdaSeconds(ready, modelled));
 });
 
 test("a measurement of a function that is gone is refused", () => {

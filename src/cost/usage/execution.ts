@@ -29,13 +29,17 @@ export interface Keeping {
   readonly durationMs: Measure;
   readonly keepAliveSeconds: number;
   readonly alwaysReady: number;
+  /** The share where none is kept ready, if the workload states it. */
+  readonly stated: number | undefined;
 }
 
 /** Share of a day's invocations that meet a cold start: the model's share of each hour, weighted by its traffic. */
 export function averageColdShare(perSecond: readonly number[], keeping: Keeping): number {
+  const { keepAliveSeconds, alwaysReady, stated } = keeping;
+  if (stated !== undefined && alwaysReady === 0) return stated;
   const durationMs = averageOf(keeping.durationMs);
   return weightedByTraffic(perSecond, (requestsPerSecond) =>
-    coldStartShare({ ...keeping, requestsPerSecond, durationMs }),
+    coldStartShare({ requestsPerSecond, durationMs, keepAliveSeconds, alwaysReady }),
   );
 }
 

@@ -79,6 +79,7 @@ function functionUsage(
     unitMs: load?.durationMs ?? 0,
     cpuMs: load?.cpuMs ?? 0,
     loadMs: load?.loadMs ?? 0,
+    coldStartShare: load?.coldStartShare,
     parallel: definition.kind === "consumer" ? definition.parallel : 1,
     logBytes: units * (load?.logBytes ?? 0),
     invocationsPerSecond,

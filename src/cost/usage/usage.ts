@@ -45,6 +45,8 @@ export interface FunctionUsage {
   readonly cpuMs: number;
   /** What its modules take to load when an environment starts. */
   readonly loadMs: number;
+  /** Invocations that meet a cold start where none is kept ready, as stated; undefined: the model's share. */
+  readonly coldStartShare: number | undefined;
   /** Units that run at the same time in one invocation. */
   readonly parallel: number;
   /** What its handler logs in the month. */

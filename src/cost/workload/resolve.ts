@@ -31,8 +31,10 @@ export interface Operation {
 
 /** A function's load with everything spelled out. */
 export interface ResolvedFunction
-  extends Required<Omit<FunctionLoad, "uses" | "durationMs" | "cpuMs">>,
+  extends Required<Omit<FunctionLoad, "uses" | "durationMs" | "cpuMs" | "coldStartShare">>,
     Timing {
+  /** Undefined: the model's. */
+  readonly coldStartShare: number | undefined;
   readonly operations: readonly Operation[];
 }
 
@@ -174,8 +176,8 @@ function functionsOf(
     const operations = operationsOfFunction(entry, load, report);
     const timing = timingOf(load, operations, measured?.functions[entry.name], assumptions);
     checkTiming(entry, load, timing, report);
-    const { failureRate = 0, poisonRate = 0, logBytes = 0 } = load;
-    resolved.set(entry.name, { failureRate, poisonRate, logBytes, operations, ...timing });
+    const { failureRate = 0, poisonRate = 0, logBytes = 0, coldStartShare } = load;
+    resolved.set(entry.name, { failureRate, poisonRate, logBytes, coldStartShare, operations, ...timing });
   }
   return resolved;
 }

@@ -60,6 +60,7 @@ export const workloadSchema = z.strictObject({
       logBytes: z.optional(amount),
       failureRate: z.optional(rate.check(z.lt(1))),
       poisonRate: z.optional(rate),
+      coldStartShare: z.optional(rate),
       uses: z.optional(z.record(z.string(), z.record(z.string(), operation))),
     }),
   ),

@@ -67,6 +67,8 @@ export interface FunctionLoad {
   readonly failureRate?: number;
   /** Events that fail at every attempt and become dead letters; 0 if not given. */
   readonly poisonRate?: number;
+  /** Invocations that meet a cold start, as you measured it; from the model of docs/costs.md if not given. */
+  readonly coldStartShare?: number;
   /** For each grant of the function, by the name it has there: how often each operation is called. */
   readonly uses?: Readonly<Record<string, Readonly<Record<string, OperationLoad>>>>;
 }

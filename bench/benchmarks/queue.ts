@@ -7,6 +7,7 @@ import type { BenchOptions } from "../options.ts";
 
 const APP = fileURLToPath(new URL("../apps/items", import.meta.url));
 const MESSAGES = 100_000;
+const PATIENCE_MS = 120_000;
 
 /** Messages that a function sends, ten a call, and another one takes, ten a call, at the same time. */
 export async function benchQueue({ rounds }: BenchOptions): Promise<Section> {
@@ -37,11 +38,12 @@ async function sendAndProcess({ url }: Server, messages: number): Promise<void> 
     body: JSON.stringify({ from: 0, to: messages }),
   });
   if (!response.ok) throw new Error(await response.text());
-  for (;;) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const queue: { available: number; inFlight: number } = await fetch(`${url}/_motif/queues/jobs`).then(
       (state) => state.json(),
     );
     if (queue.available + queue.inFlight === 0) return;
     await sleep(5);
   }
+  throw new Error(`${messages} messages were not processed within ${PATIENCE_MS / 1000} s.`);
 }

@@ -18,6 +18,7 @@ import {
   type TableWriter,
 } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
+import { parseTraceparent, traceIdOf } from "@motif/runtime";
 import type {
   AdminPort,
   DeadLetter,
@@ -152,10 +153,14 @@ export class Operator implements AdminPort {
     return this.#engine.invoke(functionName, payload ?? null, mode);
   }
 
+  /** The ids of traces are worked out when they are asked for: most invocations nobody ever looks at. */
   async traces(limit: number): Promise<readonly InvocationTrace[]> {
-    return this.#engine.traces
-      .latest(limit)
-      .map((record) => ({ ...record, startedAt: new Date(record.startedAt).toISOString() }));
+    return this.#engine.traces.latest(limit).map(({ links, ...record }) => ({
+      ...record,
+      startedAt: new Date(record.startedAt).toISOString(),
+      traceId: parseTraceparent(record.parent)?.traceId ?? traceIdOf(record.invocationId) ?? "",
+      ...(links && { links: [...links] }),
+    }));
   }
 
   #deadLetterRoute({ kind, name }: DeadLetterSource): {

@@ -15,7 +15,14 @@ import {
 } from "@motif/core";
 import { takeInventory } from "@motif/core/model";
 import { Activity } from "./activity.ts";
-import type { DeadLetter, DeadLetterSource, InvocationMode, QueueState, RunUsage } from "./admin/port.ts";
+import type {
+  DeadLetter,
+  DeadLetterSource,
+  InvocationMode,
+  InvocationTrace,
+  QueueState,
+  RunUsage,
+} from "./admin/port.ts";
 import { Engine } from "./engine.ts";
 import { toHttpRequestData, toResponse } from "./fetch.ts";
 import { Meter } from "./meter.ts";
@@ -201,6 +208,11 @@ export class TestApp implements AsyncDisposable {
   /** What the app used so far, as clouds count it. */
   usage(): RunUsage {
     return this.#meter.snapshot(this.#engine.inventory);
+  }
+
+  /** The latest invocations, newest first. */
+  async traces(limit = 100): Promise<readonly InvocationTrace[]> {
+    return this.#operator.traces(limit);
   }
 
   /** Ends the app. */

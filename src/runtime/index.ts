@@ -26,7 +26,7 @@ export {
   type IdempotencyTable,
   idempotencyTable,
 } from "./idempotency/table.ts";
-export { formatTraceparent, parseTraceparent, type TraceParent } from "./observe/trace.ts";
+export { formatTraceparent, parseTraceparent, type TraceParent, traceIdOf } from "./observe/trace.ts";
 export type {
   Call,
   EventFailure,

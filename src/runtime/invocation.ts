@@ -57,6 +57,7 @@ export class Invocation {
   readonly #host: Host;
   readonly #call: Call;
   readonly #metrics: InvocationMetrics;
+  #parts = 0;
 
   constructor(host: Host, call: Call) {
     this.#host = host;
@@ -66,7 +67,7 @@ export class Invocation {
 
   /** Begins a part. */
   part(incoming: Incoming): Part {
-    return new Part(this.#host, this.#call, this.#metrics, incoming);
+    return new Part(this.#host, this.#call, this.#metrics, incoming, this.#parts++ === 0);
   }
 
   /** Writes the metrics. */
@@ -80,8 +81,8 @@ export class Part {
   readonly input: HandlerInput;
   readonly #trace: InvocationTrace;
 
-  constructor(host: Host, call: Call, metrics: InvocationMetrics, incoming: Incoming) {
-    this.#trace = new InvocationTrace(host, call.invocationId, incoming);
+  constructor(host: Host, call: Call, metrics: InvocationMetrics, incoming: Incoming, isFirst: boolean) {
+    this.#trace = new InvocationTrace(host, call.invocationId, incoming, isFirst);
     this.input = host.input(call, this.#trace, metrics);
   }
 

@@ -39,7 +39,10 @@ export const deadLetter = z.strictObject({
 });
 export const deadLetterList = z.strictObject({ entries: z.array(deadLetter) });
 
-/** One invocation. `startedAt` is RFC 3339; durations are in milliseconds; `parent` is the `traceparent` of its cause. */
+/**
+ * One invocation. `startedAt` is RFC 3339; durations are in milliseconds. `parent` is the `traceparent` of its cause,
+ * `traceId` the trace that both belong to (its own, if there is none); `links` are the `traceparent`s of the events of a batch.
+ */
 export type InvocationTrace = z.infer<typeof invocationTrace>;
 export const invocationTrace = z.strictObject({
   invocationId: z.string(),
@@ -51,7 +54,9 @@ export const invocationTrace = z.strictObject({
   initMs: z.exactOptional(z.number()),
   status: z.enum(["ok", "failed", "timeout", "crash"]),
   error: z.exactOptional(z.string()),
+  traceId: z.string(),
   parent: z.exactOptional(z.string()),
+  links: z.exactOptional(z.array(z.string())),
 });
 export const traceList = z.strictObject({ entries: z.array(invocationTrace) });
 

@@ -16,8 +16,10 @@ export interface InvocationRecord {
   readonly initMs?: number;
   readonly status: "ok" | "failed" | "timeout" | "crash";
   readonly error?: string;
-  /** `traceparent` of what caused it. */
+  /** `traceparent` of what caused it, where that is one thing. */
   readonly parent?: string;
+  /** `traceparent` of each of its events that has one, where it has several events. */
+  readonly links?: readonly string[];
 }
 
 /** What a pool needs of the engine. */
@@ -322,6 +324,7 @@ export class FunctionPool {
     { initMs, error, result }: Outcome,
   ): void {
     const parent = parentOf(work);
+    const links = linksOf(work);
     const record: InvocationRecord = {
       invocationId,
       function: this.fn.name,
@@ -332,6 +335,7 @@ export class FunctionPool {
       ...(initMs !== undefined && { initMs }),
       ...(error !== undefined && { error: messageOf(error) }),
       ...(parent !== undefined && { parent }),
+      ...(links !== undefined && { links }),
     };
     this.#services.onInvocation(record, work, result);
   }
@@ -355,10 +359,15 @@ function parentOf(work: Work): string | undefined {
     case "http":
       return work.request.headers.traceparent;
     case "consumer":
-      return work.events[0]?.attributes.traceparent;
+      return work.events.length === 1 ? work.events[0]?.attributes.traceparent : undefined;
     case "task":
       return work.attributes.traceparent;
     case "scheduled":
       return work.event.attributes.traceparent;
   }
+}
+
+function linksOf(work: Work): readonly string[] | undefined {
+  if (work.kind !== "consumer" || work.events.length === 1) return undefined;
+  return work.events.flatMap(({ attributes }) => attributes.traceparent ?? []);
 }

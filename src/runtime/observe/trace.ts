@@ -41,6 +41,15 @@ export function formatTraceparent({ traceId, spanId, flags }: TraceParent): stri
   return `00-${traceId}-${spanId}-${flags.toString(16).padStart(2, "0")}`;
 }
 
+/**
+ * The id of the trace that begins with an invocation whose cause belongs to none: the invocation's own id, so that whoever
+ * knows the one knows the other. Undefined where that is no UUID.
+ */
+export function traceIdOf(invocationId: string): string | undefined {
+  const digits = invocationId.replaceAll("-", "").toLowerCase();
+  return /^[0-9a-f]{32}$/.test(digits) && !/^0+$/.test(digits) ? digits : undefined;
+}
+
 /** What a span line says of the invocation it belongs to. */
 export interface SpanOwner {
   readonly platform: Platform;
@@ -62,13 +71,16 @@ export class InvocationTrace implements Trace {
   readonly #owner: SpanOwner;
   readonly #invocationId: string;
   readonly #incoming: Incoming;
+  readonly #isFirst: boolean;
   readonly #startTime: number;
   #made: Ids | undefined;
 
-  constructor(owner: SpanOwner, invocationId: string, incoming: Incoming) {
+  /** `isFirst`: of an invocation's parts. One trace can begin with an invocation, and the others get ids of their own. */
+  constructor(owner: SpanOwner, invocationId: string, incoming: Incoming, isFirst = true) {
     this.#owner = owner;
     this.#invocationId = invocationId;
     this.#incoming = incoming;
+    this.#isFirst = isFirst;
     this.#startTime = owner.platform.now();
   }
 
@@ -156,7 +168,8 @@ export class InvocationTrace implements Trace {
     const { random } = this.#owner.platform;
     const { traceparent, tracestate, correlationId } = this.#incoming;
     const parent = parseTraceparent(traceparent);
-    const traceId = parent?.traceId ?? hexadecimal(random, 32);
+    const own = this.#isFirst ? traceIdOf(this.#invocationId) : undefined;
+    const traceId = parent?.traceId ?? own ?? hexadecimal(random, 32);
     return {
       traceId,
       spanId: hexadecimal(random, 16),

@@ -166,6 +166,7 @@ export class MemoryPort implements AdminPort {
         startedAt: "2026-01-01T00:00:00.000Z",
         durationMs: 1.5,
         status: "ok",
+        traceId: "0af7651916cd43dd8448eb211c80319c",
       } as const,
     ];
   }

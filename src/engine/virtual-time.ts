@@ -3,8 +3,8 @@ import type { Activity } from "./activity.ts";
 import type { VirtualScope } from "./sandbox/virtual-globals.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
-/** Turns of the event loop in which nothing may happen before the engine counts as quiet. */
-const QUIET_TURNS = 4;
+/** Turns of the event loop in which nothing may happen before the engine counts as quiet: more than a commit takes. */
+const QUIET_TURNS = 6;
 /** After so many turns without an event, waiting gives up the processor (a handler waits for real input or output). */
 const BUSY_TURNS = 200;
 /** A handler that does nothing for so long, in real time, waits for something that never comes. */

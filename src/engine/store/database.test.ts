@@ -207,6 +207,18 @@ describe("the data folder", () => {
     again.database.close();
   });
 
+  // https://www.sqlite.org/pragma.html#pragma_synchronous: with FULL (2) every commit is flushed to the disk.
+  it.each([
+    ["process", 1],
+    ["full", 2],
+    [undefined, 1],
+  ] as const)("with durability %s has SQLite's synchronous at %i", (durability, synchronous) => {
+    const database = new Database({ folder, ...(durability && { durability }) });
+    expect(database.reader("PRAGMA synchronous").get()).toEqual({ synchronous });
+    expect(database.reader("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+    database.close();
+  });
+
   it("belongs to one store at a time", () => {
     const first = new Database({ folder });
     expect(codeOf(() => new Database({ folder }))).toBe("data-folder-in-use");

@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   readonly durability?: Durability;
 }
 
-/** The writes of one turn of the event loop: they are committed together, or not at all. */
+/** The writes of a turn (a few rounds of the event loop): they are committed together, or not at all. */
 interface Turn {
   readonly committed: Promise<void>;
   readonly resolve: () => void;
@@ -25,6 +25,12 @@ interface Turn {
   readonly afterCommit: (() => void)[];
 }
 
+/**
+ * Rounds of the event loop that share a commit. What other threads ask for arrives one message a round, so one round
+ * would commit almost every write alone; three raised durable requests by 20 to 80 percent and cost an idle server
+ * a few microseconds.
+ */
+const ROUNDS = 3;
 /** `MTIF`: marks the file as one of Motif's (https://www.sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x4d544946;
 /**
@@ -34,8 +40,8 @@ const APPLICATION_ID = 0x4d544946;
 const CHECKPOINT_PAGES = 8000;
 
 /**
- * One SQLite database with group commit. Statements run at once and in order, inside one transaction for each turn of
- * the event loop; what `run` returns settles after that transaction is committed. So an acknowledgement always
+ * One SQLite database with group commit. Statements run at once and in order, inside one transaction for each turn;
+ * what `run` returns settles after that transaction is committed. So an acknowledgement always
  * means durable, and a commit is shared by everything that arrived together.
  */
 export class Database {
@@ -155,8 +161,12 @@ export class Database {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     promise.catch(() => {}); // everyone who waits for the turn has a promise of their own
     const turn: Turn = { committed: promise, resolve, reject, afterCommit: [] };
-    setImmediate(() => this.#finish(turn));
+    this.#finishAfter(turn, ROUNDS);
     return turn;
+  }
+
+  #finishAfter(turn: Turn, rounds: number): void {
+    setImmediate(() => (rounds > 1 ? this.#finishAfter(turn, rounds - 1) : this.#finish(turn)));
   }
 
   #closedError(): StoreError {
@@ -229,10 +239,12 @@ function open(folder: string | undefined, place: string, durability: Durability)
     sqlite = new DatabaseSync(folder === undefined ? ":memory:" : join(place, "motif.db"));
     // The lock of exclusive mode is the operating system's: it is gone when the process is, however it ends.
     // Set before the first access, it also spares the shared-memory file (https://www.sqlite.org/wal.html#noshm).
+    // `fullfsync` is for macOS, whose fsync leaves data in the disk's cache (https://www.sqlite.org/pragma.html).
     sqlite.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"};
+      PRAGMA fullfsync = ${durability === "full" ? "ON" : "OFF"};
       PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
       PRAGMA cache_size = -32000;
     `);

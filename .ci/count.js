@@ -7,4 +7,6 @@ const reports = files.map((file) => JSON.parse(readFileSync(file, "utf8") || "{}
 const sum = (field) => reports.reduce((total, report) => total + (report[field] ?? 0), 0);
 const failed = Math.max(sum("numFailedTests"), status === "0" ? 0 : 1);
 
-console.log(`${sum("numPassedTests")} passed, ${failed} failed, ${sum("numPendingTests") + sum("numTodoTests")} skipped`);
+console.log(
+  `${sum("numPassedTests")} passed, ${failed} failed, ${sum("numPendingTests") + sum("numTodoTests")} skipped`,
+);

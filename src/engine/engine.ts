@@ -39,6 +39,7 @@ import { createGateway, type Gateway } from "./gateway/index.ts";
 import { endLine } from "./invocation/end-line.ts";
 import { Fleet, type FleetLimits } from "./invocation/fleet.ts";
 import { FunctionPool } from "./invocation/function-pool.ts";
+import { storeLayoutOf } from "./layout.ts";
 import type { Meter } from "./meter.ts";
 import type { Random } from "./random.ts";
 import type { Sandbox } from "./sandbox/environment.ts";
@@ -99,7 +100,7 @@ export class Engine {
       parts.sandbox((fn, operation) => this.#operate(fn, operation)),
       parts.limits,
     );
-    this.redeclared = this.#declareResources();
+    this.redeclared = this.store.declare(storeLayoutOf(inventory));
     for (const fn of inventory.functions) this.#addFunction(fn, fleet);
     for (const subscription of inventory.queueSubscriptions) this.#addSubscription(subscription);
     this.gateway = createGateway({
@@ -243,25 +244,6 @@ export class Engine {
     const timer = clock.at(clock.now() + patienceMs, patience.resolve);
     await Promise.race([this.idle(), patience.promise]);
     timer.cancel();
-  }
-
-  #declareResources(): readonly string[] {
-    const { tables, queues, queueSubscriptions, functions, retention } = this.inventory;
-    const internal = { fifo: false, delayMs: 0, retentionMs: retention.deadLettersMs };
-    const asynchronous = functions.filter(({ kind }) => kind !== "http");
-    return this.store.declare({
-      tables,
-      queues: [
-        ...queues,
-        ...queueSubscriptions.map(({ queue, deadLetterQueue }) => ({
-          ...internal,
-          name: deadLetterQueue,
-          fifo: entryNamed(queues, queue).fifo,
-        })),
-        ...asynchronous.map(({ name }) => ({ ...internal, name: asyncQueueOf(name) })),
-        ...asynchronous.map(({ asyncRetry }) => ({ ...internal, name: asyncRetry.deadLetterQueue })),
-      ],
-    });
   }
 
   #addFunction(fn: FunctionEntry, fleet: Fleet): void {

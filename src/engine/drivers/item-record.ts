@@ -2,7 +2,7 @@ import { InvalidArgumentError, type JsonObject, type KeyValue, type TableLayout 
 import type { IndexKey, ItemRecord } from "./operations.ts";
 
 /** What stands in for the sort key where a table or an index has none. */
-export const NO_SORT_KEY = "";
+const NO_SORT_KEY = "";
 
 /** The part of a table's layout that the store goes by. */
 export type TableKeys = Pick<TableLayout, "name" | "partitionKey" | "sortKey" | "indexes" | "timeToLive">;

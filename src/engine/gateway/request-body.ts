@@ -116,6 +116,6 @@ class BodySource implements UnderlyingDefaultSource<Uint8Array> {
 }
 
 /** Refusal of a body that does not arrive in time. */
-export function tooSlow(timeoutMs: number): Problem & { readonly detail: string } {
+function tooSlow(timeoutMs: number): Problem & { readonly detail: string } {
   return { title: "Request Timeout", status: 408, detail: `The body did not arrive within ${timeoutMs} ms.` };
 }

@@ -84,6 +84,15 @@ describe("a table that changes with the app", () => {
     expect(store.tables.get("products", { pk: "p7", sk: "" })).toBeDefined();
   });
 
+  it("changes no table where one of them is refused", () => {
+    const sessionsByOwner = { ...SESSIONS, indexes: { "by-owner": { partitionKey: "owner" } } };
+    const layouts = [sessionsByOwner, { ...PRODUCTS, partitionKey: "name" }];
+    expect(() => store.tables.declare(layouts)).toThrow("Table products holds items under the key id");
+    const update = JSON.stringify({ set: { colour: "green" } });
+    expect(store.tables.update("products", { pk: "p7", sk: "" }, update).json).toContain("green");
+    expect(store.tables.declare([SESSIONS, PRODUCTS])).toEqual([]);
+  });
+
   it("refuses an index that the items do not fit, and says why", () => {
     put(PRODUCTS, { id: "odd", colour: ["red"] });
     expect(() => store.tables.declare([BY_COLOUR])).toThrow(

@@ -23,7 +23,7 @@ const first = () => version({ api: httpApi({ "GET /slow": slow }), jobs: consume
 describe("hot reload", () => {
   it("finishes requests under way, and puts what they write into an index that the new version added", async () => {
     await using app = await Running.start(first());
-    const underWay = app.fetch("/slow");
+    const underWay = app.fetch("/slow?ms=1500");
     await until(async () => ((await app.fetch("/nothing")).status === 404 ? true : undefined));
     const second = version({
       api: httpApi({ "GET /by-author": byAuthor }),
@@ -74,7 +74,7 @@ describe("hot reload", () => {
 describe("closing", () => {
   it("answers what is under way, and nothing surfaces of a store that is closed", async () => {
     const app = await Running.start(first());
-    const underWay = app.fetch("/slow");
+    const underWay = app.fetch("/slow?ms=300");
     for (let n = 0; n < 20; n++) await app.send("jobs", { id: `closing-${n}` });
     await app[Symbol.asyncDispose]();
     expect((await underWay).status).toBe(200);

@@ -74,6 +74,13 @@ describe("a table that changes with the app", () => {
     expect(store.tables.sweepExpired(2000)).toBe(1200);
   });
 
+  it("is swept a part at a time, until nothing is left", () => {
+    store.tables.declare([{ ...PRODUCTS, timeToLive: "until" }]);
+    expect(store.sweep()).toBe(false);
+    expect(store.sweep()).toBe(true);
+    expect(store.tables.sweepExpired()).toBe(0);
+  });
+
   it("refuses another key while there are items, and changes nothing", () => {
     const byName = { ...PRODUCTS, partitionKey: "name" };
     expect(() => store.tables.declare([byName])).toThrow("holds items under the key id");

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { json } from "node:stream/consumers";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 /** What is asked of a load generator. */
@@ -26,5 +27,7 @@ const GENERATOR = fileURLToPath(new URL("load-generator.ts", import.meta.url));
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const child = spawn(process.execPath, [GENERATOR], { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(options));
-  return (await json(child.stdout)) as LoadResult; // written by load-generator.ts
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  if (code !== 0) throw new Error(`The load generator failed on ${options.method} ${options.url}.`);
+  return JSON.parse(output) as LoadResult; // written by load-generator.ts
 }

@@ -31,7 +31,7 @@ export interface Tenant {
 /** Threads of one function: as many as can compute at the same time. */
 export const MOST_THREADS = Math.max(2, availableParallelism());
 /** Environments in one thread. */
-export const MOST_TENANTS = 16;
+export const MOST_TENANTS = 64;
 
 const YOUNG_GENERATION_MB = 8;
 /** A thread that was heard of so recently is not stuck. */

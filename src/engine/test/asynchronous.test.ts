@@ -81,15 +81,13 @@ describe("direct invocation", () => {
 
   it("refuses an input that does not match", async () => {
     await using t = await start(app("test", { double }));
-    await expect(t.invoke("double", { n: "x" })).rejects.toThrow("/n: must be of type number");
+    await expect(t.invoke("double", { n: "x" })).rejects.toThrow(/\/n: /);
   });
 
   it("does nothing in a dry run, and names what exists for an unknown function", async () => {
     await using t = await start(app("test", { double }));
     expect(await t.invoke("double", { n: 1 }, { mode: "dry-run" })).toBeNull();
-    await expect(t.invoke("double", { n: "x" }, { mode: "dry-run" })).rejects.toThrow(
-      "/n: must be of type number",
-    );
+    await expect(t.invoke("double", { n: "x" }, { mode: "dry-run" })).rejects.toThrow(/\/n: /);
     await expect(t.invoke("triple", {})).rejects.toThrow(
       "There is no function triple. The functions are: double.",
     );

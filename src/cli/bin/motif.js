@@ -7,12 +7,24 @@ import { constants } from "node:os";
 
 const OLDEST_MAJOR = 24;
 
-if (Number(process.versions.node.split(".")[0]) >= OLDEST_MAJOR) {
+// Under load, V8 lets the space for young objects grow to 16 MB, three times over. Half of it is as fast (measured:
+// bench/), and `motif dev` takes 80 MB less. V8 reads the flag when the process starts, and never again.
+const FLAGS = ["--max-semi-space-size=8"];
+
+if (Number(process.versions.node.split(".")[0]) < OLDEST_MAJOR) {
+  handOver(newerNode());
+} else {
+  if (!FLAGS.every((flag) => process.execArgv.includes(flag))) becomeNodeWithFlags();
   module.enableCompileCache();
   const { main } = await import("../main.ts");
   process.exitCode = await main(process.argv.slice(2));
-} else {
-  handOver(newerNode());
+}
+
+/** Goes on in the same process, from its beginning. Windows cannot do that: there it goes on without the flags. */
+function becomeNodeWithFlags() {
+  if (process.platform === "win32") return;
+  const node = process.execPath;
+  process.execve(node, [node, ...FLAGS, ...process.execArgv, ...process.argv.slice(1)], process.env);
 }
 
 function newerNode() {
@@ -26,7 +38,7 @@ function newerNode() {
 
 function handOver(node) {
   if (node === undefined) return fail("");
-  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  const child = spawn(node, [...FLAGS, ...process.argv.slice(1)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => fail(` (${node}: ${error.message})`));
   child.on("exit", (code, signal) => {

@@ -11,7 +11,6 @@ import { makePlan } from "../plan/make-plan.ts";
 import { loadWarehouse } from "../test/apps.ts";
 import { type Bundles, bundleFunctions } from "./bundle.ts";
 import { entrySource } from "./entry.ts";
-import { zip } from "./zip.ts";
 
 /** What a validated HTTP function without a client may weigh, in bytes before compression. */
 const LARGEST_PLAIN_HTTP_BUNDLE = 60_000;
@@ -161,19 +160,5 @@ describe("the entry of a bundle", () => {
         "",
       ].join("\n"),
     );
-  });
-});
-
-describe("a zip", () => {
-  it("has the same bytes whatever the order of its files", () => {
-    const [a, b] = [new Uint8Array([1]), new Uint8Array([2])];
-    expect(zip({ b, a })).toEqual(zip({ a, b }));
-  });
-
-  it("gives everybody the right to read its files", () => {
-    // Upper half of the external attributes in the central directory: the Unix mode (APPNOTE 4.4.15).
-    const bytes = Buffer.from(zip({ "index.mjs": new Uint8Array([1]) }));
-    const directory = bytes.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
-    expect(bytes.readUInt32LE(directory + 38) >>> 16).toBe(0o100644);
   });
 });

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type JsonObject, type KeyValue, type TableLayout } from "@motif/core";
+import type { JsonObject, KeyValue, TableLayout } from "@motif/core";
+import { partitionKeyValue, sortKeyValue } from "@motif/core/driver";
 import type { IndexKey, ItemRecord } from "./operations.ts";
 
 /** What stands in for the sort key where a table or an index has none. */
@@ -11,7 +12,7 @@ export type TableKeys = Pick<TableLayout, "name" | "partitionKey" | "sortKey" | 
 export function itemRecord(table: TableKeys, item: JsonObject): ItemRecord {
   return {
     pk: partitionKeyValue(table, table.partitionKey, item[table.partitionKey]),
-    sk: sortKeyValue(table, table.sortKey, item),
+    sk: sortKeyOf(table, table.sortKey, item),
     json: JSON.stringify(item),
     expiresAt: expiryOf(table, item),
     indexKeys: indexKeysOf(table, item),
@@ -25,46 +26,8 @@ export function itemKey(
 ): Pick<ItemRecord, "pk" | "sk"> {
   return {
     pk: partitionKeyValue(table, table.partitionKey, key[table.partitionKey]),
-    sk: sortKeyValue(table, table.sortKey, key),
+    sk: sortKeyOf(table, table.sortKey, key),
   };
-}
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-const LONGEST_PARTITION_KEY_BYTES = 2048;
-const LONGEST_SORT_KEY_BYTES = 1024;
-
-/** A value that can be a partition key: see {@link keyValue}. */
-export function partitionKeyValue(table: TableKeys, attribute: string, value: unknown): KeyValue {
-  return keyValue(table, attribute, value, LONGEST_PARTITION_KEY_BYTES);
-}
-
-/**
- * A value that can be part of a key: a finite number, or a well-formed text of 1 byte
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html) to `longest`.
- */
-function keyValue(table: TableKeys, attribute: string, value: unknown, longest: number): KeyValue {
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  if (
-    typeof value === "string" &&
-    value !== "" &&
-    value.isWellFormed() &&
-    Buffer.byteLength(value) <= longest
-  ) {
-    return value;
-  }
-  throw new InvalidArgumentError(
-    `${attribute} is a key of table ${table.name}: it must be a finite number, or a well-formed text of 1 to ${longest} bytes.`,
-  );
-}
-
-function sortKeyValue(
-  table: TableKeys,
-  attribute: string | undefined,
-  item: Readonly<Record<string, unknown>>,
-): KeyValue {
-  return attribute === undefined
-    ? NO_SORT_KEY
-    : keyValue(table, attribute, item[attribute], LONGEST_SORT_KEY_BYTES);
 }
 
 /**
@@ -84,8 +47,16 @@ function indexKeysOf(table: TableKeys, item: JsonObject): string | null {
     keys.push([
       name,
       partitionKeyValue(table, partitionKey, item[partitionKey]),
-      sortKeyValue(table, sortKey, item),
+      sortKeyOf(table, sortKey, item),
     ]);
   }
   return keys.length === 0 ? null : JSON.stringify(keys);
+}
+
+function sortKeyOf(
+  table: TableKeys,
+  attribute: string | undefined,
+  item: Readonly<Record<string, unknown>>,
+): KeyValue {
+  return attribute === undefined ? NO_SORT_KEY : sortKeyValue(table, attribute, item[attribute]);
 }

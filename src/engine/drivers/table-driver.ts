@@ -7,7 +7,8 @@ import {
   type TableDriver,
   type WriteCondition,
 } from "@motif/core";
-import { itemKey, itemRecord, partitionKeyValue } from "./item-record.ts";
+import { partitionKeyValue } from "@motif/core/driver";
+import { itemKey, itemRecord } from "./item-record.ts";
 import type { Call, ItemPage, ItemResult } from "./operations.ts";
 
 /** The engine's tables, seen from a function: items are parsed and written as JSON here, on the function's thread. */

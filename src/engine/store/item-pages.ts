@@ -1,9 +1,8 @@
 import type { StatementSync } from "node:sqlite";
 import type { KeyValue } from "@motif/core";
+import { afterPrefix, type Position, readCursor, writeCursor } from "@motif/core/driver";
 import type { ItemPage, TableQueryPage, TableScanPage } from "../drivers/operations.ts";
-import { type Position, readCursor, writeCursor } from "./cursor.ts";
 import type { Database } from "./database.ts";
-import { afterPrefix } from "./text-order.ts";
 
 /** As on DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
 const LARGEST_PAGE_CHARACTERS = 1024 * 1024;

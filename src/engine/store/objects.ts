@@ -9,6 +9,7 @@ import {
   type ObjectInfo,
   type WrittenObject,
 } from "@motif/core";
+import { afterPrefix, readCursor, writeCursor } from "@motif/core/driver";
 import type {
   BucketCommitPut,
   BucketList,
@@ -16,10 +17,8 @@ import type {
   OpenedObject,
   StartedUpload,
 } from "../drivers/operations.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
 import type { Database } from "./database.ts";
 import { makeFolder } from "./folder.ts";
-import { afterPrefix } from "./text-order.ts";
 
 /** An object with the text that orders the writes of its key: a later one is greater, compared as text. */
 export interface ObjectRecord extends ObjectInfo {

@@ -16,11 +16,10 @@ import {
   type TableQuery,
   type TableScan,
 } from "@motif/core";
-import { readCursor, writeCursor } from "../cursor.ts";
+import { keyAttributes, partitionKeyValue, readCursor, writeCursor } from "@motif/core/driver";
 import { type Attributes, storedName, toAttribute } from "./attribute-value.ts";
 import { calling } from "./errors.ts";
 import { alive, Placeholders } from "./expression.ts";
-import { keyAttributes, partitionKeyValue } from "./keys.ts";
 import { stored } from "./stored.ts";
 
 const DEFAULT_LIMIT = 100;

@@ -14,11 +14,12 @@ import {
   type TableLayout,
   type WriteCondition,
 } from "@motif/core";
+import { checkIndexKeys } from "@motif/core/driver";
 import { physicalName } from "../physical-name.ts";
 import { type Attributes, toAttributes, VERSION } from "./attribute-value.ts";
 import { calling } from "./errors.ts";
 import { alive, conditionExpression, Placeholders } from "./expression.ts";
-import { checkIndexKeys, itemKey } from "./keys.ts";
+import { itemKey } from "./keys.ts";
 import { queryPage, scanPage } from "./pages.ts";
 import { putItems } from "./put-many.ts";
 import { hasExpired, stored } from "./stored.ts";

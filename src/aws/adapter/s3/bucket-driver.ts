@@ -13,7 +13,7 @@ import {
   type ListedObject,
   type ObjectInfo,
 } from "@motif/core";
-import { readCursor, writeCursor } from "../cursor.ts";
+import { readCursor, writeCursor } from "@motif/core/driver";
 import { physicalName } from "../physical-name.ts";
 import { errorName, serviceError } from "../service-error.ts";
 import { readContent } from "./content.ts";

@@ -1,7 +1,7 @@
 import { type Zippable, zipSync } from "fflate";
 
 const UNIX = 3;
-/** A regular file that everybody may read, as Lambda needs it. */
+/** A regular file that everybody may read. */
 const READABLE_FILE = 0o100644 << 16;
 
 /** A zip of some files whose bytes depend on their names and contents alone. */

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { InvalidArgumentError, type KeyValue } from "@motif/core";
+import { InvalidArgumentError } from "../errors.ts";
+import type { KeyValue } from "../resources/table.ts";
 
-/** Where a page ended: the key of its last entry, with as many parts as the order has. */
+/** Where a page ended: the values that identify its last entry within the request. */
 export type Position = readonly KeyValue[];
 
 /** An opaque text for a position, bound to the request that it belongs to. */

@@ -1,0 +1,10 @@
+/** What drivers of all platforms have in common. */
+export { type Position, readCursor, writeCursor } from "./cursor.ts";
+export {
+  checkIndexKeys,
+  type KeyAttributes,
+  keyAttributes,
+  partitionKeyValue,
+  sortKeyValue,
+} from "./keys.ts";
+export { afterPrefix } from "./text-order.ts";

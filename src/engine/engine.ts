@@ -19,6 +19,7 @@ import {
   type HttpResponseData,
   validateRequest,
 } from "@motif/runtime";
+import { createGateway, type Gateway } from "@motif/runtime/gateway";
 import type { InvocationMode, InvocationResult } from "./admin/port.ts";
 import type { Clock, Timer } from "./clock.ts";
 import {
@@ -35,7 +36,6 @@ import { runSchedule } from "./delivery/schedules.ts";
 import { execute, type Permissions, permissionsOf } from "./drivers/execute.ts";
 import { createDrivers } from "./drivers/index.ts";
 import type { Operation } from "./drivers/operations.ts";
-import { createGateway, type Gateway } from "./gateway/index.ts";
 import { endLine } from "./invocation/end-line.ts";
 import { Fleet, type FleetLimits } from "./invocation/fleet.ts";
 import { FunctionPool } from "./invocation/function-pool.ts";

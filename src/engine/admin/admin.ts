@@ -9,17 +9,20 @@ import {
 } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
 import type { HttpResponseData } from "@motif/runtime";
-import { optionsAnswer, type StreamedRequest, unmatchedProblem, withoutBody } from "../gateway/gateway.ts";
-import { MethodRouter } from "../gateway/method-router.ts";
 import {
   type Headers,
   internalProblem,
   invocationProblem,
+  MethodRouter,
+  optionsAnswer,
+  parseTarget,
   problem,
   type ReportError,
-} from "../gateway/problems.ts";
+  unmatchedProblem,
+  withoutBody,
+} from "@motif/runtime/gateway";
+import type { StreamedRequest } from "../gateway/request-body.ts";
 import type { AdminHandler } from "../gateway/server.ts";
-import { parseTarget } from "../gateway/target.ts";
 import { apiDocument } from "./api-document.ts";
 import { objectRoutes } from "./object-routes.ts";
 import { adminDocument } from "./openapi.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "@motif/core";
-import type { Headers } from "../gateway/problems.ts";
+import type { Headers } from "@motif/runtime/gateway";
 
 const PREFIX = "x-motif-meta-";
 

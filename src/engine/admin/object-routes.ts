@@ -1,7 +1,7 @@
 import { NotFoundError, type ObjectInfo, objectKey, type PutObjectOptions } from "@motif/core";
 import type { HttpResponseData } from "@motif/runtime";
+import { type Headers, problem } from "@motif/runtime/gateway";
 import * as z from "zod/mini";
-import { type Headers, problem } from "../gateway/problems.ts";
 import { metadataHeaders, metadataOf } from "./object-metadata.ts";
 import { given, limitOf } from "./parameters.ts";
 import type { AdminPort } from "./port.ts";

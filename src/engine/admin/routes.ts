@@ -9,8 +9,8 @@ import {
 } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
 import type { HttpResponseData } from "@motif/runtime";
+import { problem } from "@motif/runtime/gateway";
 import * as z from "zod/mini";
-import { problem } from "../gateway/problems.ts";
 import { duration, given, limitOf } from "./parameters.ts";
 import type { AdminPort, DeadLetterSource, InvocationMode } from "./port.ts";
 import { resourcesOf } from "./resources.ts";

@@ -1,3 +1,2 @@
-export * from "./gateway.ts";
 export * from "./limits.ts";
 export * from "./server.ts";

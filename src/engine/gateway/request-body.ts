@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { MotifError, type Problem } from "@motif/core";
-import { tooLarge } from "./gateway.ts";
+import { type GatewayRequest, tooLarge } from "@motif/runtime/gateway";
+
+/** A request whose body is read by whoever answers it. A failed stream (`request-timeout`, `client-gone`) fails the reading. */
+export type StreamedRequest = Omit<GatewayRequest, "body"> & { readonly body?: ReadableStream<Uint8Array> };
 
 /** Whether a request has a body (RFC 9112, section 6.3). */
 export function hasBody({ headers }: IncomingMessage): boolean {

@@ -9,13 +9,18 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { MotifError, type Problem } from "@motif/core";
 import type { HttpResponseData } from "@motif/runtime";
-import { type Gateway, type StreamedRequest, tooLarge } from "./gateway.ts";
+import {
+  type Gateway,
+  internalProblem,
+  problem,
+  type ReportError,
+  splitAbsoluteForm,
+  tooLarge,
+} from "@motif/runtime/gateway";
 import { DEFAULT_LIMITS, type ServerLimits } from "./limits.ts";
 import { isLocalAuthority } from "./local.ts";
-import { internalProblem, problem, type ReportError } from "./problems.ts";
-import { hasBody, readBody, saysTooLarge, streamBody } from "./request-body.ts";
+import { hasBody, readBody, type StreamedRequest, saysTooLarge, streamBody } from "./request-body.ts";
 import { send, sendAndClose } from "./send.ts";
-import { splitAbsoluteForm } from "./target.ts";
 
 /** What answers the requests under `/_motif/`. */
 export interface AdminHandler {

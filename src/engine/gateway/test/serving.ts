@@ -1,7 +1,7 @@
 import type { HttpResponseData } from "@motif/runtime";
+import { type ShopGateway, shopGateway } from "../../../runtime/gateway/test/shop.ts";
 import type { ServerLimits } from "../limits.ts";
 import { type AdminHandler, listen, type Server } from "../server.ts";
-import { type ShopGateway, shopGateway } from "./shop.ts";
 
 /** A shop that listens on a free port until it is disposed of. */
 export interface ServedShop extends ShopGateway, AsyncDisposable {

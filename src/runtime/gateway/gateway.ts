@@ -1,6 +1,6 @@
 import { type HttpFunction, JsonResponse, type Problem } from "@motif/core";
-import type { ApiEntry, FunctionEntry } from "@motif/core/model";
-import type { HttpRequestData, HttpResponseData } from "@motif/runtime";
+import type { ApiEntry, FunctionEntry, RouteEntry } from "@motif/core/model";
+import type { HttpRequestData, HttpResponseData } from "../platform.ts";
 import { Cors, isPreflight } from "./cors.ts";
 import { MethodRouter } from "./method-router.ts";
 import { internalProblem, invocationProblem, problem, type ReportError } from "./problems.ts";
@@ -10,20 +10,21 @@ import { parseTarget } from "./target.ts";
 /** A request before it is routed. The target is in origin form, or `*`. */
 export type GatewayRequest = Omit<HttpRequestData, "params">;
 
-/** A request whose body is read by whoever answers it. A failed stream (`request-timeout`, `client-gone`) fails the reading. */
-export type StreamedRequest = Omit<GatewayRequest, "body"> & { readonly body?: ReadableStream<Uint8Array> };
-
 /** Calls an HTTP function. May reject with `ThrottledError`, `FunctionTimeoutError`, `FunctionCrashError`, `no-environment`. */
 export type Invoke = (functionName: string, request: HttpRequestData) => Promise<HttpResponseData>;
 
 /** Checks a request against a function's schemas; the refusal where it does not fit. */
 export type ValidateRequest = (fn: HttpFunction, request: HttpRequestData) => Response | undefined;
 
+/** A method and a path pattern, and the function that is called. */
+export type GatewayRoute = Pick<RouteEntry, "method" | "path" | "function">;
+
 /** What a gateway is made of. */
 export interface GatewayOptions {
   /** An app without an API has a gateway that answers 404. */
-  readonly api?: ApiEntry;
-  readonly functions: readonly FunctionEntry[];
+  readonly api?: Pick<ApiEntry, "cors" | "bodyLimit"> & { readonly routes: readonly GatewayRoute[] };
+  /** Those that the routes name. */
+  readonly functions: readonly Pick<FunctionEntry, "name" | "definition">[];
   readonly invoke: Invoke;
   readonly validate: ValidateRequest;
   readonly report: ReportError;
@@ -107,7 +108,10 @@ class ApiGateway implements Gateway {
   }
 }
 
-function routerOf(routes: ApiEntry["routes"], functions: readonly FunctionEntry[]): MethodRouter<Route> {
+function routerOf(
+  routes: readonly GatewayRoute[],
+  functions: GatewayOptions["functions"],
+): MethodRouter<Route> {
   const byName = new Map(functions.map((fn) => [fn.name, fn.definition]));
   const router = new MethodRouter<Route>();
   for (const { method, path, function: name } of routes) {

@@ -1,6 +1,6 @@
 import { FunctionCrashError, FunctionTimeoutError, MotifError, ThrottledError } from "@motif/core";
-import type { HttpResponseData } from "@motif/runtime";
 import { describe, expect, it } from "vitest";
+import type { HttpResponseData } from "../../platform.ts";
 import { createGateway } from "../gateway.ts";
 import { request, shopGateway } from "./shop.ts";
 

@@ -6,7 +6,6 @@ export {
   ASYNC_RETRY_DELAYS_MS,
   LOG_RETENTION_DAYS,
   QUOTAS,
-  type Quota,
   VISIBILITY_TIMES_TIMEOUT,
 } from "./profile.ts";
 export { toTemplate } from "./sam/to-template.ts";

@@ -1,17 +1,6 @@
 /** What AWS allows and how it behaves, as far as the compiler refuses or decides by it. */
 
-/** How well a value is known: two separately kept sources, one, or memory alone. */
-export type Confidence = "high" | "medium" | "recall";
-
-/** A limit with the place where it was found. */
-export interface Quota {
-  readonly value: number;
-  readonly unit: "s" | "min" | "days" | "bytes" | "messages" | "invocations" | "indexes" | "characters";
-  readonly source: string;
-  /** When the source said so: year, month and, where known, day. */
-  readonly asOf: string;
-  readonly confidence: Confidence;
-}
+import { type Quotas, quota } from "@motif/core";
 
 const SERVERLESS_GUIDE = "github.com/aws/agent-toolkit-for-aws@d6ad2e4 skills/core-skills/aws-serverless";
 const LAMBDA = `${SERVERLESS_GUIDE}/references/lambda.md`;
@@ -22,16 +11,6 @@ const SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/API
 const QUEUE_ATTRIBUTES =
   "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html";
 const NAMING = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
-
-function quota(
-  value: number,
-  unit: Quota["unit"],
-  source: string,
-  asOf: string,
-  confidence: Confidence,
-): Quota {
-  return { value, unit, source, asOf, confidence };
-}
 
 /** Limits by service. Those that the core checks for every cloud (memory, batch sizes) are not repeated here. */
 export const QUOTAS = {
@@ -94,7 +73,7 @@ export const QUOTAS = {
     ageMin: quota(60, "s", SCHEDULER, "2026-10", "medium"),
     ageMax: quota(86_400, "s", SCHEDULER, "2026-10", "medium"),
   },
-} as const satisfies Record<string, Record<string, Quota>>;
+} as const satisfies Quotas;
 
 /**
  * Waits of Lambda's own between the attempts of an asynchronous invocation, in milliseconds; they cannot be set.

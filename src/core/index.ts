@@ -15,6 +15,7 @@ export * from "./handles.ts";
 export * from "./json.ts";
 export * from "./json-response.ts";
 export * from "./problem.ts";
+export * from "./profile.ts";
 export * from "./resources/bucket.ts";
 export {
   type Access,

@@ -1,0 +1,128 @@
+/** What Google Cloud allows and how it behaves, as far as the compiler refuses or decides by it. */
+
+import { type Quotas, quota } from "@motif/core";
+
+const DOCS = "https://docs.cloud.google.com";
+const FUNCTIONS = `${DOCS}/functions/quotas`;
+const RUN = `${DOCS}/run/quotas`;
+const PUBSUB = `${DOCS}/pubsub/quotas`;
+const SUBSCRIPTIONS = `${DOCS}/pubsub/docs/reference/rest/v1/projects.subscriptions`;
+const TASKS = `${DOCS}/tasks/docs/quotas`;
+const FIRESTORE = `${DOCS}/firestore/quotas`;
+const SCHEDULER = `${DOCS}/scheduler/quotas`;
+
+/** Limits by service. Those that the core checks for every cloud (memory, batch sizes) are not repeated here. */
+export const QUOTAS = {
+  functions: {
+    timeoutHttp: quota(3600, "s", FUNCTIONS, "2026", "high"),
+    /** Functions that Eventarc invokes. Push subscriptions call over HTTP and are bound by their deadline instead. */
+    timeoutEvent: quota(540, "s", FUNCTIONS, "2026", "high"),
+    requestBody: quota(32 * 1024 * 1024, "bytes", FUNCTIONS, "2026", "high"),
+    responseBody: quota(32 * 1024 * 1024, "bytes", FUNCTIONS, "2026", "medium"),
+    nameLength: quota(
+      62,
+      "characters",
+      `${DOCS}/functions/docs/reference/rest/v2/projects.locations.functions`,
+      "2026",
+      "recall",
+    ),
+    environment: quota(32_768, "bytes", RUN, "2026", "recall"),
+    instances: quota(1000, "instances", RUN, "2026", "recall"),
+  },
+  apiGateway: {
+    requestBody: quota(32 * 1024 * 1024, "bytes", `${DOCS}/api-gateway/docs/quotas`, "2026", "recall"),
+    nameLength: quota(
+      49,
+      "characters",
+      `${DOCS}/api-gateway/docs/reference/rest/v1/projects.locations.apis/create`,
+      "2026",
+      "recall",
+    ),
+  },
+  pubsub: {
+    messageSize: quota(10_000_000, "bytes", PUBSUB, "2026-10", "medium"),
+    ackDeadlineMin: quota(10, "s", SUBSCRIPTIONS, "2026", "high"),
+    ackDeadline: quota(600, "s", SUBSCRIPTIONS, "2026", "high"),
+    attemptsMin: quota(5, "attempts", SUBSCRIPTIONS, "2026", "high"),
+    attemptsMax: quota(100, "attempts", SUBSCRIPTIONS, "2026", "high"),
+    /** Longest wait between deliveries that a retry policy can ask for. */
+    backoffMax: quota(600, "s", SUBSCRIPTIONS, "2026", "high"),
+    retentionMin: quota(600, "s", SUBSCRIPTIONS, "2026", "medium"),
+    retentionMax: quota(31, "days", SUBSCRIPTIONS, "2026", "medium"),
+    orderingKeyLength: quota(1024, "bytes", PUBSUB, "2026", "medium"),
+    attributes: quota(100, "items", PUBSUB, "2026", "medium"),
+    attributeValue: quota(1024, "bytes", PUBSUB, "2026", "medium"),
+    nameLength: quota(255, "characters", `${DOCS}/pubsub/docs/pubsub-basics`, "2026", "medium"),
+  },
+  tasks: {
+    taskSize: quota(1_048_576, "bytes", TASKS, "2026", "medium"),
+    scheduleAhead: quota(30, "days", TASKS, "2026", "medium"),
+    deadline: quota(
+      1800,
+      "s",
+      `${DOCS}/tasks/docs/reference/rest/v2/projects.locations.queues.tasks`,
+      "2026",
+      "medium",
+    ),
+    nameLength: quota(
+      100,
+      "characters",
+      `${DOCS}/tasks/docs/reference/rest/v2/projects.locations.queues`,
+      "2026",
+      "medium",
+    ),
+  },
+  firestore: {
+    document: quota(1_048_576, "bytes", FIRESTORE, "2026", "medium"),
+    documentIdLength: quota(1500, "bytes", FIRESTORE, "2026", "medium"),
+    /** Of an indexed field; longer values are cut in the index. */
+    indexedValue: quota(1500, "bytes", FIRESTORE, "2026", "medium"),
+    indexes: quota(200, "indexes", FIRESTORE, "2026", "recall"),
+    databaseNameLength: quota(63, "characters", `${DOCS}/firestore/docs/manage-databases`, "2026", "medium"),
+  },
+  storage: {
+    nameLength: quota(63, "characters", `${DOCS}/storage/docs/buckets#naming`, "2026", "medium"),
+    metadata: quota(8192, "bytes", `${DOCS}/storage/quotas`, "2026", "medium"),
+  },
+  eventarc: {
+    event: quota(524_288, "bytes", `${DOCS}/eventarc/quotas`, "2026", "medium"),
+    nameLength: quota(
+      63,
+      "characters",
+      `${DOCS}/eventarc/docs/reference/rest/v1/projects.locations.triggers/create`,
+      "2026",
+      "recall",
+    ),
+  },
+  scheduler: {
+    interval: quota(1, "min", SCHEDULER, "2026", "medium"),
+    deadline: quota(
+      1800,
+      "s",
+      `${DOCS}/scheduler/docs/reference/rest/v1/projects.locations.jobs`,
+      "2026",
+      "medium",
+    ),
+    retries: quota(5, "attempts", `${DOCS}/scheduler/docs/reference/rest/v1/RetryConfig`, "2026", "medium"),
+    nameLength: quota(
+      500,
+      "characters",
+      `${DOCS}/scheduler/docs/reference/rest/v1/projects.locations.jobs`,
+      "2026",
+      "medium",
+    ),
+  },
+  iam: {
+    serviceAccountLength: quota(
+      30,
+      "characters",
+      `${DOCS}/iam/docs/service-accounts-create`,
+      "2026",
+      "medium",
+    ),
+  },
+  logs: {
+    retentionMin: quota(1, "days", `${DOCS}/logging/docs/buckets`, "2026", "medium"),
+    retentionMax: quota(3650, "days", `${DOCS}/logging/docs/buckets`, "2026", "medium"),
+  },
+} as const satisfies Quotas;

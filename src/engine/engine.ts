@@ -32,7 +32,7 @@ import {
   scheduledMessage,
 } from "./delivery/events.ts";
 import { type PumpPolicy, QueuePump } from "./delivery/queue-pump.ts";
-import { runSchedule } from "./delivery/schedules.ts";
+import { runEvery, runSchedule } from "./delivery/schedules.ts";
 import { execute, type Permissions, permissionsOf } from "./drivers/execute.ts";
 import { createDrivers } from "./drivers/index.ts";
 import type { Operation } from "./drivers/operations.ts";
@@ -122,7 +122,7 @@ export class Engine {
       );
     }
     this.#sweepAfter(SWEEP_INTERVAL_MS);
-    for (const pool of this.#pools.values()) pool.provision();
+    for (const pool of this.#pools.values()) this.#keepReady(pool);
     for (const pump of this.#pumps.values()) pump.start();
   }
 
@@ -253,7 +253,7 @@ export class Engine {
       random,
       fleet,
       onInvocation: (record, work, result) => {
-        this.traces.add(record);
+        if (fn.tracing) this.traces.add(record);
         const line = this.#stopped ? undefined : endLine(record, this.inventory.app);
         if (line !== undefined) this.#parts.onLine(line);
         this.#parts.meter.invocation(record, work, result);
@@ -264,6 +264,13 @@ export class Engine {
     this.#pools.set(fn.name, pool);
     this.#permissions.set(fn.name, permissionsOf(fn));
     if (fn.kind !== "http") this.#addAsyncQueue(fn, pool);
+  }
+
+  #keepReady(pool: FunctionPool): void {
+    const { keepWarmMs } = pool.fn;
+    pool.provision();
+    if (keepWarmMs === undefined) return;
+    this.#schedules.push(runEvery(keepWarmMs, this.#parts.clock, () => pool.keepWarm()));
   }
 
   #addAsyncQueue(fn: FunctionEntry, pool: FunctionPool): void {

@@ -13,7 +13,7 @@ import {
   type TableWriter,
   type WrittenObject,
 } from "@motif/core";
-import { takeInventory } from "@motif/core/model";
+import { type Defaults, takeInventory } from "@motif/core/model";
 import { Activity } from "./activity.ts";
 import type {
   DeadLetter,
@@ -44,6 +44,8 @@ export interface StartOptions {
   readonly at?: Date;
   /** Environments that serve nothing for longer are given up, as clouds do; none is if not given. */
   readonly idle?: Duration;
+  /** Those of the project if not given; `loadDefaults(folder)` of `@motif/core/model` reads an app's own. */
+  readonly defaults?: Defaults;
 }
 
 const START = Date.UTC(2026, 0, 1);
@@ -61,7 +63,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
   const logs: LogEntry[] = [];
   const store = openStore({ now: () => clock.now(), newId: random.uuid });
   const meter = new Meter(() => clock.now());
-  const engine = new Engine(takeInventory(app), {
+  const engine = new Engine(takeInventory(app, options.defaults), {
     store,
     clock,
     random,

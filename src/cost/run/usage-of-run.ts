@@ -1,6 +1,7 @@
 import type { FunctionEntry, Inventory, QueueEntry } from "@motif/core/model";
 import type { Measure, Sample } from "../billing/measure.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
+import { keepWarmPings } from "../usage/keep-warm.ts";
 import { emptyReceivesPerSecond } from "../usage/polling.ts";
 import { runsPerMonth } from "../usage/schedule-runs.ts";
 import type {
@@ -82,7 +83,7 @@ function functionUsage(
     logBytes: units * scale * (load?.logBytes ?? 0),
     invocationsPerSecond: rates(invocations * scale, workload),
     unitsPerSecond: rates(units * scale, workload),
-    keepWarmPings: 0,
+    keepWarmPings: keepWarmPings(entry),
     deadEvents: 0,
     hasDeadLetters: entry.kind === "task" || triggers.includes("object") || triggers.includes("schedule"),
     eventBytes: workload.assumptions.objectEventBytes,

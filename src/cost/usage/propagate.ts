@@ -1,9 +1,10 @@
 import type { TableLayout } from "@motif/core";
 import { entryNamed, type FunctionEntry, type Inventory, type QueueEntry } from "@motif/core/model";
 import { averageOf, type Measure, type Sample } from "../billing/measure.ts";
-import { DAYS_PER_MONTH, SECONDS_PER_MONTH } from "../units.ts";
+import { DAYS_PER_MONTH } from "../units.ts";
 import type { Operation, ResolvedWorkload } from "../workload/resolve.ts";
 import { type Flow, followFlow, type Lane } from "./flow.ts";
+import { keepWarmPings } from "./keep-warm.ts";
 import { emptyReceivesPerSecond, messagesPerBatch } from "./polling.ts";
 import { runsPerMonth } from "./schedule-runs.ts";
 import type {
@@ -68,7 +69,7 @@ function functionUsage(
   const unitsPerSecond = addUp(lanes.map((lane) => hourlyRates(lane, workload)));
   const invocationsPerSecond = addUp(lanes.map((lane) => batchRates(lane, inventory, workload)));
   const units = perMonth(unitsPerSecond);
-  const { definition, keepWarmMs } = entry;
+  const { definition } = entry;
   return {
     name: entry.name,
     entry,
@@ -84,7 +85,7 @@ function functionUsage(
     logBytes: units * (load?.logBytes ?? 0),
     invocationsPerSecond,
     unitsPerSecond,
-    keepWarmPings: keepWarmMs === undefined ? 0 : (SECONDS_PER_MONTH * 1000) / keepWarmMs,
+    keepWarmPings: keepWarmPings(entry),
     deadEvents: sum(asynchronous, (lane) => eventsPerMonth(lane) * lane.deadShare),
     hasDeadLetters: entry.kind === "task" || asynchronous.length > 0,
     eventBytes: workload.assumptions.objectEventBytes,

@@ -22,6 +22,19 @@ export function runSchedule(
   return { cancel: () => timer?.cancel() };
 }
 
+/** Calls back again and again, first after one interval. */
+export function runEvery(intervalMs: number, clock: Clock, callback: () => void): Timer {
+  let timer: Timer;
+  const arm = () => {
+    timer = clock.at(clock.now() + intervalMs, () => {
+      arm();
+      callback();
+    });
+  };
+  arm();
+  return { cancel: () => timer.cancel() };
+}
+
 /** When a schedule is due next after a time; undefined if never. Fixed intervals are counted from 1970. */
 export function nextRun({ timing }: ScheduleEntry, after: number): number | undefined {
   if ("every" in timing) {

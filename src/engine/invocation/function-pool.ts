@@ -112,15 +112,14 @@ export class FunctionPool {
 
   /** Starts environments ahead of requests, as provisioned concurrency asks for. */
   provision(): void {
-    while (this.#all.size < this.fn.provisionedConcurrency) {
-      const environment = this.#start();
-      // Its init phase is over before a request comes, which then meets no cold start.
-      environment.ready.then(
-        () => this.#initDone.add(environment),
-        () => {}, // whoever is given it hears of it
-      );
-      this.#rest(environment);
-    }
+    while (this.#all.size < this.fn.provisionedConcurrency) this.#startAhead();
+  }
+
+  /** Does what a keep-warm invocation does: an environment is there afterwards, and counts as just used. */
+  keepWarm(): void {
+    const idle = this.#takeIdle();
+    if (idle) this.#rest(idle);
+    else if (this.#all.size === 0 && this.#services.fleet.makeRoomFor(this)) this.#startAhead();
   }
 
   /** Ends the idle environment that was not used for longest. */
@@ -269,6 +268,16 @@ export class FunctionPool {
     environment.ready.catch(() => {}); // whoever waits for it hears of it
     environment.onDeath = () => this.#remove(environment);
     return environment;
+  }
+
+  /** Starts an environment whose init phase is over before a request comes, which then meets no cold start. */
+  #startAhead(): void {
+    const environment = this.#start();
+    environment.ready.then(
+      () => this.#initDone.add(environment),
+      () => {}, // whoever is given it hears of it
+    );
+    this.#rest(environment);
   }
 
   #release(environment: Environment): void {

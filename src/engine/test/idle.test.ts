@@ -1,4 +1,5 @@
 import { app, task } from "@motif/core";
+import { loadDefaults, parseDefaults } from "@motif/core/model";
 import { start } from "@motif/engine/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -41,5 +42,17 @@ describe("an idle environment", () => {
     await t.advance("1h");
     await t.invoke("who", {});
     expect(starts(t)).toBe(0);
+  });
+
+  it("is kept where the function is kept warm, and one is made where there was none", async () => {
+    const text = "functions: { coldStart: { keepWarm: 4m } }";
+    const defaults = parseDefaults(text, "serverless-defaults.yaml", loadDefaults());
+    await using t = await start(whoDidIt(0), { idle: "5m", defaults });
+    await t.advance("4m");
+    await t.invoke("who", {});
+    await t.advance("2h");
+    await t.invoke("who", {});
+    expect(starts(t)).toBe(0);
+    expect(t.usage().functions.who?.invocations).toBe(2);
   });
 });

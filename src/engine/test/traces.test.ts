@@ -11,6 +11,7 @@ import {
   onObjectCreated,
   queue,
 } from "@motif/core";
+import { loadDefaults, parseDefaults } from "@motif/core/model";
 import { start } from "@motif/engine/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -98,5 +99,18 @@ describe("a trace", () => {
       requests.map(({ traceId }) => traceId).reverse(),
     );
     expect(t.logs.map((line) => line.traceId)).toEqual([record?.traceId]);
+  });
+
+  it("is not kept where tracing is off; logs go on", async () => {
+    const defaults = parseDefaults(
+      "functions: { tracing: false }",
+      "serverless-defaults.yaml",
+      loadDefaults(),
+    );
+    await using t = await start(definition, { defaults });
+    await t.fetch("/", { method: "POST" });
+    await t.settle();
+    expect(await t.traces()).toEqual([]);
+    expect(t.logs).toHaveLength(3);
   });
 });

@@ -51,7 +51,10 @@ export interface RetryPolicy {
 
 /** How messages of a queue reach their consumer. */
 export interface DeliveryPolicy {
-  /** Most messages in one call; 10 if not given. */
+  /**
+   * Most messages in one call; 10 if not given. On a FIFO queue 1 if not given: in a larger batch, a message that fails
+   * takes an attempt from each one behind it in its group.
+   */
   readonly batchSize?: number;
   /** How long to wait for a full batch; 0 if not given. */
   readonly batchWindow?: Duration;

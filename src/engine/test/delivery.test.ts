@@ -291,4 +291,30 @@ describe("a FIFO queue", () => {
     await t.advance("10m");
     expect(order.filter((name) => name.startsWith("a"))).toEqual(["a0", "a1", "a2", "a3"]);
   });
+
+  // "the message is returned to the queue" and its receive count stands: what is behind a failure must be given back, and
+  // every return counts (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).
+  const poisoned = async (policy: DeliveryPolicy) => {
+    const { seen, definition } = queueApp({
+      handle: (n) => (n === 0 ? fail() : undefined),
+      policy,
+      fifo: true,
+    });
+    const t = await start(definition);
+    await Promise.all([0, 1, 2, 3].map((n) => t.send("jobs", { n }, { group: "a" })));
+    await t.advance("1h");
+    const dead = (await t.deadLetters("jobs")).map(({ data }) => data);
+    await t[Symbol.asyncDispose]();
+    return { dead, done: seen.map(({ n }) => n).filter((n) => n > 0) };
+  };
+
+  it("loses one message to the dead-letter queue where each call gets one, which is the default", async () => {
+    expect(await poisoned({ retry: { attempts: 2 } })).toEqual({ dead: [{ n: 0 }], done: [1, 2, 3] });
+  });
+
+  it("with larger batches takes those behind a poison message with it when their attempts are used up too", async () => {
+    const { dead, done } = await poisoned({ batchSize: 10, retry: { attempts: 2 } });
+    expect(dead).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }, { n: 3 }]);
+    expect(done).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Inventory } from "@motif/core/model";
-import { awsApp } from "./aws/app.ts";
+import { type AwsAppOptions, awsApp } from "./aws/app.ts";
 import { azureApp } from "./azure/app.ts";
 import { bill } from "./billing/bill.ts";
 import type { Bill, Quantity } from "./billing/line-item.ts";
@@ -35,7 +35,9 @@ export interface PriceOptions {
   /** Default: those for everyone. */
   readonly freeTiers?: readonly FreeTierKind[];
   /** AWS only: the kind of API Gateway; HTTP API if not given. */
-  readonly gateway?: "http" | "rest";
+  readonly gateway?: AwsAppOptions["gateway"];
+  /** AWS only: workflows of another type than the workload says, by name. */
+  readonly workflows?: AwsAppOptions["workflows"];
 }
 
 /**
@@ -56,25 +58,21 @@ export function priceUsage(
   book: PriceBook,
   usage: Usage,
   assumptions: Assumptions,
-  { cloud, region, freeTiers, gateway = "http" }: Omit<PriceOptions, "perDay">,
+  { cloud, region, freeTiers, gateway, workflows }: Omit<PriceOptions, "perDay">,
 ): AppBill {
   const options = {
     provider: cloud,
     ...(region !== undefined && { region }),
     ...(freeTiers && { freeTiers }),
   };
-  return { cloud, usage, bill: bill(book, options, quantitiesOf(cloud, usage, assumptions, gateway)) };
+  const aws = { ...(gateway && { gateway }), ...(workflows && { workflows }) };
+  return { cloud, usage, bill: bill(book, options, quantitiesOf(cloud, usage, assumptions, aws)) };
 }
 
-function quantitiesOf(
-  cloud: Cloud,
-  usage: Usage,
-  assumptions: Assumptions,
-  gateway: "http" | "rest",
-): Quantity[] {
+function quantitiesOf(cloud: Cloud, usage: Usage, assumptions: Assumptions, aws: AwsAppOptions): Quantity[] {
   switch (cloud) {
     case "aws":
-      return awsApp(usage, assumptions, { gateway });
+      return awsApp(usage, assumptions, aws);
     case "azure":
       return azureApp(usage, assumptions);
     case "gcp":

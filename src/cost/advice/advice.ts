@@ -9,10 +9,18 @@ import { containerAdvice } from "./container.ts";
 import { gatewayAdvice } from "./gateway.ts";
 import { memoryAdvice } from "./memory.ts";
 import { provisionedAdvice } from "./provisioned.ts";
+import { workflowAdvice } from "./workflows.ts";
 
 /** One thing to do, or to leave as it is, with the numbers that say so. */
 export interface Advice {
-  readonly topic: "memory" | "architecture" | "batch" | "gateway" | "container" | "provisioned-concurrency";
+  readonly topic:
+    | "memory"
+    | "architecture"
+    | "batch"
+    | "gateway"
+    | "workflow"
+    | "container"
+    | "provisioned-concurrency";
   readonly cloud: Cloud;
   readonly text: string;
   /** What following it saves in a month; negative where it costs, and buys something else. */
@@ -48,6 +56,7 @@ export function advise(
     ...architectureAdvice(situation),
     ...batchAdvice(situation),
     ...gatewayAdvice(situation),
+    ...workflowAdvice(situation),
     ...containerAdvice(situation),
     ...provisionedAdvice(situation),
   ].sort((a, b) => b.savesUSD - a.savesUSD);

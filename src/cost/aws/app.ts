@@ -5,7 +5,7 @@ import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
 import { DAYS_PER_MONTH, GIB, HOURS_PER_MONTH, SECONDS_PER_MONTH } from "../units.ts";
 import { alarmsOf } from "../usage/alarms.ts";
 import { averageColdShare, averageSpillShare, invocationMs, unitsPerInvocation } from "../usage/execution.ts";
-import type { FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
+import type { FunctionUsage, QueueUsage, TableUsage, Usage, WorkflowUsage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
 import { httpApi, restApi } from "./api-gateway.ts";
 import { dynamoDb } from "./dynamodb.ts";
@@ -15,11 +15,14 @@ import { awsObservability, sampledTraces } from "./observability.ts";
 import { awsNetwork } from "./platform.ts";
 import { s3 } from "./s3.ts";
 import { sqs } from "./sqs.ts";
+import { expressWorkflow, standardWorkflow } from "./step-functions.ts";
 
 /** What can be varied on AWS without changing the app. */
 export interface AwsAppOptions {
   /** Default: HTTP API. */
   readonly gateway?: "http" | "rest";
+  /** Workflows of another type than the workload says, by name. */
+  readonly workflows?: Readonly<Record<string, WorkflowUsage["type"]>>;
 }
 
 /** SQS hands over at most 10 messages per call. */
@@ -33,7 +36,7 @@ const DYNAMODB_ITEM_OVERHEAD = 100;
 
 /** A month of an app on AWS: Lambda, API Gateway, SQS, DynamoDB, S3, EventBridge Scheduler, CloudWatch, X-Ray. */
 export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOptions = {}): Quantity[] {
-  const { api, functions, queues, tables, buckets, schedules } = usage;
+  const { api, functions, queues, tables, buckets, schedules, workflows } = usage;
   const gateway = options.gateway === "rest" ? restApi : httpApi;
   return [
     ...(api ? gateway(api.name, api) : []),
@@ -52,6 +55,7 @@ export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOp
       }),
     ),
     ...schedules.flatMap(({ name, runs }) => scheduler(`schedule ${name}`, { invocations: runs })),
+    ...workflows.flatMap((workflow) => workflowQuantities(workflow, options.workflows?.[workflow.name])),
     ...awsObservability("alarms", { alarms: alarmsOf(usage) }),
   ];
 }
@@ -131,6 +135,17 @@ function queueQuantities(queue: QueueUsage): Quantity[] {
     // Deletes of what was handled, and a longer wait for each message that was not.
     otherCalls: handled / batchSize + (delivered - handled),
   });
+}
+
+/** A transition into each state, and one to begin with. */
+function workflowQuantities(
+  { name, type, executions, states, durationMs, memoryMB }: WorkflowUsage,
+  instead?: WorkflowUsage["type"],
+): Quantity[] {
+  const resource = `workflow ${name}`;
+  if ((instead ?? type) === "express") return expressWorkflow(resource, { executions, durationMs, memoryMB });
+  const transitionsPerExecution = executions === 0 ? 0 : 1 + states / executions;
+  return standardWorkflow(resource, { executions, transitionsPerExecution });
 }
 
 function tableQuantities(table: TableUsage): Quantity[] {

@@ -16,7 +16,7 @@ import type { Assumptions } from "../workload/assumptions.ts";
 import { blobStorage, cosmosServerless, readRequestUnits } from "./data.ts";
 import { functionsFlex } from "./functions.ts";
 import { eventGrid, serviceBus, serviceBusStandardBase } from "./messaging.ts";
-import { azurePlatform } from "./platform.ts";
+import { azurePlatform, durableTaskScheduler } from "./platform.ts";
 
 /**
  * Instance sizes of Flex Consumption and their cores
@@ -34,7 +34,7 @@ const SHORTEST_MS = 1000;
 
 /** A month of an app on Azure: Functions Flex Consumption, Service Bus, Cosmos DB serverless, Blob Storage, Event Grid. */
 export function azureApp(usage: Usage, assumptions: Assumptions): Quantity[] {
-  const { api, functions, queues, tables, buckets } = usage;
+  const { api, functions, queues, tables, buckets, workflows } = usage;
   const usesServiceBus = queues.length > 0 || functions.some(({ deadEvents }) => deadEvents > 0);
   return [
     ...(api ? azurePlatform(api.name, { internetOutGB: api.responseBytes / GIB }) : []),
@@ -55,6 +55,10 @@ export function azureApp(usage: Usage, assumptions: Assumptions): Quantity[] {
         deliveryAttempts: bucket.deliveries,
       }),
     ]),
+    // The start of an execution is an action, and each task two.
+    ...workflows.flatMap(({ name, executions, tasks }) =>
+      durableTaskScheduler(`workflow ${name}`, { actions: executions + 2 * tasks }),
+    ),
     ...azurePlatform("alarms", { alerts: alarmsOf(usage) }),
   ];
 }

@@ -9,7 +9,7 @@ import type { BucketUsage, FunctionUsage, QueueUsage, TableUsage, Usage } from "
 import type { Assumptions } from "../workload/assumptions.ts";
 import { cloudRun } from "./cloud-run.ts";
 import { cloudStorage, firestore } from "./data.ts";
-import { cloudTasks, pubSub, schedulerJobs } from "./messaging.ts";
+import { cloudTasks, pubSub, schedulerJobs, workflows as workflowSteps } from "./messaging.ts";
 import { gcpPlatform } from "./platform.ts";
 
 /** CPU that a 2nd gen function gets with its memory (https://cloud.google.com/functions/docs/configuring/memory). */
@@ -27,7 +27,7 @@ const CPU_BY_MEMORY: readonly (readonly [memoryMiB: number, vCPU: number])[] = [
 
 /** A month of an app on Google Cloud: Cloud Run functions, Pub/Sub, Firestore, Cloud Storage with Eventarc, Scheduler. */
 export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
-  const { api, functions, queues, tables, buckets, schedules } = usage;
+  const { api, functions, queues, tables, buckets, schedules, workflows } = usage;
   return [
     ...(api ? gcpPlatform(api.name, { internetOutGiB: api.responseBytes / GIB }) : []),
     ...functions.flatMap((fn) => functionQuantities(fn, assumptions)),
@@ -35,6 +35,10 @@ export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
     ...tables.flatMap(tableQuantities),
     ...buckets.flatMap((bucket) => bucketQuantities(bucket, assumptions)),
     ...schedules.flatMap(({ name }) => schedulerJobs(`schedule ${name}`, { jobs: 1 })),
+    // Calls of functions stay inside Google Cloud.
+    ...workflows.flatMap(({ name, states }) =>
+      workflowSteps(`workflow ${name}`, { internalSteps: states, externalSteps: 0 }),
+    ),
     ...gcpPlatform("alarms", { alertConditions: alarmsOf(usage) }),
   ];
 }

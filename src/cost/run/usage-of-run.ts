@@ -13,6 +13,7 @@ import type {
   TriggerKind,
   Usage,
 } from "../usage/usage.ts";
+import { workflowUsage } from "../usage/workflow-usage.ts";
 import type { ResolvedWorkload } from "../workload/resolve.ts";
 import type { RunUsage } from "./run-usage.ts";
 
@@ -53,6 +54,7 @@ export function usageOfRun(
     tables: inventory.tables.map((layout) => ({ layout, ...tableCounts(run.tables[layout.name], scale) })),
     buckets: inventory.buckets.map(({ name }) => bucketUsage(run, name, scale)),
     schedules: inventory.schedules.map(({ name, timing }) => ({ name, runs: runsPerMonth(timing) })),
+    workflows: workflowUsage(workload, perDay),
   };
 }
 

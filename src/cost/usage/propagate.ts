@@ -16,6 +16,7 @@ import type {
   TableUsage,
   Usage,
 } from "./usage.ts";
+import { workflowUsage } from "./workflow-usage.ts";
 
 const HOURS_A_DAY = 24;
 const SECONDS_AN_HOUR = 3600;
@@ -38,6 +39,7 @@ export function propagate(inventory: Inventory, workload: ResolvedWorkload, perD
     tables: inventory.tables.map((layout) => tableUsage(workload, flow, layout)),
     buckets: inventory.buckets.map(({ name }) => bucketUsage(workload, flow, name)),
     schedules: inventory.schedules.map(({ name, timing }) => ({ name, runs: runsPerMonth(timing) })),
+    workflows: workflowUsage(workload, perDay),
   };
 }
 

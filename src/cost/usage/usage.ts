@@ -15,6 +15,7 @@ export interface Usage {
   readonly tables: readonly TableUsage[];
   readonly buckets: readonly BucketUsage[];
   readonly schedules: readonly ScheduleUsage[];
+  readonly workflows: readonly WorkflowUsage[];
 }
 
 /** Requests that reach the HTTP API. */
@@ -127,6 +128,19 @@ export interface BucketUsage {
   readonly storedObjects: number;
   /** Puts that replace an object. */
   readonly replaced: number;
+}
+
+/** Executions of a workflow. */
+export interface WorkflowUsage {
+  readonly name: string;
+  readonly type: "standard" | "express";
+  readonly executions: number;
+  /** States gone through, over all executions, retried ones again; tasks among them. */
+  readonly states: number;
+  readonly tasks: number;
+  /** Of one execution. */
+  readonly durationMs: Measure;
+  readonly memoryMB: number;
 }
 
 /** Runs of a schedule. */

@@ -8,6 +8,7 @@ import { issueTexts } from "./issues.ts";
 import { MEASURED_FILE, type Measured } from "./measured.ts";
 import { workloadSchema } from "./schema.ts";
 import { type Timing, timingOf } from "./timing.ts";
+import { workflowsOf } from "./workflows.ts";
 import type {
   ArrivalLoad,
   BucketLoad,
@@ -16,6 +17,7 @@ import type {
   OperationLoad,
   QueueLoad,
   TableLoad,
+  WorkflowLoad,
   Workload,
 } from "./workload.ts";
 
@@ -55,6 +57,7 @@ export interface ResolvedWorkload {
   readonly tables: ReadonlyMap<string, TableLoad>;
   readonly queues: ReadonlyMap<string, QueueLoad>;
   readonly buckets: ReadonlyMap<string, BucketLoad>;
+  readonly workflows: ReadonlyMap<string, Required<WorkflowLoad>>;
   readonly assumptions: Assumptions;
 }
 
@@ -82,6 +85,7 @@ export function resolveWorkload(
     tables: namedOf("tables", inventory.tables, checked.tables, report),
     queues: namedOf("queues", inventory.queues, checked.queues, report),
     buckets: namedOf("buckets", inventory.buckets, checked.buckets, report),
+    workflows: workflowsOf(checked, report),
     assumptions: assumptionsOf(checked),
   };
   if (problems.length > 0) throw badWorkload(inventory, problems);

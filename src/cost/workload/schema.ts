@@ -38,6 +38,11 @@ const stored = { newRate: z.optional(rate), keptDays: z.optional(z.number().chec
 /** More arrivals a day than any cloud takes from one app: a slip of the unit. */
 export const MOST_PER_DAY = 1e12;
 
+/** A year, which is how long a Standard workflow may run (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+const LONGEST_WORKFLOW_MS = 366 * 86_400_000;
+/** More memory than any definition and its data take. */
+const MOST_WORKFLOW_MB = 10_000;
+
 /** The form of a workload; what its names refer to is checked against the app. */
 export const workloadSchema = z.strictObject({
   perDay: z.number().check(z.positive(), z.lte(MOST_PER_DAY)),
@@ -69,6 +74,20 @@ export const workloadSchema = z.strictObject({
   ),
   queues: z.optional(z.record(z.string(), z.strictObject({ messageBytes: bytes }))),
   buckets: z.optional(z.record(z.string(), z.strictObject({ objectBytes: bytes, ...stored }))),
+  workflows: z.optional(
+    z.record(
+      z.string(),
+      z.strictObject({
+        type: z.optional(z.enum(["standard", "express"])),
+        perArrival: amount,
+        states: z.int().check(z.positive()),
+        tasks: z.int().check(z.nonnegative()),
+        failureRate: z.optional(rate.check(z.lt(1))),
+        durationMs: measure(LONGEST_WORKFLOW_MS),
+        memoryMB: z.optional(z.number().check(z.positive(), z.lte(MOST_WORKFLOW_MB))),
+      }),
+    ),
+  ),
   assumptions: z.optional(
     z.partialRecord(z.enum(Object.keys(ASSUMPTIONS) as (keyof typeof ASSUMPTIONS)[]), amount),
   ),

@@ -20,6 +20,11 @@ export interface Workload {
   readonly queues?: Readonly<Record<string, QueueLoad>>;
   /** Every bucket of the app. */
   readonly buckets?: Readonly<Record<string, BucketLoad>>;
+  /**
+   * Workflows that the app's tasks are steps of, by name. An app cannot declare one yet: they are priced by what is
+   * said here, beside the app.
+   */
+  readonly workflows?: Readonly<Record<string, WorkflowLoad>>;
   /** Values to use in place of Motif's own assumptions; see `ASSUMPTIONS` for their names. */
   readonly assumptions?: Partial<Readonly<Record<AssumptionName, number>>>;
 }
@@ -109,6 +114,23 @@ export interface BucketLoad {
   readonly newRate?: number;
   /** As for tables. */
   readonly keptDays?: number;
+}
+
+/** One execution of a workflow: Step Functions, Durable Functions on the Durable Task Scheduler, or Google's Workflows. */
+export interface WorkflowLoad {
+  /** On Step Functions; `standard` if not given. */
+  readonly type?: "standard" | "express";
+  /** Executions started per arrival. */
+  readonly perArrival: number;
+  /** States that it goes through, and how many of them are tasks. */
+  readonly states: number;
+  readonly tasks: number;
+  /** Tasks that fail and are tried again; 0 if not given. */
+  readonly failureRate?: number;
+  /** From its start to its end, waiting included. */
+  readonly durationMs: Measure;
+  /** Definition and data in flight, in MB; 64 if not given. */
+  readonly memoryMB?: number;
 }
 
 /** An app that runs on this machine, for its `Calls`. */

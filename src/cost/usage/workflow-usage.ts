@@ -1,0 +1,20 @@
+import { DAYS_PER_MONTH } from "../units.ts";
+import type { ResolvedWorkload } from "../workload/resolve.ts";
+import type { WorkflowUsage } from "./usage.ts";
+
+/** A month of a workload's workflows at `perDay` arrivals a day. A task that fails is tried again until it succeeds. */
+export function workflowUsage({ workflows }: ResolvedWorkload, perDay: number): WorkflowUsage[] {
+  return [...workflows].map(([name, load]) => {
+    const executions = perDay * DAYS_PER_MONTH * load.perArrival;
+    const retries = load.tasks * (1 / (1 - load.failureRate) - 1);
+    return {
+      name,
+      type: load.type,
+      executions,
+      states: executions * (load.states + retries),
+      tasks: executions * (load.tasks + retries),
+      durationMs: load.durationMs,
+      memoryMB: load.memoryMB,
+    };
+  });
+}

@@ -1,5 +1,6 @@
 /** What drivers of all platforms have in common. */
 export { type Position, readCursor, writeCursor } from "./cursor.ts";
+export { applyUpdate } from "./item-update.ts";
 export {
   checkIndexKeys,
   type KeyAttributes,
@@ -7,4 +8,5 @@ export {
   partitionKeyValue,
   sortKeyValue,
 } from "./keys.ts";
+export { checkedMetadata } from "./object-metadata.ts";
 export { afterPrefix } from "./text-order.ts";

@@ -5,8 +5,8 @@ import {
   InvalidArgumentError,
   type StoredObject,
 } from "@motif/core";
+import { checkedMetadata } from "@motif/core/driver";
 import { openContent } from "./object-content.ts";
-import { checkedMetadata } from "./object-metadata.ts";
 import { writeContent } from "./object-upload.ts";
 import type { Call, OpenedObject } from "./operations.ts";
 

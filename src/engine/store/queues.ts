@@ -29,10 +29,15 @@ export interface QueueSettings {
 export interface QueueLimits {
   /** Largest message: its body and its attributes, in bytes. */
   readonly messageBytes: number;
+  /** For how long a FIFO queue drops a second message with the same deduplication id, in milliseconds. */
+  readonly deduplicationMs: number;
 }
 
-/** 1 MiB (https://aws.amazon.com/about-aws/whats-new/2025/08/amazon-sqs-max-payload-size-1mib/). */
-const DEFAULT_LIMITS: QueueLimits = { messageBytes: 1024 * 1024 };
+/**
+ * 1 MiB (https://aws.amazon.com/about-aws/whats-new/2025/08/amazon-sqs-max-payload-size-1mib/) and 5 minutes
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-key-terms.html).
+ */
+const DEFAULT_LIMITS: QueueLimits = { messageBytes: 1024 * 1024, deduplicationMs: 5 * 60_000 };
 
 /** The state of a queue. `inFlight`: received and hidden; `delayed`: hidden before its first delivery. */
 export interface QueueStats {
@@ -42,9 +47,6 @@ export interface QueueStats {
   /** Age of the oldest message, 0 where there is none. */
   readonly oldestAgeSeconds: number;
 }
-
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-key-terms.html */
-const DEDUPLICATION_MS = 5 * 60_000;
 
 /**
  * Queues of messages in the database, with the semantics of SQS. Every operation runs at once (see `Database.run` for
@@ -60,13 +62,8 @@ export class Queues {
   readonly #sql;
 
   /** `now` gives milliseconds since 1970, `newId` a new UUID. */
-  constructor(
-    database: Database,
-    now: () => number,
-    newId: () => string,
-    limits: QueueLimits = DEFAULT_LIMITS,
-  ) {
-    this.#limits = limits;
+  constructor(database: Database, now: () => number, newId: () => string, limits: Partial<QueueLimits> = {}) {
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#database = database;
     this.#now = now;
     this.#newId = newId;
@@ -296,14 +293,14 @@ export class Queues {
     return id;
   }
 
-  /** A message whose deduplication id was sent in the last 5 minutes is accepted, and not stored again. */
+  /** A message whose deduplication id was sent a short time ago is accepted, and not stored again. */
   #sendFifo(settings: QueueSettings, message: GroupedMessage, now: number): string {
     const { name, delayMs } = settings;
     const deduplicationId = message.deduplicationId ?? hash("sha256", message.body, "hex");
     const known = this.#sql.duplicate.get(name, deduplicationId, now);
     if (known) return String(known.id);
     const id = this.#insert(settings, message, now);
-    this.#sql.remember.run(name, deduplicationId, id, now + DEDUPLICATION_MS);
+    this.#sql.remember.run(name, deduplicationId, id, now + this.#limits.deduplicationMs);
     this.#groups.add(name, message.group, now + (message.delayMs ?? delayMs));
     return id;
   }

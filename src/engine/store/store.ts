@@ -23,7 +23,7 @@ export interface StoreOptions {
   /** A new UUID; a random one if not given. */
   readonly newId?: () => string;
   readonly tableLimits?: TableLimits;
-  readonly queueLimits?: QueueLimits;
+  readonly queueLimits?: Partial<QueueLimits>;
 }
 
 /** Rows that one sweep deletes at most (of messages: a queue), so that it keeps nobody waiting. */

@@ -7,6 +7,7 @@ import {
   TooLargeError,
   type WriteCondition,
 } from "@motif/core";
+import { applyUpdate } from "@motif/core/driver";
 import { itemRecord, type TableKeys } from "../drivers/item-record.ts";
 import type {
   IndexKey,
@@ -19,7 +20,6 @@ import type {
 import type { Database } from "./database.ts";
 import { StoreError } from "./errors.ts";
 import { ItemPages } from "./item-pages.ts";
-import { applyUpdate } from "./item-update.ts";
 
 /** The key of an item: `sk` is `""` in a table without a sort key. */
 type Key = Pick<ItemRecord, "pk" | "sk">;

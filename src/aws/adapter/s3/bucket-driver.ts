@@ -13,12 +13,12 @@ import {
   type ListedObject,
   type ObjectInfo,
 } from "@motif/core";
-import { readCursor, writeCursor } from "@motif/core/driver";
+import { checkedMetadata, readCursor, writeCursor } from "@motif/core/driver";
 import { physicalName } from "../physical-name.ts";
 import { errorName, serviceError } from "../service-error.ts";
 import { readContent } from "./content.ts";
 import { isMissing, putError } from "./errors.ts";
-import { checkedMetadata, decodeMetadata, encodeMetadata } from "./metadata.ts";
+import { decodeMetadata, encodeMetadata } from "./metadata.ts";
 import { write } from "./write.ts";
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";

@@ -1,4 +1,6 @@
-import { InvalidArgumentError, type Json, type JsonObject, type TableUpdate } from "@motif/core";
+import { InvalidArgumentError } from "../errors.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { TableUpdate } from "../resources/table.ts";
 
 /**
  * An item with an update applied. Throws `InvalidArgumentError` where two parts of the update are about the same

@@ -30,7 +30,7 @@ export interface QueueDelivery extends RetryEntry {
 }
 
 /**
- * The variable with the physical name of a table or bucket, or the URL of a queue: `MOTIF_TABLE_ITEMS`,
+ * The variable with the physical name of a table or bucket, the URL of a queue or the ARN of a secret: `MOTIF_TABLE_ITEMS`,
  * `MOTIF_QUEUE_BULK_JOBS`. Two names of one kind never share a variable, since names have no underscore. A function has
  * those of what it was granted, and of the buckets whose events it gets: S3 tells their physical names only.
  */

@@ -11,6 +11,7 @@ import type {
   WrittenObject,
 } from "./resources/bucket.ts";
 import type { QueueLayout } from "./resources/queue.ts";
+import type { SecretLayout } from "./resources/secret.ts";
 import type {
   KeyValue,
   Page,
@@ -82,9 +83,16 @@ export interface BucketDriver {
   delete(bucket: BucketLayout, key: string): Promise<void>;
 }
 
+/** A platform's secrets. */
+export interface SecretDriver {
+  /** The value. Throws `MissingSecretError` where there is none; an empty text is none. No message ever holds a value. */
+  get(secret: SecretLayout): Promise<string>;
+}
+
 /** The drivers that one function needs: a kind that it does not use need not be there. */
 export interface Drivers {
   readonly table?: TableDriver;
   readonly queue?: QueueDriver;
   readonly bucket?: BucketDriver;
+  readonly secret?: SecretDriver;
 }

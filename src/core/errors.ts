@@ -110,6 +110,13 @@ export class NotFoundError extends MotifError {
   }
 }
 
+/** A secret has no value here. The message says where to set it. */
+export class MissingSecretError extends MotifError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("missing-secret", message, options);
+  }
+}
+
 /** The concurrency limit or the rate limit is used up. Try again later. */
 export class ThrottledError extends MotifError {
   constructor(message: string) {

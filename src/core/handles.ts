@@ -2,6 +2,7 @@ import type { Drivers } from "./drivers.ts";
 import { MotifError } from "./errors.ts";
 import { bucketOperations } from "./handles/bucket.ts";
 import { queueOperations } from "./handles/queue.ts";
+import { secretOperations } from "./handles/secret.ts";
 import { tableOperations } from "./handles/table.ts";
 import { type Grant, operationsOf, type Uses } from "./resources/grant.ts";
 
@@ -36,6 +37,10 @@ function bindGrant(grant: Grant, drivers: Drivers): (carried: Carried) => unknow
     case "bucket": {
       const driver = present(drivers.bucket, grant);
       return (carried) => only(grant, bucketOperations(resource, driver, carried));
+    }
+    case "secret": {
+      const handle = only(grant, secretOperations(resource, present(drivers.secret, grant)));
+      return () => handle;
     }
   }
 }

@@ -27,6 +27,7 @@ export {
   type Uses,
 } from "./resources/grant.ts";
 export * from "./resources/queue.ts";
+export * from "./resources/secret.ts";
 export * from "./resources/table.ts";
 export * from "./schema.ts";
 export * from "./units.ts";

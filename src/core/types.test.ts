@@ -11,6 +11,7 @@ import {
   objectCreated,
   onObjectCreated,
   queue,
+  secret,
   table,
   task,
 } from "./index.ts";
@@ -24,6 +25,7 @@ const items = table("items", {
 const Job = z.object({ id: z.string() });
 const jobs = queue("jobs", { schema: Job });
 const files = bucket("files");
+const paymentKey = secret("payment-key");
 
 // The compiler is the test here: `@ts-expect-error` fails `npm run check` where the line below it does compile.
 describe("a handler gets just the operations that it was granted", () => {
@@ -60,6 +62,24 @@ describe("a handler gets just the operations that it was granted", () => {
       // @ts-expect-error put was not granted
       files.put;
       return input;
+    });
+  });
+
+  it("a secret's reader reads a text, and nothing can be done with it without a grant", () => {
+    task("t", { input: Job, output: Job, uses: { key: paymentKey.reader } }, async ({ key, input }) => {
+      expectTypeOf(await key.get()).toEqualTypeOf<string>();
+      // @ts-expect-error nobody changes a secret
+      key.put;
+      return input;
+    });
+    http("no-key", {}, (input) => {
+      // @ts-expect-error the secret was not granted
+      input.key;
+      // @ts-expect-error a declaration has no value
+      paymentKey.get;
+      // @ts-expect-error a secret has readers only
+      paymentKey.writer;
+      return json({});
     });
   });
 

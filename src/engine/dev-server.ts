@@ -9,6 +9,7 @@ import { Operator } from "./operator.ts";
 import { systemRandom } from "./random.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
+import { localSecrets } from "./secrets/secret-source.ts";
 import type { Durability } from "./store/database.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { UsageFile } from "./usage-file.ts";
@@ -140,6 +141,7 @@ class RunningServer implements DevServer {
     const { onLine, onError } = this.#options;
     return new Engine(loaded.inventory, {
       store: this.#store,
+      secrets: localSecrets(loaded.folder),
       clock: realClock,
       random: systemRandom,
       faults: new Faults(),

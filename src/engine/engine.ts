@@ -33,7 +33,7 @@ import {
 } from "./delivery/events.ts";
 import { type PumpPolicy, QueuePump } from "./delivery/queue-pump.ts";
 import { runEvery, runSchedule } from "./delivery/schedules.ts";
-import { execute, type Permissions, permissionsOf } from "./drivers/execute.ts";
+import { type Backend, execute, type Permissions, permissionsOf } from "./drivers/execute.ts";
 import { createDrivers } from "./drivers/index.ts";
 import type { Operation } from "./drivers/operations.ts";
 import { endLine } from "./invocation/end-line.ts";
@@ -44,6 +44,7 @@ import type { Meter } from "./meter.ts";
 import type { Random } from "./random.ts";
 import type { Sandbox } from "./sandbox/environment.ts";
 import type { Faults } from "./sandbox/faults.ts";
+import type { SecretSource } from "./secrets/secret-source.ts";
 import type { ObjectRecord } from "./store/objects.ts";
 import type { ReceivedMessage } from "./store/queues.ts";
 import type { Store } from "./store/store.ts";
@@ -52,6 +53,7 @@ import { Traces } from "./traces.ts";
 /** Everything an engine is made of: the same engine runs the dev server and the tests. */
 export interface EngineParts {
   readonly store: Store;
+  readonly secrets: SecretSource;
   readonly clock: Clock;
   readonly random: Random;
   readonly faults: Faults;
@@ -84,6 +86,7 @@ export class Engine {
   /** Answers HTTP requests by the app's routes. */
   readonly gateway: Gateway;
   readonly #parts: EngineParts;
+  readonly #backend: Backend;
   readonly #pools = new Map<string, FunctionPool>();
   readonly #permissions = new Map<string, Permissions>();
   readonly #pumps = new Map<string, QueuePump>();
@@ -96,6 +99,7 @@ export class Engine {
     this.inventory = inventory;
     this.store = parts.store;
     this.#parts = parts;
+    this.#backend = { store: parts.store, secrets: parts.secrets, onObjectCreated: this.#onObjectCreated };
     const fleet = new Fleet(
       parts.sandbox((fn, operation) => this.#operate(fn, operation)),
       parts.limits,
@@ -217,7 +221,7 @@ export class Engine {
   async #perform(operation: Operation, permissions: Permissions | undefined): Promise<unknown> {
     let value: unknown;
     try {
-      value = await execute(this.store, permissions, operation, this.#onObjectCreated);
+      value = await execute(this.#backend, permissions, operation);
     } finally {
       // An operator who looks at a table is no use of the app.
       if (permissions || isArrival(operation)) this.#parts.meter.operation(operation, value);

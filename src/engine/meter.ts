@@ -132,6 +132,7 @@ export class Meter {
       case "bucket.startPut":
       case "bucket.cancelPut":
       case "bucket.delete":
+      case "secret.get":
         break;
       default:
         this.#tableOperation(operation, value);

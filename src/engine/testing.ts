@@ -32,6 +32,7 @@ import { Faults } from "./sandbox/faults.ts";
 import { inProcessSandbox } from "./sandbox/in-process-environment.ts";
 import { watchStream } from "./sandbox/response-stream.ts";
 import type { VirtualScope } from "./sandbox/virtual-globals.ts";
+import { givenSecrets } from "./secrets/secret-source.ts";
 import { openStore } from "./store/store.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 import { VirtualTime } from "./virtual-time.ts";
@@ -44,6 +45,8 @@ export interface StartOptions {
   readonly at?: Date;
   /** Environments that serve nothing for longer are given up, as clouds do; none is if not given. */
   readonly idle?: Duration;
+  /** Values of the secrets that functions use, by name. One that is not given is missing. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Those of the project if not given; `loadDefaults(folder)` of `@motif/core/model` reads an app's own. */
   readonly defaults?: Defaults;
 }
@@ -65,6 +68,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
   const meter = new Meter(() => clock.now());
   const engine = new Engine(takeInventory(app, options.defaults), {
     store,
+    secrets: givenSecrets(options.secrets ?? {}),
     clock,
     random,
     faults,

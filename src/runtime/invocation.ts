@@ -22,8 +22,11 @@ export class Host {
     this.now = () => new Date(platform.now());
     this.newId = () => platform.newId();
     const bind = bindUses(fn.uses, platform.drivers);
-    // Tables carry no attributes: where nothing else is used, the handles are made once and no trace id is needed.
-    const fixed = Object.values(fn.uses).every(({ resource }) => resource.kind === "table") && bind({});
+    // Only messages and objects carry attributes: where neither is used, handles are made once and no trace id is needed.
+    const carrying = Object.values(fn.uses).some(
+      ({ resource: { kind } }) => kind === "queue" || kind === "bucket",
+    );
+    const fixed = !carrying && bind({});
     this.#handles = fixed ? () => fixed : (trace) => bind(trace.carried());
   }
 

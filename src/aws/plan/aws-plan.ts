@@ -1,3 +1,5 @@
+import type { ResourceKind } from "@motif/core";
+
 /**
  * What an app becomes on AWS, as plain data: every decision is made here, and Terraform and SAM only write it down.
  * `motif build --plan` prints it. Names are those of the app; times are in seconds, memory is in MB.
@@ -11,6 +13,7 @@ export interface AwsPlan {
   /** All queues, dead-letter queues included. */
   readonly queues: readonly QueuePlan[];
   readonly buckets: readonly BucketPlan[];
+  readonly secrets: readonly SecretPlan[];
   readonly api?: ApiPlan;
   readonly queueTriggers: readonly QueueTriggerPlan[];
   readonly schedules: readonly SchedulePlan[];
@@ -24,6 +27,7 @@ export type Reference =
   | { readonly kind: "function"; readonly name: string; readonly attribute: "name" | "arn" }
   | { readonly kind: "table" | "bucket"; readonly name: string; readonly attribute: "name" | "arn" }
   | { readonly kind: "queue"; readonly name: string; readonly attribute: "name" | "arn" | "url" }
+  | { readonly kind: "secret"; readonly name: string; readonly attribute: "arn" }
   | { readonly kind: "api"; readonly name: string; readonly attribute: "id" };
 
 /** A Lambda function with its role, log group and settings of asynchronous invocations. */
@@ -33,7 +37,7 @@ export interface FunctionPlan {
   /** What the function is invoked by: decides its adapter. */
   readonly trigger: "http" | "queue" | "objects" | "task" | "scheduled";
   /** The kinds of resource that it uses: decides its drivers. */
-  readonly drivers: readonly ("table" | "queue" | "bucket")[];
+  readonly drivers: readonly ResourceKind[];
   /** Path of the zip, seen from the folder with the Terraform files. */
   readonly bundle: string;
   readonly runtime: "nodejs24.x";
@@ -80,7 +84,7 @@ export interface Statement {
 /** What a permission is for. */
 export type StatementResource =
   | { readonly kind: "table"; readonly name: string; readonly index?: string }
-  | { readonly kind: "queue"; readonly name: string }
+  | { readonly kind: "queue" | "secret"; readonly name: string }
   | { readonly kind: "bucket" | "objects"; readonly name: string }
   | { readonly kind: "log-streams"; readonly function: string };
 
@@ -125,6 +129,12 @@ export interface NotificationPlan {
   readonly prefix: string;
   readonly suffix: string;
   readonly function: string;
+}
+
+/** A Secrets Manager secret, without a value: whoever may know it sets it. */
+export interface SecretPlan {
+  readonly name: string;
+  readonly description: string;
 }
 
 /** An API Gateway HTTP API. */

@@ -1,3 +1,4 @@
+import type { ResourceLayout } from "@motif/core";
 import { deadLetterQueueOf, type FunctionEntry, type Inventory } from "@motif/core/model";
 import { resourceVariable, VARIABLE } from "../environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "../profile.ts";
@@ -36,7 +37,7 @@ export function planFunction(
     name: fn.name,
     description: `${inventory.app}: ${fn.name} (${fn.kind})`,
     trigger: triggerOf(fn, inventory, refuse),
-    drivers: (["table", "queue", "bucket"] as const).filter((kind) =>
+    drivers: (["table", "queue", "bucket", "secret"] as const).filter((kind) =>
       fn.grants.some(({ resource }) => resource.kind === kind),
     ),
     bundle: `${BUNDLE_FOLDER}/${fn.name}.zip`,
@@ -78,9 +79,7 @@ function environmentOf(
     [VARIABLE.logLevel]: fn.logLevel,
   };
   for (const { resource } of fn.grants) {
-    const { kind, name } = resource;
-    variables[resourceVariable(kind, name)] =
-      kind === "queue" ? { kind, name, attribute: "url" } : { kind, name, attribute: "name" };
+    variables[resourceVariable(resource.kind, resource.name)] = physicalReference(resource);
   }
   for (const { bucket } of inventory.objectSubscriptions.filter((entry) => entry.function === fn.name)) {
     variables[resourceVariable("bucket", bucket)] = { kind: "bucket", name: bucket, attribute: "name" };
@@ -90,6 +89,18 @@ function environmentOf(
     variables[VARIABLE.deadLetterQueue] = { kind: "queue", name: deadLetterQueue, attribute: "url" };
   }
   return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What a driver has to know of a resource. */
+function physicalReference({ kind, name }: ResourceLayout): Reference {
+  switch (kind) {
+    case "queue":
+      return { kind, name, attribute: "url" };
+    case "secret":
+      return { kind, name, attribute: "arn" };
+    default:
+      return { kind, name, attribute: "name" };
+  }
 }
 
 function queueDeliveriesOf({ name }: FunctionEntry, inventory: Inventory): QueueDeliveryPlan[] {

@@ -36,6 +36,7 @@ export function makePlan(inventory: Inventory): AwsPlan {
     tables: inventory.tables.map((table) => planTable(table, refuse)),
     queues,
     buckets: planBuckets(inventory, refuse),
+    secrets: inventory.secrets.map(({ name }) => ({ name, description: `${inventory.app}: secret ${name}` })),
     ...(api && { api }),
     queueTriggers: planQueueTriggers(inventory, refuse),
     schedules,

@@ -33,6 +33,9 @@ const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   delete: ["s3:DeleteObject"],
 };
 
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+const SECRET_ACTIONS: Readonly<Record<string, string>> = { get: "secretsmanager:GetSecretValue" };
+
 /** Without s3:ListBucket, S3 answers 403 and not 404 for a missing key (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html). */
 const READS_NEED_LIST = ["get", "head", "list"];
 
@@ -157,6 +160,11 @@ function granted(functionName: string, { resource, access, name }: GrantEntry): 
           ", to list keys and to tell a missing one from a forbidden one",
         ),
       ];
+    case "secret":
+      return statement(
+        operations.map((operation) => actionOf(SECRET_ACTIONS, operation)),
+        [{ kind: "secret", name: resource.name }],
+      );
   }
 }
 

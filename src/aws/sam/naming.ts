@@ -7,6 +7,7 @@ const KINDS = {
   table: "Table",
   bucket: "Bucket",
   queue: "Queue",
+  secret: "Secret",
   api: "HttpApi",
 } as const;
 
@@ -41,6 +42,7 @@ export function referenceTo(app: string, { kind, name, attribute }: Reference): 
   const id = logicalId(kind, name);
   if (kind === "bucket") return sub(attribute === "arn" ? bucketArn(app, name) : bucketName(app, name));
   if (kind === "queue" && attribute === "name") return getAtt(id, "QueueName");
+  if (kind === "secret") return refTo(id);
   return attribute === "arn" ? getAtt(id, "Arn") : refTo(id);
 }
 
@@ -55,6 +57,8 @@ export function arnOf(app: string, resource: StatementResource): Intrinsic {
       return sub(bucketArn(app, resource.name));
     case "objects":
       return sub(`${bucketArn(app, resource.name)}/*`);
+    case "secret":
+      return refTo(logicalId("secret", resource.name));
     case "log-streams":
       // CloudFormation's ARN of a log group ends with `:*` already.
       return getAtt(`${pascal(resource.function)}LogGroup`, "Arn");

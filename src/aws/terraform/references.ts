@@ -10,6 +10,7 @@ const TYPES = {
   table: "aws_dynamodb_table",
   bucket: "aws_s3_bucket",
   queue: "aws_sqs_queue",
+  secret: "aws_secretsmanager_secret",
   api: "aws_apigatewayv2_api",
 } as const;
 

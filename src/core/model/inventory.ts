@@ -2,6 +2,7 @@ import type { AnyFunction, App, CorsOptions, ScheduleTiming } from "../app.ts";
 import type { BucketLayout } from "../resources/bucket.ts";
 import type { Access, ResourceLayout } from "../resources/grant.ts";
 import type { QueueLayout } from "../resources/queue.ts";
+import type { SecretLayout } from "../resources/secret.ts";
 import type { TableLayout } from "../resources/table.ts";
 import type { Defaults } from "./defaults.ts";
 
@@ -15,6 +16,7 @@ export interface Inventory {
   readonly tables: readonly TableLayout[];
   readonly queues: readonly QueueEntry[];
   readonly buckets: readonly BucketLayout[];
+  readonly secrets: readonly SecretLayout[];
   readonly api?: ApiEntry;
   readonly queueSubscriptions: readonly QueueSubscriptionEntry[];
   readonly objectSubscriptions: readonly ObjectSubscriptionEntry[];

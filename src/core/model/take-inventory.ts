@@ -45,6 +45,7 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
       .filter((resource) => resource.kind === "queue")
       .map((queue) => queueEntry(app, queue, functions)),
     buckets: resources.filter((resource) => resource.kind === "bucket"),
+    secrets: resources.filter((resource) => resource.kind === "secret"),
     ...(api && { api }),
     queueSubscriptions: wired(app, "queueSubscription").map(({ name, wiring }) => ({
       name,

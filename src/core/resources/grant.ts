@@ -1,9 +1,10 @@
 import type { BucketLayout } from "./bucket.ts";
 import type { QueueLayout } from "./queue.ts";
+import type { SecretLayout } from "./secret.ts";
 import type { TableLayout } from "./table.ts";
 
 /** Any resource, as drivers and compilers see it. */
-export type ResourceLayout = TableLayout | QueueLayout | BucketLayout;
+export type ResourceLayout = TableLayout | QueueLayout | BucketLayout | SecretLayout;
 
 /** The name of a kind of resource. */
 export type ResourceKind = ResourceLayout["kind"];
@@ -39,6 +40,7 @@ const OPERATIONS: Readonly<Record<ResourceKind, Readonly<Partial<Record<Access, 
   table: { reader: TABLE_READ, writer: TABLE_WRITE, readWriter: [...TABLE_READ, ...TABLE_WRITE] },
   bucket: { reader: BUCKET_READ, writer: BUCKET_WRITE, readWriter: [...BUCKET_READ, ...BUCKET_WRITE] },
   queue: { sender: ["send", "sendMany"] },
+  secret: { reader: ["get"] },
 };
 
 /** The operations that an access to a kind of resource allows; the one source for handles, engine and policies. */

@@ -4,4 +4,5 @@
  */
 export { type BucketFixture, bucketSuite } from "./bucket-suite.ts";
 export { type QueueFixture, queueSuite, type TestMessage } from "./queue-suite.ts";
+export { type SecretFixture, secretSuite } from "./secret-suite.ts";
 export { type TableFixture, type TableSuiteOptions, tableSuite } from "./table-suite.ts";

@@ -1,14 +1,16 @@
 import type { Drivers } from "@motif/core";
-import { bucketSuite, queueSuite, tableSuite } from "@motif/core/testing";
+import { bucketSuite, queueSuite, secretSuite, tableSuite } from "@motif/core/testing";
+import { givenSecrets } from "../secrets/secret-source.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { execute } from "./execute.ts";
+import { type Backend, execute, permissionsOf } from "./execute.ts";
 import { createDrivers } from "./index.ts";
 import type { Operation } from "./operations.ts";
 
 /** Drivers over a store, with every operation and result cloned as between threads. */
 function driversOf(store: Store): Required<Drivers> {
+  const backend = { store, secrets: givenSecrets({}), onObjectCreated() {} };
   const drivers = createDrivers(async (operation) =>
-    structuredClone(await execute(store, undefined, structuredClone<Operation>(operation), () => {})),
+    structuredClone(await execute(backend, undefined, structuredClone<Operation>(operation))),
   );
   return drivers as Required<Drivers>; // the engine has all of them
 }
@@ -63,4 +65,21 @@ queueSuite("engine", async (layouts) => {
 bucketSuite("engine", async () => {
   const store = openStore();
   return { driver: driversOf(store).bucket, close: async () => store.close() };
+});
+
+secretSuite("engine", async (secrets) => {
+  const values: Record<string, string> = {};
+  const store = openStore();
+  const backend: Backend = { store, secrets: (name) => givenSecrets(values)(name), onObjectCreated() {} };
+  const grants = secrets.map((resource) => ({ name: resource.name, resource, access: "reader" as const }));
+  const permissions = permissionsOf({ name: "reader", grants });
+  const drivers = createDrivers((operation) => execute(backend, permissions, operation));
+  return {
+    driver: (drivers as Required<Drivers>).secret,
+    async set({ name }, value) {
+      values[name] = value;
+    },
+    async expire() {},
+    close: async () => store.close(),
+  };
 });

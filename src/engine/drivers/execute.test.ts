@@ -1,8 +1,17 @@
-import { type Access, bucket, queue, type ResourceLayout, table } from "@motif/core";
+import {
+  type Access,
+  AccessDeniedError,
+  bucket,
+  queue,
+  type ResourceLayout,
+  secret,
+  table,
+} from "@motif/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { givenSecrets } from "../secrets/secret-source.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { execute, permissionsOf } from "./execute.ts";
+import { type Backend, execute, type OnObjectCreated, permissionsOf } from "./execute.ts";
 import { createDrivers } from "./index.ts";
 import type { Operation } from "./operations.ts";
 
@@ -11,6 +20,7 @@ const items = table("items", { schema, partitionKey: "id" });
 const others = table("others", { schema, partitionKey: "id" });
 const jobs = queue("jobs", { schema });
 const files = bucket("files");
+const key = secret("key");
 
 const keyed = { resource: "items", pk: "a", sk: "" };
 const written = { json: "{}", expiresAt: null, indexKeys: null };
@@ -33,11 +43,14 @@ const OPERATIONS: readonly (readonly [Access, Operation])[] = [
   ["writer", { type: "bucket.commitPut", resource: "files", key: "a", ...object }],
   ["writer", { type: "bucket.cancelPut", resource: "files", upload: "none" }],
   ["writer", { type: "bucket.delete", resource: "files", key: "a" }],
+  ["reader", { type: "secret.get", resource: "key" }],
 ];
 
 let store: Store;
+let backend: Backend;
 beforeEach(() => {
   store = openStore();
+  backend = { store, secrets: givenSecrets({ key: "k" }), onObjectCreated() {} };
   store.declare({
     tables: [items, others],
     queues: [{ name: "jobs", fifo: false, delayMs: 0, retentionMs: 1e9 }],
@@ -55,9 +68,9 @@ function permissions(...grants: readonly (readonly [ResourceLayout, Access])[]) 
 /** `allowed`, also where the operation then fails for another reason. */
 async function verdict(granted: Access, operation: Operation): Promise<string> {
   const kind = operation.type.split(".")[0];
-  const resource = [items, jobs, files].find((each) => each.kind === kind) ?? items;
+  const resource = [items, jobs, files, key].find((each) => each.kind === kind) ?? items;
   try {
-    await execute(store, permissions([resource, granted]), operation, () => {});
+    await execute(backend, permissions([resource, granted]), operation);
   } catch (error) {
     if (error instanceof Error && error.name === "AccessDeniedError") return "denied";
   }
@@ -69,7 +82,7 @@ describe("permissions", () => {
     "%s needs the %s",
     async (type, access, operation) => {
       expect(await verdict(access, operation)).toBe("allowed");
-      if (type === "queue.send") return; // a queue has one access only
+      if (type === "queue.send" || type === "secret.get") return; // these have one access only
       expect(await verdict("readWriter", operation)).toBe("allowed");
       expect(await verdict(access === "reader" ? "writer" : "reader", operation)).toBe("denied");
     },
@@ -81,14 +94,14 @@ describe("permissions", () => {
       [others, "readWriter"],
       [bucket("items"), "readWriter"],
     ] as const) {
-      await expect(execute(store, permissions(grant), operation, () => {})).rejects.toThrow("may not get");
+      await expect(execute(backend, permissions(grant), operation)).rejects.toThrow("may not get");
     }
-    await execute(store, permissions([others, "writer"], [items, "reader"]), operation, () => {});
+    await execute(backend, permissions([others, "writer"], [items, "reader"]), operation);
   });
 
   it("say which function may not do what, and what to add", async () => {
     const operation: Operation = { type: "table.put", ...keyed, ...written };
-    await expect(execute(store, permissions([items, "reader"]), operation, () => {})).rejects.toThrow(
+    await expect(execute(backend, permissions([items, "reader"]), operation)).rejects.toThrow(
       "Function worker may not put on table items. Add the table's writer to the function's `uses`.",
     );
     expect(store.tables.get("items", keyed)).toBeUndefined();
@@ -97,15 +110,25 @@ describe("permissions", () => {
 
 it("tells of a new object within its transaction", async () => {
   const created: unknown[] = [];
+  const onObjectCreated: OnObjectCreated = (name, { key, sequencer }, attributes) => {
+    created.push({ name, key, sequencer, attributes });
+    if (key === "unwanted") throw new Error("the event could not be kept");
+  };
   const { bucket: driver } = createDrivers((operation) =>
-    execute(store, undefined, operation, (name, { key, sequencer }, attributes) => {
-      created.push({ name, key, sequencer, attributes });
-      if (key === "unwanted") throw new Error("the event could not be kept");
-    }),
+    execute({ ...backend, onObjectCreated }, undefined, operation),
   );
   await driver?.put(files, "wanted", "x", { attributes: { traceparent: "00-1" } });
   await expect(driver?.put(files, "unwanted", "x", {})).rejects.toThrow("the event could not be kept");
   expect(created).toMatchObject([{ name: "files", key: "wanted", attributes: { traceparent: "00-1" } }, {}]);
   expect(await driver?.head(files, "unwanted")).toBeUndefined();
   expect(await driver?.head(files, "wanted")).toBeDefined();
+});
+
+it("gives nobody a secret but functions that were granted it", async () => {
+  const operation: Operation = { type: "secret.get", resource: "key" };
+  expect(await execute(backend, permissions([key, "reader"]), operation)).toBe("k");
+  await expect(execute(backend, permissions([secret("other"), "reader"]), operation)).rejects.toThrow(
+    "Function worker may not get on secret key. Add the secret's reader to the function's `uses`.",
+  );
+  await expect(execute(backend, undefined, operation)).rejects.toThrow(AccessDeniedError);
 });

@@ -1,8 +1,9 @@
 import { AccessDeniedError, operationsOf, type ResourceKind } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
+import type { SecretSource } from "../secrets/secret-source.ts";
 import type { ObjectRecord } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";
-import type { Operation, OperationResult } from "./operations.ts";
+import type { Operation, OperationResult, SecretGet } from "./operations.ts";
 
 /** What one function may do: the names of resources, by type of operation. */
 export interface Permissions {
@@ -16,6 +17,13 @@ export type OnObjectCreated = (
   object: ObjectRecord,
   attributes: Readonly<Record<string, string>>,
 ) => void;
+
+/** What operations are done on. */
+export interface Backend {
+  readonly store: Store;
+  readonly secrets: SecretSource;
+  readonly onObjectCreated: OnObjectCreated;
+}
 
 /** The grantable operation (`operationsOf` of core) that each type of operation is part of. */
 const GRANTED_AS: Readonly<Record<Operation["type"], string>> = {
@@ -34,6 +42,7 @@ const GRANTED_AS: Readonly<Record<Operation["type"], string>> = {
   "bucket.commitPut": "put",
   "bucket.cancelPut": "put",
   "bucket.delete": "delete",
+  "secret.get": "get",
 };
 
 const TYPES = Object.keys(GRANTED_AS) as readonly Operation["type"][];
@@ -53,24 +62,36 @@ export function permissionsOf(fn: Pick<FunctionEntry, "name" | "grants">): Permi
 }
 
 /**
- * Does an operation on the store; settles when it is durable. Without permissions (an operator) everything is allowed;
- * with them, rejects with `AccessDeniedError` for an operation that no grant of the function allows.
+ * Does an operation; settles when it is durable. Without permissions (an operator) everything is allowed but to read
+ * secrets; with them, rejects with `AccessDeniedError` for an operation that no grant of the function allows.
  */
 export function execute<O extends Operation>(
-  store: Store,
+  backend: Backend,
   permissions: Permissions | undefined,
   operation: O,
-  onObjectCreated: OnObjectCreated,
 ): Promise<OperationResult<O>> {
   if (permissions && !permissions.resources.get(operation.type)?.has(operation.resource)) {
     return Promise.reject(accessDenied(permissions.functionName, operation));
   }
-  // `perform` gives the result of the type that it was called with.
-  return store.run(() => perform(store, operation, onObjectCreated) as OperationResult<O>);
+  // Both give the result of the type that they were called with.
+  if (operation.type === "secret.get") {
+    return readSecret(backend.secrets, permissions, operation) as Promise<OperationResult<O>>;
+  }
+  return backend.store.run(() => perform(backend, operation) as OperationResult<O>);
 }
 
-function perform(store: Store, operation: Operation, onObjectCreated: OnObjectCreated): OperationResult {
-  const { tables, queues, objects } = store;
+async function readSecret(
+  secrets: SecretSource,
+  permissions: Permissions | undefined,
+  { resource }: SecretGet,
+): Promise<string> {
+  if (!permissions)
+    throw new AccessDeniedError(`Only functions that were granted it can read secret ${resource}.`);
+  return secrets(resource);
+}
+
+function perform(backend: Backend, operation: Exclude<Operation, SecretGet>): OperationResult {
+  const { tables, queues, objects } = backend.store;
   const { resource } = operation;
   switch (operation.type) {
     case "table.get":
@@ -101,7 +122,7 @@ function perform(store: Store, operation: Operation, onObjectCreated: OnObjectCr
       return objects.startUpload();
     case "bucket.commitPut":
       return objects.commit(resource, operation, (object) =>
-        onObjectCreated(resource, object, operation.attributes),
+        backend.onObjectCreated(resource, object, operation.attributes),
       );
     case "bucket.cancelPut":
       objects.cancelUpload(operation.upload);

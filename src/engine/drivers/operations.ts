@@ -166,6 +166,12 @@ export interface BucketDelete {
   readonly key: string;
 }
 
+/** Asks for the value of a secret. */
+export interface SecretGet {
+  readonly type: "secret.get";
+  readonly resource: string;
+}
+
 /** An object and the absolute path of the file that holds its content. */
 export interface OpenedObject {
   readonly info: ObjectInfo;
@@ -185,7 +191,7 @@ export interface ObjectPage {
   readonly cursor?: string;
 }
 
-/** Everything that a driver can ask for. `resource` is the name of the table, queue or bucket. */
+/** Everything that a driver can ask for. `resource` is the name of the table, queue, bucket or secret. */
 export type Operation =
   | TableGet
   | TableQueryPage
@@ -201,7 +207,8 @@ export type Operation =
   | BucketStartPut
   | BucketCommitPut
   | BucketCancelPut
-  | BucketDelete;
+  | BucketDelete
+  | SecretGet;
 
 /** What each type of operation gives. */
 interface Results {
@@ -220,6 +227,7 @@ interface Results {
   readonly "bucket.commitPut": WrittenObject;
   readonly "bucket.cancelPut": undefined;
   readonly "bucket.delete": undefined;
+  readonly "secret.get": string;
 }
 
 /** The result of an operation. */

@@ -6,6 +6,7 @@ import { realClock } from "../clock.ts";
 import { Engine } from "../engine.ts";
 import { Meter } from "../meter.ts";
 import { systemRandom } from "../random.ts";
+import { givenSecrets } from "../secrets/secret-source.ts";
 import { openStore, type Store } from "../store/store.ts";
 import { Faults } from "./faults.ts";
 import { workerSandbox } from "./worker-environment.ts";
@@ -21,6 +22,7 @@ beforeAll(async () => {
   store = openStore();
   engine = new Engine(loaded.inventory, {
     store,
+    secrets: givenSecrets({}),
     clock: realClock,
     random: systemRandom,
     faults: new Faults(),

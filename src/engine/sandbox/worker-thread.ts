@@ -5,6 +5,7 @@ import { messageOf } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
 import type { Operation } from "../drivers/operations.ts";
 import { toWire } from "../drivers/wire-error.ts";
+import { withoutSecrets } from "../secrets/secret-source.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
 
 /** What worker threads need of the engine. */
@@ -70,7 +71,7 @@ export class WorkerThread {
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
       name: fn.name,
       workerData: start,
-      env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: { ...withoutSecrets(process.env), NODE_COMPILE_CACHE: COMPILE_CACHE },
       resourceLimits: { maxOldGenerationSizeMb: fn.memory, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.#utilization = this.#worker.performance.eventLoopUtilization();

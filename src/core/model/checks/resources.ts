@@ -15,7 +15,7 @@ const DAY = 24 * HOUR;
 /** Names and layouts of all resources. */
 export function checkResources(app: App, report: Report): void {
   const resources = resourcesOf(app);
-  for (const kind of ["table", "queue", "bucket"] as const) {
+  for (const kind of ["table", "queue", "bucket", "secret"] as const) {
     const ofKind = resources.filter((resource) => resource.kind === kind);
     checkUnique(kind, ofKind, report);
   }

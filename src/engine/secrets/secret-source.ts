@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { MissingSecretError } from "@motif/core";
+
+/** Where the engine has the values of secrets from. Throws `MissingSecretError`. Values are never stored, logged or listed. */
+export type SecretSource = (name: string) => string;
+
+const PREFIX = "MOTIF_SECRET_";
+const FILE = ".env";
+
+/** The environment variable that a secret's value can be given in. */
+export function secretVariable(name: string): string {
+  return PREFIX + name.replaceAll("-", "_").toUpperCase();
+}
+
+/**
+ * Secrets on a developer's machine: environment variables such as `MOTIF_SECRET_PAYMENT_KEY` or, where one is not set, the
+ * line of that name in the file `.env` of the app's folder. The file is read when a value is asked for, so that a new
+ * value is seen at once.
+ */
+export function localSecrets(appFolder: string, environment: NodeJS.ProcessEnv = process.env): SecretSource {
+  const file = join(appFolder, FILE);
+  return (name) => {
+    const variable = secretVariable(name);
+    const value =
+      environment[variable] || (existsSync(file) && parseEnv(readFileSync(file, "utf8"))[variable]);
+    if (value) return value;
+    throw new MissingSecretError(
+      `Secret ${name} has no value. Set the environment variable ${variable}, or write the line ${variable}=… into ${file}, ` +
+        "which belongs into no repository.",
+    );
+  };
+}
+
+/** The secrets of a test. */
+export function givenSecrets(values: Readonly<Record<string, string>>): SecretSource {
+  const given = new Map(Object.entries(values));
+  return (name) => {
+    const value = given.get(name);
+    if (value) return value;
+    throw new MissingSecretError(
+      `Secret ${name} has no value in this test. Write start(app, { secrets: { "${name}": "…" } }).`,
+    );
+  };
+}
+
+/** The variables that functions get to see: all but the values of secrets, which they have to be granted. */
+export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith(PREFIX)));
+}

@@ -1,3 +1,4 @@
+import type { Profile } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import { createAdmin } from "./admin/index.ts";
 import { realClock } from "./clock.ts";
@@ -6,6 +7,7 @@ import { type Handlers, listen, type Server } from "./gateway/index.ts";
 import type { FleetLimits } from "./invocation/fleet.ts";
 import { Meter } from "./meter.ts";
 import { Operator } from "./operator.ts";
+import { Imitation } from "./profile/imitation.ts";
 import { systemRandom } from "./random.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
@@ -22,6 +24,8 @@ export interface DevServerOptions {
   readonly port: number;
   /** What an acknowledged write survives: the death of this process, or that of the machine. */
   readonly durability: Durability;
+  /** The cloud to imitate: its limits, and how it delivers. */
+  readonly as?: Profile;
   /** Takes each line of JSON that a function logs, or that is logged for it when it is stopped. */
   readonly onLine: (line: string) => void;
   /** Takes errors of the engine's own. */
@@ -58,9 +62,11 @@ const LIMITS: FleetLimits = {
 
 /** Starts an app as a server on loopback. Rejects with `MotifError`: `port-taken`, or those of the store. */
 export async function startDevServer(loaded: LoadedApp, options: DevServerOptions): Promise<DevServer> {
-  const store = openStore({ folder: options.dataFolder, durability: options.durability });
+  const { dataFolder: folder, durability, as } = options;
+  const imitation = as && new Imitation(as, systemRandom.next);
+  const store = openStore({ folder, durability, ...imitation?.storeLimits });
   try {
-    const server = new RunningServer(store, options);
+    const server = new RunningServer(store, imitation, options);
     await server.start(loaded);
     return server;
   } catch (error) {
@@ -71,6 +77,7 @@ export async function startDevServer(loaded: LoadedApp, options: DevServerOption
 
 class RunningServer implements DevServer {
   readonly #store: Store;
+  readonly #imitation: Imitation | undefined;
   readonly #options: DevServerOptions;
   readonly #startedAt = new Date();
   readonly #meter = new Meter(Date.now);
@@ -80,8 +87,9 @@ class RunningServer implements DevServer {
   #reloading: Promise<void> = Promise.resolve();
   #closing = false;
 
-  constructor(store: Store, options: DevServerOptions) {
+  constructor(store: Store, imitation: Imitation | undefined, options: DevServerOptions) {
     this.#store = store;
+    this.#imitation = imitation;
     this.#options = options;
   }
 
@@ -146,6 +154,7 @@ class RunningServer implements DevServer {
       random: systemRandom,
       faults: new Faults(),
       limits: LIMITS,
+      ...(this.#imitation && { imitation: this.#imitation }),
       meter: this.#meter,
       onStep: () => {},
       onLine,

@@ -1,12 +1,4 @@
-import {
-  type AnyFunction,
-  type Drivers,
-  InvalidArgumentError,
-  type Json,
-  MotifError,
-  NotFoundError,
-  parse,
-} from "@motif/core";
+import { type Drivers, InvalidArgumentError, type Json, NotFoundError } from "@motif/core";
 import {
   entryNamed,
   type FunctionEntry,
@@ -35,12 +27,14 @@ import { type PumpPolicy, QueuePump } from "./delivery/queue-pump.ts";
 import { runEvery, runSchedule } from "./delivery/schedules.ts";
 import { type Backend, execute, type Permissions, permissionsOf } from "./drivers/execute.ts";
 import { createDrivers } from "./drivers/index.ts";
-import type { Operation } from "./drivers/operations.ts";
+import type { Operation, QueueSend } from "./drivers/operations.ts";
+import { checkPayload, throwFailure } from "./invocation/by-hand.ts";
 import { endLine } from "./invocation/end-line.ts";
 import { Fleet, type FleetLimits } from "./invocation/fleet.ts";
 import { FunctionPool } from "./invocation/function-pool.ts";
 import { storeLayoutOf } from "./layout.ts";
 import type { Meter } from "./meter.ts";
+import type { Imitation } from "./profile/imitation.ts";
 import type { Random } from "./random.ts";
 import type { Sandbox } from "./sandbox/environment.ts";
 import type { Faults } from "./sandbox/faults.ts";
@@ -60,6 +54,8 @@ export interface EngineParts {
   /** Makes the sandbox; what functions ask for goes through `operate`. */
   readonly sandbox: (operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>) => Sandbox;
   readonly limits: FleetLimits;
+  /** The cloud that is imitated; none if not given. The store has its limits. */
+  readonly imitation?: Imitation;
   /** Counts what a cloud would bill. */
   readonly meter: Meter;
   /** Called whenever something happened. */
@@ -108,7 +104,7 @@ export class Engine {
     for (const fn of inventory.functions) this.#addFunction(fn, fleet);
     for (const subscription of inventory.queueSubscriptions) this.#addSubscription(subscription);
     this.gateway = createGateway({
-      ...(inventory.api && { api: inventory.api }),
+      ...(inventory.api && { api: parts.imitation?.http.limited(inventory.api) ?? inventory.api }),
       functions: inventory.functions,
       invoke: (name, request) => this.#http(name, request),
       validate: validateRequest,
@@ -218,7 +214,8 @@ export class Engine {
     return this.#perform(operation, permissions);
   }
 
-  async #perform(operation: Operation, permissions: Permissions | undefined): Promise<unknown> {
+  async #perform(asked: Operation, permissions: Permissions | undefined): Promise<unknown> {
+    const operation = asked.type === "queue.send" ? this.#sending(asked) : asked;
     let value: unknown;
     try {
       value = await execute(this.#backend, permissions, operation);
@@ -232,9 +229,18 @@ export class Engine {
   }
 
   async #http(functionName: string, request: HttpRequestData): Promise<HttpResponseData> {
-    const response = await this.#track(this.#pool(functionName).invoke({ kind: "http", request }));
+    const call = (routed: HttpRequestData) =>
+      this.#track(this.#pool(functionName).invoke({ kind: "http", request: routed }));
+    const response = await (this.#parts.imitation?.http.carry(request, call) ?? call(request));
     this.#parts.meter.request(request.body?.byteLength ?? 0, response);
     return response;
+  }
+
+  #sending(operation: QueueSend): QueueSend {
+    const { imitation } = this.#parts;
+    if (!imitation) return operation;
+    const queue = entryNamed(this.inventory.queues, operation.resource);
+    return { ...operation, messages: imitation.sent(operation.messages, queue) };
   }
 
   /** What was cut off when the engine stopped fails, and is done again after the next start. */
@@ -321,7 +327,8 @@ export class Engine {
   #addPump(pool: FunctionPool, policy: PumpPolicy, toWork: ConstructorParameters<typeof QueuePump>[3]): void {
     const { store, clock, random, faults } = this.#parts;
     const track = (work: Promise<void>) => void this.#track(work).catch(this.#report);
-    const pump = new QueuePump(policy, pool, { store, clock, random, faults, track }, toWork);
+    const imitated = this.#parts.imitation?.policyOf(policy, pool.fn) ?? policy;
+    const pump = new QueuePump(imitated, pool, { store, clock, random, faults, track }, toWork);
     this.#pumps.set(policy.queue, pump);
     const others = pool.onFree;
     pool.onFree = () => {
@@ -337,7 +344,8 @@ export class Engine {
 
   #enqueueAsync(functionName: string, message: AsyncMessage): string {
     const queue = asyncQueueOf(functionName);
-    const [id] = this.store.queues.send(queue, [message]);
+    const { kind } = this.#function(functionName);
+    const [id] = this.store.queues.send(queue, [this.#parts.imitation?.invoked(message, kind) ?? message]);
     if (id === undefined) throw new Error(`Queue ${queue} accepted no message.`);
     this.wake(queue);
     return id;
@@ -380,15 +388,4 @@ export class Engine {
 /** Whether it brings something into the app, which is billed whoever does it. */
 function isArrival({ type }: Operation): boolean {
   return type === "queue.send" || type === "bucket.commitPut";
-}
-
-/** Throws `ValidationError` where a function would refuse the payload. */
-function checkPayload(fn: AnyFunction, payload: Json): void {
-  if (fn.kind === "task") parse(fn.input, payload, `input of task ${fn.name}`);
-  if (fn.kind === "consumer") parse(fn.event, payload, `event of consumer ${fn.name}`);
-}
-
-function throwFailure(functionName: string, failures: readonly EventFailure[]): void {
-  const [failure] = failures;
-  if (failure) throw new MotifError("function-failed", `Function ${functionName} failed: ${failure.reason}`);
 }

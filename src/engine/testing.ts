@@ -7,6 +7,7 @@ import {
   type JsonObject,
   milliseconds,
   type ObjectContent,
+  type Profile,
   type PutObjectOptions,
   type SendOptions,
   type TableReader,
@@ -27,6 +28,7 @@ import { Engine } from "./engine.ts";
 import { toHttpRequestData, toResponse } from "./fetch.ts";
 import { Meter } from "./meter.ts";
 import { Operator } from "./operator.ts";
+import { Imitation } from "./profile/imitation.ts";
 import { seededRandom } from "./random.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { inProcessSandbox } from "./sandbox/in-process-environment.ts";
@@ -45,12 +47,16 @@ export interface StartOptions {
   readonly at?: Date;
   /** Environments that serve nothing for longer are given up, as clouds do; none is if not given. */
   readonly idle?: Duration;
+  /** The cloud to imitate: its limits, and how it delivers. What it does at random follows the seed. */
+  readonly as?: Profile;
   /** Values of the secrets that functions use, by name. One that is not given is missing. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Those of the project if not given; `loadDefaults(folder)` of `@motif/core/model` reads an app's own. */
   readonly defaults?: Defaults;
 }
 
+/** So that a cloud's behaviour takes nothing from the ids and waits that the same seed gives without it. */
+const OTHER_SEED = 0x5eed;
 const START = Date.UTC(2026, 0, 1);
 const LIMITS = { maxEnvironments: 1000, maxPerFunction: 1000, maxWaiting: 10_000, longestWaitMs: 30_000 };
 const MOST_DEAD_LETTERS = 1_000_000;
@@ -64,7 +70,8 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
   const activity = new Activity();
   const running = new Set<VirtualScope>();
   const logs: LogEntry[] = [];
-  const store = openStore({ now: () => clock.now(), newId: random.uuid });
+  const imitation = options.as && imitationOf(options.as, options.seed);
+  const store = openStore({ now: () => clock.now(), newId: random.uuid, ...imitation?.storeLimits });
   const meter = new Meter(() => clock.now());
   const engine = new Engine(takeInventory(app, options.defaults), {
     store,
@@ -72,6 +79,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
     clock,
     random,
     faults,
+    ...(imitation && { imitation }),
     limits: { ...LIMITS, ...(options.idle !== undefined && { idleMs: milliseconds(options.idle) }) },
     meter,
     onStep: activity.step,
@@ -92,6 +100,10 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
   });
   await engine.start();
   return new TestApp(engine, meter, clock, faults, new VirtualTime(clock, activity, running), logs);
+}
+
+function imitationOf(profile: Profile, seed = 1): Imitation {
+  return new Imitation(profile, seededRandom(seed ^ OTHER_SEED).next);
 }
 
 /** Spans and metrics are lines too; only log lines have a level. */

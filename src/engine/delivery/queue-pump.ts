@@ -8,6 +8,7 @@ import type { Work } from "../sandbox/environment.ts";
 import type { Faults } from "../sandbox/faults.ts";
 import type { ReceivedMessage } from "../store/queues.ts";
 import type { Store } from "../store/store.ts";
+import type { DeliveryQuirks } from "./quirks.ts";
 
 /** Which queue, how it is delivered, and what happens to what fails. Times are in milliseconds. */
 export interface PumpPolicy {
@@ -28,6 +29,8 @@ export interface PumpPolicy {
    * is left to say otherwise; or by the retry policy, as with Lambda's asynchronous invocations.
    */
   readonly afterCrash: "visibility-timeout" | "retry-policy";
+  /** Where a cloud is imitated: what it does otherwise. */
+  readonly quirks?: DeliveryQuirks;
 }
 
 /** What a pump needs of the engine. */
@@ -39,6 +42,9 @@ export interface PumpServices {
   /** Keeps track of what is under way. */
   readonly track: (work: Promise<void>) => void;
 }
+
+/** A message that was not processed. `atOnce`: the wait before its next attempt is left out. */
+type Failure = EventFailure & { readonly atOnce?: boolean };
 
 /** How long to wait where a message could not be delivered for reasons that are not its own. */
 const SOON_MS = 1000;
@@ -146,14 +152,26 @@ export class QueuePump {
     const { live, exhausted } = this.#sort(received);
     if (exhausted.length > 0) await this.#deadLetter(exhausted);
     if (live.length === 0) return true;
+    const taken = await this.#take(live);
     this.#calls++;
     this.#services.track(
-      this.#process(live).finally(() => {
+      this.#process(taken).finally(() => {
         this.#calls--;
         this.wake();
       }),
     );
     return true;
+  }
+
+  /** Those of the messages that go into one call; the others are there for the next. */
+  async #take(live: readonly ReceivedMessage[]): Promise<readonly ReceivedMessage[]> {
+    const taken = this.#policy.quirks?.take(live) ?? live;
+    if (taken.length === live.length) return taken;
+    await this.#putBack(
+      live.filter((message) => !taken.includes(message)),
+      0,
+    );
+    return taken;
   }
 
   /** Messages that were received too often (their function crashed each time) or are too old are not delivered. */
@@ -192,7 +210,8 @@ export class QueuePump {
       return Array.isArray(result) ? (result as readonly EventFailure[]) : [];
     };
     const failures = await invoke();
-    return this.#services.faults.duplicates(this.#policy.queue) ? invoke() : failures;
+    const again = this.#services.faults.duplicates(this.#policy.queue) || this.#policy.quirks?.repeats();
+    return again ? invoke() : failures;
   }
 
   async #callFailed(messages: readonly ReceivedMessage[], error: unknown): Promise<void> {
@@ -205,13 +224,14 @@ export class QueuePump {
     const reason = messageOf(error);
     const terminal =
       error instanceof MotifError && (error.code === "terminal" || error.code === "validation-failed");
+    const atOnce = crashed && this.#policy.quirks?.comesBackAtOnce === true;
     await this.#settle(
       messages,
-      messages.map(({ id }) => ({ id, reason, terminal })),
+      messages.map(({ id }) => ({ id, reason, terminal, atOnce })),
     );
   }
 
-  async #settle(messages: readonly ReceivedMessage[], failures: readonly EventFailure[]): Promise<void> {
+  async #settle(messages: readonly ReceivedMessage[], failures: readonly Failure[]): Promise<void> {
     const { store } = this.#services;
     const { queue } = this.#policy;
     const failed = new Map(failures.map((failure) => [failure.id, failure]));
@@ -229,19 +249,27 @@ export class QueuePump {
     });
   }
 
-  #retryOrGiveUp(message: ReceivedMessage, failure: EventFailure): void {
-    const { store, random } = this.#services;
-    const { queue, retry, jitter, deadLetterQueue } = this.#policy;
-    if (failure.retryAfterMs !== undefined) {
-      store.queues.putBack(queue, message.receipt, failure.retryAfterMs);
+  #retryOrGiveUp(message: ReceivedMessage, failure: Failure): void {
+    const { queues } = this.#services.store;
+    const { queue, retry, quirks, deadLetterQueue } = this.#policy;
+    // On the clouds, every delivery counts.
+    if (failure.retryAfterMs !== undefined && !quirks) {
+      queues.putBack(queue, message.receipt, failure.retryAfterMs);
     } else if (failure.terminal || message.receiveCount >= retry.attempts) {
-      store.queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
+      queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
     } else {
-      const wait = jitter
-        ? backoffDelay(retry, message.receiveCount, random.next)
-        : backoffLimit(retry, message.receiveCount);
-      store.queues.changeVisibility(queue, message.receipt, wait);
+      queues.changeVisibility(queue, message.receipt, this.#waitBefore(message.receiveCount + 1, failure));
     }
+  }
+
+  #waitBefore(attempt: number, { retryAfterMs = 0, atOnce }: Failure): number {
+    const { retry, jitter, quirks } = this.#policy;
+    if (atOnce) return 0;
+    const wait = jitter
+      ? backoffDelay(retry, attempt - 1, this.#services.random.next)
+      : backoffLimit(retry, attempt - 1);
+    if (!quirks) return wait;
+    return Math.min(Math.max(wait, retryAfterMs, quirks.shortestWaitMs), quirks.longestWaitMs);
   }
 
   async #putBack(messages: readonly ReceivedMessage[], waitMs: number): Promise<void> {

@@ -1,0 +1,17 @@
+import type { ReceivedMessage } from "../store/queues.ts";
+
+/** What a cloud that is imitated does otherwise than the engine does by itself. Times are in milliseconds. */
+export interface DeliveryQuirks {
+  /** Decides whether what was processed is delivered once more. */
+  repeats(): boolean;
+  /**
+   * Which of the received messages go into one call, and in which order; the others are left for the next. At least one is
+   * taken. Of a FIFO group, those in front are.
+   */
+  take(messages: readonly ReceivedMessage[]): readonly ReceivedMessage[];
+  /** The shortest and the longest wait before another attempt that the cloud can make. */
+  readonly shortestWaitMs: number;
+  readonly longestWaitMs: number;
+  /** Whether a message is there again at once after a crash of its function, instead of when its visibility timeout ends. */
+  readonly comesBackAtOnce: boolean;
+}

@@ -1,0 +1,66 @@
+import { isUtf8 } from "node:buffer";
+import type { Profile } from "@motif/core";
+import type { ApiEntry } from "@motif/core/model";
+import type { HttpRequestData, HttpResponseData } from "@motif/runtime";
+import { problem, tooLarge } from "@motif/runtime/gateway";
+
+/** Bodies that API Gateway hands over as they are (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
+const TEXT = /^(text\/|application\/(json|javascript|xml)\b|[^;]*\+(json|xml)\b)/i;
+
+/** Carries requests to functions, and responses back, within a cloud's limits. */
+export class HttpCarrier {
+  readonly #limits: Profile["http"];
+  readonly #cloud: string;
+
+  constructor({ http, title }: Profile) {
+    this.#limits = http;
+    this.#cloud = title;
+  }
+
+  /** An API with the cloud's limit of bodies, where its own is not less. */
+  limited(api: ApiEntry): ApiEntry {
+    return { ...api, bodyLimit: Math.min(api.bodyLimit, this.#limits.request.value) };
+  }
+
+  /** Calls a function through the cloud's way in and out. What is too large is answered with problem details. */
+  async carry(
+    request: HttpRequestData,
+    call: (request: HttpRequestData) => Promise<HttpResponseData>,
+  ): Promise<HttpResponseData> {
+    const limit = this.#limits.request.value;
+    if (this.#requestBytes(request) > limit) return problem(tooLarge(limit));
+    return this.#returned(await call(request));
+  }
+
+  #requestBytes({ body, headers }: HttpRequestData): number {
+    if (!body) return 0;
+    const plain = !this.#limits.base64.value || TEXT.test(headers["content-type"] ?? "");
+    return plain ? body.byteLength : base64Length(body.byteLength);
+  }
+
+  async #returned(response: HttpResponseData): Promise<HttpResponseData> {
+    const { streams, response: limit } = this.#limits;
+    if (response.body instanceof ReadableStream && streams.value) return response;
+    const body = response.body instanceof ReadableStream ? await collect(response.body) : response.body;
+    if (limit && body !== null && this.#responseBytes(body) > limit.value) {
+      const detail = `The response has ${this.#responseBytes(body)} bytes on its way; ${this.#cloud} carries ${limit.value} at most.`;
+      return problem({ title: "Internal Server Error", status: 500, detail });
+    }
+    return { ...response, body };
+  }
+
+  #responseBytes(body: string | Uint8Array): number {
+    if (typeof body === "string") return Buffer.byteLength(body);
+    return this.#limits.base64.value && !isUtf8(body) ? base64Length(body.byteLength) : body.byteLength;
+  }
+}
+
+function base64Length(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
+}
+
+async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

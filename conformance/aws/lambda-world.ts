@@ -22,7 +22,7 @@ import { toItem } from "@motif/aws/adapter/dynamodb/attribute-value";
 import { loadApp } from "@motif/core/model";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
 import { Lambda } from "./lambda.ts";
-import { COMPARED_HEADERS, type World } from "./world.ts";
+import { COMPARED_HEADERS, type World } from "../common/world.ts";
 
 type FunctionPlan = AwsPlan["functions"][number];
 type Route = NonNullable<AwsPlan["api"]>["routes"][number];

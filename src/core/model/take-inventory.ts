@@ -51,7 +51,7 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
       name,
       queue: wiring.queue.name,
       function: wiring.consumer.name,
-      batchSize: wiring.batchSize ?? DEFAULT_BATCH_SIZE,
+      batchSize: wiring.batchSize ?? (wiring.queue.fifo ? 1 : DEFAULT_BATCH_SIZE),
       batchWindowMs: ms(wiring.batchWindow ?? "0s"),
       ...(wiring.maxConcurrency !== undefined && { maxConcurrency: wiring.maxConcurrency }),
       retry: retryEntry(wiring.retry, defaults.retries.queue),

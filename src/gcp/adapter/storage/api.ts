@@ -7,6 +7,7 @@ import {
 } from "@motif/core";
 import * as z from "zod/mini";
 import { callJson, type Service } from "../rest/api.ts";
+import { ApiError } from "../rest/api-error.ts";
 import { physicalName } from "../variables.ts";
 import { userMetadata } from "./metadata.ts";
 
@@ -50,16 +51,17 @@ export function objectPath(bucket: BucketLayout, key: string): string {
 /** What is known of an object; undefined where there is none. Throws `ApiError`. */
 export async function readObject(bucket: BucketLayout, key: string): Promise<StorageObject | undefined> {
   const path = `${objectPath(bucket, key)}?fields=${OBJECT_FIELDS}`;
-  const answer = await callJson(STORAGE, { method: "GET", path, accepted: [404] });
-  return answer !== undefined && isNotFound(answer)
-    ? undefined
-    : parse(storageObject, answer, "answer of Cloud Storage");
+  try {
+    return parse(storageObject, await callJson(STORAGE, { method: "GET", path }), "answer of Cloud Storage");
+  } catch (error) {
+    if (isMissingObject(error)) return undefined;
+    throw error;
+  }
 }
 
-const failure = z.object({ error: z.object({ code: z.literal(404) }) });
-
-function isNotFound(answer: unknown): boolean {
-  return failure.safeParse(answer).success;
+/** Whether Cloud Storage says that there is no such object. That there is no such bucket has the same status. */
+export function isMissingObject(error: unknown): boolean {
+  return error instanceof ApiError && error.httpStatus === 404 && error.message.startsWith("No such object");
 }
 
 /**

@@ -18,6 +18,7 @@ import { serviceError } from "../service-error.ts";
 import {
   DEFAULT_CONTENT_TYPE,
   etagOf,
+  isMissingObject,
   listedObject,
   OBJECT_FIELDS,
   objectInfo,
@@ -37,7 +38,6 @@ import { StreamError, type Target, write } from "./write.ts";
 const SMALL_BYTES = 64 * 1024;
 /** How often an object may be replaced between the two calls that read it. */
 const MOST_ATTEMPTS = 5;
-const NOT_FOUND = 404;
 const PRECONDITION_FAILED = 412;
 
 const listAnswer = z.object({
@@ -83,7 +83,9 @@ export const bucketDriver: BucketDriver = {
 
   async delete(bucket, key) {
     await calling(bucket, () =>
-      callJson(STORAGE, { method: "DELETE", path: objectPath(bucket, key), accepted: [NOT_FOUND] }),
+      callJson(STORAGE, { method: "DELETE", path: objectPath(bucket, key) }).catch((error) => {
+        if (!isMissingObject(error)) throw error;
+      }),
     );
   },
 };
@@ -101,8 +103,7 @@ async function get(
     try {
       return Object.assign(await readContent(bucket, object, length, range), objectInfo(object));
     } catch (error) {
-      const isGone = error instanceof ApiError && error.httpStatus === NOT_FOUND;
-      if (!isGone || attempt === MOST_ATTEMPTS) throw error;
+      if (!isMissingObject(error) || attempt === MOST_ATTEMPTS) throw error;
     }
   }
 }

@@ -65,6 +65,7 @@ export const QUOTAS = {
   keyVault: { nameLength: quota(24, "characters", NAMES, "2026-07", "medium") },
   resourceGroup: { nameLength: quota(90, "characters", NAMES, "2026-07", "medium") },
   logs: {
+    workspaceNameLength: quota(63, "characters", NAMES, "2026-07", "medium"),
     retentionMin: quota(30, "days", `${LEARN}/azure-monitor/logs/data-retention-configure`, "2026", "medium"),
     retentionMax: quota(
       730,

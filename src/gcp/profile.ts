@@ -1,6 +1,6 @@
 /** What Google Cloud allows and how it behaves, as far as the compiler refuses or decides by it. */
 
-import { type Quotas, quota } from "@motif/core";
+import { fact, type Profile, type Quotas, quota } from "@motif/core";
 
 const DOCS = "https://docs.cloud.google.com";
 const FUNCTIONS = `${DOCS}/functions/quotas`;
@@ -19,6 +19,7 @@ export const QUOTAS = {
     timeoutEvent: quota(540, "s", FUNCTIONS, "2026", "high"),
     requestBody: quota(32 * 1024 * 1024, "bytes", FUNCTIONS, "2026", "high"),
     responseBody: quota(32 * 1024 * 1024, "bytes", FUNCTIONS, "2026", "medium"),
+    responseStream: quota(10 * 1024 * 1024, "bytes", FUNCTIONS, "2026", "medium"),
     nameLength: quota(
       62,
       "characters",
@@ -47,6 +48,10 @@ export const QUOTAS = {
     attemptsMax: quota(100, "attempts", SUBSCRIPTIONS, "2026", "high"),
     /** Longest wait between deliveries that a retry policy can ask for. */
     backoffMax: quota(600, "s", SUBSCRIPTIONS, "2026", "high"),
+    /** A push request carries one message. */
+    batch: quota(1, "messages", `${DOCS}/pubsub/docs/push`, "2026", "high"),
+    /** Pub/Sub itself drops no duplicates: the adapter keeps markers in Firestore for so long. */
+    deduplication: quota(300, "s", "src/gcp/adapter/pubsub", "2026-11", "high"),
     retentionMin: quota(600, "s", SUBSCRIPTIONS, "2026", "medium"),
     retentionMax: quota(31, "days", SUBSCRIPTIONS, "2026", "medium"),
     orderingKeyLength: quota(1024, "bytes", PUBSUB, "2026", "medium"),
@@ -122,7 +127,53 @@ export const QUOTAS = {
     ),
   },
   logs: {
+    /** A push request carries one message. */
+    batch: quota(1, "messages", `${DOCS}/pubsub/docs/push`, "2026", "high"),
+    /** Pub/Sub itself drops no duplicates: the adapter keeps markers in Firestore for so long. */
+    deduplication: quota(300, "s", "src/gcp/adapter/pubsub", "2026-11", "high"),
     retentionMin: quota(1, "days", `${DOCS}/logging/docs/buckets`, "2026", "medium"),
     retentionMax: quota(3650, "days", `${DOCS}/logging/docs/buckets`, "2026", "medium"),
   },
 } as const satisfies Quotas;
+
+/** How Google Cloud behaves, for `motif dev --as gcp`. */
+export const PROFILE: Profile = {
+  name: "gcp",
+  title: "Google Cloud",
+  http: {
+    request: QUOTAS.functions.requestBody,
+    base64: fact(false, `${DOCS}/run/docs/triggering/https-request`, "2026", "high"),
+    response: QUOTAS.functions.responseBody,
+    streams: fact(true, FUNCTIONS, "2026", "medium"),
+    streamed: QUOTAS.functions.responseStream,
+  },
+  queue: {
+    message: QUOTAS.pubsub.messageSize,
+    delayedMessage: QUOTAS.tasks.taskSize,
+    hidden: QUOTAS.pubsub.ackDeadline,
+    renewed: fact(false, SUBSCRIPTIONS, "2026", "high"),
+    afterCrash: fact("backoff", `${DOCS}/pubsub/docs/push`, "2026", "high"),
+    jitter: fact(false, `${DOCS}/pubsub/docs/handling-failures`, "2026", "medium"),
+    longestWait: QUOTAS.pubsub.backoffMax,
+    standard: {
+      duplicates: fact(true, `${DOCS}/pubsub/docs/subscription-overview`, "2026", "high"),
+      reorders: fact(true, `${DOCS}/pubsub/docs/ordering`, "2026", "high"),
+      batch: QUOTAS.pubsub.batch,
+    },
+    fifo: {
+      duplicates: fact(true, `${DOCS}/pubsub/docs/ordering`, "2026", "high"),
+      reorders: fact(false, `${DOCS}/pubsub/docs/ordering`, "2026", "high"),
+      batch: QUOTAS.pubsub.batch,
+      deduplication: QUOTAS.pubsub.deduplication,
+    },
+  },
+  table: { item: QUOTAS.firestore.document },
+  events: {
+    duplicates: fact(true, `${DOCS}/eventarc/docs/retry-events`, "2026", "high"),
+    reorders: fact(true, `${DOCS}/storage/docs/pubsub-notifications`, "2026", "medium"),
+  },
+  schedules: {
+    duplicates: fact(true, `${DOCS}/scheduler/docs/overview`, "2026", "medium"),
+    reorders: fact(false, "a run is due at its own time", "2026", "high"),
+  },
+};

@@ -1,0 +1,118 @@
+import type { Inventory, RouteEntry } from "@motif/core/model";
+import type { HttpApiSettings } from "../environment.ts";
+import type { ApiPlan, AppPlan, OperationPlan } from "./azure-plan.ts";
+import type { Refuse } from "./refuse.ts";
+
+/** What no route matches: API Management hands it to a function app, which answers as the engine does. */
+const ANY_PATH = "/*";
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** The routes of the HTTP API, those of one function or all of them, with what an adapter needs besides. */
+export function httpRoutes({ api }: Inventory, functionName?: string): HttpApiSettings {
+  const routes = api?.routes ?? [];
+  return {
+    routes: routes
+      .filter((route) => functionName === undefined || route.function === functionName)
+      .map(({ method, path }) => ({ method, path })),
+    ...(api?.cors && { cors: api.cors }),
+    bodyLimit: api?.bodyLimit ?? 0,
+  };
+}
+
+/** The HTTP API, where the app has one. */
+export function planApi({ api }: Inventory, apps: readonly AppPlan[], refuse: Refuse): ApiPlan | undefined {
+  if (!api) return undefined;
+  const appOf = (route: RouteEntry) =>
+    apps.find(({ functions }) => functions.some(({ name }) => name === route.function));
+  const served = [...new Set(api.routes.map((route) => appOf(route)?.name ?? ""))];
+  const [defaultApp = ""] = served;
+  refuseOrder(api.routes, (a, b) => appOf(a) === appOf(b), refuse);
+  return {
+    name: api.name,
+    defaultApp,
+    operations: served.length > 1 ? operations(api.routes, defaultApp, (r) => appOf(r)?.name ?? "") : [],
+  };
+}
+
+/** Each route; HEAD beside each GET, which the adapter answers too; and everything else. */
+function operations(
+  routes: readonly RouteEntry[],
+  defaultApp: string,
+  appOf: (route: RouteEntry) => string,
+): OperationPlan[] {
+  const taken = new Set(routes.map(keyOf));
+  const heads = routes
+    .filter(({ method }) => method === "GET")
+    .map((route) => ({ ...route, method: "HEAD" }))
+    .filter((route) => !taken.has(keyOf(route)));
+  const wanted = [...routes, ...heads].map((route) => ({
+    method: route.method,
+    path: route.path,
+    app: appOf(route),
+  }));
+  const others = METHODS.map((method) => ({ method, path: ANY_PATH, app: defaultApp }));
+  return labelled([...wanted, ...others]);
+}
+
+function keyOf({ method, path }: { readonly method: string; readonly path: string }): string {
+  return `${method} ${path.replaceAll(/\{[^}]*\}/g, "{}")}`;
+}
+
+/** `GET /items/{id}` is `get_items_id`. Where two would be the same, the later has a number. */
+function labelled(operations: readonly Omit<OperationPlan, "label">[]): OperationPlan[] {
+  const taken = new Set<string>();
+  return operations.map((operation) => {
+    const words = operation.path.toLowerCase().match(/[a-z0-9]+/g) ?? [
+      operation.path === ANY_PATH ? "any" : "root",
+    ];
+    const base = [operation.method.toLowerCase(), ...words].join("_");
+    let label = base;
+    for (let number = 2; taken.has(label); number++) label = `${base}_${number}`;
+    taken.add(label);
+    return { label, ...operation };
+  });
+}
+
+/**
+ * The host tries the routes of a function app in the order of the functions' names, whatever the routes say.
+ * @see https://github.com/Azure/azure-functions-host/issues/9876
+ */
+function refuseOrder(
+  routes: readonly RouteEntry[],
+  together: (a: RouteEntry, b: RouteEntry) => boolean,
+  refuse: Refuse,
+): void {
+  for (const route of routes) {
+    const hiding = routes.find(
+      (other) =>
+        other.function < route.function &&
+        other.method === route.method &&
+        together(other, route) &&
+        moreSpecific(route.path, other.path),
+    );
+    if (!hiding) continue;
+    refuse(
+      `function ${route.function}`,
+      `its route ${route.method} ${route.path} would never be called: ${hiding.path} of ${hiding.function} matches the same requests, and Azure tries the functions of an app in the order of their names. Rename ${route.function} so that it comes before ${hiding.function}`,
+    );
+  }
+}
+
+/** Whether both paths match some same request, and the first one has the plain text where they differ first. */
+function moreSpecific(path: string, other: string): boolean {
+  const segments = path.split("/");
+  const others = other.split("/");
+  if (segments.length !== others.length) return false;
+  const pairs = segments.map((segment, index) => [segment, others[index] ?? ""] as const);
+  const differing = pairs.filter(([a, b]) => a !== b && !(isParameter(a) && isParameter(b)));
+  const [first] = differing;
+  return (
+    first !== undefined &&
+    isParameter(first[1]) &&
+    differing.every(([a, b]) => isParameter(a) || isParameter(b))
+  );
+}
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith("{");
+}

@@ -1,0 +1,106 @@
+import type { FunctionEntry, Inventory, QueueSubscriptionEntry } from "@motif/core/model";
+import { entryNamed } from "@motif/core/model";
+import { type FunctionSettings, objectQueueOf, type QueueTrigger, type Trigger } from "../environment.ts";
+import { QUOTAS } from "../profile.ts";
+import { httpRoutes } from "./api.ts";
+import type { FunctionPlan } from "./azure-plan.ts";
+import type { Refuse } from "./refuse.ts";
+import { scheduleTriggers } from "./schedules.ts";
+
+/** One function: what its bundle holds besides its code. */
+export function planFunction(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionPlan {
+  refuseWhatNoPlanHas(fn, refuse);
+  return {
+    name: fn.name,
+    drivers: (["table", "queue", "bucket", "secret"] as const).filter((kind) =>
+      fn.grants.some(({ resource }) => resource.kind === kind),
+    ),
+    settings: settingsOf(fn, inventory, refuse),
+  };
+}
+
+function settingsOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionSettings {
+  return { trigger: triggerOf(fn, inventory, refuse), timeoutMs: fn.timeoutMs };
+}
+
+function triggerOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): Trigger {
+  switch (fn.kind) {
+    case "http":
+      return { kind: "http", ...httpRoutes(inventory, fn.name) };
+    case "task":
+      return { kind: "task" };
+    case "scheduled":
+      return { kind: "scheduled", schedules: scheduleTriggers(fn.name, inventory, refuse) };
+    case "consumer":
+      return consumerTrigger(fn, inventory, refuse);
+  }
+}
+
+function consumerTrigger(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): Trigger {
+  const queues = subscriptionsOf(fn, inventory);
+  const objects = inventory.objectSubscriptions.filter((subscription) => subscription.function === fn.name);
+  if (queues.length > 0 && objects.length > 0) {
+    refuse(
+      `function ${fn.name}`,
+      "gets messages of a queue and events of a bucket; on Azure these fail and are retried in different ways. Make two functions of it",
+    );
+  }
+  if (queues.length > 0) {
+    return { kind: "queue", queues: queues.map((subscription) => queueTrigger(subscription, inventory)) };
+  }
+  return {
+    kind: "objects",
+    subscriptions: objects.map(({ name, bucket }) => ({
+      queue: objectQueueOf(name),
+      bucket,
+      retry: fn.asyncRetry,
+    })),
+  };
+}
+
+function queueTrigger(subscription: QueueSubscriptionEntry, { queues }: Inventory): QueueTrigger {
+  const { queue, batchSize, retry, deadLetterQueue } = subscription;
+  return { queue, fifo: entryNamed(queues, queue).fifo, batchSize, retry, deadLetterQueue };
+}
+
+/** The subscriptions of a function to queues of the app. */
+export function subscriptionsOf(
+  { name }: FunctionEntry,
+  { queueSubscriptions }: Inventory,
+): readonly QueueSubscriptionEntry[] {
+  return queueSubscriptions.filter((subscription) => subscription.function === name);
+}
+
+/** host.json and the scale of a function app hold for all queues of its function. */
+export function sameForAll(
+  subscriptions: readonly QueueSubscriptionEntry[],
+  settings: readonly ("batchSize" | "batchWindowMs" | "maxConcurrency")[],
+  refuse: Refuse,
+): void {
+  const [first, ...others] = subscriptions;
+  for (const other of others) {
+    const differing = settings.filter((setting) => first?.[setting] !== other[setting]);
+    if (differing.length === 0) continue;
+    refuse(
+      other.name,
+      `differs from ${first?.name} in ${differing.join(" and ").replaceAll("Ms", "")}, and ${other.function} has one setting for all of its queues on Azure; give them the same, or make two functions`,
+    );
+  }
+}
+
+function refuseWhatNoPlanHas(fn: FunctionEntry, refuse: Refuse): void {
+  const where = `function ${fn.name}`;
+  if (fn.keepWarmMs !== undefined) {
+    refuse(
+      where,
+      "has coldStart.keepWarm, and no call keeps an instance of the Flex Consumption plan; set concurrency.provisioned, which becomes always-ready instances",
+    );
+  }
+  const limit = QUOTAS.functions.httpResponse.value;
+  if ((fn.kind === "http" || fn.kind === "task") && fn.timeoutMs > limit * 1000) {
+    refuse(
+      where,
+      `has a timeout of ${fn.timeoutMs / 1000} s, and Azure's load balancer waits ${limit} s for an answer; lower it, or accept the request and do the work behind a queue`,
+    );
+  }
+}

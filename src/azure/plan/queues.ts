@@ -1,0 +1,130 @@
+import {
+  entryNamed,
+  type FunctionEntry,
+  type Inventory,
+  type QueueEntry,
+  type QueueSubscriptionEntry,
+} from "@motif/core/model";
+import { objectQueueOf } from "../environment.ts";
+import { QUOTAS } from "../profile.ts";
+import type { QueuePlan } from "./azure-plan.ts";
+import { type Refuse, wholeSeconds } from "./refuse.ts";
+
+/** Messages sent twice within it are taken once: what the model promises of a FIFO queue. */
+const FIFO_DUPLICATES = 300;
+/** Event Grid sends an event again under the same id: https://learn.microsoft.com/azure/event-grid/handler-service-bus */
+const EVENT_DUPLICATES = 600;
+/** A dead letter is read by people and tools, for a short time at a time. */
+const DEAD_LETTER_LOCK = 30;
+/** Nothing takes a dead letter away for having been looked at. */
+const DEAD_LETTER_DELIVERIES = QUOTAS.serviceBus.deliveryCountMax.value;
+/** Between a function's timeout and the end of its lock: for the host to settle the messages. */
+const LOCK_MARGIN = 10;
+
+/** The functions that events come to without anybody waiting for the answer: from buckets or schedules. */
+export function asynchronousFunctions({
+  functions,
+  objectSubscriptions,
+  schedules,
+}: Inventory): FunctionEntry[] {
+  const invoked = new Set([...objectSubscriptions, ...schedules].map((trigger) => trigger.function));
+  return functions.filter((fn) => invoked.has(fn.name));
+}
+
+/** All queues of the app: its own, those that Event Grid delivers to, and those of dead letters. */
+export function planQueues(inventory: Inventory, refuse: Refuse): QueuePlan[] {
+  const { queues, queueSubscriptions, objectSubscriptions } = inventory;
+  const kept = wholeSeconds(inventory.retention.deadLettersMs, "retention", "deadLetters", refuse);
+  return [
+    ...queues.map((queue) => ownQueue(queue, inventory, refuse)),
+    ...objectSubscriptions.map(({ name, bucket, function: consumer }) =>
+      eventQueue(name, bucket, entryNamed(inventory.functions, consumer), kept, refuse),
+    ),
+    ...queueSubscriptions.map(({ queue, deadLetterQueue }) =>
+      deadLetters(deadLetterQueue, `Messages of ${queue} that failed`, kept),
+    ),
+    ...asynchronousFunctions(inventory).map(({ name, asyncRetry }) =>
+      deadLetters(asyncRetry.deadLetterQueue, `Events for ${name} that failed`, kept),
+    ),
+  ];
+}
+
+function ownQueue(queue: QueueEntry, inventory: Inventory, refuse: Refuse): QueuePlan {
+  const where = `queue ${queue.name}`;
+  const subscription = inventory.queueSubscriptions.find((entry) => entry.queue === queue.name);
+  const consumer = subscription && entryNamed(inventory.functions, subscription.function);
+  return {
+    name: queue.name,
+    description: subscription ? `Consumed by ${subscription.function}` : "Consumed outside of this app",
+    purpose: "own",
+    sessions: queue.fifo,
+    retention: wholeSeconds(queue.retentionMs, where, "retention", refuse),
+    keepExpired: false,
+    lockDuration: lockDuration(queue, subscription, consumer, refuse),
+    maxDeliveryCount: subscription?.retry.attempts ?? DEAD_LETTER_DELIVERIES,
+    duplicateWindow: queue.fifo ? FIFO_DUPLICATES : 0,
+    // A queue with sessions cannot forward: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-auto-forwarding
+    ...(subscription && !queue.fifo && { forwardDeadLettersTo: subscription.deadLetterQueue }),
+  };
+}
+
+/**
+ * How long a message is locked before it counts as given back. The host renews locks while a function runs, but not
+ * those of a batch, so a batch has to be done within one.
+ * @see https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus#hostjson-settings
+ */
+function lockDuration(
+  queue: QueueEntry,
+  subscription: QueueSubscriptionEntry | undefined,
+  consumer: FunctionEntry | undefined,
+  refuse: Refuse,
+): number {
+  const { lockDuration: most, lockDurationMin: least } = QUOTAS.serviceBus;
+  const wanted = wholeSeconds(queue.visibilityTimeoutMs, `queue ${queue.name}`, "visibilityTimeout", refuse);
+  const clamped = Math.min(Math.max(wanted, least.value), most.value);
+  if (!subscription || !consumer || queue.fifo || subscription.batchSize === 1) return clamped;
+  const needed = Math.ceil((consumer.timeoutMs + subscription.batchWindowMs) / 1000) + LOCK_MARGIN;
+  if (needed > most.value) {
+    refuse(
+      subscription.name,
+      `batches of ${consumer.name} take up to ${needed} s (its timeout, the batch window and ${LOCK_MARGIN} s to settle them), and Service Bus locks messages for ${most.value} s and renews no locks of batches; lower the timeout, or set batchSize to 1`,
+    );
+  }
+  return Math.min(Math.max(clamped, needed), most.value);
+}
+
+function eventQueue(
+  subscription: string,
+  bucket: string,
+  { name, asyncRetry }: FunctionEntry,
+  retention: number,
+  refuse: Refuse,
+): QueuePlan {
+  wholeSeconds(asyncRetry.maximumAgeMs, `function ${name}`, "the maximum age of an event", refuse);
+  return {
+    name: objectQueueOf(subscription),
+    description: `Events of bucket ${bucket} (${subscription}), for ${name}`,
+    purpose: "object-events",
+    sessions: false,
+    retention,
+    keepExpired: true,
+    lockDuration: 60,
+    maxDeliveryCount: asyncRetry.attempts,
+    duplicateWindow: EVENT_DUPLICATES,
+    forwardDeadLettersTo: asyncRetry.deadLetterQueue,
+  };
+}
+
+function deadLetters(name: string, description: string, retention: number): QueuePlan {
+  return {
+    name,
+    description,
+    purpose: "dead-letters",
+    sessions: false,
+    retention,
+    keepExpired: false,
+    lockDuration: DEAD_LETTER_LOCK,
+    maxDeliveryCount: DEAD_LETTER_DELIVERIES,
+    duplicateWindow: 0,
+  };
+}

@@ -5,6 +5,7 @@ export { makePlan } from "./plan/make-plan.ts";
 export {
   ASYNC_RETRY_DELAYS_MS,
   LOG_RETENTION_DAYS,
+  PROFILE,
   QUOTAS,
   VISIBILITY_TIMES_TIMEOUT,
 } from "./profile.ts";

@@ -1,6 +1,6 @@
 /** What Azure allows and how it behaves, as far as the compiler refuses or decides by it. */
 
-import { type Quotas, quota } from "@motif/core";
+import { fact, type Profile, type Quotas, quota } from "@motif/core";
 
 const LEARN = "https://learn.microsoft.com/azure";
 const FUNCTIONS = `${LEARN}/azure-functions/functions-scale`;
@@ -38,6 +38,18 @@ export const QUOTAS = {
     ),
     duplicateWindowMin: quota(20, "s", DUPLICATES, "2026-07", "medium"),
     duplicateWindowMax: quota(7, "days", DUPLICATES, "2026-07", "medium"),
+    /** Of the queues that the compiler makes for FIFO queues. */
+    duplicateWindow: quota(300, "s", DUPLICATES, "2026-07", "medium"),
+    /** Most messages in one call, as host.json sets it. */
+    batch: quota(
+      1000,
+      "messages",
+      `${LEARN}/azure-functions/functions-bindings-service-bus`,
+      "2026",
+      "medium",
+    ),
+    /** Sessions are handed over one message at a time: what failed is handed over again before what follows it. */
+    batchFifo: quota(1, "messages", `${LEARN}/service-bus-messaging/message-sessions`, "2026", "high"),
     messageIdLength: quota(128, "characters", SERVICE_BUS, "2026-07", "medium"),
     sessionIdLength: quota(128, "characters", SERVICE_BUS, "2026-07", "medium"),
     nameLength: quota(260, "characters", SERVICE_BUS, "2026-07", "medium"),
@@ -82,3 +94,53 @@ export const QUOTAS = {
  * @see https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-sizes
  */
 export const MEMORY_SIZES: readonly number[] = [512, 2048, 4096];
+
+const TRANSFERS = `${LEARN}/service-bus-messaging/message-transfers-locks-settlement`;
+
+/** How Azure behaves, for `motif dev --as azure`. */
+export const PROFILE: Profile = {
+  name: "azure",
+  title: "Azure",
+  http: {
+    request: QUOTAS.functions.requestBody,
+    base64: fact(false, `${LEARN}/azure-functions/functions-reference-node#http-streams`, "2026", "medium"),
+    streams: fact(true, `${LEARN}/azure-functions/functions-reference-node#http-streams`, "2026", "medium"),
+  },
+  queue: {
+    message: QUOTAS.serviceBus.messageSize,
+    hidden: QUOTAS.serviceBus.lockDuration,
+    renewed: fact(true, `${LEARN}/azure-functions/functions-bindings-service-bus`, "2026", "medium"),
+    afterCrash: fact(
+      "at-once",
+      `${LEARN}/azure-functions/functions-bindings-service-bus-trigger#peeklock-behavior`,
+      "2026",
+      "medium",
+    ),
+    jitter: fact(true, "the adapter sends failed messages again itself", "2026", "high"),
+    standard: {
+      duplicates: fact(true, TRANSFERS, "2026-07", "high"),
+      reorders: fact(
+        false,
+        `${LEARN}/service-bus-messaging/service-bus-queues-topics-subscriptions`,
+        "2026",
+        "medium",
+      ),
+      batch: QUOTAS.serviceBus.batch,
+    },
+    fifo: {
+      duplicates: fact(true, TRANSFERS, "2026-07", "high"),
+      reorders: fact(false, `${LEARN}/service-bus-messaging/message-sessions`, "2026", "high"),
+      batch: QUOTAS.serviceBus.batchFifo,
+      deduplication: QUOTAS.serviceBus.duplicateWindow,
+    },
+  },
+  table: { item: QUOTAS.cosmos.item },
+  events: {
+    duplicates: fact(true, EVENT_GRID, "2026", "high"),
+    reorders: fact(true, EVENT_GRID, "2026", "high"),
+  },
+  schedules: {
+    duplicates: fact(false, `${LEARN}/azure-functions/functions-bindings-timer#usage`, "2026", "medium"),
+    reorders: fact(false, "a run is due at its own time", "2026", "high"),
+  },
+};

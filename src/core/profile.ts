@@ -65,6 +65,8 @@ export interface HttpProfile {
   readonly response?: Quota;
   /** Whether the client of a streamed response gets its parts as they are made. Else they are collected, and count as a whole. */
   readonly streams: Fact<boolean>;
+  /** Largest streamed response; undefined where the cloud states none. */
+  readonly streamed?: Quota;
 }
 
 /** How a cloud delivers messages, or events: those without an order, or those of FIFO groups. */

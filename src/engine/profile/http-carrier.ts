@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { Profile } from "@motif/core";
+import { type Profile, TooLargeError } from "@motif/core";
 import type { ApiEntry } from "@motif/core/model";
 import type { HttpRequestData, HttpResponseData } from "@motif/runtime";
 import { problem, tooLarge } from "@motif/runtime/gateway";
@@ -39,14 +39,31 @@ export class HttpCarrier {
   }
 
   async #returned(response: HttpResponseData): Promise<HttpResponseData> {
-    const { streams, response: limit } = this.#limits;
-    if (response.body instanceof ReadableStream && streams.value) return response;
+    const { streams, streamed, response: limit } = this.#limits;
+    if (response.body instanceof ReadableStream && streams.value) {
+      return streamed ? { ...response, body: this.#cutOff(response.body, streamed.value) } : response;
+    }
     const body = response.body instanceof ReadableStream ? await collect(response.body) : response.body;
     if (limit && body !== null && this.#responseBytes(body) > limit.value) {
       const detail = `The response has ${this.#responseBytes(body)} bytes on its way; ${this.#cloud} carries ${limit.value} at most.`;
       return problem({ title: "Internal Server Error", status: 500, detail });
     }
     return { ...response, body };
+  }
+
+  /** The client has the beginning by then: all that can be done is to let it see that the rest is missing. */
+  #cutOff(body: ReadableStream<Uint8Array>, limit: number): ReadableStream<Uint8Array> {
+    let bytes = 0;
+    const counting = new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        bytes += chunk.byteLength;
+        if (bytes <= limit) return controller.enqueue(chunk);
+        throw new TooLargeError(
+          `A streamed response has more than the ${limit} bytes that ${this.#cloud} carries.`,
+        );
+      },
+    });
+    return body.pipeThrough(counting);
   }
 
   #responseBytes(body: string | Uint8Array): number {

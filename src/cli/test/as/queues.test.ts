@@ -1,0 +1,253 @@
+import { TooLargeError } from "@motif/core";
+import { start, type TestApp } from "@motif/engine/testing";
+import { describe, expect, it } from "vitest";
+import { aws, azure, CLOUDS, gcp } from "./clouds.ts";
+import { batchApp, numbers, queueApp, sleep, textOf } from "./queue-app.ts";
+
+const MINUTE = 60_000;
+/** What an engine's message has besides its body: its attributes, `{}`. */
+const ATTRIBUTES = 2;
+
+async function sendAll(t: TestApp, count: number, group?: (n: number) => string): Promise<void> {
+  for (const n of numbers(count)) await t.send("jobs", { n }, group ? { group: group(n) } : {});
+}
+
+const fail = () => {
+  throw new Error("no luck");
+};
+
+describe.each(CLOUDS)("queues as $title", (cloud) => {
+  const { queue: semantics } = cloud;
+
+  it("take the largest message of the cloud, and refuse one with a byte more", async () => {
+    const { seen, definition } = queueApp();
+    await using t = await start(definition, { as: cloud });
+    const largest = semantics.message.value - ATTRIBUTES;
+    await t.send("jobs", { n: 0, text: textOf(largest) });
+    await expect(t.send("jobs", { n: 0, text: textOf(largest + 1) })).rejects.toThrow(TooLargeError);
+    await t.settle();
+    expect(new Set(seen.map(({ n }) => n))).toEqual(new Set([0]));
+  });
+
+  it("let a message wait for 15 minutes", async () => {
+    const { seen, definition } = queueApp();
+    await using t = await start(definition, { as: cloud });
+    await t.send("jobs", { n: 1 }, { delay: "15m" });
+    await t.advance("899s");
+    expect(seen).toEqual([]);
+    await t.advance("1s");
+    expect(seen[0]).toMatchObject({ n: 1, receiveCount: 1 });
+  });
+
+  it("call a batch consumer with as many messages as the cloud puts together", async () => {
+    const { batches, definition } = batchApp({ batchSize: 10, maxConcurrency: 2 });
+    await using t = await start(definition, { as: cloud });
+    await sendAll(t, 40);
+    await t.advance("5m");
+    expect(Math.max(...batches.map(({ length }) => length))).toBe(
+      Math.min(10, semantics.standard.batch.value),
+    );
+    expect(new Set(batches.flat())).toEqual(new Set(numbers(40)));
+  });
+
+  it("call a batch consumer of a FIFO queue so, too", async () => {
+    const { batches, definition } = batchApp({ batchSize: 10, maxConcurrency: 2 }, true);
+    await using t = await start(definition, { as: cloud });
+    await sendAll(t, 20, () => "one");
+    await t.advance("5m");
+    expect(Math.max(...batches.map(({ length }) => length))).toBe(Math.min(10, semantics.fifo.batch.value));
+    expect([...new Set(batches.flat())]).toEqual(numbers(20));
+  });
+
+  it("give up after the attempts of the policy, with its reason", async () => {
+    const { seen, definition } = queueApp({ handle: fail, policy: { retry: { attempts: 4 } } });
+    await using t = await start(definition, { as: cloud });
+    await t.send("jobs", { n: 7 });
+    await t.advance("1h");
+    expect(new Set(seen.map(({ receiveCount }) => receiveCount))).toEqual(new Set([1, 2, 3, 4]));
+    expect(await t.deadLetters("jobs")).toMatchObject([
+      { data: { n: 7 }, reason: "no luck", receiveCount: 4 },
+    ]);
+  });
+
+  it("wait between deliveries as the policy says", async () => {
+    const retry = { attempts: 4, initialDelay: "10s", maxDelay: "2h", factor: 100 } as const;
+    const { seen, definition } = queueApp({ handle: fail, policy: { retry } });
+    await using t = await start(definition, { as: cloud });
+    await t.send("jobs", { n: 1 });
+    await t.advance("6h");
+    const first = numbers(4).map(
+      (n) => seen.find(({ receiveCount }) => receiveCount === n + 1)?.at ?? Number.NaN,
+    );
+    const waits = first.slice(1).map((at, n) => at - Number(first[n]));
+    const limits = [10_000, 1_000_000, 7_200_000].map((limit) =>
+      Math.min(limit, (semantics.longestWait?.value ?? Number.POSITIVE_INFINITY) * 1000),
+    );
+    if (semantics.jitter.value)
+      for (const [n, wait] of waits.entries()) expect(wait).toBeLessThanOrEqual(limits[n] ?? 0);
+    else expect(waits).toEqual(limits);
+  });
+
+  it("deliver every message, and some of them twice, as the seed says", async () => {
+    const runs: string[] = [];
+    for (const seed of [1, 1, 2]) {
+      const { seen, definition } = queueApp({ policy: { batchSize: 1 } });
+      await using t = await start(definition, { as: cloud, seed });
+      await sendAll(t, 200);
+      await t.settle();
+      expect(new Set(seen.map(({ n }) => n))).toEqual(new Set(numbers(200)));
+      expect(seen.length).toBeGreaterThan(200);
+      runs.push(seen.map(({ n }) => n).join());
+    }
+    expect(runs[1]).toBe(runs[0]);
+    expect(runs[2]).not.toBe(runs[0]);
+  });
+
+  it(`deliver messages ${semantics.standard.reorders.value ? "out of" : "in"} order`, async () => {
+    const { seen, definition } = queueApp({
+      policy: { batchSize: 1, maxConcurrency: 2 },
+      handle: () => sleep("1s"),
+    });
+    await using t = await start(definition, { as: cloud });
+    await sendAll(t, 50);
+    await t.advance("1m");
+    const order = [...new Set(seen.map(({ n }) => n))];
+    if (semantics.standard.reorders.value) expect(order).not.toEqual(numbers(50));
+    else expect(order).toEqual(numbers(50));
+  });
+
+  it("deliver the messages of a FIFO group in order, and twice only where the cloud does", async () => {
+    const { seen, definition } = queueApp({ fifo: true, policy: { batchSize: 1 } });
+    await using t = await start(definition, { as: cloud });
+    await sendAll(t, 200, (n) => `group-${n % 4}`);
+    await t.settle();
+    for (const group of numbers(4)) {
+      const inOrder = [...new Set(seen.map(({ n }) => n).filter((n) => n % 4 === group))];
+      expect(inOrder).toEqual(numbers(200).filter((n) => n % 4 === group));
+    }
+    expect(seen.length > 200).toBe(semantics.fifo.duplicates.value);
+  });
+
+  it("drop a second message with the same id for 5 minutes", async () => {
+    const { seen, definition } = queueApp({ fifo: true });
+    await using t = await start(definition, { as: cloud });
+    const send = () => t.send("jobs", { n: 1 }, { group: "a", deduplicationId: "same" });
+    await send();
+    await t.advance("299s");
+    await send();
+    await t.settle();
+    const once = seen.length;
+    await t.advance("2s");
+    await send();
+    await t.settle();
+    expect(new Set(seen.slice(0, once).map(({ at }) => at)).size).toBe(1);
+    expect(seen.length).toBeGreaterThan(once);
+  });
+
+  it("count a delivery that found its message in work elsewhere", async () => {
+    const busy = Object.assign(new Error("in work"), { retryAfterMs: 1000 });
+    const { seen, definition } = queueApp({
+      policy: { retry: { attempts: 3, initialDelay: "1s" } },
+      handle: () => {
+        throw busy;
+      },
+    });
+    await using t = await start(definition, { as: cloud });
+    await t.send("jobs", { n: 1 });
+    await t.advance("1h");
+    expect(new Set(seen.map(({ receiveCount }) => receiveCount))).toEqual(new Set([1, 2, 3]));
+    expect(await t.deadLetters("jobs")).toHaveLength(1);
+  });
+});
+
+/** When the message is delivered again whose function crashed at its first delivery, in milliseconds after that. */
+async function afterCrash(cloud: (typeof CLOUDS)[number]): Promise<number> {
+  const { seen, definition } = queueApp({
+    visibilityTimeout: "3m",
+    policy: { retry: { attempts: 5, initialDelay: "20s", maxDelay: "20s" } },
+  });
+  await using t = await start(definition, { as: cloud });
+  t.faults.crash("work");
+  const sentAt = t.now().getTime();
+  await t.send("jobs", { n: 1 });
+  await t.advance("10m");
+  return (seen[0]?.at ?? Number.NaN) - sentAt;
+}
+
+/** How often a message is delivered whose function runs for 11 minutes. */
+async function deliveriesOfLongRun(cloud: (typeof CLOUDS)[number]): Promise<number> {
+  const counts: number[] = [];
+  const { definition } = queueApp({
+    timeout: "14m",
+    handle: async (_, receiveCount) => {
+      counts.push(receiveCount);
+      await sleep("11m");
+    },
+  });
+  await using t = await start(definition, { as: cloud, seed: 3 });
+  await t.send("jobs", { n: 1 });
+  await t.advance("30m");
+  return Math.max(...counts);
+}
+
+describe("a message whose function crashed", () => {
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
+  it("comes back on AWS when its visibility timeout ends", async () => {
+    expect(await afterCrash(aws)).toBe(3 * MINUTE);
+  });
+
+  // https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#peeklock-behavior
+  it("comes back on Azure at once: the host abandons it", async () => {
+    expect(await afterCrash(azure)).toBe(0);
+  });
+
+  // https://docs.cloud.google.com/pubsub/docs/push: anything but success is a negative acknowledgement
+  it("comes back on Google Cloud after the backoff of its subscription", async () => {
+    expect(await afterCrash(gcp)).toBe(20_000);
+  });
+});
+
+describe("a message whose function runs for 11 minutes", () => {
+  it("stays hidden on AWS, whose visibility timeout is longer", async () => {
+    expect(await deliveriesOfLongRun(aws)).toBe(1);
+  });
+
+  it("stays hidden on Azure, where the host renews the lock", async () => {
+    expect(await deliveriesOfLongRun(azure)).toBe(1);
+  });
+
+  it("is delivered again on Google Cloud, where 10 minutes are the longest acknowledgement deadline", async () => {
+    expect(await deliveriesOfLongRun(gcp)).toBeGreaterThan(1);
+  });
+});
+
+describe("limits of one cloud", () => {
+  it("AWS: a batch has 6 MB of messages at most", async () => {
+    const { batches, definition } = batchApp({ batchSize: 10, maxConcurrency: 2 });
+    await using t = await start(definition, { as: aws });
+    for (const n of numbers(10)) await t.send("jobs", { n, text: "x".repeat(1_000_000) });
+    await t.advance("5m");
+    expect(Math.max(...batches.map(({ length }) => length))).toBe(6);
+    expect(new Set(batches.flat())).toEqual(new Set(numbers(10)));
+  });
+
+  it("Google Cloud: a message that waits has 1 MiB at most, for it travels as a task", async () => {
+    const { definition } = queueApp();
+    await using t = await start(definition, { as: gcp });
+    const large = { n: 0, text: textOf(2_000_000) };
+    await t.send("jobs", large);
+    await expect(t.send("jobs", large, { delay: "1s" })).rejects.toThrow(
+      "A message of queue jobs that is to wait",
+    );
+  });
+});
+
+describe("without a cloud", () => {
+  it("messages come once and in order", async () => {
+    const { seen, definition } = queueApp({ policy: { batchSize: 1 } });
+    await using t = await start(definition);
+    await sendAll(t, 200);
+    await t.settle();
+    expect(seen.map(({ n }) => n)).toEqual(numbers(200));
+  });
+});

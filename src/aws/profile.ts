@@ -78,6 +78,15 @@ export const QUOTAS = {
       "high",
     ),
   },
+  secretsManager: {
+    nameLength: quota(
+      512,
+      "characters",
+      "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html",
+      "2026-11",
+      "high",
+    ),
+  },
   iam: {
     roleNameLength: quota(
       64,

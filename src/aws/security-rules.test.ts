@@ -132,6 +132,8 @@ const stage = (args: Args) =>
     ...args,
   });
 
+const secret = (args: Args) => resource("aws_secretsmanager_secret", "payment_key", { name: "key", ...args });
+
 /** What each rule is there for: the only one that it breaks. */
 const WRONG: [code: string, name: string, made: Block[]][] = [
   ["AWS_POLICY_EXACT", "an action with *", [policy({ actions: ["dynamodb:*"], resources: ["arn"] })]],
@@ -240,6 +242,18 @@ const WRONG: [code: string, name: string, made: Block[]][] = [
     "a bucket without a policy",
     [bucket, bucketEncryption, bucketVersioning, publicAccess()],
   ],
+  [
+    "AWS_ENVIRONMENT_NO_SECRET",
+    "a secret's value from a variable",
+    [lambda({ environment: block({ variables: { MOTIF_SECRET_PAYMENT_KEY: ref("var.payment_key") } }) })],
+  ],
+  [
+    "AWS_SECRET_NO_VALUE",
+    "a value of a secret",
+    [resource("aws_secretsmanager_secret_version", "key", { secret_id: "x", secret_string: ref("var.key") })],
+  ],
+  ["AWS_SECRET_RECOVERABLE", "a secret that is gone at once", [secret({ recovery_window_in_days: 0 })]],
+  ["AWS_SECRET_RECOVERABLE", "a secret that nobody thought about", [secret({})]],
   ["AWS_API_LOGGED", "a stage without a log", [stage({ access_log_settings: undefined })]],
   ["AWS_API_THROTTLED", "a stage without limits", [stage({ default_route_settings: undefined })]],
 ];
@@ -272,6 +286,17 @@ describe("security rules", () => {
     [
       "actions that AWS offers with * only",
       [policy({ actions: [...ACTIONS_WITHOUT_RESOURCE], resources: ["*"] })],
+    ],
+    [
+      "a secret of the plan, by its ARN",
+      [
+        secret({ recovery_window_in_days: 30 }),
+        lambda({
+          environment: block({
+            variables: { MOTIF_SECRET_PAYMENT_KEY: ref("aws_secretsmanager_secret.payment_key", "arn") },
+          }),
+        }),
+      ],
     ],
     ["a secret by reference", [lambda({ environment: block({ variables: { DB_PASSWORD_ARN: "arn:…" } }) })]],
   ])("let %s pass that is as it should be", (_name, made) => {

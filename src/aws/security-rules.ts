@@ -192,6 +192,19 @@ export const SECURITY_RULES: readonly Rule[] = [
     check: (bucket, plan) => attachedTlsPolicy(bucket, plan, "aws_s3_bucket_policy"),
   },
   {
+    code: "AWS_SECRET_NO_VALUE",
+    appliesTo: ["aws_secretsmanager_secret_version"],
+    check: () => "puts a value into Terraform's state; set it by hand, or by whatever rotates it",
+  },
+  {
+    code: "AWS_SECRET_RECOVERABLE",
+    appliesTo: ["aws_secretsmanager_secret"],
+    check: (secret) =>
+      set(secret, "recovery_window_in_days") && literal(secret, "recovery_window_in_days") !== 0
+        ? undefined
+        : "is gone at once when it is deleted, or after a time that nobody chose; set recovery_window_in_days",
+  },
+  {
     code: "AWS_API_LOGGED",
     appliesTo: ["aws_apigatewayv2_stage"],
     check: (stage) => (nested(stage, "access_log_settings").length > 0 ? undefined : "has no access log"),
@@ -247,9 +260,13 @@ function secretsIn(variables: Expression): string[] {
     }
     if (node.kind !== "object") return [];
     return node.entries
-      .filter(({ key }) => SECRET_NAME.test(key) && !/_(ARN|NAME)$/.test(key))
+      .filter(({ key, value }) => SECRET_NAME.test(key) && !/_(ARN|NAME)$/.test(key) && !isSecretArn(value))
       .map(({ key }) => `has ${key} in its environment; pass the secret's ARN and read it at run time`);
   });
+}
+
+function isSecretArn(value: Expression): boolean {
+  return value.kind === "reference" && /^aws_secretsmanager_secret\.[^.]+\.arn$/.test(value.path);
 }
 
 function attachedTlsPolicy(target: Resource | DataSource, plan: Plan, type: string): string | undefined {

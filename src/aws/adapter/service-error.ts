@@ -1,6 +1,6 @@
 import { AccessDeniedError, MotifError, messageOf, NotFoundError, ThrottledError } from "@motif/core";
 
-/** Names of errors that say "too much at once", of any of the three services. */
+/** Names of errors that say "too much at once", of any of the services. */
 const THROTTLING: readonly string[] = [
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",

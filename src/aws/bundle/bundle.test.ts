@@ -17,7 +17,7 @@ const LARGEST_PLAIN_HTTP_BUNDLE = 60_000;
 
 let app: LoadedApp;
 let bundles: Bundles;
-const BUILT = ["ping", "list-orders", "place-order", "send-mails"];
+const BUILT = ["ping", "list-orders", "place-order", "send-mails", "price-order"];
 
 beforeAll(async () => {
   app = await loadWarehouse();
@@ -66,10 +66,13 @@ describe("a bundle", () => {
 
   it("holds the clients of what the function uses and no others", () => {
     const clients = (name: string) =>
-      ["dynamodb", "s3", "sqs"].filter((client) => inputsOf(name, `@aws-sdk/client-${client}/`).length > 0);
+      ["dynamodb", "s3", "secrets-manager", "sqs"].filter(
+        (client) => inputsOf(name, `@aws-sdk/client-${client}/`).length > 0,
+      );
     expect(clients("ping")).toEqual([]);
     expect(clients("list-orders")).toEqual(["dynamodb"]);
     expect(clients("place-order")).toEqual(["dynamodb", "sqs"]);
+    expect(clients("price-order")).toEqual(["secrets-manager"]);
     // A consumer hides messages that failed, and gives up those that cannot succeed: that takes SQS.
     expect(clients("send-mails")).toEqual(["sqs"]);
   });

@@ -14,7 +14,7 @@ const DRIVERS: Readonly<Record<FunctionPlan["drivers"][number], string>> = {
   table: "dynamodb",
   queue: "sqs",
   bucket: "s3",
-  secret: "secretsManager",
+  secret: "secrets",
 };
 
 /**

@@ -54,6 +54,8 @@ export interface FunctionPlan {
   readonly queueDeliveries: readonly QueueDeliveryPlan[];
   readonly asyncInvocation?: AsyncInvocationPlan;
   readonly statements: readonly Statement[];
+  /** What its role allows besides, where secrets are encrypted with a key of the account's own. */
+  readonly secretKeyStatement?: Statement;
 }
 
 /** How failed messages of one queue are tried again. */
@@ -79,6 +81,8 @@ export interface Statement {
   readonly actions: readonly string[];
   /** `every-resource` only where AWS offers nothing else. */
   readonly resources: readonly StatementResource[] | "every-resource";
+  /** Narrows the permission: a key of the request that has to be one of these ARNs. */
+  readonly condition?: { readonly variable: string; readonly values: readonly StatementResource[] };
 }
 
 /** What a permission is for. */
@@ -86,7 +90,9 @@ export type StatementResource =
   | { readonly kind: "table"; readonly name: string; readonly index?: string }
   | { readonly kind: "queue" | "secret"; readonly name: string }
   | { readonly kind: "bucket" | "objects"; readonly name: string }
-  | { readonly kind: "log-streams"; readonly function: string };
+  | { readonly kind: "log-streams"; readonly function: string }
+  /** The key that secrets are encrypted with: an input of the deployment. */
+  | { readonly kind: "secret-key" };
 
 /** A DynamoDB table: on demand, encrypted, with point-in-time recovery. */
 export interface TablePlan {

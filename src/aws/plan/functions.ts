@@ -3,7 +3,7 @@ import { deadLetterQueueOf, type FunctionEntry, type Inventory } from "@motif/co
 import { resourceVariable, VARIABLE } from "../environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "../profile.ts";
 import type { AsyncInvocationPlan, FunctionPlan, QueueDeliveryPlan, Reference } from "./aws-plan.ts";
-import { statementsOf } from "./policies.ts";
+import { secretKeyStatement, statementsOf } from "./policies.ts";
 import { type Refuse, wholeSeconds } from "./refuse.ts";
 
 /** Where bundles are, seen from the folder with the Terraform files. */
@@ -53,6 +53,7 @@ export function planFunction(
     queueDeliveries: queueDeliveriesOf(fn, inventory),
     ...(asynchronous && { asyncInvocation: asyncInvocation(fn, refuse) }),
     statements: statementsOf(fn, inventory, deadLetterQueue),
+    ...secretKeyStatement(fn),
   };
 }
 

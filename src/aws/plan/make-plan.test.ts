@@ -14,6 +14,7 @@ import {
   queue,
   schedule,
   scheduled,
+  secret,
   table,
   task,
   UnsupportedError,
@@ -90,6 +91,35 @@ describe("a function's permissions", () => {
     const fn = only(planOf(apiWith({ uses: { uploads: uploads.reader } })));
     expect(actions(fn, "a missing one")).toEqual(["s3:ListBucket"]);
     expect(actions(fn, "grant uploads (reader of bucket uploads)")).toEqual(["s3:GetObject"]);
+  });
+
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html: If-Match needs s3:GetObject
+  it("let a writer of a bucket write on condition of an ETag, and not list", () => {
+    const fn = only(planOf(apiWith({ uses: { uploads: uploads.writer } })));
+    expect(actions(fn, "grant uploads")).toEqual([
+      "s3:AbortMultipartUpload",
+      "s3:DeleteObject",
+      "s3:GetObject",
+      "s3:PutObject",
+    ]);
+  });
+
+  it("reach exactly the secrets that were granted, and decrypt nothing but them", () => {
+    const key = secret("payment-key");
+    const fn = only(planOf(apiWith({ uses: { key: key.reader } })));
+    expect(fn.statements).toContainEqual({
+      why: "get-item: grant key (reader of secret payment-key)",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: [{ kind: "secret", name: "payment-key" }],
+    });
+    expect(fn.secretKeyStatement).toMatchObject({
+      actions: ["kms:Decrypt"],
+      condition: {
+        variable: "kms:EncryptionContext:SecretARN",
+        values: [{ kind: "secret", name: "payment-key" }],
+      },
+    });
+    expect(only(planOf(apiWith({}))).secretKeyStatement).toBeUndefined();
   });
 
   it("have every resource only where AWS offers nothing else", () => {

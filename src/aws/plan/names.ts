@@ -58,7 +58,7 @@ export function prefixLength(
 }
 
 function physicalNames(
-  { app, functions, buckets }: Inventory,
+  { app, functions, buckets, secrets }: Inventory,
   queues: readonly { readonly name: string; readonly fifo: boolean; readonly where: string }[],
   schedules: readonly { readonly name: string }[],
 ): PhysicalName[] {
@@ -69,7 +69,7 @@ function physicalNames(
     length: name.length + extra,
     limit,
   });
-  const { lambda, iam, sqs, s3, scheduler } = QUOTAS;
+  const { lambda, iam, sqs, s3, scheduler, secretsManager } = QUOTAS;
   return [
     ...functions.flatMap((fn) => [
       sized(`function ${fn.name}`, "Lambda function", nameOf(app, fn.name), lambda.nameLength.value),
@@ -78,6 +78,9 @@ function physicalNames(
     ...queues.map((queue) => sized(queue.where, "queue", queueNameOf(app, queue), sqs.nameLength.value)),
     ...buckets.map(({ name }) =>
       sized(`bucket ${name}`, "bucket", nameOf(app, name), s3.nameLength.value, ACCOUNT_SUFFIX_LENGTH),
+    ),
+    ...secrets.map(({ name }) =>
+      sized(`secret ${name}`, "secret", nameOf(app, name), secretsManager.nameLength.value),
     ),
     ...schedules.flatMap(({ name }) => [
       sized(name, "schedule", nameOf(app, name), scheduler.nameLength.value),

@@ -1,6 +1,6 @@
 import { operationsOf } from "@motif/core";
 import type { FunctionEntry, GrantEntry, Inventory } from "@motif/core/model";
-import type { Statement, StatementResource } from "./aws-plan.ts";
+import type { FunctionPlan, Statement, StatementResource } from "./aws-plan.ts";
 
 /**
  * The actions behind each operation of a handle.
@@ -22,8 +22,11 @@ const QUEUE_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `put` on condition of an ETag needs s3:GetObject
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); one of a stream is a multipart upload.
+ * `put` on condition that the object is absent (If-None-Match) needs s3:PutObject only; on condition of an ETag (If-Match)
+ * "you must have the s3:PutObject and s3:GetObject permissions", since the answer tells something of the object
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html#conditional-write-etags).
+ * A stream is put by a multipart upload: its parts need s3:PutObject, and giving it up s3:AbortMultipartUpload
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions).
  */
 const OBJECT_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   get: ["s3:GetObject"],
@@ -72,6 +75,27 @@ export function vpcStatement(functions: readonly FunctionEntry[]): Statement {
       "ec2:DescribeSubnets",
     ],
     resources: "every-resource",
+  };
+}
+
+/**
+ * Secrets Manager decrypts with the caller's permission, and names the secret when it does.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+export function secretKeyStatement({
+  name,
+  grants,
+}: FunctionEntry): Pick<FunctionPlan, "secretKeyStatement"> {
+  const secrets = grants.filter(({ resource }) => resource.kind === "secret");
+  if (secrets.length === 0) return {};
+  const values = secrets.map(({ resource }) => ({ kind: "secret" as const, name: resource.name }));
+  return {
+    secretKeyStatement: {
+      why: `${name}: decrypts what it was granted (${secrets.map((grant) => grant.name).join(", ")}) with the key of the secrets`,
+      actions: ["kms:Decrypt"],
+      resources: [{ kind: "secret-key" }],
+      condition: { variable: "kms:EncryptionContext:SecretARN", values },
+    },
   };
 }
 

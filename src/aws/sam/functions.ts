@@ -153,6 +153,14 @@ function role(plan: AwsPlan, fn: FunctionPlan): Record<string, Value> {
         PolicyName: "vpc",
         PolicyDocument: policyDocument([statement(plan.app, plan.vpcStatement)]),
       }),
+      ...(fn.secretKeyStatement
+        ? [
+            when("HasSecretKey", {
+              PolicyName: "secret-key",
+              PolicyDocument: policyDocument([statement(plan.app, fn.secretKeyStatement)]),
+            }),
+          ]
+        : []),
     ],
     Tags: tagList(plan.app),
   };
@@ -170,10 +178,12 @@ export function policyDocument(statements: readonly Value[]): Value {
   return { Version: "2012-10-17", Statement: statements };
 }
 
-function statement(app: string, { why, actions, resources }: Statement): Value {
+function statement(app: string, { why, actions, resources, condition }: Statement): Value {
+  const values = condition?.values.map((resource) => arnOf(app, resource));
   return commented(why, {
     Effect: "Allow",
     Action: actions,
     Resource: resources === "every-resource" ? "*" : resources.map((resource) => arnOf(app, resource)),
+    Condition: condition && values && { ArnEquals: { [condition.variable]: values } },
   });
 }

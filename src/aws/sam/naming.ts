@@ -11,6 +11,9 @@ const KINDS = {
   api: "HttpApi",
 } as const;
 
+/** The parameter with the ARN of the key that secrets are encrypted with. */
+export const SECRET_KEY = "SecretsKmsKeyArn";
+
 /** `create-item` is `CreateItem`. */
 export function pascal(name: string): string {
   return name.replaceAll(/(?:^|[-_])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -59,6 +62,8 @@ export function arnOf(app: string, resource: StatementResource): Intrinsic {
       return sub(`${bucketArn(app, resource.name)}/*`);
     case "secret":
       return refTo(logicalId("secret", resource.name));
+    case "secret-key":
+      return refTo(SECRET_KEY);
     case "log-streams":
       // CloudFormation's ARN of a log group ends with `:*` already.
       return getAtt(`${pascal(resource.function)}LogGroup`, "Arn");

@@ -15,6 +15,7 @@ import {
   queueArn,
   type Resources,
   referenceTo,
+  SECRET_KEY,
   tagList,
   tags,
 } from "./naming.ts";
@@ -150,6 +151,18 @@ function tlsOnly(action: string, resource: Value): Value {
     Resource: resource,
     Condition: TLS_ONLY,
   });
+}
+
+/** The secrets, without values. CloudFormation deletes them with the 30 days in which they can be restored. */
+export function secretResources({ app, secrets }: AwsPlan): Resources {
+  return secrets.map(({ name, description }) =>
+    made(logicalId("secret", name), "AWS::SecretsManager::Secret", {
+      Name: sub(fullName(app, name)),
+      Description: description,
+      KmsKeyId: when("HasSecretKey", refTo(SECRET_KEY)),
+      Tags: tagList(app),
+    }),
+  );
 }
 
 /** The HTTP API. Its routes are events of the functions. */

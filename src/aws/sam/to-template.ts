@@ -1,7 +1,7 @@
 import { UnsupportedError } from "@motif/core";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { functionResources } from "./functions.ts";
-import { logicalId, type Resources, referenceTo } from "./naming.ts";
+import { logicalId, type Resources, referenceTo, SECRET_KEY } from "./naming.ts";
 import {
   alarmResources,
   apiResources,
@@ -9,9 +9,10 @@ import {
   PROTECTED,
   queueResources,
   scheduleResources,
+  secretResources,
   tableResources,
 } from "./resources.ts";
-import { hasElements, sub, toYaml, type Value } from "./yaml.ts";
+import { hasElements, hasText, sub, toYaml, type Value } from "./yaml.ts";
 
 const NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
@@ -23,6 +24,7 @@ export function toTemplate(plan: AwsPlan): string {
     ...queueResources(plan),
     ...tableResources(plan),
     ...bucketResources(plan),
+    ...secretResources(plan),
     ...scheduleResources(plan),
     ...alarmResources(plan),
   ];
@@ -40,6 +42,7 @@ export function toTemplate(plan: AwsPlan): string {
         InVpc: hasElements("VpcSubnetIds"),
         HasAlarmTopics: hasElements("AlarmTopicArns"),
         ...(plan.tables.length > 0 && { Protected: PROTECTED }),
+        ...(plan.secrets.length > 0 && { HasSecretKey: hasText(SECRET_KEY) }),
       },
       Resources: Object.fromEntries(resources.map(([id, resource]) => [id, { ...resource }])),
       Outputs: outputs(plan),
@@ -69,6 +72,13 @@ function parameters(plan: AwsPlan): Value {
         Description: "Tables cannot be deleted.",
       },
     }),
+    ...(plan.secrets.length > 0 && {
+      [SECRET_KEY]: {
+        Type: "String",
+        Default: "",
+        Description: "ARN of a KMS key to encrypt the secrets with; the AWS managed key if none is given.",
+      },
+    }),
     ...(plan.api && {
       ApiThrottlingRate: { Type: "Number", Default: 1000, Description: "Requests a second on average." },
       ApiThrottlingBurst: {
@@ -80,7 +90,7 @@ function parameters(plan: AwsPlan): Value {
   };
 }
 
-function outputs({ api, app, functions, queues }: AwsPlan): Value {
+function outputs({ api, app, functions, queues, secrets }: AwsPlan): Value {
   const url =
     api && sub(`https://\${${logicalId("api", api.name)}}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}`);
   return {
@@ -93,6 +103,10 @@ function outputs({ api, app, functions, queues }: AwsPlan): Value {
       ...queues.map(({ name }) => [
         `${logicalId("queue", name)}Url`,
         { Value: referenceTo(app, { kind: "queue", name, attribute: "url" }) },
+      ]),
+      ...secrets.map(({ name }) => [
+        `${logicalId("secret", name)}Arn`,
+        { Value: referenceTo(app, { kind: "secret", name, attribute: "arn" }) },
       ]),
     ]),
   };
@@ -108,7 +122,7 @@ function refuseTwins(app: string, ids: readonly string[]): void {
     twins.map((id) => ({
       where: `resource ${id} of the SAM template`,
       message:
-        "would be made twice; rename one of the functions, queues, buckets, tables or schedules of this name",
+        "would be made twice; rename one of the functions, queues, buckets, tables, secrets or schedules of this name",
     })),
   );
 }

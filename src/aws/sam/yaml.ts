@@ -43,6 +43,9 @@ export const when = (condition: string, then: Value, otherwise: Value = refTo("A
 /** Whether a list parameter has an element that is not empty. */
 export const hasElements = (parameter: string): Intrinsic =>
   intrinsic("!Not", [intrinsic("!Equals", [intrinsic("!Join", ["", refTo(parameter)]), ""])]);
+/** Whether a text parameter is not empty. */
+export const hasText = (parameter: string): Intrinsic =>
+  intrinsic("!Not", [intrinsic("!Equals", [refTo(parameter), ""])]);
 /** `!Equals [a, b]` */
 export const equals = (a: Value, b: Value): Intrinsic => intrinsic("!Equals", [a, b]);
 

@@ -4,16 +4,19 @@ import {
   block,
   blocks,
   type Commented,
+  call,
   commented,
   conditional,
   data,
   type Expression,
+  op,
   ref,
   resource,
+  v,
 } from "@motif/terraform";
 import type { AwsPlan, FunctionPlan, SchedulePlan, Statement } from "../plan/aws-plan.ts";
 import { SCHEDULE_ROLE_SUFFIX } from "../plan/names.ts";
-import { ACCOUNT_ID, fullName, IN_VPC, identifier } from "./naming.ts";
+import { ACCOUNT_ID, fullName, IN_VPC, identifier, SECRET_KEY } from "./naming.ts";
 import { addressOf, arnOf, targetOf } from "./references.ts";
 import { SCHEDULE_GROUP, scheduleRole } from "./schedules.ts";
 
@@ -29,6 +32,7 @@ export function iamBlocks(plan: AwsPlan): Block[] {
     data("aws_iam_policy_document", ASSUME_LAMBDA, { statement: block(assume("lambda.amazonaws.com")) }),
     ...plan.functions.flatMap((fn) => functionRole(plan.app, fn)),
     ...vpcBlocks(plan),
+    ...secretKeyBlocks(plan),
     ...schedulerBlocks(plan),
     ...queuePolicies(plan),
     ...plan.buckets.map(({ name }) => tlsOnlyBucket(name)),
@@ -62,10 +66,35 @@ function functionRole(app: string, fn: FunctionPlan): Block[] {
   ];
 }
 
-function statement({ why, actions, resources }: Statement): Commented<Args> {
+function statement({ why, actions, resources, condition }: Statement): Commented<Args> {
   return commented(why, {
     actions,
     resources: resources === "every-resource" ? ["*"] : resources.map(arnOf),
+    condition:
+      condition &&
+      block({ test: "ArnEquals", variable: condition.variable, values: condition.values.map(arnOf) }),
+  });
+}
+
+/** What functions need to read secrets that are encrypted with a key of the account's own; nothing without one. */
+function secretKeyBlocks({ functions }: AwsPlan): Block[] {
+  const hasKey = { forEach: conditional(op(v(SECRET_KEY), "==", null), [], call("toset", [v(SECRET_KEY)])) };
+  return functions.flatMap(({ name, secretKeyStatement }) => {
+    if (!secretKeyStatement) return [];
+    const id = `secret_key_${identifier(name)}`;
+    return [
+      data("aws_iam_policy_document", id, { statement: blocks([statement(secretKeyStatement)]) }, hasKey),
+      resource(
+        "aws_iam_role_policy",
+        id,
+        {
+          name: "secret-key",
+          role: ref(`aws_iam_role.${identifier(name)}`, "id"),
+          policy: ref(`data.aws_iam_policy_document.${id}[each.key]`, "json"),
+        },
+        hasKey,
+      ),
+    ];
   });
 }
 

@@ -19,5 +19,8 @@ export function fullName(app: string, name: string): Expression {
 /** `data.aws_caller_identity.current.account_id` */
 export const ACCOUNT_ID = ref("data.aws_caller_identity.current", "account_id");
 
+/** The variable with the ARN of the key that secrets are encrypted with. */
+export const SECRET_KEY = "secrets_kms_key_arn";
+
 /** Whether the functions are put into a VPC. */
 export const IN_VPC = op(call("length", v("vpc_subnet_ids")), ">", 0);

@@ -26,6 +26,7 @@ export function outputBlocks(plan: AwsPlan): Addressed[] {
   add("table_names", "DynamoDB tables, by their name in the app.", named(tables, "table"));
   add("bucket_names", "S3 buckets, by their name in the app.", named(buckets, "bucket"));
   add("queue_urls", "SQS queues, by their name in the app.", urls(own));
+  add("secret_arns", "Secrets, by their name in the app. Their values are set by hand.", arns(plan.secrets));
   add("dead_letter_queue_urls", "Queues of what failed for good, by name.", urls(dead));
   return outputs;
 }
@@ -39,6 +40,10 @@ function named(
 
 function urls(queues: readonly { readonly name: string }[]): Reference[] {
   return queues.map(({ name }) => ({ kind: "queue", name, attribute: "url" }));
+}
+
+function arns(secrets: readonly { readonly name: string }[]): Reference[] {
+  return secrets.map(({ name }) => ({ kind: "secret", name, attribute: "arn" }));
 }
 
 function byName(references: readonly Reference[]): Value {

@@ -1,6 +1,6 @@
-import { type Expression, ref, tpl } from "@motif/terraform";
+import { type Expression, ref, tpl, v } from "@motif/terraform";
 import type { FunctionPlan, Reference, StatementResource } from "../plan/aws-plan.ts";
-import { identifier } from "./naming.ts";
+import { identifier, SECRET_KEY } from "./naming.ts";
 
 /** Name of the alias of functions with provisioned concurrency. */
 export const ALIAS = "live";
@@ -41,6 +41,8 @@ export function arnOf(resource: StatementResource): Expression {
       return tpl`${ref(addressOf("bucket", resource.name), "arn")}/*`;
     case "log-streams":
       return tpl`${ref(`aws_cloudwatch_log_group.${identifier(resource.function)}`, "arn")}:*`;
+    case "secret-key":
+      return v(SECRET_KEY);
     default:
       return ref(addressOf(resource.kind, resource.name), "arn");
   }

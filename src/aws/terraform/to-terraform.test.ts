@@ -172,6 +172,34 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
     error_message = "a function has VPC permissions without a VPC"
   }
 }
+run "secrets_with_the_managed_key" {
+  assert {
+    condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == null && length(aws_iam_role_policy.secret_key_price_order) == 0
+    error_message = "a key is expected"
+  }
+  assert {
+    condition     = aws_lambda_function.price_order.environment[0].variables.MOTIF_SECRET_TARIFF_KEY == aws_secretsmanager_secret.tariff_key.arn
+    error_message = "the adapter does not get the ARN of the secret"
+  }
+}
+run "secrets_with_a_key_of_ones_own" {
+  variables {
+    secrets_kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/1"
+    deletion_protection = false
+  }
+  assert {
+    condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == var.secrets_kms_key_arn && length(aws_iam_role_policy.secret_key_price_order) == 1
+    error_message = "the key is not used"
+  }
+  assert {
+    condition     = one(values(data.aws_iam_policy_document.secret_key_price_order)).statement[0].resources == toset([var.secrets_kms_key_arn])
+    error_message = "the function may decrypt with another key"
+  }
+  assert {
+    condition     = aws_secretsmanager_secret.tariff_key.recovery_window_in_days == 0
+    error_message = "the secret cannot be deleted at once"
+  }
+}
 run "in_a_vpc" {
   variables {
     vpc_subnet_ids         = ["subnet-1"]
@@ -184,7 +212,7 @@ run "in_a_vpc" {
 }
 `,
     );
-    expect(output).toContain("2 passed, 0 failed");
+    expect(output).toContain("4 passed, 0 failed");
   });
 
   it("stops before anything is made where a bundle is missing, and says what to run", async () => {

@@ -19,6 +19,7 @@ import { observabilityBlocks } from "./observability.ts";
 import { outputBlocks } from "./outputs.ts";
 import { queueBlocks } from "./queues.ts";
 import { scheduleBlocks } from "./schedules.ts";
+import { secretBlocks } from "./secrets.ts";
 import { tableBlocks } from "./tables.ts";
 import { variableBlocks } from "./variables.ts";
 
@@ -36,6 +37,7 @@ export function toTerraform(plan: AwsPlan): Plan {
         ...queueBlocks(plan),
         ...tableBlocks(plan),
         ...bucketBlocks(plan),
+        ...secretBlocks(plan),
         ...scheduleBlocks(plan),
       ],
     },

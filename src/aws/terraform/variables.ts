@@ -1,5 +1,6 @@
-import { type Addressed, call, op, tpl, v, variable } from "@motif/terraform";
+import { type Addressed, call, conditional, op, tpl, v, variable } from "@motif/terraform";
 import type { AwsPlan } from "../plan/aws-plan.ts";
+import { SECRET_KEY } from "./naming.ts";
 
 const NAME_RULE = "lower-case letters, digits and single dashes, beginning with a letter";
 const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
@@ -46,16 +47,17 @@ export function variableBlocks(plan: AwsPlan): Addressed[] {
       description: "SNS topics that are told when an alarm goes off and when it is over.",
       default: [],
     }),
-    ...(plan.tables.length > 0 || plan.buckets.length > 0
+    ...(plan.tables.length + plan.buckets.length + plan.secrets.length > 0
       ? [
           variable("deletion_protection", {
             type: "bool",
             description:
-              "Tables cannot be deleted, and buckets only when they are empty. Turn it off and apply before a destroy.",
+              "Tables cannot be deleted, buckets only when they are empty, and deleted secrets can be restored for 30 days. Turn it off and apply before a destroy.",
             default: true,
           }),
         ]
       : []),
+    ...(plan.secrets.length > 0 ? [secretKey()] : []),
     ...(plan.api ? throttling() : []),
     variable("vpc_subnet_ids", {
       type: "list(string)",
@@ -86,6 +88,25 @@ function matches(name: string) {
     condition: call("can", call("regex", NAME_PATTERN, v(name))),
     message: `${name} has ${NAME_RULE}.`,
   };
+}
+
+function secretKey(): Addressed {
+  return variable(SECRET_KEY, {
+    type: "string",
+    description:
+      "ARN of a KMS key to encrypt the secrets with, whose policy leaves it to IAM who may use it; the AWS managed key if none is given.",
+    default: null,
+    validations: [
+      {
+        condition: conditional(
+          op(v(SECRET_KEY), "==", null),
+          true,
+          call("can", call("regex", "^arn:[^:]+:kms:", v(SECRET_KEY))),
+        ),
+        message: `${SECRET_KEY} is the ARN of a KMS key.`,
+      },
+    ],
+  });
 }
 
 function throttling(): Addressed[] {

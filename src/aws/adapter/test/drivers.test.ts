@@ -1,19 +1,21 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { BucketLayout, QueueLayout, TableLayout } from "@motif/core";
-import { bucketSuite, queueSuite, type TestMessage, tableSuite } from "@motif/core/testing";
+import type { BucketLayout, QueueLayout, SecretLayout, TableLayout } from "@motif/core";
+import { bucketSuite, queueSuite, secretSuite, type TestMessage, tableSuite } from "@motif/core/testing";
 import { afterAll, beforeEach, describe } from "vitest";
 import { CLIENT_CONFIG } from "../client-config.ts";
 import { tableDriver } from "../dynamodb/table-driver.ts";
 import { bucketDriver } from "../s3/bucket-driver.ts";
+import { LIFETIME_MS, secretDriver } from "../secrets-manager/secret-driver.ts";
 import { queueDriver } from "../sqs/queue-driver.ts";
-import { makeBucket, makeQueue, makeTable } from "./make-resources.ts";
+import { makeBucket, makeQueue, makeSecret, makeTable } from "./make-resources.ts";
 import { hasMoto, MOTO_MISSING, type Moto, startMoto } from "./moto.ts";
 
 /** Where moto 5.2 is not like AWS: tests of the suites that cannot pass on it, and why (docs/verification.md). */
@@ -57,6 +59,23 @@ describe.skipIf(!hasMoto)("AWS drivers over moto_server", () => {
     const client = new S3Client(await clientConfig());
     for (const bucket of buckets) await makeBucket(client, bucket);
     return { driver: bucketDriver(client), close: async () => client.destroy() };
+  });
+
+  secretSuite("Secrets Manager", async (secrets: readonly SecretLayout[]) => {
+    const client = new SecretsManagerClient(await clientConfig());
+    const arns = new Map<string, string>();
+    for (const secret of secrets) arns.set(secret.name, await makeSecret(client, secret));
+    let now = 0;
+    return {
+      driver: secretDriver(client, () => now),
+      async set({ name }, SecretString) {
+        await client.send(new PutSecretValueCommand({ SecretId: arns.get(name), SecretString }));
+      },
+      async expire() {
+        now += LIFETIME_MS;
+      },
+      close: async () => client.destroy(),
+    };
   });
 
   queueSuite("SQS", async (queues: readonly QueueLayout[]) => {

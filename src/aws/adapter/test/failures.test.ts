@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import {
   AccessDeniedError,
@@ -6,6 +7,7 @@ import {
   MotifError,
   NotFoundError,
   queue,
+  secret,
   ThrottledError,
   table,
 } from "@motif/core";
@@ -13,11 +15,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { CLIENT_CONFIG } from "../client-config.ts";
 import { tableDriver } from "../dynamodb/table-driver.ts";
+import { LIFETIME_MS, secretDriver } from "../secrets-manager/secret-driver.ts";
 import { queueDriver } from "../sqs/queue-driver.ts";
 import { type ScriptedAnswer, scriptedService } from "./scripted-service.ts";
 
 const items = table("items", { schema: z.record(z.string(), z.json()), partitionKey: "id" });
 const jobs = queue("jobs", { schema: z.unknown() });
+const key = secret("payment-key");
 const ok: ScriptedAnswer = { status: 200, body: {} };
 
 function failing(type: string, message = "as scripted", status = 400): ScriptedAnswer {
@@ -34,6 +38,7 @@ const config = (endpoint: string) => ({
 beforeEach(() => {
   vi.stubEnv("MOTIF_TABLE_ITEMS", "acme-items");
   vi.stubEnv("MOTIF_QUEUE_JOBS", "http://127.0.0.1/123456789012/acme-jobs");
+  vi.stubEnv("MOTIF_SECRET_PAYMENT_KEY", "arn:aws:secretsmanager:us-east-1:1:secret:acme-key-a1b2c3");
   // The jitter of all delays: retries follow at once.
   vi.spyOn(Math, "random").mockReturnValue(0);
 });
@@ -157,5 +162,54 @@ describe("SQS", () => {
       "1048576 are allowed",
     );
     expect(service.requests).toHaveLength(0);
+  });
+});
+
+describe("Secrets Manager", () => {
+  const scripted = async (...answers: ScriptedAnswer[]) => {
+    const service = await scriptedService(answers);
+    let now = 0;
+    const driver = secretDriver(new SecretsManagerClient(config(service.endpoint)), () => now);
+    return { service, driver, pass: (milliseconds: number) => (now += milliseconds) };
+  };
+  const value = (SecretString: string): ScriptedAnswer => ({ status: 200, body: { SecretString } });
+
+  it("is asked once by all who need a value at the same time, and not again for five minutes", async () => {
+    const { service, driver, pass } = await scripted(value("one"), value("two"));
+    await using _ = service;
+    expect(await Promise.all([driver.get(key), driver.get(key), driver.get(key)])).toEqual([
+      "one",
+      "one",
+      "one",
+    ]);
+    pass(LIFETIME_MS - 1);
+    expect(await driver.get(key)).toBe("one");
+    expect(service.requests).toEqual([{ SecretId: process.env.MOTIF_SECRET_PAYMENT_KEY }]);
+    pass(1);
+    expect(await driver.get(key)).toBe("two");
+  });
+
+  it("is asked again after a failure, and the failure names the secret", async () => {
+    const { service, driver } = await scripted(failing("AccessDeniedException"), value("one"));
+    await using _ = service;
+    const refused = driver.get(key);
+    await expect(refused).rejects.toThrow(AccessDeniedError);
+    await expect(refused).rejects.toThrow("secret payment-key");
+    expect(await driver.get(key)).toBe("one");
+  });
+
+  it.each<[string, ScriptedAnswer]>([
+    ["has no value", failing("ResourceNotFoundException")],
+    ["has bytes instead of a text", { status: 200, body: { SecretBinary: "c2VjcmV0" } }],
+    ["is empty", { status: 200, body: { SecretString: "" } }],
+  ])("that %s: the error says how to set a value", async (_name, answer) => {
+    const { service, driver } = await scripted(answer);
+    await using _ = service;
+    await expect(driver.get(key)).rejects.toMatchObject({
+      code: "missing-secret",
+      message: expect.stringContaining(
+        "put-secret-value --secret-id arn:aws:secretsmanager:us-east-1:1:secret:acme-key-a1b2c3",
+      ),
+    });
   });
 });

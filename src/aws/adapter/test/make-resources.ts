@@ -1,7 +1,14 @@
 import { CreateTableCommand, type DynamoDBClient, type ScalarAttributeType } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, PutBucketVersioningCommand, type S3Client } from "@aws-sdk/client-s3";
+import { CreateSecretCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { type BucketLayout, milliseconds, type QueueLayout, type TableLayout } from "@motif/core";
+import {
+  type BucketLayout,
+  milliseconds,
+  type QueueLayout,
+  type SecretLayout,
+  type TableLayout,
+} from "@motif/core";
 import { resourceVariable } from "../../environment.ts";
 
 /** Attributes that hold numbers, in the layouts of the suites: the schema is not asked here. */
@@ -60,6 +67,13 @@ export async function makeBucket(client: S3Client, bucket: BucketLayout): Promis
   );
   process.env[resourceVariable("bucket", bucket.name)] = name;
   return name;
+}
+
+/** Makes a secret without a value, and sets the function's variable for it. Returns its ARN. */
+export async function makeSecret(client: SecretsManagerClient, secret: SecretLayout): Promise<string> {
+  const { ARN = "" } = await client.send(new CreateSecretCommand({ Name: `test-${secret.name}` }));
+  process.env[resourceVariable("secret", secret.name)] = ARN;
+  return ARN;
 }
 
 function typeOf(attribute: string): ScalarAttributeType {

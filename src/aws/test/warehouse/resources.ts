@@ -1,4 +1,4 @@
-import { bucket, queue, table } from "@motif/core";
+import { bucket, queue, secret, table } from "@motif/core";
 import * as z from "zod/mini";
 
 export const Order = z.object({
@@ -24,3 +24,4 @@ export const Parcel = z.object({ customer: z.string() });
 export const parcels = queue("parcels", { schema: Parcel, fifo: true });
 export const mails = queue("mails", { schema: Parcel, delay: "30s", retention: "2d" });
 export const labels = bucket("labels");
+export const tariffKey = secret("tariff-key");

@@ -50,7 +50,7 @@ variable "alarm_topic_arns" {
 
 variable "deletion_protection" {
   type        = bool
-  description = "Tables cannot be deleted, and buckets only when they are empty. Turn it off and apply before a destroy."
+  description = "Tables cannot be deleted, buckets only when they are empty, and deleted secrets can be restored for 30 days. Turn it off and apply before a destroy."
   default     = true
 }
 

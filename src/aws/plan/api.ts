@@ -1,5 +1,5 @@
 import { milliseconds } from "@motif/core";
-import { type ApiEntry, entryNamed, type Inventory, type RouteEntry } from "@motif/core/model";
+import { type ApiEntry, entryNamed, type Inventory, type RouteEntry, shapeOf } from "@motif/core/model";
 import { QUOTAS } from "../profile.ts";
 import type { ApiPlan, RoutePlan } from "./aws-plan.ts";
 import type { Refuse } from "./refuse.ts";
@@ -12,7 +12,7 @@ export function planApi(inventory: Inventory, logRetentionDays: number, refuse: 
   refuseSlowFunctions(api, inventory, refuse);
   return {
     name: api.name,
-    routes: labelled(api.routes),
+    routes: labelled([...api.routes, ...headRoutes(api.routes)]),
     ...corsOf(api),
     logRetentionDays,
   };
@@ -53,6 +53,18 @@ function corsOf({ cors, routes }: ApiEntry): Pick<ApiPlan, "cors"> {
       ...(cors.maxAge !== undefined && { maxAge: Math.round(milliseconds(cors.maxAge) / 1000) }),
     },
   };
+}
+
+/**
+ * A route of API Gateway is for its own method only, so GET does not take HEAD along as it does locally
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html). The adapter leaves the body out.
+ */
+function headRoutes(routes: readonly RouteEntry[]): RouteEntry[] {
+  const own = new Set(routes.filter(({ method }) => method === "HEAD").map(shapeOf));
+  return routes
+    .filter(({ method }) => method === "GET")
+    .map((route) => ({ ...route, method: "HEAD" }))
+    .filter((route) => !own.has(shapeOf(route)));
 }
 
 /** Routes with a label each: `GET /items/{id}` is `get_items_id`. Where two would be the same, the later has a number. */

@@ -305,10 +305,32 @@ describe("an HTTP API", () => {
     expect(problemsOf({ api })).toEqual([expect.stringContaining("put large bodies into a bucket")]);
   });
 
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+  it("takes HEAD wherever it takes GET, as the engine does", () => {
+    const get = http("get", {}, () => new Response());
+    const head = http("head", {}, () => new Response());
+    const routes = { "GET /a/{id}": get, "GET /b/{id}": get, "HEAD /b/{name}": head, "POST /c": get };
+    const made = planOf({ api: httpApi(routes) }).api?.routes ?? [];
+    expect(made.map(({ label, method, path, function: fn }) => [label, `${method} ${path}`, fn])).toEqual([
+      ["get_a_id", "GET /a/{id}", "get"],
+      ["get_b_id", "GET /b/{id}", "get"],
+      ["head_b_name", "HEAD /b/{name}", "head"],
+      ["post_c", "POST /c", "get"],
+      ["head_a_id", "HEAD /a/{id}", "get"],
+    ]);
+  });
+
   it("labels routes that differ in signs only differently", () => {
     const fn = http("get-item", {}, () => new Response());
     const { api } = planOf({ api: httpApi({ "GET /items/{id}": fn, "GET /items/id": fn, "GET /": fn }) });
-    expect(api?.routes.map(({ label }) => label)).toEqual(["get_items_id", "get_items_id_2", "get_root"]);
+    expect(api?.routes.map(({ label }) => label)).toEqual([
+      "get_items_id",
+      "get_items_id_2",
+      "get_root",
+      "head_items_id",
+      "head_items_id_2",
+      "head_root",
+    ]);
   });
 });
 

@@ -86,6 +86,9 @@ describe("the Terraform of an app with everything", () => {
       "/GET/orders",
       "/GET/",
       "/GET/ping/*",
+      "/HEAD/orders",
+      "/HEAD/",
+      "/HEAD/ping/*",
     ]);
   });
 

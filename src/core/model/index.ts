@@ -4,4 +4,5 @@ export { type Defaults, loadDefaults, parseDefaults } from "./defaults.ts";
 export * from "./inventory.ts";
 export { type JsonSchema, jsonSchemaOf, propertiesOf } from "./json-schema.ts";
 export { type LoadedApp, loadApp } from "./load-app.ts";
+export { shapeOf } from "./routes.ts";
 export { takeInventory } from "./take-inventory.ts";

@@ -388,6 +388,20 @@ resource "aws_apigatewayv2_route" "delete_items_id" {
   target             = "integrations/${aws_apigatewayv2_integration.delete_item.id}"
 }
 
+resource "aws_apigatewayv2_route" "head_items" {
+  api_id             = aws_apigatewayv2_api.api.id
+  route_key          = "HEAD /items"
+  authorization_type = "NONE"
+  target             = "integrations/${aws_apigatewayv2_integration.list_items.id}"
+}
+
+resource "aws_apigatewayv2_route" "head_items_id" {
+  api_id             = aws_apigatewayv2_api.api.id
+  route_key          = "HEAD /items/{id}"
+  authorization_type = "NONE"
+  target             = "integrations/${aws_apigatewayv2_integration.get_item.id}"
+}
+
 resource "aws_lambda_permission" "post_items" {
   statement_id  = "post_items"
   action        = "lambda:InvokeFunction"
@@ -426,6 +440,22 @@ resource "aws_lambda_permission" "delete_items_id" {
   function_name = aws_lambda_function.delete_item.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/DELETE/items/*"
+}
+
+resource "aws_lambda_permission" "head_items" {
+  statement_id  = "head_items"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.list_items.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/HEAD/items"
+}
+
+resource "aws_lambda_permission" "head_items_id" {
+  statement_id  = "head_items_id"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.get_item.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/HEAD/items/*"
 }
 
 resource "aws_dynamodb_table" "items" {

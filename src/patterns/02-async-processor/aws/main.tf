@@ -322,6 +322,20 @@ resource "aws_apigatewayv2_route" "get_jobs_id_result" {
   target             = "integrations/${aws_apigatewayv2_integration.get_job_result.id}"
 }
 
+resource "aws_apigatewayv2_route" "head_jobs_id" {
+  api_id             = aws_apigatewayv2_api.api.id
+  route_key          = "HEAD /jobs/{id}"
+  authorization_type = "NONE"
+  target             = "integrations/${aws_apigatewayv2_integration.get_job.id}"
+}
+
+resource "aws_apigatewayv2_route" "head_jobs_id_result" {
+  api_id             = aws_apigatewayv2_api.api.id
+  route_key          = "HEAD /jobs/{id}/result"
+  authorization_type = "NONE"
+  target             = "integrations/${aws_apigatewayv2_integration.get_job_result.id}"
+}
+
 resource "aws_lambda_permission" "post_jobs" {
   statement_id  = "post_jobs"
   action        = "lambda:InvokeFunction"
@@ -344,6 +358,22 @@ resource "aws_lambda_permission" "get_jobs_id_result" {
   function_name = aws_lambda_function.get_job_result.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/GET/jobs/*/result"
+}
+
+resource "aws_lambda_permission" "head_jobs_id" {
+  statement_id  = "head_jobs_id"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.get_job.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/HEAD/jobs/*"
+}
+
+resource "aws_lambda_permission" "head_jobs_id_result" {
+  statement_id  = "head_jobs_id_result"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.get_job_result.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/HEAD/jobs/*/result"
 }
 
 # Consumed by process-job.

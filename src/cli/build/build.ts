@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { MotifError } from "@motif/core";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { createTwoFilesPatch } from "diff";
-import { type Bundles, type Compiled, type Compiler, TARGETS } from "./targets.ts";
+import { type Bundles, type Compiled, type Compiler, loadCompiler } from "./targets.ts";
 
 /** The apps for one cloud. */
 interface Build {
@@ -81,12 +81,6 @@ async function compileApps({ folders, targets, out }: BuildRequest): Promise<Bui
       return { target, compiler, apps };
     }),
   );
-}
-
-function loadCompiler(target: string): Promise<Compiler> {
-  const load = TARGETS[target];
-  if (!load) throw new Error(`There is no target ${target}.`);
-  return load();
 }
 
 function write(path: string, content: string | Uint8Array): void {

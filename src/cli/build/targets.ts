@@ -1,3 +1,4 @@
+import type { Profile } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 
 /** An app, compiled for a cloud. Names of files are those in the app's folder for the cloud. */
@@ -13,8 +14,9 @@ export interface Compiled {
 /** The content of an app's folder of bundles, by name. */
 export type Bundles = Readonly<Record<string, Uint8Array>>;
 
-/** A cloud's compiler. */
+/** A cloud: its compiler, and how it behaves. */
 export interface Compiler {
+  readonly PROFILE: Profile;
   /** Throws `UnsupportedError` where the cloud cannot do what the app asks for. */
   compile(app: LoadedApp): Compiled;
   /** Builds what is deployed, for all apps together, in their order. */
@@ -25,3 +27,10 @@ export interface Compiler {
 export const TARGETS: Readonly<Record<string, () => Promise<Compiler>>> = {
   aws: () => import("@motif/aws"),
 };
+
+/** The compiler of a cloud. Throws where {@link TARGETS} has no such line. */
+export function loadCompiler(target: string): Promise<Compiler> {
+  const load = TARGETS[target];
+  if (!load) throw new Error(`There is no target ${target}.`);
+  return load();
+}

@@ -1,5 +1,6 @@
 import { type Command, Option } from "@commander-js/extra-typings";
 import { APP_ARGUMENT, parsePort } from "../arguments.ts";
+import { TARGETS } from "../build/targets.ts";
 import { findApp } from "../catalogue.ts";
 import { runDevServer } from "../dev/run-dev-server.ts";
 
@@ -24,6 +25,12 @@ export default function dev(command: Command): void {
       )
         .choices(["process", "full"] as const)
         .default("process" as const),
+    )
+    .addOption(
+      new Option(
+        "--as <cloud>",
+        "imitate a cloud: refuse what it refuses, keep to its limits, deliver as it does (now and then twice, or out of order)",
+      ).choices(Object.keys(TARGETS)),
     )
     .action((app, options) => runDevServer(findApp(app), options));
 }

@@ -10,17 +10,22 @@ import { type LoadedApp, loadApp } from "@motif/core/model";
  */
 export class AppLoader {
   readonly #folder: string;
+  readonly #refuse: (app: LoadedApp) => void;
   #version = 0;
 
-  constructor(folder: string) {
+  /** `refuse` throws where an app must not run. */
+  constructor(folder: string, refuse: (app: LoadedApp) => void = () => {}) {
     this.#folder = folder;
+    this.#refuse = refuse;
   }
 
-  /** The app as its files are now. Rejects as `loadApp` does. */
+  /** The app as its files are now. Rejects as `loadApp` does, and where the app is refused. */
   async load(): Promise<LoadedApp> {
     if (this.#version === 1) this.#versionUrls();
     this.#version++;
-    return loadApp(this.#folder);
+    const app = await loadApp(this.#folder);
+    this.#refuse(app);
+    return app;
   }
 
   #versionUrls(): void {

@@ -10,18 +10,23 @@ export interface BannerContent {
   readonly dataFolder: string;
   readonly durability: "process" | "full";
   readonly examples: readonly Example[];
+  /** The cloud that is imitated, as people call it. */
+  readonly as?: string | undefined;
 }
 
 const SURVIVES = { process: "the process's death", full: "the machine's death" };
 
 /** The app's address, its parts with their addresses in the admin API, and calls to try. */
-export function banner({ inventory, url, dataFolder, durability, examples }: BannerContent): string {
+export function banner({ inventory, url, dataFolder, durability, examples, as }: BannerContent): string {
   const admin = `${url}/_motif`;
   const tasks = inventory.functions.filter(({ kind }) => kind === "task");
   const sections = [
     [
       `${styleText("bold", inventory.app)} runs on ${styleText("cyan", url)}`,
       `Its data is in ${relative("", dataFolder) || dataFolder}; what it acknowledged survives ${SURVIVES[durability]}.`,
+      ...(as === undefined
+        ? []
+        : [`It refuses, limits and delivers as ${as} does; docs/profiles.md says how far.`]),
     ],
     table("Routes", inventory.api?.routes ?? [], (route) => [
       `${route.method} ${route.path}`,

@@ -1,8 +1,9 @@
 import { flushCompileCache } from "node:module";
 import { styleText } from "node:util";
-import { MotifError } from "@motif/core";
+import { MotifError, type Profile } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import { type DevServer, startDevServer } from "@motif/engine";
+import { loadCompiler } from "../build/targets.ts";
 import { dataFolderOf, readServerFile, writeServerFile } from "../data-folder.ts";
 import { describeError } from "../errors.ts";
 import { logPrinter } from "../log-line.ts";
@@ -17,22 +18,26 @@ export interface DevOptions {
   readonly port: number;
   readonly data?: string | undefined;
   readonly durability: "process" | "full";
+  /** The cloud to imitate. */
+  readonly as?: string | undefined;
 }
 
 /** Runs the app of a folder until the user stops it. */
 export async function runDevServer(folder: string, options: DevOptions): Promise<void> {
   const { port, durability } = options;
   const stopped = untilStopped();
-  const loader = new AppLoader(folder);
+  const cloud = options.as === undefined ? undefined : await loadCompiler(options.as);
+  const loader = new AppLoader(folder, (app) => cloud?.compile(app));
   const loaded = await loader.load();
   const dataFolder = dataFolderOf(loaded.inventory.app, options.data);
-  const server = await start(loaded, dataFolder, port, durability);
+  const server = await start(loaded, dataFolder, port, durability, cloud?.PROFILE);
   const serverFile = writeServerFile(dataFolder, server.url);
   const reloading = hotReload(server, loader, dataFolder);
   try {
     const examples = await examplesOf(loaded, server.url);
     const { inventory } = loaded;
-    console.log(banner({ inventory, url: server.url, dataFolder, durability, examples }));
+    const as = cloud?.PROFILE.title;
+    console.log(banner({ inventory, url: server.url, dataFolder, durability, examples, as }));
     flushCompileCache(); // now, as a server may end without notice
     await stopped;
   } finally {
@@ -47,12 +52,14 @@ async function start(
   dataFolder: string,
   port: number,
   durability: DevOptions["durability"],
+  as: Profile | undefined,
 ): Promise<DevServer> {
   try {
     return await startDevServer(loaded, {
       dataFolder,
       port,
       durability,
+      ...(as && { as }),
       onLine: logPrinter(process.stdout),
       onError: printError,
     });

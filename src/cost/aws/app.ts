@@ -12,7 +12,7 @@ import { dynamoDb } from "./dynamodb.ts";
 import { scheduler } from "./eventbridge.ts";
 import { lambda } from "./lambda.ts";
 import { awsObservability, sampledTraces } from "./observability.ts";
-import { awsNetwork } from "./platform.ts";
+import { awsNetwork, awsSecrets } from "./platform.ts";
 import { s3 } from "./s3.ts";
 import { sqs } from "./sqs.ts";
 import { expressWorkflow, standardWorkflow } from "./step-functions.ts";
@@ -34,9 +34,9 @@ const NONCURRENT_MONTHS = 30 / DAYS_PER_MONTH;
 /** DynamoDB adds 100 bytes of index data to every stored item (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html). */
 const DYNAMODB_ITEM_OVERHEAD = 100;
 
-/** A month of an app on AWS: Lambda, API Gateway, SQS, DynamoDB, S3, EventBridge Scheduler, CloudWatch, X-Ray. */
+/** A month of an app on AWS: Lambda, API Gateway, SQS, DynamoDB, S3, EventBridge Scheduler, Secrets Manager, CloudWatch, X-Ray. */
 export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOptions = {}): Quantity[] {
-  const { api, functions, queues, tables, buckets, schedules, workflows } = usage;
+  const { api, functions, queues, tables, buckets, schedules, workflows, secrets } = usage;
   const gateway = options.gateway === "rest" ? restApi : httpApi;
   return [
     ...(api ? gateway(api.name, api) : []),
@@ -55,6 +55,7 @@ export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOp
       }),
     ),
     ...schedules.flatMap(({ name, runs }) => scheduler(`schedule ${name}`, { invocations: runs })),
+    ...secrets.flatMap(({ name, reads }) => awsSecrets(`secret ${name}`, { secrets: 1, secretReads: reads })),
     ...workflows.flatMap((workflow) => workflowQuantities(workflow, options.workflows?.[workflow.name])),
     ...awsObservability("alarms", { alarms: alarmsOf(usage) }),
   ];

@@ -11,12 +11,12 @@ import {
   invocationMs,
   unitsPerInvocation,
 } from "../usage/execution.ts";
-import type { FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
+import type { BucketUsage, FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
-import { blobStorage, cosmosServerless, readRequestUnits } from "./data.ts";
+import { blobStorage, cosmosServerless, readRequestUnits, STRONG_READ_FACTOR } from "./data.ts";
 import { functionsFlex } from "./functions.ts";
 import { eventGrid, serviceBus, serviceBusStandardBase } from "./messaging.ts";
-import { azurePlatform, durableTaskScheduler } from "./platform.ts";
+import { apiManagement, azurePlatform, durableTaskScheduler } from "./platform.ts";
 
 /**
  * Instance sizes of Flex Consumption and their cores
@@ -34,10 +34,12 @@ const SHORTEST_MS = 1000;
 
 /** A month of an app on Azure: Functions Flex Consumption, Service Bus, Cosmos DB serverless, Blob Storage, Event Grid. */
 export function azureApp(usage: Usage, assumptions: Assumptions): Quantity[] {
-  const { api, functions, queues, tables, buckets, workflows } = usage;
-  const usesServiceBus = queues.length > 0 || functions.some(({ deadEvents }) => deadEvents > 0);
+  const { api, functions, queues, tables, buckets, workflows, secrets } = usage;
+  const usesServiceBus = queues.length > 0 || functions.some(({ hasDeadLetters }) => hasDeadLetters);
   return [
     ...(api ? azurePlatform(api.name, { internetOutGB: api.responseBytes / GIB }) : []),
+    // Every function app has an address of its own: an API that is spread over several needs a gateway in front.
+    ...(api && httpApps(functions).length > 1 ? apiManagement(api.name, { calls: api.requests }) : []),
     ...functions.flatMap((fn) => functionQuantities(fn, sharing(fn, functions, assumptions), assumptions)),
     ...(usesServiceBus ? serviceBusStandardBase() : []),
     ...queues.flatMap(queueQuantities),
@@ -49,12 +51,9 @@ export function azureApp(usage: Usage, assumptions: Assumptions): Quantity[] {
         reads: bucket.gets,
         other: bucket.heads,
       }),
-      ...eventGrid(`bucket ${bucket.name}`, {
-        events: bucket.events,
-        eventBytes: assumptions.objectEventBytes,
-        deliveryAttempts: bucket.deliveries,
-      }),
+      ...objectEvents(bucket, assumptions),
     ]),
+    ...secrets.flatMap(({ name, reads }) => azurePlatform(`secret ${name}`, { secretReads: reads })),
     // The start of an execution is an action, and each task two.
     ...workflows.flatMap(({ name, executions, tasks }) =>
       durableTaskScheduler(`workflow ${name}`, { actions: executions + 2 * tasks }),
@@ -97,9 +96,9 @@ export function flexColdShare(fn: FunctionUsage, alwaysReady: number): number {
  * (https://learn.microsoft.com/azure/azure-functions/event-driven-scaling#per-function-scaling).
  */
 function sharing(fn: FunctionUsage, functions: readonly FunctionUsage[], assumptions: Assumptions): number {
-  if (!isHttp(fn)) return 1;
+  const group = httpApps(functions).find((app) => app.includes(fn));
+  if (!group) return 1;
   const instance = instanceOf(fn);
-  const group = functions.filter((other) => isHttp(other) && instanceOf(other) === instance);
   const places = (assumptions.azureHttpConcurrency * instance.memoryMB) / 512;
   let executions = 0;
   let instances = 0;
@@ -114,8 +113,22 @@ function sharing(fn: FunctionUsage, functions: readonly FunctionUsage[], assumpt
   return instances === 0 ? 1 : executions / instances;
 }
 
-function isHttp({ triggers }: FunctionUsage): boolean {
-  return triggers.includes("http");
+/**
+ * The function apps of an API, as the compiler makes them: functions that may do the same and are set up alike share one,
+ * but for those with a concurrency of their own.
+ */
+function httpApps(functions: readonly FunctionUsage[]): (readonly FunctionUsage[])[] {
+  const http = functions.filter(({ entry }) => entry.kind === "http");
+  return [...Map.groupBy(http, groupOf).values()];
+}
+
+function groupOf(fn: FunctionUsage): string {
+  const { name, grants, timeoutMs, logLevel, tracing, reservedConcurrency, provisionedConcurrency } =
+    fn.entry;
+  if (reservedConcurrency !== undefined || provisionedConcurrency > 0) return name;
+  const allowed = grants.map(({ resource, access }) => `${resource.kind} ${resource.name} ${access}`);
+  const setUp = [instanceOf(fn).memoryMB, timeoutMs, logLevel, tracing];
+  return JSON.stringify([[...new Set(allowed)].sort(), setUp]);
 }
 
 function functionQuantities(fn: FunctionUsage, concurrency: number, assumptions: Assumptions): Quantity[] {
@@ -149,24 +162,44 @@ function functionQuantities(fn: FunctionUsage, concurrency: number, assumptions:
   ];
 }
 
-function queueQuantities({ entry, messageBytes, sent, delivered }: QueueUsage): Quantity[] {
+/**
+ * A message that failed is sent again as a copy with a delay, and as a dead letter in the end; a FIFO queue's is given
+ * back instead, so that it keeps its place.
+ */
+function queueQuantities({ entry, messageBytes, sent, delivered, handled, dead }: QueueUsage): Quantity[] {
+  const again = entry.fifo ? dead : delivered - handled;
   return serviceBus(`queue ${entry.name}`, {
     tier: "standard",
     messageBytes,
-    sends: sent,
+    sends: sent + again,
     receives: delivered,
   });
+}
+
+/** Event Grid puts each event into a Service Bus queue, once; from there it is delivered as a message is. */
+function objectEvents({ name, events, deliveries }: BucketUsage, assumptions: Assumptions): Quantity[] {
+  const eventBytes = assumptions.objectEventBytes;
+  return [
+    ...eventGrid(`bucket ${name}`, { events, eventBytes, deliveryAttempts: events }),
+    ...serviceBus(`bucket ${name}`, {
+      tier: "standard",
+      messageBytes: eventBytes,
+      sends: deliveries,
+      receives: deliveries,
+    }),
+  ];
 }
 
 /** Deletes, those by time to live too, cost as much as writes; a query costs its base and what it reads. */
 function tableQuantities(table: TableUsage, assumptions: Assumptions): Quantity[] {
   const { layout, itemBytes, gets, getBytes, puts, updates, deletes, expired, queries, storedItems } = table;
-  const queryRequestUnits = queries.reduce(
-    (sum, { calls, bytes }) => sum + calls * (assumptions.cosmosQueryUnits + readRequestUnits(bytes)),
-    0,
-  );
+  const queryRequestUnits = queries.reduce((sum, { calls, bytes, eventual }) => {
+    const units = assumptions.cosmosQueryUnits + readRequestUnits(bytes);
+    return sum + calls * units * (eventual ? 1 : STRONG_READ_FACTOR);
+  }, 0);
   return cosmosServerless(`table ${layout.name}`, {
-    pointReads: { count: gets, itemBytes: getBytes },
+    // An update reads the item that it changes.
+    pointReads: { count: gets + updates, itemBytes: getBytes, consistency: "strong" },
     writes: { count: puts + updates + deletes + expired, itemBytes },
     queryRequestUnits,
     storageGB: (storedItems * averageOf(itemBytes)) / GIB,

@@ -8,9 +8,12 @@ export interface CosmosOperations {
   readonly itemBytes: Measure;
 }
 
+/** Strong reads cost twice as many request units (https://learn.microsoft.com/azure/cosmos-db/consistency-levels). */
+export const STRONG_READ_FACTOR = 2;
+
 /** A month of one container of a serverless account. */
 export interface CosmosServerlessUsage {
-  readonly pointReads?: CosmosOperations;
+  readonly pointReads?: CosmosOperations & { readonly consistency: "strong" | "weaker" };
   readonly writes?: CosmosOperations;
   /** Request units of queries, which depend on the query: measured or estimated by the caller. */
   readonly queryRequestUnits?: number;
@@ -34,7 +37,10 @@ export function cosmosServerless(resource: string, usage: CosmosServerlessUsage)
     resource,
     quantity,
   });
-  const reads = pointReads ? pointReads.count * averageOf(pointReads.itemBytes, readRequestUnits) : 0;
+  const factor = pointReads?.consistency === "strong" ? STRONG_READ_FACTOR : 1;
+  const reads = pointReads
+    ? factor * pointReads.count * averageOf(pointReads.itemBytes, readRequestUnits)
+    : 0;
   const written = writes
     ? writes.count * averageOf(writes.itemBytes, (bytes) => 5 * readRequestUnits(bytes))
     : 0;

@@ -5,12 +5,19 @@ import { CostError } from "../errors.ts";
 import { GIB, HOURS_PER_MONTH } from "../units.ts";
 import { alarmsOf } from "../usage/alarms.ts";
 import { averageColdShare, invocationMs } from "../usage/execution.ts";
-import type { BucketUsage, FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
+import type {
+  BucketUsage,
+  FunctionUsage,
+  QueueUsage,
+  SecretUsage,
+  TableUsage,
+  Usage,
+} from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
 import { cloudRun } from "./cloud-run.ts";
 import { cloudStorage, firestore } from "./data.ts";
 import { cloudTasks, pubSub, schedulerJobs, workflows as workflowSteps } from "./messaging.ts";
-import { gcpPlatform } from "./platform.ts";
+import { gcpApiGateway, gcpPlatform } from "./platform.ts";
 
 /** CPU that a 2nd gen function gets with its memory (https://cloud.google.com/functions/docs/configuring/memory). */
 const CPU_BY_MEMORY: readonly (readonly [memoryMiB: number, vCPU: number])[] = [
@@ -25,16 +32,19 @@ const CPU_BY_MEMORY: readonly (readonly [memoryMiB: number, vCPU: number])[] = [
   [32_768, 8],
 ];
 
-/** A month of an app on Google Cloud: Cloud Run functions, Pub/Sub, Firestore, Cloud Storage with Eventarc, Scheduler. */
+/** A month of an app on Google Cloud: Cloud Run functions, API Gateway, Pub/Sub, Firestore, Cloud Storage with Eventarc, Scheduler. */
 export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
-  const { api, functions, queues, tables, buckets, schedules, workflows } = usage;
+  const { api, functions, queues, tables, buckets, schedules, workflows, secrets } = usage;
   return [
     ...(api ? gcpPlatform(api.name, { internetOutGiB: api.responseBytes / GIB }) : []),
+    // Every function has a URL of its own: an API of several needs a gateway in front of them.
+    ...(api && functions.filter(isHttp).length > 1 ? gcpApiGateway(api.name, { calls: api.requests }) : []),
     ...functions.flatMap((fn) => functionQuantities(fn, assumptions)),
     ...queues.flatMap(queueQuantities),
     ...tables.flatMap(tableQuantities),
     ...buckets.flatMap((bucket) => bucketQuantities(bucket, assumptions)),
     ...schedules.flatMap(({ name }) => schedulerJobs(`schedule ${name}`, { jobs: 1 })),
+    ...secrets.flatMap(secretQuantities),
     // Calls of functions stay inside Google Cloud.
     ...workflows.flatMap(({ name, states }) =>
       workflowSteps(`workflow ${name}`, { internalSteps: states, externalSteps: 0 }),
@@ -90,25 +100,39 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
   ];
 }
 
-/** Delays are Cloud Tasks' trade, everything else Pub/Sub's. */
+function isHttp({ entry }: FunctionUsage): boolean {
+  return entry.kind === "http";
+}
+
+/** The value is handed over whenever an instance starts. */
+function secretQuantities({ name, readers }: SecretUsage): Quantity[] {
+  const secretReads = readers.reduce(
+    (sum, fn) => sum + fn.units * cloudRunColdShare(fn, fn.entry.provisionedConcurrency),
+    0,
+  );
+  return gcpPlatform(`secret ${name}`, { secretVersions: 1, secretReads });
+}
+
+/**
+ * A delayed message waits as a task of Cloud Tasks, which publishes it; a FIFO message leaves a marker, written before
+ * and after it is sent.
+ */
 function queueQuantities({ entry, messageBytes, sent, sendBatch, delivered, dead }: QueueUsage): Quantity[] {
-  const deadQuantities = deadLetters(`${entry.name}-dead-letter`, dead, messageBytes);
-  if (entry.delayMs > 0) {
-    const tasks = cloudTasks(`queue ${entry.name}`, {
-      tasks: sent,
-      taskBytes: messageBytes,
-      deliveryAttempts: delivered,
-    });
-    return [...tasks, ...deadQuantities];
-  }
-  const messages = pubSub(`queue ${entry.name}`, {
-    messages: sent,
-    messageBytes,
-    publishBatch: sendBatch,
-    deliveries: delivered,
-    deliveryBatch: 1,
-  });
-  return [...messages, ...deadQuantities];
+  const resource = `queue ${entry.name}`;
+  const tasks = { tasks: sent, taskBytes: messageBytes, deliveryAttempts: sent };
+  const markers = { reads: 0, writes: 2 * sent, ttlDeletes: sent, storageGiB: 0, namedDatabase: true };
+  return [
+    ...(entry.delayMs > 0 ? cloudTasks(resource, tasks) : []),
+    ...(entry.fifo ? firestore(resource, markers) : []),
+    ...pubSub(resource, {
+      messages: sent,
+      messageBytes,
+      publishBatch: entry.delayMs > 0 ? 1 : sendBatch,
+      deliveries: delivered,
+      deliveryBatch: 1,
+    }),
+    ...deadLetters(`${entry.name}-dead-letter`, dead, messageBytes),
+  ];
 }
 
 function deadLetters(name: string, messages: number, messageBytes: Measure): Quantity[] {
@@ -131,6 +155,7 @@ function tableQuantities(table: TableUsage): Quantity[] {
     deletes,
     ttlDeletes: expired,
     storageGiB: (storedItems * averageOf(itemBytes)) / GIB,
+    namedDatabase: true,
   });
 }
 

@@ -4,6 +4,7 @@ import { DAYS_PER_MONTH } from "../units.ts";
 import { keepWarmPings } from "../usage/keep-warm.ts";
 import { emptyReceivesPerSecond } from "../usage/polling.ts";
 import { runsPerMonth } from "../usage/schedule-runs.ts";
+import { secretUsage } from "../usage/secret-usage.ts";
 import type {
   BucketUsage,
   FunctionUsage,
@@ -39,6 +40,7 @@ export function usageOfRun(
 ): Usage {
   const scale = (perDay * DAYS_PER_MONTH) / run.arrivals;
   const { api } = inventory;
+  const functions = inventory.functions.map((entry) => functionUsage(inventory, run, entry, scale, workload));
   return {
     arrivalsPerDay: perDay,
     ...(api && {
@@ -49,12 +51,13 @@ export function usageOfRun(
         responseBytes: run.api.responseBytes * scale,
       },
     }),
-    functions: inventory.functions.map((entry) => functionUsage(inventory, run, entry, scale, workload)),
+    functions,
     queues: inventory.queues.map((entry) => queueUsage(inventory, run, entry, scale, workload)),
     tables: inventory.tables.map((layout) => ({ layout, ...tableCounts(run.tables[layout.name], scale) })),
     buckets: inventory.buckets.map(({ name }) => bucketUsage(run, name, scale)),
     schedules: inventory.schedules.map(({ name, timing }) => ({ name, runs: runsPerMonth(timing) })),
     workflows: workflowUsage(workload, perDay),
+    secrets: secretUsage(inventory, functions),
   };
 }
 

@@ -277,7 +277,7 @@ test("Cosmos: 1 KB costs 1 RU to read and 5 to write, 100 KB 10 and 50", () => {
   const requestUnits = (itemBytes: number) => {
     const operations = { count: 1, itemBytes };
     const quantities = azure.cosmosServerless("c", {
-      pointReads: operations,
+      pointReads: { ...operations, consistency: "weaker" },
       writes: operations,
       storageGB: 0,
     });

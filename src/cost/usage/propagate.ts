@@ -7,6 +7,7 @@ import { type Flow, followFlow, type Lane } from "./flow.ts";
 import { keepWarmPings } from "./keep-warm.ts";
 import { emptyReceivesPerSecond, messagesPerBatch } from "./polling.ts";
 import { runsPerMonth } from "./schedule-runs.ts";
+import { secretUsage } from "./secret-usage.ts";
 import type {
   ApiUsage,
   BucketUsage,
@@ -31,15 +32,17 @@ const AVERAGE_AGE_DAYS = 365 / 2;
 export function propagate(inventory: Inventory, workload: ResolvedWorkload, perDay: number): Usage {
   const flow = followFlow(inventory, workload, perDay);
   const api = apiUsage(inventory, workload, perDay);
+  const functions = inventory.functions.map((entry) => functionUsage(inventory, workload, flow, entry));
   return {
     arrivalsPerDay: perDay,
     ...(api && { api }),
-    functions: inventory.functions.map((entry) => functionUsage(inventory, workload, flow, entry)),
+    functions,
     queues: inventory.queues.map((entry) => queueUsage(inventory, workload, flow, entry)),
     tables: inventory.tables.map((layout) => tableUsage(workload, flow, layout)),
     buckets: inventory.buckets.map(({ name }) => bucketUsage(workload, flow, name)),
     schedules: inventory.schedules.map(({ name, timing }) => ({ name, runs: runsPerMonth(timing) })),
     workflows: workflowUsage(workload, perDay),
+    secrets: secretUsage(inventory, functions),
   };
 }
 

@@ -16,6 +16,7 @@ export interface Usage {
   readonly buckets: readonly BucketUsage[];
   readonly schedules: readonly ScheduleUsage[];
   readonly workflows: readonly WorkflowUsage[];
+  readonly secrets: readonly SecretUsage[];
 }
 
 /** Requests that reach the HTTP API. */
@@ -128,6 +129,14 @@ export interface BucketUsage {
   readonly storedObjects: number;
   /** Puts that replace an object. */
   readonly replaced: number;
+}
+
+/** Reads of a secret. */
+export interface SecretUsage {
+  readonly name: string;
+  readonly readers: readonly FunctionUsage[];
+  /** At run time, where the value is not handed over when an environment starts. */
+  readonly reads: number;
 }
 
 /** Executions of a workflow. */

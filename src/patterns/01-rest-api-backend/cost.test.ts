@@ -75,46 +75,52 @@ test("AWS", () => {
 test("Azure", () => {
   // https://azure.microsoft.com/pricing/details/functions/: Flex Consumption, $0.40 per million executions after
   // 250,000, $0.000026 per GB-second after 100,000. A request keeps a 512 MB instance active for a second at least, and
-  // four share it: with N requests in progress, ⌈N / 4⌉ instances are active.
+  // four share it: with N requests in progress, ⌈N / 4⌉ instances are active. Functions with the same grants share an app:
+  // list and get, update and delete, create by itself.
   const executions = ((requests - 250_000) / 1e6) * 0.4;
-  const gbSeconds =
-    0.5 * (busySeconds * activeInstances(busyPerSecond) + quietSeconds * activeInstances(quietPerSecond));
+  const gbSeconds = [0.8, 0.1, 0.1].reduce((sum, share) => {
+    const busy = busySeconds * activeInstances(share * busyPerSecond);
+    return sum + 0.5 * (busy + quietSeconds * activeInstances(share * quietPerSecond));
+  }, 0);
   const time = (gbSeconds - 100_000) * 0.000026;
   // https://azure.microsoft.com/pricing/details/cosmos-db/serverless/: $0.25 per million request units, $0.25 per GB.
-  // Everything under 1 KB: 1 to read, 5 to write or delete, also by time to live
-  // (https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live). A query of 5,000 bytes: 2.3 and those of reading it.
+  // Everything under 1 KB: 1 to read, twice that where it is read strongly
+  // (https://learn.microsoft.com/azure/cosmos-db/consistency-levels), also before an update; 5 to write or delete, also by
+  // time to live (https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live). A query of 5,000 bytes through the index:
+  // 2.3 and those of reading it.
   const expired = create * 0.5;
   const units =
-    get * 1 +
+    (get + update) * 2 +
     (create + update + remove + create + expired) * 5 +
     list * (2.3 + 1 + ((5000 / 1024 - 1) * 9) / 99);
   const storage = ((storedItems * 250 + storedRecords * 900) / GiB) * 0.25;
   const cosmosDb = (units / 1e6) * 0.25 + storage;
   // https://azure.microsoft.com/pricing/details/monitor/: 5 GB free, then $2.30. 900 + 1,500 bytes per invocation.
   const insights = ((requests * 2400) / GiB - 5) * 2.3;
+  // https://azure.microsoft.com/pricing/details/api-management/: Consumption, $3.50 per million calls after the first
+  const gateway = ((requests - 1e6) / 1e6) * 3.5;
   // 5.6 GB leave for the internet, within the 100 free ones. Alerts are not priced.
-  expect(calculated("azure")).toBeCloseTo(executions + time + cosmosDb + insights, 4);
+  expect(calculated("azure")).toBeCloseTo(executions + time + gateway + cosmosDb + insights, 4);
 });
 
 test("Google Cloud", () => {
   // https://cloud.google.com/run/pricing: 2 million requests free, then $0.40 per million. At 100 ms each, 256 MiB and
   // 0.167 vCPU, 50,000 vCPU-seconds and 76,000 GiB-seconds stay within the free 180,000 and 360,000, cold starts too.
   const cloudRun = ((requests - 2e6) / 1e6) * 0.4;
-  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; each day
-  // 50,000 reads, 20,000 writes and 20,000 deletes are free, but not those by time to live.
+  // https://cloud.google.com/api-gateway/pricing: 2 million calls free, then $3.00 per million
+  const gateway = ((requests - 2e6) / 1e6) * 3.0;
+  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB.
+  // Only the default database has a free quota, and the app has one of its own.
   const reads = get + list * 20 + update;
   const writes = create + update + create;
   const expired = create * 0.5;
   const storageGiB = (storedItems * 250 + storedRecords * 900) / GiB;
   const firestore =
-    ((reads - 50_000 * days) / 1e5) * 0.03 +
-    (Math.max(0, writes - 20_000 * days) / 1e5) * 0.09 +
-    (expired / 1e5) * 0.01 +
-    Math.max(0, storageGiB - 1) * 0.15;
+    (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + ((expired + remove) / 1e5) * 0.01 + storageGiB * 0.15;
   // Logs: 900 + 1,000 bytes per request, 5.4 GiB of the 50 free ones. https://cloud.google.com/vpc/network-pricing:
   // $0.105 per GiB after the first. Alerts are not priced.
   const egress = (responseBytes / GiB - 1) * 0.105;
-  expect(calculated("gcp")).toBeCloseTo(cloudRun + firestore + egress, 4);
+  expect(calculated("gcp")).toBeCloseTo(cloudRun + gateway + firestore + egress, 4);
 });
 
 /** The mean of ⌈N / 4⌉ for a Poisson number N: the sum over k of P(N > 4k). */

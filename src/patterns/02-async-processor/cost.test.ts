@@ -79,38 +79,46 @@ test("AWS", () => {
 
 test("Azure", () => {
   // https://azure.microsoft.com/pricing/details/functions/: Flex Consumption, $0.40 per million executions after
-  // 250,000, $0.000026 per GB-second after 100,000; a second of 0.5 GB at least. Requests of all HTTP functions share
-  // instances, four on each; jobs have instances of their own, one at a time.
+  // 250,000, $0.000026 per GB-second after 100,000; a second of 0.5 GB at least. Each function has an app of its
+  // own, since no two have the same grants; four requests share an instance, jobs are taken one at a time.
   const executions = ((requests + attempts - 250_000) / 1e6) * 0.4;
-  const active =
-    busySeconds * activeInstances(busyPerSecond) + quietSeconds * activeInstances(quietPerSecond);
+  const active = [0.2, 0.6, 0.2].reduce((sum, share) => {
+    const busy = busySeconds * activeInstances(share * busyPerSecond);
+    return sum + busy + quietSeconds * activeInstances(share * quietPerSecond);
+  }, 0);
   const time = (0.5 * (active + attempts) - 100_000) * 0.000026;
   // https://azure.microsoft.com/pricing/details/service-bus/: Standard, $9.81 a month with 13 million operations
   const serviceBus = 9.81;
   // https://azure.microsoft.com/pricing/details/cosmos-db/serverless/: $0.25 per million request units, $0.25 per GB.
-  // Everything under 1 KB: 1 to read, 5 to write or delete, also by time to live.
+  // Everything under 1 KB: 2 to read strongly (https://learn.microsoft.com/azure/cosmos-db/consistency-levels), also before
+  // an update; 5 to write or delete, also by time to live.
   const writes = create * 2 + attempts * 2;
   const expired = create + create * 0.5;
-  const units = poll + attempts + (writes + expired) * 5;
+  const units = (poll + attempts * 3) * 2 + (writes + expired) * 5;
   const cosmosDb = (units / 1e6) * 0.25 + ((storedJobs * 400 + storedRecords * 800) / GiB) * 0.25;
   // https://azure.microsoft.com/pricing/details/storage/blobs/: hot, locally redundant: $0.05 per 10,000 writes, $0.004
   // per 10,000 reads, $0.0208 per GB
   const blobs =
     (attempts / 1e4) * 0.05 + (fetchResult / 1e4) * 0.004 + ((storedResults * 2000) / GiB) * 0.0208;
-  // Telemetry and transfer stay within the free 5 and 100 GB. Alerts are not priced.
+  // Telemetry, transfer and calls of API Management stay within the free 5 GB, 100 GB and million. Alerts are not priced.
   expect(calculated("azure")).toBeCloseTo(executions + time + serviceBus + cosmosDb + blobs, 4);
 });
 
 test("Google Cloud", () => {
   // Cloud Run: 365,736 requests, 8,500 vCPU-seconds and 12,600 GiB-seconds, all free (https://cloud.google.com/run/pricing).
-  // Pub/Sub: 0.6 of 10 GiB free. Firestore: 12,000 reads and 6,000 writes a day, of 50,000 and 20,000 free ones
-  // (https://cloud.google.com/firestore/pricing); deletes by time to live are never free: $0.01 per 100,000.
-  const expired = ((create + create * 0.5) / 1e5) * 0.01;
+  // Pub/Sub: 0.6 of 10 GiB free. API Gateway: 304,000 calls of 2 million free.
+  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB.
+  // Only the default database has a free quota, and the app has one of its own. An update is a read and a write.
+  const reads = poll + attempts * 3;
+  const writes = create * 2 + attempts * 2;
+  const expired = create + create * 0.5;
+  const storedGiB = (storedJobs * 400 + storedRecords * 800) / GiB;
+  const firestore = (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + (expired / 1e5) * 0.01 + storedGiB * 0.15;
   // https://cloud.google.com/storage/pricing: $0.005 per 1,000 class A operations after 5,000, $0.0004 per 1,000 class B
   // after 50,000; 0.7 of 5 GiB free
   const storage = ((attempts - 5000) / 1000) * 0.005 + ((fetchResult - 50_000) / 1000) * 0.0004;
   // Logs and egress stay within the free 50 GiB and 1 GiB. Alerts are not priced.
-  expect(calculated("gcp")).toBeCloseTo(expired + storage, 4);
+  expect(calculated("gcp")).toBeCloseTo(firestore + storage, 4);
 });
 
 /** The mean of ⌈N / 4⌉ for a Poisson number N: the sum over k of P(N > 4k). */

@@ -65,11 +65,12 @@ test("Azure", () => {
   // https://azure.microsoft.com/pricing/details/service-bus/: Standard, $9.81 a month with 13 million operations
   const serviceBus = 9.81;
   // https://azure.microsoft.com/pricing/details/cosmos-db/serverless/: $0.25 per million request units, $0.25 per GB.
-  // 1 to read, 5 to write or delete; a query of 2,500 bytes 2.3 and 1 + (2500/1024 − 1) × 9/99.
+  // 2 to read strongly, also before an update; 5 to write or delete; a query of 2,500 bytes twice 2.3 and
+  // 1 + (2500/1024 − 1) × 9/99.
   const expired = steps * 5;
   const writes = rows + badRows + expired + files + attempts;
   const query = 2.3 + 1 + ((2500 / 1024 - 1) * 9) / 99;
-  const units = writes * 5 + files * 2 + attempts + attempts * 0.5 * query;
+  const units = writes * 5 + (files * 2 + attempts * 2 + attempts * 0.5 * query) * 2;
   const storedGB = (storedRows * 200 + storedBadRows * 250 + storedImports * 500) / GiB;
   const cosmosDb = (units / 1e6) * 0.25 + storedGB * 0.25;
   // https://azure.microsoft.com/pricing/details/storage/blobs/: $0.05 per 10,000 writes, $0.004 per 10,000 reads,
@@ -84,12 +85,15 @@ test("Azure", () => {
 
 test("Google Cloud", () => {
   // Cloud Run, Pub/Sub and logs stay within their free tiers (https://cloud.google.com/run/pricing).
-  // https://cloud.google.com/firestore/pricing, per 100,000: $0.09 a write after 20,000 a day, $0.01 a delete by time to
-  // live; $0.15 per GiB after the first. Reads: 14,000 of 50,000 a day.
-  const writes = rows + badRows + files + attempts;
-  const expired = steps * 5;
+  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB.
+  // Only the default database has a free quota, and the app has one of its own. An update is a read and a write; a
+  // message sent to a FIFO queue leaves a marker, written before and after, which expires.
+  const sent = files + attempts * 0.5;
+  const reads = files * 2 + attempts * 2 + attempts * 0.5 * 10;
+  const writes = rows + badRows + files + attempts + 2 * sent;
+  const expired = steps * 5 + sent;
   const storedGiB = (storedRows * 200 + storedBadRows * 250 + storedImports * 500) / GiB;
-  const firestore = ((writes - 20_000 * days) / 1e5) * 0.09 + (expired / 1e5) * 0.01 + (storedGiB - 1) * 0.15;
+  const firestore = (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + (expired / 1e5) * 0.01 + storedGiB * 0.15;
   // https://cloud.google.com/storage/pricing: $0.005 per 1,000 class A operations after 5,000, $0.0004 per 1,000 class B
   // after 50,000; 1.9 of 5 GiB free
   const storage =

@@ -1,5 +1,6 @@
 /** What drivers of all platforms have in common. */
 export { type Position, readCursor, writeCursor } from "./cursor.ts";
+export { chunksOf, inParallel } from "./in-parallel.ts";
 export { applyUpdate } from "./item-update.ts";
 export {
   checkIndexKeys,

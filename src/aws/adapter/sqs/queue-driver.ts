@@ -14,7 +14,7 @@ import {
   ThrottledError,
   TooLargeError,
 } from "@motif/core";
-import { inParallel } from "../in-parallel.ts";
+import { inParallel } from "@motif/core/driver";
 import { physicalName } from "../physical-name.ts";
 import { serviceError } from "../service-error.ts";
 import { batchesOf, LARGEST_BYTES, sizeOf } from "./batches.ts";

@@ -4,9 +4,9 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { messageOf } from "@motif/core";
+import { chunksOf } from "@motif/core/driver";
 import { backoffDelay, type EventFailure } from "@motif/runtime";
 import type { QueueDelivery } from "../../environment.ts";
-import { chunksOf } from "../in-parallel.ts";
 import { isFifo, receiveCountOf, type SqsRecord } from "./event.ts";
 
 const LARGEST_BATCH = 10;

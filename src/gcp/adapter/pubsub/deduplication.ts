@@ -1,10 +1,10 @@
 import { hash, randomUUID } from "node:crypto";
 import type { OutgoingMessage } from "@motif/core";
+import { chunksOf } from "@motif/core/driver";
 import * as z from "zod/mini";
 import { DEDUPLICATION_COLLECTION, DOCUMENT_FIELD } from "../../environment.ts";
 import { batchWrite, collectionName, readDocuments, type Write } from "../firestore/database.ts";
 import { type StoredDocument, timestamp } from "../firestore/document.ts";
-import { chunksOf } from "../in-parallel.ts";
 
 /** As SQS does (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-key-terms.html). */
 const WINDOW_MS = 5 * 60_000;

@@ -7,7 +7,7 @@ import {
   TooLargeError,
   UnsupportedError,
 } from "@motif/core";
-import { inParallel } from "../in-parallel.ts";
+import { inParallel } from "@motif/core/driver";
 import { serviceError } from "../service-error.ts";
 import { physicalName } from "../variables.ts";
 import { publishOnce } from "./deduplication.ts";

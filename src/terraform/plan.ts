@@ -49,6 +49,8 @@ export interface Meta {
   /** Local name of a provider other than the one the type's prefix names, such as `google-beta`. */
   readonly provider?: string;
   readonly dependsOn?: readonly (Expression | Addressed)[];
+  /** `type` as in `local-exec`: https://developer.hashicorp.com/terraform/language/provisioners */
+  readonly provisioners?: readonly { readonly type: string; readonly args: Args }[];
   readonly lifecycle?: {
     readonly createBeforeDestroy?: boolean;
     readonly preventDestroy?: boolean;
@@ -63,7 +65,9 @@ export interface Meta {
 /** `resource "type" "name" { … }`: `resource("aws_sqs_queue", "jobs", { name: tpl`${v("project_name")}-jobs` })`. */
 export function resource(type: string, name: string, args: Args, meta: Meta = {}): Resource {
   const made = makeBlock("resource", [type, name], withMeta(args, meta), meta.comment);
-  return { ...made, type: "resource", labels: [type, name], address: `${type}.${name}` };
+  const provisioners = (meta.provisioners ?? []).map((p) => makeBlock("provisioner", [p.type], p.args));
+  const body = [...made.body, ...provisioners];
+  return { ...made, body, type: "resource", labels: [type, name], address: `${type}.${name}` };
 }
 
 /** `data "type" "name" { … }` */

@@ -29,7 +29,8 @@ const lifecycle: NestedBlockSchema = {
 };
 
 const meta: BlockSchema = {
-  attributes: { count: any, for_each: any, provider: any, depends_on: any },
+  // Provisioners have labels and arguments of their own; only Terraform looks into them.
+  attributes: { count: any, for_each: any, provider: any, depends_on: any, provisioner: any },
   block_types: { lifecycle },
 };
 
@@ -60,7 +61,17 @@ const terraform: BlockSchema = { attributes: { required_version: text } };
 
 const provider: BlockSchema = { attributes: { alias: text } };
 
-export const LANGUAGE = { meta, variable, output, terraform, provider };
+/** The one resource type that is Terraform's own: https://developer.hashicorp.com/terraform/language/resources/terraform-data */
+const terraformData: BlockSchema = {
+  attributes: {
+    id: { type: "string", computed: true },
+    input: any,
+    output: { type: "dynamic", computed: true },
+    triggers_replace: any,
+  },
+};
+
+export const LANGUAGE = { meta, variable, output, terraform, provider, terraformData };
 
 /** A schema with the arguments and blocks of another one added. */
 export function extend(schema: BlockSchema, by: BlockSchema): BlockSchema {

@@ -1,5 +1,6 @@
 /** Which provider, and so which schema, a resource or data source belongs to. */
 import { type BlockSchema, PROVIDERS, type ProviderSchema } from "../schema/provider-schema.ts";
+import { LANGUAGE } from "./language.ts";
 import { isObject, type Module, type ModuleBlock } from "./module.ts";
 
 /** The schema of a block's type, or why there is none. */
@@ -27,6 +28,7 @@ export class ProviderIndex {
 
   /** The schema of a resource, a data source or a `provider` block. */
   lookUp({ kind, type, name, body }: ModuleBlock): SchemaLookup {
+    if (kind === "resource" && type === "terraform_data") return { schema: LANGUAGE.terraformData };
     const local = kind === "provider" ? name : localName(type, body.provider);
     const source = this.#sources.get(local);
     if (source === undefined) {

@@ -1,0 +1,158 @@
+import {
+  type Block,
+  dynamicBlock,
+  type Expression,
+  heredoc,
+  local,
+  locals,
+  type Resource,
+  ref,
+  resource,
+  tpl,
+  type Value,
+  v,
+} from "@motif/terraform";
+import type { ApiPlan, AzurePlan, OperationPlan } from "../plan/azure-plan.ts";
+import { QUOTAS } from "../profile.ts";
+import { fullName, uniqueName } from "./naming.ts";
+import { API, addressOf, PLACE } from "./references.ts";
+
+const GATEWAY_API = "azurerm_api_management_api.api";
+const OPERATION = "azurerm_api_management_api_operation.route";
+
+/** API Management in front of the function apps, where there are several: an operation for each route. */
+export function apiBlocks({ app, api }: AzurePlan): Block[] {
+  if (!api || api.operations.length === 0) return [];
+  return [
+    resource("azurerm_api_management", "api", {
+      name: uniqueName(),
+      ...PLACE,
+      publisher_name: v("project_name"),
+      publisher_email: v("api_publisher_email"),
+      sku_name: "Consumption_0",
+      tags: ref("local.tags"),
+    }),
+    gatewayApi(app, api),
+    apiPolicy(),
+    operationMap(api.operations),
+    operations(),
+    operationPolicy(),
+  ];
+}
+
+/** The API's address. */
+export function apiUrl(api: ApiPlan): Expression {
+  if (api.operations.length > 0) return ref(API, "gateway_url");
+  return tpl`https://${hostOf(api.defaultApp)}`;
+}
+
+function hostOf(app: string): Expression {
+  return ref(addressOf("app", app), "default_hostname");
+}
+
+const GATEWAY = {
+  api_management_name: ref(API, "name"),
+  resource_group_name: PLACE.resource_group_name,
+};
+
+function gatewayApi(app: string, api: ApiPlan): Resource {
+  return resource("azurerm_api_management_api", "api", {
+    name: fullName(app, api.name),
+    ...GATEWAY,
+    display_name: fullName(app, api.name),
+    description: `HTTP API of ${app}`,
+    revision: "1",
+    path: "",
+    protocols: ["https"],
+    service_url: tpl`https://${hostOf(api.defaultApp)}`,
+    subscription_required: false,
+  });
+}
+
+/** Answers go through as they come. https://learn.microsoft.com/azure/api-management/forward-request-policy */
+function apiPolicy(): Resource {
+  const timeout = QUOTAS.functions.httpResponse.value + 10;
+  return resource("azurerm_api_management_api_policy", "api", {
+    ...GATEWAY,
+    api_name: ref(GATEWAY_API, "name"),
+    xml_content: heredoc`<policies>
+  <inbound>
+    <base />
+  </inbound>
+  <backend>
+    <forward-request timeout="${timeout}" buffer-response="false" />
+  </backend>
+  <outbound>
+    <base />
+  </outbound>
+  <on-error>
+    <base />
+  </on-error>
+</policies>
+`,
+  });
+}
+
+/** The operations by label, for the two blocks that are repeated for them. */
+function operationMap(list: readonly OperationPlan[]): Block {
+  const each = list.map(({ label, method, path, app }): [string, Value] => [
+    label,
+    { method, path, parameters: parametersOf(path), host: hostOf(app) },
+  ]);
+  return locals({ operations: Object.fromEntries(each) });
+}
+
+function operations(): Resource {
+  return resource(
+    "azurerm_api_management_api_operation",
+    "route",
+    {
+      ...GATEWAY,
+      api_name: ref(GATEWAY_API, "name"),
+      operation_id: ref("each.key"),
+      display_name: tpl`${ref("each.value.method")} ${ref("each.value.path")}`,
+      method: ref("each.value.method"),
+      url_template: ref("each.value.path"),
+      template_parameter: dynamicBlock(ref("each.value.parameters"), {
+        name: ref("template_parameter.value"),
+        type: "string",
+        required: true,
+      }),
+    },
+    { forEach: local("operations") },
+  );
+}
+
+function parametersOf(path: string): string[] {
+  return [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
+}
+
+/** Each operation goes to the function app that has its function. */
+function operationPolicy(): Resource {
+  return resource(
+    "azurerm_api_management_api_operation_policy",
+    "route",
+    {
+      ...GATEWAY,
+      api_name: ref(GATEWAY_API, "name"),
+      operation_id: ref(`${OPERATION}[each.key]`, "operation_id"),
+      xml_content: heredoc`<policies>
+  <inbound>
+    <base />
+    <set-backend-service base-url="https://${ref("each.value.host")}" />
+  </inbound>
+  <backend>
+    <base />
+  </backend>
+  <outbound>
+    <base />
+  </outbound>
+  <on-error>
+    <base />
+  </on-error>
+</policies>
+`,
+    },
+    { forEach: local("operations") },
+  );
+}

@@ -1,0 +1,192 @@
+import { hash } from "node:crypto";
+import {
+  type Block,
+  block,
+  call,
+  conditional,
+  not,
+  op,
+  type Resource,
+  ref,
+  resource,
+  tpl,
+  type Value,
+  v,
+} from "@motif/terraform";
+import type { AppPlan, AzurePlan } from "../plan/azure-plan.ts";
+import { SAFE_ACCOUNT } from "./buckets.ts";
+import { compactName, fullName, identifier, uniqueName } from "./naming.ts";
+import { addressOf, INSIGHTS, PLACE, referenceTo } from "./references.ts";
+import { ROLES_KNOWN } from "./roles.ts";
+
+/** The container that a function app's package is in. */
+const PACKAGES = "packages";
+
+/** The function apps: each with a plan and a storage account for its host, as Flex Consumption wants it. */
+export function appBlocks(plan: AzurePlan): Block[] {
+  return [
+    ...plan.apps.flatMap((app) => [
+      hostStorage(app),
+      packages(app),
+      servicePlan(plan, app),
+      functionApp(app),
+    ]),
+    deployment(plan.apps),
+  ];
+}
+
+function hostStorage({ name }: AppPlan): Resource {
+  return resource("azurerm_storage_account", identifier(name), {
+    name: compactName(hash("sha256", name).slice(0, 5)),
+    ...PLACE,
+    ...SAFE_ACCOUNT,
+    account_replication_type: "LRS",
+    tags: ref("local.tags"),
+    blob_properties: block({ delete_retention_policy: block({ days: 7 }) }),
+  });
+}
+
+function packages({ name }: AppPlan): Resource {
+  return resource("azurerm_storage_container", `${identifier(name)}_packages`, {
+    name: PACKAGES,
+    storage_account_id: ref(`azurerm_storage_account.${identifier(name)}`, "id"),
+    container_access_type: "private",
+  });
+}
+
+/** A Flex Consumption plan holds one app: https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan */
+function servicePlan({ app }: AzurePlan, { name }: AppPlan): Resource {
+  return resource("azurerm_service_plan", identifier(name), {
+    name: fullName(app, name),
+    ...PLACE,
+    os_type: "Linux",
+    sku_name: "FC1",
+    tags: ref("local.tags"),
+  });
+}
+
+function functionApp(app: AppPlan): Resource {
+  const id = identifier(app.name);
+  const identity = ref(addressOf("identity", app.name), "id");
+  const storage = `azurerm_storage_account.${id}`;
+  return resource(
+    "azurerm_function_app_flex_consumption",
+    id,
+    {
+      name: uniqueName(app.name),
+      ...PLACE,
+      service_plan_id: ref(`azurerm_service_plan.${id}`, "id"),
+      runtime_name: "node",
+      runtime_version: app.runtimeVersion,
+      instance_memory_in_mb: app.memory,
+      maximum_instance_count: app.maximumInstances,
+      http_concurrency: app.httpConcurrency,
+      storage_container_type: "blobContainer",
+      storage_container_endpoint: tpl`${ref(storage, "primary_blob_endpoint")}${ref(`azurerm_storage_container.${id}_packages`, "name")}`,
+      storage_authentication_type: "UserAssignedIdentity",
+      storage_user_assigned_identity_id: identity,
+      https_only: true,
+      webdeploy_publish_basic_authentication_enabled: false,
+      virtual_network_subnet_id: v("subnet_id"),
+      app_settings: { ...settingsOf(app), ...hostSettings(app) },
+      tags: ref("local.tags"),
+      identity: block({ type: "UserAssigned", identity_ids: [identity] }),
+      site_config: block({
+        application_insights_connection_string: ref(INSIGHTS, "connection_string"),
+        minimum_tls_version: "1.2",
+        scm_minimum_tls_version: "1.2",
+        http2_enabled: true,
+      }),
+      always_ready:
+        app.alwaysReady && block({ name: app.alwaysReady.group, instance_count: app.alwaysReady.instances }),
+    },
+    {
+      comment: `${app.description}.`,
+      lifecycle: {
+        preconditions: [
+          {
+            condition: op(not(v("deploy_packages")), "||", call("fileexists", packageOf(app))),
+            message: `${app.package} is missing. Build the packages first: in this folder, run "npx motif build ..".`,
+          },
+        ],
+      },
+      dependsOn: [ref(`azurerm_role_assignment.${id}_host`), ref(`azurerm_role_assignment.${id}_metrics`)],
+    },
+  );
+}
+
+function settingsOf({ settings }: AppPlan): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : referenceTo(value),
+    ]),
+  );
+}
+
+/**
+ * What the host itself reads. Without the empty `AzureWebJobsStorage`, the provider puts a connection string without a
+ * key there (https://github.com/hashicorp/terraform-provider-azurerm/issues/29149), and shows it as a change each time.
+ * @see https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity
+ */
+function hostSettings(app: AppPlan): Record<string, Value> {
+  const clientId = ref(addressOf("identity", app.name), "client_id");
+  return {
+    AzureWebJobsStorage: "",
+    AzureWebJobsStorage__accountName: ref(`azurerm_storage_account.${identifier(app.name)}`, "name"),
+    AzureWebJobsStorage__credential: "managedidentity",
+    AzureWebJobsStorage__clientId: clientId,
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: tpl`ClientId=${clientId};Authorization=AAD`,
+    // Else the host answers GET / with a page of its own.
+    ...(app.api && { AzureWebJobsDisableHomepage: "true" }),
+  };
+}
+
+function packageOf(app: AppPlan) {
+  return tpl`${ref("path.module")}/${app.package}`;
+}
+
+/**
+ * Hands the packages over. The provider's own `zip_deploy_file` does not work with Flex Consumption
+ * (https://github.com/hashicorp/terraform-provider-azurerm/issues/29630) and wants a password; the Azure CLI takes the
+ * identity of whoever runs it.
+ * @see https://learn.microsoft.com/azure/azure-functions/deployment-zip-push
+ */
+function deployment(apps: readonly AppPlan[]): Resource {
+  const packages = apps.map((app): [string, Value] => [
+    identifier(app.name),
+    {
+      app: ref(addressOf("app", app.name), "name"),
+      id: ref(addressOf("app", app.name), "id"),
+      package: packageOf(app),
+    },
+  ]);
+  const target = tpl`--subscription ${v("subscription_id")} --resource-group ${PLACE.resource_group_name} --name ${ref("each.value.app")}`;
+  return resource(
+    "terraform_data",
+    "package",
+    {
+      triggers_replace: [
+        ref("each.value.id"),
+        conditional(
+          call("fileexists", ref("each.value.package")),
+          call("filesha256", ref("each.value.package")),
+          null,
+        ),
+      ],
+    },
+    {
+      comment: "Deploys the packages, when they are new or changed.",
+      forEach: conditional(v("deploy_packages"), Object.fromEntries(packages), {}),
+      dependsOn: [ref(ROLES_KNOWN)],
+      provisioners: [
+        {
+          type: "local-exec",
+          args: {
+            command: tpl`az functionapp deployment source config-zip ${target} --src '${ref("each.value.package")}'`,
+          },
+        },
+      ],
+    },
+  );
+}

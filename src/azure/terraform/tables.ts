@@ -1,0 +1,56 @@
+import { type Block, block, blocks, type Resource, ref, resource } from "@motif/terraform";
+import type { AzurePlan, TablePlan } from "../plan/azure-plan.ts";
+import { identifier, uniqueName } from "./naming.ts";
+import { COSMOS_ACCOUNT, COSMOS_DATABASE, PLACE } from "./references.ts";
+
+/** The Cosmos DB account, serverless, with a container for each table. */
+export function tableBlocks({ app, tables }: AzurePlan): Block[] {
+  if (tables.length === 0) return [];
+  return [
+    account(),
+    resource("azurerm_cosmosdb_sql_database", "tables", {
+      name: app,
+      resource_group_name: PLACE.resource_group_name,
+      account_name: ref(COSMOS_ACCOUNT, "name"),
+    }),
+    ...tables.map(container),
+  ];
+}
+
+function account(): Resource {
+  return resource("azurerm_cosmosdb_account", "tables", {
+    name: uniqueName(),
+    ...PLACE,
+    offer_type: "Standard",
+    kind: "GlobalDocumentDB",
+    minimal_tls_version: "Tls12",
+    local_authentication_disabled: true,
+    access_key_metadata_writes_enabled: false,
+    tags: ref("local.tags"),
+    capabilities: block({ name: "EnableServerless" }),
+    consistency_policy: block(
+      { consistency_level: "Strong" },
+      "A read by key sees every write that was answered before it.",
+    ),
+    geo_location: block({ location: PLACE.location, failover_priority: 0 }),
+    backup: block({ type: "Continuous", tier: "Continuous7Days" }),
+  });
+}
+
+function container({ name, timeToLive, indexedPaths }: TablePlan): Resource {
+  return resource("azurerm_cosmosdb_sql_container", identifier(name), {
+    name,
+    resource_group_name: PLACE.resource_group_name,
+    account_name: ref(COSMOS_ACCOUNT, "name"),
+    database_name: ref(COSMOS_DATABASE, "name"),
+    partition_key_paths: ["/pk"],
+    partition_key_version: 2,
+    // -1: documents that say when they expire do, and others never.
+    default_ttl: timeToLive ? -1 : undefined,
+    indexing_policy: block({
+      indexing_mode: "consistent",
+      included_path: blocks(indexedPaths.map((path) => ({ path }))),
+      excluded_path: block({ path: "/*" }),
+    }),
+  });
+}

@@ -1,0 +1,141 @@
+import { UnsupportedError } from "@motif/core";
+import {
+  type Addressed,
+  type Block,
+  block,
+  call,
+  data,
+  locals,
+  type Plan,
+  provider,
+  ref,
+  resource,
+  terraform,
+  tpl,
+  type Value,
+  v,
+} from "@motif/terraform";
+import type { AzurePlan } from "../plan/azure-plan.ts";
+import { apiBlocks } from "./api.ts";
+import { appBlocks } from "./apps.ts";
+import { bucketBlocks } from "./buckets.ts";
+import { iamBlocks } from "./iam.ts";
+import { identifier, prefixed } from "./naming.ts";
+import { observabilityBlocks } from "./observability.ts";
+import { outputBlocks } from "./outputs.ts";
+import { queueBlocks } from "./queues.ts";
+import { addressOf, SERVICE_BUS } from "./references.ts";
+import { secretBlocks } from "./secrets.ts";
+import { tableBlocks } from "./tables.ts";
+import { variableBlocks } from "./variables.ts";
+
+/** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
+export function toTerraform(plan: AzurePlan): Plan {
+  const header = `Made from the app ${plan.app} by "motif build". Change the app and build again; edits made here are lost.`;
+  const files = [
+    {
+      name: "main.tf",
+      header,
+      blocks: [
+        ...settings(plan),
+        ...appBlocks(plan),
+        ...apiBlocks(plan),
+        ...queueBlocks(plan),
+        ...tableBlocks(plan),
+        ...bucketBlocks(plan),
+        ...secretBlocks(plan),
+      ],
+    },
+    { name: "variables.tf", header, blocks: variableBlocks(plan) },
+    { name: "outputs.tf", header, blocks: outputBlocks(plan) },
+    { name: "iam.tf", header, blocks: iamBlocks(plan) },
+    { name: "observability.tf", header, blocks: observabilityBlocks(plan) },
+  ];
+  refuseTwins(
+    plan.app,
+    files.flatMap((file) => file.blocks),
+  );
+  return { files };
+}
+
+function settings(plan: AzurePlan): Block[] {
+  return [
+    terraform({
+      requiredVersion: ">= 1.9.0",
+      requiredProviders: {
+        azurerm: { source: "hashicorp/azurerm", version: "~> 4.73" },
+        time: { source: "hashicorp/time", version: "~> 0.13" },
+      },
+    }),
+    provider("azurerm", {
+      subscription_id: v("subscription_id"),
+      storage_use_azuread: true,
+      resource_providers_to_register: resourceProviders(plan),
+      features: block({}),
+    }),
+    ...(plan.secrets.length > 0 ? [data("azurerm_client_config", "current", {})] : []),
+    locals(localValues(plan)),
+    resource("azurerm_resource_group", "app", {
+      name: prefixed(plan.app),
+      location: v("region"),
+      tags: ref("local.tags"),
+    }),
+  ];
+}
+
+/** Those beyond the few that the provider registers anyway. A subscription can use a service after that only. */
+function resourceProviders({ tables, queues, buckets, secrets, api }: AzurePlan): string[] {
+  return [
+    ...(api && api.operations.length > 0 ? ["Microsoft.ApiManagement"] : []),
+    "Microsoft.App",
+    ...(tables.length > 0 ? ["Microsoft.DocumentDB"] : []),
+    ...(buckets.length > 0 ? ["Microsoft.EventGrid"] : []),
+    "Microsoft.Insights",
+    ...(secrets.length > 0 ? ["Microsoft.KeyVault"] : []),
+    "Microsoft.OperationalInsights",
+    ...(queues.length > 0 ? ["Microsoft.ServiceBus"] : []),
+    "Microsoft.Web",
+  ];
+}
+
+function localValues({ app, queues, secrets }: AzurePlan): Record<string, Value | undefined> {
+  const prefix = tpl`${v("project_name")}-${v("environment")}`;
+  return {
+    // The same for the same deployment, and no other customer's: some names are unique on all of Azure.
+    unique: call("substr", call("sha256", tpl`${v("subscription_id")}/${prefix}-${app}`), 0, 8),
+    compact: call("substr", call("replace", prefix, "-", ""), 0, 11),
+    tags: call("merge", v("tags"), {
+      project: v("project_name"),
+      environment: v("environment"),
+      app,
+      "managed-by": "terraform",
+    }),
+    service_bus_host: queues.length > 0 ? tpl`${ref(SERVICE_BUS, "name")}.servicebus.windows.net` : undefined,
+    secret_uris:
+      secrets.length > 0
+        ? Object.fromEntries(
+            secrets.map(({ name }) => [
+              identifier(name),
+              tpl`${ref(addressOf("secret", name), "vault_uri")}secrets/${name}`,
+            ]),
+          )
+        : undefined,
+  };
+}
+
+/** Names of different kinds can lead to one address: a role of an app `a` and one of an app `a-queue`. */
+function refuseTwins(app: string, blocks: readonly Block[]): void {
+  const addresses = blocks
+    .filter((item): item is Addressed => "address" in item)
+    .map(({ address }) => address);
+  const twins = addresses.filter((address, index) => addresses.indexOf(address) !== index);
+  if (twins.length === 0) return;
+  throw new UnsupportedError(
+    "Azure",
+    app,
+    [...new Set(twins)].map((address) => ({
+      where: address,
+      message: "would be made twice; rename one of the functions, queues, buckets or secrets of this name",
+    })),
+  );
+}

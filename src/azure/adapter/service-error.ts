@@ -1,0 +1,43 @@
+import { AccessDeniedError, MotifError, messageOf, NotFoundError, ThrottledError } from "@motif/core";
+
+/** What the SDKs' errors have in common: Cosmos DB has the status as `code`, Blob Storage as `statusCode`. */
+export function statusOf(error: unknown): number | undefined {
+  const { statusCode, code } = fieldsOf(error);
+  if (typeof statusCode === "number") return statusCode;
+  return typeof code === "number" ? code : undefined;
+}
+
+/** The service's own code of an error: `BlobNotFound`, `ServerBusy`, `MessagingEntityNotFound`; `""` where it has none. */
+export function codeOf(error: unknown): string {
+  const { code } = fieldsOf(error);
+  return typeof code === "string" ? code : "";
+}
+
+/** Service Bus says in words what HTTP says in numbers. */
+const THROTTLING: readonly string[] = ["ServiceBusy", "ServerBusy", "QuotaExceeded"];
+const ACCESS: readonly string[] = ["UnauthorizedAccess"];
+const MISSING: readonly string[] = ["MessagingEntityNotFound"];
+
+/**
+ * An error of an SDK as one of the core's. `where` names the resource. What the core has no class for is a `MotifError`
+ * with the code `service-failed` and the SDK's error as its cause.
+ */
+export function serviceError(error: unknown, where: string): Error {
+  if (error instanceof MotifError) return error;
+  const [status, code] = [statusOf(error), codeOf(error)];
+  const message = messageOf(error);
+  if (status === 429 || status === 503 || THROTTLING.includes(code)) {
+    return new ThrottledError(`Azure throttles calls to ${where}: ${message}`);
+  }
+  if (status === 401 || status === 403 || ACCESS.includes(code)) {
+    return new AccessDeniedError(`Azure refused access to ${where}: ${message}`);
+  }
+  if (status === 404 || MISSING.includes(code)) {
+    return new NotFoundError(`Azure knows no ${where}: ${message}`);
+  }
+  return new MotifError("service-failed", `A call to ${where} failed: ${message}`, { cause: error });
+}
+
+function fieldsOf(error: unknown): { readonly statusCode?: unknown; readonly code?: unknown } {
+  return error instanceof Error ? error : {};
+}

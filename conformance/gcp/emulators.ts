@@ -49,11 +49,18 @@ function launcherOf(path: string): string | undefined {
     .find(existsSync);
 }
 
-async function start(launcher: string | undefined, probe: string, more: readonly string[]): Promise<Emulator> {
+async function start(
+  launcher: string | undefined,
+  probe: string,
+  more: readonly string[],
+): Promise<Emulator> {
   if (launcher === undefined) throw new Error(EMULATORS_MISSING);
   const port = await freePort();
   // A process group of its own: the launchers are shell scripts, and Java is their child.
-  const child = spawn(launcher, ["--host=127.0.0.1", `--port=${port}`, ...more], { stdio: "ignore", detached: true });
+  const child = spawn(launcher, ["--host=127.0.0.1", `--port=${port}`, ...more], {
+    stdio: "ignore",
+    detached: true,
+  });
   const host = `127.0.0.1:${port}`;
   const stop = () => stopGroup(child);
   try {

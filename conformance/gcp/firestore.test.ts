@@ -1,7 +1,7 @@
 import type { TableLayout } from "@motif/core";
 import { tableSuite } from "@motif/core/testing";
-import { resourceVariable, VARIABLE } from "@motif/gcp/environment";
 import { firestore } from "@motif/gcp/adapter/firestore";
+import { resourceVariable, VARIABLE } from "@motif/gcp/environment";
 import { afterAll, describe } from "vitest";
 import { EMULATORS_MISSING, type Emulator, firestoreLauncher, startFirestore } from "./emulators.ts";
 

@@ -1,0 +1,47 @@
+import type { QueueLayout } from "@motif/core";
+import { queueSuite } from "@motif/core/testing";
+import { VARIABLE } from "@motif/gcp/environment";
+import { afterAll, describe } from "vitest";
+import { cloudTasks } from "../../src/gcp/adapter/test/cloud-tasks.ts";
+import { pushConsumer } from "../../src/gcp/adapter/test/push-consumer.ts";
+import {
+  EMULATORS_MISSING,
+  type Emulator,
+  firestoreLauncher,
+  pubsubLauncher,
+  startFirestore,
+  startPubsub,
+} from "./emulators.ts";
+import { PushGaps } from "./push-gaps.ts";
+
+const isInstalled = firestoreLauncher !== undefined && pubsubLauncher !== undefined;
+if (!isInstalled) console.warn(`Pub/Sub: ${EMULATORS_MISSING}`);
+
+describe.skipIf(!isInstalled)("the driver of queues over Google's emulators", () => {
+  const emulators: Emulator[] = [];
+  afterAll(() => Promise.all(emulators.map((emulator) => emulator.stop())));
+
+  queueSuite("Pub/Sub", async (queues: readonly QueueLayout[]) => {
+    const [pubsub, firestore] = await Promise.all([startPubsub(), startFirestore()]);
+    emulators.push(pubsub, firestore);
+    const tasks = await cloudTasks();
+    Object.assign(process.env, {
+      PUBSUB_EMULATOR_HOST: pubsub.host,
+      FIRESTORE_EMULATOR_HOST: firestore.host,
+      CLOUD_TASKS_EMULATOR_HOST: tasks.url,
+      [VARIABLE.database]: "projects/motif-test/databases/(default)",
+      [VARIABLE.taskQueue]: "projects/motif-test/locations/here/queues/delays",
+      [VARIABLE.serviceAccount]: "sender@motif-test.iam.gserviceaccount.com",
+    });
+    const pubsubUrl = `http://${pubsub.host}`;
+    const gaps = new PushGaps(pubsubUrl);
+    const completed = gaps.completed.bind(gaps);
+    const consumer = await pushConsumer(queues, { pubsubUrl, quietMs: 1200, redeliveryMs: 3000, completed });
+    await gaps.watch(queues);
+    const close = async () => {
+      await consumer.close?.();
+      await tasks[Symbol.asyncDispose]();
+    };
+    return { ...consumer, close };
+  });
+});

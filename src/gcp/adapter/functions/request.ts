@@ -1,0 +1,73 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { InvalidArgumentError, isObject, messageOf } from "@motif/core";
+
+/**
+ * A request as the Functions Framework hands it over: it has read the body
+ * (https://github.com/GoogleCloudPlatform/functions-framework-nodejs/blob/main/src/server.ts).
+ */
+export interface FrameworkRequest extends IncomingMessage {
+  /** Undefined where there is none. */
+  readonly rawBody?: Uint8Array;
+}
+
+/** A function as the framework calls it. */
+export type FunctionHandler = (request: FrameworkRequest, response: ServerResponse) => Promise<void>;
+
+/** Headers by which the framework would parse or decompress the body. */
+const TYPE = "content-type";
+const ENCODING = "content-encoding";
+
+let isTaken = false;
+
+/**
+ * Has the framework leave bodies as they are. On its own it parses them by their type and answers what it cannot parse
+ * itself, before any function is asked: JSON that is malformed or a plain value, unknown charsets, broken compression. So
+ * the two headers are changed before the framework sees them; {@link headersOf} gives them as they came.
+ * @see https://nodejs.org/api/diagnostics_channel.html#http
+ */
+export function takeBodiesRaw(): void {
+  if (isTaken) return;
+  isTaken = true;
+  subscribe("http.server.request.start", (message) => {
+    if (!isObject(message) || !isObject(message.request) || !isObject(message.request.headers)) return;
+    message.request.headers[TYPE] = "application/octet-stream";
+    delete message.request.headers[ENCODING];
+  });
+}
+
+/** Header names are lower case; several values of a name are joined by commas, cookies by semicolons. */
+export function headersOf({ headers, rawHeaders }: IncomingMessage): Readonly<Record<string, string>> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && name !== TYPE) result[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  for (const name of [TYPE, ENCODING]) {
+    const value = rawHeader(rawHeaders, name);
+    if (value !== undefined) result[name] = value;
+  }
+  return result;
+}
+
+function rawHeader(rawHeaders: readonly string[], wanted: string): string | undefined {
+  const index = rawHeaders.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === wanted);
+  return index < 0 ? undefined : rawHeaders[index + 1];
+}
+
+/** The JSON in a request's body. Throws `InvalidArgumentError` where there is none. */
+export function jsonBody({ rawBody }: FrameworkRequest): unknown {
+  try {
+    return JSON.parse(Buffer.from(rawBody ?? []).toString());
+  } catch (error) {
+    throw new InvalidArgumentError(`The request's body is not JSON: ${messageOf(error)}`);
+  }
+}
+
+/** The trace that a request belongs to, as attributes of an event. */
+export function traceAttributes({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  const { traceparent, tracestate } = headers;
+  return {
+    ...(typeof traceparent === "string" && { traceparent }),
+    ...(typeof tracestate === "string" && { tracestate }),
+  };
+}

@@ -1,0 +1,86 @@
+import {
+  type CorsOptions,
+  type Drivers,
+  type Duration,
+  type HttpFunction,
+  isDuration,
+  messageOf,
+} from "@motif/core";
+import { createRuntime } from "@motif/runtime";
+import { createGateway, type GatewayRequest } from "@motif/runtime/gateway";
+import * as z from "zod/mini";
+import { type Api, VARIABLE } from "../environment.ts";
+import { send } from "./functions/answer.ts";
+import { FunctionCall } from "./functions/call.ts";
+import { functionPlatform, report } from "./functions/platform.ts";
+import {
+  type FrameworkRequest,
+  type FunctionHandler,
+  headersOf,
+  takeBodiesRaw,
+} from "./functions/request.ts";
+import { jsonVariable } from "./variables.ts";
+
+const cors = z.object({
+  origins: z.array(z.string()),
+  headers: z.optional(z.array(z.string())),
+  exposeHeaders: z.optional(z.array(z.string())),
+  maxAge: z.optional(z.custom<Duration>(isDuration)),
+});
+const api = z.object({
+  routes: z.array(z.object({ method: z.string(), path: z.string() })),
+  cors: z.optional(cors),
+  bodyLimit: z.number(),
+});
+
+/**
+ * The handler of an HTTP function: it answers its own routes, and all else as the local engine does, whose gateway is in
+ * front of it. A body that is a stream is sent as it comes. Throws `missing-driver` and `missing-variable`.
+ */
+export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
+  takeBodiesRaw();
+  const runtime = createRuntime(fn, functionPlatform(drivers));
+  const { routes, bodyLimit, ...rest } = readApi();
+  const gateway = createGateway({
+    api: { routes: routes.map((route) => ({ ...route, function: fn.name })), bodyLimit, ...rest },
+    functions: [{ name: fn.name, definition: fn }],
+    async invoke(_, request) {
+      const call = new FunctionCall();
+      const data = await runtime.http(request, call);
+      // While a stream goes out, the timeout still counts.
+      if (!(data.body instanceof ReadableStream)) call.end();
+      return data;
+    },
+    // The runtime checks the request itself.
+    validate: () => undefined,
+    report: (error) => report("error", "The request was not answered", { error: messageOf(error) }),
+  });
+  return async (request, response) => send(response, await gateway.handle(gatewayRequest(request)));
+}
+
+function readApi(): Api {
+  const { cors: given, ...read } = jsonVariable(VARIABLE.api, api);
+  return given ? { ...read, cors: withoutUndefined(given) } : read;
+}
+
+function withoutUndefined(given: z.infer<typeof cors>): CorsOptions {
+  const { origins, headers, exposeHeaders, maxAge } = given;
+  return {
+    origins,
+    ...(headers && { headers }),
+    ...(exposeHeaders && { exposeHeaders }),
+    ...(maxAge && { maxAge }),
+  };
+}
+
+function gatewayRequest(request: FrameworkRequest): GatewayRequest {
+  const headers = headersOf(request);
+  const { rawBody } = request;
+  return {
+    method: request.method ?? "GET",
+    origin: `${headers["x-forwarded-proto"] ?? "https"}://${headers.host ?? "localhost"}`,
+    target: request.url ?? "/",
+    headers,
+    ...(rawBody && { body: rawBody }),
+  };
+}

@@ -1,0 +1,61 @@
+import { type ConsumerFunction, type Drivers, InvalidArgumentError } from "@motif/core";
+import { createRuntime } from "@motif/runtime";
+import * as z from "zod/mini";
+import { type ObjectFilter, VARIABLE } from "../environment.ts";
+import { acknowledge, isRefusal, refuse } from "./functions/answer.ts";
+import { deliver, readAsyncDelivery } from "./functions/async-delivery.ts";
+import { invocation } from "./functions/call.ts";
+import { cloudEvent } from "./functions/cloud-event.ts";
+import { functionPlatform } from "./functions/platform.ts";
+import { type FunctionHandler, takeBodiesRaw, traceAttributes } from "./functions/request.ts";
+import { type FinalizedObject, finalizedObject, toEvent } from "./storage/event.ts";
+import { jsonVariable, physicalName } from "./variables.ts";
+
+const objectFilters: z.ZodMiniType<readonly ObjectFilter[]> = z.array(
+  z.object({ bucket: z.string(), prefix: z.string(), suffix: z.string() }),
+);
+
+/**
+ * The handler of a consumer of object-created events, which Eventarc delivers as CloudEvents. It gets the events of whole
+ * buckets, so those of other objects are accepted and left alone. 204 accepts an event; 500 has it delivered again.
+ * Throws `missing-driver` and `missing-variable`.
+ */
+export function serveObjects(fn: ConsumerFunction, drivers: Drivers): FunctionHandler {
+  takeBodiesRaw();
+  const runtime = createRuntime(fn, functionPlatform(drivers));
+  const delivery = readAsyncDelivery();
+  const filters = jsonVariable(VARIABLE.objectFilters, objectFilters).map((filter) => ({
+    ...filter,
+    physical: physicalName("bucket", filter.bucket),
+  }));
+  return async (request, response) => {
+    try {
+      const event = cloudEvent(request);
+      if (!event) throw new InvalidArgumentError("The request is no CloudEvent.");
+      const object = finalizedObject(event);
+      const filter = filters.find((each) => matches(each, object));
+      if (!filter) return acknowledge(response, true);
+      const incoming = toEvent(event, object, filter.bucket, traceAttributes(request));
+      const isDone = await deliver(
+        fn.name,
+        delivery,
+        { id: event.id, time: event.time, payload: event },
+        async () => {
+          const [failure] = await invocation((call) => runtime.consume([incoming], call));
+          return failure;
+        },
+      );
+      acknowledge(response, isDone);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refuse(response, error);
+    }
+  };
+}
+
+function matches(
+  { physical, prefix, suffix }: ObjectFilter & { readonly physical: string },
+  { bucket, name }: FinalizedObject,
+): boolean {
+  return bucket === physical && name.startsWith(prefix) && name.endsWith(suffix);
+}

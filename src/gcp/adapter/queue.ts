@@ -1,0 +1,83 @@
+import { type ConsumerFunction, type Drivers, InvalidArgumentError } from "@motif/core";
+import { createRuntime, type EventFailure, type IncomingEvent, type Runtime } from "@motif/runtime";
+import * as z from "zod/mini";
+import { type QueueDelivery, VARIABLE } from "../environment.ts";
+import { acknowledge, isRefusal, refuse } from "./functions/answer.ts";
+import { invocation } from "./functions/call.ts";
+import { cloudEvent } from "./functions/cloud-event.ts";
+import { deadLetter } from "./functions/dead-letter.ts";
+import { functionPlatform } from "./functions/platform.ts";
+import { type FrameworkRequest, type FunctionHandler, jsonBody, takeBodiesRaw } from "./functions/request.ts";
+import { type Push, pushRequest, toEvent } from "./pubsub/push.ts";
+import { jsonVariable } from "./variables.ts";
+
+const deliveries: z.ZodMiniType<readonly QueueDelivery[]> = z.array(
+  z.object({
+    queue: z.string(),
+    subscription: z.string(),
+    deadLetterTopic: z.string(),
+    attempts: z.number(),
+  }),
+);
+
+/**
+ * The handler of a consumer of queues, to which push subscriptions deliver (Eventarc's events of topics are taken too).
+ * 204 accepts a message; 500 has it delivered again after the subscription's backoff. A message that must not be tried
+ * again, or was tried often enough, goes to the dead-letter topic. Throws `missing-driver` and `missing-variable`.
+ */
+export function serveQueue(fn: ConsumerFunction, drivers: Drivers): FunctionHandler {
+  takeBodiesRaw();
+  const runtime = createRuntime(fn, functionPlatform(drivers));
+  const bySubscription = new Map(
+    jsonVariable(VARIABLE.queueDeliveries, deliveries).map((delivery) => [delivery.subscription, delivery]),
+  );
+  return async (request, response) => {
+    try {
+      const push = pushOf(request);
+      const delivery = bySubscription.get(push.subscription);
+      if (!delivery) throw unknownSubscription(push);
+      acknowledge(response, await process(runtime, delivery, push));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refuse(response, error);
+    }
+  };
+}
+
+function pushOf(request: FrameworkRequest): Push {
+  const event = cloudEvent(request);
+  return pushRequest(event ? event.data : jsonBody(request));
+}
+
+/** Returns whether the message is done with. */
+async function process(runtime: Runtime, delivery: QueueDelivery, push: Push): Promise<boolean> {
+  const { message } = toEvent(push, delivery.queue);
+  const failure = tooOften(delivery, message) ?? (await consume(runtime, message));
+  if (!failure) return true;
+  if (!failure.terminal && message.receiveCount < delivery.attempts) return false;
+  const { data = "", attributes = {} } = push.message;
+  return deadLetter(delivery.deadLetterTopic, message.id, failure.reason, { data, attributes });
+}
+
+/**
+ * Where every attempt ended before it could answer, nobody gave the message up: Pub/Sub does not before its fifth
+ * delivery (https://cloud.google.com/pubsub/docs/handling-failures#how_dead_letter_topics_work).
+ */
+function tooOften(
+  { attempts }: QueueDelivery,
+  { id, receiveCount }: IncomingEvent,
+): EventFailure | undefined {
+  if (receiveCount <= attempts) return undefined;
+  return { id, reason: `None of ${attempts} attempts came to an end.`, terminal: true };
+}
+
+async function consume(runtime: Runtime, message: IncomingEvent): Promise<EventFailure | undefined> {
+  const [failure] = await invocation((call) => runtime.consume([message], call));
+  return failure;
+}
+
+function unknownSubscription({ subscription }: Push): InvalidArgumentError {
+  return new InvalidArgumentError(
+    `${VARIABLE.queueDeliveries} has no entry for the subscription ${subscription}. Build and deploy the function again.`,
+  );
+}

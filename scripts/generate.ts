@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { messageOf } from "@motif/core";
+import { capabilities } from "./generators/capabilities/table.ts";
 import { costTables } from "./generators/costs.ts";
 
 /** A file as it has to be. */
@@ -18,7 +19,7 @@ export interface GeneratedFile {
 /** Makes files from the project's own sources: the same sources give the same bytes. */
 export type Generator = () => Promise<readonly GeneratedFile[]>;
 
-const GENERATORS: readonly Generator[] = [costTables];
+const GENERATORS: readonly Generator[] = [costTables, capabilities];
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

@@ -42,6 +42,8 @@ export const QUOTAS = {
   },
   pubsub: {
     messageSize: quota(10_000_000, "bytes", PUBSUB, "2026-10", "medium"),
+    /** Of a message that the adapter sends: 10 MB with its attributes, once it is written in Base64 and JSON. */
+    messageSent: quota(7_499_900, "bytes", "src/gcp/adapter/pubsub/queue-driver.ts", "2026-11", "high"),
     ackDeadlineMin: quota(10, "s", SUBSCRIPTIONS, "2026", "high"),
     ackDeadline: quota(600, "s", SUBSCRIPTIONS, "2026", "high"),
     attemptsMin: quota(5, "attempts", SUBSCRIPTIONS, "2026", "high"),
@@ -61,6 +63,8 @@ export const QUOTAS = {
   },
   tasks: {
     taskSize: quota(1_048_576, "bytes", TASKS, "2026", "medium"),
+    /** Of a message that waits: its request, written in Base64 and JSON twice over, has to be less than a task. */
+    messageSent: quota(524_900, "bytes", "src/gcp/adapter/pubsub/queue-driver.ts", "2026-11", "high"),
     scheduleAhead: quota(30, "days", TASKS, "2026", "medium"),
     deadline: quota(
       1800,
@@ -148,8 +152,8 @@ export const PROFILE: Profile = {
     streamed: QUOTAS.functions.responseStream,
   },
   queue: {
-    message: QUOTAS.pubsub.messageSize,
-    delayedMessage: QUOTAS.tasks.taskSize,
+    message: QUOTAS.pubsub.messageSent,
+    delayedMessage: QUOTAS.tasks.messageSent,
     hidden: QUOTAS.pubsub.ackDeadline,
     renewed: fact(false, SUBSCRIPTIONS, "2026", "high"),
     afterCrash: fact("backoff", `${DOCS}/pubsub/docs/push`, "2026", "high"),

@@ -231,7 +231,7 @@ describe("limits of one cloud", () => {
     expect(new Set(batches.flat())).toEqual(new Set(numbers(10)));
   });
 
-  it("Google Cloud: a message that waits has 1 MiB at most, for it travels as a task", async () => {
+  it("Google Cloud: a message that waits has half a megabyte at most, for it travels as a task", async () => {
     const { definition } = queueApp();
     await using t = await start(definition, { as: gcp });
     const large = { n: 0, text: textOf(2_000_000) };

@@ -1,0 +1,23 @@
+import type { Profile } from "@motif/core";
+import type { Capabilities } from "@motif/core/capabilities";
+import type { Inventory } from "@motif/core/model";
+import { CAPABILITIES as aws } from "../../../src/aws/capabilities.ts";
+import { makePlan as awsPlan } from "../../../src/aws/plan/make-plan.ts";
+import { PROFILE as awsProfile } from "../../../src/aws/profile.ts";
+import { CAPABILITIES as azure } from "../../../src/azure/capabilities.ts";
+import { makePlan as azurePlan } from "../../../src/azure/plan/make-plan.ts";
+import { PROFILE as azureProfile } from "../../../src/azure/profile.ts";
+
+/** A column of the table. */
+export interface Cloud {
+  readonly profile: Profile;
+  readonly capabilities: Capabilities;
+  /** The compiler's part that refuses: throws `UnsupportedError`. */
+  readonly makePlan: (inventory: Inventory) => unknown;
+}
+
+/** The clouds, in the order of the table's columns. */
+export const CLOUDS: readonly Cloud[] = [
+  { profile: awsProfile, capabilities: aws, makePlan: awsPlan },
+  { profile: azureProfile, capabilities: azure, makePlan: azurePlan },
+];

@@ -8,7 +8,7 @@ import { hasRuntime, Lambda } from "./lambda.ts";
 const FUNCTION = `
   import { http, json } from "@motif/core";
   import { streamHttp } from "@motif/aws/adapter/http-stream";
-  const fn = http("stream", {}, async ({ query }) => {
+  const fn = http("stream", { streams: true }, async ({ query }) => {
     if (query.kind === "empty") return new Response(null, { status: 204 });
     if (query.kind === "json") return json({ ok: true }, { headers: { "set-cookie": "a=1" } });
     const chunks = ["one ", "two ", "three"].map((text) => new TextEncoder().encode(text));
@@ -43,7 +43,7 @@ describe.skipIf(!hasRuntime)("a streamed response in the runtime client of AWS L
       write: false,
     });
     const zip = zipSync({ "index.mjs": outputFiles[0]?.contents ?? new Uint8Array() });
-    const lambda = await Lambda.start({ zip, environment: {}, timeoutMs: 10_000 });
+    const lambda = await Lambda.start({ zip, environment: { MOTIF_ROUTES: '["GET /"]' }, timeoutMs: 10_000 });
     try {
       const event = httpEvent({
         method: "GET",

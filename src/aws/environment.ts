@@ -13,6 +13,8 @@ export const VARIABLE = {
   logLevel: "MOTIF_LOG_LEVEL",
   /** Largest request body in bytes. HTTP functions have it. */
   bodyLimit: "MOTIF_BODY_LIMIT",
+  /** JSON: the routes behind the function's URL, such as `["GET /exports/{id}"]`. HTTP functions that stream have it. */
+  routes: "MOTIF_ROUTES",
   /** JSON: one {@link QueueDelivery} for each queue that the function consumes. */
   queueDeliveries: "MOTIF_QUEUE_DELIVERIES",
   /** URL of the queue for events of asynchronous invocations that failed for good. */

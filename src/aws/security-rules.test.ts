@@ -5,6 +5,7 @@ import {
   block,
   blocks,
   commented,
+  conditional,
   data,
   type Plan,
   type Resource,
@@ -191,6 +192,16 @@ const WRONG: [code: string, name: string, made: Block[]][] = [
     [permission({ principal: "s3.amazonaws.com", source_arn: ref(bucket, "arn") })],
   ],
   [
+    "AWS_PERMISSION_SOURCE",
+    "everybody, whatever a variable says",
+    [permission({ principal: "*", function_url_auth_type: "NONE" })],
+  ],
+  [
+    "AWS_URL_PUBLIC_ON_DEMAND",
+    "a URL for everybody",
+    [resource("aws_lambda_function_url", "work", { authorization_type: "NONE" })],
+  ],
+  [
     "AWS_QUEUE_ENCRYPTED",
     "a queue in the clear",
     [resource("aws_sqs_queue", "jobs", { name: "jobs" }), queuePolicy, tlsOnly()],
@@ -296,6 +307,20 @@ describe("security rules", () => {
             variables: { MOTIF_SECRET_PAYMENT_KEY: ref("aws_secretsmanager_secret.payment_key", "arn") },
           }),
         }),
+      ],
+    ],
+    [
+      "a URL that is public where a variable says so",
+      [
+        resource("aws_lambda_function_url", "work", {
+          authorization_type: conditional(ref("var.public"), "NONE", "AWS_IAM"),
+        }),
+        resource(
+          "aws_lambda_permission",
+          "work",
+          { action: "lambda:InvokeFunction", principal: "*", invoked_via_function_url: true },
+          { count: conditional(ref("var.public"), 1, 0) },
+        ),
       ],
     ],
     ["a secret by reference", [lambda({ environment: block({ variables: { DB_PASSWORD_ARN: "arn:…" } }) })]],

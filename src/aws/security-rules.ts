@@ -97,10 +97,25 @@ export const SECURITY_RULES: readonly Rule[] = [
     code: "AWS_PERMISSION_SOURCE",
     appliesTo: ["aws_lambda_permission"],
     check: (permission) => {
+      if (throughUrl(permission)) {
+        return argument(permission, "count")?.kind === "conditional"
+          ? undefined
+          : "lets everybody in without being asked to; make it only where a variable says so";
+      }
       if (!set(permission, "source_arn")) return "lets every caller of the service in; set source_arn";
       const fromBucket = literal(permission, "principal") === "s3.amazonaws.com";
       if (!fromBucket || set(permission, "source_account")) return undefined;
       return "names a bucket without its account, and names of deleted buckets are free for others; set source_account";
+    },
+  },
+  {
+    code: "AWS_URL_PUBLIC_ON_DEMAND",
+    appliesTo: ["aws_lambda_function_url"],
+    check: (url) => {
+      const type = argument(url, "authorization_type");
+      return type?.kind === "conditional" || literalOf(type) === "AWS_IAM"
+        ? undefined
+        : "can be called by everybody; make it AWS_IAM unless a variable says that it is public";
     },
   },
   {
@@ -263,6 +278,14 @@ function secretsIn(variables: Expression): string[] {
       .filter(({ key, value }) => SECRET_NAME.test(key) && !/_(ARN|NAME)$/.test(key) && !isSecretArn(value))
       .map(({ key }) => `has ${key} in its environment; pass the secret's ARN and read it at run time`);
   });
+}
+
+/** Whether a permission is for calls through the function's URL only. */
+function throughUrl(permission: Block): boolean {
+  return (
+    literal(permission, "function_url_auth_type") === "NONE" ||
+    literal(permission, "invoked_via_function_url") === true
+  );
 }
 
 function isSecretArn(value: Expression): boolean {

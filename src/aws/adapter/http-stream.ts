@@ -1,13 +1,15 @@
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Drivers, HttpFunction } from "@motif/core";
+import { type Drivers, type HttpFunction, messageOf } from "@motif/core";
 import { createRuntime } from "@motif/runtime";
-import { httpEvent, toRequest } from "./http/event.ts";
-import { requestGuard } from "./http/refusal.ts";
+import { createGateway, type GatewayOptions } from "@motif/runtime/gateway";
+import { gatewayRequest, httpEvent } from "./http/event.ts";
+import { bodyLimit } from "./http/refusal.ts";
 import { type ResponseHead, responseHead } from "./http/result.ts";
+import { routesOfUrl } from "./http/routes.ts";
 import { invocation, type LambdaContext } from "./lambda/context.ts";
 import { isKeepWarm } from "./lambda/keep-warm.ts";
-import { lambdaPlatform } from "./lambda/platform.ts";
+import { emit, lambdaPlatform } from "./lambda/platform.ts";
 
 type StreamHandler = (event: unknown, response: Writable, context: LambdaContext) => Promise<void>;
 
@@ -19,22 +21,27 @@ declare const awslambda: {
 
 /**
  * The Lambda handler of an HTTP function behind a function URL with the invoke mode `RESPONSE_STREAM`: a body that is
- * a stream is sent as it comes. Throws `missing-driver`.
+ * a stream is sent as it comes. A function URL knows no routes, so the runtime's gateway finds the function's own and
+ * refuses the rest; CORS is the URL's. Throws `missing-driver` and `missing-variable`.
  */
 export function streamHttp(fn: HttpFunction, drivers: Drivers): unknown {
   const runtime = createRuntime(fn, lambdaPlatform(drivers));
-  const refuse = requestGuard(fn);
+  const options: Omit<GatewayOptions, "invoke"> = {
+    api: { routes: routesOfUrl(fn.name), bodyLimit: bodyLimit() },
+    functions: [{ name: fn.name, definition: fn }],
+    validate: () => undefined, // the runtime does
+    report: (error) => emit(JSON.stringify({ level: "error", function: fn.name, message: messageOf(error) })),
+  };
   return awslambda.streamifyResponse(async (event, response, context) => {
     if (isKeepWarm(event)) return void response.end();
-    const parsed = httpEvent(event);
-    const request = toRequest(parsed);
+    const request = gatewayRequest(httpEvent(event));
     await invocation(context, async (call) => {
-      const data = refuse(request) ?? (await runtime.http(request, call));
+      const gateway = createGateway({ ...options, invoke: (_name, routed) => runtime.http(routed, call) });
+      const data = await gateway.handle(request);
       const output = awslambda.HttpResponseStream.from(response, responseHead(data));
       // Only a write sends the head.
       output.write("");
-      const isHead = parsed.requestContext.http.method === "HEAD";
-      await pipeline(isHead ? Readable.from([]) : chunksOf(data.body), output);
+      await pipeline(chunksOf(data.body), output);
     });
   });
 }

@@ -163,5 +163,9 @@ describe("the entry of a bundle", () => {
         "",
       ].join("\n"),
     );
+    const [streaming] = named("export-orders");
+    expect(streaming && entrySource(streaming, "/shop/functions/export-orders.ts")).toContain(
+      "export const handler = streamHttp(fn, { table: dynamodb });",
+    );
   });
 });

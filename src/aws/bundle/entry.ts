@@ -3,6 +3,7 @@ import type { FunctionPlan } from "../plan/aws-plan.ts";
 /** What makes the handler, by trigger: the export of the adapter module of the same name. */
 const SERVERS: Readonly<Record<FunctionPlan["trigger"], string>> = {
   http: "serveHttp",
+  "http-stream": "streamHttp",
   queue: "serveQueue",
   objects: "serveObjects",
   task: "serveTask",

@@ -1,7 +1,14 @@
 import { milliseconds } from "@motif/core";
-import { type ApiEntry, entryNamed, type Inventory, type RouteEntry, shapeOf } from "@motif/core/model";
+import {
+  type ApiEntry,
+  entryNamed,
+  type FunctionEntry,
+  type Inventory,
+  type RouteEntry,
+  shapeOf,
+} from "@motif/core/model";
 import { QUOTAS } from "../profile.ts";
-import type { ApiPlan, RoutePlan } from "./aws-plan.ts";
+import type { ApiPlan, CorsPlan, FunctionPlan, RoutePlan } from "./aws-plan.ts";
 import type { Refuse } from "./refuse.ts";
 
 /** The HTTP API, where the app has one. */
@@ -9,13 +16,29 @@ export function planApi(inventory: Inventory, logRetentionDays: number, refuse: 
   const { api } = inventory;
   if (!api) return undefined;
   refuseLargeBodies(api, refuse);
-  refuseSlowFunctions(api, inventory, refuse);
+  const routes = api.routes.filter((route) => !streams(entryNamed(inventory.functions, route.function)));
+  if (routes.length === 0) return undefined;
+  refuseSlowFunctions(routes, inventory, refuse);
   return {
     name: api.name,
-    routes: labelled([...api.routes, ...headRoutes(api.routes)]),
-    ...corsOf(api),
+    routes: labelled([...routes, ...headRoutes(routes)]),
+    ...corsOf(api, routes),
     logRetentionDays,
   };
+}
+
+/** The URL of a function that streams, which an HTTP API cannot do: https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html */
+export function planFunctionUrl(fn: FunctionEntry, { api }: Inventory): Pick<FunctionPlan, "url"> {
+  if (!api || !streams(fn)) return {};
+  const routes = api.routes.filter((route) => route.function === fn.name);
+  return {
+    url: { routes: routes.map(({ method, path }) => `${method} ${path}`), ...corsOf(api, routes) },
+  };
+}
+
+/** Whether a function's responses are streamed. */
+export function streams({ definition }: FunctionEntry): boolean {
+  return definition.kind === "http" && definition.streams;
 }
 
 /** API Gateway hands a request to Lambda in one event. */
@@ -30,19 +53,19 @@ function refuseLargeBodies({ name, bodyLimit }: ApiEntry, refuse: Refuse): void 
 }
 
 /** After that API Gateway answers 503, while the function goes on. */
-function refuseSlowFunctions(api: ApiEntry, inventory: Inventory, refuse: Refuse): void {
+function refuseSlowFunctions(routes: readonly RouteEntry[], inventory: Inventory, refuse: Refuse): void {
   const limit = QUOTAS.apiGateway.integrationTimeout.value;
-  for (const name of new Set(api.routes.map((route) => route.function))) {
+  for (const name of new Set(routes.map((route) => route.function))) {
     const { timeoutMs } = entryNamed(inventory.functions, name);
     if (timeoutMs <= limit * 1000) continue;
     refuse(
       `function ${name}`,
-      `has a timeout of ${timeoutMs / 1000} s, and API Gateway waits ${limit} s; lower it, or accept the request and do the work behind a queue`,
+      `has a timeout of ${timeoutMs / 1000} s, and API Gateway waits ${limit} s; lower it, let it stream (streams: true), or accept the request and do the work behind a queue`,
     );
   }
 }
 
-function corsOf({ cors, routes }: ApiEntry): Pick<ApiPlan, "cors"> {
+function corsOf({ cors }: ApiEntry, routes: readonly RouteEntry[]): { readonly cors?: CorsPlan } {
   if (!cors) return {};
   return {
     cors: {

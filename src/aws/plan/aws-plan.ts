@@ -35,7 +35,7 @@ export interface FunctionPlan {
   readonly name: string;
   readonly description: string;
   /** What the function is invoked by: decides its adapter. */
-  readonly trigger: "http" | "queue" | "objects" | "task" | "scheduled";
+  readonly trigger: "http" | "http-stream" | "queue" | "objects" | "task" | "scheduled";
   /** The kinds of resource that it uses: decides its drivers. */
   readonly drivers: readonly ResourceKind[];
   /** Path of the zip, seen from the folder with the Terraform files. */
@@ -53,9 +53,27 @@ export interface FunctionPlan {
   /** Becomes one JSON environment variable; see `environment.ts`. */
   readonly queueDeliveries: readonly QueueDeliveryPlan[];
   readonly asyncInvocation?: AsyncInvocationPlan;
+  /** Where its responses are streamed from. */
+  readonly url?: FunctionUrlPlan;
   readonly statements: readonly Statement[];
   /** What its role allows besides, where secrets are encrypted with a key of the account's own. */
   readonly secretKeyStatement?: Statement;
+}
+
+/** A function URL that streams. Who may call it is an input of the deployment. */
+export interface FunctionUrlPlan {
+  /** `GET /exports/{id}` */
+  readonly routes: readonly string[];
+  readonly cors?: CorsPlan;
+}
+
+/** Which pages of other origins may call an API or a function URL. */
+export interface CorsPlan {
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  readonly headers: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly maxAge?: number;
 }
 
 /** How failed messages of one queue are tried again. */
@@ -147,13 +165,7 @@ export interface SecretPlan {
 export interface ApiPlan {
   readonly name: string;
   readonly routes: readonly RoutePlan[];
-  readonly cors?: {
-    readonly origins: readonly string[];
-    readonly methods: readonly string[];
-    readonly headers: readonly string[];
-    readonly exposeHeaders: readonly string[];
-    readonly maxAge?: number;
-  };
+  readonly cors?: CorsPlan;
   readonly logRetentionDays: number;
 }
 

@@ -2,6 +2,7 @@ import type { ResourceLayout } from "@motif/core";
 import { deadLetterQueueOf, type FunctionEntry, type Inventory } from "@motif/core/model";
 import { resourceVariable, VARIABLE } from "../environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "../profile.ts";
+import { planFunctionUrl, streams } from "./api.ts";
 import type { AsyncInvocationPlan, FunctionPlan, QueueDeliveryPlan, Reference } from "./aws-plan.ts";
 import { secretKeyStatement, statementsOf } from "./policies.ts";
 import { type Refuse, wholeSeconds } from "./refuse.ts";
@@ -54,10 +55,12 @@ export function planFunction(
     ...(asynchronous && { asyncInvocation: asyncInvocation(fn, refuse) }),
     statements: statementsOf(fn, inventory, deadLetterQueue),
     ...secretKeyStatement(fn),
+    ...planFunctionUrl(fn, inventory),
   };
 }
 
 function triggerOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionPlan["trigger"] {
+  if (streams(fn)) return "http-stream";
   if (fn.kind !== "consumer") return fn.kind;
   const queue = inventory.queueSubscriptions.some((subscription) => subscription.function === fn.name);
   const objects = inventory.objectSubscriptions.some((subscription) => subscription.function === fn.name);
@@ -86,6 +89,8 @@ function environmentOf(
     variables[resourceVariable("bucket", bucket)] = { kind: "bucket", name: bucket, attribute: "name" };
   }
   if (fn.kind === "http" && inventory.api) variables[VARIABLE.bodyLimit] = String(inventory.api.bodyLimit);
+  const { url } = planFunctionUrl(fn, inventory);
+  if (url) variables[VARIABLE.routes] = JSON.stringify(url.routes);
   if (deadLetterQueue !== undefined) {
     variables[VARIABLE.deadLetterQueue] = { kind: "queue", name: deadLetterQueue, attribute: "url" };
   }

@@ -320,6 +320,22 @@ describe("an HTTP API", () => {
     ]);
   });
 
+  it("leaves functions that stream to URLs of their own, which may take longer than API Gateway waits", () => {
+    const slow = http("slow", { streams: true, timeout: "5m" }, () => new Response());
+    const quick = http("quick", {}, () => new Response());
+    const routes = { "GET /exports/{id}": slow, "POST /exports": slow, "GET /items": quick };
+    const plan = planOf({ api: httpApi(routes, { cors: { origins: ["https://shop.example"] } }) });
+    expect(plan.api?.routes.map(({ function: fn }) => fn)).toEqual(["quick", "quick"]);
+    const [, streaming] = plan.functions;
+    expect(streaming).toMatchObject({
+      name: "slow",
+      trigger: "http-stream",
+      environment: { MOTIF_ROUTES: '["GET /exports/{id}","POST /exports"]' },
+      url: { cors: { origins: ["https://shop.example"], methods: ["GET", "POST"] } },
+    });
+    expect(planOf({ api: httpApi({ "GET /exports/{id}": slow }) }).api).toBeUndefined();
+  });
+
   it("labels routes that differ in signs only differently", () => {
     const fn = http("get-item", {}, () => new Response());
     const { api } = planOf({ api: httpApi({ "GET /items/{id}": fn, "GET /items/id": fn, "GET /": fn }) });

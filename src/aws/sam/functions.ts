@@ -1,9 +1,11 @@
 import { type QueueDelivery, VARIABLE } from "../environment.ts";
 import type { AwsPlan, FunctionPlan, Statement } from "../plan/aws-plan.ts";
 import { QUOTAS } from "../profile.ts";
+import { ALIAS } from "../terraform/references.ts";
 import {
   arnOf,
   fullName,
+  invokedArn,
   logicalId,
   made,
   pascal,
@@ -24,7 +26,53 @@ export function functionResources(plan: AwsPlan): Resources {
       RetentionInDays: fn.logRetentionDays,
       Tags: tagList(plan.app),
     }),
+    ...urlResources(fn),
   ]);
+}
+
+/** The URL of a function that streams. See `terraform/function-urls.ts`; SAM's own would be public or not for ever. */
+function urlResources(fn: FunctionPlan): Resources {
+  if (!fn.url) return [];
+  const { cors } = fn.url;
+  const id = `${pascal(fn.name)}Url`;
+  const target = invokedArn(fn);
+  return [
+    made(id, "AWS::Lambda::Url", {
+      TargetFunctionArn: fn.provisionedConcurrency > 0 ? refTo(logicalId("function", fn.name)) : target,
+      Qualifier: fn.provisionedConcurrency > 0 ? ALIAS : undefined,
+      AuthType: when("PublicUrls", "NONE", "AWS_IAM"),
+      InvokeMode: "RESPONSE_STREAM",
+      Cors: cors && {
+        AllowOrigins: cors.origins,
+        AllowMethods: cors.methods,
+        AllowHeaders: cors.headers,
+        ExposeHeaders: cors.exposeHeaders.length > 0 ? cors.exposeHeaders : undefined,
+        MaxAge: cors.maxAge,
+      },
+    }),
+    made(
+      `${id}Permission`,
+      "AWS::Lambda::Permission",
+      {
+        FunctionName: target,
+        Action: "lambda:InvokeFunctionUrl",
+        Principal: "*",
+        FunctionUrlAuthType: "NONE",
+      },
+      "PublicUrls",
+    ),
+    made(
+      `${id}InvokePermission`,
+      "AWS::Lambda::Permission",
+      {
+        FunctionName: target,
+        Action: "lambda:InvokeFunction",
+        Principal: "*",
+        InvokedViaFunctionUrl: true,
+      },
+      "PublicUrls",
+    ),
+  ];
 }
 
 function functionProperties(plan: AwsPlan, fn: FunctionPlan): Record<string, Value | undefined> {
@@ -52,7 +100,7 @@ function functionProperties(plan: AwsPlan, fn: FunctionPlan): Record<string, Val
       SecurityGroupIds: refTo("VpcSecurityGroupIds"),
     }),
     ...(fn.provisionedConcurrency > 0 && {
-      AutoPublishAlias: "live",
+      AutoPublishAlias: ALIAS,
       ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: fn.provisionedConcurrency },
     }),
     EventInvokeConfig: fn.asyncInvocation && {

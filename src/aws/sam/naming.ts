@@ -83,6 +83,8 @@ export interface TemplateResource {
   readonly Type: string;
   readonly Metadata?: Value;
   readonly DependsOn?: Value;
+  /** It is only made where this condition holds. */
+  readonly Condition?: string;
   readonly Properties: { readonly [name: string]: Value | undefined };
 }
 
@@ -94,8 +96,12 @@ export function made(
   id: string,
   type: string,
   properties: TemplateResource["Properties"],
+  condition?: string,
 ): readonly [string, TemplateResource] {
-  return [id, { Type: type, Properties: properties }];
+  return [
+    id,
+    { Type: type, ...(condition !== undefined && { Condition: condition }), Properties: properties },
+  ];
 }
 
 /** The tags that resources have besides those that \`sam deploy --tags\` gives. */

@@ -1,7 +1,7 @@
 import { UnsupportedError } from "@motif/core";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { functionResources } from "./functions.ts";
-import { logicalId, type Resources, referenceTo, SECRET_KEY } from "./naming.ts";
+import { logicalId, pascal, type Resources, referenceTo, SECRET_KEY } from "./naming.ts";
 import {
   alarmResources,
   apiResources,
@@ -12,7 +12,7 @@ import {
   secretResources,
   tableResources,
 } from "./resources.ts";
-import { hasElements, hasText, sub, toYaml, type Value } from "./yaml.ts";
+import { equals, getAtt, hasElements, hasText, refTo, sub, toYaml, type Value } from "./yaml.ts";
 
 const NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
@@ -42,6 +42,7 @@ export function toTemplate(plan: AwsPlan): string {
         InVpc: hasElements("VpcSubnetIds"),
         HasAlarmTopics: hasElements("AlarmTopicArns"),
         ...(plan.tables.length > 0 && { Protected: PROTECTED }),
+        ...(hasUrls(plan) && { PublicUrls: equals(refTo("FunctionUrlsPublic"), "true") }),
         ...(plan.secrets.length > 0 && { HasSecretKey: hasText(SECRET_KEY) }),
       },
       Resources: Object.fromEntries(resources.map(([id, resource]) => [id, { ...resource }])),
@@ -72,6 +73,15 @@ function parameters(plan: AwsPlan): Value {
         Description: "Tables cannot be deleted.",
       },
     }),
+    ...(hasUrls(plan) && {
+      FunctionUrlsPublic: {
+        Type: "String",
+        Default: "false",
+        AllowedValues: ["true", "false"],
+        Description:
+          "Everybody may call the URLs of functions that stream; if not, only with signed requests.",
+      },
+    }),
     ...(plan.secrets.length > 0 && {
       [SECRET_KEY]: {
         Type: "String",
@@ -100,6 +110,9 @@ function outputs({ api, app, functions, queues, secrets }: AwsPlan): Value {
         `${logicalId("function", name)}Name`,
         { Value: referenceTo(app, { kind: "function", name, attribute: "name" }) },
       ]),
+      ...functions
+        .filter(({ url }) => url)
+        .map(({ name }) => [`${pascal(name)}Url`, { Value: getAtt(`${pascal(name)}Url`, "FunctionUrl") }]),
       ...queues.map(({ name }) => [
         `${logicalId("queue", name)}Url`,
         { Value: referenceTo(app, { kind: "queue", name, attribute: "url" }) },
@@ -110,6 +123,10 @@ function outputs({ api, app, functions, queues, secrets }: AwsPlan): Value {
       ]),
     ]),
   };
+}
+
+function hasUrls({ functions }: AwsPlan): boolean {
+  return functions.some(({ url }) => url);
 }
 
 /** `a-1` and `a1` both become `A1`. */

@@ -1,5 +1,6 @@
 import { type Addressed, output, ref, type Value } from "@motif/terraform";
 import type { AwsPlan, Reference } from "../plan/aws-plan.ts";
+import { urlOf } from "./function-urls.ts";
 import { identifier } from "./naming.ts";
 import { addressOf, referenceTo } from "./references.ts";
 
@@ -16,6 +17,15 @@ export function outputBlocks(plan: AwsPlan): Addressed[] {
       output("api_gateway_url", {
         description: "The same as api_url, by the name that it has on AWS.",
         value: url,
+      }),
+    );
+  }
+  const streaming = functions.filter(({ url }) => url);
+  if (streaming.length > 0) {
+    outputs.push(
+      output("function_urls", {
+        description: "Base URLs of the functions that stream, by their name in the app.",
+        value: Object.fromEntries(streaming.map(({ name }) => [identifier(name), urlOf(name)])),
       }),
     );
   }

@@ -174,8 +174,6 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
     condition     = length(aws_iam_role_policy.vpc) == 0
     error_message = "a function has VPC permissions without a VPC"
   }
-}
-run "secrets_with_the_managed_key" {
   assert {
     condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == null && length(aws_iam_role_policy.secret_key_price_order) == 0
     error_message = "a key is expected"
@@ -184,11 +182,20 @@ run "secrets_with_the_managed_key" {
     condition     = aws_lambda_function.price_order.environment[0].variables.MOTIF_SECRET_TARIFF_KEY == aws_secretsmanager_secret.tariff_key.arn
     error_message = "the adapter does not get the ARN of the secret"
   }
+  assert {
+    condition     = aws_lambda_function_url.export_orders.authorization_type == "AWS_IAM" && length(aws_lambda_permission.export_orders_url) == 0
+    error_message = "everybody may call the URL without a word"
+  }
+  assert {
+    condition     = output.function_urls.export_orders == aws_lambda_function_url.export_orders.function_url
+    error_message = "the URL is not told"
+  }
 }
-run "secrets_with_a_key_of_ones_own" {
+run "secrets_with_a_key_of_ones_own_and_urls_for_everybody" {
   variables {
-    secrets_kms_key_arn = "arn:aws:kms:eu-central-1:123456789012:key/1"
-    deletion_protection = false
+    secrets_kms_key_arn  = "arn:aws:kms:eu-central-1:123456789012:key/1"
+    function_urls_public = true
+    deletion_protection  = false
   }
   assert {
     condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == var.secrets_kms_key_arn && length(aws_iam_role_policy.secret_key_price_order) == 1
@@ -202,26 +209,46 @@ run "secrets_with_a_key_of_ones_own" {
     condition     = aws_secretsmanager_secret.tariff_key.recovery_window_in_days == 0
     error_message = "the secret cannot be deleted at once"
   }
+  assert {
+    condition     = aws_lambda_function_url.export_orders.authorization_type == "NONE" && length(aws_lambda_permission.export_orders_url) == 1 && length(aws_lambda_permission.export_orders_url_invoke) == 1
+    error_message = "not everybody may call the URL"
+  }
 }
-run "in_a_vpc" {
+run "streams_not_out_of_a_vpc" {
+  command = plan
   variables {
     vpc_subnet_ids         = ["subnet-1"]
     vpc_security_group_ids = ["sg-1"]
   }
-  assert {
-    condition     = length(aws_iam_role_policy.vpc) == ${plan.functions.length} && length(aws_lambda_function.ping.vpc_config) == 1
-    error_message = "the functions are not in the VPC"
-  }
+  expect_failures = [aws_lambda_function_url.export_orders]
 }
 `,
     );
-    expect(output).toContain("4 passed, 0 failed");
+    expect(output).toContain("3 passed, 0 failed");
   });
 
   it("stops before anything is made where a bundle is missing, and says what to run", async () => {
     const output = await test(planOf(apiWith({})), `run "unbuilt" {\n  command = plan\n}\n`, false);
     expect(output).toContain("dist/get-item.zip is missing");
     expect(output).toContain("npx motif build ..");
+  });
+
+  it("puts functions into a VPC", async () => {
+    const output = await test(
+      planOf(apiWith({})),
+      `run "in_a_vpc" {
+  variables {
+    vpc_subnet_ids         = ["subnet-1"]
+    vpc_security_group_ids = ["sg-1"]
+  }
+  assert {
+    condition     = length(aws_iam_role_policy.vpc) == 1 && length(aws_lambda_function.get_item.vpc_config) == 1
+    error_message = "the function is not in the VPC"
+  }
+}
+`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
   });
 
   it("refuses names that AWS would refuse", async () => {

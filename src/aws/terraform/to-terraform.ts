@@ -13,6 +13,7 @@ import {
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { apiBlocks } from "./api.ts";
 import { bucketBlocks } from "./buckets.ts";
+import { functionUrlBlocks } from "./function-urls.ts";
 import { functionBlocks } from "./functions.ts";
 import { iamBlocks } from "./iam.ts";
 import { observabilityBlocks } from "./observability.ts";
@@ -34,6 +35,7 @@ export function toTerraform(plan: AwsPlan): Plan {
         ...settings(plan),
         ...functionBlocks(plan),
         ...apiBlocks(plan),
+        ...functionUrlBlocks(plan),
         ...queueBlocks(plan),
         ...tableBlocks(plan),
         ...bucketBlocks(plan),
@@ -60,11 +62,13 @@ function settings(plan: AwsPlan): Block[] {
     app: plan.app,
     "managed-by": "terraform",
   };
+  // `invoked_via_function_url` is new in 6.29.
+  const version = plan.functions.some(({ url }) => url) ? ">= 6.29, < 7.0" : "~> 6.0";
   const needsAccount = plan.buckets.length > 0 || plan.schedules.length > 0;
   return [
     terraform({
       requiredVersion: ">= 1.9.0",
-      requiredProviders: { aws: { source: "hashicorp/aws", version: "~> 6.0" } },
+      requiredProviders: { aws: { source: "hashicorp/aws", version } },
     }),
     provider("aws", {
       region: v("region"),

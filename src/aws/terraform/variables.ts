@@ -1,5 +1,6 @@
 import { type Addressed, call, conditional, op, tpl, v, variable } from "@motif/terraform";
 import type { AwsPlan } from "../plan/aws-plan.ts";
+import { PUBLIC_URLS } from "./function-urls.ts";
 import { SECRET_KEY } from "./naming.ts";
 
 const NAME_RULE = "lower-case letters, digits and single dashes, beginning with a letter";
@@ -58,6 +59,16 @@ export function variableBlocks(plan: AwsPlan): Addressed[] {
         ]
       : []),
     ...(plan.secrets.length > 0 ? [secretKey()] : []),
+    ...(plan.functions.some(({ url }) => url)
+      ? [
+          variable(PUBLIC_URLS, {
+            type: "bool",
+            description:
+              "Everybody may call the URLs of functions that stream; if not, only principals whose policy allows lambda:InvokeFunctionUrl, with signed requests.",
+            default: false,
+          }),
+        ]
+      : []),
     ...(plan.api ? throttling() : []),
     variable("vpc_subnet_ids", {
       type: "list(string)",

@@ -108,7 +108,10 @@ class TemplateCheck {
     for (const [id, resource] of Object.entries(section(this.#template, "Resources"))) {
       const type = this.#types.get(id) ?? "";
       const specified = this.#resource(type);
-      const { Type: _type, Properties, ...rest } = isObject(resource) ? resource : {};
+      const { Type: _type, Properties, Condition, ...rest } = isObject(resource) ? resource : {};
+      if (Condition !== undefined && !this.#conditions.has(String(Condition))) {
+        this.#report(id, `unknown condition ${Condition}`);
+      }
       for (const name of Object.keys(rest)) this.#report(id, `unknown attribute ${name}`);
       if (!specified) this.#report(id, `unknown type ${type}`);
       else this.#properties(Properties, { ...specified.properties, ...this.#passedOn(type) }, id);

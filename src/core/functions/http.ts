@@ -7,6 +7,11 @@ import type { FunctionSettings } from "./settings.ts";
 /** What an HTTP function is made of. A part of the request without a schema is not parsed. */
 export interface HttpOptions<U extends Uses, B, P, Q, H> extends FunctionSettings {
   readonly uses?: U;
+  /**
+   * Its responses have to be sent as they come, part by part. Without it, a cloud may collect a response before it sends
+   * it, and limits its size. On AWS such a function gets an address of its own beside the API's.
+   */
+  readonly streams?: boolean;
   /** JSON body. */
   readonly body?: Schema<B>;
   /** Path parameters; all of them are texts. */
@@ -33,6 +38,7 @@ export type HttpInput<U extends Uses, B, P, Q, H> = Context &
 /** A function that answers an HTTP request. Refusals by schema are problem details with status 400. */
 export interface HttpFunction extends FunctionBase {
   readonly kind: "http";
+  readonly streams: boolean;
   readonly body?: Schema;
   readonly params?: Schema;
   readonly query?: Schema;
@@ -65,12 +71,13 @@ export function http<U extends Uses = Record<never, never>, B = undefined, P = T
     >,
   ) => Response | Promise<Response>,
 ): HttpFunction {
-  const { uses, body, params, query, headers, ...settings } = options;
+  const { uses, streams, body, params, query, headers, ...settings } = options;
   return {
     kind: "http",
     name,
     uses: uses ?? {},
     settings,
+    streams: streams ?? false,
     ...(body && { body }),
     ...(params && { params }),
     ...(query && { query }),

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, isObject } from "@motif/core";
 import type { HttpRequestData } from "@motif/runtime";
+import type { GatewayRequest } from "@motif/runtime/gateway";
 import { traceparentOf } from "../lambda/trace.ts";
 
 /**
@@ -37,16 +38,21 @@ const NO_PARAMS = Object.freeze({});
 
 /** The request of an event. HEAD becomes GET: the handler of a GET route answers it, and its body is left out. */
 export function toRequest(event: HttpEvent): HttpRequestData {
-  const { rawQueryString, requestContext, pathParameters, body } = event;
+  const request = gatewayRequest(event);
+  // API Gateway has decoded the parameters.
+  const params = event.pathParameters ?? NO_PARAMS;
+  return request.method === "HEAD" ? { ...request, method: "GET", params } : { ...request, params };
+}
+
+/** The request of an event that was not routed yet: a function URL has no routes. */
+export function gatewayRequest(event: HttpEvent): GatewayRequest {
+  const { rawQueryString, requestContext, body } = event;
   const path = encodedPath(event);
-  const { method } = requestContext.http;
   return {
-    method: method === "HEAD" ? "GET" : method,
+    method: requestContext.http.method,
     origin: `https://${requestContext.domainName}`,
     target: rawQueryString === "" ? path : `${path}?${rawQueryString}`,
     headers: headersOf(event),
-    // API Gateway has decoded them.
-    params: pathParameters ?? NO_PARAMS,
     ...(body !== undefined && { body: Buffer.from(body, event.isBase64Encoded ? "base64" : "utf8") }),
   };
 }

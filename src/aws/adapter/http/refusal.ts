@@ -5,9 +5,14 @@ import { VARIABLE } from "../../environment.ts";
 /** Of Lambda's payload, where the API says nothing else (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
 const LARGEST_BODY = 6 * 1024 * 1024;
 
+/** Largest body of a request, in bytes. */
+export function bodyLimit(): number {
+  return Number(process.env[VARIABLE.bodyLimit]) || LARGEST_BODY;
+}
+
 /** Refuses what the local engine's gateway refuses and API Gateway cannot: bodies too large, unexpected or encoded. */
 export function requestGuard(fn: HttpFunction): (request: HttpRequestData) => HttpResponseData | undefined {
-  const limit = Number(process.env[VARIABLE.bodyLimit]) || LARGEST_BODY;
+  const limit = bodyLimit();
   return ({ method, body, headers }) => {
     if (!body || body.byteLength === 0) return undefined;
     if (body.byteLength > limit) {

@@ -1,4 +1,5 @@
 import { app, consume, httpApi, onObjectCreated, schedule } from "@motif/core";
+import exportOrders from "./functions/export-orders.ts";
 import listOrders from "./functions/list-orders.ts";
 import ping from "./functions/ping.ts";
 import placeOrder from "./functions/place-order.ts";
@@ -12,7 +13,13 @@ import { labels, mails, parcels } from "./resources.ts";
 /** An app with everything that the compiler knows, for its tests. */
 export default app("warehouse", {
   api: httpApi(
-    { "POST /orders": placeOrder, "GET /orders": listOrders, "GET /": ping, "GET /ping/{name}": ping },
+    {
+      "POST /orders": placeOrder,
+      "GET /orders": listOrders,
+      "GET /orders/export": exportOrders,
+      "GET /": ping,
+      "GET /ping/{name}": ping,
+    },
     { cors: { origins: ["https://shop.example"], headers: ["x-request-id"], maxAge: "1h" } },
   ),
   parcels: consume(parcels, sendParcel, { batchSize: 5, retry: { attempts: 3, maxDelay: "2m" } }),

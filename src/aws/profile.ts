@@ -78,15 +78,6 @@ export const QUOTAS = {
       "high",
     ),
   },
-  secretsManager: {
-    nameLength: quota(
-      512,
-      "characters",
-      "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html",
-      "2026-11",
-      "high",
-    ),
-  },
   iam: {
     roleNameLength: quota(
       64,
@@ -164,8 +155,8 @@ export const PROFILE: Profile = {
     message: QUOTAS.sqs.messageSize,
     batchBytes: QUOTAS.lambda.batchPayload,
     hidden: QUOTAS.sqs.visibility,
-    renewed: fact(false, `${SQS_GUIDE}/sqs-visibility-timeout.html`, "2026", "high"),
-    afterCrash: fact("hidden", `${SQS_GUIDE}/sqs-visibility-timeout.html`, "2026", "high"),
+    renewed: fact(false, `${SQS_GUIDE}/sqs-visibility-timeout.html`, "2026", "medium"),
+    afterCrash: fact("hidden", `${SQS_GUIDE}/sqs-visibility-timeout.html`, "2026", "medium"),
     jitter: fact(
       true,
       "the adapter hides failed messages itself: src/aws/adapter/sqs/settle.ts",
@@ -180,14 +171,14 @@ export const PROFILE: Profile = {
     },
     fifo: {
       duplicates: fact(false, `${SQS_GUIDE}/FIFO-queues-exactly-once-processing.html`, "2026", "medium"),
-      reorders: fact(false, `${SQS_GUIDE}/FIFO-queues-understanding-logic.html`, "2026", "high"),
+      reorders: fact(false, `${SQS_GUIDE}/FIFO-queues-understanding-logic.html`, "2026", "medium"),
       batch: QUOTAS.lambda.batchFifo,
       deduplication: QUOTAS.sqs.deduplication,
     },
   },
   table: { item: QUOTAS.dynamodb.item },
   events: {
-    duplicates: fact(true, LAMBDA_ASYNC, "2026", "high"),
+    duplicates: fact(true, LAMBDA_ASYNC, "2026", "medium"),
     reorders: fact(
       true,
       "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html",
@@ -202,6 +193,6 @@ export const PROFILE: Profile = {
       "2026",
       "medium",
     ),
-    reorders: fact(false, "a run is due at its own time", "2026", "high"),
+    reorders: fact(false, "a run is due at its own time", "2026", "medium"),
   },
 };

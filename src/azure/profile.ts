@@ -118,7 +118,7 @@ export const PROFILE: Profile = {
     ),
     jitter: fact(true, "the adapter sends failed messages again itself", "2026", "high"),
     standard: {
-      duplicates: fact(true, TRANSFERS, "2026-07", "high"),
+      duplicates: fact(true, TRANSFERS, "2026-07", "medium"),
       reorders: fact(
         false,
         `${LEARN}/service-bus-messaging/service-bus-queues-topics-subscriptions`,
@@ -128,19 +128,19 @@ export const PROFILE: Profile = {
       batch: QUOTAS.serviceBus.batch,
     },
     fifo: {
-      duplicates: fact(true, TRANSFERS, "2026-07", "high"),
-      reorders: fact(false, `${LEARN}/service-bus-messaging/message-sessions`, "2026", "high"),
+      duplicates: fact(true, TRANSFERS, "2026-07", "medium"),
+      reorders: fact(false, `${LEARN}/service-bus-messaging/message-sessions`, "2026", "medium"),
       batch: QUOTAS.serviceBus.batchFifo,
       deduplication: QUOTAS.serviceBus.duplicateWindow,
     },
   },
   table: { item: QUOTAS.cosmos.item },
   events: {
-    duplicates: fact(true, EVENT_GRID, "2026", "high"),
-    reorders: fact(true, EVENT_GRID, "2026", "high"),
+    duplicates: fact(true, EVENT_GRID, "2026", "medium"),
+    reorders: fact(true, EVENT_GRID, "2026", "medium"),
   },
   schedules: {
     duplicates: fact(false, `${LEARN}/azure-functions/functions-bindings-timer#usage`, "2026", "medium"),
-    reorders: fact(false, "a run is due at its own time", "2026", "high"),
+    reorders: fact(false, "a run is due at its own time", "2026", "medium"),
   },
 };

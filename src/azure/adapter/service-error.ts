@@ -1,4 +1,11 @@
-import { AccessDeniedError, MotifError, messageOf, NotFoundError, ThrottledError } from "@motif/core";
+import {
+  AccessDeniedError,
+  isObject,
+  MotifError,
+  messageOf,
+  NotFoundError,
+  ThrottledError,
+} from "@motif/core";
 
 /** What the SDKs' errors have in common: Cosmos DB has the status as `code`, Blob Storage as `statusCode`. */
 export function statusOf(error: unknown): number | undefined {
@@ -14,7 +21,7 @@ export function codeOf(error: unknown): string {
 }
 
 /** Service Bus says in words what HTTP says in numbers. */
-const THROTTLING: readonly string[] = ["ServiceBusy", "ServerBusy", "QuotaExceeded"];
+const THROTTLING: readonly string[] = ["ServiceBusy", "ServerBusy"];
 const ACCESS: readonly string[] = ["UnauthorizedAccess"];
 const MISSING: readonly string[] = ["MessagingEntityNotFound"];
 
@@ -38,6 +45,6 @@ export function serviceError(error: unknown, where: string): Error {
   return new MotifError("service-failed", `A call to ${where} failed: ${message}`, { cause: error });
 }
 
-function fieldsOf(error: unknown): { readonly statusCode?: unknown; readonly code?: unknown } {
-  return error instanceof Error ? error : {};
+function fieldsOf(error: unknown): Readonly<Record<string, unknown>> {
+  return isObject(error) ? error : {};
 }

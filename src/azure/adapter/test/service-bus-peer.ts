@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo, Server, Socket } from "node:net";
-import rhea, { type Connection, type EventContext, type Message, type Sender } from "rhea";
+import rhea, { type Connection, type EventContext, type Message, type Receiver, type Sender } from "rhea";
 import { type NewMessage, QueueModel, type QueueOptions, type StoredMessage } from "./queue-model.ts";
 
 const SESSION_FILTER = "com.microsoft:session-filter";
@@ -22,9 +22,26 @@ function ticks(milliseconds: number): Buffer {
   return bytes;
 }
 
-/** What rhea's types leave out: a delivery that was sent is settled with an outcome. */
+/** What rhea's types leave out. */
+interface Link {
+  /** What the other side attached with. */
+  readonly remote: {
+    readonly attach: {
+      readonly source?: { readonly address?: string; readonly filter?: Readonly<Record<string, unknown>> };
+      readonly target?: { readonly address?: string };
+    };
+  };
+  readonly local: { readonly attach: object };
+}
 interface Settled {
   update(settled: boolean, outcome: unknown): void;
+}
+interface Outcomes {
+  accepted(): { described(): unknown };
+}
+
+function linkOf(link: Sender | Receiver): Link {
+  return link as unknown as Link;
 }
 
 /**
@@ -116,41 +133,45 @@ export class ServiceBusPeer implements AsyncDisposable {
   }
 
   #openReceiver({ receiver }: EventContext): void {
-    const address = receiver?.remote.attach.target?.address;
-    receiver?.set_target({ address });
+    if (!receiver) return;
+    const address = targetOf(receiver);
+    receiver.set_target({ address });
     if (address !== "$cbs" && !this.#queues.has(address)) {
-      receiver?.close({ condition: "amqp:not-found", description: `There is no queue ${address}.` });
+      receiver.close({ condition: "amqp:not-found", description: `There is no queue ${address}.` });
     }
   }
 
   #openSender({ sender }: EventContext): void {
     if (!sender) return;
-    const { source, target } = sender.remote.attach;
-    sender.set_target({ address: target?.address });
-    if (source?.address === "$cbs") {
-      sender.set_source({ address: "$cbs" });
+    const { source, target } = linkOf(sender).remote.attach;
+    const address = source?.address ?? "";
+    sender.set_target({ address: target?.address ?? "" });
+    if (address === "$cbs") {
+      sender.set_source({ address });
       this.#replies.set(sender.connection, sender);
       return;
     }
-    const queue = this.#queues.get(source?.address);
+    const queue = this.#queues.get(address);
     if (!queue) {
-      sender.close({ condition: "amqp:not-found", description: `There is no queue ${source?.address}.` });
+      sender.close({ condition: "amqp:not-found", description: `There is no queue ${address}.` });
       return;
     }
     if (!queue.options.sessions) {
-      sender.set_source({ address: source.address });
+      sender.set_source({ address });
       this.#consumers.set(sender, { queue });
       return;
     }
-    const wanted = source.filter?.[SESSION_FILTER];
+    const wanted = source?.filter?.[SESSION_FILTER];
     const sessionId = queue.lockSession(typeof wanted === "string" ? wanted : undefined);
     if (sessionId === undefined) {
       sender.close({ condition: "com.microsoft:timeout", description: "No session has a message." });
       return;
     }
-    sender.set_source({ address: source.address, filter: { [SESSION_FILTER]: sessionId } });
+    sender.set_source({ address, filter: { [SESSION_FILTER]: sessionId } });
     const lockedUntil = rhea.types.wrap_long(ticks(this.now() + LOCK_MS));
-    Object.assign(sender.local.attach, { properties: { "com.microsoft:locked-until-utc": lockedUntil } });
+    Object.assign(linkOf(sender).local.attach, {
+      properties: { "com.microsoft:locked-until-utc": lockedUntil },
+    });
     this.#consumers.set(sender, { queue, sessionId });
   }
 
@@ -162,13 +183,13 @@ export class ServiceBusPeer implements AsyncDisposable {
   }
 
   #receive({ receiver, message, delivery, connection }: EventContext): void {
-    const address = receiver?.remote.attach.target?.address;
-    if (!message || !delivery) return;
+    if (!receiver || !message || !delivery) return;
+    const address = targetOf(receiver);
     // A batch has a format of its own, which rhea does not decode: each message is a data section.
     if (address === "$cbs") {
       delivery.accept();
       this.#replies.get(connection)?.send({
-        correlation_id: message.message_id,
+        ...(message.message_id !== undefined && { correlation_id: message.message_id }),
         application_properties: { "status-code": 202, "status-description": "OK" },
         body: "",
       });
@@ -208,18 +229,28 @@ export class ServiceBusPeer implements AsyncDisposable {
     const given = this.#deliveries.get(lock);
     this.#deliveries.delete(lock);
     if (given) outcome(given.queue, given.message);
-    (delivery as unknown as Settled | undefined)?.update(true, rhea.message.accepted().described());
+    (delivery as unknown as Settled | undefined)?.update(
+      true,
+      (rhea.message as unknown as Outcomes).accepted().described(),
+    );
     this.#pump(sender);
   }
 }
 
+/** A message as rhea decodes it. */
+type WireMessage = ReturnType<typeof rhea.message.decode> | Message;
+
+function targetOf(receiver: Receiver): string {
+  return linkOf(receiver).remote.attach.target?.address ?? "";
+}
+
 /** The data sections of a message. */
-function sectionsOf({ body }: Message): Buffer[] {
+function sectionsOf({ body }: { readonly body?: unknown }): Buffer[] {
   const { content } = body as { readonly content: Buffer | Buffer[] };
   return Array.isArray(content) ? content : [content];
 }
 
-function newMessage(message: Message): NewMessage {
+function newMessage(message: WireMessage): NewMessage {
   const dueAt = message.message_annotations?.["x-opt-scheduled-enqueue-time"] as unknown;
   return {
     messageId: String(message.message_id),

@@ -1,0 +1,32 @@
+import { bucketDriver } from "@motif/azure/adapter/blob/bucket-driver";
+import { resourceVariable } from "@motif/azure/environment";
+import { bucketSuite } from "@motif/core/testing";
+import { beforeEach, describe } from "vitest";
+import { AZURITE_MISSING, hasAzurite, startAzurite } from "./azurite.ts";
+
+/** Where azurite is not like Blob Storage: tests of the suite that cannot pass on it, and why (docs/verification.md). */
+const AZURITE_DIFFERS: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ...[1, 2, 1000].map((limit) => `returns every key once, by UTF-8 bytes, ${limit} a page`),
+    'returns the keys that begin with "a"',
+  ].map((test) => [test, "azurite orders keys by UTF-16 code units"]),
+);
+
+if (!hasAzurite) console.warn(`Azure Blob Storage: ${AZURITE_MISSING}`);
+
+describe.skipIf(!hasAzurite)("buckets in Blob Storage, over azurite", () => {
+  beforeEach(({ task, skip }) => {
+    const difference = AZURITE_DIFFERS[task.name];
+    if (difference !== undefined) skip(difference);
+  });
+
+  bucketSuite("Blob Storage", async (buckets) => {
+    const azurite = await startAzurite();
+    const client = azurite.client();
+    for (const { name } of buckets) {
+      await client.createContainer(name);
+      process.env[resourceVariable("bucket", name)] = name;
+    }
+    return { driver: bucketDriver(client), close: () => azurite.stop() };
+  });
+});

@@ -1,0 +1,119 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { BlobRequestConditions, BlockBlobClient, BlockBlobUploadOptions } from "@azure/storage-blob";
+import type { ObjectContent } from "@motif/core";
+import { BlockStream } from "./block-stream.ts";
+
+/** What is stored beside the content. */
+export interface WriteOptions {
+  readonly contentType: string;
+  readonly metadata: Record<string, string>;
+  readonly conditions: BlobRequestConditions;
+}
+
+/** What is known of a blob that was written. */
+export interface Written {
+  /** As the service gives it, in quotes. */
+  readonly etag: string;
+  readonly md5: Uint8Array;
+  readonly size: number;
+}
+
+/** So many blocks of a stream are on their way at the same time. */
+const BLOCKS_AT_ONCE = 4;
+
+/**
+ * Stores a blob with the MD5 of its content. A stream goes in one piece if it ends within the first block, else block by
+ * block; nothing of it is there before the last one is, and when it fails the call rejects with the stream's own error.
+ * `refuse` makes an error of what the service answers.
+ */
+export async function write(
+  client: BlockBlobClient,
+  content: ObjectContent,
+  options: WriteOptions,
+  refuse: (error: unknown) => Error,
+): Promise<Written> {
+  const upload = new Upload(client, options, refuse);
+  if (typeof content === "string") return upload.whole(Buffer.from(content));
+  return content instanceof Uint8Array ? upload.whole(content) : upload.stream(content);
+}
+
+class Upload {
+  readonly #client: BlockBlobClient;
+  readonly #options: WriteOptions;
+  readonly #refuse: (error: unknown) => Error;
+  readonly #digest = createHash("md5");
+  /** Other uploads of the same blob have blocks of other names. */
+  readonly #id = randomUUID();
+
+  constructor(client: BlockBlobClient, options: WriteOptions, refuse: (error: unknown) => Error) {
+    this.#client = client;
+    this.#options = options;
+    this.#refuse = refuse;
+  }
+
+  async whole(bytes: Uint8Array): Promise<Written> {
+    const md5 = this.#digest.update(bytes).digest();
+    const { etag = "" } = await this.#calling(() =>
+      this.#client.upload(bytes, bytes.byteLength, this.#commitOptions(md5)),
+    );
+    return { etag, md5, size: bytes.byteLength };
+  }
+
+  async stream(stream: ReadableStream<Uint8Array>): Promise<Written> {
+    const blocks = new BlockStream(stream);
+    const first = await blocks.next();
+    if (!first || blocks.ended) return this.whole(first ?? new Uint8Array());
+    const ids: string[] = [];
+    let size = 0;
+    const pending = new Set<Promise<void>>();
+    try {
+      for (let block: Uint8Array | undefined = first; block; block = await blocks.next()) {
+        const id = this.#blockId(ids.length);
+        ids.push(id);
+        size += block.byteLength;
+        this.#digest.update(block);
+        const staged = this.#stage(id, block);
+        pending.add(staged);
+        staged.then(
+          () => pending.delete(staged),
+          () => {},
+        );
+        if (pending.size >= BLOCKS_AT_ONCE) await Promise.race(pending);
+      }
+      await Promise.all(pending);
+    } catch (error) {
+      await Promise.allSettled(pending);
+      await blocks.cancel(error);
+      throw error;
+    }
+    const md5 = this.#digest.digest();
+    const { etag = "" } = await this.#calling(() =>
+      this.#client.commitBlockList(ids, this.#commitOptions(md5)),
+    );
+    return { etag, md5, size };
+  }
+
+  async #stage(id: string, block: Uint8Array): Promise<void> {
+    await this.#calling(() => this.#client.stageBlock(id, block, block.byteLength));
+  }
+
+  /** Of one length for all blocks of a blob, as the service wants it. */
+  #blockId(index: number): string {
+    return Buffer.from(`${this.#id}-${String(index).padStart(5, "0")}`).toString("base64");
+  }
+
+  #commitOptions(md5: Uint8Array): BlockBlobUploadOptions {
+    const { contentType, metadata, conditions } = this.#options;
+    return {
+      blobHTTPHeaders: { blobContentType: contentType, blobContentMD5: md5 },
+      metadata,
+      conditions,
+    };
+  }
+
+  async #calling<T>(call: () => Promise<T>): Promise<T> {
+    return call().catch((error) => {
+      throw this.#refuse(error);
+    });
+  }
+}

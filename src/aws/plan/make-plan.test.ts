@@ -14,7 +14,6 @@ import {
   queue,
   schedule,
   scheduled,
-  secret,
   table,
   task,
   UnsupportedError,
@@ -55,94 +54,23 @@ function only(plan: AwsPlan): FunctionPlan {
   return fn;
 }
 
-function actions(fn: FunctionPlan, why: string): readonly string[] {
-  return fn.statements.find((statement) => statement.why.includes(why))?.actions ?? [];
-}
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+describe("a function's environment variables", () => {
+  const granting = (count: number) => {
+    const queues = Array.from({ length: count }, (_, n) => queue(`queue-${n}`, { schema: Message }));
+    return apiWith({ uses: Object.fromEntries(queues.map((each, n) => [`q${n}`, each.sender])) });
+  };
 
-describe("a function's permissions", () => {
-  const items = table("items", {
-    schema: z.object({ id: z.string(), owner: z.string(), size: z.number() }),
-    partitionKey: "id",
-    indexes: { "by-owner": { partitionKey: "owner", sortKey: "size" } },
-  });
-
-  it("are what its grants need and no more", () => {
-    const fn = only(planOf(apiWith({ uses: { items: items.reader } })));
-    expect(actions(fn, "grant items")).toEqual(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]);
-    expect(fn.statements.flatMap((statement) => statement.actions)).not.toContain("dynamodb:PutItem");
-  });
-
-  it("name the function, the grant and the resource", () => {
-    const fn = only(planOf(apiWith({ uses: { stock: items.writer } })));
-    expect(fn.statements.map(({ why }) => why)).toContain("get-item: grant stock (writer of table items)");
-  });
-
-  it("reach exactly the indexes of a table, and only to query them", () => {
-    const fn = only(planOf(apiWith({ uses: { items: items.reader } })));
-    expect(fn.statements).toContainEqual({
-      why: "get-item: grant items (reader of table items), through its indexes",
-      actions: ["dynamodb:Query"],
-      resources: [{ kind: "table", name: "items", index: "by-owner" }],
-    });
-  });
-
-  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html: 404 only with s3:ListBucket, else 403
-  it("let a reader of a bucket tell a missing object from a forbidden one", () => {
-    const fn = only(planOf(apiWith({ uses: { uploads: uploads.reader } })));
-    expect(actions(fn, "a missing one")).toEqual(["s3:ListBucket"]);
-    expect(actions(fn, "grant uploads (reader of bucket uploads)")).toEqual(["s3:GetObject"]);
-  });
-
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html: If-Match needs s3:GetObject
-  it("let a writer of a bucket write on condition of an ETag, and not list", () => {
-    const fn = only(planOf(apiWith({ uses: { uploads: uploads.writer } })));
-    expect(actions(fn, "grant uploads")).toEqual([
-      "s3:AbortMultipartUpload",
-      "s3:DeleteObject",
-      "s3:GetObject",
-      "s3:PutObject",
-    ]);
-  });
-
-  it("reach exactly the secrets that were granted, and decrypt nothing but them", () => {
-    const key = secret("payment-key");
-    const fn = only(planOf(apiWith({ uses: { key: key.reader } })));
-    expect(fn.statements).toContainEqual({
-      why: "get-item: grant key (reader of secret payment-key)",
-      actions: ["secretsmanager:GetSecretValue"],
-      resources: [{ kind: "secret", name: "payment-key" }],
-    });
-    expect(fn.secretKeyStatement).toMatchObject({
-      actions: ["kms:Decrypt"],
-      condition: {
-        variable: "kms:EncryptionContext:SecretARN",
-        values: [{ kind: "secret", name: "payment-key" }],
-      },
-    });
-    expect(only(planOf(apiWith({}))).secretKeyStatement).toBeUndefined();
-  });
-
-  it("have every resource only where AWS offers nothing else", () => {
-    const everywhere = only(planOf(apiWith({}))).statements.filter(
-      ({ resources }) => resources === "every-resource",
+  it("are refused where they may take more than Lambda does, with the longest names that a deployment may have", () => {
+    const [problem, ...others] = problemsOf(granting(40));
+    expect(others).toEqual([]);
+    expect(problem).toMatch(
+      /^function get-item: its environment variables take up to \d{4} bytes on AWS, and Lambda allows 4096: .*Make two functions of it/,
     );
-    expect(everywhere.flatMap((statement) => statement.actions)).toEqual([
-      "xray:PutTelemetryRecords",
-      "xray:PutTraceSegments",
-    ]);
   });
 
-  it("let a consumer put off a retry and give a message up, and nothing else to the queues", () => {
-    const fn = only(planOf({ work: consume(jobs, worker()) }));
-    expect(
-      fn.statements.filter(({ why }) => why.includes("queue jobs")).map((s) => [s.actions, s.resources]),
-    ).toEqual([
-      [
-        ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-        [{ kind: "queue", name: "jobs" }],
-      ],
-      [["sqs:SendMessage"], [{ kind: "queue", name: "jobs-dead-letter" }]],
-    ]);
+  it("of twenty queues fit", () => {
+    expect(problemsOf(granting(20))).toEqual([]);
   });
 });
 

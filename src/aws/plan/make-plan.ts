@@ -5,6 +5,7 @@ import { planAlarms } from "./alarms.ts";
 import { planApi } from "./api.ts";
 import type { AwsPlan } from "./aws-plan.ts";
 import { planBuckets } from "./buckets.ts";
+import { refuseLargeEnvironments } from "./environment-size.ts";
 import { asynchronousFunctions, planFunction } from "./functions.ts";
 import { prefixLength } from "./names.ts";
 import { vpcStatement } from "./policies.ts";
@@ -43,6 +44,7 @@ export function makePlan(inventory: Inventory): AwsPlan {
     alarms: planAlarms(functions, queues, api),
     vpcStatement: vpcStatement(inventory.functions),
   };
+  refuseLargeEnvironments(plan, refuse);
   if (problems.length > 0) throw new UnsupportedError("AWS", inventory.app, problems);
   return plan;
 }

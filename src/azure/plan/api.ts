@@ -1,4 +1,4 @@
-import type { Inventory, RouteEntry } from "@motif/core/model";
+import { entryNamed, type FunctionEntry, type Inventory, type RouteEntry } from "@motif/core/model";
 import type { HttpApiSettings } from "../environment.ts";
 import type { ApiPlan, AppPlan, OperationPlan } from "./azure-plan.ts";
 import type { Refuse } from "./refuse.ts";
@@ -20,18 +20,42 @@ export function httpRoutes({ api }: Inventory, functionName?: string): HttpApiSe
 }
 
 /** The HTTP API, where the app has one. */
-export function planApi({ api }: Inventory, apps: readonly AppPlan[], refuse: Refuse): ApiPlan | undefined {
+export function planApi(
+  { api, functions }: Inventory,
+  apps: readonly AppPlan[],
+  refuse: Refuse,
+): ApiPlan | undefined {
   if (!api) return undefined;
   const appOf = (route: RouteEntry) =>
-    apps.find(({ functions }) => functions.some(({ name }) => name === route.function));
-  const served = [...new Set(api.routes.map((route) => appOf(route)?.name ?? ""))];
-  const [defaultApp = ""] = served;
+    apps.find((app) => app.functions.some(({ name }) => name === route.function))?.name ?? "";
   refuseOrder(api.routes, (a, b) => appOf(a) === appOf(b), refuse);
+  const everywhere = appsOf(api.routes, appOf);
+  const [streaming, collected] =
+    everywhere.length > 1 ? split(api.routes, (route) => streams(entryNamed(functions, route.function))) : [[], api.routes];
+  const served = appsOf(collected, appOf);
+  const defaultApp = served[0] ?? everywhere[0] ?? "";
   return {
     name: api.name,
     defaultApp,
-    operations: served.length > 1 ? operations(api.routes, defaultApp, (r) => appOf(r)?.name ?? "") : [],
+    operations: served.length > 1 ? operations(collected, defaultApp, appOf) : [],
+    besides: [...new Map(streaming.map((route) => [route.function, appOf(route)]))].map(([name, app]) => ({
+      function: name,
+      app,
+    })),
   };
+}
+
+/** Whether a function's responses have to be sent as they come. */
+export function streams({ definition }: FunctionEntry): boolean {
+  return definition.kind === "http" && definition.streams;
+}
+
+function appsOf(routes: readonly RouteEntry[], appOf: (route: RouteEntry) => string): string[] {
+  return [...new Set(routes.map(appOf))];
+}
+
+function split<T>(items: readonly T[], first: (item: T) => boolean): readonly [T[], T[]] {
+  return [items.filter(first), items.filter((item) => !first(item))];
 }
 
 /** Each route; HEAD beside each GET, which the adapter answers too; and everything else. */

@@ -139,6 +139,8 @@ export interface ApiPlan {
   readonly defaultApp: string;
   /** Operations of API Management; empty where one function app has the whole API. */
   readonly operations: readonly OperationPlan[];
+  /** Functions that stream, which are called at the addresses of their function apps: API Management collects responses. */
+  readonly besides: readonly { readonly function: string; readonly app: string }[];
 }
 
 /** An operation of API Management and the function app behind it. `label` names it in identifiers: `get_items_id`. */

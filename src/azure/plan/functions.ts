@@ -2,7 +2,7 @@ import type { FunctionEntry, Inventory, QueueSubscriptionEntry } from "@motif/co
 import { entryNamed } from "@motif/core/model";
 import { type FunctionSettings, objectQueueOf, type QueueTrigger, type Trigger } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
-import { httpRoutes } from "./api.ts";
+import { httpRoutes, streams } from "./api.ts";
 import type { FunctionPlan } from "./azure-plan.ts";
 import type { Refuse } from "./refuse.ts";
 import { scheduleTriggers } from "./schedules.ts";
@@ -97,10 +97,10 @@ function refuseWhatNoPlanHas(fn: FunctionEntry, refuse: Refuse): void {
     );
   }
   const limit = QUOTAS.functions.httpResponse.value;
-  if ((fn.kind === "http" || fn.kind === "task") && fn.timeoutMs > limit * 1000) {
+  if (fn.kind === "http" && !streams(fn) && fn.timeoutMs > limit * 1000) {
     refuse(
       where,
-      `has a timeout of ${fn.timeoutMs / 1000} s, and Azure's load balancer waits ${limit} s for an answer; lower it, or accept the request and do the work behind a queue`,
+      `has a timeout of ${fn.timeoutMs / 1000} s, and Azure's load balancer waits ${limit} s for an answer; lower it, let it stream (streams: true), or accept the request and do the work behind a queue`,
     );
   }
 }

@@ -43,7 +43,12 @@ export function apiBlocks({ app, api }: AzurePlan): Block[] {
 /** The API's address. */
 export function apiUrl(api: ApiPlan): Expression {
   if (api.operations.length > 0) return ref(API, "gateway_url");
-  return tpl`https://${hostOf(api.defaultApp)}`;
+  return addressOfApp(api.defaultApp);
+}
+
+/** The address of a function app. */
+export function addressOfApp(app: string): Expression {
+  return tpl`https://${hostOf(app)}`;
 }
 
 function hostOf(app: string): Expression {
@@ -64,12 +69,12 @@ function gatewayApi(app: string, api: ApiPlan): Resource {
     revision: "1",
     path: "",
     protocols: ["https"],
-    service_url: tpl`https://${hostOf(api.defaultApp)}`,
+    service_url: addressOfApp(api.defaultApp),
     subscription_required: false,
   });
 }
 
-/** Answers go through as they come. https://learn.microsoft.com/azure/api-management/forward-request-policy */
+/** As long as a function may take: https://learn.microsoft.com/azure/api-management/forward-request-policy */
 function apiPolicy(): Resource {
   const timeout = QUOTAS.functions.httpResponse.value + 10;
   return resource("azurerm_api_management_api_policy", "api", {
@@ -80,7 +85,7 @@ function apiPolicy(): Resource {
     <base />
   </inbound>
   <backend>
-    <forward-request timeout="${timeout}" buffer-response="false" />
+    <forward-request timeout="${timeout}" />
   </backend>
   <outbound>
     <base />

@@ -1,6 +1,6 @@
 import { type Addressed, output, ref, type Value } from "@motif/terraform";
 import type { AzurePlan, QueuePlan } from "../plan/azure-plan.ts";
-import { apiUrl } from "./api.ts";
+import { addressOfApp, apiUrl } from "./api.ts";
 import { identifier } from "./naming.ts";
 import {
   addressOf,
@@ -21,6 +21,11 @@ export function outputBlocks(plan: AzurePlan): Addressed[] {
     if (entries.length > 0) one(name, description, Object.fromEntries(entries));
   };
   if (api) one("api_url", "Base URL of the HTTP API.", apiUrl(api));
+  byName(
+    "function_urls",
+    "Base URLs of the functions that stream, by their name in the app.",
+    (api?.besides ?? []).map((entry) => [identifier(entry.function), addressOfApp(entry.app)]),
+  );
   one("resource_group_name", "Resource group of everything here.", ref(RESOURCE_GROUP, "name"));
   byName(
     "function_app_names",

@@ -1,7 +1,24 @@
-import { type Constraints, conflicts, oneOf, pattern, range } from "./constraint.ts";
+import { type Constraints, conflicts, exactlyOneOf, oneOf, pattern, range } from "./constraint.ts";
 
 /** ISO 8601 durations as Service Bus takes them, such as PT1M or P14D. */
 const DURATION = /^P(?!$)(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/;
+
+/** How often the query of an alert can run. */
+const QUERY_PERIODS = [
+  "PT1M",
+  "PT5M",
+  "PT10M",
+  "PT15M",
+  "PT30M",
+  "PT45M",
+  "PT1H",
+  "PT2H",
+  "PT3H",
+  "PT4H",
+  "PT5H",
+  "PT6H",
+  "P1D",
+];
 
 /**
  * Source: the provider's own validation, https://github.com/hashicorp/terraform-provider-azurerm/tree/v4.73.0/internal/services.
@@ -26,7 +43,10 @@ export const AZURERM: Constraints = {
     range("always_ready.instance_count", 0, 1000),
     conflicts(["storage_access_key", "storage_user_assigned_identity_id"]),
   ],
-  azurerm_service_plan: [oneOf("os_type", "Linux", "Windows", "WindowsContainer")],
+  azurerm_service_plan: [
+    oneOf("os_type", "Linux", "Windows", "WindowsContainer"),
+    pattern("name", /^[0-9a-zA-Z-_]{1,60}$/, "1 to 60 letters, digits, hyphens and underscores"),
+  ],
   azurerm_storage_account: [
     pattern("name", /^[a-z0-9]{3,24}$/, "3 to 24 lower-case letters and digits"),
     oneOf("account_tier", "Standard", "Premium"),
@@ -82,6 +102,62 @@ export const AZURERM: Constraints = {
     oneOf("partition_key_kind", "Hash", "MultiHash"),
     range("partition_key_version", 1, 2),
     oneOf("indexing_policy.indexing_mode", "consistent", "none"),
+    oneOf("indexing_policy.composite_index.index.order", "ascending", "descending"),
+  ],
+  azurerm_cosmosdb_sql_role_definition: [oneOf("type", "BuiltInRole", "CustomRole")],
+  azurerm_role_assignment: [
+    exactlyOneOf(["role_definition_id", "role_definition_name"]),
+    oneOf("principal_type", "User", "Group", "ServicePrincipal"),
+  ],
+  azurerm_eventgrid_system_topic: [
+    pattern("name", /^[-a-zA-Z0-9]{3,128}$/, "3 to 128 letters, digits and hyphens"),
+    exactlyOneOf(["source_arm_resource_id", "source_resource_id"]),
+    oneOf("identity.type", "SystemAssigned", "UserAssigned"),
+  ],
+  azurerm_eventgrid_system_topic_event_subscription: [
+    pattern("name", /^[-a-zA-Z0-9]{3,64}$/, "3 to 64 letters, digits and hyphens"),
+    exactlyOneOf([
+      "azure_function_endpoint",
+      "eventhub_endpoint_id",
+      "hybrid_connection_endpoint_id",
+      "service_bus_queue_endpoint_id",
+      "service_bus_topic_endpoint_id",
+      "storage_queue_endpoint",
+      "webhook_endpoint",
+    ]),
+    oneOf("event_delivery_schema", "EventGridSchema", "CloudEventSchemaV1_0", "CustomInputSchema"),
+    oneOf("delivery_identity.type", "SystemAssigned", "UserAssigned"),
+    oneOf("dead_letter_identity.type", "SystemAssigned", "UserAssigned"),
+    range("retry_policy.max_delivery_attempts", 1, 30),
+    range("retry_policy.event_time_to_live", 1, 1440),
+  ],
+  azurerm_api_management: [
+    pattern(
+      "sku_name",
+      /^(Consumption_0|(Developer|Basic|Standard|Premium|BasicV2|StandardV2|PremiumV2)_\d+)$/,
+      "a tier and its capacity, such as Consumption_0",
+    ),
+    pattern(
+      "name",
+      /^[a-zA-Z]([a-zA-Z0-9-]{0,48}[a-zA-Z0-9])?$/,
+      "1 to 50 letters, digits and hyphens, beginning with a letter",
+    ),
+  ],
+  azurerm_monitor_metric_alert: [
+    oneOf("criteria.aggregation", "Average", "Count", "Minimum", "Maximum", "Total"),
+    oneOf("criteria.operator", "Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"),
+    oneOf("criteria.dimension.operator", "Include", "Exclude", "StartsWith"),
+    oneOf("frequency", "PT1M", "PT5M", "PT15M", "PT30M", "PT1H"),
+    oneOf("window_size", "PT1M", "PT5M", "PT15M", "PT30M", "PT1H", "PT6H", "PT12H", "P1D"),
+    range("severity", 0, 4),
+  ],
+  azurerm_monitor_scheduled_query_rules_alert_v2: [
+    oneOf("criteria.operator", "Equal", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"),
+    oneOf("criteria.time_aggregation_method", "Count", "Average", "Minimum", "Maximum", "Total"),
+    oneOf("criteria.dimension.operator", "Include", "Exclude"),
+    oneOf("evaluation_frequency", ...QUERY_PERIODS),
+    oneOf("window_duration", ...QUERY_PERIODS, "P2D"),
+    range("severity", 0, 4),
   ],
   azurerm_key_vault: [
     pattern(

@@ -1,0 +1,255 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type App, http, httpApi, secret, task } from "@motif/core";
+import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
+import { check, formatProblem } from "@motif/terraform/check";
+import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import type { AzurePlan } from "../plan/azure-plan.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import { apiWith, loadWarehouse, planOf } from "../test/apps.ts";
+import { isoDuration } from "./queues.ts";
+import { toTerraform } from "./to-terraform.ts";
+
+let plan: AzurePlan;
+let terraform: Plan;
+let files: Record<string, string>;
+
+beforeAll(async () => {
+  plan = makePlan((await loadWarehouse()).inventory);
+  terraform = toTerraform(plan);
+  files = printPlan(terraform);
+});
+
+function one(type: string, name: string) {
+  const found = resourcesOf(terraform, type).find(({ labels }) => labels[1] === name);
+  if (!found) throw new Error(`There is no ${type}.${name}.`);
+  return found;
+}
+
+function literal(type: string, name: string, of: string) {
+  return literalOf(argument(one(type, name), of));
+}
+
+describe("the Terraform of an app with everything", () => {
+  it("has five files", () => {
+    expect(Object.keys(files)).toEqual([
+      "main.tf",
+      "variables.tf",
+      "outputs.tf",
+      "iam.tf",
+      "observability.tf",
+    ]);
+  });
+
+  it("passes the checks against the provider's schema", async () => {
+    const problems = await check(files, { buildProducts: plan.apps.map((app) => app.package) });
+    expect(problems.map(formatProblem)).toEqual([]);
+  });
+
+  it("begins the names of resources with the project and the environment", () => {
+    const inside = /^(azurerm_(servicebus_queue|storage_container|cosmosdb_sql_\w+|eventgrid_system_topic_event_subscription|storage_management_policy|role_assignment|api_management_api_operation\w*|api_management_api_policy)|time_sleep|terraform_data)$/;
+    const names = resourcesOf(terraform)
+      .filter(({ labels: [type] }) => !inside.test(type))
+      .map((made) => JSON.stringify(argument(made, "name")));
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name) => !/var\.project_name.*var\.environment|local\.compact/.test(name))).toEqual([]);
+  });
+
+  it("gives each function app an identity, a plan and a storage account of its own", () => {
+    const types = ["azurerm_service_plan", "azurerm_function_app_flex_consumption"];
+    for (const type of types) expect(resourcesOf(terraform, type)).toHaveLength(plan.apps.length);
+    expect(resourcesOf(terraform, "azurerm_storage_account")).toHaveLength(plan.apps.length + 1);
+    expect(resourcesOf(terraform, "azurerm_user_assigned_identity")).toHaveLength(plan.apps.length + 1);
+  });
+
+  it("keeps instances ready for a function with provisioned concurrency, and no more than are reserved", () => {
+    const [ready] = nested(one("azurerm_function_app_flex_consumption", "place_order"), "always_ready");
+    expect(ready && [literalOf(argument(ready, "name")), literalOf(argument(ready, "instance_count"))]).toEqual([
+      "http",
+      2,
+    ]);
+    const app = "azurerm_function_app_flex_consumption";
+    expect(literal(app, "place_order", "maximum_instance_count")).toBe(20);
+    expect(literal(app, "place_order", "http_concurrency")).toBe(1);
+    expect(literal(app, "send_mails", "maximum_instance_count")).toBe(4);
+  });
+
+  it("makes a FIFO queue one with sessions, which drops duplicates and cannot forward", () => {
+    const type = "azurerm_servicebus_queue";
+    expect(literal(type, "parcels", "requires_session")).toBe(true);
+    expect(literal(type, "parcels", "requires_duplicate_detection")).toBe(true);
+    expect(literal(type, "parcels", "duplicate_detection_history_time_window")).toBe("PT5M");
+    expect(literal(type, "parcels", "max_delivery_count")).toBe(3);
+    expect(argument(one(type, "parcels"), "forward_dead_lettered_messages_to")).toBeUndefined();
+    expect(argument(one(type, "mails"), "forward_dead_lettered_messages_to")).toBeDefined();
+  });
+
+  it("locks a batch for as long as it may take", () => {
+    expect(literal("azurerm_servicebus_queue", "mails", "lock_duration")).toBe("PT2M5S");
+  });
+
+  it("hands events of blobs to a queue, with prefix and suffix", () => {
+    const [filter] = nested(one("azurerm_eventgrid_system_topic_event_subscription", "labels"), "subject_filter");
+    expect(JSON.stringify(filter)).toContain("/blobs/in/");
+    expect(filter && literalOf(argument(filter, "subject_ends_with"))).toBe(".pdf");
+  });
+
+  it("routes each operation to the function app of its function, HEAD and preflight requests too", () => {
+    const operations = plan.api?.operations ?? [];
+    const app = (method: string, path: string) =>
+      operations.find((operation) => operation.method === method && operation.path === path)?.app;
+    expect(app("POST", "/orders")).toBe("place-order");
+    expect(app("GET", "/orders")).toBe("list-orders");
+    expect(app("HEAD", "/orders")).toBe("list-orders");
+    expect(app("OPTIONS", "/*")).toBe("place-order");
+    expect(app("GET", "/orders/export")).toBeUndefined();
+    expect(plan.api?.besides).toEqual([{ function: "export-orders", app: "export-orders" }]);
+    expect(files["outputs.tf"]).toContain(
+      'export_orders = "https://${azurerm_function_app_flex_consumption.export_orders.default_hostname}"',
+    );
+  });
+
+  it("prints the same bytes from the same app", async () => {
+    const again = printPlan(toTerraform(makePlan((await loadWarehouse()).inventory)));
+    expect(again).toEqual(files);
+  });
+});
+
+describe("Terraform of a small app", () => {
+  it("has nothing that it does not need", () => {
+    const small = printPlan(
+      toTerraform(planOf({ price: task("price", { input: z.string(), output: z.string() }, () => "") })),
+    );
+    expect(small["variables.tf"]).not.toMatch(/storage_replication|publisher/);
+    expect(small["main.tf"]).not.toMatch(/cosmosdb|servicebus|api_management|client_config|key_vault/);
+    expect(small["outputs.tf"]).not.toContain("api_url");
+  });
+
+  it("has no API Management where one function app has the whole API", () => {
+    const small = printPlan(toTerraform(planOf(apiWith({}))));
+    expect(small["main.tf"]).not.toContain("api_management");
+    expect(small["outputs.tf"]).toContain(
+      '"https://${azurerm_function_app_flex_consumption.get_item.default_hostname}"',
+    );
+  });
+
+  it("is refused where names of different kinds lead to one address", () => {
+    const wiring: App["wiring"] = {
+      api: httpApi({
+        "GET /": http("secret-key", { uses: { key: secret("key").reader }, memory: 512 }, () => new Response()),
+        "GET /events": http("events", {}, () => new Response()),
+      }),
+    };
+    expect(() => toTerraform({ ...planOf(wiring), eventSubscriptions: plan.eventSubscriptions })).toThrow(
+      "azurerm_user_assigned_identity.events: would be made twice",
+    );
+  });
+});
+
+describe("durations", () => {
+  it.each([
+    [5, "PT5S"],
+    [90, "PT1M30S"],
+    [300, "PT5M"],
+    [3600, "PT1H"],
+    [1_209_600, "P14D"],
+    [90_061, "P1DT1H1M1S"],
+  ])("of %d s are %s", (seconds, text) => {
+    expect(isoDuration(seconds)).toBe(text);
+  });
+});
+
+const MOCK = `
+mock_provider "azurerm" {}
+mock_provider "time" {}
+variables {
+  project_name        = "acme"
+  environment         = "staging"
+  subscription_id     = "11111111-2222-3333-4444-555555555555"
+  deploy_packages     = false
+  alert_action_group_ids = ["/subscriptions/x/group"]
+}
+`;
+
+/** Skipped, and shown as skipped, where there is no terraform to run. */
+describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
+  const folder = mkdtempSync(join(tmpdir(), "motif-azure-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  async function test(app: AzurePlan, tests: string, packages = true): Promise<string> {
+    const module = mkdtempSync(join(folder, "module-"));
+    for (const [name, text] of Object.entries(printPlan(toTerraform(app))))
+      writeFileSync(join(module, name), text);
+    mkdirSync(join(module, "dist"));
+    if (packages) for (const { package: zip } of app.apps) writeFileSync(join(module, zip), "zip");
+    writeFileSync(join(module, "plan.tftest.hcl"), MOCK + tests);
+    const result = await withOfflineProviders(["azurerm", "time"], async (offline) => {
+      const valid = await offline.validate(module);
+      return valid.ok ? offline.test(module) : valid;
+    });
+    return result.output;
+  }
+
+  it("plans everything, names things within Azure's limits, and tells the API's address", async () => {
+    const output = await test(
+      plan,
+      `run "names" {
+  variables {
+    api_publisher_email = "me@acme.example"
+  }
+  assert {
+    condition     = startswith(azurerm_function_app_flex_consumption.ping.name, "acme-staging-ping-") && length(azurerm_function_app_flex_consumption.ping.name) == 26
+    error_message = azurerm_function_app_flex_consumption.ping.name
+  }
+  assert {
+    condition     = can(regex("^[a-z][a-z0-9]{2,23}$", azurerm_storage_account.buckets.name)) && azurerm_storage_account.buckets.name != azurerm_storage_account.ping.name
+    error_message = azurerm_storage_account.buckets.name
+  }
+  assert {
+    condition     = azurerm_function_app_flex_consumption.send_mails.app_settings.MOTIF_SERVICEBUS__fullyQualifiedNamespace == "\${azurerm_servicebus_namespace.queues.name}.servicebus.windows.net"
+    error_message = "the function app does not know its namespace"
+  }
+  assert {
+    condition     = output.api_url == azurerm_api_management.api.gateway_url
+    error_message = "api_url is not the gateway's address"
+  }
+  assert {
+    condition     = length(azurerm_api_management_api_operation_policy.route) == ${plan.api?.operations.length} && azurerm_api_management_api_operation.route["get_ping_name"].template_parameter[0].name == "name"
+    error_message = "an operation has no backend, or a parameter no declaration"
+  }
+  assert {
+    condition     = length(terraform_data.package) == 0
+    error_message = "packages are deployed although they are not to be"
+  }
+}
+`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
+  });
+
+  it("stops before anything is made where a package is missing, and says what to run", async () => {
+    const output = await test(
+      planOf(apiWith({})),
+      `run "unbuilt" {\n  command = plan\n  variables {\n    deploy_packages = true\n  }\n}\n`,
+      false,
+    );
+    expect(output).toContain("dist/get-item.zip is missing");
+    expect(output).toContain("npx motif build ..");
+  });
+
+  it("refuses names that Azure would refuse", async () => {
+    const refusing = (label: string, variables: string, of: string) =>
+      `run "${label}" {\n  command = plan\n  variables {\n${variables}\n  }\n  expect_failures = [${of}]\n}\n`;
+    const output = await test(
+      planOf(apiWith({})),
+      refusing("upper_case", 'project_name = "Acme"', "var.project_name") +
+        refusing("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
+        refusing("no_region", 'region = "West Europe"', "var.region") +
+        refusing("no_subscription", 'subscription_id = "mine"', "var.subscription_id"),
+    );
+    expect(output).toContain("4 passed, 0 failed");
+  });
+});

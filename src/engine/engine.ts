@@ -229,11 +229,16 @@ export class Engine {
   }
 
   async #http(functionName: string, request: HttpRequestData): Promise<HttpResponseData> {
-    const call = (routed: HttpRequestData) =>
-      this.#track(this.#pool(functionName).invoke({ kind: "http", request: routed }));
-    const response = await (this.#parts.imitation?.http.carry(request, call) ?? call(request));
-    this.#parts.meter.request(request.body?.byteLength ?? 0, response);
+    const { imitation, meter } = this.#parts;
+    const response = imitation
+      ? await imitation.http.carry(request, (routed) => this.#call(functionName, routed))
+      : await this.#call(functionName, request);
+    meter.request(request.body?.byteLength ?? 0, response);
     return response;
+  }
+
+  #call(functionName: string, request: HttpRequestData): Promise<HttpResponseData> {
+    return this.#track(this.#pool(functionName).invoke({ kind: "http", request }));
   }
 
   #sending(operation: QueueSend): QueueSend {

@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+const PATTERN = /^\d\d-/;
+
+/** What `motif build --all --target aws` took, each time, and whether all builds gave the same bytes. */
+export interface BuildFigures {
+  readonly patterns: number;
+  readonly seconds: readonly number[];
+  readonly files: number;
+  readonly same: boolean;
+}
+
+/** Runs the command in a copy of the project whose catalogue has so many patterns: those that there are, repeated. */
+export function measureBuildAll(patterns: number, rounds: number): BuildFigures {
+  const folder = mkdtempSync(join(tmpdir(), "motif-bench-build-"));
+  try {
+    makeCatalogue(folder, patterns);
+    const hashes = new Set<string>();
+    const seconds: number[] = [];
+    let files: string[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const before = performance.now();
+      execFileSync(
+        process.execPath,
+        [join(folder, "src/cli/bin/motif.js"), "build", "--all", "--target", "aws"],
+        {
+          stdio: ["ignore", "ignore", "inherit"],
+        },
+      );
+      seconds.push((performance.now() - before) / 1000);
+      files = builtFiles(folder);
+      hashes.add(hashOf(files));
+      // The next round starts from nothing.
+      for (const pattern of readdirSync(join(folder, "src/patterns")).filter((name) => PATTERN.test(name))) {
+        rmSync(join(folder, "src/patterns", pattern, "aws"), { recursive: true });
+      }
+    }
+    return { patterns, seconds, files: files.length, same: hashes.size === 1 };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The command looks for its catalogue beside itself, so it is copied too; packages are the project's own. */
+function makeCatalogue(folder: string, patterns: number): void {
+  const source = join(REPOSITORY, "src/patterns");
+  const present = readdirSync(source).filter((name) => PATTERN.test(name));
+  symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
+  cpSync(join(REPOSITORY, "src/cli"), join(folder, "src/cli"), { recursive: true });
+  for (let index = 0; index < patterns; index++) {
+    const name = present[index % present.length] ?? "";
+    const copy = join(folder, "src/patterns", `${String(index + 1).padStart(2, "0")}-${name.slice(3)}`);
+    cpSync(join(source, name), copy, { recursive: true });
+    rmSync(join(copy, "aws"), { recursive: true, force: true });
+  }
+}
+
+function builtFiles(folder: string): string[] {
+  const patterns = join(folder, "src/patterns");
+  return readdirSync(patterns, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\/aws(?:\/|$)/.test(entry.parentPath))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function hashOf(files: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(file).update("\0").update(readFileSync(file));
+  return hash.digest("hex");
+}

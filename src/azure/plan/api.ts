@@ -31,7 +31,9 @@ export function planApi(
   refuseOrder(api.routes, (a, b) => appOf(a) === appOf(b), refuse);
   const everywhere = appsOf(api.routes, appOf);
   const [streaming, collected] =
-    everywhere.length > 1 ? split(api.routes, (route) => streams(entryNamed(functions, route.function))) : [[], api.routes];
+    everywhere.length > 1
+      ? split(api.routes, (route) => streams(entryNamed(functions, route.function)))
+      : [[], api.routes];
   const served = appsOf(collected, appOf);
   const defaultApp = served[0] ?? everywhere[0] ?? "";
   return {

@@ -68,7 +68,7 @@ function nameOf(names: readonly string[]): string {
   const joined = names.join("-");
   const [first = ""] = names;
   if (names.length === 1 || joined.length <= LONGEST_NAME) return joined;
-  return `${first}-and-${names.length - 1}-more-${hash("sha256", joined).slice(0, 4)}`;
+  return `${first}-${hash("sha256", joined).slice(0, 4)}`;
 }
 
 function deliveriesOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): Deliveries {

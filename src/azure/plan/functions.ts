@@ -7,6 +7,22 @@ import type { FunctionPlan } from "./azure-plan.ts";
 import type { Refuse } from "./refuse.ts";
 import { scheduleTriggers } from "./schedules.ts";
 
+/**
+ * The inventory with the timeout of tasks that say nothing of theirs: the default, which is for work that nobody waits
+ * for, as far as Azure lets a caller wait.
+ */
+export function withTaskTimeouts(inventory: Inventory): Inventory {
+  const most = QUOTAS.functions.httpResponse.value * 1000;
+  return {
+    ...inventory,
+    functions: inventory.functions.map((fn) => {
+      const { timeout, class: own } = fn.definition.settings;
+      const unsaid = fn.kind === "task" && timeout === undefined && own === undefined;
+      return unsaid ? { ...fn, timeoutMs: Math.min(fn.timeoutMs, most) } : fn;
+    }),
+  };
+}
+
 /** One function: what its bundle holds besides its code. */
 export function planFunction(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionPlan {
   refuseWhatNoPlanHas(fn, refuse);
@@ -97,10 +113,10 @@ function refuseWhatNoPlanHas(fn: FunctionEntry, refuse: Refuse): void {
     );
   }
   const limit = QUOTAS.functions.httpResponse.value;
-  if (fn.kind === "http" && !streams(fn) && fn.timeoutMs > limit * 1000) {
+  if ((fn.kind === "http" || fn.kind === "task") && !streams(fn) && fn.timeoutMs > limit * 1000) {
     refuse(
       where,
-      `has a timeout of ${fn.timeoutMs / 1000} s, and Azure's load balancer waits ${limit} s for an answer; lower it, let it stream (streams: true), or accept the request and do the work behind a queue`,
+      `has a timeout of ${fn.timeoutMs / 1000} s, and Azure's load balancer waits ${limit} s for an answer; lower it, ${fn.kind === "http" ? "let it stream (streams: true), " : ""}or accept the request and do the work behind a queue`,
     );
   }
 }

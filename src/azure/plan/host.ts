@@ -76,9 +76,9 @@ function serviceBus(
 }
 
 function batches(subscriptions: readonly QueueSubscriptionEntry[], refuse: Refuse): JsonObject {
+  sameForAll(subscriptions, ["batchSize", "batchWindowMs"], refuse);
   const [first] = subscriptions;
   if (!first || first.batchSize === 1) return {};
-  sameForAll(subscriptions, ["batchSize", "batchWindowMs"], refuse);
   const window = wholeSeconds(first.batchWindowMs, first.name, "batchWindow", refuse);
   return {
     maxMessageBatchSize: first.batchSize,

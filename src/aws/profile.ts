@@ -19,7 +19,17 @@ export const QUOTAS = {
     timeout: quota(900, "s", LAMBDA, "2026-08", "high"),
     /** Requests and responses of a synchronous invocation, with the event around them. */
     payload: quota(6 * 1024 * 1024, "bytes", LAMBDA, "2026-08", "high"),
+    /** Of a function URL that streams. */
+    responseStream: quota(200 * 1024 * 1024, "bytes", LAMBDA, "2026-08", "high"),
     environment: quota(4096, "bytes", LAMBDA, "2026-08", "high"),
+    /** Of a function: who may invoke it. */
+    resourcePolicy: quota(
+      20 * 1024,
+      "bytes",
+      "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
+      "2026-11",
+      "medium",
+    ),
     nameLength: quota(
       64,
       "characters",
@@ -143,13 +153,14 @@ export const PROFILE: Profile = {
       "2026",
       "medium",
     ),
-    response: QUOTAS.lambda.payload,
-    streams: fact(
-      false,
+    collects: fact(
+      true,
       "https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html",
       "2026",
       "medium",
     ),
+    response: QUOTAS.lambda.payload,
+    streamed: QUOTAS.lambda.responseStream,
   },
   queue: {
     message: QUOTAS.sqs.messageSize,

@@ -9,6 +9,7 @@ const OLD_MESSAGE = 900;
 /**
  * Alarms that are on by default.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-monitoring.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  */
@@ -26,7 +27,7 @@ export function planAlarms(
   ];
 }
 
-function functionAlarms({ name, timeout }: FunctionPlan): AlarmPlan[] {
+function functionAlarms({ name, timeout, url }: FunctionPlan): AlarmPlan[] {
   const alarm = (
     kind: AlarmPlan["kind"],
     description: string,
@@ -50,6 +51,15 @@ function functionAlarms({ name, timeout }: FunctionPlan): AlarmPlan[] {
       statistic: "p99",
       threshold: limit,
     }),
+    ...(url
+      ? [
+          alarm("url-errors", `The URL of ${name} answered with 5xx`, {
+            metric: "Url5xxCount",
+            statistic: "Sum",
+            threshold: 0,
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -19,9 +19,11 @@ export function planApi(inventory: Inventory, logRetentionDays: number, refuse: 
   const routes = api.routes.filter((route) => !streams(entryNamed(inventory.functions, route.function)));
   if (routes.length === 0) return undefined;
   refuseSlowFunctions(routes, inventory, refuse);
+  const labelledRoutes = labelled([...routes, ...headRoutes(routes)]);
+  refuseManyRoutes(labelledRoutes, refuse);
   return {
     name: api.name,
-    routes: labelled([...routes, ...headRoutes(routes)]),
+    routes: labelledRoutes,
     ...corsOf(api, routes),
     logRetentionDays,
   };
@@ -61,6 +63,38 @@ function refuseSlowFunctions(routes: readonly RouteEntry[], inventory: Inventory
     refuse(
       `function ${name}`,
       `has a timeout of ${timeoutMs / 1000} s, and API Gateway waits ${limit} s; lower it, let it stream (streams: true), or accept the request and do the work behind a queue`,
+    );
+  }
+}
+
+/** A permission, as it stands in the function's policy, with the longest name that a function can have. */
+function permissionOf({ label, method, path }: RoutePlan): object {
+  const where = "ap-southeast-1:123456789012";
+  return {
+    Sid: label,
+    Effect: "Allow",
+    Principal: { Service: "apigateway.amazonaws.com" },
+    Action: "lambda:InvokeFunction",
+    Resource: `arn:aws:lambda:${where}:function:${"x".repeat(QUOTAS.lambda.nameLength.value)}`,
+    Condition: {
+      ArnLike: { "AWS:SourceArn": `arn:aws:execute-api:${where}:a1b2c3d4e5/$default/${method}${path}` },
+    },
+  };
+}
+
+/** Each route has a permission of its own, all of them in one policy of limited size. */
+function refuseManyRoutes(routes: readonly RoutePlan[], refuse: Refuse): void {
+  const limit = QUOTAS.lambda.resourcePolicy.value;
+  for (const [name, own] of Map.groupBy(routes, (route) => route.function)) {
+    const size = JSON.stringify({
+      Version: "2012-10-17",
+      Id: "default",
+      Statement: own.map(permissionOf),
+    }).length;
+    if (size <= limit) continue;
+    refuse(
+      `function ${name}`,
+      `answers ${own.length} routes (a GET route is also one for HEAD), whose permissions take up to ${size} bytes; Lambda allows ${limit}. Share the routes among more functions`,
     );
   }
 }

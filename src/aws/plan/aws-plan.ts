@@ -204,7 +204,7 @@ export interface SchedulePlan {
 
 /** A CloudWatch alarm on one metric. Those of one kind differ in subject, threshold and dimension only. */
 export interface AlarmPlan {
-  readonly kind: "errors" | "throttles" | "duration" | "age" | "depth" | "server-errors";
+  readonly kind: "errors" | "throttles" | "duration" | "age" | "depth" | "server-errors" | "url-errors";
   /** Name of the function, queue or API. The alarm's own is `<subject>-<kind>`. */
   readonly subject: string;
   readonly description: string;

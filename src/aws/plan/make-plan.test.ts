@@ -248,6 +248,17 @@ describe("an HTTP API", () => {
     ]);
   });
 
+  // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 20 KB of resource-based policy
+  it("refuses more routes of a function than its policy has room for", () => {
+    const fn = http("get", {}, () => new Response());
+    const routes = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`GET /things/${n}`, fn]));
+    expect(problemsOf({ api: httpApi(routes(20)) })).toEqual([]);
+    expect(problemsOf({ api: httpApi(routes(40)) })).toEqual([
+      expect.stringMatching(/^function get: answers 80 routes .* Lambda allows 20480\. Share the routes/),
+    ]);
+  });
+
   it("leaves functions that stream to URLs of their own, which may take longer than API Gateway waits", () => {
     const slow = http("slow", { streams: true, timeout: "5m" }, () => new Response());
     const quick = http("quick", {}, () => new Response());
@@ -261,6 +272,9 @@ describe("an HTTP API", () => {
       environment: { MOTIF_ROUTES: '["GET /exports/{id}","POST /exports"]' },
       url: { cors: { origins: ["https://shop.example"], methods: ["GET", "POST"] } },
     });
+    expect(plan.alarms.filter(({ kind }) => kind === "url-errors")).toMatchObject([
+      { subject: "slow", metric: "Url5xxCount" },
+    ]);
     expect(planOf({ api: httpApi({ "GET /exports/{id}": slow }) }).api).toBeUndefined();
   });
 

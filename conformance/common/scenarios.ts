@@ -30,6 +30,7 @@ export const restApi: Scenario = async (world) => {
   await call("/items?limit=1&cursor=garbage");
   await call("/items?limit=0");
   const { headers } = await call(`/items/${created.id}`);
+  await call(`/items/${created.id}`, { method: "HEAD" });
   await call("/items/0e3b3b5c-1c0e-4c7e-9b1a-3f6f5d0f2b11");
   await call("/items/no%20uuid");
   const change = { method: "PUT", body: '{"name":"coffee","price":3}' };

@@ -8,6 +8,7 @@ const SERVICE_BUS = `${LEARN}/service-bus-messaging/service-bus-quotas`;
 const LOCKS = `${LEARN}/service-bus-messaging/message-transfers-locks-settlement`;
 const DUPLICATES = `${LEARN}/service-bus-messaging/duplicate-detection`;
 const COSMOS = `${LEARN}/cosmos-db/concepts-limits`;
+const API_MANAGEMENT = `${LEARN}/api-management/service-limits`;
 const NAMES = `${LEARN}/azure-resource-manager/management/resource-name-rules`;
 const EVENT_GRID = `${LEARN}/event-grid/delivery-and-retry`;
 const METADATA =
@@ -21,6 +22,12 @@ export const QUOTAS = {
     requestBody: quota(210_000_000, "bytes", FUNCTIONS, "2026-09", "medium"),
     instances: quota(1000, "instances", FUNCTIONS, "2026-09", "medium"),
     nameLength: quota(60, "characters", NAMES, "2026-07", "medium"),
+  },
+  /** The Consumption tier. */
+  apiManagement: {
+    /** From the first byte of a request to the last of its response. */
+    requestDuration: quota(30, "s", API_MANAGEMENT, "2026", "medium"),
+    operations: quota(1000, "items", API_MANAGEMENT, "2026", "medium"),
   },
   serviceBus: {
     /** Standard tier: body and all properties, and also a batch that is sent at once. */
@@ -104,7 +111,8 @@ export const PROFILE: Profile = {
   http: {
     request: QUOTAS.functions.requestBody,
     base64: fact(false, `${LEARN}/azure-functions/functions-reference-node#http-streams`, "2026", "medium"),
-    streams: fact(true, `${LEARN}/azure-functions/functions-reference-node#http-streams`, "2026", "medium"),
+    // By API Management, where the functions of an API are in several apps.
+    collects: fact(true, `${LEARN}/api-management/how-to-server-sent-events`, "2026", "medium"),
   },
   queue: {
     message: QUOTAS.serviceBus.messageSize,

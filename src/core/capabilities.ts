@@ -72,7 +72,16 @@ export const FEATURES = {
     title: "schemas of body, query, path and headers",
     engine: { by: "the gateway" },
   },
-  "http.streaming": { kind: "HTTP API", title: "streamed responses", engine: { by: "the gateway" } },
+  "http.streaming": {
+    kind: "HTTP API",
+    title: "functions with `streams: true`",
+    engine: { by: "the gateway" },
+  },
+  "http.collected": {
+    kind: "HTTP API",
+    title: "streamed responses of other functions",
+    engine: { by: "the gateway", difference: "as they come" },
+  },
   "http.body": { kind: "HTTP API", title: "request bodies up to 6 MiB", engine: { by: "the gateway" } },
   "http.large-body": {
     kind: "HTTP API",

@@ -61,11 +61,14 @@ export interface HttpProfile {
   readonly request: Quota;
   /** Whether a binary body travels, and counts, as Base64. */
   readonly base64: Fact<boolean>;
+  /**
+   * Whether a streamed response can be collected, and sent in one piece, where its function does not say `streams: true`. It
+   * then counts as a whole.
+   */
+  readonly collects: Fact<boolean>;
   /** Largest response that is at hand as a whole; undefined where the cloud states none. */
   readonly response?: Quota;
-  /** Whether the client of a streamed response gets its parts as they are made. Else they are collected, and count as a whole. */
-  readonly streams: Fact<boolean>;
-  /** Largest streamed response; undefined where the cloud states none. */
+  /** Largest response that is sent as it comes; undefined where the cloud states none. */
   readonly streamed?: Quota;
 }
 

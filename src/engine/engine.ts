@@ -230,9 +230,9 @@ export class Engine {
 
   async #http(functionName: string, request: HttpRequestData): Promise<HttpResponseData> {
     const { imitation, meter } = this.#parts;
-    const response = imitation
-      ? await imitation.http.carry(request, (routed) => this.#call(functionName, routed))
-      : await this.#call(functionName, request);
+    const response = await (imitation
+      ? imitation.http.carry(this.#function(functionName), request, () => this.#call(functionName, request))
+      : this.#call(functionName, request));
     meter.request(request.body?.byteLength ?? 0, response);
     return response;
   }

@@ -95,6 +95,8 @@ export const QUOTAS = {
   },
   eventarc: {
     event: quota(524_288, "bytes", `${DOCS}/eventarc/quotas`, "2026", "medium"),
+    /** For so long an event is tried again; then it is gone. */
+    retention: quota(86_400, "s", `${DOCS}/eventarc/docs/retry-events`, "2026", "medium"),
     nameLength: quota(
       63,
       "characters",
@@ -121,6 +123,15 @@ export const QUOTAS = {
       "medium",
     ),
   },
+  secretManager: {
+    nameLength: quota(
+      255,
+      "characters",
+      `${DOCS}/secret-manager/docs/reference/rest/v1/projects.secrets/create`,
+      "2026",
+      "medium",
+    ),
+  },
   iam: {
     serviceAccountLength: quota(
       30,
@@ -131,10 +142,6 @@ export const QUOTAS = {
     ),
   },
   logs: {
-    /** A push request carries one message. */
-    batch: quota(1, "messages", `${DOCS}/pubsub/docs/push`, "2026", "high"),
-    /** Pub/Sub itself drops no duplicates: the adapter keeps markers in Firestore for so long. */
-    deduplication: quota(300, "s", "src/gcp/adapter/pubsub", "2026-11", "high"),
     retentionMin: quota(1, "days", `${DOCS}/logging/docs/buckets`, "2026", "medium"),
     retentionMax: quota(3650, "days", `${DOCS}/logging/docs/buckets`, "2026", "medium"),
   },
@@ -147,8 +154,8 @@ export const PROFILE: Profile = {
   http: {
     request: QUOTAS.functions.requestBody,
     base64: fact(false, `${DOCS}/run/docs/triggering/https-request`, "2026", "medium"),
+    collects: fact(false, FUNCTIONS, "2026", "medium"),
     response: QUOTAS.functions.responseBody,
-    streams: fact(true, FUNCTIONS, "2026", "medium"),
     streamed: QUOTAS.functions.responseStream,
   },
   queue: {

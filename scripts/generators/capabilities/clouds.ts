@@ -7,6 +7,9 @@ import { PROFILE as awsProfile } from "../../../src/aws/profile.ts";
 import { CAPABILITIES as azure } from "../../../src/azure/capabilities.ts";
 import { makePlan as azurePlan } from "../../../src/azure/plan/make-plan.ts";
 import { PROFILE as azureProfile } from "../../../src/azure/profile.ts";
+import { CAPABILITIES as gcp } from "../../../src/gcp/capabilities.ts";
+import { makePlan as gcpPlan } from "../../../src/gcp/plan/make-plan.ts";
+import { PROFILE as gcpProfile } from "../../../src/gcp/profile.ts";
 
 /** A column of the table. */
 export interface Cloud {
@@ -20,4 +23,5 @@ export interface Cloud {
 export const CLOUDS: readonly Cloud[] = [
   { profile: awsProfile, capabilities: aws, makePlan: awsPlan },
   { profile: azureProfile, capabilities: azure, makePlan: azurePlan },
+  { profile: gcpProfile, capabilities: gcp, makePlan: gcpPlan },
 ];

@@ -43,7 +43,7 @@ const Message = z.object({ id: z.string() });
 
 /** A function of the API that answers one route. */
 function web(
-  settings: FunctionSettings = {},
+  settings: FunctionSettings & { readonly streams?: boolean } = {},
   options: HttpApiOptions = {},
   paths: readonly string[] = ["/items/{id}"],
 ): Example {
@@ -141,7 +141,8 @@ const EXAMPLES: Readonly<Record<FeatureName, () => Example>> = {
   "http.overlap": () => web({}, {}, ["/items/recent", "/items/{id}"]),
   "http.cors": () => web({}, { cors: { origins: ["https://shop.example"] } }),
   "http.validation": () => web(),
-  "http.streaming": () => web(),
+  "http.streaming": () => web({ streams: true }),
+  "http.collected": () => web(),
   "http.body": () => web({}, { bodyLimit: 6 * 1024 * 1024 }),
   "http.large-body": () => web({}, { bodyLimit: 10 * 1024 * 1024 }),
   "http.slow": () => web({ timeout: "230s" }),
@@ -152,8 +153,8 @@ const EXAMPLES: Readonly<Record<FeatureName, () => Example>> = {
   "queue.delay": () => work({}, { delay: "15m" }),
   "queue.retry": () => work({ retry: { attempts: 100, maxDelay: "10m" } }),
   "queue.few-attempts": () => work({ retry: { attempts: 2 } }),
-  "queue.many-attempts": () => work({ retry: { attempts: 500 } }),
-  "queue.long-backoff": () => work({ retry: { initialDelay: "1m", maxDelay: "11h" } }),
+  "queue.many-attempts": () => work({ retry: { attempts: 500, maxDelay: "10m" } }),
+  "queue.long-backoff": () => work({ retry: { attempts: 20, initialDelay: "1m", maxDelay: "11h" } }),
   "queue.batch": () => work({ batchSize: 10 }, {}, {}, true),
   "queue.large-batch": () => work({ batchSize: 100 }, {}, {}, true),
   "queue.window": () => work({ batchSize: 100, batchWindow: "1m" }, {}, {}, true),

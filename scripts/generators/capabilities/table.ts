@@ -58,8 +58,9 @@ const LIMITS: readonly (readonly [
   of: (profile: Profile) => Quota | Fact<unknown> | undefined,
 ])[] = [
   ["request, with its body", ({ http }) => http.request],
-  ["response at hand as a whole", ({ http }) => http.response],
-  ["streamed response", ({ http }) => (http.streams.value ? http.streamed : http.response)],
+  ["response in one piece", ({ http }) => http.response],
+  ["response that is sent as it comes", ({ http }) => http.streamed],
+  ["a streamed response can be collected and sent in one piece", ({ http }) => http.collects],
   ["message, with its attributes", ({ queue }) => queue.message],
   ["message that waits before its first delivery", ({ queue }) => queue.delayedMessage ?? queue.message],
   ["messages in one call", ({ queue }) => queue.standard.batch],

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { type Profile, TooLargeError } from "@motif/core";
-import type { ApiEntry } from "@motif/core/model";
+import type { ApiEntry, FunctionEntry } from "@motif/core/model";
 import type { HttpRequestData, HttpResponseData } from "@motif/runtime";
 import { problem, tooLarge } from "@motif/runtime/gateway";
 
@@ -24,12 +24,14 @@ export class HttpCarrier {
 
   /** Calls a function through the cloud's way in and out. What is too large is answered with problem details. */
   async carry(
+    fn: FunctionEntry,
     request: HttpRequestData,
-    call: (request: HttpRequestData) => Promise<HttpResponseData>,
+    call: () => Promise<HttpResponseData>,
   ): Promise<HttpResponseData> {
     const limit = this.#limits.request.value;
     if (this.#requestBytes(request) > limit) return problem(tooLarge(limit));
-    return this.#returned(await call(request));
+    const streams = fn.definition.kind === "http" && fn.definition.streams;
+    return this.#returned(await call(), streams || !this.#limits.collects.value);
   }
 
   #requestBytes({ body, headers }: HttpRequestData): number {
@@ -38,9 +40,9 @@ export class HttpCarrier {
     return plain ? body.byteLength : base64Length(body.byteLength);
   }
 
-  async #returned(response: HttpResponseData): Promise<HttpResponseData> {
-    const { streams, streamed, response: limit } = this.#limits;
-    if (response.body instanceof ReadableStream && streams.value) {
+  async #returned(response: HttpResponseData, streams: boolean): Promise<HttpResponseData> {
+    const { streamed, response: limit } = this.#limits;
+    if (response.body instanceof ReadableStream && streams) {
       return streamed ? { ...response, body: this.#cutOff(response.body, streamed.value) } : response;
     }
     const body = response.body instanceof ReadableStream ? await collect(response.body) : response.body;

@@ -58,8 +58,16 @@ export function batchApp(policy: DeliveryPolicy, fifo = false) {
 }
 
 /** An app with the route `/`. */
-export function httpApp(method: "GET" | "POST", handler: HttpFunction["handler"], bodyLimit?: number) {
-  const answer: HttpFunction = { ...http("answer", { timeout: "30s" }, () => new Response()), handler };
+export function httpApp(
+  method: "GET" | "POST",
+  handler: HttpFunction["handler"],
+  bodyLimit?: number,
+  streams = false,
+) {
+  const answer: HttpFunction = {
+    ...http("answer", { timeout: "30s", streams }, () => new Response()),
+    handler,
+  };
   return app("web", {
     api: httpApi({ [`${method} /`]: answer }, bodyLimit === undefined ? {} : { bodyLimit }),
   });

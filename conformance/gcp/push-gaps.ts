@@ -3,10 +3,18 @@ import * as z from "zod/mini";
 
 const SUBSCRIPTIONS = "projects/motif-test/subscriptions";
 
+/** How long the emulator may take to hand a message to the second subscription. */
+const PATIENCE_MS = 10_000;
+
 const pushed = z.looseObject({ message: z.looseObject({ messageId: z.string() }) });
 const pulled = z.object({
   receivedMessages: z.optional(
-    z.array(z.object({ message: z.object({ messageId: z.string(), orderingKey: z.optional(z.string()) }) })),
+    z.array(
+      z.object({
+        ackId: z.string(),
+        message: z.object({ messageId: z.string(), orderingKey: z.optional(z.string()) }),
+      }),
+    ),
   ),
 });
 
@@ -29,7 +37,7 @@ export class PushGaps {
     for (const { name, fifo } of queues) {
       if (!fifo) continue;
       const topic = `projects/motif-test/topics/test-${name}`;
-      await this.#call("PUT", `${SUBSCRIPTIONS}/watch-${name}`, { topic, enableMessageOrdering: true });
+      await this.#call("PUT", `${SUBSCRIPTIONS}/watch-${name}`, { topic });
     }
   }
 
@@ -40,15 +48,19 @@ export class PushGaps {
     const deliveryAttempt = (this.#attempts.get(id) ?? 0) + 1;
     this.#attempts.set(id, deliveryAttempt);
     if (!queue.fifo) return { ...push, deliveryAttempt };
-    for (let tries = 0; !this.#keys.has(id) && tries < 50; tries++) await this.#pull(queue);
+    for (const until = Date.now() + PATIENCE_MS; !this.#keys.has(id); ) {
+      if (Date.now() > until) throw new Error(`The emulator does not tell the key of ${id}.`);
+      await this.#pull(queue);
+    }
     return { ...push, deliveryAttempt, message: { ...push.message, orderingKey: this.#keys.get(id) ?? "" } };
   }
 
   async #pull({ name }: QueueLayout): Promise<void> {
     const body = { maxMessages: 100, returnImmediately: true };
     const answer = pulled.parse(await this.#call("POST", `${SUBSCRIPTIONS}/watch-${name}:pull`, body));
-    for (const { message } of answer.receivedMessages ?? []) {
+    for (const { ackId, message } of answer.receivedMessages ?? []) {
       this.#keys.set(`${name} ${message.messageId}`, message.orderingKey ?? "");
+      await this.#call("POST", `${SUBSCRIPTIONS}/watch-${name}:acknowledge`, { ackIds: [ackId] });
     }
   }
 

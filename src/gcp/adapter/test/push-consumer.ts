@@ -18,8 +18,8 @@ export interface PushOptions {
   /** The address of Pub/Sub. */
   readonly pubsubUrl: string;
   /** So long without another message means that there is none, in milliseconds. */
-  readonly quietMs: number;
-  /** So long a rejected message may take to come again, in milliseconds; not at all if not given. */
+  readonly quietMs: (queue: QueueLayout) => number;
+  /** So long a rejected message may take to come again, in milliseconds; no longer than others if not given. */
   readonly redeliveryMs?: number;
   /** Adds to a request what Pub/Sub sends and an emulator does not. */
   readonly completed?: (queue: QueueLayout, request: unknown) => Promise<unknown>;
@@ -31,7 +31,7 @@ export interface PushOptions {
  */
 export async function pushConsumer(
   queues: readonly QueueLayout[],
-  { pubsubUrl, quietMs, redeliveryMs = 0, completed = async (_, request) => request }: PushOptions,
+  { pubsubUrl, quietMs, redeliveryMs, completed = async (_, request) => request }: PushOptions,
 ): Promise<QueueFixture> {
   const waiting = new Map<string, Pushed[]>(queues.map(({ name }) => [name, []]));
   const held = new Map<string, ServerResponse>();
@@ -50,9 +50,10 @@ export async function pushConsumer(
   };
   return {
     driver: pubsub,
-    async receive({ name }, max) {
+    async receive(queue, max) {
+      const { name } = queue;
       const list = waiting.get(name) ?? [];
-      await untilQuiet(list, max, rejected.has(name) ? redeliveryMs : quietMs);
+      await untilQuiet(list, max, (rejected.has(name) && redeliveryMs) || quietMs(queue));
       const taken = list.splice(0, max);
       for (const { message, response } of taken) held.set(message.id, response);
       return taken.map(({ message }) => message);

@@ -1,0 +1,52 @@
+import type { ApiEntry, Inventory, RouteEntry } from "@motif/core/model";
+import { onlyFunctionOf } from "./callers.ts";
+import type { ApiPlan, OperationPlan } from "./gcp-plan.ts";
+
+/** The HTTP API, where the app has one. */
+export function planApi(inventory: Inventory): ApiPlan | undefined {
+  const { api } = inventory;
+  if (!api) return undefined;
+  const onlyFunction = onlyFunctionOf(inventory);
+  return onlyFunction === undefined
+    ? { name: api.name, operations: operationsOf(api) }
+    : { name: api.name, onlyFunction, operations: [] };
+}
+
+/** The operations that the gateway lets through: the routes, HEAD beside every GET, and OPTIONS where browsers ask. */
+function operationsOf({ routes, cors }: ApiEntry): OperationPlan[] {
+  const shapes = [...Map.groupBy(routes, ({ path }) => shape(path)).values()];
+  const taken = new Set<string>();
+  return shapes.flatMap((sharing) => {
+    const [first] = sharing;
+    if (!first) return [];
+    const has = (method: string) => sharing.some((route) => route.method === method);
+    const heads = sharing.filter(({ method }) => method === "GET" && !has("HEAD"));
+    const methods = [
+      ...sharing.map((route) => ({ method: route.method, route })),
+      ...heads.map((route) => ({ method: "HEAD", route })),
+      ...(cors ? [{ method: "OPTIONS", route: first }] : []),
+    ];
+    // OpenAPI takes two paths for one that differ in the names of their parameters only: the first one's stand for all.
+    return methods.map(({ method, route }) => ({
+      id: operationId(method, first.path, taken),
+      method,
+      path: first.path,
+      parameters: first.parameters,
+      function: route.function,
+    }));
+  });
+}
+
+function shape(path: RouteEntry["path"]): string {
+  return path.replaceAll(/\{[^}]*\}/g, "{}");
+}
+
+/** `GET /items/{id}` is `get_items_id`. Where two would be the same, the later has a number. */
+function operationId(method: string, path: string, taken: Set<string>): string {
+  const words = path.toLowerCase().match(/[a-z0-9]+/g) ?? ["root"];
+  const base = [method.toLowerCase(), ...words].join("_");
+  let id = base;
+  for (let number = 2; taken.has(id); number++) id = `${base}_${number}`;
+  taken.add(id);
+  return id;
+}

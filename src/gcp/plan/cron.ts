@@ -1,0 +1,58 @@
+import { milliseconds, type ScheduleTiming } from "@motif/core";
+
+/** A schedule of Cloud Scheduler, or what is wrong, as a text that follows "the schedule …". */
+export type Written = { readonly cron: string } | { readonly problem: string };
+
+const FIELD = /^(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(\/[1-9][0-9]*)?$/;
+/** The last value of each field: `5/10`, which not every cron knows, is `5-59/10`. */
+const LAST = ["59", "23", "31", "12", "6"];
+const HOUR_MINUTES = 60;
+const DAY_MINUTES = 1440;
+
+/**
+ * A schedule as Cloud Scheduler takes it: unix-cron, in which a day of month and a day of week together mean either of
+ * them, as in the model.
+ * @see https://docs.cloud.google.com/scheduler/docs/configuring/cron-job-schedules
+ */
+export function schedulerCron(timing: ScheduleTiming): Written {
+  return "every" in timing ? interval(milliseconds(timing.every)) : unixCron(timing.cron);
+}
+
+function unixCron(text: string): Written {
+  const fields = text.trim().split(/\s+/);
+  if (fields.length !== LAST.length) return { problem: "has not five fields" };
+  const unread = fields.find((field) => !field.split(",").every((part) => FIELD.test(part)));
+  if (unread !== undefined) {
+    return {
+      problem: `has the field "${unread}", which Cloud Scheduler does not know; use numbers, names, lists, ranges and steps`,
+    };
+  }
+  return { cron: fields.map((field, index) => withLast(field, LAST[index] ?? "")).join(" ") };
+}
+
+function withLast(field: string, last: string): string {
+  return field
+    .split(",")
+    .map((part) => part.replace(/^(\w+)\//, `$1-${last}/`))
+    .join(",");
+}
+
+/** Cloud Scheduler runs by the clock, so an interval has to come out even in an hour or a day. */
+function interval(ms: number): Written {
+  const minutes = ms / 60_000;
+  if (Number.isInteger(minutes) && minutes > 0) {
+    if (minutes < HOUR_MINUTES && HOUR_MINUTES % minutes === 0) return { cron: `${step(minutes)} * * * *` };
+    const hours = minutes / HOUR_MINUTES;
+    if (minutes < DAY_MINUTES && DAY_MINUTES % minutes === 0 && Number.isInteger(hours)) {
+      return { cron: `0 ${step(hours)} * * *` };
+    }
+    if (minutes === DAY_MINUTES) return { cron: "0 0 * * *" };
+  }
+  return {
+    problem: `runs every ${ms / 1000} s, and Cloud Scheduler runs by the clock: take whole minutes by which an hour or a day can be divided evenly`,
+  };
+}
+
+function step(every: number): string {
+  return every === 1 ? "*" : `*/${every}`;
+}

@@ -63,7 +63,7 @@ export const CAPABILITIES: Capabilities = {
   "fifo.groups": { by: "sessions" },
   "fifo.deduplication": { by: "duplicate detection" },
   "fifo.batch": { by: "sessions", difference: "one message a call" },
-  "fifo.window": { by: "sessions", difference: "no window: messages come one by one" },
+  "fifo.window": { refused: "messages of a FIFO queue come one by one on Azure" },
   "fifo.delay": { by: "scheduled messages" },
   "table.items": { by: COSMOS, difference: "2 MB an item" },
   "table.query": { by: COSMOS },

@@ -8,13 +8,16 @@ export interface ErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The base of all errors that Motif throws on purpose. `code` is stable across versions. */
+/**
+ * The base of all errors that Motif throws on purpose. `code` is stable across versions. Those that can be thrown inside a
+ * function spell their name out: a bundle's minifier renames classes, and the name stands in logs.
+ */
 export class MotifError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string, options: ErrorOptions = {}) {
     super(message, options);
-    this.name = new.target.name;
+    this.name = new.target === MotifError ? "MotifError" : new.target.name;
     this.code = code;
   }
 }
@@ -27,6 +30,7 @@ export interface DefinitionProblem {
 
 /** An app's definition is not valid. Holds every problem found, not only the first. */
 export class DefinitionError extends MotifError {
+  override name = "DefinitionError";
   readonly problems: readonly DefinitionProblem[];
 
   constructor(app: string, problems: readonly DefinitionProblem[]) {
@@ -37,6 +41,7 @@ export class DefinitionError extends MotifError {
 
 /** A cloud cannot do what an app's definition asks for. Holds every problem found, each with the way out. */
 export class UnsupportedError extends MotifError {
+  override name = "UnsupportedError";
   readonly problems: readonly DefinitionProblem[];
 
   constructor(cloud: string, app: string, problems: readonly DefinitionProblem[]) {
@@ -64,6 +69,7 @@ export interface FieldIssue {
 
 /** A value did not match its schema. `where` says which value: `body`, `query`, `message of queue jobs` … */
 export class ValidationError extends MotifError {
+  override name = "ValidationError";
   readonly where: string;
   readonly issues: readonly FieldIssue[];
 
@@ -77,6 +83,7 @@ export class ValidationError extends MotifError {
 
 /** A conditional write found another state than the one it required. Read again, then decide. */
 export class ConditionFailedError extends MotifError {
+  override name = "ConditionFailedError";
   constructor(message: string, options?: ErrorOptions) {
     super("condition-failed", message, options);
   }
@@ -84,6 +91,7 @@ export class ConditionFailedError extends MotifError {
 
 /** A function called an operation that none of its grants allows. */
 export class AccessDeniedError extends MotifError {
+  override name = "AccessDeniedError";
   constructor(message: string) {
     super("access-denied", message);
   }
@@ -91,6 +99,7 @@ export class AccessDeniedError extends MotifError {
 
 /** Something is larger than the limit that applies to it. */
 export class TooLargeError extends MotifError {
+  override name = "TooLargeError";
   constructor(message: string) {
     super("too-large", message);
   }
@@ -98,6 +107,7 @@ export class TooLargeError extends MotifError {
 
 /** A caller's argument is outside of what is allowed (a delay too long, a key that is no key …). */
 export class InvalidArgumentError extends MotifError {
+  override name = "InvalidArgumentError";
   constructor(message: string) {
     super("invalid-argument", message);
   }
@@ -105,6 +115,7 @@ export class InvalidArgumentError extends MotifError {
 
 /** What was asked for does not exist. */
 export class NotFoundError extends MotifError {
+  override name = "NotFoundError";
   constructor(message: string) {
     super("not-found", message);
   }
@@ -112,6 +123,7 @@ export class NotFoundError extends MotifError {
 
 /** A secret has no value here. The message says where to set it. */
 export class MissingSecretError extends MotifError {
+  override name = "MissingSecretError";
   constructor(message: string, options?: ErrorOptions) {
     super("missing-secret", message, options);
   }
@@ -119,6 +131,7 @@ export class MissingSecretError extends MotifError {
 
 /** The concurrency limit or the rate limit is used up. Try again later. */
 export class ThrottledError extends MotifError {
+  override name = "ThrottledError";
   constructor(message: string) {
     super("throttled", message);
   }
@@ -126,6 +139,7 @@ export class ThrottledError extends MotifError {
 
 /** A function ran longer than its timeout and was stopped. */
 export class FunctionTimeoutError extends MotifError {
+  override name = "FunctionTimeoutError";
   constructor(functionName: string, timeoutMs: number) {
     super(
       "function-timeout",
@@ -136,6 +150,7 @@ export class FunctionTimeoutError extends MotifError {
 
 /** A function's environment ended before the function answered (memory limit, `process.exit`, crash). */
 export class FunctionCrashError extends MotifError {
+  override name = "FunctionCrashError";
   constructor(functionName: string, reason: string, options?: ErrorOptions) {
     super("function-crash", `Function ${functionName} ended before it answered: ${reason}`, options);
   }
@@ -146,6 +161,7 @@ export class FunctionCrashError extends MotifError {
  * at once instead of after the last retry.
  */
 export class TerminalError extends MotifError {
+  override name = "TerminalError";
   constructor(message: string, options?: ErrorOptions) {
     super("terminal", message, options);
   }

@@ -85,6 +85,10 @@ describe("a bundle", () => {
     expect(code("ping")).toMatch(/export\s*\{\s*\w+ as handler\s*\}/);
   });
 
+  it("keeps the names of Motif's errors, which stand in logs", () => {
+    expect(code("price-order")).toContain('"MissingSecretError"');
+  });
+
   it("has its source map beside it and not in it", () => {
     expect(Object.keys(bundles).filter((name) => name.startsWith("ping."))).toEqual([
       "ping.zip",

@@ -36,6 +36,8 @@ export const QUOTAS = {
     propertiesSize: quota(65_536, "bytes", SERVICE_BUS, "2026-07", "medium"),
     lockDuration: quota(300, "s", LOCKS, "2026-07", "high"),
     lockDurationMin: quota(5, "s", LOCKS, "2026-07", "recall"),
+    /** How long the host waits for a full batch: `maxBatchWaitTime`. */
+    batchWindow: quota(150, "s", `${LEARN}/azure-functions/functions-bindings-service-bus`, "2026", "medium"),
     deliveryCountMax: quota(
       2_147_483_647,
       "attempts",

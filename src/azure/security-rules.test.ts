@@ -138,10 +138,22 @@ const WRONG: [code: string, name: string, made: Block[]][] = [
   ["AZURE_ROLE_KNOWN", "an owner", [role({ role_definition_name: "Owner" })]],
   ["AZURE_ROLE_KNOWN", "a contributor", [role({ role_definition_name: "Contributor" })]],
   ["AZURE_ROLE_KNOWN", "a data owner", [role({ role_definition_name: "Azure Service Bus Data Owner" })]],
-  ["AZURE_ROLE_KNOWN", "a role by its id", [role({ role_definition_name: undefined, role_definition_id: "x" })]],
+  [
+    "AZURE_ROLE_KNOWN",
+    "a role by its id",
+    [role({ role_definition_name: undefined, role_definition_id: "x" })],
+  ],
   ["AZURE_ROLE_SCOPE", "a resource group", [role({ scope: ref("azurerm_resource_group.app", "id") })]],
-  ["AZURE_ROLE_SCOPE", "a subscription", [role({ scope: tpl`/subscriptions/${ref("var.subscription_id")}` })]],
-  ["AZURE_ROLE_SCOPE", "a whole namespace", [role({ scope: ref("azurerm_servicebus_namespace.queues", "id") })]],
+  [
+    "AZURE_ROLE_SCOPE",
+    "a subscription",
+    [role({ scope: tpl`/subscriptions/${ref("var.subscription_id")}` })],
+  ],
+  [
+    "AZURE_ROLE_SCOPE",
+    "a whole namespace",
+    [role({ scope: ref("azurerm_servicebus_namespace.queues", "id") })],
+  ],
   ["AZURE_ROLE_EXPLAINED", "a role without a comment", [role({}, "")]],
   [
     "AZURE_TABLE_ROLE_EXACT",
@@ -166,7 +178,11 @@ const WRONG: [code: string, name: string, made: Block[]][] = [
   ["AZURE_TABLE_ROLE_SCOPE", "a built-in role", [tableRole({ role_definition_id: "00000000" })]],
   ["AZURE_IDENTITY_OWN", "two apps with one identity", [app(), app({}, "other")]],
   ["AZURE_IDENTITY_OWN", "an app without an identity", [app({ identity: undefined })]],
-  ["AZURE_SETTINGS_NO_SECRET", "a setting named like a secret", [app({ app_settings: { DB_PASSWORD: "x" } })]],
+  [
+    "AZURE_SETTINGS_NO_SECRET",
+    "a setting named like a secret",
+    [app({ app_settings: { DB_PASSWORD: "x" } })],
+  ],
   [
     "AZURE_SETTINGS_NO_SECRET",
     "a connection string",
@@ -183,7 +199,11 @@ const WRONG: [code: string, name: string, made: Block[]][] = [
     [app({ app_settings: { MOTIF_SECRET_KEY: ref("var.key") } })],
   ],
   ["AZURE_SETTINGS_NO_SECRET", "the key of the host's storage", [app({ storage_access_key: "x" })]],
-  ["AZURE_SETTINGS_NO_SECRET", "a connection string of its own", [app({ connection_string: block({ name: "x" }) })]],
+  [
+    "AZURE_SETTINGS_NO_SECRET",
+    "a connection string of its own",
+    [app({ connection_string: block({ name: "x" }) })],
+  ],
   ["AZURE_APP_TLS", "HTTP", [app({ https_only: false })]],
   ["AZURE_APP_TLS", "TLS 1.0", [app({ site_config: site({ minimum_tls_version: "1.0" }) })]],
   [
@@ -196,7 +216,11 @@ const WRONG: [code: string, name: string, made: Block[]][] = [
     "an app without telemetry",
     [app({ site_config: site({ application_insights_connection_string: undefined }) })],
   ],
-  ["AZURE_LOG_RETENTION", "logs for as long as it pleases", [resource("azurerm_log_analytics_workspace", "x", {})]],
+  [
+    "AZURE_LOG_RETENTION",
+    "logs for as long as it pleases",
+    [resource("azurerm_log_analytics_workspace", "x", {})],
+  ],
   ["AZURE_TELEMETRY_IDENTITY", "telemetry by key", [insights({ local_authentication_disabled: undefined })]],
   ["AZURE_TELEMETRY_IDENTITY", "telemetry in no workspace", [insights({ workspace_id: undefined })]],
   ["AZURE_STORAGE_PRIVATE", "public blobs", [storage({ allow_nested_items_to_be_public: true })]],
@@ -229,7 +253,11 @@ const WRONG: [code: string, name: string, made: Block[]][] = [
   ],
   ["AZURE_VAULT_SAFE", "a vault with access policies", [vault({ rbac_authorization_enabled: undefined })]],
   ["AZURE_VAULT_SAFE", "a vault that can be purged", [vault({ purge_protection_enabled: undefined })]],
-  ["AZURE_SECRET_NO_VALUE", "a value of a secret", [resource("azurerm_key_vault_secret", "x", { value: "x" })]],
+  [
+    "AZURE_SECRET_NO_VALUE",
+    "a value of a secret",
+    [resource("azurerm_key_vault_secret", "x", { value: "x" })],
+  ],
   [
     "AZURE_API_TLS",
     "an API over HTTP",

@@ -87,7 +87,9 @@ export const SECURITY_RULES: readonly Rule[] = [
       firstProblem([
         ...secretsIn(argument(app, "app_settings")),
         argument(app, "storage_access_key") && "has the key of a storage account; take its identity",
-        nested(app, "connection_string").length > 0 ? "has a connection string; take its identity" : undefined,
+        nested(app, "connection_string").length > 0
+          ? "has a connection string; take its identity"
+          : undefined,
       ]),
   },
   {
@@ -116,7 +118,9 @@ export const SECURITY_RULES: readonly Rule[] = [
     appliesTo: [APP],
     check: (app) =>
       nested(app, "site_config").some((site) =>
-        referenceIn(site, "application_insights_connection_string")?.startsWith("azurerm_application_insights."),
+        referenceIn(site, "application_insights_connection_string")?.startsWith(
+          "azurerm_application_insights.",
+        ),
       )
         ? undefined
         : "sends its telemetry nowhere",
@@ -125,7 +129,9 @@ export const SECURITY_RULES: readonly Rule[] = [
     code: "AZURE_LOG_RETENTION",
     appliesTo: ["azurerm_log_analytics_workspace"],
     check: (workspace) =>
-      typeof literal(workspace, "retention_in_days") === "number" ? undefined : "does not say how long it keeps logs",
+      typeof literal(workspace, "retention_in_days") === "number"
+        ? undefined
+        : "does not say how long it keeps logs",
   },
   {
     code: "AZURE_TELEMETRY_IDENTITY",
@@ -193,7 +199,8 @@ export const SECURITY_RULES: readonly Rule[] = [
     code: "AZURE_EVENT_IDENTITY",
     appliesTo: ["azurerm_eventgrid_system_topic_event_subscription"],
     check: (subscription) =>
-      nested(subscription, "delivery_identity").length > 0 && nested(subscription, "webhook_endpoint").length === 0
+      nested(subscription, "delivery_identity").length > 0 &&
+      nested(subscription, "webhook_endpoint").length === 0
         ? undefined
         : "delivers without an identity, to whatever answers at an address",
   },
@@ -250,21 +257,25 @@ function wildcardIn(permissions: Block): string | undefined {
 
 /** Where messages end that cannot succeed; those of a queue with sessions cannot be forwarded, so an alert tells. */
 function deadLettersUnseen(queue: Resource | DataSource, plan: Plan): string | undefined {
-  const watched = resourcesOf(plan, "azurerm_monitor_metric_alert").some((alert) => refersTo(alert, queue.address));
+  const watched = resourcesOf(plan, "azurerm_monitor_metric_alert").some((alert) =>
+    refersTo(alert, queue.address),
+  );
   return set(queue, "forward_dead_lettered_messages_to") || watched
     ? undefined
     : "has dead letters that nobody hears of; forward them or set an alert";
 }
 
 const SECRET_NAME = /PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CONNECTION_?STRING|SAS\b/i;
-const SECRET_VALUE = /AccountKey=.|SharedAccessKey=.|[?&]sig=|-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:]+:[^@\s]+@/;
+const SECRET_VALUE =
+  /AccountKey=.|SharedAccessKey=.|[?&]sig=|-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:]+:[^@\s]+@/;
 const SECRET_ATTRIBUTE = /_(key|connection_string|password|sas)$/;
 
 /** A setting may say where a secret is, never what it is. */
 function secretsIn(settings: Expression | undefined): string[] {
   if (!settings) return [];
   return [...walkExpression(settings)].flatMap((node) => {
-    if (node.kind === "literal" && SECRET_VALUE.test(String(node.value))) return ["holds a credential in a setting"];
+    if (node.kind === "literal" && SECRET_VALUE.test(String(node.value)))
+      return ["holds a credential in a setting"];
     if (node.kind === "reference" && SECRET_ATTRIBUTE.test(node.path) && !isLocation(node)) {
       return [`has ${node.path} in its settings; take its identity`];
     }

@@ -1,5 +1,6 @@
 import { entryNamed, type FunctionEntry, type Inventory, type RouteEntry } from "@motif/core/model";
 import type { HttpApiSettings } from "../environment.ts";
+import { QUOTAS } from "../profile.ts";
 import type { ApiPlan, AppPlan, OperationPlan } from "./azure-plan.ts";
 import type { Refuse } from "./refuse.ts";
 
@@ -36,6 +37,7 @@ export function planApi(
       : [[], api.routes];
   const served = appsOf(collected, appOf);
   const defaultApp = served[0] ?? everywhere[0] ?? "";
+  if (served.length > 1) refuseWhatGatewayCuts(collected, functions, refuse);
   return {
     name: api.name,
     defaultApp,
@@ -58,6 +60,23 @@ function appsOf(routes: readonly RouteEntry[], appOf: (route: RouteEntry) => str
 
 function split<T>(items: readonly T[], first: (item: T) => boolean): readonly [T[], T[]] {
   return [items.filter(first), items.filter((item) => !first(item))];
+}
+
+/** https://learn.microsoft.com/azure/api-management/service-limits */
+function refuseWhatGatewayCuts(
+  routes: readonly RouteEntry[],
+  functions: readonly FunctionEntry[],
+  refuse: Refuse,
+): void {
+  const { requestDuration } = QUOTAS.apiManagement;
+  for (const name of new Set(routes.map((route) => route.function))) {
+    const { timeoutMs } = entryNamed(functions, name);
+    if (timeoutMs <= requestDuration.value * 1000) continue;
+    refuse(
+      `function ${name}`,
+      `has a timeout of ${timeoutMs / 1000} s, and API Management, which is in front of an API whose functions are in several function apps, ends a request after ${requestDuration.value} s; lower it, let it stream (streams: true), give all functions of the API the same grants and settings, or accept the request and do the work behind a queue`,
+    );
+  }
 }
 
 /** Each route; HEAD beside each GET, which the adapter answers too; and everything else. */

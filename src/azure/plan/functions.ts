@@ -4,23 +4,31 @@ import { type FunctionSettings, objectQueueOf, type QueueTrigger, type Trigger }
 import { QUOTAS } from "../profile.ts";
 import { httpRoutes, streams } from "./api.ts";
 import type { FunctionPlan } from "./azure-plan.ts";
+import { locksBatch, longestBatch } from "./queues.ts";
 import type { Refuse } from "./refuse.ts";
 import { scheduleTriggers } from "./schedules.ts";
 
 /**
- * The inventory with the timeout of tasks that say nothing of theirs: the default, which is for work that nobody waits
- * for, as far as Azure lets a caller wait.
+ * The inventory with the timeouts of functions that say nothing of theirs. The default for work that nobody waits for is
+ * longer than Azure lets the caller of a task wait, and than Service Bus locks a batch: these get as long as there is.
  */
-export function withTaskTimeouts(inventory: Inventory): Inventory {
-  const most = QUOTAS.functions.httpResponse.value * 1000;
+export function withTimeouts(inventory: Inventory): Inventory {
   return {
     ...inventory,
     functions: inventory.functions.map((fn) => {
       const { timeout, class: own } = fn.definition.settings;
-      const unsaid = fn.kind === "task" && timeout === undefined && own === undefined;
-      return unsaid ? { ...fn, timeoutMs: Math.min(fn.timeoutMs, most) } : fn;
+      if (timeout !== undefined || own !== undefined) return fn;
+      return { ...fn, timeoutMs: Math.min(fn.timeoutMs, longestOf(fn, inventory)) };
     }),
   };
+}
+
+function longestOf(fn: FunctionEntry, inventory: Inventory): number {
+  if (fn.kind === "task") return QUOTAS.functions.httpResponse.value * 1000;
+  const batches = subscriptionsOf(fn, inventory).filter((subscription) =>
+    locksBatch(subscription, inventory),
+  );
+  return Math.min(...batches.map(longestBatch), Number.POSITIVE_INFINITY);
 }
 
 /** One function: what its bundle holds besides its code. */

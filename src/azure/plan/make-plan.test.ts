@@ -257,6 +257,12 @@ describe("a queue", () => {
     expect(queueOf("jobs", { work: consume(short, worker(), { batchWindow: "5s" }) })?.lockDuration).toBe(45);
   });
 
+  it("lets a consumer of batches that says nothing of its timeout work for as long as the lock is held", () => {
+    const work = consumer("work", { event: Message }, () => {});
+    expect(only(planOf({ work: consume(jobs, work, { batchWindow: "20s" }) })).timeout).toBe(270);
+    expect(only(planOf({ work: consume(jobs, work, { batchSize: 1 }) })).timeout).toBe(300);
+  });
+
   it("tells the host how to deliver: batches, single messages and sessions", () => {
     const settled = { autoCompleteMessages: true, prefetchCount: 0, maxAutoLockRenewalDuration: "00:01:00" };
     expect(
@@ -298,9 +304,15 @@ describe("a queue", () => {
     [
       "a batch that may take longer than its lock",
       policy(jobs, { batchSize: 2 }, { timeout: "5m" }),
-      "lower the timeout, or set batchSize to 1",
+      "Lower the timeout, or set batchSize to 1",
     ],
-    ["a window that is longer than the lock", policy(jobs, { batchWindow: "5m" }), "set batchSize to 1"],
+    [
+      "a window that leaves no time to work",
+      policy(jobs, { batchWindow: "2m" }, { timeout: "3m" }),
+      "and 170 s are left",
+    ],
+    ["a window that the host does not wait for", policy(jobs, { batchWindow: "3m" }), "waits 150 s at most"],
+    ["a window on a FIFO queue", policy(orders, { batchWindow: "5s" }), "come one by one on Azure"],
     [
       "parts of a second",
       policy(queue("jobs", { schema: Message, retention: "61.5s" }), {}),
@@ -400,6 +412,15 @@ describe("an HTTP API", () => {
       ...["get", "head", "post", "put", "patch", "delete", "options"].map(
         (method) => `${method}_any ${method.toUpperCase()} /* a`,
       ),
+    ]);
+  });
+
+  // https://learn.microsoft.com/azure/api-management/service-limits: 30 s in the Consumption tier
+  it("refuses what takes longer than API Management waits, where that is in front", () => {
+    const slow = fn("slow", { timeout: "31s" });
+    expect(problemsOf({ api: httpApi({ "GET /slow": slow }) })).toEqual([]);
+    expect(problemsOf({ api: httpApi({ "GET /slow": slow, "GET /quick": fn("quick") }) })).toEqual([
+      expect.stringContaining("ends a request after 30 s"),
     ]);
   });
 

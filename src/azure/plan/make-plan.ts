@@ -6,7 +6,7 @@ import { planAlerts } from "./alerts.ts";
 import { planApi } from "./api.ts";
 import { planApps } from "./apps.ts";
 import type { AzurePlan, EventSubscriptionPlan } from "./azure-plan.ts";
-import { withTaskTimeouts } from "./functions.ts";
+import { withTimeouts } from "./functions.ts";
 import { prefixLength } from "./names.ts";
 import { planQueues } from "./queues.ts";
 import type { Refuse } from "./refuse.ts";
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 
 /** What an app becomes on Azure. Throws {@link UnsupportedError} with everything that Azure cannot do. */
 export function makePlan(written: Inventory): AzurePlan {
-  const inventory = withTaskTimeouts(written);
+  const inventory = withTimeouts(written);
   const problems: DefinitionProblem[] = [];
   const refuse: Refuse = (where, message) => {
     // What several parts of the plan look at is refused once.

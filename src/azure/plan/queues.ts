@@ -20,6 +20,8 @@ const DEAD_LETTER_LOCK = 30;
 const DEAD_LETTER_DELIVERIES = QUOTAS.serviceBus.deliveryCountMax.value;
 /** Between a function's timeout and the end of its lock: for the host to settle the messages. */
 const LOCK_MARGIN = 10;
+/** The host is not to wait for a full batch longer than half of a lock: maxBatchWaitTime, in the page of lockDuration below. */
+const WINDOWS_IN_LOCK = 2;
 
 /** The functions that events come to without anybody waiting for the answer: from buckets or schedules. */
 export function asynchronousFunctions({
@@ -82,15 +84,55 @@ function lockDuration(
   const { lockDuration: most, lockDurationMin: least } = QUOTAS.serviceBus;
   const wanted = wholeSeconds(queue.visibilityTimeoutMs, `queue ${queue.name}`, "visibilityTimeout", refuse);
   const clamped = Math.min(Math.max(wanted, least.value), most.value);
-  if (!subscription || !consumer || queue.fifo || subscription.batchSize === 1) return clamped;
-  const needed = Math.ceil((consumer.timeoutMs + subscription.batchWindowMs) / 1000) + LOCK_MARGIN;
-  if (needed > most.value) {
+  if (!subscription || !consumer) return clamped;
+  refuseFifoWindow(subscription, queue, refuse);
+  if (queue.fifo || subscription.batchSize === 1) return clamped;
+  const longest = longestBatch(subscription);
+  if (consumer.timeoutMs > longest) {
     refuse(
       subscription.name,
-      `batches of ${consumer.name} take up to ${needed} s (its timeout, the batch window and ${LOCK_MARGIN} s to settle them), and Service Bus locks messages for ${most.value} s and renews no locks of batches; lower the timeout, or set batchSize to 1`,
+      `batches of ${consumer.name} may take ${seconds(consumer.timeoutMs)} s, and ${seconds(Math.max(longest, 0))} s are left: Service Bus locks messages for ${most.value} s and renews no locks of batches, and the batch window and ${LOCK_MARGIN} s to settle them come off that. Lower the timeout, or set batchSize to 1`,
     );
   }
-  return Math.min(Math.max(clamped, needed), most.value);
+  refuseLongWindow(subscription, refuse);
+  const window = seconds(subscription.batchWindowMs);
+  const needed = seconds(consumer.timeoutMs) + window + LOCK_MARGIN;
+  return Math.min(Math.max(clamped, needed, WINDOWS_IN_LOCK * window), most.value);
+}
+
+/** Whether a subscription's messages come in batches, whose locks nobody renews. */
+export function locksBatch(subscription: QueueSubscriptionEntry, { queues }: Inventory): boolean {
+  return subscription.batchSize > 1 && !entryNamed(queues, subscription.queue).fifo;
+}
+
+/** How long a function may work on a batch, in milliseconds. */
+export function longestBatch({ batchWindowMs }: QueueSubscriptionEntry): number {
+  return (QUOTAS.serviceBus.lockDuration.value - LOCK_MARGIN) * 1000 - batchWindowMs;
+}
+
+function seconds(ms: number): number {
+  return Math.ceil(ms / 1000);
+}
+
+function refuseLongWindow({ name, batchWindowMs }: QueueSubscriptionEntry, refuse: Refuse): void {
+  const limit = QUOTAS.serviceBus.batchWindow.value;
+  if (batchWindowMs <= limit * 1000) return;
+  refuse(
+    name,
+    `its batchWindow is ${batchWindowMs / 1000} s; the host waits ${limit} s at most for a full batch. Lower it`,
+  );
+}
+
+function refuseFifoWindow(
+  { name, batchWindowMs }: QueueSubscriptionEntry,
+  queue: QueueEntry,
+  refuse: Refuse,
+): void {
+  if (!queue.fifo || batchWindowMs === 0) return;
+  refuse(
+    name,
+    "has a batchWindow, and messages of a FIFO queue come one by one on Azure, without waiting for others; take it away",
+  );
 }
 
 function eventQueue(

@@ -74,9 +74,9 @@ function gatewayApi(app: string, api: ApiPlan): Resource {
   });
 }
 
-/** As long as a function may take: https://learn.microsoft.com/azure/api-management/forward-request-policy */
+/** https://learn.microsoft.com/azure/api-management/forward-request-policy */
 function apiPolicy(): Resource {
-  const timeout = QUOTAS.functions.httpResponse.value + 10;
+  const timeout = QUOTAS.apiManagement.requestDuration.value;
   return resource("azurerm_api_management_api_policy", "api", {
     ...GATEWAY,
     api_name: ref(GATEWAY_API, "name"),

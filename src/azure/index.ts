@@ -1,0 +1,6 @@
+export { type Compiled, compile } from "./compile.ts";
+export type * from "./plan/azure-plan.ts";
+export { makePlan } from "./plan/make-plan.ts";
+export { MEMORY_SIZES, PROFILE, QUOTAS } from "./profile.ts";
+export { SECURITY_RULES } from "./security-rules.ts";
+export { toTerraform } from "./terraform/to-terraform.ts";

@@ -65,9 +65,12 @@ export const CAPABILITIES: Capabilities = {
   "fifo.batch": { by: "sessions", difference: "one message a call" },
   "fifo.window": { refused: "messages of a FIFO queue come one by one on Azure" },
   "fifo.delay": { by: "scheduled messages" },
-  "table.items": { by: COSMOS, difference: "2 MB an item" },
+  "table.items": { by: COSMOS, difference: "2 MB an item, with what the adapter adds" },
   "table.query": { by: COSMOS },
-  "table.index": { by: COSMOS },
+  "table.index": {
+    by: COSMOS,
+    difference: "follows a write a little later; asks all physical partitions, which costs more",
+  },
   "table.mixed-keys": { by: COSMOS },
   "table.expiry": { by: COSMOS },
   "table.permissions": { by: "data-plane roles, per container and operation" },
@@ -88,7 +91,10 @@ export const CAPABILITIES: Capabilities = {
   "schedule.zone": { refused: "timers of the Flex Consumption plan run in UTC" },
   "schedule.two-days": { refused: "cron means either of them, and NCRONTAB both" },
   "schedule.retry": { by: "the host's retry policy and the adapter" },
-  "task.direct": { by: `${FUNCTIONS}, an HTTP route with a function key` },
+  "task.direct": {
+    by: `${FUNCTIONS}, an HTTP route with a function key`,
+    difference: "the caller waits: no asynchronous call",
+  },
   "task.slow": { refused: "Azure's load balancer waits 230 s for an answer" },
-  "secret.read": { by: "Key Vault" },
+  "secret.read": { by: "Key Vault, one vault a secret" },
 };

@@ -57,7 +57,7 @@ export const CAPABILITIES: Capabilities = {
     difference: "no window: messages come one by one, and main.tf says so",
   },
   "fifo.delay": { refused: "on Google Cloud messages wait in Cloud Tasks, which keeps no order" },
-  "table.items": { by: "Firestore", difference: "1 MiB an item" },
+  "table.items": { by: "Firestore", difference: "1 MiB an item, with what the adapter adds" },
   "table.query": { by: "Firestore" },
   "table.index": { by: "Firestore" },
   "table.mixed-keys": { by: "Firestore" },
@@ -84,7 +84,10 @@ export const CAPABILITIES: Capabilities = {
   "schedule.zone": { by: "Cloud Scheduler" },
   "schedule.two-days": { by: "Cloud Scheduler" },
   "schedule.retry": { by: "Cloud Scheduler and the adapter", difference: "by the age of the run" },
-  "task.direct": { by: `${FUNCTIONS}, by whom you allow it` },
+  "task.direct": {
+    by: `${FUNCTIONS}, by whom you allow it`,
+    difference: "the caller waits: no asynchronous call",
+  },
   "task.slow": { by: `${FUNCTIONS}, by whom you allow it` },
   "secret.read": { by: "Secret Manager" },
 };

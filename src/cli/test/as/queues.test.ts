@@ -160,6 +160,40 @@ describe.each(CLOUDS)("queues as $title", (cloud) => {
   });
 });
 
+describe.each(CLOUDS)("whatever happens as $title", (cloud) => {
+  it.each([
+    [false, 10],
+    [true, 1],
+    [true, 10],
+  ])(
+    "every message is processed or a dead letter in the end (fifo: %s, batches of %i)",
+    async (fifo, batchSize) => {
+      for (const seed of numbers(8)) {
+        const done = new Set<number>();
+        const { definition } = queueApp({
+          fifo,
+          visibilityTimeout: "3m",
+          policy: { batchSize, maxConcurrency: 3, retry: { attempts: 4, maxDelay: "1m" } },
+          handle: async (n, receiveCount) => {
+            await sleep("1s");
+            if ((n * 7 + seed) % 5 === 0 && receiveCount < 3) fail();
+            if ((n + seed) % 13 === 0) fail();
+            done.add(n);
+          },
+        });
+        await using t = await start(definition, { as: cloud, seed });
+        t.faults.crash("work", { times: 4 });
+        await sendAll(t, 60, fifo ? (n) => `group-${n % 5}` : undefined);
+        await t.advance("12h");
+        const dead = (await t.deadLetters("jobs")).map(({ data }) => (data as { n: number }).n); // as it was sent
+        const all = new Set([...done, ...dead]);
+        expect({ seed, missing: numbers(60).filter((n) => !all.has(n)) }).toEqual({ seed, missing: [] });
+        expect(await t.queue("jobs")).toMatchObject({ available: 0, inFlight: 0, delayed: 0 });
+      }
+    },
+  );
+});
+
 /** When the message is delivered again whose function crashed at its first delivery, in milliseconds after that. */
 async function afterCrash(cloud: (typeof CLOUDS)[number]): Promise<number> {
   const { seen, definition } = queueApp({

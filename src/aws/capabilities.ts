@@ -26,6 +26,7 @@ export const CAPABILITIES: Capabilities = {
   "http.body": { by: GATEWAY, difference: "binary bodies up to about 4.5 MB, as they travel in Base64" },
   "http.large-body": { refused: "Lambda takes 6291456 at most" },
   "http.slow": { refused: "API Gateway waits 30 s" },
+  "http.several-slow": { refused: "API Gateway waits 30 s" },
   "http.very-slow": { refused: "API Gateway waits 30 s" },
   "queue.delivery": { by: "SQS" },
   "queue.order": { by: "SQS", difference: "best effort: messages can overtake each other" },

@@ -185,6 +185,7 @@ export const PROFILE: Profile = {
       reorders: fact(false, `${SQS_GUIDE}/FIFO-queues-understanding-logic.html`, "2026", "medium"),
       batch: QUOTAS.lambda.batchFifo,
       deduplication: QUOTAS.sqs.deduplication,
+      waitsInside: fact(false, "src/aws/adapter/sqs/settle.ts", "2026-11", "high"),
     },
   },
   table: { item: QUOTAS.dynamodb.item },

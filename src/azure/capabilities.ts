@@ -34,6 +34,10 @@ export const CAPABILITIES: Capabilities = {
   "http.body": { by: FUNCTIONS },
   "http.large-body": { by: FUNCTIONS },
   "http.slow": { by: FUNCTIONS },
+  "http.several-slow": {
+    refused:
+      "API Management, which is in front of an API whose functions are in several function apps, ends a request after 30 s",
+  },
   "http.very-slow": { refused: "Azure's load balancer waits 230 s for an answer" },
   "queue.delivery": { by: SERVICE_BUS },
   "queue.order": { by: SERVICE_BUS, difference: "by arrival; what is tried again comes later" },

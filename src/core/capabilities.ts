@@ -89,6 +89,11 @@ export const FEATURES = {
     engine: { by: "the gateway" },
   },
   "http.slow": { kind: "HTTP API", title: "answers that take up to 230 s", engine: { by: "the gateway" } },
+  "http.several-slow": {
+    kind: "HTTP API",
+    title: "answers that take a minute, in an API of several functions with different grants",
+    engine: { by: "the gateway" },
+  },
   "http.very-slow": {
     kind: "HTTP API",
     title: "answers that take up to 15 minutes",

@@ -109,6 +109,8 @@ export interface QueueProfile {
   readonly fifo: BatchProfile & {
     /** For how long a second message with the same deduplication id is dropped; 0: never. */
     readonly deduplication: Quota;
+    /** Whether a failed message waits inside of its function's call, and so no longer than the function's timeout. */
+    readonly waitsInside: Fact<boolean>;
   };
 }
 

@@ -26,6 +26,7 @@ export const CAPABILITIES: Capabilities = {
   "http.body": { by: FUNCTIONS },
   "http.large-body": { by: FUNCTIONS },
   "http.slow": { by: FUNCTIONS },
+  "http.several-slow": { by: GATEWAY },
   "http.very-slow": { by: FUNCTIONS },
   "queue.delivery": { by: PUBSUB },
   "queue.order": { by: PUBSUB, difference: "messages can overtake each other" },

@@ -54,6 +54,14 @@ function web(
   return { definition: app("example", { api: httpApi(Object.fromEntries(routes), options) }) };
 }
 
+function severalSlow(): Example {
+  const uploads = bucket("uploads");
+  const own = { timeout: "60s" } as const;
+  const read = http("read", { ...own, uses: { uploads: uploads.reader } }, () => new Response());
+  const write = http("write", { ...own, uses: { uploads: uploads.writer } }, () => new Response());
+  return { definition: app("example", { api: httpApi({ "GET /files": read, "POST /files": write }) }) };
+}
+
 /** A queue and its consumer. */
 function work(
   policy: DeliveryPolicy = {},
@@ -146,6 +154,7 @@ const EXAMPLES: Readonly<Record<FeatureName, () => Example>> = {
   "http.body": () => web({}, { bodyLimit: 6 * 1024 * 1024 }),
   "http.large-body": () => web({}, { bodyLimit: 10 * 1024 * 1024 }),
   "http.slow": () => web({ timeout: "230s" }),
+  "http.several-slow": severalSlow,
   "http.very-slow": () => web({ timeout: "15m" }),
   "queue.delivery": plainWork,
   "queue.order": plainWork,

@@ -81,7 +81,10 @@ export class Imitation {
         ...this.#quirks(delivery),
         take: (messages) => this.#take(messages, delivery, policy.fifo),
         shortestWaitMs: (queue.shortestWait?.value ?? 0) * 1000,
-        longestWaitMs: (queue.longestWait?.value ?? Number.POSITIVE_INFINITY) * 1000,
+        longestWaitMs: Math.min(
+          (queue.longestWait?.value ?? Number.POSITIVE_INFINITY) * 1000,
+          policy.fifo && queue.fifo.waitsInside.value ? timeoutMs : Number.POSITIVE_INFINITY,
+        ),
         comesBackAtOnce: afterCrash.value === "at-once",
       },
     };

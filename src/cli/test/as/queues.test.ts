@@ -276,6 +276,34 @@ describe("limits of one cloud", () => {
   });
 });
 
+describe("a failed message of a FIFO queue", () => {
+  /** The longest wait for a second delivery, of 20 groups. */
+  const longestWait = async (cloud: (typeof CLOUDS)[number]) => {
+    const { seen, definition } = queueApp({
+      fifo: true,
+      timeout: "20s",
+      policy: { retry: { attempts: 2, initialDelay: "5m", maxDelay: "5m" } },
+      handle: fail,
+    });
+    await using t = await start(definition, { as: cloud });
+    await sendAll(t, 20, String);
+    await t.advance("1h");
+    const times = numbers(20).map((n) => seen.filter((each) => each.n === n));
+    return Math.max(
+      ...times.map((of) => (of.find(({ receiveCount }) => receiveCount === 2)?.at ?? 0) - (of[0]?.at ?? 0)),
+    );
+  };
+
+  // src/azure/adapter/queue.ts: Service Bus has no way to give a message of a session back for later.
+  it("waits on Azure inside of the call, and so no longer than its timeout", async () => {
+    expect(await longestWait(azure)).toBe(20_000);
+  });
+
+  it.each([aws, gcp])("waits as $title as long as the policy says", async (cloud) => {
+    expect(await longestWait(cloud)).toBeGreaterThan(4 * MINUTE);
+  });
+});
+
 describe("without a cloud", () => {
   it("messages come once and in order", async () => {
     const { seen, definition } = queueApp({ policy: { batchSize: 1 } });

@@ -10,6 +10,8 @@ export interface BannerContent {
   readonly dataFolder: string;
   readonly durability: "process" | "full";
   readonly examples: readonly Example[];
+  /** Secrets without a value, and the variables to set. */
+  readonly missingSecrets: readonly { readonly name: string; readonly variable: string }[];
   /** The cloud that is imitated, as people call it. */
   readonly as?: string | undefined;
 }
@@ -17,7 +19,8 @@ export interface BannerContent {
 const SURVIVES = { process: "the process's death", full: "the machine's death" };
 
 /** The app's address, its parts with their addresses in the admin API, and calls to try. */
-export function banner({ inventory, url, dataFolder, durability, examples, as }: BannerContent): string {
+export function banner(content: BannerContent): string {
+  const { inventory, url, dataFolder, durability, examples, missingSecrets, as } = content;
   const admin = `${url}/_motif`;
   const tasks = inventory.functions.filter(({ kind }) => kind === "task");
   const sections = [
@@ -36,6 +39,10 @@ export function banner({ inventory, url, dataFolder, durability, examples, as }:
     table("Queues", inventory.queues, ({ name }) => [name, `${admin}/queues/${name}`]),
     table("Buckets", inventory.buckets, ({ name }) => [name, `${admin}/buckets/${name}/objects`]),
     table("Schedules", inventory.schedules, (schedule) => [schedule.name, schedule.function]),
+    table("Secrets without a value", missingSecrets, ({ name, variable }) => [
+      name,
+      `set ${variable}, in the environment or in .env`,
+    ]),
     table("Tasks", tasks, ({ name }) => [name, `${admin}/functions/${name}/invocations`]),
     titled(
       "Try",

@@ -2,7 +2,7 @@ import { flushCompileCache } from "node:module";
 import { styleText } from "node:util";
 import { MotifError, type Profile } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
-import { type DevServer, startDevServer } from "@motif/engine";
+import { type DevServer, missingSecrets, startDevServer } from "@motif/engine";
 import { loadCompiler } from "../build/targets.ts";
 import { dataFolderOf, readServerFile, writeServerFile } from "../data-folder.ts";
 import { describeError } from "../errors.ts";
@@ -37,7 +37,11 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     const examples = await examplesOf(loaded, server.url);
     const { inventory } = loaded;
     const as = cloud?.PROFILE.title;
-    console.log(banner({ inventory, url: server.url, dataFolder, durability, examples, as }));
+    const names = inventory.secrets.map(({ name }) => name);
+    const missing = missingSecrets(names, loaded.folder);
+    console.log(
+      banner({ inventory, url: server.url, dataFolder, durability, examples, missingSecrets: missing, as }),
+    );
     flushCompileCache(); // now, as a server may end without notice
     await stopped;
   } finally {

@@ -3,7 +3,7 @@ import type { Resources } from "./schemas.ts";
 
 /** What an app is made of, as the admin API tells it. */
 export function resourcesOf(inventory: Inventory): Resources {
-  const { app, api, functions, tables, queues, buckets, schedules } = inventory;
+  const { app, api, functions, tables, queues, buckets, secrets, schedules } = inventory;
   return {
     app,
     routes: (api?.routes ?? []).map(({ method, path, function: name }) => ({ method, path, function: name })),
@@ -36,6 +36,7 @@ export function resourcesOf(inventory: Inventory): Resources {
       const consumers = inventory.objectSubscriptions.filter(({ bucket }) => bucket === name);
       return { name, consumers: consumers.map((subscription) => subscription.function) };
     }),
+    secrets: secrets.map(({ name }) => ({ name })),
     schedules: schedules.map(({ name, function: fn, timing }) => ({
       name,
       function: fn,

@@ -114,6 +114,7 @@ export const resources = z.strictObject({
     }),
   ),
   buckets: z.array(z.strictObject({ name: z.string(), consumers: z.array(z.string()) })),
+  secrets: z.array(z.strictObject({ name: z.string() })),
   schedules: z.array(
     z.strictObject({ name: z.string(), function: z.string(), timing: z.record(z.string(), z.string()) }),
   ),

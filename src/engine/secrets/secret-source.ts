@@ -33,6 +33,26 @@ export function localSecrets(appFolder: string, environment: NodeJS.ProcessEnv =
   };
 }
 
+/** The secrets without a value, each with the variable that it could be given in. */
+export function missingSecrets(
+  names: readonly string[],
+  appFolder: string,
+): { readonly name: string; readonly variable: string }[] {
+  const read = localSecrets(appFolder);
+  return names
+    .filter((name) => !hasValue(read, name))
+    .map((name) => ({ name, variable: secretVariable(name) }));
+}
+
+function hasValue(read: SecretSource, name: string): boolean {
+  try {
+    return read(name) !== "";
+  } catch (error) {
+    if (error instanceof MissingSecretError) return false;
+    throw error;
+  }
+}
+
 /** The secrets of a test. */
 export function givenSecrets(values: Readonly<Record<string, string>>): SecretSource {
   const given = new Map(Object.entries(values));

@@ -6,7 +6,7 @@ import { app, http, httpApi, json, MissingSecretError, secret, task } from "@mot
 import { start } from "@motif/engine/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
-import { localSecrets } from "../secrets/secret-source.ts";
+import { localSecrets, missingSecrets } from "../secrets/secret-source.ts";
 import pay from "./fixtures/versions/functions/pay.ts";
 import { Running, version } from "./running.ts";
 
@@ -83,6 +83,13 @@ describe("a secret on a developer's machine", () => {
     expect(() => read("payment-key")).toThrow(
       `Set the environment variable MOTIF_SECRET_PAYMENT_KEY, or write the line MOTIF_SECRET_PAYMENT_KEY=… into ${folder}/.env`,
     );
+  });
+
+  it("without a value is told with the variable to set", () => {
+    const folder = folderWith("MOTIF_SECRET_OTHER=x\n");
+    expect(missingSecrets(["payment-key", "other"], folder)).toEqual([
+      { name: "payment-key", variable: "MOTIF_SECRET_PAYMENT_KEY" },
+    ]);
   });
 
   it("reaches a function's thread by its grant and in no other way, and is nowhere in the admin API or the log", async () => {

@@ -25,6 +25,7 @@ describe("the admin API", () => {
       tables: [{ name: "items", partitionKey: "id" }],
       queues: [{ name: "jobs", consumer: "work", fifo: false }],
       buckets: [{ name: "uploads" }],
+      secrets: [{ name: "key" }],
     });
     expect((await api.send("GET", "/traces?limit=5")).json).toMatchObject({ entries: [{ function: "add" }] });
     expect(api.port.calls).toEqual([[5]]);

@@ -10,6 +10,7 @@ import {
   type ObjectInfo,
   outgoing,
   queue,
+  secret,
   table,
   task,
 } from "@motif/core";
@@ -43,7 +44,11 @@ const putTree = http(
 const work = consumer("work", { event: z.object({ n: z.number() }) }, () => {});
 const add = task(
   "add",
-  { input: z.object({ a: z.number(), b: z.number() }), output: z.number() },
+  {
+    input: z.object({ a: z.number(), b: z.number() }),
+    output: z.number(),
+    uses: { key: secret("key").reader },
+  },
   ({ input }) => input.a + input.b,
 );
 

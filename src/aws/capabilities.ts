@@ -13,6 +13,9 @@ export const CAPABILITIES: Capabilities = {
   "function.provisioned": { by: `${LAMBDA}, alias live` },
   "function.keep-warm": { by: "EventBridge Scheduler", difference: "the call is billed" },
   "function.short-logs": { by: "CloudWatch Logs" },
+  "function.many-resources": {
+    refused: "and Lambda allows 4096: each resource that it uses and each queue that it consumes takes some",
+  },
   "http.routes": {
     by: GATEWAY,
     difference:

@@ -21,6 +21,7 @@ export const CAPABILITIES: Capabilities = {
   "function.provisioned": { by: "always-ready instances" },
   "function.keep-warm": { refused: "no call keeps an instance of the Flex Consumption plan" },
   "function.short-logs": { refused: "Log Analytics keeps logs for 30 to 730 days" },
+  "function.many-resources": { by: FUNCTIONS },
   "http.routes": { by: GATEWAY },
   "http.overlap": { refused: "Azure tries the functions of an app in the order of their names" },
   "http.cors": { by: GATEWAY },

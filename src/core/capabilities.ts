@@ -56,6 +56,11 @@ export const FEATURES = {
     title: "logs kept for 7 days",
     engine: { by: "standard output", difference: "kept by whoever reads it" },
   },
+  "function.many-resources": {
+    kind: "function",
+    title: "a function that uses 100 resources",
+    engine: { by: "the engine" },
+  },
   "http.routes": {
     kind: "HTTP API",
     title: "routes with parameters, HEAD, 404 and 405, several functions",

@@ -17,6 +17,7 @@ export const CAPABILITIES: Capabilities = {
   "function.provisioned": { by: "minimum instances" },
   "function.keep-warm": { by: "minimum instances", difference: "one is kept, without calls" },
   "function.short-logs": { by: "Cloud Logging" },
+  "function.many-resources": { by: FUNCTIONS },
   "http.routes": { by: GATEWAY, difference: "with API Gateway, 404 and 405 are its own" },
   "http.overlap": { by: GATEWAY },
   "http.cors": { by: GATEWAY },

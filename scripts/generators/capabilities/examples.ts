@@ -54,6 +54,14 @@ function web(
   return { definition: app("example", { api: httpApi(Object.fromEntries(routes), options) }) };
 }
 
+function many(): Example {
+  const buckets = Array.from({ length: 100 }, (_, n) => bucket(`archive-of-year-${n}`));
+  const uses = Object.fromEntries(buckets.map((archive, n) => [`archive${n}`, archive.reader]));
+  return {
+    definition: app("example", { api: httpApi({ "GET /": http("read", { uses }, () => new Response()) }) }),
+  };
+}
+
 function severalSlow(): Example {
   const uploads = bucket("uploads");
   const own = { timeout: "60s" } as const;
@@ -145,6 +153,7 @@ const EXAMPLES: Readonly<Record<FeatureName, () => Example>> = {
   "function.provisioned": () => web({ concurrency: { provisioned: 2 } }),
   "function.keep-warm": () => ({ ...web(), defaults: "functions: { coldStart: { keepWarm: 5m } }" }),
   "function.short-logs": () => ({ ...web(), defaults: "retention: { logs: 7d }" }),
+  "function.many-resources": many,
   "http.routes": () => web({}, {}, ["/items/{id}", "/orders/{id}"]),
   "http.overlap": () => web({}, {}, ["/items/recent", "/items/{id}"]),
   "http.cors": () => web({}, { cors: { origins: ["https://shop.example"] } }),

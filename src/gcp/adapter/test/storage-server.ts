@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import * as z from "zod/mini";
 import { answerError, answerJson, type LocalServer, localServer } from "./local-server.ts";
 
@@ -43,9 +45,8 @@ const UPLOAD_UNIT = 256 * 1024;
  */
 export async function storageServer(buckets: readonly string[]): Promise<StorageServer> {
   const store = new ObjectStore(buckets);
-  let server: LocalServer | undefined;
-  server = await localServer((request, body, response) => {
-    const url = new URL(request.url ?? "/", server?.url);
+  const server = await localServer((request, body, response) => {
+    const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
     const [, bucket = "", name] =
       /^\/(?:upload\/)?storage\/v1\/b\/([^/]+)\/o(?:\/([^/]+))?$/
         .exec(url.pathname)
@@ -206,15 +207,12 @@ async function sendContent(
   const last = end === "" ? content.byteLength - 1 : Math.min(Number(end), content.byteLength - 1);
   const sent = content.subarray(Number(start), last + 1);
   response.writeHead(request.headers.range === undefined ? 200 : 206, { "content-length": sent.byteLength });
-  for (let at = 0; at < sent.byteLength; at += CHUNK_BYTES) {
-    if (!response.write(sent.subarray(at, at + CHUNK_BYTES))) {
-      await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
-    }
-  }
-  response.end();
+  // The client may go away at any time.
+  await pipeline(Readable.from(chunksOf(sent)), response).catch(() => {});
+}
+
+function* chunksOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.byteLength; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }
 
 function resource({ content: _, ...rest }: Stored): Omit<Stored, "content"> {

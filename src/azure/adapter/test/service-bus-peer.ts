@@ -36,6 +36,9 @@ interface Link {
 interface Settled {
   update(settled: boolean, outcome: unknown): void;
 }
+interface Body {
+  readonly body: { readonly content: Buffer | Buffer[] };
+}
 interface Outcomes {
   accepted(): { described(): unknown };
 }
@@ -245,8 +248,8 @@ function targetOf(receiver: Receiver): string {
 }
 
 /** The data sections of a message. */
-function sectionsOf({ body }: { readonly body?: unknown }): Buffer[] {
-  const { content } = body as { readonly content: Buffer | Buffer[] };
+function sectionsOf(message: object): Buffer[] {
+  const { content } = (message as Body).body;
   return Array.isArray(content) ? content : [content];
 }
 

@@ -1,0 +1,44 @@
+import type { Drivers } from "@motif/core";
+import type { Platform } from "@motif/runtime";
+import { VARIABLE } from "../../environment.ts";
+import { currentContext } from "./context.ts";
+
+const LEVELS = ["debug", "info", "warn", "error"] as const;
+const LEVEL = /"level":"(debug|info|warn|error)"/;
+
+/** Azure Functions as the runtime's platform. Made once per process and function. */
+export function functionsPlatform(drivers: Drivers): Platform {
+  const service = process.env[VARIABLE.service];
+  return {
+    ...(service && { service }),
+    drivers,
+    emit,
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    random: Math.random,
+    logLevel: LEVELS.find((level) => level === process.env[VARIABLE.logLevel]) ?? "info",
+  };
+}
+
+/**
+ * Writes a line of JSON with the severity that it says, as a trace of its invocation: only what goes through the context
+ * is found by function and operation in Application Insights
+ * (https://learn.microsoft.com/azure/azure-functions/functions-reference-node#logging).
+ */
+export function emit(line: string): void {
+  const context = currentContext();
+  if (!context) {
+    console.log(line);
+    return;
+  }
+  const level = LEVEL.exec(line)?.[1];
+  if (level === "error") context.error(line);
+  else if (level === "warn") context.warn(line);
+  else if (level === "debug") context.debug(line);
+  else context.info(line);
+}
+
+/** A line of the adapter's own log. */
+export function warn(message: string, fields: Readonly<Record<string, unknown>>): void {
+  emit(JSON.stringify({ level: "warn", message, timestamp: new Date().toISOString(), fields }));
+}

@@ -1,0 +1,81 @@
+import type { HttpRequest, InvocationContext } from "@azure/functions";
+import { type Drivers, FunctionTimeoutError, type HttpFunction, messageOf } from "@motif/core";
+import { createRuntime, type HttpResponseData } from "@motif/runtime";
+import { createGateway, type Gateway, tooLarge } from "@motif/runtime/gateway";
+import type { FunctionSettings, HttpTrigger } from "../environment.ts";
+import { currentContext, FunctionsCall, within } from "./functions/context.ts";
+import { functionsPlatform, warn } from "./functions/platform.ts";
+import { readBody, toRequest } from "./http/request.ts";
+
+/** Answers a request that came to one of a function's routes. */
+export type HttpHandler = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseData>;
+
+/**
+ * The handler of an HTTP function. Azure Functions has no gateway of its own, so the one of the local engine stands in
+ * front: routes, limits, CORS and problem details are the same. Throws `missing-driver`.
+ */
+export function serveHttp(
+  fn: HttpFunction,
+  drivers: Drivers,
+  { trigger, timeoutMs }: FunctionSettings<HttpTrigger>,
+): HttpHandler {
+  const runtime = createRuntime(fn, functionsPlatform(drivers));
+  const { routes, cors, bodyLimit } = trigger;
+  const gateway = createGateway({
+    api: {
+      routes: routes.map((route) => ({ ...route, function: fn.name })),
+      bodyLimit,
+      ...(cors && { cors }),
+    },
+    functions: [{ name: fn.name, definition: fn }],
+    invoke: (_, request) => invoke(fn.name, timeoutMs, (call) => runtime.http(request, call)),
+    // The runtime checks the request itself.
+    validate: () => undefined,
+    report: (error) => warn("A request met a defect", { error: messageOf(error) }),
+  });
+  return (request, context) => within(context, () => answer(gateway, request, context));
+}
+
+async function answer(
+  gateway: Gateway,
+  request: HttpRequest,
+  context: InvocationContext,
+): Promise<HttpResponseData> {
+  const head = toRequest(request, context);
+  const body = await readBody(request, gateway.bodyLimit);
+  if (!body) return gateway.refuse(tooLarge(gateway.bodyLimit), head.headers.origin);
+  return gateway.handle(body.byteLength > 0 ? { ...head, body } : head);
+}
+
+type Respond = (call: FunctionsCall) => Promise<HttpResponseData>;
+
+/** Calls the function within its time, which a body that is a stream uses up too. */
+async function invoke(name: string, timeoutMs: number, respond: Respond): Promise<HttpResponseData> {
+  const context = currentContext();
+  if (!context) throw new Error(`Function ${name} was called outside of an invocation.`);
+  const call = new FunctionsCall(context, timeoutMs);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new FunctionTimeoutError(name, timeoutMs)), timeoutMs);
+  const end = () => {
+    clearTimeout(timer);
+    call.end();
+  };
+  try {
+    const response = await Promise.race([respond(call), whenAborted(late.signal)]);
+    if (!(response.body instanceof ReadableStream)) {
+      end();
+      return response;
+    }
+    const ending = new TransformStream<Uint8Array, Uint8Array>({ flush: end });
+    return { ...response, body: response.body.pipeThrough(ending, { signal: late.signal }) };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,85 @@
+import {
+  type Drivers,
+  EVENT_TYPES,
+  InvalidArgumentError,
+  messageOf,
+  type ScheduledFunction,
+  TerminalError,
+} from "@motif/core";
+import { createRuntime } from "@motif/runtime";
+import * as z from "zod/mini";
+import type { FunctionSettings, SchedulesTrigger, ScheduleTrigger } from "../environment.ts";
+import { invocation, traceAttributes, within } from "./functions/context.ts";
+import type { FunctionHandler } from "./functions/handler.ts";
+import { functionsPlatform } from "./functions/platform.ts";
+
+/** What the timer says of itself; without a monitor (intervals under a minute) it says no times. */
+const timer = z.object({
+  scheduleStatus: z.optional(z.nullable(z.object({ next: z.optional(z.nullable(z.string())) }))),
+});
+
+/** A timer can fire a little before its time. */
+const EARLY_MS = 60_000;
+
+/**
+ * The handler of a scheduled function. What it throws makes the host try again, by the retry policy of its trigger; after
+ * the last attempt, and for `TerminalError` at once, the run goes to the function's dead-letter queue. Throws
+ * `missing-driver`.
+ */
+export function serveScheduled(
+  fn: ScheduledFunction,
+  drivers: Drivers,
+  { trigger, timeoutMs }: FunctionSettings<SchedulesTrigger>,
+): FunctionHandler {
+  const runtime = createRuntime(fn, functionsPlatform(drivers));
+  return async (input, context, source) => {
+    const entry = trigger.schedules[source];
+    if (!entry) throw new InvalidArgumentError(`Function ${fn.name} has no schedule number ${source}.`);
+    const { schedule, retry } = entry;
+    const time = dueTime(input, Date.now());
+    const receiveCount = (context.retryContext?.retryCount ?? 0) + 1;
+    const event = {
+      id: `${schedule} ${time}`,
+      source: `/schedules/${schedule}`,
+      type: EVENT_TYPES.scheduled,
+      time,
+      data: JSON.stringify({ scheduledFor: time }),
+      attributes: traceAttributes(context),
+      receiveCount,
+    };
+    try {
+      await invocation(context, timeoutMs, (call) => runtime.scheduled(event, call));
+    } catch (error) {
+      if (!(error instanceof TerminalError) && receiveCount < retry.attempts) throw error;
+      await within(context, () => giveUp(entry, event, messageOf(error)));
+    }
+  };
+}
+
+/** While a timer's function runs, `next` is still the time that it runs for: the host moves it on afterwards. */
+function dueTime(input: unknown, now: number): string {
+  const next = timer.safeParse(input).data?.scheduleStatus?.next;
+  const due = next ? Date.parse(next) : Number.NaN;
+  const known = due > 0 && due <= now + EARLY_MS;
+  return new Date(known ? due : Math.floor(now / 1000) * 1000).toISOString();
+}
+
+interface Run {
+  readonly id: string;
+  readonly time: string;
+  readonly data: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+async function giveUp(
+  { schedule, retry }: ScheduleTrigger,
+  { id, time, attributes }: Run,
+  reason: string,
+): Promise<void> {
+  const [{ senders }, { deadLetter, sendTo }] = await Promise.all([
+    import("./servicebus/process-senders.ts"),
+    import("./servicebus/settle.ts"),
+  ]);
+  const body = JSON.stringify({ schedule, scheduledFor: time });
+  await sendTo(senders, retry.deadLetterQueue, [deadLetter({ id, body, time, attributes }, reason)]);
+}

@@ -1,0 +1,105 @@
+import { EVENT_TYPES, InvalidArgumentError, parse } from "@motif/core";
+import type { IncomingEvent } from "@motif/runtime";
+import * as z from "zod/mini";
+import { attributesOf, PROPERTY } from "./properties.ts";
+
+/** A message as a trigger brought it. */
+export interface ReceivedMessage {
+  /** What consumers know it by: the same for every attempt. */
+  readonly id: string;
+  /** JSON text. */
+  readonly body: string;
+  /** When it was first sent, RFC 3339. */
+  readonly time: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** 1 at the first delivery; deliveries of the message that this one is a copy of count too. */
+  readonly receiveCount: number;
+}
+
+/** The worker takes texts that are JSON for JSON, also ids and times. */
+const text = z.union([z.string(), z.number()]);
+const count = z.union([z.number(), z.string()]);
+const properties = z.nullable(z.record(z.string(), z.unknown()));
+
+/**
+ * What the trigger says of a message
+ * (https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#message-metadata).
+ */
+const metadata = z.object({
+  messageId: z.optional(z.nullable(text)),
+  deliveryCount: count,
+  enqueuedTimeUtc: text,
+  applicationProperties: z.optional(properties),
+  userProperties: z.optional(properties),
+});
+const metadataOfMany = z.object({
+  messageIdArray: z.optional(z.array(z.nullable(text))),
+  deliveryCountArray: z.array(count),
+  enqueuedTimeUtcArray: z.array(text),
+  applicationPropertiesArray: z.optional(z.array(properties)),
+  userPropertiesArray: z.optional(z.array(properties)),
+});
+
+type Metadata = z.infer<typeof metadata>;
+
+/** The messages of an invocation, one or a batch. Throws `ValidationError`, `InvalidArgumentError`. */
+export function receivedMessages(input: unknown, triggerMetadata: unknown, many: boolean): ReceivedMessage[] {
+  if (!many) return [received(input, parse(metadata, triggerMetadata, "trigger's metadata"), 0)];
+  const all = parse(metadataOfMany, triggerMetadata, "trigger's metadata");
+  if (!Array.isArray(input) || input.length !== all.deliveryCountArray.length) {
+    throw new InvalidArgumentError("The trigger's messages and its metadata do not belong together.");
+  }
+  return input.map((body: unknown, index) =>
+    received(
+      body,
+      {
+        messageId: all.messageIdArray?.[index],
+        deliveryCount: all.deliveryCountArray[index] ?? 1,
+        enqueuedTimeUtc: all.enqueuedTimeUtcArray[index] ?? "",
+        applicationProperties: all.applicationPropertiesArray?.[index],
+        userProperties: all.userPropertiesArray?.[index],
+      },
+      index,
+    ),
+  );
+}
+
+/** A message of a queue as the runtime takes it. `queue` is the queue's name in the app. */
+export function toEvent(message: ReceivedMessage, queue: string): IncomingEvent {
+  const { id, body, time, attributes, receiveCount } = message;
+  return {
+    id,
+    source: `/queues/${queue}`,
+    type: EVENT_TYPES.queueMessage,
+    time,
+    data: body,
+    attributes,
+    receiveCount,
+  };
+}
+
+function received(body: unknown, said: Metadata, index: number): ReceivedMessage {
+  const own = said.applicationProperties ?? said.userProperties ?? {};
+  const carried = Number(own[PROPERTY.receiveCount] ?? 0);
+  return {
+    // Whoever sends without an id gets one that is good for this delivery.
+    id: String(own[PROPERTY.id] ?? said.messageId ?? `${said.enqueuedTimeUtc}-${index}`),
+    body: textOf(body),
+    time: timeOf(own[PROPERTY.time] ?? said.enqueuedTimeUtc),
+    attributes: attributesOf(own),
+    receiveCount: (Number.isInteger(carried) && carried > 0 ? carried : 0) + Number(said.deliveryCount),
+  };
+}
+
+/** The host hands over what is JSON as values, other texts as they are, and bytes that are no text as bytes. */
+function textOf(body: unknown): string {
+  if (body instanceof Uint8Array) return Buffer.from(body).toString();
+  return JSON.stringify(body) ?? "null";
+}
+
+/** Times of the host are in UTC, and do not always say so. */
+function timeOf(value: unknown): string {
+  const said = String(value);
+  const time = new Date(/(?:Z|[+-]\d\d:?\d\d)$/i.test(said) ? said : `${said}Z`);
+  return Number.isNaN(time.getTime()) ? new Date().toISOString() : time.toISOString();
+}

@@ -1,0 +1,60 @@
+import {
+  type Drivers,
+  FunctionTimeoutError,
+  type Json,
+  messageOf,
+  type Problem,
+  type TaskFunction,
+  ValidationError,
+} from "@motif/core";
+import { createRuntime } from "@motif/runtime";
+import { problem, tooLarge } from "@motif/runtime/gateway";
+import type { FunctionSettings, TaskTrigger } from "../environment.ts";
+import { invocation } from "./functions/context.ts";
+import { functionsPlatform } from "./functions/platform.ts";
+import { readBody, toRequest } from "./http/request.ts";
+import type { HttpHandler } from "./http.ts";
+
+/** As for an HTTP API that says nothing else. */
+const LARGEST_INPUT = 6 * 1024 * 1024;
+
+/**
+ * The handler of a task. Azure Functions has no invocation by identity: it is a POST with a function key, the input as
+ * JSON, and the answer is the output. An input that does not fit is 400; whatever the handler throws is 500 with its
+ * message, which only callers with the key get to see. Throws `missing-driver`.
+ */
+export function serveTask(
+  fn: TaskFunction,
+  drivers: Drivers,
+  { timeoutMs }: FunctionSettings<TaskTrigger>,
+): HttpHandler {
+  const runtime = createRuntime(fn, functionsPlatform(drivers));
+  return async (request, context) => {
+    const body = await readBody(request, LARGEST_INPUT);
+    if (!body) return problem(tooLarge(LARGEST_INPUT));
+    try {
+      const input = parsed(body);
+      const { traceparent, tracestate } = toRequest(request, context).headers;
+      const attributes = { ...(traceparent && { traceparent }), ...(tracestate && { tracestate }) };
+      const output = await invocation(context, timeoutMs, (call) => runtime.task(input, attributes, call));
+      return { status: 200, headers: [["content-type", "application/json"]], body: JSON.stringify(output) };
+    } catch (error) {
+      return problem(problemOf(fn, error));
+    }
+  };
+}
+
+function parsed(body: Uint8Array): Json | undefined {
+  if (body.byteLength === 0) return undefined;
+  return JSON.parse(Buffer.from(body).toString()) as Json;
+}
+
+function problemOf({ name }: TaskFunction, error: unknown): Problem {
+  const detail = messageOf(error);
+  if (error instanceof SyntaxError) return { title: "Bad Request", status: 400, detail };
+  if (error instanceof ValidationError && error.where === `input of task ${name}`) {
+    return { title: "Bad Request", status: 400, detail };
+  }
+  if (error instanceof FunctionTimeoutError) return { title: "Gateway Timeout", status: 504, detail };
+  return { title: "Internal Server Error", status: 500, detail };
+}

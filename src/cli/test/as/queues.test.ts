@@ -265,14 +265,15 @@ describe("limits of one cloud", () => {
     expect(new Set(batches.flat())).toEqual(new Set(numbers(10)));
   });
 
-  it("Google Cloud: a message that waits has half a megabyte at most, for it travels as a task", async () => {
-    const { definition } = queueApp();
-    await using t = await start(definition, { as: gcp });
-    const large = { n: 0, text: textOf(2_000_000) };
-    await t.send("jobs", large);
-    await expect(t.send("jobs", large, { delay: "1s" })).rejects.toThrow(
-      "A message of queue jobs that is to wait",
-    );
+  it.each(CLOUDS)("$title: the largest message that waits, and a byte more", async (cloud) => {
+    const { seen, definition } = queueApp();
+    await using t = await start(definition, { as: cloud });
+    const largest = (cloud.queue.delayedMessage ?? cloud.queue.message).value - ATTRIBUTES;
+    await t.send("jobs", { n: 0, text: textOf(largest) }, { delay: "1s" });
+    const larger = t.send("jobs", { n: 0, text: textOf(largest + 1) }, { delay: "1s" });
+    await expect(larger).rejects.toThrow(TooLargeError);
+    await t.advance("1m");
+    expect(seen.length).toBeGreaterThan(0);
   });
 });
 

@@ -8,6 +8,8 @@ import {
   JsonResponse,
   objectCreated,
   onObjectCreated,
+  schedule,
+  scheduled,
   table,
 } from "@motif/core";
 import { start } from "@motif/engine/testing";
@@ -146,5 +148,20 @@ describe.each(CLOUDS)("object events as $title", (cloud) => {
     expect(new Set(keys)).toEqual(new Set(written));
     expect(keys.length).toBeGreaterThan(written.length);
     expect([...new Set(keys)]).not.toEqual(written);
+  });
+});
+
+describe.each(CLOUDS)("a schedule as $title", (cloud) => {
+  it(`runs at every time that is due${cloud.schedules.duplicates.value ? ", now and then twice" : ", once"}`, async () => {
+    const runs: number[] = [];
+    const tick = scheduled("tick", { timeout: "30s" }, ({ event }) => {
+      runs.push(Date.parse(event.data.scheduledFor) / 60_000);
+    });
+    const definition = app("clock", { ticking: schedule({ every: "1m" }, tick) });
+    await using t = await start(definition, { as: cloud });
+    await t.advance("200m");
+    const [first = 0] = runs;
+    expect([...new Set(runs)]).toEqual(numbers(200).map((n) => first + n));
+    expect(runs.length > 200).toBe(cloud.schedules.duplicates.value);
   });
 });

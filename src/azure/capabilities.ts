@@ -23,7 +23,7 @@ export const CAPABILITIES: Capabilities = {
   "function.short-logs": { refused: "Log Analytics keeps logs for 30 to 730 days" },
   "function.many-resources": { by: FUNCTIONS },
   "http.routes": { by: GATEWAY },
-  "http.overlap": { refused: "Azure tries the functions of an app in the order of their names" },
+  "http.overlap": { by: GATEWAY },
   "http.cors": { by: GATEWAY },
   "http.validation": { by: "the adapter", difference: "in the function: a bad request costs an execution" },
   "http.streaming": {

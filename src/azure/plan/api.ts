@@ -29,7 +29,6 @@ export function planApi(
   if (!api) return undefined;
   const appOf = (route: RouteEntry) =>
     apps.find((app) => app.functions.some(({ name }) => name === route.function))?.name ?? "";
-  refuseOrder(api.routes, (a, b) => appOf(a) === appOf(b), refuse);
   const everywhere = appsOf(api.routes, appOf);
   const [streaming, collected] =
     everywhere.length > 1
@@ -116,48 +115,4 @@ function labelled(operations: readonly Omit<OperationPlan, "label">[]): Operatio
     taken.add(label);
     return { label, ...operation };
   });
-}
-
-/**
- * The host tries the routes of a function app in the order of the functions' names, whatever the routes say.
- * @see https://github.com/Azure/azure-functions-host/issues/9876
- */
-function refuseOrder(
-  routes: readonly RouteEntry[],
-  together: (a: RouteEntry, b: RouteEntry) => boolean,
-  refuse: Refuse,
-): void {
-  for (const route of routes) {
-    const hiding = routes.find(
-      (other) =>
-        other.function < route.function &&
-        other.method === route.method &&
-        together(other, route) &&
-        moreSpecific(route.path, other.path),
-    );
-    if (!hiding) continue;
-    refuse(
-      `function ${route.function}`,
-      `its route ${route.method} ${route.path} would never be called: ${hiding.path} of ${hiding.function} matches the same requests, and Azure tries the functions of an app in the order of their names. Rename ${route.function} so that it comes before ${hiding.function}`,
-    );
-  }
-}
-
-/** Whether both paths match some same request, and the first one has the plain text where they differ first. */
-function moreSpecific(path: string, other: string): boolean {
-  const segments = path.split("/");
-  const others = other.split("/");
-  if (segments.length !== others.length) return false;
-  const pairs = segments.map((segment, index) => [segment, others[index] ?? ""] as const);
-  const differing = pairs.filter(([a, b]) => a !== b && !(isParameter(a) && isParameter(b)));
-  const [first] = differing;
-  return (
-    first !== undefined &&
-    isParameter(first[1]) &&
-    differing.every(([a, b]) => isParameter(a) || isParameter(b))
-  );
-}
-
-function isParameter(segment: string): boolean {
-  return segment.startsWith("{");
 }

@@ -3,8 +3,9 @@ import { entryNamed, type FunctionEntry, type Inventory } from "@motif/core/mode
 import { objectQueueOf, resourceVariable, SERVICE_BUS_VARIABLE, VARIABLE } from "../environment.ts";
 import { MEMORY_SIZES, QUOTAS } from "../profile.ts";
 import { httpRoutes } from "./api.ts";
-import type { AppPlan, Reference } from "./azure-plan.ts";
-import { planFunction, sameForAll, subscriptionsOf } from "./functions.ts";
+import { azureNames, FALLBACK_NAME } from "./azure-names.ts";
+import type { AppPlan, FunctionPlan, Reference } from "./azure-plan.ts";
+import { planFunction, sameForAll, sourcesOf, subscriptionsOf } from "./functions.ts";
 import { type Deliveries, hostJson, timeoutOf } from "./host.ts";
 import { asynchronousFunctions } from "./queues.ts";
 import type { Refuse } from "./refuse.ts";
@@ -40,7 +41,7 @@ function groupOf(fn: FunctionEntry): string {
 function planApp(functions: readonly FunctionEntry[], inventory: Inventory, refuse: Refuse): AppPlan {
   const names = functions.map(({ name }) => name);
   const name = nameOf(names);
-  const plans = functions.map((fn) => planFunction(fn, inventory, refuse));
+  const plans = named(functions.map((fn) => planFunction(fn, inventory, refuse)));
   const deliveries = functions.map((fn) => deliveriesOf(fn, inventory, refuse));
   const [first] = functions;
   const [own] = deliveries;
@@ -52,15 +53,20 @@ function planApp(functions: readonly FunctionEntry[], inventory: Inventory, refu
     description: `${inventory.app}: ${names.join(", ")} (${first.kind})`,
     package: `${PACKAGE_FOLDER}/${name}.zip`,
     functions: plans,
-    ...(http && { api: httpRoutes(inventory) }),
+    ...(http && { api: httpRoutes(inventory), fallbackName: FALLBACK_NAME }),
     host: hostJson(functions, own, refuse),
     runtimeVersion: "24",
     memory: memoryOf(first),
-    ...scaleOf(first, own, refuse),
+    ...scaleOf(first, own, plans[0]?.azureNames ?? [], refuse),
     settings: settingsOf(name, functions, inventory),
     roles: rolesOf(functions, inventory),
     timeout: timeoutOf(functions, refuse),
   };
+}
+
+function named(plans: readonly Omit<FunctionPlan, "azureNames">[]): FunctionPlan[] {
+  const names = azureNames(plans.flatMap(sourcesOf));
+  return plans.map((plan) => ({ ...plan, azureNames: names.get(plan.name) ?? [] }));
 }
 
 /** The names of the functions, or where these are long the first one and a digest of all of them. */
@@ -97,6 +103,7 @@ function deliveriesOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): 
 function scaleOf(
   fn: FunctionEntry,
   { atOnce }: Deliveries,
+  names: readonly string[],
   refuse: Refuse,
 ): Pick<AppPlan, "alwaysReady" | "httpConcurrency" | "maximumInstances"> {
   const most = QUOTAS.functions.instances.value;
@@ -112,9 +119,10 @@ function scaleOf(
     );
   }
   const called = fn.kind === "http" || fn.kind === "task";
+  const groups = called ? ["http"] : names.map((name) => `function:${name}`);
   return {
     ...(atOnce !== undefined && { maximumInstances: atOnce, ...(called && { httpConcurrency: 1 }) }),
-    ...(instances > 0 && { alwaysReady: { group: called ? "http" : `function:${fn.name}`, instances } }),
+    alwaysReady: instances > 0 ? groups.map((group) => ({ group, instances })) : [],
   };
 }
 

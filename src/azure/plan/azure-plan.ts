@@ -42,6 +42,8 @@ export interface AppPlan {
   readonly functions: readonly FunctionPlan[];
   /** All routes of the app's HTTP API; function apps with HTTP functions have it. */
   readonly api?: HttpApiSettings;
+  /** Name in the function app of the function that answers what no route matches; where there is `api`. */
+  readonly fallbackName?: string;
   /** host.json, as it is written into the package. */
   readonly host: JsonObject;
   readonly runtimeVersion: "24";
@@ -52,7 +54,7 @@ export interface AppPlan {
   /** Requests that an instance takes at the same time; Azure's default for its memory size if not given. */
   readonly httpConcurrency?: number;
   /** Instances that are there before anybody calls. */
-  readonly alwaysReady?: { readonly group: string; readonly instances: number };
+  readonly alwaysReady: readonly { readonly group: string; readonly instances: number }[];
   readonly settings: Readonly<Record<string, string | Reference>>;
   readonly roles: readonly RolePlan[];
   /** The longest timeout of its functions. */
@@ -62,6 +64,11 @@ export interface AppPlan {
 /** A function in a function app. */
 export interface FunctionPlan {
   readonly name: string;
+  /**
+   * What it is called in the function app: one name for each of its routes, queues, subscriptions or schedules, in the
+   * order of `settings.trigger`. The host tries routes in the order of the names.
+   */
+  readonly azureNames: readonly string[];
   /** The kinds of resource that it uses: decides its drivers. */
   readonly drivers: readonly ("table" | "queue" | "bucket" | "secret")[];
   /** Part of its bundle. */

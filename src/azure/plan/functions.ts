@@ -1,6 +1,12 @@
 import type { FunctionEntry, Inventory, QueueSubscriptionEntry } from "@motif/core/model";
 import { entryNamed } from "@motif/core/model";
-import { type FunctionSettings, objectQueueOf, type QueueTrigger, type Trigger } from "../environment.ts";
+import {
+  type FunctionSettings,
+  type HttpRoute,
+  objectQueueOf,
+  type QueueTrigger,
+  type Trigger,
+} from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
 import { httpRoutes, streams } from "./api.ts";
 import type { FunctionPlan } from "./azure-plan.ts";
@@ -32,7 +38,11 @@ function longestOf(fn: FunctionEntry, inventory: Inventory): number {
 }
 
 /** One function: what its bundle holds besides its code. */
-export function planFunction(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionPlan {
+export function planFunction(
+  fn: FunctionEntry,
+  inventory: Inventory,
+  refuse: Refuse,
+): Omit<FunctionPlan, "azureNames"> {
   refuseWhatNoPlanHas(fn, refuse);
   return {
     name: fn.name,
@@ -41,6 +51,26 @@ export function planFunction(fn: FunctionEntry, inventory: Inventory, refuse: Re
     ),
     settings: settingsOf(fn, inventory, refuse),
   };
+}
+
+/** What calls a function: its routes, or so many queues, subscriptions or schedules; one for a task. */
+export function sourcesOf({
+  name,
+  settings,
+}: Omit<FunctionPlan, "azureNames">): { readonly function: string; readonly route?: HttpRoute }[] {
+  const { trigger } = settings;
+  switch (trigger.kind) {
+    case "http":
+      return trigger.routes.map((route) => ({ function: name, route }));
+    case "queue":
+      return trigger.queues.map(() => ({ function: name }));
+    case "objects":
+      return trigger.subscriptions.map(() => ({ function: name }));
+    case "scheduled":
+      return trigger.schedules.map(() => ({ function: name }));
+    case "task":
+      return [{ function: name }];
+  }
 }
 
 function settingsOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionSettings {

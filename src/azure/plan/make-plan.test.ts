@@ -424,20 +424,32 @@ describe("an HTTP API", () => {
     ]);
   });
 
-  // https://github.com/Azure/azure-functions-host/issues/9876
-  it("refuses a route that another function's hides, and says which to rename", () => {
-    const hidden = httpApi({ "GET /items/{id}": fn("get-item"), "GET /items/newest": fn("newest") });
-    expect(problemsOf({ api: hidden })).toEqual([
-      expect.stringContaining("Rename newest so that it comes before get-item"),
+  // https://github.com/Azure/azure-functions-host/issues/9876: routes are tried in the order of the functions' names
+  it("numbers its functions where one route would hide another one", () => {
+    const namesOf = (api: Parameters<typeof httpApi>[0]) =>
+      planOf({ api: httpApi(api) }).apps.flatMap(({ functions }) =>
+        functions.flatMap(({ azureNames }) => azureNames),
+      );
+    const get = fn("get-item");
+    expect(namesOf({ "GET /items/{id}": get, "GET /items/newest": fn("newest") })).toEqual([
+      "r2_get-item",
+      "r1_newest",
     ]);
-    const seen = httpApi({ "GET /items/{id}": fn("get-item"), "GET /items/newest": fn("a-newest") });
-    expect(problemsOf({ api: seen })).toEqual([]);
-    const apart = httpApi({
-      "GET /items/{id}": fn("get-item"),
-      "GET /items/newest": fn("newest", { uses: { items: items.reader } }),
-      "POST /items/{id}": fn("edit"),
-    });
-    expect(problemsOf({ api: apart })).toEqual([]);
+    expect(
+      namesOf({ "GET /{a}/x": fn("ax"), "GET /y/{b}": fn("yb"), "GET /y/x": fn("yx"), "GET /z": fn("z") }),
+    ).toEqual(["r4_ax", "r2_yb", "r1_yx", "r3_z"]);
+    expect(namesOf({ "GET /items/{id}": get, "PUT /items/newest": fn("newest") })).toEqual([
+      "get-item",
+      "newest",
+    ]);
+    expect(namesOf({ "GET /items/{id}": get, "GET /items": get, "GET /items/newest": get })).toEqual([
+      "get-item",
+      "get-item_2",
+      "get-item_3",
+    ]);
+    const apart = fn("newest", { uses: { items: items.reader } });
+    expect(namesOf({ "GET /items/{id}": get, "GET /items/newest": apart })).toEqual(["get-item", "newest"]);
+    expect(namesOf({ "GET /": fn("zzz") })).toEqual(["r1_zzz"]);
   });
 
   it("leaves functions that stream to their function apps, where API Management would collect", () => {

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import {
   type Block,
   block,
+  blocks,
   call,
   conditional,
   not,
@@ -97,8 +98,9 @@ function functionApp(app: AppPlan): Resource {
         scm_minimum_tls_version: "1.2",
         http2_enabled: true,
       }),
-      always_ready:
-        app.alwaysReady && block({ name: app.alwaysReady.group, instance_count: app.alwaysReady.instances }),
+      always_ready: blocks(
+        app.alwaysReady.map(({ group, instances }) => ({ name: group, instance_count: instances })),
+      ),
     },
     {
       comment: `${app.description}.`,

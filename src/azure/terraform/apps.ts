@@ -3,7 +3,9 @@ import {
   type Block,
   block,
   blocks,
+  type Commented,
   call,
+  commented,
   conditional,
   not,
   op,
@@ -131,10 +133,13 @@ function settingsOf({ settings }: AppPlan): Record<string, Value> {
  * key there (https://github.com/hashicorp/terraform-provider-azurerm/issues/29149), and shows it as a change each time.
  * @see https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity
  */
-function hostSettings(app: AppPlan): Record<string, Value> {
+function hostSettings(app: AppPlan): Record<string, Value | Commented<Value>> {
   const clientId = ref(addressOf("identity", app.name), "client_id");
   return {
-    AzureWebJobsStorage: "",
+    AzureWebJobsStorage: commented(
+      "Empty: else the provider writes a connection string without a key. A plan shows it as a change each time.",
+      "",
+    ),
     AzureWebJobsStorage__accountName: ref(`azurerm_storage_account.${identifier(app.name)}`, "name"),
     AzureWebJobsStorage__credential: "managedidentity",
     AzureWebJobsStorage__clientId: clientId,

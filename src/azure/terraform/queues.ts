@@ -3,6 +3,9 @@ import type { AzurePlan, QueuePlan } from "../plan/azure-plan.ts";
 import { identifier, uniqueName } from "./naming.ts";
 import { addressOf, PLACE, SERVICE_BUS } from "./references.ts";
 
+/** MB of messages that a queue can hold, the most in the Standard tier: a full queue takes no more. */
+const LARGEST_QUEUE = 5120;
+
 /** The namespace and its queues. */
 export function queueBlocks({ queues }: AzurePlan): Block[] {
   if (queues.length === 0) return [];
@@ -28,6 +31,7 @@ function queueItself(queue: QueuePlan): Resource {
       name: queue.name,
       namespace_id: ref(SERVICE_BUS, "id"),
       requires_session: queue.sessions ? true : undefined,
+      max_size_in_megabytes: LARGEST_QUEUE,
       lock_duration: isoDuration(queue.lockDuration),
       max_delivery_count: queue.maxDeliveryCount,
       default_message_ttl: isoDuration(queue.retention),

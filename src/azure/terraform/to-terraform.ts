@@ -90,7 +90,7 @@ function resourceProviders({ tables, queues, buckets, secrets, api }: AzurePlan)
     "Microsoft.App",
     ...(tables.length > 0 ? ["Microsoft.DocumentDB"] : []),
     ...(buckets.length > 0 ? ["Microsoft.EventGrid"] : []),
-    "Microsoft.Insights",
+    "microsoft.insights",
     ...(secrets.length > 0 ? ["Microsoft.KeyVault"] : []),
     "Microsoft.OperationalInsights",
     ...(queues.length > 0 ? ["Microsoft.ServiceBus"] : []),

@@ -69,6 +69,7 @@ export const AZURERM: Constraints = {
   ],
   azurerm_servicebus_queue: [
     range("max_delivery_count", 1, 2_147_483_647),
+    oneOf("max_size_in_megabytes", 1024, 2048, 3072, 4096, 5120, 10_240, 20_480, 40_960, 81_920),
     pattern(
       "lock_duration",
       /^PT(5M|[1-4]M([1-5]?\dS)?|[1-9]\d?S|[12]\d\dS|300S)$/,

@@ -22,7 +22,7 @@ export function planAlerts(
       const topic = topics.find(({ name }) => name === subscription.name);
       return topic?.deadLettersOf ? [deadLetterAlert(topic)] : ageAlert(subscription);
     }),
-    ...(api ? [apiAlert(api)] : []),
+    ...(api ? apiAlerts(api) : []),
   ];
 }
 
@@ -110,32 +110,43 @@ function ageAlert({ name, ackDeadline, push }: SubscriptionPlan): AlertPlan[] {
   ];
 }
 
-function apiAlert({ name, onlyFunction }: ApiPlan): AlertPlan {
-  return {
+/** One alert for each address under which the API answers. */
+function apiAlerts({ name, onlyFunction, direct, operations }: ApiPlan): AlertPlan[] {
+  const shared = {
     kind: "server-errors",
-    subject: name,
-    description: `The API ${name} answered with 5xx`,
-    ...(onlyFunction === undefined
-      ? {
-          metric: "apigateway.googleapis.com/proxy/request_count",
-          resource: {
-            type: "apigateway.googleapis.com/Gateway",
-            label: "gateway_id",
-            value: { kind: "gateway", attribute: "id" },
-          },
-        }
-      : {
-          metric: "run.googleapis.com/request_count",
-          resource: {
-            type: "cloud_run_revision",
-            label: "service_name",
-            value: { kind: "function", name: onlyFunction, attribute: "name" },
-          },
-        }),
     where: 'metric.labels.response_code_class = "5xx"',
     aligner: "ALIGN_DELTA",
     reducer: "REDUCE_SUM",
     threshold: 0,
     period: PERIOD,
+  } as const;
+  const gateway: AlertPlan = {
+    ...shared,
+    subject: name,
+    description: `The API ${name} answered with 5xx`,
+    metric: "apigateway.googleapis.com/proxy/request_count",
+    resource: {
+      type: "apigateway.googleapis.com/Gateway",
+      label: "gateway_id",
+      value: { kind: "gateway", attribute: "id" },
+    },
   };
+  const called = [...(onlyFunction === undefined ? [] : [onlyFunction]), ...direct];
+  return [
+    ...(operations.length > 0 ? [gateway] : []),
+    ...called.map(
+      (fn): AlertPlan => ({
+        ...shared,
+        kind: "direct-errors",
+        subject: fn,
+        description: `${fn}, which is called directly, answered with 5xx`,
+        metric: "run.googleapis.com/request_count",
+        resource: {
+          type: "cloud_run_revision",
+          label: "service_name",
+          value: { kind: "function", name: fn, attribute: "name" },
+        },
+      }),
+    ),
+  ];
 }

@@ -1,5 +1,5 @@
-import type { ApiEntry, Inventory, RouteEntry } from "@motif/core/model";
-import { onlyFunctionOf } from "./callers.ts";
+import { entryNamed, type Inventory, type RouteEntry } from "@motif/core/model";
+import { gatewayRoutes, hasGateway, onlyFunctionOf, streams } from "./callers.ts";
 import type { ApiPlan, OperationPlan } from "./gcp-plan.ts";
 
 /** The HTTP API, where the app has one. */
@@ -7,13 +7,19 @@ export function planApi(inventory: Inventory): ApiPlan | undefined {
   const { api } = inventory;
   if (!api) return undefined;
   const onlyFunction = onlyFunctionOf(inventory);
-  return onlyFunction === undefined
-    ? { name: api.name, operations: operationsOf(api) }
-    : { name: api.name, onlyFunction, operations: [] };
+  const direct = [...new Set(api.routes.map((route) => route.function))].filter(
+    (name) => name !== onlyFunction && streams(entryNamed(inventory.functions, name)),
+  );
+  return {
+    name: api.name,
+    ...(onlyFunction !== undefined && { onlyFunction }),
+    direct,
+    operations: hasGateway(inventory) ? operationsOf(gatewayRoutes(inventory), api.cors !== undefined) : [],
+  };
 }
 
 /** The operations that the gateway lets through: the routes, HEAD beside every GET, and OPTIONS where browsers ask. */
-function operationsOf({ routes, cors }: ApiEntry): OperationPlan[] {
+function operationsOf(routes: readonly RouteEntry[], cors: boolean): OperationPlan[] {
   const shapes = [...Map.groupBy(routes, ({ path }) => shape(path)).values()];
   const taken = new Set<string>();
   return shapes.flatMap((sharing) => {

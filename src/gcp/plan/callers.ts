@@ -1,4 +1,4 @@
-import type { FunctionEntry, Inventory } from "@motif/core/model";
+import { entryNamed, type FunctionEntry, type Inventory, type RouteEntry } from "@motif/core/model";
 import type { Caller, HelperPlan } from "./gcp-plan.ts";
 import { ROLE } from "./permissions.ts";
 
@@ -11,10 +11,31 @@ export function callerName(functionName: string): string {
   return `${functionName}-caller`;
 }
 
-/** The function that answers everything, where there is only one. */
-export function onlyFunctionOf({ api }: Inventory): string | undefined {
-  const names = [...new Set(api?.routes.map((route) => route.function))];
-  return names.length === 1 ? names[0] : undefined;
+/** Whether a function's responses have to be sent as they come. */
+export function streams({ definition }: FunctionEntry): boolean {
+  return definition.kind === "http" && definition.streams;
+}
+
+/**
+ * The routes that the API answers under its own address. Nothing says that API Gateway hands on a response as it comes, so
+ * functions that stream are called directly.
+ */
+export function gatewayRoutes({ api, functions }: Inventory): readonly RouteEntry[] {
+  return api?.routes.filter((route) => !streams(entryNamed(functions, route.function))) ?? [];
+}
+
+/** The function that answers everything, where there is only one: it needs no gateway in front. */
+export function onlyFunctionOf(inventory: Inventory): string | undefined {
+  const routes = inventory.api?.routes ?? [];
+  const every = new Set(routes.map((route) => route.function));
+  const names = every.size === 1 ? every : new Set(gatewayRoutes(inventory).map((route) => route.function));
+  const [name] = names;
+  return names.size === 1 ? name : undefined;
+}
+
+/** Whether there is an API Gateway: where several functions answer under one address. */
+export function hasGateway(inventory: Inventory): boolean {
+  return new Set(gatewayRoutes(inventory).map((route) => route.function)).size > 1;
 }
 
 /** Who may call a function. A task is called by whom you allow it. */
@@ -23,8 +44,16 @@ export function callerOf(fn: FunctionEntry, inventory: Inventory): Caller[] {
   if (fn.kind !== "http") {
     return [{ why: `${fn.name}: is called for ${eventsOf(fn, inventory)}`, account: callerName(fn.name) }];
   }
-  return onlyFunctionOf(inventory) === fn.name
-    ? [{ why: `${fn.name}: is the public HTTP API`, account: "everybody" }]
+  if (onlyFunctionOf(inventory) === fn.name) {
+    return [{ why: `${fn.name}: is the public HTTP API`, account: "everybody" }];
+  }
+  return streams(fn)
+    ? [
+        {
+          why: `${fn.name}: streams, so it is called directly and is as public as the HTTP API`,
+          account: "everybody",
+        },
+      ]
     : [{ why: `${fn.name}: is behind the API Gateway, which alone may call it`, account: GATEWAY }];
 }
 
@@ -34,7 +63,7 @@ export function planHelpers(inventory: Inventory): HelperPlan[] {
   const called = functions.filter(({ kind }) => kind === "consumer" || kind === "scheduled");
   return [
     builder(app),
-    ...(api && onlyFunctionOf(inventory) === undefined
+    ...(api && hasGateway(inventory)
       ? [{ name: GATEWAY, description: `Gateway of ${app} to its functions`, permissions: [] }]
       : []),
     ...called.map((fn) => caller(fn, inventory)),

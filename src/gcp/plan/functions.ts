@@ -144,7 +144,7 @@ function environmentOf(
     [VARIABLE.timeout]: String(fn.timeoutMs),
   };
   for (const grant of fn.grants) {
-    variables[resourceVariable(grant.resource.kind, grant.resource.name)] = valueOf(grant);
+    variables[resourceVariable(grant.resource.kind, grant.resource.name)] = placeOf(grant);
   }
   for (const { bucket } of inventory.objectSubscriptions.filter((entry) => entry.function === fn.name)) {
     variables[resourceVariable("bucket", bucket)] = { kind: "bucket", name: bucket, attribute: "name" };
@@ -164,7 +164,7 @@ function environmentOf(
 }
 
 /** What tells an adapter where a resource is; of a table that is the id of its collection. */
-function valueOf({ resource }: GrantEntry): string | Reference {
+function placeOf({ resource }: GrantEntry): string | Reference {
   const { kind, name } = resource;
   switch (kind) {
     case "table":

@@ -187,8 +187,11 @@ export interface ObjectTriggerPlan {
 /** The HTTP API: a function's own address, or an API Gateway in front of several. */
 export interface ApiPlan {
   readonly name: string;
-  /** Set where one function answers everything. */
+  /** Set where one function answers everything, or everything that is not streamed. */
   readonly onlyFunction?: string;
+  /** Functions that stream and are called directly, beside what answers the others. */
+  readonly direct: readonly string[];
+  /** What the gateway lets through; without any there is no gateway. */
   readonly operations: readonly OperationPlan[];
 }
 
@@ -220,7 +223,7 @@ export interface SchedulePlan {
 
 /** An alert policy on one metric. Those of one kind differ in subject, threshold and target only. */
 export interface AlertPlan {
-  readonly kind: "errors" | "throttles" | "duration" | "age" | "depth" | "server-errors";
+  readonly kind: "errors" | "throttles" | "duration" | "age" | "depth" | "server-errors" | "direct-errors";
   /** Name of the function, subscription or API. The policy's own is `<subject>-<kind>`. */
   readonly subject: string;
   readonly description: string;

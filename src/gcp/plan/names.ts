@@ -89,7 +89,7 @@ function physicalNames({ inventory, topics, triggers, api }: Named): PhysicalNam
     ),
     ...schedules.map(({ name }) => sized(name, "job", nameOf(app, name), scheduler.nameLength.value)),
     ...(tables.length > 0 ? [sized(`app ${app}`, "database", app, firestore.databaseNameLength.value)] : []),
-    ...(api && api.onlyFunction === undefined
+    ...(api && api.operations.length > 0
       ? [sized(api.name, "gateway", nameOf(app, api.name), apiGateway.nameLength.value)]
       : []),
   ];

@@ -4,7 +4,7 @@ import type { GcpPlan } from "./gcp-plan.ts";
 export function servicesOf(
   plan: Pick<GcpPlan, "database" | "topics" | "delays" | "secrets" | "objectTriggers" | "api" | "schedules">,
 ): string[] {
-  const gateway = plan.api !== undefined && plan.api.onlyFunction === undefined;
+  const gateway = plan.api !== undefined && plan.api.operations.length > 0;
   const names = [
     "artifactregistry",
     "cloudbuild",

@@ -1,0 +1,21 @@
+import type { LoadedApp } from "@motif/core/model";
+import { printPlan } from "@motif/terraform";
+import { BUNDLE_FOLDER } from "./plan/functions.ts";
+import type { GcpPlan } from "./plan/gcp-plan.ts";
+import { makePlan } from "./plan/make-plan.ts";
+import { toTerraform } from "./terraform/to-terraform.ts";
+
+/** An app, compiled for Google Cloud. File names are those in the app's `gcp` folder. */
+export interface Compiled {
+  readonly plan: GcpPlan;
+  /** What is committed with the app: Terraform. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Where bundles go; nothing else is kept there. */
+  readonly bundleFolder: string;
+}
+
+/** Compiles an app. Throws `UnsupportedError` where Google Cloud cannot do what it asks for. */
+export function compile({ inventory }: LoadedApp): Compiled {
+  const plan = makePlan(inventory);
+  return { plan, files: printPlan(toTerraform(plan)), bundleFolder: BUNDLE_FOLDER };
+}

@@ -1,0 +1,3 @@
+import { http } from "@motif/core";
+
+export default http("ping", {}, () => new Response("pong"));

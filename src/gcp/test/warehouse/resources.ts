@@ -1,0 +1,27 @@
+import { bucket, queue, secret, table } from "@motif/core";
+import * as z from "zod/mini";
+
+export const Order = z.object({
+  customer: z.string(),
+  placed: z.int(),
+  status: z.enum(["new", "sent"]),
+  warehouse: z.exactOptional(z.string()),
+  expiresAt: z.int(),
+});
+
+export const orders = table("orders", {
+  schema: Order,
+  partitionKey: "customer",
+  sortKey: "placed",
+  indexes: {
+    "by-status": { partitionKey: "status", sortKey: "placed" },
+    "by-warehouse": { partitionKey: "warehouse" },
+  },
+  timeToLive: "expiresAt",
+});
+
+export const Parcel = z.object({ customer: z.string() });
+export const parcels = queue("parcels", { schema: Parcel, fifo: true });
+export const mails = queue("mails", { schema: Parcel, delay: "30s", retention: "2d" });
+export const labels = bucket("labels");
+export const tariffKey = secret("tariff-key");

@@ -79,7 +79,7 @@ export function vpcStatement(functions: readonly FunctionEntry[]): Statement {
 }
 
 /**
- * Secrets Manager decrypts with the caller's permission, and names the secret when it does.
+ * Secrets Manager decrypts with the caller's permission, and names the secret in the encryption context.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 export function secretKeyStatement({

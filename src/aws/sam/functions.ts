@@ -35,21 +35,30 @@ function urlResources(fn: FunctionPlan): Resources {
   if (!fn.url) return [];
   const { cors } = fn.url;
   const id = `${pascal(fn.name)}Url`;
+  const lambda = logicalId("function", fn.name);
   const target = invokedArn(fn);
+  const aliased = fn.provisionedConcurrency > 0;
+  const onlyPublic = { Condition: "PublicUrls" };
   return [
-    made(id, "AWS::Lambda::Url", {
-      TargetFunctionArn: fn.provisionedConcurrency > 0 ? refTo(logicalId("function", fn.name)) : target,
-      Qualifier: fn.provisionedConcurrency > 0 ? ALIAS : undefined,
-      AuthType: when("PublicUrls", "NONE", "AWS_IAM"),
-      InvokeMode: "RESPONSE_STREAM",
-      Cors: cors && {
-        AllowOrigins: cors.origins,
-        AllowMethods: cors.methods,
-        AllowHeaders: cors.headers,
-        ExposeHeaders: cors.exposeHeaders.length > 0 ? cors.exposeHeaders : undefined,
-        MaxAge: cors.maxAge,
+    made(
+      id,
+      "AWS::Lambda::Url",
+      {
+        TargetFunctionArn: refTo(lambda),
+        Qualifier: aliased ? ALIAS : undefined,
+        AuthType: when("PublicUrls", "NONE", "AWS_IAM"),
+        InvokeMode: "RESPONSE_STREAM",
+        Cors: cors && {
+          AllowOrigins: cors.origins,
+          AllowMethods: cors.methods,
+          AllowHeaders: cors.headers,
+          ExposeHeaders: cors.exposeHeaders.length > 0 ? cors.exposeHeaders : undefined,
+          MaxAge: cors.maxAge,
+        },
       },
-    }),
+      // The id that SAM gives the alias: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html
+      aliased ? { DependsOn: `${lambda}Alias${ALIAS}` } : {},
+    ),
     made(
       `${id}Permission`,
       "AWS::Lambda::Permission",
@@ -59,7 +68,7 @@ function urlResources(fn: FunctionPlan): Resources {
         Principal: "*",
         FunctionUrlAuthType: "NONE",
       },
-      "PublicUrls",
+      onlyPublic,
     ),
     made(
       `${id}InvokePermission`,
@@ -70,7 +79,7 @@ function urlResources(fn: FunctionPlan): Resources {
         Principal: "*",
         InvokedViaFunctionUrl: true,
       },
-      "PublicUrls",
+      onlyPublic,
     ),
   ];
 }
@@ -232,6 +241,6 @@ function statement(app: string, { why, actions, resources, condition }: Statemen
     Effect: "Allow",
     Action: actions,
     Resource: resources === "every-resource" ? "*" : resources.map((resource) => arnOf(app, resource)),
-    Condition: condition && values && { ArnEquals: { [condition.variable]: values } },
+    Condition: condition && values && { StringEquals: { [condition.variable]: values } },
   });
 }

@@ -82,7 +82,8 @@ export function invokedArn(fn: FunctionPlan): Intrinsic {
 export interface TemplateResource {
   readonly Type: string;
   readonly Metadata?: Value;
-  readonly DependsOn?: Value;
+  /** The id of a resource that has to be there before. */
+  readonly DependsOn?: string;
   /** It is only made where this condition holds. */
   readonly Condition?: string;
   readonly Properties: { readonly [name: string]: Value | undefined };
@@ -96,12 +97,9 @@ export function made(
   id: string,
   type: string,
   properties: TemplateResource["Properties"],
-  condition?: string,
+  attributes: Pick<TemplateResource, "Condition" | "DependsOn"> = {},
 ): readonly [string, TemplateResource] {
-  return [
-    id,
-    { Type: type, ...(condition !== undefined && { Condition: condition }), Properties: properties },
-  ];
+  return [id, { Type: type, ...attributes, Properties: properties }];
 }
 
 /** The tags that resources have besides those that \`sam deploy --tags\` gives. */

@@ -1,4 +1,4 @@
-import { task } from "@motif/core";
+import { http, httpApi, task } from "@motif/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { makePlan } from "../plan/make-plan.ts";
@@ -36,6 +36,18 @@ describe("the SAM template of an app with everything", () => {
     expect(name?.replaceAll("$", "")).toBe("{ProjectName}-{Environment}-warehouse-labels-{AWS::AccountId}");
   });
 
+  it("makes a function's URL for its alias where it has one, and permissions for everybody on demand only", () => {
+    const stream = http("feed", { streams: true, concurrency: { provisioned: 1 } }, () => new Response());
+    const text = toTemplate(planOf({ api: httpApi({ "GET /feed": stream }) }));
+    expect(checkTemplate(text)).toEqual([]);
+    expect(text).toMatch(
+      /FeedUrl:\n\s+Type: AWS::Lambda::Url\n\s+DependsOn: FeedFunctionAliaslive\n[\s\S]*Qualifier: live\n/,
+    );
+    expect(text.match(/Principal: "\*"/g)).toHaveLength(2);
+    expect(text.match(/Type: AWS::Lambda::Permission\n\s+Condition: PublicUrls/g)).toHaveLength(2);
+    expect(text).not.toContain("AWS::Serverless::HttpApi");
+  });
+
   it("is refused where two names become one logical id", () => {
     const echo = (name: string) =>
       task(name, { input: z.string(), output: z.string() }, ({ input }) => input);
@@ -67,6 +79,12 @@ describe("the check of templates catches", () => {
       "has no attribute Url",
     ],
     ["a condition that there is not", "  InVpc: !Not", "  InVPC: !Not", "unknown condition InVpc"],
+    [
+      "a resource that waits for one that there is not",
+      "Type: AWS::SQS::QueuePolicy\n",
+      "Type: AWS::SQS::QueuePolicy\n    DependsOn: MailQueue\n",
+      "refers to MailQueue",
+    ],
     ["a name in a text that there is not", "{MailsQueue.Arn}", "{MailQueue.Arn}", "refers to MailQueue"],
   ])("%s", (_name, right, wrong, problem) => {
     expect(template).toContain(right);

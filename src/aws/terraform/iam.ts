@@ -4,7 +4,6 @@ import {
   block,
   blocks,
   type Commented,
-  call,
   commented,
   conditional,
   data,
@@ -72,13 +71,13 @@ function statement({ why, actions, resources, condition }: Statement): Commented
     resources: resources === "every-resource" ? ["*"] : resources.map(arnOf),
     condition:
       condition &&
-      block({ test: "ArnEquals", variable: condition.variable, values: condition.values.map(arnOf) }),
+      block({ test: "StringEquals", variable: condition.variable, values: condition.values.map(arnOf) }),
   });
 }
 
 /** What functions need to read secrets that are encrypted with a key of the account's own; nothing without one. */
 function secretKeyBlocks({ functions }: AwsPlan): Block[] {
-  const hasKey = { forEach: conditional(op(v(SECRET_KEY), "==", null), [], call("toset", [v(SECRET_KEY)])) };
+  const hasKey = { count: conditional(op(v(SECRET_KEY), "==", null), 0, 1) };
   return functions.flatMap(({ name, secretKeyStatement }) => {
     if (!secretKeyStatement) return [];
     const id = `secret_key_${identifier(name)}`;
@@ -90,7 +89,7 @@ function secretKeyBlocks({ functions }: AwsPlan): Block[] {
         {
           name: "secret-key",
           role: ref(`aws_iam_role.${identifier(name)}`, "id"),
-          policy: ref(`data.aws_iam_policy_document.${id}[each.key]`, "json"),
+          policy: ref(`data.aws_iam_policy_document.${id}[0]`, "json"),
         },
         hasKey,
       ),

@@ -202,7 +202,7 @@ run "secrets_with_a_key_of_ones_own_and_urls_for_everybody" {
     error_message = "the key is not used"
   }
   assert {
-    condition     = one(values(data.aws_iam_policy_document.secret_key_price_order)).statement[0].resources == toset([var.secrets_kms_key_arn])
+    condition     = data.aws_iam_policy_document.secret_key_price_order[0].statement[0].resources == toset([var.secrets_kms_key_arn])
     error_message = "the function may decrypt with another key"
   }
   assert {

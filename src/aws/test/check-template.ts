@@ -38,7 +38,7 @@ const PASSED_ON: Readonly<Record<string, Names>> = {
 const OPTIONAL = /EventInvokeConfig\.DestinationConfig\.OnSuccess$/;
 
 /** What SAM makes besides: `!GetAtt` and `!Ref` of resources that the template does not write. */
-const GENERATED = /^(\w+Function)\.Alias$/;
+const GENERATED = /^(\w+Function)(?:\.Alias|Aliaslive)$/;
 const SAM_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = { "AWS::Serverless::Function": ["Arn"] };
 
 const PSEUDO = ["AccountId", "NoValue", "Partition", "Region", "StackName", "URLSuffix"];
@@ -108,10 +108,11 @@ class TemplateCheck {
     for (const [id, resource] of Object.entries(section(this.#template, "Resources"))) {
       const type = this.#types.get(id) ?? "";
       const specified = this.#resource(type);
-      const { Type: _type, Properties, Condition, ...rest } = isObject(resource) ? resource : {};
+      const { Type: _type, Properties, Condition, DependsOn, ...rest } = isObject(resource) ? resource : {};
       if (Condition !== undefined && !this.#conditions.has(String(Condition))) {
         this.#report(id, `unknown condition ${Condition}`);
       }
+      if (DependsOn !== undefined) this.#reference(String(DependsOn), id);
       for (const name of Object.keys(rest)) this.#report(id, `unknown attribute ${name}`);
       if (!specified) this.#report(id, `unknown type ${type}`);
       else this.#properties(Properties, { ...specified.properties, ...this.#passedOn(type) }, id);

@@ -87,9 +87,11 @@ function deliveriesOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): 
     );
   }
   sameForAll(subscriptions, ["maxConcurrency"], refuse);
-  const limits = [subscriptions[0]?.maxConcurrency, fn.reservedConcurrency].filter(
-    (limit) => limit !== undefined,
-  );
+  const { reservedConcurrency: reserved } = fn;
+  const limits = [
+    subscriptions[0]?.maxConcurrency,
+    reserved && Math.max(1, Math.floor(reserved / Math.max(1, subscriptions.length))),
+  ].filter((limit) => limit !== undefined);
   return {
     fn,
     fifo: fifo[0] ?? false,
@@ -99,7 +101,11 @@ function deliveriesOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): 
   };
 }
 
-/** With a limit of concurrency, each instance makes one call at a time, and there are no more instances than that. */
+/**
+ * With a limit of concurrency, each instance makes one call at a time, and there are no more instances than that. The
+ * maximum is one of instances on demand, for each queue by itself, and may not be less than what is always ready.
+ * @see https://github.com/Azure/azure-rest-api-specs/pull/45083
+ */
 function scaleOf(
   fn: FunctionEntry,
   { atOnce }: Deliveries,
@@ -121,7 +127,10 @@ function scaleOf(
   const called = fn.kind === "http" || fn.kind === "task";
   const groups = called ? ["http"] : names.map((name) => `function:${name}`);
   return {
-    ...(atOnce !== undefined && { maximumInstances: atOnce, ...(called && { httpConcurrency: 1 }) }),
+    ...(atOnce !== undefined && {
+      maximumInstances: Math.max(atOnce - instances, instances, 1),
+      ...(called && { httpConcurrency: 1 }),
+    }),
     alwaysReady: instances > 0 ? groups.map((group) => ({ group, instances })) : [],
   };
 }

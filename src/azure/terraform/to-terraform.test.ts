@@ -74,7 +74,7 @@ describe("the Terraform of an app with everything", () => {
       ready && [literalOf(argument(ready, "name")), literalOf(argument(ready, "instance_count"))],
     ).toEqual(["http", 2]);
     const app = "azurerm_function_app_flex_consumption";
-    expect(literal(app, "place_order", "maximum_instance_count")).toBe(20);
+    expect(literal(app, "place_order", "maximum_instance_count")).toBe(20 - 2);
     expect(literal(app, "place_order", "http_concurrency")).toBe(1);
     expect(literal(app, "send_mails", "maximum_instance_count")).toBe(4);
   });

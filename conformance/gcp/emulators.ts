@@ -90,7 +90,8 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`The emulator did not answer within ${START_MS / 1000} seconds.`);
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback interface that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);

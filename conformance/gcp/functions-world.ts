@@ -1,0 +1,291 @@
+import { randomUUID } from "node:crypto";
+import { loadApp } from "@motif/core/model";
+import { VARIABLE } from "@motif/gcp/environment";
+import * as z from "zod/mini";
+import type { StorageServer } from "../../src/gcp/adapter/test/storage-server.ts";
+import { type Bundles, bundleFunctions } from "../../src/gcp/bundle/bundle.ts";
+import type { GcpPlan } from "../../src/gcp/plan/gcp-plan.ts";
+import { makePlan } from "../../src/gcp/plan/make-plan.ts";
+import { COMPARED_HEADERS, type World } from "../common/world.ts";
+import { Framework } from "./framework.ts";
+import { PubsubClient, type Received } from "./pubsub-client.ts";
+
+type FunctionPlan = GcpPlan["functions"][number];
+type Reference = Exclude<FunctionPlan["environment"][string], string>;
+
+/** Where the emulators and stand-ins are. */
+export interface Services {
+  readonly pubsub: string;
+  readonly firestore: string;
+  readonly tasks: string;
+  /** Makes a Cloud Storage with buckets of these names. */
+  storage(buckets: readonly string[]): Promise<StorageServer>;
+}
+
+const ENOUGH_ROUNDS = 2;
+const ROUND_MS = 100;
+
+const documents = z.object({
+  documents: z.optional(
+    z.array(z.object({ fields: z.object({ item: z.object({ stringValue: z.string() }) }) })),
+  ),
+});
+
+/** Every world is a project of its own. */
+let worlds = 0;
+
+/**
+ * An app as `motif build` makes it: its zips in the genuine Functions Framework, its resources in the emulators as the
+ * plan says, and what stands between them (API Gateway, push subscriptions, Eventarc) played by this class.
+ */
+export async function functionsWorld(folder: string, services: Services): Promise<FunctionsWorld> {
+  const app = await loadApp(folder);
+  const plan = makePlan(app.inventory);
+  const [zips = {}] = await bundleFunctions([{ functions: plan.functions, files: app.files }]);
+  const project = `motif-world-${++worlds}`;
+  const storage = await services.storage(plan.buckets.map(({ name }) => `${project}-${name}`));
+  const world = new FunctionsWorld(plan, zips, project, services, storage);
+  await world.deploy();
+  return world;
+}
+
+/** See {@link functionsWorld}. */
+export class FunctionsWorld implements World {
+  readonly #plan: GcpPlan;
+  readonly #zips: Bundles;
+  readonly #project: string;
+  readonly #services: Services;
+  readonly #storage: StorageServer;
+  readonly #pubsub: PubsubClient;
+  readonly #functions = new Map<string, Framework>();
+
+  constructor(plan: GcpPlan, zips: Bundles, project: string, services: Services, storage: StorageServer) {
+    this.#plan = plan;
+    this.#zips = zips;
+    this.#project = project;
+    this.#services = services;
+    this.#storage = storage;
+    this.#pubsub = new PubsubClient(services.pubsub);
+  }
+
+  async deploy(): Promise<void> {
+    for (const { name } of this.#plan.topics) await this.#pubsub.makeTopic(this.#id("topics", name));
+    for (const { name, ordered, push } of this.#plan.subscriptions) {
+      await this.#pubsub.makeSubscription(this.#id("subscriptions", name), {
+        topic: this.#id("topics", name),
+        enableMessageOrdering: ordered,
+        ackDeadlineSeconds: 60,
+        ...(push && {
+          deadLetterPolicy: {
+            deadLetterTopic: this.#id("topics", push.deadLetterTopic),
+            maxDeliveryAttempts: push.maximumAttempts,
+          },
+        }),
+      });
+    }
+  }
+
+  async fetch(
+    target: string,
+    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ) {
+    const response = await (await this.#functionOf(init.method ?? "GET", target)).fetch(target, init);
+    const kept = [...response.headers].filter(([name]) => COMPARED_HEADERS.includes(name));
+    return { status: response.status, headers: Object.fromEntries(kept), body: await response.text() };
+  }
+
+  async put(bucket: string, key: string, content: string): Promise<void> {
+    const physical = this.#bucket(bucket);
+    const boundary = randomUUID();
+    const type = "application/octet-stream";
+    const object = { name: key, contentType: type, metadata: {} };
+    await fetch(`${this.#storage.url}/upload/storage/v1/b/${physical}/o?uploadType=multipart`, {
+      method: "POST",
+      headers: { "content-type": `multipart/related; boundary=${boundary}` },
+      body: `--${boundary}\r\ncontent-type: application/json\r\n\r\n${JSON.stringify(object)}\r\n--${boundary}\r\ncontent-type: ${type}\r\n\r\n${content}\r\n--${boundary}--`,
+    });
+    const data = this.#storage.objects(physical).find(({ name }) => name === key);
+    for (const trigger of this.#plan.objectTriggers.filter((each) => each.bucket === bucket)) {
+      await this.#sendEvent(await this.#function(trigger.function), physical, key, data);
+    }
+  }
+
+  /** Puts a message into a queue as it is, past the schema that would refuse it. */
+  async sendRaw(queue: string, body: string): Promise<void> {
+    await this.#pubsub.publish(this.#id("topics", queue), body);
+  }
+
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < ENOUGH_ROUNDS; quiet++) {
+      for (const { name, push } of this.#plan.subscriptions) {
+        if (push && (await this.#deliver(name, push.function))) quiet = 0;
+      }
+      await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
+    }
+  }
+
+  async items(table: string) {
+    const url = `http://${this.#services.firestore}/v1/${this.#database()}/documents/${table}?pageSize=1000`;
+    const answer = documents.parse(
+      await (await fetch(url, { headers: { authorization: "Bearer owner" } })).json(),
+    );
+    return (answer.documents ?? []).map(({ fields }) => JSON.parse(fields.item.stringValue));
+  }
+
+  async objects(bucket: string) {
+    const physical = this.#bucket(bucket);
+    return Promise.all(
+      this.#storage.objects(physical).map(async ({ name, generation }) => {
+        const path = `/storage/v1/b/${physical}/o/${encodeURIComponent(name)}?alt=media&generation=${generation}`;
+        return { key: name, text: await (await fetch(`${this.#storage.url}${path}`)).text() };
+      }),
+    );
+  }
+
+  async deadLetters(queue: string) {
+    const topic = this.#plan.topics.find(
+      ({ deadLettersOf: of }) => of?.kind === "queue" && of.name === queue,
+    );
+    const messages = await this.#pubsub.pull(this.#id("subscriptions", topic?.name ?? ""));
+    return messages.map(({ message }) => Buffer.from(message.data ?? "", "base64").toString());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const running of this.#functions.values()) await running.stop();
+    await this.#storage[Symbol.asyncDispose]();
+  }
+
+  /** What API Gateway does with a request: it picks the function. */
+  async #functionOf(method: string, target: string): Promise<Framework> {
+    const [path = ""] = target.split("?");
+    for (const { name, api } of this.#plan.functions) {
+      for (const route of api?.routes ?? []) {
+        const pattern = new RegExp(`^${route.path.replace(/\{\w+\}/g, "[^/]+")}$`);
+        if (route.method === (method === "HEAD" ? "GET" : method) && pattern.test(path))
+          return this.#function(name);
+      }
+    }
+    throw new Error(`No route for ${method} ${path}.`);
+  }
+
+  /** What a push subscription does with its messages, one after the other. Returns whether there were any. */
+  async #deliver(name: string, functionName: string): Promise<boolean> {
+    const subscription = this.#id("subscriptions", name);
+    const messages = await this.#pubsub.pull(subscription);
+    const held = new Set<string>();
+    for (const message of messages) {
+      const key = message.message.orderingKey ?? "";
+      const done =
+        !held.has(key) && (await this.#push(await this.#function(functionName), subscription, message));
+      if (!done && key !== "") held.add(key);
+      await (done
+        ? this.#pubsub.acknowledge(subscription, message)
+        : this.#pubsub.release(subscription, message));
+    }
+    return messages.length > 0;
+  }
+
+  async #push(to: Framework, subscription: string, { message, deliveryAttempt }: Received): Promise<boolean> {
+    const response = await to.fetch("/", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ subscription, deliveryAttempt, message }),
+    });
+    return response.ok;
+  }
+
+  /** What Eventarc does with a new object. */
+  async #sendEvent(to: Framework, bucket: string, key: string, data: unknown): Promise<void> {
+    const response = await to.fetch("/", {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "ce-id": randomUUID(),
+        "ce-source": `//storage.googleapis.com/projects/_/buckets/${bucket}`,
+        "ce-specversion": "1.0",
+        "ce-subject": `objects/${encodeURIComponent(key)}`,
+        "ce-time": new Date().toISOString(),
+        "ce-type": "google.cloud.storage.object.v1.finalized",
+      },
+      body: JSON.stringify(data),
+    });
+    if (!response.ok) throw new Error(`The event of ${key} failed: ${response.status}\n${to.output}`);
+  }
+
+  async #function(name: string): Promise<Framework> {
+    const running = this.#functions.get(name);
+    if (running) return running;
+    const plan = this.#plan.functions.find((fn) => fn.name === name);
+    const zip = this.#zips[`${name}.zip`];
+    if (!plan || !zip) throw new Error(`There is no bundle of ${name}.`);
+    const started = await Framework.start({ zip, environment: this.#environment(plan) });
+    this.#functions.set(name, started);
+    return started;
+  }
+
+  /** The plan's variables with their references resolved, as Terraform does it. */
+  #environment(plan: FunctionPlan): Record<string, string> {
+    const variables = Object.entries(plan.environment).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : this.#resolved(value),
+    ]);
+    const deliveries = plan.queueDeliveries.map(({ queue, deadLetterQueue, attempts }) => ({
+      queue,
+      subscription: this.#id("subscriptions", queue),
+      deadLetterTopic: this.#id("topics", deadLetterQueue),
+      attempts,
+    }));
+    const { asyncDelivery } = plan;
+    return {
+      ...Object.fromEntries(variables),
+      PUBSUB_EMULATOR_HOST: this.#services.pubsub,
+      FIRESTORE_EMULATOR_HOST: this.#services.firestore,
+      CLOUD_TASKS_EMULATOR_HOST: this.#services.tasks,
+      STORAGE_EMULATOR_HOST: this.#storage.url,
+      ...(plan.api && { [VARIABLE.api]: JSON.stringify(plan.api) }),
+      ...(deliveries.length > 0 && { [VARIABLE.queueDeliveries]: JSON.stringify(deliveries) }),
+      ...(plan.objectFilters.length > 0 && { [VARIABLE.objectFilters]: JSON.stringify(plan.objectFilters) }),
+      ...(asyncDelivery && {
+        [VARIABLE.asyncDelivery]: JSON.stringify({
+          ...asyncDelivery,
+          deadLetterTopic: this.#id("topics", asyncDelivery.deadLetterQueue),
+        }),
+      }),
+    };
+  }
+
+  #resolved(reference: Reference): string {
+    switch (reference.kind) {
+      case "project":
+        return this.#project;
+      case "pubsub-endpoint":
+        return `http://${this.#services.pubsub}`;
+      case "topic":
+        return this.#id("topics", reference.name);
+      case "bucket":
+        return this.#bucket(reference.name);
+      case "secret":
+        return this.#id("secrets", reference.name);
+      case "database":
+        return this.#database();
+      case "task-queue":
+        return this.#id("locations/here/queues", "delays");
+      case "account":
+        return `${reference.name}@${this.#project}.iam.gserviceaccount.com`;
+      default:
+        throw new Error(`No function's variable is a ${reference.kind}.`);
+    }
+  }
+
+  #id(kind: string, name: string): string {
+    return `projects/${this.#project}/${kind}/${name}`;
+  }
+
+  #database(): string {
+    return this.#id("databases", "(default)");
+  }
+
+  #bucket(name: string): string {
+    return `${this.#project}-${name}`;
+  }
+}

@@ -1,0 +1,63 @@
+import { fileURLToPath } from "node:url";
+import type { App } from "@motif/core";
+import { loadApp } from "@motif/core/model";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cloudTasks } from "../../src/gcp/adapter/test/cloud-tasks.ts";
+import { storageServer } from "../../src/gcp/adapter/test/storage-server.ts";
+import { engineWorld } from "../common/engine-world.ts";
+import { normalised } from "../common/normalise.ts";
+import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";
+import {
+  EMULATORS_MISSING,
+  type Emulator,
+  firestoreLauncher,
+  pubsubLauncher,
+  startFirestore,
+  startPubsub,
+} from "./emulators.ts";
+import { functionsWorld, type Services } from "./functions-world.ts";
+
+const isInstalled = firestoreLauncher !== undefined && pubsubLauncher !== undefined;
+if (!isInstalled) console.warn(`Cloud Run functions: ${EMULATORS_MISSING}`);
+
+const PATTERNS: readonly (readonly [name: string, scenario: Scenario])[] = [
+  ["01-rest-api-backend", restApi],
+  ["02-async-processor", asyncProcessor],
+  ["05-s3-event-processor", objectEvents],
+];
+
+const folderOf = (name: string) => fileURLToPath(new URL(`../../src/patterns/${name}`, import.meta.url));
+
+describe.skipIf(!isInstalled)("the built zips in Google's Functions Framework", () => {
+  const emulators: Emulator[] = [];
+  let tasks: Awaited<ReturnType<typeof cloudTasks>>;
+  let services: Services;
+
+  beforeAll(async () => {
+    const [pubsub, firestore] = await Promise.all([startPubsub(), startFirestore()]);
+    emulators.push(pubsub, firestore);
+    tasks = await cloudTasks();
+    services = { pubsub: pubsub.host, firestore: firestore.host, tasks: tasks.url, storage: storageServer };
+  }, 60_000);
+  afterAll(async () => {
+    await tasks?.[Symbol.asyncDispose]();
+    await Promise.all(emulators.map((emulator) => emulator.stop()));
+  });
+
+  it.each(PATTERNS)("%s does the same as in the local engine", async (name, scenario) => {
+    const folder = folderOf(name);
+    const { default: app }: { readonly default: App } = await import(`${folder}/app.ts`);
+    await loadApp(folder);
+    await using local = await engineWorld(app);
+    await using deployed = await functionsWorld(folder, services);
+    const expected = normalised(await scenario(local));
+    expect(normalised(await scenario(deployed))).toEqual(expected);
+  });
+
+  it("a message that can never be processed goes to the dead-letter topic at once", async () => {
+    await using deployed = await functionsWorld(folderOf("02-async-processor"), services);
+    await deployed.sendRaw("jobs", '{"id":"no uuid"}');
+    await deployed.settle();
+    expect(await deployed.deadLetters("jobs")).toEqual(['{"id":"no uuid"}']);
+  });
+});

@@ -14,6 +14,7 @@ import {
   queue,
   schedule,
   scheduled,
+  secret,
   table,
   task,
 } from "../index.ts";
@@ -31,7 +32,8 @@ const create = http("create", { uses: { things: things.writer, jobs: jobs.sender
   json({}),
 );
 const work = consumer("work", { event: Thing, uses: { things: things.readWriter } }, () => {});
-const load = consumer("load", { event: objectCreated, timeout: "60s" }, () => {});
+const key = secret("payment-key");
+const load = consumer("load", { event: objectCreated, timeout: "60s", uses: { key: key.reader } }, () => {});
 
 const valid = app("shop", {
   api: httpApi({ "POST /things": create }),
@@ -50,6 +52,7 @@ describe("inventory", () => {
     expect(inventory.functions.map(({ name }) => name)).toEqual(["create", "load", "work"]);
     expect(inventory.tables).toEqual([things]);
     expect(inventory.buckets).toEqual([files]);
+    expect(inventory.secrets).toEqual([key]);
     expect(inventory.api?.routes).toEqual([
       { method: "POST", path: "/things", parameters: [], function: "create" },
     ]);
@@ -167,6 +170,24 @@ describe("a definition with mistakes", () => {
         }),
       }),
       "table things: two different table declarations",
+    ],
+    [
+      "two secrets of one name, and a name that is none",
+      problems({
+        api: httpApi({
+          "GET /": http("x", { uses: { a: secret("Key").reader, b: secret("Key").reader } }, () => json(1)),
+        }),
+      }),
+      "secret Key: two different secret declarations",
+    ],
+    [
+      "a grant of a secret that there is not",
+      problems({
+        api: httpApi({
+          "GET /": http("a", { uses: { t: { resource: key, access: "writer" } } }, () => json(1)),
+        }),
+      }),
+      "function a, uses.t: is not a grant",
     ],
     [
       "a grant that is none",

@@ -5,14 +5,7 @@ import { CostError } from "../errors.ts";
 import { GIB, HOURS_PER_MONTH } from "../units.ts";
 import { alarmsOf } from "../usage/alarms.ts";
 import { averageColdShare, invocationMs } from "../usage/execution.ts";
-import type {
-  BucketUsage,
-  FunctionUsage,
-  QueueUsage,
-  SecretUsage,
-  TableUsage,
-  Usage,
-} from "../usage/usage.ts";
+import type { BucketUsage, FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
 import { cloudRun } from "./cloud-run.ts";
 import { cloudStorage, firestore } from "./data.ts";
@@ -44,7 +37,9 @@ export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
     ...tables.flatMap(tableQuantities),
     ...buckets.flatMap((bucket) => bucketQuantities(bucket, assumptions)),
     ...schedules.flatMap(({ name }) => schedulerJobs(`schedule ${name}`, { jobs: 1 })),
-    ...secrets.flatMap(secretQuantities),
+    ...secrets.flatMap(({ name, reads }) =>
+      gcpPlatform(`secret ${name}`, { secretVersions: 1, secretReads: reads }),
+    ),
     // Calls of functions stay inside Google Cloud.
     ...workflows.flatMap(({ name, states }) =>
       workflowSteps(`workflow ${name}`, { internalSteps: states, externalSteps: 0 }),
@@ -102,15 +97,6 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
 
 function isHttp({ entry }: FunctionUsage): boolean {
   return entry.kind === "http";
-}
-
-/** The value is handed over whenever an instance starts. */
-function secretQuantities({ name, readers }: SecretUsage): Quantity[] {
-  const secretReads = readers.reduce(
-    (sum, fn) => sum + fn.units * cloudRunColdShare(fn, fn.entry.provisionedConcurrency),
-    0,
-  );
-  return gcpPlatform(`secret ${name}`, { secretVersions: 1, secretReads });
 }
 
 /**

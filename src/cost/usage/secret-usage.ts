@@ -3,16 +3,16 @@ import { averageOf } from "../billing/measure.ts";
 import { SECONDS_PER_MONTH } from "../units.ts";
 import type { FunctionUsage, SecretUsage } from "./usage.ts";
 
-/** Adapters that ask for a value at run time keep it for five minutes. */
+/** Adapters ask for a value at run time, and keep it for five minutes. */
 const KEPT_SECONDS = 300;
 
-/** An app's secrets, with the functions that read each. */
+/** How often an app's secrets are read. */
 export function secretUsage(inventory: Inventory, functions: readonly FunctionUsage[]): SecretUsage[] {
   return inventory.secrets.map(({ name }) => {
     const readers = functions.filter(({ entry }) =>
       entry.grants.some(({ resource }) => resource.kind === "secret" && resource.name === name),
     );
-    return { name, readers, reads: readers.reduce((sum, fn) => sum + readsOf(fn), 0) };
+    return { name, reads: readers.reduce((sum, fn) => sum + readsOf(fn), 0) };
   });
 }
 

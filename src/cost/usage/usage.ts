@@ -134,8 +134,6 @@ export interface BucketUsage {
 /** Reads of a secret. */
 export interface SecretUsage {
   readonly name: string;
-  readonly readers: readonly FunctionUsage[];
-  /** At run time, where the value is not handed over when an environment starts. */
   readonly reads: number;
 }
 

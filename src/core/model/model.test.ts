@@ -172,13 +172,13 @@ describe("a definition with mistakes", () => {
       "table things: two different table declarations",
     ],
     [
-      "two secrets of one name, and a name that is none",
+      "two secrets of one name",
       problems({
         api: httpApi({
-          "GET /": http("x", { uses: { a: secret("Key").reader, b: secret("Key").reader } }, () => json(1)),
+          "GET /": http("x", { uses: { a: secret("key").reader, b: secret("key").reader } }, () => json(1)),
         }),
       }),
-      "secret Key: two different secret declarations",
+      "secret key: two different secret declarations",
     ],
     [
       "a grant of a secret that there is not",

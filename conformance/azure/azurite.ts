@@ -29,8 +29,14 @@ export interface Azurite {
   stop(): Promise<void>;
 }
 
+/** Files with a certificate and its key: with them, azurite speaks HTTPS and takes the tokens of identities. */
+export interface CertificateFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** Starts azurite on a free port of the loopback interface; blobs are kept in memory. */
-export async function startAzurite(): Promise<Azurite> {
+export async function startAzurite(tls?: CertificateFiles): Promise<Azurite> {
   const folder = mkdtempSync(join(tmpdir(), "motif-azurite-"));
   const args = [
     "--blobHost",
@@ -40,6 +46,7 @@ export async function startAzurite(): Promise<Azurite> {
     "--inMemoryPersistence",
     "--skipApiVersionCheck",
   ];
+  if (tls) args.push("--oauth", "basic", "--cert", tls.cert, "--key", tls.key);
   const child = spawn(process.execPath, [AZURITE, ...args], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
@@ -72,7 +79,7 @@ function listening(child: ChildProcess): Promise<string> {
     child.once("exit", (code) => reject(new Error(`azurite ended with ${code}: ${output}`)));
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       output += text;
-      const address = /listens on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+      const address = /listens on (https?:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
       if (address !== undefined) resolve(address);
     });
   });

@@ -1,9 +1,10 @@
 import type { Server } from "node:http";
+import { Agent } from "node:https";
 import { CosmosClient, type Database } from "@azure/cosmos";
 import { CONNECTION_POLICY } from "@motif/azure/adapter/cosmos/connection-policy";
 import { resourceVariable } from "@motif/azure/environment";
 import type { TableLayout } from "@motif/core";
-import { createHttpServer } from "@vercel/cosmosdb-server";
+import { createHttpServer, createHttpsServer } from "@vercel/cosmosdb-server";
 
 /** A running server that speaks the protocol of Cosmos DB (https://github.com/vercel/cosmosdb-server). */
 export interface CosmosServer {
@@ -13,18 +14,20 @@ export interface CosmosServer {
   stop(): Promise<void>;
 }
 
-/** Starts one on a free port of the loopback interface. */
-export async function startCosmosServer(): Promise<CosmosServer> {
-  const server: Server = createHttpServer({ keepAlive: true });
+/** Starts one on a free port of the loopback interface; with TLS, and a certificate that nobody trusts, where asked for. */
+export async function startCosmosServer(scheme: "http" | "https" = "http"): Promise<CosmosServer> {
+  const options = { keepAlive: true };
+  const server: Server = scheme === "http" ? createHttpServer(options) : createHttpsServer(options);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  const endpoint = `${scheme}://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   return {
     endpoint,
     async open(name, tables) {
       const client = new CosmosClient({
         endpoint,
         key: Buffer.from("test").toString("base64"),
+        ...(scheme === "https" && { agent: new Agent({ keepAlive: true, rejectUnauthorized: false }) }),
         connectionPolicy: { ...CONNECTION_POLICY, enableEndpointDiscovery: false },
       });
       const { database } = await client.databases.createIfNotExists({ id: name });

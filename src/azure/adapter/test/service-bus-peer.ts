@@ -22,6 +22,12 @@ function ticks(milliseconds: number): Buffer {
   return bytes;
 }
 
+/** A certificate and its key, in PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** What rhea's types leave out. */
 interface Link {
   /** What the other side attached with. */
@@ -65,7 +71,7 @@ export class ServiceBusPeer implements AsyncDisposable {
   /** Answers sends with this error instead of accepting them. */
   refuseSends: { readonly condition: string; readonly description: string } | undefined;
 
-  private constructor() {
+  private constructor(certificate: Certificate | undefined) {
     const container = rhea.create_container({
       id: "service-bus-peer",
       receiver_options: { autoaccept: false, credit_window: 200, max_message_size: LARGEST_MESSAGE },
@@ -96,21 +102,27 @@ export class ServiceBusPeer implements AsyncDisposable {
     for (const event of ["connection_error", "session_error", "sender_error", "receiver_error", "error"]) {
       container.on(event, () => {});
     }
-    this.#server = container.listen({ port: 0, host: "127.0.0.1" });
+    const address = { port: 0, host: "127.0.0.1" };
+    this.#server = container.listen(
+      certificate ? { ...address, transport: "tls", ...certificate } : { ...address, transport: "tcp" },
+    );
     this.#server.on("connection", (socket: Socket) => socket.setNoDelay());
   }
 
-  /** Starts one on a free port of the loopback interface. */
-  static async start(): Promise<ServiceBusPeer> {
-    const peer = new ServiceBusPeer();
+  /** Starts one on a free port of the loopback interface; with TLS where there is a certificate. */
+  static async start(certificate?: Certificate): Promise<ServiceBusPeer> {
+    const peer = new ServiceBusPeer(certificate);
     if (!peer.#server.listening) await new Promise((resolve) => peer.#server.once("listening", resolve));
     return peer;
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port; // it listens on one
+  }
+
   /** For `ServiceBusClient`: a development endpoint, which is one without TLS. */
   get connectionString(): string {
-    const { port } = this.#server.address() as AddressInfo; // it listens on a port
-    return `Endpoint=sb://127.0.0.1:${port};SharedAccessKeyName=test;SharedAccessKey=dGVzdA==;UseDevelopmentEmulator=true`;
+    return `Endpoint=sb://127.0.0.1:${this.port};SharedAccessKeyName=test;SharedAccessKey=dGVzdA==;UseDevelopmentEmulator=true`;
   }
 
   /** The peer's time, in milliseconds since 1970. */

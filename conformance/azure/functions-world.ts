@@ -1,0 +1,274 @@
+import { randomUUID } from "node:crypto";
+import type { Container, CosmosClient, Database } from "@azure/cosmos";
+import type { BlobServiceClient } from "@azure/storage-blob";
+import { type AzurePlan, makePlan } from "@motif/azure";
+import { deadLetterQueueOf, loadApp } from "@motif/core/model";
+import type { QueueModel } from "../../src/azure/adapter/test/queue-model.ts";
+import { type Bundles, bundleApps } from "../../src/azure/bundle/bundle.ts";
+import { COMPARED_HEADERS, type World } from "../common/world.ts";
+import type { Emulators } from "./emulators.ts";
+import { FunctionsHost, triggerOf } from "./functions-host.ts";
+
+type AppPlan = AzurePlan["apps"][number];
+type Reference = Exclude<AppPlan["settings"][string], string>;
+
+/** Every world has resources of its own. */
+let worlds = 0;
+
+/**
+ * An app as `motif build` makes it: its packages in a process each, its resources in emulators as the plan says, and what
+ * stands between them (the host, Event Grid, API Management) played by this class.
+ */
+export async function functionsWorld(folder: string, emulators: Emulators): Promise<FunctionsWorld> {
+  const app = await loadApp(folder);
+  const plan = makePlan(app.inventory);
+  const [zips = {}] = await bundleApps([{ apps: plan.apps, files: app.files }]);
+  const world = new FunctionsWorld(plan, zips, emulators);
+  await world.deploy(app.inventory.tables);
+  return world;
+}
+
+/** See {@link functionsWorld}. */
+export class FunctionsWorld implements World {
+  readonly #plan: AzurePlan;
+  readonly #zips: Bundles;
+  readonly #emulators: Emulators;
+  readonly #name: string;
+  readonly #blobs: BlobServiceClient;
+  readonly #hosts = new Map<string, FunctionsHost>();
+  #cosmos: { readonly database: Database; readonly client: CosmosClient } | undefined;
+
+  constructor(plan: AzurePlan, zips: Bundles, emulators: Emulators) {
+    this.#plan = plan;
+    this.#zips = zips;
+    this.#emulators = emulators;
+    this.#name = `world${++worlds}`;
+    this.#blobs = emulators.azurite.client();
+  }
+
+  async deploy(tables: Parameters<Emulators["cosmos"]["open"]>[1]): Promise<void> {
+    this.#cosmos = await this.#emulators.cosmos.open(this.#name, tables);
+    for (const { name } of this.#plan.buckets) await this.#blobs.createContainer(this.#physical(name));
+    const bus = this.#emulators.bus;
+    // Those that others forward to come first.
+    for (const queue of this.#plan.queues.toSorted((a) => (a.purpose === "dead-letters" ? -1 : 1))) {
+      const { sessions, duplicateWindow, maxDeliveryCount, forwardDeadLettersTo: target } = queue;
+      bus.queue(this.#physical(queue.name), {
+        sessions,
+        maxDeliveryCount,
+        ...(duplicateWindow > 0 && { duplicateDetectionMs: duplicateWindow * 1000 }),
+        ...(target !== undefined && { forwardDeadLetters: bus.queue(this.#physical(target)) }),
+      });
+    }
+    for (const app of this.#plan.apps) {
+      const zip = this.#zips[`${app.name}.zip`];
+      if (!zip) throw new Error(`There is no package of ${app.name}.`);
+      this.#hosts.set(app.name, await FunctionsHost.start(zip, this.#settings(app)));
+    }
+  }
+
+  async fetch(
+    target: string,
+    init: { method?: string; headers?: Record<string, string>; body?: string } = {},
+  ) {
+    const { method = "GET", headers = {}, body } = init;
+    const host = this.#host(this.#appFor(method, target.split("?")[0] ?? ""));
+    const response = await host.fetch({ method, target, headers, body });
+    const kept = [...response.headers].filter(([name]) => COMPARED_HEADERS.includes(name));
+    return { status: response.status, headers: Object.fromEntries(kept), body: await response.text() };
+  }
+
+  async put(bucket: string, key: string, content: string): Promise<void> {
+    const container = this.#blobs.getContainerClient(this.#physical(bucket));
+    const blob = container.getBlockBlobClient(key);
+    const { etag = "" } = await blob.upload(content, Buffer.byteLength(content));
+    for (const { queue, prefix, suffix, ...subscription } of this.#plan.eventSubscriptions) {
+      if (subscription.bucket !== bucket || !key.startsWith(prefix) || !key.endsWith(suffix)) continue;
+      // Event Grid may deliver twice, with one message id.
+      const message = {
+        messageId: randomUUID(),
+        properties: {},
+        contentType: "application/cloudevents+json",
+      };
+      const event = blobCreated(container.containerName, key, {
+        etag,
+        url: blob.url,
+        size: Buffer.byteLength(content),
+      });
+      for (let i = 0; i < 2; i++)
+        this.#queue(queue).enqueue({ ...message, body: Buffer.from(JSON.stringify(event)) });
+    }
+  }
+
+  /** Puts a message into a queue as it is, past the schema that would refuse it. */
+  sendRaw(queue: string, body: string): void {
+    this.#queue(queue).enqueue({ messageId: randomUUID(), properties: {}, body: Buffer.from(body) });
+  }
+
+  async settle(): Promise<void> {
+    await this.#deliverAll();
+    this.#emulators.bus.elapse(10_000);
+    await this.#deliverAll();
+  }
+
+  async items(table: string) {
+    const container: Container | undefined = this.#cosmos?.database.container(this.#physicalTable(table));
+    const { resources = [] } =
+      (await container?.items.readAll<{ item: Record<string, unknown> }>().fetchAll()) ?? {};
+    return resources.map(({ item }) => item);
+  }
+
+  async objects(bucket: string) {
+    const container = this.#blobs.getContainerClient(this.#physical(bucket));
+    const found: { key: string; text: string }[] = [];
+    for await (const { name } of container.listBlobsFlat()) {
+      found.push({ key: name, text: (await container.getBlobClient(name).downloadToBuffer()).toString() });
+    }
+    return found;
+  }
+
+  async deadLetters(queue: string) {
+    return this.#queue(deadLetterQueueOf(queue))
+      .take(100)
+      .map(({ body }) => body.toString());
+  }
+
+  /** What the functions logged. */
+  get output(): string {
+    return [...this.#hosts.values()].map((host) => host.output).join("");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const host of this.#hosts.values()) await host.stop();
+    this.#cosmos?.client.dispose();
+  }
+
+  /** What the host does: it gives batches to functions, completes those that succeed, and gives the others back. */
+  async #deliverAll(): Promise<void> {
+    let delivered = true;
+    while (delivered) {
+      delivered = false;
+      for (const app of this.#plan.apps) {
+        for (const { name, bindings } of this.#host(app.name).functions) {
+          const trigger = triggerOf(bindings);
+          if (trigger.type === "serviceBusTrigger" && (await this.#deliver(app, name, trigger)))
+            delivered = true;
+        }
+      }
+    }
+  }
+
+  async #deliver(app: AppPlan, name: string, trigger: Readonly<Record<string, unknown>>): Promise<boolean> {
+    const setting = String(trigger.queueName).replaceAll("%", "");
+    const queue = this.#emulators.bus.queue(this.#settings(app)[setting] ?? "");
+    const many = trigger.cardinality === "many";
+    const session = trigger.isSessionsEnabled ? queue.lockSession() : undefined;
+    if (trigger.isSessionsEnabled && session === undefined) return false;
+    const messages = queue.take(many ? 10 : 1, session);
+    if (messages.length > 0) {
+      const done = await this.#host(app.name)
+        .deliver(name, messages, many)
+        .then(
+          () => true,
+          () => false,
+        );
+      for (const message of messages) {
+        if (done) queue.complete(message);
+        else queue.abandon(message);
+      }
+    }
+    if (session !== undefined) queue.unlockSession(session);
+    return messages.length > 0;
+  }
+
+  /** What API Management does with a request: it picks the function app. */
+  #appFor(method: string, path: string): string {
+    const { operations = [], defaultApp = "" } = this.#plan.api ?? {};
+    const found = operations.find((operation) => {
+      const pattern = new RegExp(`^${operation.path.replace(/\{\w+\}/g, "[^/]+")}$`);
+      return operation.method === method && pattern.test(path);
+    });
+    return found?.app ?? defaultApp;
+  }
+
+  #host(app: string): FunctionsHost {
+    const host = this.#hosts.get(app);
+    if (!host) throw new Error(`The plan has no function app ${app}.`);
+    return host;
+  }
+
+  #queue(name: string): QueueModel {
+    return this.#emulators.bus.queue(this.#physical(name));
+  }
+
+  /** The app settings of the plan with their references resolved, as Terraform does it, and what Azure sets besides. */
+  #settings(app: AppPlan): Record<string, string> {
+    const settings = Object.entries(app.settings).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : this.#resolved(value),
+    ]);
+    return {
+      ...Object.fromEntries(settings),
+      ...this.#emulators.identity,
+      NODE_TLS_REJECT_UNAUTHORIZED: "0",
+      SERVICE_BUS_PORT: String(this.#emulators.bus.port),
+    };
+  }
+
+  #resolved(reference: Reference): string {
+    switch (reference.kind) {
+      case "table":
+        return this.#physicalTable(reference.name);
+      case "queue":
+      case "bucket":
+        return this.#physical(reference.name);
+      case "cosmos":
+        return reference.attribute === "database" ? this.#name : this.#emulators.cosmos.endpoint;
+      case "storage":
+        return this.#emulators.azurite.endpoint;
+      case "service-bus":
+        return "acme.servicebus.windows.net";
+      case "identity":
+        return "11111111-1111-1111-1111-111111111111";
+      case "secret":
+        throw new Error("No pattern here has a secret.");
+    }
+  }
+
+  #physical(name: string): string {
+    return `${this.#name}-${name}`;
+  }
+
+  #physicalTable(name: string): string {
+    return `${this.#name}-${name}`;
+  }
+}
+
+/** Of this shape: https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage?tabs=cloud-event-schema */
+function blobCreated(
+  container: string,
+  key: string,
+  { etag, url, size }: { readonly etag: string; readonly url: string; readonly size: number },
+): object {
+  return {
+    source:
+      "/subscriptions/{subscription-id}/resourceGroups/Storage/providers/Microsoft.Storage/storageAccounts/my-storage-account",
+    subject: `/blobServices/default/containers/${container}/blobs/${key}`,
+    type: "Microsoft.Storage.BlobCreated",
+    time: new Date().toISOString(),
+    id: randomUUID(),
+    data: {
+      api: "PutBlob",
+      clientRequestId: "4c5dd7fb-2c48-4a27-bb30-5361b5de920a",
+      requestId: "9aeb0fdf-c01e-0131-0922-9eb549000000",
+      eTag: etag.replaceAll('"', ""),
+      contentType: "application/octet-stream",
+      contentLength: size,
+      blobType: "BlockBlob",
+      url,
+      sequencer: "00000000000000000000000000000000000000000000000000038b6b",
+      storageDiagnostics: { batchId: "b68529f3-68cd-4744-baa4-3c0498ec19f0" },
+    },
+    specversion: "1.0",
+  };
+}

@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import type { App } from "@motif/core";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { engineWorld } from "../common/engine-world.ts";
+import { normalised } from "../common/normalise.ts";
+import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";
+import { AZURITE_MISSING, hasAzurite } from "./azurite.ts";
+import { type Emulators, hasCosmosServer, startEmulators } from "./emulators.ts";
+import { functionsWorld } from "./functions-world.ts";
+
+const installed = hasAzurite && hasCosmosServer;
+if (!installed) console.warn(`Azure Functions: ${AZURITE_MISSING}`);
+
+const PATTERNS: readonly (readonly [name: string, scenario: Scenario])[] = [
+  ["01-rest-api-backend", restApi],
+  ["02-async-processor", asyncProcessor],
+  ["05-s3-event-processor", objectEvents],
+];
+
+const folderOf = (name: string) => fileURLToPath(new URL(`../../src/patterns/${name}`, import.meta.url));
+
+describe.skipIf(!installed)("the built packages in the programming model of Azure Functions", () => {
+  let emulators: Emulators;
+
+  beforeAll(async () => {
+    // The emulators' certificate is nobody's.
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    emulators = await startEmulators();
+  });
+  afterAll(async () => {
+    await emulators?.stop();
+    vi.unstubAllEnvs();
+  });
+
+  it.each(PATTERNS)("%s does the same as in the local engine", async (name, scenario) => {
+    const folder = folderOf(name);
+    const { default: app }: { readonly default: App } = await import(`${folder}/app.ts`);
+    await using local = await engineWorld(app);
+    await using deployed = await functionsWorld(folder, emulators);
+    const expected = normalised(await scenario(local));
+    expect(normalised(await scenario(deployed)), deployed.output).toEqual(expected);
+  });
+
+  it("a message that can never be processed goes to the dead-letter queue at once", async () => {
+    await using deployed = await functionsWorld(folderOf("02-async-processor"), emulators);
+    deployed.sendRaw("jobs", '{"id":"no uuid"}');
+    await deployed.settle();
+    expect(await deployed.deadLetters("jobs")).toEqual(['{"id":"no uuid"}']);
+  });
+});

@@ -13,12 +13,7 @@ import { type Api, VARIABLE } from "../environment.ts";
 import { send } from "./functions/answer.ts";
 import { FunctionCall } from "./functions/call.ts";
 import { functionPlatform, report } from "./functions/platform.ts";
-import {
-  type FrameworkRequest,
-  type FunctionHandler,
-  headersOf,
-  takeBodiesRaw,
-} from "./functions/request.ts";
+import { type FrameworkRequest, type FunctionHandler, headersOf } from "./functions/request.ts";
 import { jsonVariable } from "./variables.ts";
 
 const cors = z.object({
@@ -38,7 +33,6 @@ const api = z.object({
  * front of it. A body that is a stream is sent as it comes. Throws `missing-driver` and `missing-variable`.
  */
 export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
-  takeBodiesRaw();
   const runtime = createRuntime(fn, functionPlatform(drivers));
   const { routes, bodyLimit, ...rest } = readApi();
   const gateway = createGateway({

@@ -7,7 +7,7 @@ import { deliver, readAsyncDelivery } from "./functions/async-delivery.ts";
 import { invocation } from "./functions/call.ts";
 import { cloudEvent } from "./functions/cloud-event.ts";
 import { functionPlatform } from "./functions/platform.ts";
-import { type FunctionHandler, takeBodiesRaw, traceAttributes } from "./functions/request.ts";
+import { type FunctionHandler, traceAttributes } from "./functions/request.ts";
 import { type FinalizedObject, finalizedObject, toEvent } from "./storage/event.ts";
 import { jsonVariable, physicalName } from "./variables.ts";
 
@@ -21,7 +21,6 @@ const objectFilters: z.ZodMiniType<readonly ObjectFilter[]> = z.array(
  * Throws `missing-driver` and `missing-variable`.
  */
 export function serveObjects(fn: ConsumerFunction, drivers: Drivers): FunctionHandler {
-  takeBodiesRaw();
   const runtime = createRuntime(fn, functionPlatform(drivers));
   const delivery = readAsyncDelivery();
   const filters = jsonVariable(VARIABLE.objectFilters, objectFilters).map((filter) => ({

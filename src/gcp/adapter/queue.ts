@@ -7,7 +7,7 @@ import { invocation } from "./functions/call.ts";
 import { cloudEvent } from "./functions/cloud-event.ts";
 import { deadLetter } from "./functions/dead-letter.ts";
 import { functionPlatform } from "./functions/platform.ts";
-import { type FrameworkRequest, type FunctionHandler, jsonBody, takeBodiesRaw } from "./functions/request.ts";
+import { type FrameworkRequest, type FunctionHandler, jsonBody } from "./functions/request.ts";
 import { type Push, pushRequest, toEvent } from "./pubsub/push.ts";
 import { jsonVariable } from "./variables.ts";
 
@@ -26,7 +26,6 @@ const deliveries: z.ZodMiniType<readonly QueueDelivery[]> = z.array(
  * again, or was tried often enough, goes to the dead-letter topic. Throws `missing-driver` and `missing-variable`.
  */
 export function serveQueue(fn: ConsumerFunction, drivers: Drivers): FunctionHandler {
-  takeBodiesRaw();
   const runtime = createRuntime(fn, functionPlatform(drivers));
   const bySubscription = new Map(
     jsonVariable(VARIABLE.queueDeliveries, deliveries).map((delivery) => [delivery.subscription, delivery]),

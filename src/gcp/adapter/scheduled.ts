@@ -17,7 +17,6 @@ import {
   type FrameworkRequest,
   type FunctionHandler,
   jsonBody,
-  takeBodiesRaw,
   traceAttributes,
 } from "./functions/request.ts";
 
@@ -32,7 +31,6 @@ const due = z.iso.datetime({ offset: true });
  * again, and a run that fails for good goes to the dead-letter topic. Throws `missing-driver` and `missing-variable`.
  */
 export function serveScheduled(fn: ScheduledFunction, drivers: Drivers): FunctionHandler {
-  takeBodiesRaw();
   const runtime = createRuntime(fn, functionPlatform(drivers));
   const delivery = readAsyncDelivery();
   return async (request, response) => {

@@ -10,7 +10,7 @@ import { createRuntime } from "@motif/runtime";
 import { isRefusal, refuse, sendProblem } from "./functions/answer.ts";
 import { invocation } from "./functions/call.ts";
 import { functionPlatform } from "./functions/platform.ts";
-import { type FunctionHandler, jsonBody, takeBodiesRaw, traceAttributes } from "./functions/request.ts";
+import { type FunctionHandler, jsonBody, traceAttributes } from "./functions/request.ts";
 
 /**
  * The handler of a task: an authenticated POST with the input as JSON is answered with the output. What the task throws
@@ -18,7 +18,6 @@ import { type FunctionHandler, jsonBody, takeBodiesRaw, traceAttributes } from "
  * `missing-driver`.
  */
 export function serveTask(fn: TaskFunction, drivers: Drivers): FunctionHandler {
-  takeBodiesRaw();
   const runtime = createRuntime(fn, functionPlatform(drivers));
   return async (request, response) => {
     if (request.method !== "POST") {

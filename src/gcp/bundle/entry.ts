@@ -1,5 +1,3 @@
-import { ENTRY_POINT } from "../environment.ts";
-
 /** What the bundle of a function is made from: part of the function's plan. */
 export interface BundledFunction {
   readonly name: string;
@@ -31,20 +29,19 @@ const DRIVERS = {
 
 /**
  * The source of a bundle's entry: the function, the adapter for its trigger and the drivers of what it uses; nothing
- * else, so that nothing else is bundled. It registers the function for plain HTTP requests, whatever its trigger.
- * `file` is the function's absolute path.
+ * else, so that nothing else is bundled. `file` is the function's absolute path.
  */
 export function entrySource({ trigger, drivers }: BundledFunction, file: string): string {
   const server = SERVERS[trigger];
   const given = drivers.map((kind) => `${kind}: ${DRIVERS[kind].name}`).join(", ");
   return [
-    `import { http } from ${JSON.stringify(FRAMEWORK.name)};`,
     `import fn from ${JSON.stringify(file)};`,
+    'import { start } from "@motif/gcp/adapter/start";',
     `import { ${server} } from "@motif/gcp/adapter/${trigger}";`,
     ...drivers.map(
       (kind) => `import { ${DRIVERS[kind].name} } from "@motif/gcp/adapter/${DRIVERS[kind].module}";`,
     ),
-    `http(${JSON.stringify(ENTRY_POINT)}, ${server}(fn, ${given === "" ? "{}" : `{ ${given} }`}));`,
+    `start(${server}(fn, ${given === "" ? "{}" : `{ ${given} }`}));`,
     "",
   ].join("\n");
 }

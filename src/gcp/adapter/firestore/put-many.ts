@@ -2,13 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MotifError, type TableLayout, ThrottledError } from "@motif/core";
 import { inParallel } from "@motif/core/driver";
 import { backoffDelay } from "@motif/runtime";
+import { batchesOf } from "../batches.ts";
 import { batchWrite } from "./database.ts";
 import type { NewDocument } from "./document.ts";
 
-/** https://cloud.google.com/firestore/quotas#writes_and_transactions */
-const LARGEST_BATCH = 500;
-/** A request has 10 MiB. */
-const LARGEST_BATCH_BYTES = 8 * 1024 * 1024;
+/** A call takes 500 writes and 10 MiB (https://cloud.google.com/firestore/quotas#writes_and_transactions). */
+const LIMITS = { most: 500, bytes: 8 * 1024 * 1024 } as const;
 const BATCHES_AT_ONCE = 4;
 /** Within some 5 seconds. */
 const MOST_ATTEMPTS = 8;
@@ -21,7 +20,9 @@ const TRANSIENT: readonly number[] = [4, 8, 10, 13, 14];
 export async function putItems(table: TableLayout, documents: readonly NewDocument[]): Promise<void> {
   // A batch must not name a document twice: the last one wins.
   const byName = new Map(documents.map((document) => [document.name, document]));
-  await inParallel(batchesOf([...byName.values()]), BATCHES_AT_ONCE, (batch) => writeBatch(table, batch));
+  await inParallel(batchesOf([...byName.values()], sizeOf, LIMITS), BATCHES_AT_ONCE, (batch) =>
+    writeBatch(table, batch),
+  );
 }
 
 async function writeBatch(table: TableLayout, batch: readonly NewDocument[]): Promise<void> {
@@ -46,19 +47,6 @@ async function writeBatch(table: TableLayout, batch: readonly NewDocument[]): Pr
   }
 }
 
-function batchesOf(documents: readonly NewDocument[]): NewDocument[][] {
-  const batches: NewDocument[][] = [];
-  let batch: NewDocument[] = [];
-  let bytes = 0;
-  for (const document of documents) {
-    const size = Buffer.byteLength(JSON.stringify(document));
-    if (batch.length === LARGEST_BATCH || (batch.length > 0 && bytes + size > LARGEST_BATCH_BYTES)) {
-      batches.push(batch);
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(document);
-    bytes += size;
-  }
-  return batch.length > 0 ? [...batches, batch] : batches;
+function sizeOf(document: NewDocument): number {
+  return Buffer.byteLength(JSON.stringify(document));
 }

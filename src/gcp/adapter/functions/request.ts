@@ -1,6 +1,5 @@
-import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { InvalidArgumentError, isObject, messageOf } from "@motif/core";
+import { InvalidArgumentError, messageOf } from "@motif/core";
 
 /**
  * A request as the Functions Framework hands it over: it has read the body
@@ -18,22 +17,14 @@ export type FunctionHandler = (request: FrameworkRequest, response: ServerRespon
 const TYPE = "content-type";
 const ENCODING = "content-encoding";
 
-let isTaken = false;
-
 /**
- * Has the framework leave bodies as they are. On its own it parses them by their type and answers what it cannot parse
- * itself, before any function is asked: JSON that is malformed or a plain value, unknown charsets, broken compression. So
- * the two headers are changed before the framework sees them; {@link headersOf} gives them as they came.
- * @see https://nodejs.org/api/diagnostics_channel.html#http
+ * Has the framework leave a request's body as it is. On its own it parses bodies by their type and answers what it cannot
+ * parse itself, before any function is asked: JSON that is malformed or a plain value, unknown charsets, broken compression.
+ * So the two headers are changed before the framework sees them; {@link headersOf} gives them as they came.
  */
-export function takeBodiesRaw(): void {
-  if (isTaken) return;
-  isTaken = true;
-  subscribe("http.server.request.start", (message) => {
-    if (!isObject(message) || !isObject(message.request) || !isObject(message.request.headers)) return;
-    message.request.headers[TYPE] = "application/octet-stream";
-    delete message.request.headers[ENCODING];
-  });
+export function leaveBodyRaw({ headers }: IncomingMessage): void {
+  headers[TYPE] = "application/octet-stream";
+  delete headers[ENCODING];
 }
 
 /** Header names are lower case; several values of a name are joined by commas, cookies by semicolons. */

@@ -8,6 +8,7 @@ import {
   UnsupportedError,
 } from "@motif/core";
 import { inParallel } from "@motif/core/driver";
+import { batchesOf } from "../batches.ts";
 import { serviceError } from "../service-error.ts";
 import { physicalName } from "../variables.ts";
 import { publishOnce } from "./deduplication.ts";
@@ -46,7 +47,7 @@ async function sendAll(topic: string, queue: QueueLayout, messages: readonly Out
   const all = messages.map((message) => sending(queue, message, randomUUID()));
   const now = Date.now();
   const delayed = all.filter(({ delayMs }) => delayMs > 0);
-  const batches = batchesOf(all.filter(({ delayMs }) => delayMs <= 0));
+  const batches = batched(all.filter(({ delayMs }) => delayMs <= 0));
   await inParallel(batches, CALLS_AT_ONCE, (batch) => publish(topic, batch));
   await inParallel(delayed, CALLS_AT_ONCE, ({ id, message, delayMs }) =>
     publishLater(topic, id, message, now + delayMs),
@@ -58,7 +59,7 @@ async function sendAll(topic: string, queue: QueueLayout, messages: readonly Out
 async function sendInOrder(topic: string, queue: QueueLayout, messages: readonly OutgoingMessage[]) {
   for (const message of messages) sending(queue, message, "");
   return publishOnce(topic, messages, async (admitted) => {
-    for (const batch of batchesOf(admitted.map(({ message, id }) => sending(queue, message, id)))) {
+    for (const batch of batched(admitted.map(({ message, id }) => sending(queue, message, id)))) {
       await publish(topic, batch);
     }
   });
@@ -90,18 +91,7 @@ function refuseDelayedFifo(queue: QueueLayout): void {
 }
 
 /** Messages in batches that Pub/Sub takes, in order. */
-function batchesOf(messages: readonly Sending[]): PubsubMessage[][] {
-  const batches: PubsubMessage[][] = [];
-  let batch: PubsubMessage[] = [];
-  let bytes = 0;
-  for (const { message, size } of messages) {
-    if (batch.length === LARGEST_BATCH || (batch.length > 0 && bytes + size > LARGEST_BYTES)) {
-      batches.push(batch);
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(message);
-    bytes += size;
-  }
-  return batch.length > 0 ? [...batches, batch] : batches;
+function batched(messages: readonly Sending[]): PubsubMessage[][] {
+  const limits = { most: LARGEST_BATCH, bytes: LARGEST_BYTES };
+  return batchesOf(messages, ({ size }) => size, limits).map((batch) => batch.map(({ message }) => message));
 }

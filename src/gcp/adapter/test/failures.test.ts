@@ -15,10 +15,8 @@ import { VARIABLE } from "../../environment.ts";
 import { cloudStorage } from "../cloud-storage.ts";
 import { firestore } from "../firestore.ts";
 import { pubsub } from "../pubsub.ts";
-import { forgetToken } from "../rest/access-token.ts";
 import { cloudTasks } from "./cloud-tasks.ts";
 import { firestoreServer } from "./firestore-server.ts";
-import type { LocalServer } from "./local-server.ts";
 import { type Fault, proxy, type ScriptedAnswer, scriptedService } from "./scripted-service.ts";
 import { storageServer } from "./storage-server.ts";
 
@@ -53,7 +51,6 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const server of open.splice(0).reverse()) await server[Symbol.asyncDispose]();
-  forgetToken();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
 });
@@ -356,66 +353,5 @@ describe("Cloud Storage", () => {
     await expect(cloudStorage.put(files, "key", "", { metadata: { "motif-x": "1" } })).rejects.toThrow(
       "are Motif's",
     );
-  });
-});
-
-describe("the access token", () => {
-  const service = async (
-    ...answers: ScriptedAnswer[]
-  ): Promise<LocalServer & { readonly tokens: string[] }> => {
-    const tokens: string[] = [];
-    const server = opened(
-      await scriptedService(answers, ({ headers }) => tokens.push(String(headers.authorization))),
-    );
-    // With an address of its own, and not as an emulator, which gets no token.
-    vi.stubEnv(VARIABLE.pubsubEndpoint, server.url);
-    return { ...server, tokens };
-  };
-  const metadata = async (...answers: ScriptedAnswer[]) => {
-    const flavors: unknown[] = [];
-    const server = opened(
-      await scriptedService(answers, ({ headers }) => flavors.push(headers["metadata-flavor"])),
-    );
-    vi.stubEnv("GCE_METADATA_HOST", new URL(server.url).host);
-    return flavors;
-  };
-  const token = (access_token: string, expires_in = 3600): ScriptedAnswer => ({
-    status: 200,
-    body: { access_token, expires_in, token_type: "Bearer" },
-  });
-  const accepted: ScriptedAnswer = { status: 200, body: { messageIds: ["1"] } };
-  const send = () => pubsub.send(jobs, [{ body: "1", attributes: {} }]);
-
-  it("is asked for once by all who need it, and again shortly before it expires", async () => {
-    const { tokens } = await service(accepted);
-    const flavors = await metadata(token("one"), token("two"));
-    await Promise.all([send(), send(), send()]);
-    expect(tokens).toEqual(["Bearer one", "Bearer one", "Bearer one"]);
-    expect(flavors).toEqual(["Google"]);
-    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_400_000);
-    await send();
-    expect(tokens.at(-1)).toBe("Bearer two");
-  });
-
-  it("is replaced when a service does not take it any more", async () => {
-    const { tokens } = await service(failing(401, "UNAUTHENTICATED"), accepted);
-    await metadata(token("old"), token("new"));
-    await send();
-    expect(tokens).toEqual(["Bearer old", "Bearer new"]);
-  });
-
-  it("that is refused twice is an error", async () => {
-    await service(failing(401, "UNAUTHENTICATED"));
-    await metadata(token("bad"));
-    await expect(send()).rejects.toThrow(AccessDeniedError);
-  });
-
-  it("is asked for again after a failure", async () => {
-    await service(accepted);
-    const down: ScriptedAnswer = { status: 503, body: {} };
-    const flavors = await metadata(down, down, down, token("late"));
-    await expect(send()).rejects.toMatchObject({ code: "no-credentials" });
-    await send();
-    expect(flavors).toHaveLength(4);
   });
 });

@@ -1,6 +1,6 @@
 import { http } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
-import type { FunctionHandler } from "../functions/request.ts";
+import { type FunctionHandler, leaveBodyRaw } from "../functions/request.ts";
 
 /** A function in the genuine Functions Framework, on a free port of the loopback interface. */
 export interface RunningFunction extends AsyncDisposable {
@@ -10,11 +10,12 @@ export interface RunningFunction extends AsyncDisposable {
 
 let functions = 0;
 
-/** Starts the framework's server with a handler, registered as a bundle registers its own. */
+/** Starts the framework's server with a handler, as `start` does, which is for a process with no other server. */
 export async function runFunction(handler: FunctionHandler): Promise<RunningFunction> {
   const name = `function-${++functions}`;
   http(name, handler);
   const server = getTestServer(name);
+  server.prependListener("request", leaveBodyRaw);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   return {

@@ -1,5 +1,6 @@
 import type { LoadedApp } from "@motif/core/model";
 import { printPlan } from "@motif/terraform";
+import { type Bundles, bundleFunctions } from "./bundle/bundle.ts";
 import { BUNDLE_FOLDER } from "./plan/functions.ts";
 import type { GcpPlan } from "./plan/gcp-plan.ts";
 import { makePlan } from "./plan/make-plan.ts";
@@ -18,4 +19,11 @@ export interface Compiled {
 export function compile({ inventory }: LoadedApp): Compiled {
   const plan = makePlan(inventory);
   return { plan, files: printPlan(toTerraform(plan)), bundleFolder: BUNDLE_FOLDER };
+}
+
+/** The bundles of apps, in the order of the apps: built before a deployment, and not committed. */
+export function bundle(apps: readonly LoadedApp[]): Promise<Bundles[]> {
+  return bundleFunctions(
+    apps.map(({ inventory, files }) => ({ functions: makePlan(inventory).functions, files })),
+  );
 }

@@ -45,15 +45,10 @@ export function callerOf(fn: FunctionEntry, inventory: Inventory): Caller[] {
     return [{ why: `${fn.name}: is called for ${eventsOf(fn, inventory)}`, account: callerName(fn.name) }];
   }
   if (onlyFunctionOf(inventory) === fn.name) {
-    return [{ why: `${fn.name}: is the public HTTP API`, account: "everybody" }];
+    return [{ why: `${fn.name}: is the HTTP API`, everybody: "api" }];
   }
   return streams(fn)
-    ? [
-        {
-          why: `${fn.name}: streams, so it is called directly and is as public as the HTTP API`,
-          account: "everybody",
-        },
-      ]
+    ? [{ why: `${fn.name}: streams, so it is called directly`, everybody: "streaming" }]
     : [{ why: `${fn.name}: is behind the API Gateway, which alone may call it`, account: GATEWAY }];
 }
 

@@ -106,11 +106,11 @@ export type PermissionTarget =
   /** The whole project, where Google Cloud offers nothing else; `condition` narrows it where it can be narrowed. */
   | { readonly kind: "project"; readonly condition?: "build-sources" };
 
-/** Who may call a function: everybody, or a helper. */
-export interface Caller {
-  readonly why: string;
-  readonly account: "everybody" | string;
-}
+/** Who may call a function: a helper by its name, or everybody, where a variable of the deployment says so. */
+export type Caller =
+  | { readonly why: string; readonly account: string }
+  /** `api`: it is the HTTP API, public by default. `streaming`: it is called directly, and not public by default. */
+  | { readonly why: string; readonly everybody: "api" | "streaming" };
 
 /** A service account that is no function's. `name` is a key of the plan; `role` says what it is for. */
 export interface HelperPlan {

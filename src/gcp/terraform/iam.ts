@@ -2,6 +2,7 @@ import {
   type Args,
   type Block,
   block,
+  conditional,
   data,
   type Expression,
   type Resource,
@@ -18,6 +19,7 @@ import {
   identifier,
   PERMISSIONS_IN_EFFECT,
   PROJECT_NUMBER,
+  PUBLIC,
   SERVICES,
 } from "./naming.ts";
 import { ADDRESS, addressOf } from "./references.ts";
@@ -170,7 +172,7 @@ function snakeCase(role: string): string {
 
 /** Who may call a function: the role is on the function's Cloud Run service. */
 function callersOf({ name, callers }: FunctionPlan): Resource[] {
-  return callers.map(({ why, account: caller }) =>
+  return callers.map((caller) =>
     resource(
       "google_cloud_run_v2_service_iam_member",
       `${identifier(name)}_call`,
@@ -178,9 +180,12 @@ function callersOf({ name, callers }: FunctionPlan): Resource[] {
         name: ref(addressOf("function", name), "name"),
         location: v("region"),
         role: ROLE.caller,
-        member: caller === "everybody" ? "allUsers" : ref(addressOf("account", caller), "member"),
+        member: "account" in caller ? ref(addressOf("account", caller.account), "member") : "allUsers",
       },
-      { comment: why },
+      {
+        comment: caller.why,
+        ...("everybody" in caller && { count: conditional(v(PUBLIC[caller.everybody]), 1, 0) }),
+      },
     ),
   );
 }

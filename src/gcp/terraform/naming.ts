@@ -47,5 +47,8 @@ export const SERVICES = ref("google_project_service.required");
 /** What builds and triggers wait for: roles of which Google Cloud has heard everywhere. */
 export const PERMISSIONS_IN_EFFECT = "time_sleep.permissions_in_effect";
 
+/** Names of the variables that say whether everybody may call functions that have no gateway in front. */
+export const PUBLIC = { api: "api_public", streaming: "function_urls_public" } as const;
+
 /** The provider that API Gateway is in. */
 export const BETA = "google-beta";

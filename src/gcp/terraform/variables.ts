@@ -1,5 +1,6 @@
 import { type Addressed, type Condition, call, op, tpl, v, variable } from "@motif/terraform";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
+import { PUBLIC } from "./naming.ts";
 
 const NAME_RULE = "lower-case letters, digits and single dashes, beginning with a letter";
 const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
@@ -65,8 +66,32 @@ export function variableBlocks(plan: GcpPlan): Addressed[] {
   ];
 }
 
-function optional({ database, buckets, secrets, api }: GcpPlan): Addressed[] {
+function optional({ database, buckets, secrets, api, functions }: GcpPlan): Addressed[] {
+  const everybody = (as: "api" | "streaming") =>
+    functions.some(({ callers }) =>
+      callers.some((caller) => "everybody" in caller && caller.everybody === as),
+    );
   return [
+    ...(everybody("api")
+      ? [
+          variable(PUBLIC.api, {
+            type: "bool",
+            description:
+              "Everybody may call the API; if not, only who has the role run.invoker on its function.",
+            default: true,
+          }),
+        ]
+      : []),
+    ...(everybody("streaming")
+      ? [
+          variable(PUBLIC.streaming, {
+            type: "bool",
+            description:
+              "Everybody may call the URLs of functions that stream; if not, only who has the role run.invoker on them.",
+            default: false,
+          }),
+        ]
+      : []),
     ...(database || buckets.length + secrets.length > 0
       ? [
           variable("deletion_protection", {

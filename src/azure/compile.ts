@@ -1,5 +1,6 @@
 import type { LoadedApp } from "@motif/core/model";
 import { printPlan } from "@motif/terraform";
+import { type Bundles, bundleApps } from "./bundle/bundle.ts";
 import { PACKAGE_FOLDER } from "./plan/apps.ts";
 import type { AzurePlan } from "./plan/azure-plan.ts";
 import { makePlan } from "./plan/make-plan.ts";
@@ -18,4 +19,9 @@ export interface Compiled {
 export function compile({ inventory }: LoadedApp): Compiled {
   const plan = makePlan(inventory);
   return { plan, files: printPlan(toTerraform(plan)), bundleFolder: PACKAGE_FOLDER };
+}
+
+/** The packages of apps, in the order of the apps: built before a deployment, and not committed. */
+export function bundle(apps: readonly LoadedApp[]): Promise<Bundles[]> {
+  return bundleApps(apps.map(({ inventory, files }) => ({ apps: makePlan(inventory).apps, files })));
 }

@@ -1,4 +1,5 @@
-export { type Compiled, compile } from "./compile.ts";
+export { type Bundles, bundleApps, type FunctionSources } from "./bundle/bundle.ts";
+export { bundle, type Compiled, compile } from "./compile.ts";
 export type * from "./plan/azure-plan.ts";
 export { makePlan } from "./plan/make-plan.ts";
 export { MEMORY_SIZES, PROFILE, QUOTAS } from "./profile.ts";

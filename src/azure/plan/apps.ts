@@ -3,7 +3,7 @@ import { entryNamed, type FunctionEntry, type Inventory } from "@motif/core/mode
 import { objectQueueOf, resourceVariable, SERVICE_BUS_VARIABLE, VARIABLE } from "../environment.ts";
 import { MEMORY_SIZES, QUOTAS } from "../profile.ts";
 import { httpRoutes } from "./api.ts";
-import { azureNames, FALLBACK_NAME } from "./azure-names.ts";
+import { azureNames } from "./azure-names.ts";
 import type { AppPlan, FunctionPlan, Reference } from "./azure-plan.ts";
 import { planFunction, sameForAll, sourcesOf, subscriptionsOf } from "./functions.ts";
 import { type Deliveries, hostJson, timeoutOf } from "./host.ts";
@@ -53,7 +53,7 @@ function planApp(functions: readonly FunctionEntry[], inventory: Inventory, refu
     description: `${inventory.app}: ${names.join(", ")} (${first.kind})`,
     package: `${PACKAGE_FOLDER}/${name}.zip`,
     functions: plans,
-    ...(http && { api: httpRoutes(inventory), fallbackName: FALLBACK_NAME }),
+    ...(http && { api: httpRoutes(inventory) }),
     host: hostJson(functions, own, refuse),
     runtimeVersion: "24",
     memory: memoryOf(first),

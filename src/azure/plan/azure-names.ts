@@ -1,12 +1,7 @@
-import type { RouteEntry } from "@motif/core/model";
-
-/** The function that answers what no route of an API matches. Its name sorts behind those of all others. */
-export const FALLBACK_NAME = "zz_fallback";
-
-/** A source of a function's calls: a route, or the position of a queue, a subscription or a schedule. */
-interface Source {
+/** A source of a function's calls: a path with its methods, or a queue, a subscription or a schedule. */
+export interface Source {
   readonly function: string;
-  readonly route?: Pick<RouteEntry, "method" | "path">;
+  readonly route?: { readonly path: string; readonly methods: readonly string[] };
 }
 
 /**
@@ -31,17 +26,14 @@ export function azureNames(sources: readonly Source[]): ReadonlyMap<string, read
 }
 
 function needsOrder(sources: readonly Source[]): boolean {
-  return sources.some(
-    (source) =>
-      source.route !== undefined &&
-      (source.function >= "zz" ||
-        sources.some((other) => other.function !== source.function && overlap(source.route, other.route))),
+  return sources.some((source) =>
+    sources.some((other) => other.function !== source.function && overlap(source.route, other.route)),
   );
 }
 
-/** Whether two routes that are not the same match some same request. */
+/** Whether two routes match some same request. */
 function overlap(a: Source["route"], b: Source["route"]): boolean {
-  if (!a || !b || a.method !== b.method) return false;
+  if (!a || !b || !a.methods.some((method) => b.methods.includes(method))) return false;
   const segments = a.path.split("/");
   const others = b.path.split("/");
   return (

@@ -42,8 +42,6 @@ export interface AppPlan {
   readonly functions: readonly FunctionPlan[];
   /** All routes of the app's HTTP API; function apps with HTTP functions have it. */
   readonly api?: HttpApiSettings;
-  /** Name in the function app of the function that answers what no route matches; where there is `api`. */
-  readonly fallbackName?: string;
   /** host.json, as it is written into the package. */
   readonly host: JsonObject;
   readonly runtimeVersion: "24";
@@ -65,8 +63,8 @@ export interface AppPlan {
 export interface FunctionPlan {
   readonly name: string;
   /**
-   * What it is called in the function app: one name for each of its routes, queues, subscriptions or schedules, in the
-   * order of `settings.trigger`. The host tries routes in the order of the names.
+   * What it is called in the function app: one name for each path of its routes, in the order in which they occur first,
+   * and for each of its queues, subscriptions or schedules. The host tries routes in the order of the names.
    */
   readonly azureNames: readonly string[];
   /** The kinds of resource that it uses: decides its drivers. */

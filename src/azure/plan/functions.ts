@@ -9,6 +9,7 @@ import {
 } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
 import { httpRoutes, streams } from "./api.ts";
+import type { Source } from "./azure-names.ts";
 import type { FunctionPlan } from "./azure-plan.ts";
 import { locksBatch, longestBatch } from "./queues.ts";
 import type { Refuse } from "./refuse.ts";
@@ -53,23 +54,24 @@ export function planFunction(
   };
 }
 
-/** What calls a function: its routes, or so many queues, subscriptions or schedules; one for a task. */
-export function sourcesOf({
-  name,
-  settings,
-}: Omit<FunctionPlan, "azureNames">): { readonly function: string; readonly route?: HttpRoute }[] {
+/** What calls a function: the paths of its routes, its queues, subscriptions or schedules; one for a task. */
+export function sourcesOf({ name, settings }: Omit<FunctionPlan, "azureNames">): Source[] {
   const { trigger } = settings;
+  const each = (entries: readonly unknown[]) => entries.map(() => ({ function: name }));
   switch (trigger.kind) {
     case "http":
-      return trigger.routes.map((route) => ({ function: name, route }));
+      return [...Map.groupBy(trigger.routes, ({ path }) => path)].map(([path, routes]) => ({
+        function: name,
+        route: { path, methods: routes.map(({ method }) => method) },
+      }));
     case "queue":
-      return trigger.queues.map(() => ({ function: name }));
+      return each(trigger.queues);
     case "objects":
-      return trigger.subscriptions.map(() => ({ function: name }));
+      return each(trigger.subscriptions);
     case "scheduled":
-      return trigger.schedules.map(() => ({ function: name }));
+      return each(trigger.schedules);
     case "task":
-      return [{ function: name }];
+      return each([trigger]);
   }
 }
 

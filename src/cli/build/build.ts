@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { MotifError } from "@motif/core";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { createTwoFilesPatch } from "diff";
@@ -91,8 +91,15 @@ function write(path: string, content: string | Uint8Array): void {
 /** Bundles of functions that are gone must not be deployed by mistake. */
 function writeBundles(folder: string, bundles: Bundles): void {
   for (const [name, content] of Object.entries(bundles)) write(join(folder, name), content);
-  for (const name of readdirSync(folder))
-    if (!(name in bundles)) rmSync(join(folder, name), { recursive: true });
+  const kept = new Set(Object.keys(bundles).flatMap((name) => [name, ...foldersAbove(name)]));
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    if (!kept.has(name.replaceAll(sep, "/"))) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** `a/b` and `a` of `a/b/c.mjs.map`. */
+function foldersAbove(name: string): string[] {
+  const parts = name.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 function summary(compiled: Compiled, bundles: Bundles): string {

@@ -26,6 +26,7 @@ export interface Compiler {
 /** All clouds that apps are built for, by the name of their folder in the app. Adding one is adding a line. */
 export const TARGETS: Readonly<Record<string, () => Promise<Compiler>>> = {
   aws: () => import("@motif/aws"),
+  azure: () => import("@motif/azure"),
 };
 
 /** The compiler of a cloud. Throws where {@link TARGETS} has no such line. */

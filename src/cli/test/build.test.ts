@@ -1,8 +1,9 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makePlan, SECURITY_RULES, toTerraform } from "@motif/aws";
-import { loadApp } from "@motif/core/model";
-import { applyRules } from "@motif/terraform";
+import * as aws from "@motif/aws";
+import * as azure from "@motif/azure";
+import { type Inventory, loadApp } from "@motif/core/model";
+import { applyRules, type Plan, type Rule } from "@motif/terraform";
 import { checkFolder, formatProblem } from "@motif/terraform/check";
 import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,47 +14,57 @@ import { motif, motifHere, type Outcome, workFolder } from "./motif.ts";
 describe("motif build", () => {
   let work: ReturnType<typeof workFolder>;
   let first: Outcome;
-  const aws = (name = "") => join(work.cwd, "notes", "aws", name);
+  const built = (cloud: string, name = "") => join(work.cwd, "notes", cloud, name);
+  const onAws = (name = "") => built("aws", name);
   beforeAll(async () => {
     work = workFolder();
     first = await motif(work.cwd, ["build", "notes"]);
   }, 60_000);
   afterAll(() => work.remove());
 
-  it("writes Terraform, a SAM template and bundles into the app's folder for the cloud", () => {
+  it("writes Terraform and bundles into the app's folder for each cloud, and a SAM template for AWS", () => {
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toMatch(/^notes, aws: 6 files, 5 bundles of \d+ KB\n$/);
-    const texts = ["iam.tf", "main.tf", "observability.tf", "outputs.tf", "template.yaml", "variables.tf"];
-    expect(readdirSync(aws()).sort()).toEqual(["dist", ...texts]);
+    expect(first.stdout).toMatch(/^notes, aws: 6 files, 5 bundles of \d+ KB$/m);
+    expect(first.stdout).toMatch(/^notes, azure: 5 files, 5 bundles of \d+ KB$/m);
+    const terraform = ["iam.tf", "main.tf", "observability.tf", "outputs.tf", "variables.tf"];
+    expect(readdirSync(onAws()).sort()).toEqual(["dist", ...terraform, "template.yaml"].sort());
+    expect(readdirSync(built("azure")).sort()).toEqual(["dist", ...terraform]);
     const functions = ["add-note", "get-note", "keep-note", "note-file", "shout"];
-    expect(readdirSync(aws("dist")).sort()).toEqual(
+    expect(readdirSync(onAws("dist")).sort()).toEqual(
       functions.flatMap((name) => [`${name}.mjs.map`, `${name}.zip`]),
     );
+    expect(readdirSync(built("azure", "dist")).sort()).toEqual(
+      functions.flatMap((name) => [name, `${name}.zip`]),
+    );
+    expect(readdirSync(built("azure", "dist/shout/functions"))).toEqual(["shout.mjs.map"]);
   });
 
   it("removes bundles of functions that are gone", async () => {
-    writeFileSync(aws("dist/gone.zip"), "old");
+    writeFileSync(onAws("dist/gone.zip"), "old");
+    writeFileSync(built("azure", "dist/shout/functions/gone.mjs.map"), "old");
     await motif(work.cwd, ["build", "notes"]);
-    expect(readdirSync(aws("dist"))).not.toContain("gone.zip");
+    expect(readdirSync(onAws("dist"))).not.toContain("gone.zip");
+    expect(readdirSync(built("azure", "dist/shout/functions"))).toEqual(["shout.mjs.map"]);
   });
 
-  it("writes somewhere else when asked", async () => {
-    await motif(work.cwd, ["build", "notes", "--out", "built"]);
-    const built = join(work.cwd, "built", "notes", "aws");
-    expect(readFileSync(join(built, "main.tf"))).toEqual(readFileSync(aws("main.tf")));
-    expect(readFileSync(join(built, "dist", "shout.zip"))).toEqual(readFileSync(aws("dist/shout.zip")));
+  it("writes somewhere else, and for some clouds only, when asked", async () => {
+    await motif(work.cwd, ["build", "notes", "--out", "built", "--target", "aws"]);
+    expect(readdirSync(join(work.cwd, "built", "notes"))).toEqual(["aws"]);
+    const elsewhere = join(work.cwd, "built", "notes", "aws");
+    expect(readFileSync(join(elsewhere, "main.tf"))).toEqual(readFileSync(onAws("main.tf")));
+    expect(readFileSync(join(elsewhere, "dist", "shout.zip"))).toEqual(readFileSync(onAws("dist/shout.zip")));
   });
 
   it("--check accepts what it wrote, and fails with the difference when a file was changed", async () => {
     const good = await motif(work.cwd, ["build", "notes", "--check"]);
     expect(good).toEqual({ code: 0, stdout: "", stderr: "" });
-    appendFileSync(aws("outputs.tf"), "# by hand\n");
-    const { mtimeMs } = statSync(aws("outputs.tf"));
+    appendFileSync(onAws("outputs.tf"), "# by hand\n");
+    const { mtimeMs } = statSync(onAws("outputs.tf"));
     const stale = await motif(work.cwd, ["build", "notes", "--check"]);
     expect(stale.code).toBe(1);
     expect(stale.stdout).toContain("-# by hand");
     expect(stale.stderr).toContain("notes/aws/outputs.tf");
-    expect(statSync(aws("outputs.tf")).mtimeMs).toBe(mtimeMs);
+    expect(statSync(onAws("outputs.tf")).mtimeMs).toBe(mtimeMs);
   });
 
   it("--plan prints what the cloud would run", async () => {
@@ -66,12 +77,12 @@ describe("motif build", () => {
   });
 
   it("says what a cloud cannot do, and writes nothing", async () => {
-    const before = readFileSync(aws("main.tf"), "utf8");
+    const before = readFileSync(onAws("main.tf"), "utf8");
     writeFileSync(join(work.cwd, "notes", "serverless-defaults.yaml"), "retention: { logs: 10d }\n");
     const { code, stderr } = await motif(work.cwd, ["build", "notes"]);
     expect(code).toBe(1);
     expect(stderr).toContain('AWS cannot run "notes" as defined, 1 problem:\n  retention: logs is 10 days');
-    expect(readFileSync(aws("main.tf"), "utf8")).toBe(before);
+    expect(readFileSync(onAws("main.tf"), "utf8")).toBe(before);
   });
 
   it.each([
@@ -86,6 +97,41 @@ describe("motif build", () => {
   });
 });
 
+/** What is made of a pattern for one cloud. */
+interface Made {
+  readonly terraform: Plan;
+  /** Paths of bundles, seen from the folder with the Terraform files. */
+  readonly bundles: readonly string[];
+}
+
+interface Cloud {
+  readonly name: string;
+  readonly rules: readonly Rule[];
+  readonly providers: readonly string[];
+  make(inventory: Inventory): Made;
+}
+
+const CLOUDS: readonly Cloud[] = [
+  {
+    name: "aws",
+    rules: aws.SECURITY_RULES,
+    providers: ["aws"],
+    make: (inventory) => {
+      const plan = aws.makePlan(inventory);
+      return { terraform: aws.toTerraform(plan), bundles: plan.functions.map(({ bundle }) => bundle) };
+    },
+  },
+  {
+    name: "azure",
+    rules: azure.SECURITY_RULES,
+    providers: ["azurerm", "time"],
+    make: (inventory) => {
+      const plan = azure.makePlan(inventory);
+      return { terraform: azure.toTerraform(plan), bundles: plan.apps.map((app) => app.package) };
+    },
+  },
+];
+
 describe("the catalogue", () => {
   const patterns = listPatterns();
 
@@ -95,27 +141,27 @@ describe("the catalogue", () => {
     expect(code).toBe(0);
   });
 
-  it.each(patterns)(
-    "$name follows the provider's schema, the security rules and the CloudFormation specification on AWS",
-    async ({ folder }) => {
-      const plan = makePlan((await loadApp(folder)).inventory);
-      const problems = await checkFolder(join(folder, "aws"), {
-        buildProducts: plan.functions.map(({ bundle }) => bundle),
-      });
+  describe.each(CLOUDS)("on $name", ({ name: cloud, rules, providers, make }) => {
+    it.each(patterns)("$name follows the provider's schema and the security rules", async ({ folder }) => {
+      const { terraform, bundles } = make((await loadApp(folder)).inventory);
+      const problems = await checkFolder(join(folder, cloud), { buildProducts: bundles });
       expect(problems.map(formatProblem)).toEqual([]);
-      expect(applyRules(toTerraform(plan), SECURITY_RULES)).toEqual([]);
-      expect(checkTemplate(readFileSync(join(folder, "aws", "template.yaml"), "utf8"))).toEqual([]);
-    },
-  );
-
-  /** Skipped, and shown as skipped, where there is no terraform to run. */
-  it.skipIf(terraformVersion() === undefined)("is valid for the real terraform", async () => {
-    await withOfflineProviders(["aws"], async (terraform) => {
-      for (const { folder } of patterns) {
-        expect((await terraform.validate(join(folder, "aws"))).output).toContain(
-          "The configuration is valid",
-        );
-      }
+      expect(applyRules(terraform, rules)).toEqual([]);
     });
+
+    /** Skipped, and shown as skipped, where there is no terraform to run. */
+    it.skipIf(terraformVersion() === undefined)("is valid for the real terraform", async () => {
+      await withOfflineProviders(providers, async (terraform) => {
+        for (const { folder } of patterns) {
+          expect((await terraform.validate(join(folder, cloud))).output).toContain(
+            "The configuration is valid",
+          );
+        }
+      });
+    });
+  });
+
+  it.each(patterns)("$name follows the CloudFormation specification on AWS", ({ folder }) => {
+    expect(checkTemplate(readFileSync(join(folder, "aws", "template.yaml"), "utf8"))).toEqual([]);
   });
 });

@@ -1,0 +1,35 @@
+# Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
+
+output "api_url" {
+  description = "Base URL of the HTTP API."
+  value       = azurerm_api_management.api.gateway_url
+}
+
+output "resource_group_name" {
+  description = "Resource group of everything here."
+  value       = azurerm_resource_group.app.name
+}
+
+output "function_app_names" {
+  description = "Function apps, by the name of the function."
+  value = {
+    create_item = azurerm_function_app_flex_consumption.create_item.name
+    delete_item = azurerm_function_app_flex_consumption.delete_item_update_item.name
+    update_item = azurerm_function_app_flex_consumption.delete_item_update_item.name
+    get_item    = azurerm_function_app_flex_consumption.get_item_list_items.name
+    list_items  = azurerm_function_app_flex_consumption.get_item_list_items.name
+  }
+}
+
+output "cosmos_endpoint" {
+  description = "Cosmos DB account of the tables."
+  value       = azurerm_cosmosdb_account.tables.endpoint
+}
+
+output "table_names" {
+  description = "Cosmos DB containers, by their name in the app."
+  value = {
+    items    = azurerm_cosmosdb_sql_container.items.name
+    requests = azurerm_cosmosdb_sql_container.requests.name
+  }
+}

@@ -1,0 +1,81 @@
+# Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
+
+variable "project_name" {
+  type        = string
+  description = "First part of every name, such as acme."
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.project_name))
+    error_message = "project_name has lower-case letters, digits and single dashes, beginning with a letter."
+  }
+}
+
+variable "environment" {
+  type        = string
+  description = "Second part of every name, such as staging. Another environment, or the same in another region, needs another one."
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.environment))
+    error_message = "environment has lower-case letters, digits and single dashes, beginning with a letter."
+  }
+
+  validation {
+    condition     = length("${var.project_name}-${var.environment}") <= 27
+    error_message = "project_name and environment with a dash between them have at most 27 characters; otherwise names become too long for Azure."
+  }
+}
+
+variable "subscription_id" {
+  type        = string
+  description = "Subscription that everything is made in."
+
+  validation {
+    condition     = can(regex("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", var.subscription_id))
+    error_message = "subscription_id is a UUID."
+  }
+}
+
+variable "region" {
+  type        = string
+  description = "Azure region that has the Flex Consumption plan."
+  default     = "westeurope"
+
+  validation {
+    condition     = can(regex("^[a-z]+[0-9]?$", var.region))
+    error_message = "region is the name of an Azure region, such as westeurope."
+  }
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags of every resource, besides project, environment, app and managed-by."
+  default     = {}
+}
+
+variable "alert_action_group_ids" {
+  type        = list(string)
+  description = "Action groups that are told when an alert goes off and when it is over."
+  default     = []
+}
+
+variable "api_publisher_email" {
+  type        = string
+  description = "Address that API Management tells about itself; it wants one."
+
+  validation {
+    condition     = can(regex("^[^@ ]+@[^@ ]+$", var.api_publisher_email))
+    error_message = "api_publisher_email is an e-mail address."
+  }
+}
+
+variable "subnet_id" {
+  type        = string
+  description = "Subnet to run the functions in, delegated to Microsoft.App/environments; none for no virtual network."
+  default     = null
+}
+
+variable "deploy_packages" {
+  type        = bool
+  description = "Hand the packages to the function apps with the Azure CLI (az), signed in. Turn it off where a pipeline does that."
+  default     = true
+}

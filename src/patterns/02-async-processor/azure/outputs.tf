@@ -1,0 +1,65 @@
+# Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
+
+output "api_url" {
+  description = "Base URL of the HTTP API."
+  value       = azurerm_api_management.api.gateway_url
+}
+
+output "resource_group_name" {
+  description = "Resource group of everything here."
+  value       = azurerm_resource_group.app.name
+}
+
+output "function_app_names" {
+  description = "Function apps, by the name of the function."
+  value = {
+    create_job     = azurerm_function_app_flex_consumption.create_job.name
+    get_job        = azurerm_function_app_flex_consumption.get_job.name
+    get_job_result = azurerm_function_app_flex_consumption.get_job_result.name
+    process_job    = azurerm_function_app_flex_consumption.process_job.name
+  }
+}
+
+output "cosmos_endpoint" {
+  description = "Cosmos DB account of the tables."
+  value       = azurerm_cosmosdb_account.tables.endpoint
+}
+
+output "table_names" {
+  description = "Cosmos DB containers, by their name in the app."
+  value = {
+    jobs     = azurerm_cosmosdb_sql_container.jobs.name
+    requests = azurerm_cosmosdb_sql_container.requests.name
+  }
+}
+
+output "blob_endpoint" {
+  description = "Storage account of the buckets."
+  value       = azurerm_storage_account.buckets.primary_blob_endpoint
+}
+
+output "bucket_names" {
+  description = "Blob containers, by their name in the app."
+  value = {
+    results = azurerm_storage_container.results.name
+  }
+}
+
+output "service_bus_namespace" {
+  description = "Service Bus of the queues."
+  value       = azurerm_servicebus_namespace.queues.name
+}
+
+output "queue_names" {
+  description = "Service Bus queues, by their name in the app."
+  value = {
+    jobs = azurerm_servicebus_queue.jobs.name
+  }
+}
+
+output "dead_letter_queue_names" {
+  description = "Queues of what failed for good, by name."
+  value = {
+    jobs_dead_letter = azurerm_servicebus_queue.jobs_dead_letter.name
+  }
+}

@@ -1,0 +1,61 @@
+# Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
+
+output "resource_group_name" {
+  description = "Resource group of everything here."
+  value       = azurerm_resource_group.app.name
+}
+
+output "function_app_names" {
+  description = "Function apps, by the name of the function."
+  value = {
+    accept_upload = azurerm_function_app_flex_consumption.accept_upload.name
+    import_step   = azurerm_function_app_flex_consumption.import_step.name
+  }
+}
+
+output "cosmos_endpoint" {
+  description = "Cosmos DB account of the tables."
+  value       = azurerm_cosmosdb_account.tables.endpoint
+}
+
+output "table_names" {
+  description = "Cosmos DB containers, by their name in the app."
+  value = {
+    bad_rows = azurerm_cosmosdb_sql_container.bad_rows.name
+    imports  = azurerm_cosmosdb_sql_container.imports.name
+    products = azurerm_cosmosdb_sql_container.products.name
+  }
+}
+
+output "blob_endpoint" {
+  description = "Storage account of the buckets."
+  value       = azurerm_storage_account.buckets.primary_blob_endpoint
+}
+
+output "bucket_names" {
+  description = "Blob containers, by their name in the app."
+  value = {
+    reports = azurerm_storage_container.reports.name
+    uploads = azurerm_storage_container.uploads.name
+  }
+}
+
+output "service_bus_namespace" {
+  description = "Service Bus of the queues."
+  value       = azurerm_servicebus_namespace.queues.name
+}
+
+output "queue_names" {
+  description = "Service Bus queues, by their name in the app."
+  value = {
+    import_steps = azurerm_servicebus_queue.import_steps.name
+  }
+}
+
+output "dead_letter_queue_names" {
+  description = "Queues of what failed for good, by name."
+  value = {
+    import_steps_dead_letter  = azurerm_servicebus_queue.import_steps_dead_letter.name
+    accept_upload_dead_letter = azurerm_servicebus_queue.accept_upload_dead_letter.name
+  }
+}

@@ -1,0 +1,43 @@
+import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadApp } from "@motif/core/model";
+import { unzipSync } from "fflate";
+import { bundleFunctions } from "../../src/gcp/bundle/bundle.ts";
+import { makePlan } from "../../src/gcp/plan/make-plan.ts";
+
+/** A function's bundle on disk, and the variables that its start needs. */
+export interface BenchBundle {
+  readonly label: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** An empty function, and those of pattern 01 as `motif build` makes them. */
+export async function makeBundles(): Promise<{
+  readonly folder: string;
+  readonly bundles: readonly BenchBundle[];
+}> {
+  const folder = mkdtempSync(join(tmpdir(), "motif-bench-gcp-"));
+  symlinkSync(here("../../node_modules"), join(folder, "node_modules"));
+  copyFileSync(here("load.mjs"), join(folder, "load.mjs"));
+  copyFileSync(here("empty.mjs"), join(folder, "empty.mjs"));
+  const empty = { label: "empty function", path: join(folder, "empty.mjs"), bytes: 0, environment: {} };
+
+  const app = await loadApp(here("../../src/patterns/01-rest-api-backend"));
+  const { functions } = makePlan(app.inventory);
+  const [built = {}] = await bundleFunctions([{ functions, files: app.files }]);
+  const bundles = functions.map(({ name, api }): BenchBundle => {
+    const code = unzipSync(built[`${name}.zip`] ?? new Uint8Array())["index.mjs"];
+    if (!code) throw new Error(`There is no bundle of ${name}.`);
+    mkdirSync(join(folder, name));
+    const path = join(folder, name, "index.mjs");
+    writeFileSync(path, code);
+    return { label: name, path, bytes: code.byteLength, environment: { MOTIF_API: JSON.stringify(api) } };
+  });
+  return { folder, bundles: [empty, ...bundles] };
+}

@@ -1,0 +1,3 @@
+import { http } from "@google-cloud/functions-framework";
+
+http("handler", (_, response) => response.status(204).end());

@@ -51,14 +51,12 @@ Module.prototype.require = new Proxy(Module.prototype.require, {
 const { SERVICE_BUS_PORT: peerPort } = process.env;
 tls.connect = new Proxy(tls.connect, {
   apply(target, self, parameters) {
-    const [first] = parameters;
-    const isBus = JSON.stringify(parameters).includes("servicebus.windows.net");
+    const options = parameters.find((each) => typeof each === "object" && each !== null) ?? {};
+    const names = [options.host, options.servername, ...parameters];
+    const isBus = names.some((name) => typeof name === "string" && name.endsWith(".servicebus.windows.net"));
     if (!isBus || peerPort === undefined) return Reflect.apply(target, self, parameters);
-    const options = typeof first === "object" ? first : {};
-    return Reflect.apply(target, self, [
-      { ...options, port: Number(peerPort), host: "127.0.0.1" },
-      ...parameters.slice(-1),
-    ]);
+    const led = { ...options, port: Number(peerPort), host: "127.0.0.1" };
+    return Reflect.apply(target, self, [led, ...parameters.filter((each) => typeof each === "function")]);
   },
 });
 

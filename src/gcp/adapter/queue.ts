@@ -48,26 +48,18 @@ function pushOf(request: FrameworkRequest): Push {
   return pushRequest(event ? event.data : jsonBody(request));
 }
 
-/** Returns whether the message is done with. */
+/**
+ * Returns whether the message is done with. It is given up only after the handler failed: deliveries that found no free
+ * instance count as attempts too. Where the handler never comes to an end, Pub/Sub itself gives the message up
+ * (https://cloud.google.com/pubsub/docs/handling-failures#how_dead_letter_topics_work).
+ */
 async function process(runtime: Runtime, delivery: QueueDelivery, push: Push): Promise<boolean> {
   const { message } = toEvent(push, delivery.queue);
-  const failure = tooOften(delivery, message) ?? (await consume(runtime, message));
+  const failure = await consume(runtime, message);
   if (!failure) return true;
   if (!failure.terminal && message.receiveCount < delivery.attempts) return false;
   const { data = "", attributes = {} } = push.message;
   return deadLetter(delivery.deadLetterTopic, message.id, failure.reason, { data, attributes });
-}
-
-/**
- * Where every attempt ended before it could answer, nobody gave the message up: Pub/Sub does not before its fifth
- * delivery (https://cloud.google.com/pubsub/docs/handling-failures#how_dead_letter_topics_work).
- */
-function tooOften(
-  { attempts }: QueueDelivery,
-  { id, receiveCount }: IncomingEvent,
-): EventFailure | undefined {
-  if (receiveCount <= attempts) return undefined;
-  return { id, reason: `None of ${attempts} attempts came to an end.`, terminal: true };
 }
 
 async function consume(runtime: Runtime, message: IncomingEvent): Promise<EventFailure | undefined> {

@@ -57,7 +57,9 @@ export function timeoutOf(functions: readonly FunctionEntry[], refuse: Refuse): 
 
 /**
  * The host settles the messages: it completes those of a call that succeeds and gives back those of one that fails.
+ * Batches are received and handled one after the other in an instance; `maxConcurrentCalls` is for single messages.
  * @see https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus#hostjson-settings
+ * @see https://github.com/Azure/azure-sdk-for-net/blob/main/sdk/servicebus/Microsoft.Azure.WebJobs.Extensions.ServiceBus/src/Listeners/ServiceBusListener.cs
  */
 function serviceBus(
   { fifo, subscriptions, atOnce }: Deliveries,

@@ -249,6 +249,24 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
     expect(output).toContain("npx motif build ..");
   });
 
+  it("hands each package over, again when it has changed", async () => {
+    const output = await test(
+      planOf(apiWith({})),
+      `run "deployed" {
+  command = plan
+  variables {
+    deploy_packages = true
+  }
+  assert {
+    condition     = terraform_data.package["get_item"].triggers_replace[1] == filesha256("dist/get-item.zip")
+    error_message = "a changed package would not be deployed"
+  }
+}
+`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
+  });
+
   it("refuses names that Azure would refuse", async () => {
     const refusing = (label: string, variables: string, of: string) =>
       `run "${label}" {\n  command = plan\n  variables {\n${variables}\n  }\n  expect_failures = [${of}]\n}\n`;

@@ -362,6 +362,14 @@ describe("the checker", () => {
     expect(await check(printPlan(plan))).toEqual([]);
   });
 
+  it("knows the one resource that is Terraform's own, and provisioners", async () => {
+    const text = (argument: string) =>
+      `resource "terraform_data" "package" {\n  ${argument} = ["a"]\n\n  provisioner "local-exec" {\n    command = "deploy"\n  }\n}\n`;
+    expect(await check({ "main.tf": text("triggers_replace") })).toEqual([]);
+    const misspelt = await check({ "main.tf": text("triggers") });
+    expect(misspelt.map(({ code }) => code)).toEqual(["unknown-argument"]);
+  });
+
   it("reports a bundle that no build makes", async () => {
     const problems = await checkFolder(folder, { ...options, buildProducts: [] });
     expect(new Set(problems.map((p) => p.code))).toEqual(new Set(["missing-file"]));

@@ -72,6 +72,48 @@ const CASES: { type: string; good: string; bad: string; code: ProblemCode }[] = 
     code: "value-malformed",
   },
   {
+    type: "azurerm_role_assignment",
+    good: 'role_definition_name = "Storage Blob Data Reader"',
+    bad: 'role_definition_name = "Storage Blob Data Reader"\nrole_definition_id = "x"',
+    code: "arguments-conflict",
+  },
+  {
+    type: "azurerm_eventgrid_system_topic_event_subscription",
+    good: 'service_bus_queue_endpoint_id = "x"',
+    bad: "",
+    code: "arguments-incomplete",
+  },
+  {
+    type: "azurerm_eventgrid_system_topic_event_subscription",
+    good: "retry_policy {\n max_delivery_attempts = 30\n event_time_to_live = 1440\n}",
+    bad: "retry_policy {\n max_delivery_attempts = 31\n event_time_to_live = 1440\n}",
+    code: "value-out-of-range",
+  },
+  {
+    type: "azurerm_api_management",
+    good: 'sku_name = "Consumption_0"',
+    bad: 'sku_name = "Consumption"',
+    code: "value-malformed",
+  },
+  {
+    type: "azurerm_monitor_metric_alert",
+    good: 'window_size = "PT5M"',
+    bad: 'window_size = "PT10M"',
+    code: "value-not-allowed",
+  },
+  {
+    type: "azurerm_monitor_scheduled_query_rules_alert_v2",
+    good: 'window_duration = "PT10M"',
+    bad: 'window_duration = "PT7M"',
+    code: "value-not-allowed",
+  },
+  {
+    type: "azurerm_servicebus_queue",
+    good: "max_size_in_megabytes = 5120",
+    bad: "max_size_in_megabytes = 5000",
+    code: "value-not-allowed",
+  },
+  {
     type: "google_service_account",
     good: 'account_id = "create-item"',
     bad: 'account_id = "item"',

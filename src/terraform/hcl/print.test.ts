@@ -126,6 +126,26 @@ describe("the printer", () => {
 `);
   });
 
+  it("prints provisioners behind everything else in a resource", () => {
+    const made = resource(
+      "terraform_data",
+      "package",
+      {},
+      {
+        dependsOn: [queue],
+        provisioners: [{ type: "local-exec", args: { command: tpl`deploy ${ref(queue, "id")}` } }],
+      },
+    );
+    expect(print(made)).toBe(`resource "terraform_data" "package" {
+  depends_on = [aws_sqs_queue.jobs]
+
+  provisioner "local-exec" {
+    command = "deploy \${aws_sqs_queue.jobs.id}"
+  }
+}
+`);
+  });
+
   it("prints every kind of block and expression", () => {
     expect(print(...everything)).toMatchSnapshot();
   });

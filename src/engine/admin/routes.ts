@@ -29,8 +29,8 @@ import {
 
 const LARGEST_PAGE = 1000;
 const USUAL_PAGE = 100;
-/** 256 KiB: what every cloud takes as one message (https://learn.microsoft.com/en-us/azure/service-bus-messaging/service-bus-quotas). */
-const MESSAGE_BYTES = 256 * 1024;
+/** 10 MB: what no cloud's queue goes beyond (https://cloud.google.com/pubsub/quotas). The queue's own limit is the store's. */
+const MESSAGE_BYTES = 10_000_000;
 /** 6 MiB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TARGETS } from "../../build/targets.ts";
+import { loadCompiler, TARGETS } from "../../build/targets.ts";
 import { Dev, motif, motifHere, workFolder } from "../motif.ts";
 
 let work: ReturnType<typeof workFolder>;
@@ -19,6 +19,28 @@ function waitTooLong(tooLong: boolean): void {
 
 const REFUSED =
   /AWS cannot run "notes" as defined.*\n.*function get-note: has a timeout of 31 s, and API Gateway waits 30 s/;
+
+describe.each(Object.keys(TARGETS))("motif dev --as %s", (target) => {
+  it("runs an app that the cloud can run, takes its largest messages, and refuses larger ones", async () => {
+    const { PROFILE } = await loadCompiler(target);
+    const dev = new Dev(work.cwd, ["notes", "--port", "0", "--as", target, "--data", join(work.cwd, target)]);
+    try {
+      const url = await dev.url();
+      await dev.printed(new RegExp(`It refuses, limits and delivers as ${PROFILE.title} does`));
+      const send = async (bytes: number) => {
+        const text = "x".repeat(bytes - JSON.stringify({ id: "large", text: "" }).length);
+        const body = JSON.stringify({ id: "large", text });
+        const headers = { "content-type": "application/json" };
+        return (await fetch(`${url}/_motif/queues/jobs/messages`, { method: "POST", headers, body })).status;
+      };
+      const largest = PROFILE.queue.message.value - JSON.stringify({}).length;
+      expect(await send(largest + 1)).toBe(413);
+      expect(await send(largest)).toBe(202);
+    } finally {
+      await dev.stop();
+    }
+  });
+});
 
 describe("motif dev --as", () => {
   it("takes every cloud that apps are built for, and no other", async () => {

@@ -88,23 +88,23 @@ describe("the admin API over HTTP", () => {
   it("goes on with a body that it refused until the client has sent it", async () => {
     await using api = await serveAdmin();
     using client = new RawClient(api.port);
-    const body = "x".repeat(600 * 1024);
+    const body = "x".repeat(10_500_000);
     client.send(
       `POST /_motif/queues/jobs/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${body.length + 1}\r\n\r\n${body}`,
     );
-    await client.received("262144 bytes");
+    await client.received("10000000 bytes");
     client.send("x");
     expect(await client.closed).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it("refuses a message of more than 256 KiB while it still comes", async () => {
+  it("refuses a message of more than 10 MB while it still comes", async () => {
     await using api = await serveAdmin();
     const response = await fetch(`${api.server.url}/_motif/queues/jobs/messages`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ n: "x".repeat(8 * 1024 * 1024) }),
+      body: JSON.stringify({ n: "x".repeat(12 * 1024 * 1024) }),
     });
     expect(response.status).toBe(413);
-    expect(await response.json()).toMatchObject({ detail: "The body has more than 262144 bytes." });
+    expect(await response.json()).toMatchObject({ detail: "The body has more than 10000000 bytes." });
   });
 });

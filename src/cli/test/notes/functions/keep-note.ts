@@ -4,7 +4,7 @@ import { Note, notes } from "../resources.ts";
 
 export default consumer(
   "keep-note",
-  { event: Note, uses: { notes: notes.writer } },
+  { event: Note, uses: { notes: notes.writer }, timeout: "60s" },
   async ({ event, notes, log }) => {
     if (event.data.text === "slow") {
       log.info("takes its time");

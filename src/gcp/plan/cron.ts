@@ -3,7 +3,8 @@ import { milliseconds, type ScheduleTiming } from "@motif/core";
 /** A schedule of Cloud Scheduler, or what is wrong, as a text that follows "the schedule …". */
 export type Written = { readonly cron: string } | { readonly problem: string };
 
-const FIELD = /^(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(\/[1-9][0-9]*)?$/;
+const VALUE = "(?:[0-9]+|SUN|MON|TUE|WED|THU|FRI|SAT|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)";
+const FIELD = new RegExp(`^(\\*|${VALUE}(-${VALUE})?)(/[1-9][0-9]*)?$`, "i");
 /** The last value of each field: `5/10`, which not every cron knows, is `5-59/10`. */
 const LAST = ["59", "23", "31", "12", "6"];
 const HOUR_MINUTES = 60;

@@ -71,18 +71,16 @@ function triggerOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): Fun
   return queue ? "queue" : "objects";
 }
 
-/** How long each trigger waits for a function at most, and what to do about it. */
+/** How long Pub/Sub and Eventarc wait; what the core allows is within the limits of all others. */
 function timeoutOf(fn: FunctionEntry, trigger: FunctionPlan["trigger"], refuse: Refuse): number {
   const where = `function ${fn.name}`;
   const timeout = wholeSeconds(fn.timeoutMs, where, "timeout", refuse);
-  const limits = {
-    http: [QUOTAS.functions.timeoutHttp.value, "Cloud Run functions allow"],
-    task: [QUOTAS.functions.timeoutHttp.value, "Cloud Run functions allow"],
-    queue: [QUOTAS.pubsub.ackDeadline.value, "Pub/Sub waits for the answer to a push"],
-    objects: [QUOTAS.functions.timeoutEvent.value, "functions that Eventarc calls have"],
-    scheduled: [QUOTAS.scheduler.deadline.value, "Cloud Scheduler waits"],
-  } as const;
-  const [limit, who] = limits[trigger];
+  const [limit, who] =
+    trigger === "queue"
+      ? [QUOTAS.pubsub.ackDeadline.value, "Pub/Sub waits for the answer to a push"]
+      : trigger === "objects"
+        ? [QUOTAS.functions.timeoutEvent.value, "functions that Eventarc calls have"]
+        : [QUOTAS.functions.timeoutHttp.value, "Cloud Run functions have"];
   if (timeout > limit) {
     refuse(
       where,

@@ -111,9 +111,8 @@ function refuseOrderedDelay({ name, fifo, delayMs }: QueueEntry, refuse: Refuse)
 function ackDeadlineOf(queue: QueueEntry, fn: FunctionEntry | undefined, refuse: Refuse): number {
   const where = `queue ${queue.name}`;
   const { ackDeadlineMin: least, ackDeadline: most } = QUOTAS.pubsub;
-  const timeout = fn ? Math.ceil(fn.timeoutMs / 1000) : 0;
   if (queue.layout.visibilityTimeout === undefined) {
-    const needed = fn ? timeout + START_ALLOWANCE : DEAD_LETTER_DEADLINE;
+    const needed = fn ? Math.ceil(fn.timeoutMs / 1000) + START_ALLOWANCE : DEAD_LETTER_DEADLINE;
     return Math.min(most.value, Math.max(least.value, needed));
   }
   const asked = wholeSeconds(queue.visibilityTimeoutMs, where, "visibilityTimeout", refuse);
@@ -121,12 +120,6 @@ function ackDeadlineOf(queue: QueueEntry, fn: FunctionEntry | undefined, refuse:
     refuse(
       where,
       `visibilityTimeout is ${asked} s; Pub/Sub waits ${least.value} to ${most.value} s for an acknowledgement. Leave it out to get what the consumer needs`,
-    );
-  }
-  if (fn && asked < timeout) {
-    refuse(
-      where,
-      `visibilityTimeout is ${asked} s and the timeout of ${fn.name} ${timeout} s; messages would come back while they are processed. Leave it out to get what the consumer needs`,
     );
   }
   return asked;

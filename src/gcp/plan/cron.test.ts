@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { schedulerCron } from "./cron.ts";
+
+/** https://docs.cloud.google.com/scheduler/docs/configuring/cron-job-schedules */
+describe("a schedule of Cloud Scheduler", () => {
+  it.each([
+    ["30 2 * * MON-FRI", "30 2 * * MON-FRI"],
+    ["*/15 8-18 * * 1,3", "*/15 8-18 * * 1,3"],
+    ["0 0 1 * 1", "0 0 1 * 1"],
+    ["5/10 * * * *", "5-59/10 * * * *"],
+    ["0 0,12/4 * * *", "0 0,12-23/4 * * *"],
+  ])("of cron %s is %s", (cron, expected) => {
+    expect(schedulerCron({ cron })).toEqual({ cron: expected });
+  });
+
+  it.each([
+    ["1m", "* * * * *"],
+    ["15m", "*/15 * * * *"],
+    ["1h", "0 * * * *"],
+    ["6h", "0 */6 * * *"],
+    ["1d", "0 0 * * *"],
+  ] as const)("of every %s is %s", (every, expected) => {
+    expect(schedulerCron({ every })).toEqual({ cron: expected });
+  });
+
+  it.each([["90m"], ["7m"], ["30s"], ["5h"], ["2d"]] as const)("is not made of every %s", (every) => {
+    expect(schedulerCron({ every })).toHaveProperty("problem");
+  });
+
+  it.each([["0 2 L * *"], ["0 2 * * 5#2"], ["0 2 15W * *"], ["0 0 2 * * *"], ["0 2 ? * *"]])(
+    "is not made of cron %s",
+    (cron) => {
+      expect(schedulerCron({ cron })).toHaveProperty("problem");
+    },
+  );
+});

@@ -5,6 +5,7 @@ import { toObjectEvent } from "./blob/event.ts";
 import { invocation, within } from "./functions/context.ts";
 import type { FunctionHandler } from "./functions/handler.ts";
 import { functionsPlatform } from "./functions/platform.ts";
+import { type OpenOutbox, processOutbox } from "./servicebus/outbox.ts";
 import { type ReceivedMessage, receivedMessages } from "./servicebus/received.ts";
 import type { FailedMessage } from "./servicebus/settle.ts";
 
@@ -17,6 +18,7 @@ export function serveObjects(
   fn: ConsumerFunction,
   drivers: Drivers,
   { trigger, timeoutMs }: FunctionSettings<ObjectEventsTrigger>,
+  openOutbox: OpenOutbox = processOutbox,
 ): FunctionHandler {
   const runtime = createRuntime(fn, functionsPlatform(drivers));
   return async (input, context, source) => {
@@ -29,7 +31,7 @@ export function serveObjects(
       "reason" in event
         ? [event]
         : await invocation(context, timeoutMs, (call) => runtime.consume([event], call));
-    if (failure) await within(context, () => settle(subscription, { message, failure }));
+    if (failure) await within(context, () => settle(openOutbox, subscription, { message, failure }));
   };
 }
 
@@ -43,11 +45,12 @@ function readEvent(message: ReceivedMessage, bucket: string): IncomingEvent | Ev
 }
 
 /** Loaded when an event fails for the first time: the SDK is not needed before. */
-async function settle(subscription: ObjectsTrigger, failed: FailedMessage): Promise<void> {
-  const [{ senders }, { sendOn }] = await Promise.all([
-    import("./servicebus/process-senders.ts"),
-    import("./servicebus/settle.ts"),
-  ]);
+async function settle(
+  openOutbox: OpenOutbox,
+  subscription: ObjectsTrigger,
+  failed: FailedMessage,
+): Promise<void> {
+  const [outbox, { sendOn }] = await Promise.all([openOutbox(), import("./servicebus/settle.ts")]);
   const { queue, retry } = subscription;
   const { deadLetterQueue } = retry;
   const now = Date.now();
@@ -56,7 +59,7 @@ async function settle(subscription: ObjectsTrigger, failed: FailedMessage): Prom
     deadLetterQueue,
     retryDelay: (each: FailedMessage) => retryDelay(subscription, each, now),
   };
-  await sendOn(senders, settlement, [failed], now);
+  await sendOn(outbox, settlement, [failed], now);
 }
 
 /** Undefined after the last attempt, and where the next one would be of an event that is too old. */

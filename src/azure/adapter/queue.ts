@@ -6,6 +6,7 @@ import { invocation, within } from "./functions/context.ts";
 import type { FunctionHandler } from "./functions/handler.ts";
 import { functionsPlatform } from "./functions/platform.ts";
 import { isBatched } from "./functions/triggers.ts";
+import { type OpenOutbox, processOutbox } from "./servicebus/outbox.ts";
 import { type ReceivedMessage, receivedMessages, toEvent } from "./servicebus/received.ts";
 import type { FailedMessage, Settlement } from "./servicebus/settle.ts";
 
@@ -22,6 +23,7 @@ export function serveQueue(
   fn: ConsumerFunction,
   drivers: Drivers,
   { trigger, timeoutMs }: FunctionSettings<QueuesTrigger>,
+  openOutbox: OpenOutbox = processOutbox,
 ): FunctionHandler {
   const runtime = createRuntime(fn, functionsPlatform(drivers));
   return async (input, context, source) => {
@@ -44,7 +46,7 @@ export function serveQueue(
         );
       }
     }
-    await within(context, () => settle({ ...queue, retryDelay: delay }, failed));
+    await within(context, () => settle(openOutbox, { ...queue, retryDelay: delay }, failed));
   };
 }
 
@@ -82,10 +84,11 @@ function retryDelay({ retry }: QueueTrigger, { message, failure }: FailedMessage
 }
 
 /** Loaded when something fails for the first time: a consumer that sends nothing itself starts without the SDK. */
-async function settle(settlement: Settlement, failed: readonly FailedMessage[]): Promise<void> {
-  const [{ senders }, { sendOn }] = await Promise.all([
-    import("./servicebus/process-senders.ts"),
-    import("./servicebus/settle.ts"),
-  ]);
-  await sendOn(senders, settlement, failed, Date.now());
+async function settle(
+  openOutbox: OpenOutbox,
+  settlement: Settlement,
+  failed: readonly FailedMessage[],
+): Promise<void> {
+  const [outbox, { sendOn }] = await Promise.all([openOutbox(), import("./servicebus/settle.ts")]);
+  await sendOn(outbox, settlement, failed, Date.now());
 }

@@ -18,6 +18,8 @@ import type { HttpHandler } from "./http.ts";
 /** A function of a function app: what is known of it without its code. */
 export interface RegisteredFunction {
   readonly name: string;
+  /** A function of Azure has one trigger: a name for each of them, in their order, and for each path of its routes. */
+  readonly azureNames: readonly string[];
   readonly settings: FunctionSettings;
 }
 
@@ -43,53 +45,60 @@ type Invoke<H> = (...call: H extends (...parameters: infer P) => unknown ? P : n
 export function registerApp(functions: readonly RegisteredFunction[], modules: Modules): void {
   if (functions.some(({ settings }) => settings.trigger.kind === "http"))
     app.setup({ enableHttpStream: true });
-  for (const { name, settings } of functions) registerFunction(name, settings, modules);
+  for (const fn of functions) registerFunction(fn, modules);
   const { unmatched } = modules;
   if (unmatched) registerUnmatched(lastName(functions), once(unmatched));
 }
 
-function registerFunction(name: string, { trigger }: FunctionSettings, modules: Modules): void {
+function registerFunction({ name, azureNames, settings }: RegisteredFunction, modules: Modules): void {
+  const { trigger } = settings;
   const load = once(() => modules.function(name));
   switch (trigger.kind) {
     case "http":
-      registerRoutes(name, trigger, load);
+      registerRoutes(azureNames, trigger, load);
       break;
     case "task":
-      registerHttp(name, taskRoute(name), ["POST"], "function", load);
+      each(azureNames, [taskRoute(name)], (own, route) =>
+        registerHttp(own, route, ["POST"], "function", load),
+      );
       break;
     case "queue":
-      each(name, trigger.queues, (own, entry, source) => registerQueue(own, entry, source, load));
+      each(azureNames, trigger.queues, (own, entry, source) => registerQueue(own, entry, source, load));
       break;
     case "objects":
-      each(name, trigger.subscriptions, (own, entry, source) => registerObjects(own, entry, source, load));
+      each(azureNames, trigger.subscriptions, (own, entry, source) =>
+        registerObjects(own, entry, source, load),
+      );
       break;
     case "scheduled":
-      each(name, trigger.schedules, (own, entry, source) => registerSchedule(own, entry, source, load));
+      each(azureNames, trigger.schedules, (own, entry, source) => registerSchedule(own, entry, source, load));
       break;
   }
 }
 
 type Load = () => Promise<FunctionModule>;
 
-/** A function of Azure has one trigger: those behind the first have a number, with an underscore, which no name has. */
 function each<T>(
-  name: string,
+  names: readonly string[],
   entries: readonly T[],
   register: (name: string, entry: T, source: number) => void,
 ): void {
   for (const [index, entry] of entries.entries()) {
-    register(index === 0 ? name : `${name}_${index + 1}`, entry, index);
+    const name = names[index];
+    if (name === undefined)
+      throw new Error(`There are ${entries.length} triggers, and names for ${names.length}.`);
+    register(name, entry, index);
   }
 }
 
-function registerRoutes(name: string, { routes }: HttpTrigger, load: Load): void {
+function registerRoutes(azureNames: readonly string[], { routes }: HttpTrigger, load: Load): void {
   const methodsOf = new Map<string, HttpMethod[]>();
   for (const { method, path } of routes) {
     const methods = methodsOf.get(path) ?? [];
     methods.push(...METHODS.filter((known) => known === method || (method === "GET" && known === "HEAD")));
     methodsOf.set(path, methods);
   }
-  each(name, [...methodsOf], (own, [path, methods]) => {
+  each(azureNames, [...methodsOf], (own, [path, methods]) => {
     registerHttp(own, routeOf({ path }), methods, "anonymous", load);
   });
 }
@@ -123,7 +132,8 @@ function registerUnmatched(name: string, load: Load): void {
 
 /** A name that sorts behind all others. */
 function lastName(functions: readonly RegisteredFunction[]): string {
-  const longest = Math.max(...functions.map(({ name }) => /^z*/i.exec(name)?.[0].length ?? 0));
+  const names = functions.flatMap(({ azureNames }) => azureNames);
+  const longest = Math.max(...names.map((name) => /^z*/i.exec(name)?.[0].length ?? 0));
   return `${"z".repeat(longest + 1)}_unmatched`;
 }
 

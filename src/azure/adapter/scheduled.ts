@@ -12,6 +12,7 @@ import type { FunctionSettings, SchedulesTrigger, ScheduleTrigger } from "../env
 import { invocation, traceAttributes, within } from "./functions/context.ts";
 import type { FunctionHandler } from "./functions/handler.ts";
 import { functionsPlatform } from "./functions/platform.ts";
+import { type OpenOutbox, processOutbox } from "./servicebus/outbox.ts";
 
 /** What the timer says of itself; without a monitor (intervals under a minute) it says no times. */
 const timer = z.object({
@@ -30,6 +31,7 @@ export function serveScheduled(
   fn: ScheduledFunction,
   drivers: Drivers,
   { trigger, timeoutMs }: FunctionSettings<SchedulesTrigger>,
+  openOutbox: OpenOutbox = processOutbox,
 ): FunctionHandler {
   const runtime = createRuntime(fn, functionsPlatform(drivers));
   return async (input, context, source) => {
@@ -51,7 +53,7 @@ export function serveScheduled(
       await invocation(context, timeoutMs, (call) => runtime.scheduled(event, call));
     } catch (error) {
       if (!(error instanceof TerminalError) && receiveCount < retry.attempts) throw error;
-      await within(context, () => giveUp(entry, event, messageOf(error)));
+      await within(context, () => giveUp(openOutbox, entry, event, messageOf(error)));
     }
   };
 }
@@ -72,14 +74,15 @@ interface Run {
 }
 
 async function giveUp(
+  openOutbox: OpenOutbox,
   { schedule, retry }: ScheduleTrigger,
   { id, time, attributes }: Run,
   reason: string,
 ): Promise<void> {
-  const [{ senders }, { deadLetter, sendTo }] = await Promise.all([
-    import("./servicebus/process-senders.ts"),
+  const [outbox, { deadLetter, sendTo }] = await Promise.all([
+    openOutbox(),
     import("./servicebus/settle.ts"),
   ]);
   const body = JSON.stringify({ schedule, scheduledFor: time });
-  await sendTo(senders, retry.deadLetterQueue, [deadLetter({ id, body, time, attributes }, reason)]);
+  await sendTo(outbox, retry.deadLetterQueue, [deadLetter({ id, body, time, attributes }, reason)]);
 }

@@ -48,7 +48,7 @@ export function unmatchedEntry(api: HttpApiSettings): string {
 
 /** The source of the module that the host loads first: it registers all functions, and has the code of none. */
 export function indexEntry({ functions, api }: AppPlan): string {
-  const registered = functions.map(({ name, settings }) => ({ name, settings }));
+  const registered = functions.map(({ name, azureNames, settings }) => ({ name, azureNames, settings }));
   return [
     'import { registerApp } from "@motif/azure/adapter/register";',
     // A URL made here, so that the bundler leaves the import as it is.

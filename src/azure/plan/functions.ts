@@ -1,12 +1,6 @@
 import type { FunctionEntry, Inventory, QueueSubscriptionEntry } from "@motif/core/model";
 import { entryNamed } from "@motif/core/model";
-import {
-  type FunctionSettings,
-  type HttpRoute,
-  objectQueueOf,
-  type QueueTrigger,
-  type Trigger,
-} from "../environment.ts";
+import { type FunctionSettings, objectQueueOf, type QueueTrigger, type Trigger } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
 import { httpRoutes, streams } from "./api.ts";
 import type { Source } from "./azure-names.ts";

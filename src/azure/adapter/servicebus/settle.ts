@@ -20,6 +20,9 @@ export interface Settlement {
   retryDelay(failed: FailedMessage): number | undefined;
 }
 
+/** Where retries and dead letters are handed over. */
+export type Outbox = Pick<Senders, "send">;
+
 const LONGEST_REASON = 1000;
 
 /**
@@ -32,7 +35,7 @@ const LONGEST_REASON = 1000;
  * (https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger).
  */
 export async function sendOn(
-  senders: Senders,
+  outbox: Outbox,
   settlement: Settlement,
   failed: readonly FailedMessage[],
   now: number,
@@ -45,17 +48,17 @@ export async function sendOn(
     if (delay === undefined) dead.push(deadLetter(each.message, each.failure.reason));
     else again.push(copyFor(each.message, now + delay));
   }
-  await sendTo(senders, deadLetterQueue, dead);
-  await sendTo(senders, queue, again);
+  await sendTo(outbox, deadLetterQueue, dead);
+  await sendTo(outbox, queue, again);
 }
 
 /** Sends messages to a queue of the app. */
 export async function sendTo(
-  senders: Senders,
+  outbox: Outbox,
   queue: string,
   messages: readonly ServiceBusMessage[],
 ): Promise<void> {
-  if (messages.length > 0) await senders.send(physicalName("queue", queue), `queue ${queue}`, messages);
+  if (messages.length > 0) await outbox.send(physicalName("queue", queue), `queue ${queue}`, messages);
 }
 
 /** A dead letter as it is sent: the message, and why it is one. */

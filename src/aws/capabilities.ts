@@ -39,6 +39,7 @@ export const CAPABILITIES: Capabilities = {
   "queue.few-attempts": { by: "SQS" },
   "queue.many-attempts": { by: "SQS" },
   "queue.long-backoff": { by: "SQS and the adapter", difference: "12 hours at most" },
+  "queue.factor": { by: "SQS and the adapter" },
   "queue.batch": { by: MAPPING, difference: "6 MB a batch" },
   "queue.large-batch": { refused: "for which Lambda wants a batchWindow of 1s or more" },
   "queue.window": { by: MAPPING },

@@ -51,6 +51,7 @@ export const CAPABILITIES: Capabilities = {
   "queue.few-attempts": { by: ADAPTER },
   "queue.many-attempts": { by: ADAPTER },
   "queue.long-backoff": { by: ADAPTER },
+  "queue.factor": { by: ADAPTER },
   "queue.batch": { by: ADAPTER },
   "queue.large-batch": { by: ADAPTER },
   "queue.window": { by: FUNCTIONS },

@@ -144,6 +144,11 @@ export const FEATURES = {
     title: "waits of more than 10 minutes between attempts",
     engine: { by: "the delivery pump" },
   },
+  "queue.factor": {
+    kind: "queue",
+    title: "waits that grow by another factor than 1 or 2",
+    engine: { by: "the delivery pump" },
+  },
   "queue.batch": {
     kind: "queue",
     title: "batches of 10, which can fail in part",

@@ -100,6 +100,11 @@ export interface QueueProfile {
   readonly renewed: Fact<boolean>;
   /** When a message comes back whose function crashed: when its time is over, after the wait of a failure, or at once. */
   readonly afterCrash: Fact<"hidden" | "backoff" | "at-once">;
+  /**
+   * How often a message whose function crashes each time is delivered, where that is more often than the app says: at least
+   * so often, and where the app limits how many calls run at once.
+   */
+  readonly crashes?: { readonly least: Quota; readonly limited: Quota };
   /** Whether a random part is taken off the waits between deliveries (full jitter). */
   readonly jitter: Fact<boolean>;
   /** The shortest and the longest wait between deliveries that the cloud makes. */

@@ -40,6 +40,7 @@ export const CAPABILITIES: Capabilities = {
   "queue.few-attempts": { by: `${PUBSUB} and the adapter` },
   "queue.many-attempts": { refused: "Pub/Sub makes 100 at most" },
   "queue.long-backoff": { refused: "Pub/Sub 600 s at most" },
+  "queue.factor": { refused: "Pub/Sub doubles it or, with factor 1, keeps it" },
   "queue.batch": { by: PUBSUB, difference: ONE },
   "queue.large-batch": { by: PUBSUB, difference: ONE },
   "queue.window": { by: PUBSUB, difference: "no window: messages come one by one, and main.tf says so" },

@@ -164,6 +164,7 @@ export const PROFILE: Profile = {
     hidden: QUOTAS.pubsub.ackDeadline,
     renewed: fact(false, SUBSCRIPTIONS, "2026", "medium"),
     afterCrash: fact("backoff", `${DOCS}/pubsub/docs/push`, "2026", "medium"),
+    crashes: { least: QUOTAS.pubsub.attemptsMin, limited: QUOTAS.pubsub.attemptsMax },
     jitter: fact(false, `${DOCS}/pubsub/docs/handling-failures`, "2026", "medium"),
     longestWait: QUOTAS.pubsub.backoffMax,
     standard: {

@@ -173,6 +173,7 @@ const EXAMPLES: Readonly<Record<FeatureName, () => Example>> = {
   "queue.few-attempts": () => work({ retry: { attempts: 2 } }),
   "queue.many-attempts": () => work({ retry: { attempts: 500, maxDelay: "10m" } }),
   "queue.long-backoff": () => work({ retry: { attempts: 20, initialDelay: "1m", maxDelay: "11h" } }),
+  "queue.factor": () => work({ retry: { factor: 1.5 } }),
   "queue.batch": () => work({ batchSize: 10 }, {}, {}, true),
   "queue.large-batch": () => work({ batchSize: 100 }, {}, {}, true),
   "queue.window": () => work({ batchSize: 100, batchWindow: "1m" }, {}, {}, true),

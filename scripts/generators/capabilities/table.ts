@@ -56,6 +56,8 @@ function cell(support: Support): string {
 const LIMITS: readonly (readonly [
   title: string,
   of: (profile: Profile) => Quota | Fact<unknown> | undefined,
+  /** Where a profile says nothing. */
+  otherwise?: string,
 ])[] = [
   ["request, with its body", ({ http }) => http.request],
   ["response in one piece", ({ http }) => http.response],
@@ -69,6 +71,12 @@ const LIMITS: readonly (readonly [
   ["hidden from others at a time", ({ queue }) => queue.hidden],
   ["stays hidden as long as its function runs", ({ queue }) => queue.renewed],
   ["comes back after a crash", ({ queue }) => queue.afterCrash],
+  [
+    "deliveries of a message whose function crashes each time, at least",
+    ({ queue }) => queue.crashes?.least,
+    "as the policy says",
+  ],
+  ["the same where the app limits concurrency", ({ queue }) => queue.crashes?.limited, "as the policy says"],
   ["longest wait between deliveries", ({ queue }) => queue.longestWait],
   ["a random part is taken off these waits", ({ queue }) => queue.jitter],
   ["a message can come twice", ({ queue }) => queue.standard.duplicates],
@@ -83,7 +91,10 @@ const LIMITS: readonly (readonly [
 ];
 
 function limits(): string {
-  const rows = LIMITS.map(([title, of]) => [title, ...CLOUDS.map(({ profile }) => known(of(profile)))]);
+  const rows = LIMITS.map(([title, of, otherwise = "no limit stated"]) => [
+    title,
+    ...CLOUDS.map(({ profile }) => known(of(profile), otherwise)),
+  ]);
   const sources = LIMITS.map(([title, of]) => [title, ...CLOUDS.map(({ profile }) => sourceOf(of(profile)))]);
   return [
     "## Limits and deliveries",
@@ -94,8 +105,8 @@ function limits(): string {
   ].join("\n\n");
 }
 
-function known(value: Quota | Fact<unknown> | undefined): string {
-  if (!value) return "no limit stated";
+function known(value: Quota | Fact<unknown> | undefined, otherwise: string): string {
+  if (!value) return otherwise;
   return `${readable(value)} (${value.confidence})`;
 }
 

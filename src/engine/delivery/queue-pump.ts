@@ -43,8 +43,8 @@ export interface PumpServices {
   readonly track: (work: Promise<void>) => void;
 }
 
-/** A message that was not processed. `atOnce`: the wait before its next attempt is left out. */
-type Failure = EventFailure & { readonly atOnce?: boolean };
+/** A message that was not processed. `crashed`: its function came to no end. */
+type Failure = EventFailure & { readonly crashed?: boolean };
 
 /** How long to wait where a message could not be delivered for reasons that are not its own. */
 const SOON_MS = 1000;
@@ -176,10 +176,10 @@ export class QueuePump {
 
   /** Messages that were received too often (their function crashed each time) or are too old are not delivered. */
   #sort(received: readonly ReceivedMessage[]) {
-    const { retry, maximumAgeMs = Number.POSITIVE_INFINITY } = this.#policy;
+    const { maximumAgeMs = Number.POSITIVE_INFINITY } = this.#policy;
     const oldest = this.#services.clock.now() - maximumAgeMs;
     const isLive = (message: ReceivedMessage) =>
-      message.receiveCount <= retry.attempts && message.sentAt >= oldest;
+      message.receiveCount <= this.#attemptsOfCrashes && message.sentAt >= oldest;
     return {
       live: received.filter(isLive),
       exhausted: received
@@ -224,10 +224,9 @@ export class QueuePump {
     const reason = messageOf(error);
     const terminal =
       error instanceof MotifError && (error.code === "terminal" || error.code === "validation-failed");
-    const atOnce = crashed && this.#policy.quirks?.comesBackAtOnce === true;
     await this.#settle(
       messages,
-      messages.map(({ id }) => ({ id, reason, terminal, atOnce })),
+      messages.map(({ id }) => ({ id, reason, terminal, crashed })),
     );
   }
 
@@ -252,19 +251,25 @@ export class QueuePump {
   #retryOrGiveUp(message: ReceivedMessage, failure: Failure): void {
     const { queues } = this.#services.store;
     const { queue, retry, quirks, deadLetterQueue } = this.#policy;
+    const attempts = failure.crashed ? this.#attemptsOfCrashes : retry.attempts;
     // On the clouds, every delivery counts.
     if (failure.retryAfterMs !== undefined && !quirks) {
       queues.putBack(queue, message.receipt, failure.retryAfterMs);
-    } else if (failure.terminal || message.receiveCount >= retry.attempts) {
+    } else if (failure.terminal || message.receiveCount >= attempts) {
       queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
     } else {
       queues.changeVisibility(queue, message.receipt, this.#waitBefore(message.receiveCount + 1, failure));
     }
   }
 
-  #waitBefore(attempt: number, { retryAfterMs = 0, atOnce }: Failure): number {
+  get #attemptsOfCrashes(): number {
+    const { retry, quirks } = this.#policy;
+    return Math.max(retry.attempts, quirks?.attemptsOfCrashes ?? 0);
+  }
+
+  #waitBefore(attempt: number, { retryAfterMs = 0, crashed }: Failure): number {
     const { retry, jitter, quirks } = this.#policy;
-    if (atOnce) return 0;
+    if (crashed && quirks?.comesBackAtOnce) return 0;
     const wait = jitter
       ? backoffDelay(retry, attempt - 1, this.#services.random.next)
       : backoffLimit(retry, attempt - 1);

@@ -12,6 +12,8 @@ export interface DeliveryQuirks {
   /** The shortest and the longest wait before another attempt that the cloud can make. */
   readonly shortestWaitMs: number;
   readonly longestWaitMs: number;
+  /** Deliveries in all of a message whose function crashes each time, where that is more than the policy's attempts. */
+  readonly attemptsOfCrashes: number;
   /** Whether a message is there again at once after a crash of its function, instead of when its visibility timeout ends. */
   readonly comesBackAtOnce: boolean;
 }

@@ -43,7 +43,7 @@ export class Imitation {
 
   /** How messages of a queue, or asynchronous invocations, reach a function. */
   policyOf(policy: PumpPolicy, fn: FunctionEntry): PumpPolicy {
-    if (policy.queue !== asyncQueueOf(fn.name)) return this.#queuePolicy(policy, fn.timeoutMs);
+    if (policy.queue !== asyncQueueOf(fn.name)) return this.#queuePolicy(policy, fn);
     return { ...policy, quirks: this.#quirks(this.#asynchronous(fn.kind)) };
   }
 
@@ -65,8 +65,9 @@ export class Imitation {
     return messages.map((message) => (delayOf(message) > 0 ? message : this.#displaced(message)));
   }
 
-  #queuePolicy(policy: PumpPolicy, timeoutMs: number): PumpPolicy {
-    const { hidden, renewed, afterCrash, jitter, ...queue } = this.#profile.queue;
+  #queuePolicy(policy: PumpPolicy, { timeoutMs, reservedConcurrency }: FunctionEntry): PumpPolicy {
+    const { hidden, renewed, afterCrash, crashes, jitter, ...queue } = this.#profile.queue;
+    const limited = reservedConcurrency !== undefined || Number.isFinite(policy.maxConcurrency);
     const delivery = policy.fifo ? queue.fifo : queue.standard;
     const hiddenMs = Math.min(policy.visibilityTimeoutMs, hidden.value * 1000);
     const batchSize = Math.min(policy.batchSize, delivery.batch.value);
@@ -85,6 +86,7 @@ export class Imitation {
           (queue.longestWait?.value ?? Number.POSITIVE_INFINITY) * 1000,
           policy.fifo && queue.fifo.waitsInside.value ? timeoutMs : Number.POSITIVE_INFINITY,
         ),
+        attemptsOfCrashes: (limited ? crashes?.limited : crashes?.least)?.value ?? 0,
         comesBackAtOnce: afterCrash.value === "at-once",
       },
     };
@@ -105,6 +107,7 @@ export class Imitation {
       take: (messages) => messages,
       shortestWaitMs: 0,
       longestWaitMs: Number.POSITIVE_INFINITY,
+      attemptsOfCrashes: 0,
       comesBackAtOnce: false,
     };
   }

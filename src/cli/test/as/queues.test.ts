@@ -208,6 +208,31 @@ async function afterCrash(cloud: (typeof CLOUDS)[number]): Promise<number> {
   return (seen[0]?.at ?? Number.NaN) - sentAt;
 }
 
+/** How often a message is delivered whose function always crashes, with 3 attempts. */
+async function deliveriesOfCrashes(
+  cloud: (typeof CLOUDS)[number],
+  limit: { readonly maxConcurrency?: number },
+): Promise<number | undefined> {
+  const { definition } = queueApp({ policy: { ...limit, retry: { attempts: 3, maxDelay: "1s" } } });
+  await using t = await start(definition, { as: cloud });
+  t.faults.crash("work", { times: 1000 });
+  await t.send("jobs", { n: 1 });
+  await t.advance("2d");
+  return (await t.deadLetters("jobs"))[0]?.receiveCount;
+}
+
+describe("a message whose function always crashes", () => {
+  it.each([aws, azure])("is delivered as $title as often as the policy says", async (cloud) => {
+    expect((await deliveriesOfCrashes(cloud, {})) ?? 0).toBeLessThanOrEqual(4);
+  });
+
+  // https://docs.cloud.google.com/pubsub/docs/handling-failures: max_delivery_attempts is 5 to 100 (src/gcp/plan/queues.ts).
+  it("is delivered 5 times on Google Cloud, and 100 times where the app limits concurrency", async () => {
+    expect(await deliveriesOfCrashes(gcp, {})).toBe(5);
+    expect(await deliveriesOfCrashes(gcp, { maxConcurrency: 2 })).toBe(100);
+  });
+});
+
 /** How often a message is delivered whose function runs for 11 minutes. */
 async function deliveriesOfLongRun(cloud: (typeof CLOUDS)[number]): Promise<number> {
   const counts: number[] = [];

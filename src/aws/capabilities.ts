@@ -45,6 +45,7 @@ export const CAPABILITIES: Capabilities = {
   "queue.window": { by: MAPPING },
   "queue.long-window": { by: MAPPING },
   "queue.concurrency": { by: MAPPING },
+  "queue.shared-consumer": { by: MAPPING },
   "queue.long-run": { by: LAMBDA },
   "queue.long-batch": { by: LAMBDA },
   "queue.visibility": { by: "SQS" },

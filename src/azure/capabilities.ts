@@ -57,6 +57,7 @@ export const CAPABILITIES: Capabilities = {
   "queue.window": { by: FUNCTIONS },
   "queue.long-window": { refused: "renews no locks of batches" },
   "queue.concurrency": { by: FUNCTIONS, difference: "so many instances with one call each" },
+  "queue.shared-consumer": { refused: "has one setting for all of its queues on Azure" },
   "queue.long-run": { by: FUNCTIONS, difference: "the lock is renewed" },
   "queue.long-batch": { refused: "renews no locks of batches" },
   "queue.visibility": {

@@ -174,6 +174,11 @@ export const FEATURES = {
     title: "`maxConcurrency`",
     engine: { by: "the delivery pump" },
   },
+  "queue.shared-consumer": {
+    kind: "queue",
+    title: "one consumer of several queues, each with its own `maxConcurrency`",
+    engine: { by: "the delivery pump" },
+  },
   "queue.long-run": {
     kind: "queue",
     title: "a consumer of single messages that runs up to 15 minutes",

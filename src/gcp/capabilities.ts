@@ -46,6 +46,7 @@ export const CAPABILITIES: Capabilities = {
   "queue.window": { by: PUBSUB, difference: "no window: messages come one by one, and main.tf says so" },
   "queue.long-window": { by: PUBSUB, difference: "no window: messages come one by one, and main.tf says so" },
   "queue.concurrency": { by: FUNCTIONS, difference: "so many instances with one call each" },
+  "queue.shared-consumer": { refused: "Google Cloud limits a function as a whole" },
   "queue.long-run": { refused: "Pub/Sub waits for the answer to a push 600 s at most" },
   "queue.long-batch": { refused: "Pub/Sub waits for the answer to a push 600 s at most" },
   "queue.visibility": { refused: "Pub/Sub waits 10 to 600 s for an acknowledgement" },

@@ -88,6 +88,18 @@ function work(
   };
 }
 
+function shared(): Example {
+  const fn = consumer("work", { event: Message, timeout: "30s" }, () => {});
+  const urgent = queue("urgent", { schema: Message });
+  const usual = queue("usual", { schema: Message });
+  return {
+    definition: app("example", {
+      urgent: consume(urgent, fn, { maxConcurrency: 20 }),
+      usual: consume(usual, fn, { maxConcurrency: 2 }),
+    }),
+  };
+}
+
 const fifo = (policy: DeliveryPolicy = {}, options: Partial<QueueOptions<typeof Message>> = {}) =>
   work(policy, { fifo: true, ...options });
 
@@ -179,6 +191,7 @@ const EXAMPLES: Readonly<Record<FeatureName, () => Example>> = {
   "queue.window": () => work({ batchSize: 100, batchWindow: "1m" }, {}, {}, true),
   "queue.long-window": () => work({ batchSize: 100, batchWindow: "5m" }, {}, {}, true),
   "queue.concurrency": () => work({ maxConcurrency: 5 }),
+  "queue.shared-consumer": shared,
   "queue.long-run": () => work({ batchSize: 1 }, {}, { timeout: "15m" }),
   "queue.long-batch": () => work({ batchSize: 10 }, {}, { timeout: "15m" }, true),
   "queue.visibility": () => work({}, { visibilityTimeout: "1h" }),

@@ -137,6 +137,24 @@ const CASES: { type: string; good: string; bad: string; code: ProblemCode }[] = 
     bad: "dead_letter_policy {\n max_delivery_attempts = 4\n}",
     code: "value-out-of-range",
   },
+  {
+    type: "google_cloudfunctions2_function",
+    good: 'service_config {\n available_memory = "256Mi"\n}',
+    bad: 'service_config {\n available_memory = "256MB"\n}',
+    code: "value-malformed",
+  },
+  {
+    type: "google_eventarc_trigger",
+    good: "destination {\n cloud_run_service {}\n}",
+    bad: 'destination {\n workflow = "w"\n cloud_run_service {}\n}',
+    code: "arguments-conflict",
+  },
+  {
+    type: "google_storage_bucket",
+    good: 'lifecycle_rule {\n action {\n type = "Delete"\n }\n}',
+    bad: 'lifecycle_rule {\n action {\n type = "Remove"\n }\n}',
+    code: "value-not-allowed",
+  },
 ];
 
 describe("constraints", () => {

@@ -2,6 +2,7 @@ import { anyOf, type Constraints, conflicts, exactlyOneOf, oneOf, pattern, range
 
 /** Durations in seconds as protobuf's JSON writes them, such as 600s. */
 const SECONDS = /^\d+(\.\d{1,9})?s$/;
+const SECONDS_OR_DAYS = /^\d+[sd]$/;
 
 /**
  * Source: the provider's own validation, https://github.com/hashicorp/terraform-provider-google/tree/v6.50.0/google/services.
@@ -23,6 +24,23 @@ export const GOOGLE: Constraints = {
       "ALL_TRAFFIC",
     ),
     range("service_config.timeout_seconds", 1, 3600),
+    range("service_config.max_instance_request_concurrency", 1, 1000),
+    pattern(
+      "service_config.available_memory",
+      /^\d+(\.\d+)?(k|M|G|Mi|Gi)$/,
+      "an amount of memory such as 256Mi",
+    ),
+    pattern("name", /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, "1 to 62 lower-case letters, digits and hyphens"),
+  ],
+  google_artifact_registry_repository: [
+    oneOf("format", "DOCKER", "MAVEN", "NPM", "APT", "YUM", "PYTHON", "KFP", "GO", "GENERIC"),
+    oneOf("cleanup_policies.action", "DELETE", "KEEP"),
+    pattern("cleanup_policies.condition.older_than", SECONDS_OR_DAYS, "a duration such as 2592000s or 30d"),
+  ],
+  google_cloud_tasks_queue: [
+    range("stackdriver_logging_config.sampling_ratio", 0, 1),
+    pattern("retry_config.min_backoff", SECONDS, "a number of seconds such as 10s"),
+    pattern("retry_config.max_backoff", SECONDS, "a number of seconds such as 600s"),
   ],
   google_pubsub_subscription: [
     conflicts(["bigquery_config", "cloud_storage_config", "push_config"]),
@@ -32,6 +50,10 @@ export const GOOGLE: Constraints = {
     pattern("retry_policy.minimum_backoff", SECONDS, "a number of seconds such as 10s"),
     pattern("retry_policy.maximum_backoff", SECONDS, "a number of seconds such as 600s"),
     pattern("filter", /^[\s\S]{0,256}$/, "a filter of at most 256 characters"),
+  ],
+  google_eventarc_trigger: [
+    exactlyOneOf(["cloud_run_service", "gke", "http_endpoint", "workflow"], "destination"),
+    oneOf("matching_criteria.operator", "match-path-pattern"),
   ],
   google_firestore_database: [
     oneOf("type", "FIRESTORE_NATIVE", "DATASTORE_MODE"),
@@ -59,8 +81,14 @@ export const GOOGLE: Constraints = {
   google_storage_bucket: [
     oneOf("public_access_prevention", "inherited", "enforced"),
     oneOf("lifecycle_rule.condition.with_state", "LIVE", "ARCHIVED", "ANY", ""),
+    oneOf("lifecycle_rule.action.type", "Delete", "SetStorageClass", "AbortIncompleteMultipartUpload"),
   ],
   google_cloud_scheduler_job: [
+    oneOf("http_target.http_method", "POST", "GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"),
+    range("retry_config.retry_count", 0, 5),
+    range("retry_config.max_doublings", 0, 16),
+    pattern("attempt_deadline", SECONDS, "a number of seconds such as 300s"),
+    conflicts(["oauth_token", "oidc_token"], "http_target"),
     exactlyOneOf(["app_engine_http_target", "http_target", "pubsub_target"]),
     anyOf(
       ["max_backoff_duration", "max_doublings", "max_retry_duration", "min_backoff_duration", "retry_count"],
@@ -80,11 +108,35 @@ export const GOOGLE: Constraints = {
       "COMPARISON_NE",
     ),
     anyOf(["content", "links", "mime_type", "subject"], "documentation"),
+    oneOf(
+      "conditions.condition_threshold.aggregations.per_series_aligner",
+      "ALIGN_NONE",
+      "ALIGN_DELTA",
+      "ALIGN_RATE",
+      "ALIGN_MIN",
+      "ALIGN_MAX",
+      "ALIGN_MEAN",
+      "ALIGN_COUNT",
+      "ALIGN_SUM",
+      "ALIGN_PERCENTILE_50",
+      "ALIGN_PERCENTILE_95",
+      "ALIGN_PERCENTILE_99",
+    ),
+    oneOf(
+      "conditions.condition_threshold.aggregations.cross_series_reducer",
+      "REDUCE_NONE",
+      "REDUCE_MEAN",
+      "REDUCE_MIN",
+      "REDUCE_MAX",
+      "REDUCE_SUM",
+      "REDUCE_COUNT",
+    ),
   ],
   google_logging_metric: [
     oneOf("metric_descriptor.metric_kind", "DELTA", "GAUGE", "CUMULATIVE"),
     oneOf("metric_descriptor.value_type", "BOOL", "INT64", "DOUBLE", "STRING", "DISTRIBUTION", "MONEY"),
   ],
+  google_logging_project_bucket_config: [range("retention_days", 1, 3650)],
   google_secret_manager_secret: [exactlyOneOf(["auto", "user_managed"], "replication")],
   google_service_account: [
     pattern("account_id", /^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, "6 to 30 lower-case letters, digits and hyphens"),

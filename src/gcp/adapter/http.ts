@@ -10,7 +10,7 @@ import { createRuntime } from "@motif/runtime";
 import { createGateway, type GatewayRequest } from "@motif/runtime/gateway";
 import * as z from "zod/mini";
 import { type Api, VARIABLE } from "../environment.ts";
-import { send } from "./functions/answer.ts";
+import { isStream, send } from "./functions/answer.ts";
 import { FunctionCall } from "./functions/call.ts";
 import { functionPlatform, report } from "./functions/platform.ts";
 import { type FrameworkRequest, type FunctionHandler, headersOf } from "./functions/request.ts";
@@ -42,7 +42,7 @@ export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
       const call = new FunctionCall();
       const data = await runtime.http(request, call);
       // While a stream goes out, the timeout still counts.
-      if (!(data.body instanceof ReadableStream)) call.end();
+      if (!isStream(data.body)) call.end();
       return data;
     },
     // The runtime checks the request itself.

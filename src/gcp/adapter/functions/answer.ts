@@ -12,12 +12,17 @@ export async function send(response: ServerResponse, data: HttpResponseData): Pr
   const { status, headers, body } = data;
   for (const [name, value] of headers) response.appendHeader(name, value);
   response.writeHead(status);
-  if (!(body instanceof ReadableStream)) return void response.end(body ?? undefined);
+  if (!isStream(body)) return void response.end(body ?? undefined);
   response.flushHeaders();
   // The client may have gone away, or the handler's stream failed: there is nobody left to tell, except the log.
   await pipeline(body, response).catch((error) => {
     report("warn", "A response was not sent to its end", { reason: messageOf(error) });
   });
+}
+
+/** Whether a body is a stream. Node loads `ReadableStream` when it is first named, so it is not. */
+export function isStream(body: HttpResponseData["body"]): body is ReadableStream<Uint8Array> {
+  return typeof body === "object" && body !== null && !(body instanceof Uint8Array);
 }
 
 /** Says whether an event is done with. What is not is delivered again (https://cloud.google.com/pubsub/docs/push#receive_push). */

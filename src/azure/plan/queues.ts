@@ -164,7 +164,8 @@ function deadLetters(name: string, description: string, retention: number): Queu
     purpose: "dead-letters",
     sessions: false,
     retention,
-    keepExpired: false,
+    // A forwarded message brings the time to live of the queue that it comes from, which may be shorter.
+    keepExpired: true,
     lockDuration: DEAD_LETTER_LOCK,
     maxDeliveryCount: DEAD_LETTER_DELIVERIES,
     duplicateWindow: 0,

@@ -190,7 +190,7 @@ function deployment(apps: readonly AppPlan[]): Resource {
         {
           type: "local-exec",
           args: {
-            command: tpl`az functionapp deployment source config-zip ${target} --src '${ref("each.value.package")}'`,
+            command: tpl`az functionapp deployment source config-zip ${target} --src "${ref("each.value.package")}"`,
           },
         },
       ],

@@ -24,7 +24,7 @@ export function secretBlocks({ secrets }: AzurePlan): Block[] {
         tags: ref("local.tags"),
       },
       {
-        comment: `For the secret ${name} and nothing else. Set it with: az keyvault secret set --vault-name … --name ${name} --value …`,
+        comment: `For the secret ${name} and nothing else. Whoever sets it needs the role Key Vault Secrets Officer on it: az keyvault secret set --vault-name … --name ${name} --file …`,
       },
     ),
   );

@@ -368,7 +368,7 @@ resource "terraform_data" "package" {
   depends_on = [time_sleep.roles]
 
   provisioner "local-exec" {
-    command = "az functionapp deployment source config-zip --subscription ${var.subscription_id} --resource-group ${azurerm_resource_group.app.name} --name ${each.value.app} --src '${each.value.package}'"
+    command = "az functionapp deployment source config-zip --subscription ${var.subscription_id} --resource-group ${azurerm_resource_group.app.name} --name ${each.value.app} --src \"${each.value.package}\""
   }
 }
 

@@ -479,7 +479,7 @@ resource "terraform_data" "package" {
   depends_on = [time_sleep.roles]
 
   provisioner "local-exec" {
-    command = "az functionapp deployment source config-zip --subscription ${var.subscription_id} --resource-group ${azurerm_resource_group.app.name} --name ${each.value.app} --src '${each.value.package}'"
+    command = "az functionapp deployment source config-zip --subscription ${var.subscription_id} --resource-group ${azurerm_resource_group.app.name} --name ${each.value.app} --src \"${each.value.package}\""
   }
 }
 
@@ -683,7 +683,7 @@ resource "azurerm_servicebus_queue" "jobs_dead_letter" {
   lock_duration                        = "PT30S"
   max_delivery_count                   = 2147483647
   default_message_ttl                  = "P14D"
-  dead_lettering_on_message_expiration = false
+  dead_lettering_on_message_expiration = true
 }
 
 resource "azurerm_cosmosdb_account" "tables" {

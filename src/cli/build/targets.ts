@@ -27,6 +27,7 @@ export interface Compiler {
 export const TARGETS: Readonly<Record<string, () => Promise<Compiler>>> = {
   aws: () => import("@motif/aws"),
   azure: () => import("@motif/azure"),
+  gcp: () => import("@motif/gcp"),
 };
 
 /** The compiler of a cloud. Throws where {@link TARGETS} has no such line. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as aws from "@motif/aws";
 import * as azure from "@motif/azure";
 import { type Inventory, loadApp } from "@motif/core/model";
+import * as gcp from "@motif/gcp";
 import { applyRules, type Plan, type Rule } from "@motif/terraform";
 import { checkFolder, formatProblem } from "@motif/terraform/check";
 import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
@@ -26,13 +27,17 @@ describe("motif build", () => {
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(first.stdout).toMatch(/^notes, aws: 6 files, 5 bundles of \d+ KB$/m);
     expect(first.stdout).toMatch(/^notes, azure: 5 files, 5 bundles of \d+ KB$/m);
+    expect(first.stdout).toMatch(/^notes, gcp: 5 files, 5 bundles of \d+ KB$/m);
     const terraform = ["iam.tf", "main.tf", "observability.tf", "outputs.tf", "variables.tf"];
     expect(readdirSync(onAws()).sort()).toEqual(["dist", ...terraform, "template.yaml"].sort());
     expect(readdirSync(built("azure")).sort()).toEqual(["dist", ...terraform]);
+    expect(readdirSync(built("gcp")).sort()).toEqual(["dist", ...terraform]);
     const functions = ["add-note", "get-note", "keep-note", "note-file", "shout"];
-    expect(readdirSync(onAws("dist")).sort()).toEqual(
-      functions.flatMap((name) => [`${name}.mjs.map`, `${name}.zip`]),
-    );
+    for (const cloud of ["aws", "gcp"]) {
+      expect(readdirSync(built(cloud, "dist")).sort()).toEqual(
+        functions.flatMap((name) => [`${name}.mjs.map`, `${name}.zip`]),
+      );
+    }
     expect(readdirSync(built("azure", "dist")).sort()).toEqual(
       functions.flatMap((name) => [name, `${name}.zip`]),
     );
@@ -128,6 +133,15 @@ const CLOUDS: readonly Cloud[] = [
     make: (inventory) => {
       const plan = azure.makePlan(inventory);
       return { terraform: azure.toTerraform(plan), bundles: plan.apps.map((app) => app.package) };
+    },
+  },
+  {
+    name: "gcp",
+    rules: gcp.SECURITY_RULES,
+    providers: ["google", "google-beta", "time"],
+    make: (inventory) => {
+      const plan = gcp.makePlan(inventory);
+      return { terraform: gcp.toTerraform(plan), bundles: plan.functions.map(({ bundle }) => bundle) };
     },
   },
 ];

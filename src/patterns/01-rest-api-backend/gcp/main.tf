@@ -1,0 +1,677 @@
+# Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
+
+terraform {
+  required_version = ">= 1.9.0"
+
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = ">= 6.50, < 8"
+    }
+    google-beta = {
+      source  = "hashicorp/google-beta"
+      version = ">= 6.50, < 8"
+    }
+    time = {
+      source  = "hashicorp/time"
+      version = "~> 0.13"
+    }
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+  default_labels = merge(var.labels, {
+    project     = var.project_name
+    environment = var.environment
+    app         = "rest-api-backend"
+    managed-by  = "terraform"
+  })
+}
+
+# API Gateway is in this provider only.
+provider "google-beta" {
+  project = var.project_id
+  region  = var.region
+  default_labels = merge(var.labels, {
+    project     = var.project_name
+    environment = var.environment
+    app         = "rest-api-backend"
+    managed-by  = "terraform"
+  })
+}
+
+# Keeps names apart that all projects share.
+locals {
+  project_hash = substr(sha256(var.project_id), 0, 8)
+}
+
+resource "google_project_service" "required" {
+  for_each = toset([
+    "apigateway.googleapis.com",
+    "artifactregistry.googleapis.com",
+    "cloudbuild.googleapis.com",
+    "cloudfunctions.googleapis.com",
+    "firestore.googleapis.com",
+    "iam.googleapis.com",
+    "logging.googleapis.com",
+    "monitoring.googleapis.com",
+    "run.googleapis.com",
+    "servicecontrol.googleapis.com",
+    "servicemanagement.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  project            = var.project_id
+  service            = each.value
+  disable_on_destroy = false
+}
+
+# What functions are built of. Cloud Functions keeps a copy of its own.
+resource "google_storage_bucket" "bundles" {
+  name                        = "${var.project_name}-${var.environment}-rest-api-backend-functions-${local.project_hash}"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = true
+
+  versioning {
+    enabled = true
+  }
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+
+    condition {
+      days_since_noncurrent_time = 30
+    }
+  }
+
+  lifecycle_rule {
+    action {
+      type = "AbortIncompleteMultipartUpload"
+    }
+
+    condition {
+      age = 7
+    }
+  }
+
+  depends_on = [google_project_service.required]
+}
+
+resource "google_artifact_registry_repository" "functions" {
+  location      = var.region
+  repository_id = "${var.project_name}-${var.environment}-rest-api-backend"
+  description   = "Images of the functions of rest-api-backend"
+  format        = "DOCKER"
+
+  cleanup_policies {
+    id     = "keep-last"
+    action = "KEEP"
+
+    most_recent_versions {
+      keep_count = 5
+    }
+  }
+
+  cleanup_policies {
+    id     = "delete-old"
+    action = "DELETE"
+
+    condition {
+      older_than = "2592000s"
+    }
+  }
+
+  depends_on = [google_project_service.required]
+}
+
+resource "google_storage_bucket_object" "create_item" {
+  name         = "create-item/${fileexists("${path.module}/dist/create-item.zip") ? filesha256("${path.module}/dist/create-item.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bundles.name
+  source       = "${path.module}/dist/create-item.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/create-item.zip")
+      error_message = "dist/create-item.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "create_item" {
+  name        = "${var.project_name}-${var.environment}-rest-api-backend-create-item"
+  location    = var.region
+  description = "rest-api-backend: create-item (http)"
+
+  build_config {
+    runtime           = "nodejs24"
+    entry_point       = "handler"
+    service_account   = google_service_account.builder.id
+    docker_repository = google_artifact_registry_repository.functions.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bundles.name
+        object = google_storage_bucket_object.create_item.name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email = google_service_account.create_item.email
+    available_memory      = "256Mi"
+    timeout_seconds       = 30
+    min_instance_count    = 0
+    max_instance_count    = 100
+    # An instance does one thing at a time, so instances are what the app calls concurrency.
+    max_instance_request_concurrency = 1
+    ingress_settings                 = "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes = [
+          {
+            method = "POST"
+            path   = "/items"
+          },
+        ]
+        bodyLimit = 16384
+      })
+      MOTIF_DATABASE       = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL      = "info"
+      MOTIF_PROJECT        = var.project_id
+      MOTIF_SERVICE        = "rest-api-backend"
+      MOTIF_TABLE_ITEMS    = "items"
+      MOTIF_TABLE_REQUESTS = "requests"
+      MOTIF_TIMEOUT_MS     = "30000"
+    }
+  }
+
+  depends_on = [time_sleep.permissions_in_effect]
+}
+
+resource "google_storage_bucket_object" "delete_item" {
+  name         = "delete-item/${fileexists("${path.module}/dist/delete-item.zip") ? filesha256("${path.module}/dist/delete-item.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bundles.name
+  source       = "${path.module}/dist/delete-item.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/delete-item.zip")
+      error_message = "dist/delete-item.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "delete_item" {
+  name        = "${var.project_name}-${var.environment}-rest-api-backend-delete-item"
+  location    = var.region
+  description = "rest-api-backend: delete-item (http)"
+
+  build_config {
+    runtime           = "nodejs24"
+    entry_point       = "handler"
+    service_account   = google_service_account.builder.id
+    docker_repository = google_artifact_registry_repository.functions.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bundles.name
+        object = google_storage_bucket_object.delete_item.name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email = google_service_account.delete_item.email
+    available_memory      = "256Mi"
+    timeout_seconds       = 30
+    min_instance_count    = 0
+    max_instance_count    = 100
+    # An instance does one thing at a time, so instances are what the app calls concurrency.
+    max_instance_request_concurrency = 1
+    ingress_settings                 = "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes = [
+          {
+            method = "DELETE"
+            path   = "/items/{id}"
+          },
+        ]
+        bodyLimit = 16384
+      })
+      MOTIF_DATABASE    = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL   = "info"
+      MOTIF_PROJECT     = var.project_id
+      MOTIF_SERVICE     = "rest-api-backend"
+      MOTIF_TABLE_ITEMS = "items"
+      MOTIF_TIMEOUT_MS  = "30000"
+    }
+  }
+
+  depends_on = [time_sleep.permissions_in_effect]
+}
+
+resource "google_storage_bucket_object" "get_item" {
+  name         = "get-item/${fileexists("${path.module}/dist/get-item.zip") ? filesha256("${path.module}/dist/get-item.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bundles.name
+  source       = "${path.module}/dist/get-item.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/get-item.zip")
+      error_message = "dist/get-item.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "get_item" {
+  name        = "${var.project_name}-${var.environment}-rest-api-backend-get-item"
+  location    = var.region
+  description = "rest-api-backend: get-item (http)"
+
+  build_config {
+    runtime           = "nodejs24"
+    entry_point       = "handler"
+    service_account   = google_service_account.builder.id
+    docker_repository = google_artifact_registry_repository.functions.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bundles.name
+        object = google_storage_bucket_object.get_item.name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email = google_service_account.get_item.email
+    available_memory      = "256Mi"
+    timeout_seconds       = 30
+    min_instance_count    = 0
+    max_instance_count    = 100
+    # An instance does one thing at a time, so instances are what the app calls concurrency.
+    max_instance_request_concurrency = 1
+    ingress_settings                 = "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes = [
+          {
+            method = "GET"
+            path   = "/items/{id}"
+          },
+        ]
+        bodyLimit = 16384
+      })
+      MOTIF_DATABASE    = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL   = "info"
+      MOTIF_PROJECT     = var.project_id
+      MOTIF_SERVICE     = "rest-api-backend"
+      MOTIF_TABLE_ITEMS = "items"
+      MOTIF_TIMEOUT_MS  = "30000"
+    }
+  }
+
+  depends_on = [time_sleep.permissions_in_effect]
+}
+
+resource "google_storage_bucket_object" "list_items" {
+  name         = "list-items/${fileexists("${path.module}/dist/list-items.zip") ? filesha256("${path.module}/dist/list-items.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bundles.name
+  source       = "${path.module}/dist/list-items.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/list-items.zip")
+      error_message = "dist/list-items.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "list_items" {
+  name        = "${var.project_name}-${var.environment}-rest-api-backend-list-items"
+  location    = var.region
+  description = "rest-api-backend: list-items (http)"
+
+  build_config {
+    runtime           = "nodejs24"
+    entry_point       = "handler"
+    service_account   = google_service_account.builder.id
+    docker_repository = google_artifact_registry_repository.functions.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bundles.name
+        object = google_storage_bucket_object.list_items.name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email = google_service_account.list_items.email
+    available_memory      = "256Mi"
+    timeout_seconds       = 30
+    min_instance_count    = 0
+    max_instance_count    = 100
+    # An instance does one thing at a time, so instances are what the app calls concurrency.
+    max_instance_request_concurrency = 1
+    ingress_settings                 = "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes = [
+          {
+            method = "GET"
+            path   = "/items"
+          },
+        ]
+        bodyLimit = 16384
+      })
+      MOTIF_DATABASE    = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL   = "info"
+      MOTIF_PROJECT     = var.project_id
+      MOTIF_SERVICE     = "rest-api-backend"
+      MOTIF_TABLE_ITEMS = "items"
+      MOTIF_TIMEOUT_MS  = "30000"
+    }
+  }
+
+  depends_on = [time_sleep.permissions_in_effect]
+}
+
+resource "google_storage_bucket_object" "update_item" {
+  name         = "update-item/${fileexists("${path.module}/dist/update-item.zip") ? filesha256("${path.module}/dist/update-item.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bundles.name
+  source       = "${path.module}/dist/update-item.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/update-item.zip")
+      error_message = "dist/update-item.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "update_item" {
+  name        = "${var.project_name}-${var.environment}-rest-api-backend-update-item"
+  location    = var.region
+  description = "rest-api-backend: update-item (http)"
+
+  build_config {
+    runtime           = "nodejs24"
+    entry_point       = "handler"
+    service_account   = google_service_account.builder.id
+    docker_repository = google_artifact_registry_repository.functions.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bundles.name
+        object = google_storage_bucket_object.update_item.name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email = google_service_account.update_item.email
+    available_memory      = "256Mi"
+    timeout_seconds       = 30
+    min_instance_count    = 0
+    max_instance_count    = 100
+    # An instance does one thing at a time, so instances are what the app calls concurrency.
+    max_instance_request_concurrency = 1
+    ingress_settings                 = "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes = [
+          {
+            method = "PUT"
+            path   = "/items/{id}"
+          },
+        ]
+        bodyLimit = 16384
+      })
+      MOTIF_DATABASE    = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL   = "info"
+      MOTIF_PROJECT     = var.project_id
+      MOTIF_SERVICE     = "rest-api-backend"
+      MOTIF_TABLE_ITEMS = "items"
+      MOTIF_TIMEOUT_MS  = "30000"
+    }
+  }
+
+  depends_on = [time_sleep.permissions_in_effect]
+}
+
+# What stands behind the operations of the API.
+locals {
+  api_backends = {
+    create_item = {
+      address          = google_cloudfunctions2_function.create_item.service_config[0].uri
+      path_translation = "APPEND_PATH_TO_ADDRESS"
+      deadline         = 30
+    }
+    delete_item = {
+      address          = google_cloudfunctions2_function.delete_item.service_config[0].uri
+      path_translation = "APPEND_PATH_TO_ADDRESS"
+      deadline         = 30
+    }
+    get_item = {
+      address          = google_cloudfunctions2_function.get_item.service_config[0].uri
+      path_translation = "APPEND_PATH_TO_ADDRESS"
+      deadline         = 30
+    }
+    list_items = {
+      address          = google_cloudfunctions2_function.list_items.service_config[0].uri
+      path_translation = "APPEND_PATH_TO_ADDRESS"
+      deadline         = 30
+    }
+    update_item = {
+      address          = google_cloudfunctions2_function.update_item.service_config[0].uri
+      path_translation = "APPEND_PATH_TO_ADDRESS"
+      deadline         = 30
+    }
+  }
+  api_responses = {
+    default = {
+      description = "What the function answers."
+    }
+  }
+}
+
+resource "google_api_gateway_api" "app" {
+  provider = google-beta
+
+  api_id       = "${var.project_name}-${var.environment}-rest-api-backend-api"
+  display_name = "${var.project_name}-${var.environment}-rest-api-backend"
+
+  depends_on = [google_project_service.required]
+}
+
+resource "google_api_gateway_api_config" "app" {
+  provider = google-beta
+
+  api                  = google_api_gateway_api.app.api_id
+  api_config_id_prefix = "motif-"
+
+  gateway_config {
+    backend_config {
+      google_service_account = google_service_account.gateway.email
+    }
+  }
+
+  openapi_documents {
+    document {
+      path = "openapi.json"
+      contents = base64encode(jsonencode({
+        swagger = "2.0"
+        info = {
+          title   = "${var.project_name}-${var.environment}-rest-api-backend"
+          version = "1"
+        }
+        schemes = ["https"]
+        paths = {
+          "/items" = {
+            post = {
+              operationId      = "post_items"
+              responses        = local.api_responses
+              x-google-backend = local.api_backends.create_item
+            }
+            get = {
+              operationId      = "get_items"
+              responses        = local.api_responses
+              x-google-backend = local.api_backends.list_items
+            }
+            head = {
+              operationId      = "head_items"
+              responses        = local.api_responses
+              x-google-backend = local.api_backends.list_items
+            }
+          }
+          "/items/{id}" = {
+            get = {
+              operationId = "get_items_id"
+              parameters = [
+                {
+                  name     = "id"
+                  in       = "path"
+                  required = true
+                  type     = "string"
+                },
+              ]
+              responses        = local.api_responses
+              x-google-backend = local.api_backends.get_item
+            }
+            put = {
+              operationId = "put_items_id"
+              parameters = [
+                {
+                  name     = "id"
+                  in       = "path"
+                  required = true
+                  type     = "string"
+                },
+              ]
+              responses        = local.api_responses
+              x-google-backend = local.api_backends.update_item
+            }
+            delete = {
+              operationId = "delete_items_id"
+              parameters = [
+                {
+                  name     = "id"
+                  in       = "path"
+                  required = true
+                  type     = "string"
+                },
+              ]
+              responses        = local.api_responses
+              x-google-backend = local.api_backends.delete_item
+            }
+            head = {
+              operationId = "head_items_id"
+              parameters = [
+                {
+                  name     = "id"
+                  in       = "path"
+                  required = true
+                  type     = "string"
+                },
+              ]
+              responses        = local.api_responses
+              x-google-backend = local.api_backends.get_item
+            }
+          }
+        }
+      }))
+    }
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "google_api_gateway_gateway" "app" {
+  provider = google-beta
+
+  gateway_id = "${var.project_name}-${var.environment}-rest-api-backend-api"
+  region     = coalesce(var.gateway_region, var.region)
+  api_config = google_api_gateway_api_config.app.id
+}
+
+resource "google_firestore_database" "app" {
+  name                              = "${var.project_name}-${var.environment}-rest-api-backend"
+  location_id                       = coalesce(var.firestore_location, var.region)
+  type                              = "FIRESTORE_NATIVE"
+  point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
+  delete_protection_state           = var.deletion_protection ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
+  deletion_policy                   = "DELETE"
+
+  depends_on = [google_project_service.required]
+}
+
+# Table items: nobody looks for it.
+resource "google_firestore_field" "items_item" {
+  database   = google_firestore_database.app.name
+  collection = "items"
+  field      = "item"
+
+  index_config {}
+}
+
+# Table items: nobody looks for it.
+resource "google_firestore_field" "items_write" {
+  database   = google_firestore_database.app.name
+  collection = "items"
+  field      = "write"
+
+  index_config {}
+}
+
+# Table requests: nobody looks for it.
+resource "google_firestore_field" "requests_item" {
+  database   = google_firestore_database.app.name
+  collection = "requests"
+  field      = "item"
+
+  index_config {}
+}
+
+# Table requests: nobody looks for it.
+resource "google_firestore_field" "requests_write" {
+  database   = google_firestore_database.app.name
+  collection = "requests"
+  field      = "write"
+
+  index_config {}
+}
+
+# Table requests: documents go away after this time.
+resource "google_firestore_field" "requests_expire_at" {
+  database   = google_firestore_database.app.name
+  collection = "requests"
+  field      = "expireAt"
+
+  ttl_config {}
+
+  index_config {}
+}

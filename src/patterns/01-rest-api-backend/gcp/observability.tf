@@ -1,0 +1,285 @@
+# Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
+
+# What the functions of this app log, and what Cloud Run logs of them.
+locals {
+  service_names = [
+    google_cloudfunctions2_function.create_item.name,
+    google_cloudfunctions2_function.delete_item.name,
+    google_cloudfunctions2_function.get_item.name,
+    google_cloudfunctions2_function.list_items.name,
+    google_cloudfunctions2_function.update_item.name,
+  ]
+  log_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.location=\"${var.region}\" AND (${join(" OR ", formatlist("resource.labels.service_name=\"%s\"", local.service_names))})"
+}
+
+resource "google_logging_project_bucket_config" "app" {
+  project        = var.project_id
+  location       = var.region
+  bucket_id      = "${var.project_name}-${var.environment}-rest-api-backend"
+  description    = "Logs of rest-api-backend"
+  retention_days = 30
+
+  depends_on = [google_project_service.required]
+}
+
+resource "google_logging_project_sink" "app" {
+  name                   = "${var.project_name}-${var.environment}-rest-api-backend"
+  description            = "Logs of rest-api-backend into their own bucket"
+  destination            = "logging.googleapis.com/${google_logging_project_bucket_config.app.id}"
+  filter                 = local.log_filter
+  unique_writer_identity = true
+}
+
+resource "google_logging_project_exclusion" "app" {
+  name        = "${var.project_name}-${var.environment}-rest-api-backend"
+  description = "Logs of rest-api-backend are in their own bucket"
+  filter      = local.log_filter
+
+  depends_on = [google_logging_project_sink.app]
+}
+
+resource "google_logging_metric" "errors" {
+  name        = "${var.project_name}-${var.environment}-rest-api-backend-errors"
+  description = "Log entries of severity ERROR and above, by function"
+  filter      = "${local.log_filter} AND severity>=ERROR"
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    unit        = "1"
+  }
+}
+
+resource "google_logging_metric" "metrics" {
+  name            = "${var.project_name}-${var.environment}-rest-api-backend-metrics"
+  description     = "The metrics that functions record, by name and function"
+  filter          = "${local.log_filter} AND jsonPayload.metric.name:*"
+  value_extractor = "EXTRACT(jsonPayload.metric.value)"
+  label_extractors = {
+    name     = "EXTRACT(jsonPayload.metric.name)"
+    function = "EXTRACT(jsonPayload.function)"
+  }
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "DISTRIBUTION"
+
+    labels {
+      key = "name"
+    }
+
+    labels {
+      key = "function"
+    }
+  }
+}
+
+resource "google_monitoring_alert_policy" "errors" {
+  for_each = {
+    create_item = {
+      name        = "create-item"
+      description = "create-item failed: look for severity ERROR in its log"
+      target      = google_cloudfunctions2_function.create_item.name
+    }
+    delete_item = {
+      name        = "delete-item"
+      description = "delete-item failed: look for severity ERROR in its log"
+      target      = google_cloudfunctions2_function.delete_item.name
+    }
+    get_item = {
+      name        = "get-item"
+      description = "get-item failed: look for severity ERROR in its log"
+      target      = google_cloudfunctions2_function.get_item.name
+    }
+    list_items = {
+      name        = "list-items"
+      description = "list-items failed: look for severity ERROR in its log"
+      target      = google_cloudfunctions2_function.list_items.name
+    }
+    update_item = {
+      name        = "update-item"
+      description = "update-item failed: look for severity ERROR in its log"
+      target      = google_cloudfunctions2_function.update_item.name
+    }
+  }
+
+  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-errors"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = var.notification_channels
+
+  documentation {
+    content   = each.value.description
+    mime_type = "text/markdown"
+  }
+
+  conditions {
+    display_name = each.value.description
+
+    condition_prometheus_query_language {
+      query                     = "sum(increase(logging_googleapis_com:user_${replace(google_logging_metric.errors.name, "-", "_")}{monitored_resource=\"cloud_run_revision\",service_name=\"${each.value.target}\"}[300s])) > 0"
+      duration                  = "0s"
+      evaluation_interval       = "60s"
+      disable_metric_validation = true
+    }
+  }
+
+  depends_on = [google_project_service.required]
+}
+
+resource "google_monitoring_alert_policy" "throttles" {
+  for_each = {
+    create_item = {
+      name        = "create-item"
+      description = "create-item was called more often than its instances could take"
+      target      = google_cloudfunctions2_function.create_item.name
+    }
+    delete_item = {
+      name        = "delete-item"
+      description = "delete-item was called more often than its instances could take"
+      target      = google_cloudfunctions2_function.delete_item.name
+    }
+    get_item = {
+      name        = "get-item"
+      description = "get-item was called more often than its instances could take"
+      target      = google_cloudfunctions2_function.get_item.name
+    }
+    list_items = {
+      name        = "list-items"
+      description = "list-items was called more often than its instances could take"
+      target      = google_cloudfunctions2_function.list_items.name
+    }
+    update_item = {
+      name        = "update-item"
+      description = "update-item was called more often than its instances could take"
+      target      = google_cloudfunctions2_function.update_item.name
+    }
+  }
+
+  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-throttles"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = var.notification_channels
+
+  documentation {
+    content   = each.value.description
+    mime_type = "text/markdown"
+  }
+
+  conditions {
+    display_name = each.value.description
+
+    condition_threshold {
+      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${each.value.target}\" AND metric.labels.response_code = \"429\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 0
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_DELTA"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  depends_on = [google_project_service.required]
+}
+
+resource "google_monitoring_alert_policy" "duration" {
+  for_each = {
+    create_item = {
+      name        = "create-item"
+      description = "1 in 100 calls of create-item takes more than 27000 ms of its 30000 ms"
+      target      = google_cloudfunctions2_function.create_item.name
+    }
+    delete_item = {
+      name        = "delete-item"
+      description = "1 in 100 calls of delete-item takes more than 27000 ms of its 30000 ms"
+      target      = google_cloudfunctions2_function.delete_item.name
+    }
+    get_item = {
+      name        = "get-item"
+      description = "1 in 100 calls of get-item takes more than 27000 ms of its 30000 ms"
+      target      = google_cloudfunctions2_function.get_item.name
+    }
+    list_items = {
+      name        = "list-items"
+      description = "1 in 100 calls of list-items takes more than 27000 ms of its 30000 ms"
+      target      = google_cloudfunctions2_function.list_items.name
+    }
+    update_item = {
+      name        = "update-item"
+      description = "1 in 100 calls of update-item takes more than 27000 ms of its 30000 ms"
+      target      = google_cloudfunctions2_function.update_item.name
+    }
+  }
+
+  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-duration"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = var.notification_channels
+
+  documentation {
+    content   = each.value.description
+    mime_type = "text/markdown"
+  }
+
+  conditions {
+    display_name = each.value.description
+
+    condition_threshold {
+      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${each.value.target}\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 27000
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_PERCENTILE_99"
+        cross_series_reducer = "REDUCE_MAX"
+      }
+    }
+  }
+
+  depends_on = [google_project_service.required]
+}
+
+resource "google_monitoring_alert_policy" "server_errors" {
+  for_each = {
+    api = {
+      name        = "api"
+      description = "The API api answered with 5xx"
+      target      = google_api_gateway_gateway.app.gateway_id
+    }
+  }
+
+  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-server-errors"
+  combiner              = "OR"
+  severity              = "WARNING"
+  notification_channels = var.notification_channels
+
+  documentation {
+    content   = each.value.description
+    mime_type = "text/markdown"
+  }
+
+  conditions {
+    display_name = each.value.description
+
+    condition_threshold {
+      filter          = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${each.value.target}\" AND metric.labels.response_code_class = \"5xx\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 0
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_DELTA"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  depends_on = [google_project_service.required]
+}

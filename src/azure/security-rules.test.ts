@@ -279,7 +279,17 @@ describe("security rules", () => {
     ["a queue", [bus(), queue()]],
     ["a queue with an alert", [queue({ forward_dead_lettered_messages_to: undefined }), alert]],
     ["events", [events()]],
-    ["a secret", [vault(), app({ app_settings: { MOTIF_SECRET_KEY: ref("local.secret_uris.key") } })]],
+    [
+      "a secret",
+      [
+        vault(),
+        app({
+          app_settings: {
+            MOTIF_SECRET_KEY: tpl`@Microsoft.KeyVault(SecretUri=${ref("azurerm_key_vault.secret_key", "vault_uri")}secrets/key)`,
+          },
+        }),
+      ],
+    ],
   ])("let %s through as it should be", (_, made) => {
     expect(broken(...made)).toEqual([]);
   });

@@ -276,19 +276,20 @@ function secretsIn(settings: Expression | undefined): string[] {
   return [...walkExpression(settings)].flatMap((node) => {
     if (node.kind === "literal" && SECRET_VALUE.test(String(node.value)))
       return ["holds a credential in a setting"];
-    if (node.kind === "reference" && SECRET_ATTRIBUTE.test(node.path) && !isLocation(node)) {
+    if (node.kind === "reference" && SECRET_ATTRIBUTE.test(node.path)) {
       return [`has ${node.path} in its settings; take its identity`];
     }
     if (node.kind !== "object") return [];
     return node.entries
       .filter(({ key, value }) => SECRET_NAME.test(key) && !isLocation(value))
-      .map(({ key }) => `has ${key} among its settings; pass the secret's address and read it at run time`);
+      .map(({ key }) => `has ${key} among its settings; pass a reference to Key Vault`);
   });
 }
 
-/** The URI of a secret, which is none. */
+/** A reference to a secret in Key Vault, which is none itself. */
 function isLocation(value: Expression): boolean {
-  return references(value).some((path) => path.startsWith("local.secret_uris."));
+  const [start] = value.kind === "template" ? value.parts : [];
+  return typeof start === "string" && start.startsWith("@Microsoft.KeyVault(SecretUri=");
 }
 
 function allOf(block: Block, wanted: Readonly<Record<string, Literal>>): string | undefined {

@@ -166,7 +166,7 @@ function settingsOf(
   const used = functions.flatMap((fn) => resourcesUsed(fn, inventory));
   for (const { kind, name } of used) {
     settings[resourceVariable(kind, name)] =
-      kind === "secret" ? { kind, name, attribute: "uri" } : { kind, name, attribute: "name" };
+      kind === "secret" ? { kind, name, attribute: "reference" } : { kind, name, attribute: "name" };
   }
   const uses = (kind: string) => used.some((resource) => resource.kind === kind);
   if (uses("table")) {

@@ -25,7 +25,7 @@ export interface AzurePlan {
 /** Something that the plan makes, and the attribute of it that is meant. */
 export type Reference =
   | { readonly kind: "table" | "queue" | "bucket"; readonly name: string; readonly attribute: "name" }
-  | { readonly kind: "secret"; readonly name: string; readonly attribute: "uri" }
+  | { readonly kind: "secret"; readonly name: string; readonly attribute: "reference" | "uri" }
   | { readonly kind: "identity"; readonly name: string; readonly attribute: "client_id" }
   | { readonly kind: "cosmos"; readonly attribute: "endpoint" | "database" }
   | { readonly kind: "storage"; readonly attribute: "blob_endpoint" }

@@ -7,6 +7,7 @@ import {
   call,
   commented,
   conditional,
+  type Expression,
   not,
   op,
   type Resource,
@@ -93,7 +94,7 @@ function functionApp(app: AppPlan): Resource {
       virtual_network_subnet_id: v("subnet_id"),
       app_settings: { ...settingsOf(app), ...hostSettings(app) },
       tags: ref("local.tags"),
-      identity: block({ type: "UserAssigned", identity_ids: [identity] }),
+      identity: identityBlock(app, identity),
       site_config: block({
         application_insights_connection_string: ref(INSIGHTS, "connection_string"),
         minimum_tls_version: "1.2",
@@ -117,6 +118,20 @@ function functionApp(app: AppPlan): Resource {
       dependsOn: [ref(`azurerm_role_assignment.${id}_host`), ref(`azurerm_role_assignment.${id}_metrics`)],
     },
   );
+}
+
+/**
+ * References to Key Vault are read with the system-assigned identity, since the provider cannot name another one for them
+ * (https://github.com/hashicorp/terraform-provider-azurerm/pull/31439). Function apps without secrets have none.
+ */
+function identityBlock({ roles }: AppPlan, identity: Expression) {
+  const secrets = roles.some(({ role }) => role.kind === "secret");
+  return secrets
+    ? block(
+        { type: "SystemAssigned, UserAssigned", identity_ids: [identity] },
+        "App Service reads references to Key Vault with the system-assigned one.",
+      )
+    : block({ type: "UserAssigned", identity_ids: [identity] });
 }
 
 function settingsOf({ settings }: AppPlan): Record<string, Value> {

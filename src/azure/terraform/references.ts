@@ -1,4 +1,4 @@
-import { type Expression, ref } from "@motif/terraform";
+import { type Expression, ref, tpl } from "@motif/terraform";
 import type { Reference, Role } from "../plan/azure-plan.ts";
 import { identifier } from "./naming.ts";
 
@@ -47,10 +47,20 @@ export function referenceTo(reference: Reference): Expression {
     case "service-bus":
       return ref("local.service_bus_host");
     case "secret":
-      return ref(`local.secret_uris.${identifier(reference.name)}`);
+      return secretTo(reference);
     default:
       return ref(addressOf(reference.kind, reference.name), reference.attribute);
   }
+}
+
+/**
+ * A secret's address, without a version, so that it is always the newest; or what an app setting holds for App Service to
+ * put the value in its place.
+ * @see https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+ */
+function secretTo({ name, attribute }: Extract<Reference, { kind: "secret" }>): Expression {
+  const uri = tpl`${ref(addressOf("secret", name), "vault_uri")}secrets/${name}`;
+  return attribute === "uri" ? uri : tpl`@Microsoft.KeyVault(SecretUri=${uri})`;
 }
 
 /** The resource that a role is for. */

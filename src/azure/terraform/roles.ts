@@ -58,7 +58,9 @@ export function appRoles(app: AppPlan): Resource[] {
 function granted(app: AppPlan, role: Exclude<Role, { kind: "table" }>, why: readonly string[]): Resource {
   const access = role.kind === "secret" ? "secret" : role.access;
   const label = [app.name, role.kind, role.name, access].map(identifier).join("_");
-  return assignment(label, BUILT_IN_ROLES[access], scopeOf(role), identityOf(app), why);
+  const principal =
+    role.kind === "secret" ? ref(addressOf("app", app.name), "identity[0].principal_id") : identityOf(app);
+  return assignment(label, BUILT_IN_ROLES[access], scopeOf(role), principal, why);
 }
 
 function assignment(

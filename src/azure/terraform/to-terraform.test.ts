@@ -117,6 +117,20 @@ describe("the Terraform of an app with everything", () => {
     );
   });
 
+  // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+  it("gives a function a reference to a secret, and its function app an identity that may read it and no other", () => {
+    expect(files["main.tf"]).toMatch(
+      /MOTIF_SECRET_TARIFF_KEY += "@Microsoft\.KeyVault\(SecretUri=\$\{azurerm_key_vault\.secret_tariff_key\.vault_uri\}secrets\/tariff-key\)"/,
+    );
+    const role = one("azurerm_role_assignment", "price_order_secret_tariff_key_secret");
+    expect(JSON.stringify(argument(role, "principal_id"))).toContain(
+      "azurerm_function_app_flex_consumption.price_order.identity[0].principal_id",
+    );
+    expect(JSON.stringify(argument(role, "scope"))).toContain("azurerm_key_vault.secret_tariff_key.id");
+    const systems = [...(files["main.tf"] ?? "").matchAll(/"SystemAssigned, UserAssigned"/g)];
+    expect(systems).toHaveLength(1);
+  });
+
   it("prints the same bytes from the same app", async () => {
     const again = printPlan(toTerraform(makePlan((await loadWarehouse()).inventory)));
     expect(again).toEqual(files);

@@ -20,11 +20,11 @@ import { apiBlocks } from "./api.ts";
 import { appBlocks } from "./apps.ts";
 import { bucketBlocks } from "./buckets.ts";
 import { iamBlocks } from "./iam.ts";
-import { identifier, prefixed } from "./naming.ts";
+import { prefixed } from "./naming.ts";
 import { observabilityBlocks } from "./observability.ts";
 import { outputBlocks } from "./outputs.ts";
 import { queueBlocks } from "./queues.ts";
-import { addressOf, SERVICE_BUS } from "./references.ts";
+import { SERVICE_BUS } from "./references.ts";
 import { secretBlocks } from "./secrets.ts";
 import { tableBlocks } from "./tables.ts";
 import { variableBlocks } from "./variables.ts";
@@ -98,7 +98,7 @@ function resourceProviders({ tables, queues, buckets, secrets, api }: AzurePlan)
   ];
 }
 
-function localValues({ app, queues, secrets }: AzurePlan): Record<string, Value | undefined> {
+function localValues({ app, queues }: AzurePlan): Record<string, Value | undefined> {
   const prefix = tpl`${v("project_name")}-${v("environment")}`;
   return {
     // The same for the same deployment, and no other customer's: some names are unique on all of Azure.
@@ -111,15 +111,6 @@ function localValues({ app, queues, secrets }: AzurePlan): Record<string, Value 
       "managed-by": "terraform",
     }),
     service_bus_host: queues.length > 0 ? tpl`${ref(SERVICE_BUS, "name")}.servicebus.windows.net` : undefined,
-    secret_uris:
-      secrets.length > 0
-        ? Object.fromEntries(
-            secrets.map(({ name }) => [
-              identifier(name),
-              tpl`${ref(addressOf("secret", name), "vault_uri")}secrets/${name}`,
-            ]),
-          )
-        : undefined,
   };
 }
 

@@ -33,8 +33,11 @@ export class ManagedIdentity implements Credential {
 
   async getToken(scopes: string | string[]): Promise<AccessToken> {
     const scope = typeof scopes === "string" ? scopes : (scopes[0] ?? "");
-    const kept = await this.#tokens.get(scope);
+    const known = this.#tokens.get(scope);
+    const kept = await known;
     if (kept && kept.expiresOnTimestamp - MARGIN_MS > Date.now()) return kept;
+    const other = this.#tokens.get(scope);
+    if (other && other !== known) return other;
     const request = requestToken(scope.replace(/\/\.default$/, ""));
     this.#tokens.set(scope, request);
     request.catch(() => this.#tokens.delete(scope));

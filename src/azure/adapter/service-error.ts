@@ -16,8 +16,11 @@ export function statusOf(error: unknown): number | undefined {
 
 /** The service's own code of an error: `BlobNotFound`, `ServerBusy`, `MessagingEntityNotFound`; `""` where it has none. */
 export function codeOf(error: unknown): string {
-  const { code } = fieldsOf(error);
-  return typeof code === "string" ? code : "";
+  const { code, details } = fieldsOf(error);
+  if (typeof code === "string") return code;
+  // Blob Storage says it in a header too, which is all there is in an answer to HEAD.
+  const header = isObject(details) ? details.errorCode : undefined;
+  return typeof header === "string" ? header : "";
 }
 
 /** Service Bus says in words what HTTP says in numbers. */
@@ -32,7 +35,7 @@ const MISSING: readonly string[] = ["MessagingEntityNotFound"];
 export function serviceError(error: unknown, where: string): Error {
   if (error instanceof MotifError) return error;
   const [status, code] = [statusOf(error), codeOf(error)];
-  const message = messageOf(error);
+  const message = messageOf(lastOf(error));
   if (status === 429 || status === 503 || THROTTLING.includes(code)) {
     return new ThrottledError(`Azure throttles calls to ${where}: ${message}`);
   }
@@ -46,5 +49,11 @@ export function serviceError(error: unknown, where: string): Error {
 }
 
 function fieldsOf(error: unknown): Readonly<Record<string, unknown>> {
-  return isObject(error) ? error : {};
+  const last = lastOf(error);
+  return isObject(last) ? last : {};
+}
+
+/** Service Bus's SDK throws the errors of all of its tries together. */
+function lastOf(error: unknown): unknown {
+  return error instanceof AggregateError ? error.errors.at(-1) : error;
 }

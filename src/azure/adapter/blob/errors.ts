@@ -3,7 +3,6 @@ import { codeOf, serviceError, statusOf } from "../service-error.ts";
 
 /** Whether the service says that there is no such blob. A container that is missing is another matter. */
 export function isMissing(error: unknown): boolean {
-  // An answer to HEAD has no body, and so no code but the one of its header.
   return statusOf(error) === 404 && codeOf(error) !== "ContainerNotFound";
 }
 

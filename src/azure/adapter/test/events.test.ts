@@ -101,7 +101,7 @@ describe("an event of Event Grid", () => {
         specversion: "1.0",
         id: "9aeb0fdf-c01e-0131-0922-9eb54906e209",
         source: "/buckets/uploads",
-        type: "dev.motif.object.created",
+        type: "dev.motif.bucket.object-created",
         time: "2026-03-01T05:59:00.944Z",
         subject: "in/März 2026+1.csv",
         data: {

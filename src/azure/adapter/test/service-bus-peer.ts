@@ -152,7 +152,10 @@ export class ServiceBusPeer implements AsyncDisposable {
     const address = targetOf(receiver);
     receiver.set_target({ address });
     if (address !== "$cbs" && !this.#queues.has(address)) {
-      receiver.close({ condition: "amqp:not-found", description: `There is no queue ${address}.` });
+      receiver.close({
+        condition: "amqp:not-found",
+        description: `The messaging entity '${address}' could not be found.`,
+      });
     }
   }
 
@@ -168,7 +171,10 @@ export class ServiceBusPeer implements AsyncDisposable {
     }
     const queue = this.#queues.get(address);
     if (!queue) {
-      sender.close({ condition: "amqp:not-found", description: `There is no queue ${address}.` });
+      sender.close({
+        condition: "amqp:not-found",
+        description: `The messaging entity '${address}' could not be found.`,
+      });
       return;
     }
     if (!queue.options.sessions) {

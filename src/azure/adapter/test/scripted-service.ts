@@ -1,0 +1,53 @@
+import { createServer } from "node:http";
+
+/** One answer of the service: a status, a JSON body and headers. */
+export interface ScriptedAnswer {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that the service got. */
+export interface ScriptedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: NodeJS.Dict<string | string[]>;
+}
+
+/** A service on the loopback interface that gives the answers of a script, one a request. */
+export interface ScriptedService extends AsyncDisposable {
+  readonly endpoint: string;
+  readonly requests: readonly ScriptedRequest[];
+}
+
+/**
+ * Starts it. A request behind the end of the script gets the last answer. `route` says which requests the script is for;
+ * others get what it returns.
+ */
+export async function scriptedService(
+  answers: readonly ScriptedAnswer[],
+  route: (request: ScriptedRequest) => ScriptedAnswer | undefined = () => undefined,
+): Promise<ScriptedService> {
+  const requests: ScriptedRequest[] = [];
+  const server = createServer(async (incoming, response) => {
+    for await (const _ of incoming);
+    const { method = "", url = "", headers } = incoming;
+    const request = { method, url, headers };
+    const other = route(request);
+    if (!other) requests.push(request);
+    const answer = other ??
+      answers[Math.min(requests.length, answers.length) - 1] ?? { status: 500, body: {} };
+    const given = { "content-type": "application/json", ...answer.headers };
+    response.writeHead(answer.status, given).end(answer.status === 304 ? "" : JSON.stringify(answer.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return {
+    endpoint: `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

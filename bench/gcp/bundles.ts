@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
+import { bundle, makePlan } from "@motif/gcp";
 import { unzipSync } from "fflate";
-import { bundleFunctions } from "../../src/gcp/bundle/bundle.ts";
-import { makePlan } from "../../src/gcp/plan/make-plan.ts";
 
 /** A function's bundle on disk, and the variables that its start needs. */
 export interface BenchBundle {
@@ -30,7 +29,7 @@ export async function makeBundles(): Promise<{
 
   const app = await loadApp(here("../../src/patterns/01-rest-api-backend"));
   const { functions } = makePlan(app.inventory);
-  const [built = {}] = await bundleFunctions([{ functions, files: app.files }]);
+  const [built = {}] = await bundle([app]);
   const bundles = functions.map(({ name, api }): BenchBundle => {
     const code = unzipSync(built[`${name}.zip`] ?? new Uint8Array())["index.mjs"];
     if (!code) throw new Error(`There is no bundle of ${name}.`);

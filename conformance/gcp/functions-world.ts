@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { loadApp } from "@motif/core/model";
+import { type Bundles, bundle, type GcpPlan, makePlan } from "@motif/gcp";
 import { VARIABLE } from "@motif/gcp/environment";
 import * as z from "zod/mini";
 import type { StorageServer } from "../../src/gcp/adapter/test/storage-server.ts";
-import { type Bundles, bundleFunctions } from "../../src/gcp/bundle/bundle.ts";
-import type { GcpPlan } from "../../src/gcp/plan/gcp-plan.ts";
-import { makePlan } from "../../src/gcp/plan/make-plan.ts";
 import { COMPARED_HEADERS, type World } from "../common/world.ts";
 import { Framework } from "./framework.ts";
 import { PubsubClient, type Received } from "./pubsub-client.ts";
@@ -41,7 +39,7 @@ let worlds = 0;
 export async function functionsWorld(folder: string, services: Services): Promise<FunctionsWorld> {
   const app = await loadApp(folder);
   const plan = makePlan(app.inventory);
-  const [zips = {}] = await bundleFunctions([{ functions: plan.functions, files: app.files }]);
+  const [zips = {}] = await bundle([app]);
   const project = `motif-world-${++worlds}`;
   const storage = await services.storage(plan.buckets.map(({ name }) => `${project}-${name}`));
   const world = new FunctionsWorld(plan, zips, project, services, storage);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  InvalidArgumentError,
   milliseconds,
   type OutgoingMessage,
   type QueueDriver,
@@ -20,6 +21,7 @@ const LARGEST_BYTES = 10_000_000;
 /** Of a message that waits in Cloud Tasks, where the request is stored (https://cloud.google.com/tasks/docs/quotas). */
 const LARGEST_DELAYED_BYTES = 700_000;
 const LARGEST_BATCH = 1000;
+const LONGEST_GROUP_BYTES = 1024;
 const CALLS_AT_ONCE = 4;
 
 /** A message on its way, with the id that the sender is told. */
@@ -57,7 +59,10 @@ async function sendAll(topic: string, queue: QueueLayout, messages: readonly Out
 
 /** One call after the other, because they must arrive in order. */
 async function sendInOrder(topic: string, queue: QueueLayout, messages: readonly OutgoingMessage[]) {
-  for (const message of messages) sending(queue, message, "");
+  for (const message of messages) {
+    refuseGroup(queue, message);
+    sending(queue, message, "");
+  }
   return publishOnce(topic, messages, async (admitted) => {
     for (const batch of batched(admitted.map(({ message, id }) => sending(queue, message, id)))) {
       await publish(topic, batch);
@@ -79,6 +84,15 @@ function sending(queue: QueueLayout, outgoing: OutgoingMessage, id: string): Sen
   if (size <= largest) return { id, delayMs, size, message };
   throw new TooLargeError(
     `A ${delayMs > 0 ? "delayed " : ""}message of queue ${queue.name} has ${size} bytes as it is sent; ${largest} are allowed. Put large content into a bucket and send its key.`,
+  );
+}
+
+/** A message without an ordering key has no order, and an empty key is none. */
+function refuseGroup(queue: QueueLayout, { group = "" }: OutgoingMessage): void {
+  const bytes = Buffer.byteLength(group);
+  if (bytes > 0 && bytes <= LONGEST_GROUP_BYTES) return;
+  throw new InvalidArgumentError(
+    `A group of queue ${queue.name} has 1 to ${LONGEST_GROUP_BYTES} bytes on Google Cloud, not ${bytes}.`,
   );
 }
 

@@ -223,6 +223,12 @@ describe("Pub/Sub", () => {
     await expect(pubsub.send(slow, messages(1))).rejects.toThrow("A FIFO queue has no delay on Google Cloud");
   });
 
+  it.each(["", "g".repeat(1025)])("a group that would have no order is refused", async (group) => {
+    await expect(pubsub.send(steps, [{ body: "1", attributes: {}, group }])).rejects.toThrow(
+      "has 1 to 1024 bytes on Google Cloud",
+    );
+  });
+
   describe("FIFO", () => {
     const grouped = [{ body: "1", attributes: {}, group: "g" }];
     const database = async () => {

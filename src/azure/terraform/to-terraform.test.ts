@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type App, http, httpApi, secret, task } from "@motif/core";
+import { loadApp } from "@motif/core/model";
 import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
 import { check, formatProblem } from "@motif/terraform/check";
 import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
@@ -185,6 +187,9 @@ describe("durations", () => {
   });
 });
 
+const CATALOGUE = fileURLToPath(new URL("../../patterns", import.meta.url));
+const PATTERNS = readdirSync(CATALOGUE).filter((name) => /^\d\d-/.test(name));
+
 const MOCK = `
 mock_provider "azurerm" {}
 mock_provider "time" {}
@@ -246,6 +251,24 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
   assert {
     condition     = length(terraform_data.package) == 0
     error_message = "packages are deployed although they are not to be"
+  }
+}
+`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
+  });
+
+  it.each(PATTERNS)("plans pattern %s", async (pattern) => {
+    const app = makePlan((await loadApp(join(CATALOGUE, pattern))).inventory);
+    const gateway = (app.api?.operations.length ?? 0) > 0;
+    const output = await test(
+      app,
+      `run "everything" {
+  variables {
+${gateway ? '    api_publisher_email = "me@acme.example"\n' : ""}  }
+  assert {
+    condition     = alltrue([for name in values(output.function_app_names) : can(regex("^[a-z][a-z0-9-]{1,58}[a-z0-9]$", name))])
+    error_message = jsonencode(output.function_app_names)
   }
 }
 `,

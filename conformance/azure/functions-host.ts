@@ -16,7 +16,7 @@ export interface HostRequest {
   /** Path with the query string. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
 }
 
 type Binding = FunctionMetadata["bindings"][string];
@@ -131,7 +131,7 @@ export class FunctionsHost {
         "x-forwarded-host": "app.azurewebsites.net",
         "x-forwarded-proto": "https",
       },
-      ...(body !== undefined && { body }),
+      ...(body !== undefined && { body: Buffer.from(body) }),
     });
     // An invocation that fails sends no response.
     return Promise.race([proxied, invoked.then(() => proxied)]);

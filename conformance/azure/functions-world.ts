@@ -7,7 +7,7 @@ import type { QueueModel } from "../../src/azure/adapter/test/queue-model.ts";
 import { type Bundles, bundleApps } from "../../src/azure/bundle/bundle.ts";
 import { COMPARED_HEADERS, type World } from "../common/world.ts";
 import type { Emulators } from "./emulators.ts";
-import { FunctionsHost, triggerOf } from "./functions-host.ts";
+import { FunctionsHost, type HostRequest, triggerOf } from "./functions-host.ts";
 
 type AppPlan = AzurePlan["apps"][number];
 type Reference = Exclude<AppPlan["settings"][string], string>;
@@ -72,10 +72,15 @@ export class FunctionsWorld implements World {
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ) {
     const { method = "GET", headers = {}, body } = init;
-    const host = this.#host(this.#appFor(method, target.split("?")[0] ?? ""));
-    const response = await host.fetch({ method, target, headers, body });
+    const response = await this.send({ method, target, headers, body });
     const kept = [...response.headers].filter(([name]) => COMPARED_HEADERS.includes(name));
     return { status: response.status, headers: Object.fromEntries(kept), body: await response.text() };
+  }
+
+  /** Sends a request, and gives the whole response. */
+  async send(request: HostRequest): Promise<Response> {
+    const [path = ""] = request.target.split("?");
+    return this.#host(this.#appFor(request.method, path)).fetch(request);
   }
 
   async put(bucket: string, key: string, content: string): Promise<void> {
@@ -101,8 +106,14 @@ export class FunctionsWorld implements World {
   }
 
   /** Puts a message into a queue as it is, past the schema that would refuse it. */
-  sendRaw(queue: string, body: string): void {
-    this.#queue(queue).enqueue({ messageId: randomUUID(), properties: {}, body: Buffer.from(body) });
+  sendRaw(queue: string, body: string, group?: string): void {
+    const session = group !== undefined && { sessionId: group };
+    this.#queue(queue).enqueue({
+      messageId: randomUUID(),
+      properties: {},
+      body: Buffer.from(body),
+      ...session,
+    });
   }
 
   async settle(): Promise<void> {

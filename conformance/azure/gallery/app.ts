@@ -1,0 +1,25 @@
+import { app, consume, httpApi, queue } from "@motif/core";
+import * as z from "zod/mini";
+import bytes from "./functions/bytes.ts";
+import ordered from "./functions/ordered.ts";
+import recent from "./functions/recent.ts";
+import show from "./functions/show.ts";
+import ticks from "./functions/ticks.ts";
+
+/** A queue whose messages have an order. */
+export const orders = queue("orders", { schema: z.object({ n: z.number() }), fifo: true });
+
+/** What patterns do not have: streams, cookies, bytes, overlapping routes, a FIFO queue. */
+export default app("gallery", {
+  api: httpApi(
+    {
+      "GET /": show,
+      "GET /things/{id}": show,
+      "GET /things/recent": recent,
+      "GET /ticks": ticks,
+      "POST /bytes": bytes,
+    },
+    { cors: { origins: ["https://shop.example"] }, bodyLimit: 1_000_000 },
+  ),
+  orders: consume(orders, ordered, { retry: { attempts: 3, initialDelay: "1ms", maxDelay: "1ms" } }),
+});

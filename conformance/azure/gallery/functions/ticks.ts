@@ -1,0 +1,14 @@
+import { http } from "@motif/core";
+
+/** Sends a part of the response every 100 ms. */
+export default http("ticks", { streams: true }, () => {
+  let count = 0;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (count > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+      controller.enqueue(Buffer.from(`tick ${++count}\n`));
+      if (count === 3) controller.close();
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/plain" } });
+});

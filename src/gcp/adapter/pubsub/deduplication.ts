@@ -26,6 +26,9 @@ export interface Admitted {
   readonly isNew: boolean;
 }
 
+/** Is to be told the ids of what was published, as soon as it was. */
+export type Published = (ids: ReadonlySet<string>) => Promise<void>;
+
 interface Marked extends Admitted {
   /** The document that remembers the message. */
   readonly name: string;
@@ -40,7 +43,7 @@ interface Marked extends Admitted {
 export async function publishOnce(
   topic: string,
   messages: readonly OutgoingMessage[],
-  publishAll: (admitted: readonly Admitted[]) => Promise<void>,
+  publishAll: (admitted: readonly Admitted[], published: Published) => Promise<void>,
 ): Promise<readonly { readonly id: string }[]> {
   const marked = messages.map((message) => mark(topic, message));
   const first = new Map<string, Marked>();
@@ -50,8 +53,7 @@ export async function publishOnce(
     for (const each of await admit(chunk)) admitted.set(each.name, each);
   }
   const fresh = [...admitted.values()].filter(({ isNew }) => isNew);
-  await publishAll(fresh);
-  for (const chunk of chunksOf(fresh, LARGEST_BATCH)) await remember(chunk);
+  await publishAll(fresh, (ids) => remember(fresh.filter(({ id }) => ids.has(id))));
   return marked.map(({ name, id }) => ({ id: admitted.get(name)?.id ?? id }));
 }
 
@@ -88,7 +90,9 @@ function seen(candidate: Marked, document: StoredDocument | undefined): Marked {
  * would if the sender were told to try again.
  */
 async function remember(published: readonly Marked[]): Promise<void> {
-  await batchWrite(published.map((each) => markerWrite(each, true))).catch(() => {});
+  for (const chunk of chunksOf(published, LARGEST_BATCH)) {
+    await batchWrite(chunk.map((each) => markerWrite(each, true))).catch(() => {});
+  }
 }
 
 function markerWrite({ name, id }: Marked, sent: boolean): Write {

@@ -50,7 +50,12 @@ async function sendAll(topic: string, queue: QueueLayout, messages: readonly Out
   const now = Date.now();
   const delayed = all.filter(({ delayMs }) => delayMs > 0);
   const batches = batched(all.filter(({ delayMs }) => delayMs <= 0));
-  await inParallel(batches, CALLS_AT_ONCE, (batch) => publish(topic, batch));
+  await inParallel(batches, CALLS_AT_ONCE, (batch) =>
+    publish(
+      topic,
+      batch.map(({ message }) => message),
+    ),
+  );
   await inParallel(delayed, CALLS_AT_ONCE, ({ id, message, delayMs }) =>
     publishLater(topic, id, message, now + delayMs),
   );
@@ -63,9 +68,13 @@ async function sendInOrder(topic: string, queue: QueueLayout, messages: readonly
     refuseGroup(queue, message);
     sending(queue, message, "");
   }
-  return publishOnce(topic, messages, async (admitted) => {
+  return publishOnce(topic, messages, async (admitted, published) => {
     for (const batch of batched(admitted.map(({ message, id }) => sending(queue, message, id)))) {
-      await publish(topic, batch);
+      await publish(
+        topic,
+        batch.map(({ message }) => message),
+      );
+      await published(new Set(batch.map(({ id }) => id)));
     }
   });
 }
@@ -105,7 +114,6 @@ function refuseDelayedFifo(queue: QueueLayout): void {
 }
 
 /** Messages in batches that Pub/Sub takes, in order. */
-function batched(messages: readonly Sending[]): PubsubMessage[][] {
-  const limits = { most: LARGEST_BATCH, bytes: LARGEST_BYTES };
-  return batchesOf(messages, ({ size }) => size, limits).map((batch) => batch.map(({ message }) => message));
+function batched(messages: readonly Sending[]): Sending[][] {
+  return batchesOf(messages, ({ size }) => size, { most: LARGEST_BATCH, bytes: LARGEST_BYTES });
 }

@@ -7,8 +7,9 @@ import { ApiError, apiError, isTransient } from "./api-error.ts";
 /** The first one included; within some 6 seconds, so that a burst has time to pass. */
 const MOST_ATTEMPTS = 6;
 const BACKOFF = { initialDelayMs: 100, maxDelayMs: 3_000 } as const;
-/** Until an answer has begun, and for one in JSON until it is there. */
+/** Until an answer has begun, and for one in JSON until it is there; longer by the time that what is sent may take. */
 const TIMEOUT_MS = 10_000;
+const SLOWEST_BYTES_PER_MS = 500;
 
 /** A call of one of Google's APIs. */
 export interface ApiCall {
@@ -88,7 +89,8 @@ async function callOnce<T>(
   const token = authorized ? await accessToken() : "owner";
   const isBytes = body instanceof Uint8Array;
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+  const patience = TIMEOUT_MS + (isBytes ? Math.ceil(body.byteLength / SLOWEST_BYTES_PER_MS) : 0);
+  const timer = setTimeout(() => timeout.abort(new Error(`nothing within ${patience} ms`)), patience);
   try {
     const response = await fetch(path.startsWith("http") ? path : `${url}${path}`, {
       method,

@@ -167,17 +167,15 @@ async function requiredGeneration(
   throw conditionFailed(bucket, key);
 }
 
-/** The object, where the answer to a write was lost and a second attempt met its own result. */
+/** The object, where the answer to a write was lost, and what failed was a second attempt at what was done already. */
 async function ownObject(
   bucket: BucketLayout,
   key: string,
   error: unknown,
   writeId: string,
 ): Promise<StorageObject | undefined> {
-  if (!(error instanceof ApiError) || error.httpStatus !== PRECONDITION_FAILED || error.attempts === 1) {
-    return undefined;
-  }
-  const object = await readObject(bucket, key);
+  if (!(error instanceof ApiError) || error.attempts === 1) return undefined;
+  const object = await readObject(bucket, key).catch(() => undefined);
   return isOwnWrite(object?.metadata, writeId) ? object : undefined;
 }
 

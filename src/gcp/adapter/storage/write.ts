@@ -26,14 +26,12 @@ export interface Target {
 export class StreamError extends Error {}
 
 /**
- * Stores an object. A stream that ends within 8 MiB goes in one call, a longer one part by part as a resumable upload,
- * each part of which can be tried again. Throws `ApiError`, and {@link StreamError} with the stream's own error as cause:
+ * Stores an object. Up to 8 MiB go in one call, more part by part as a resumable upload, each part of which can be tried
+ * again. Throws `ApiError`, and {@link StreamError} with the stream's own error as cause:
  * then nothing is stored.
  */
 export async function write(target: Target, content: ObjectContent): Promise<StorageObject> {
-  if (typeof content === "string") return insert(target, [Buffer.from(content)]);
-  if (content instanceof Uint8Array) return insert(target, [content]);
-  const parts = partsOf(content);
+  const parts = partsOf(piecesOf(content));
   const first = await parts.next();
   if (first.done) return insert(target, []);
   const second = await parts.next();
@@ -90,7 +88,10 @@ async function begin(target: Target): Promise<string> {
   throw new MotifError("service-failed", "Cloud Storage began an upload and did not say where it goes.");
 }
 
-/** Sends a part that is not the last, and gives where the next one begins. */
+/**
+ * Sends a part that is not the last, and gives where the next one begins. Of a part that is sent again, Cloud Storage
+ * ignores what it has already (https://cloud.google.com/storage/docs/performing-resumable-uploads#resume-upload).
+ */
 async function sendPart(session: string, part: Buffer<ArrayBuffer>, start: number): Promise<number> {
   const end = start + part.byteLength;
   for (let from = start; from < end; ) {
@@ -124,14 +125,19 @@ function storedBytes(response: Response): number {
   return last === undefined ? 0 : Number(last) + 1;
 }
 
-/** A stream in parts of exactly 8 MiB, but for the last one. */
+function piecesOf(content: ObjectContent): AsyncIterable<Uint8Array> | readonly Uint8Array[] {
+  if (typeof content === "string") return [Buffer.from(content)];
+  return content instanceof Uint8Array ? [content] : ownErrors(content);
+}
+
+/** Content in parts of exactly 8 MiB, but for the last one. */
 async function* partsOf(
-  stream: ReadableStream<Uint8Array>,
+  pieces: AsyncIterable<Uint8Array> | readonly Uint8Array[],
 ): AsyncGenerator<readonly Uint8Array[], undefined> {
   let chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of ownErrors(stream)) {
-    for (let rest = chunk; rest.byteLength > 0; ) {
+  for await (const piece of pieces) {
+    for (let rest = piece; rest.byteLength > 0; ) {
       const taken = rest.subarray(0, PART_BYTES - bytes);
       chunks.push(taken);
       bytes += taken.byteLength;

@@ -246,6 +246,18 @@ describe("Pub/Sub", () => {
       expect(service.requests).toHaveLength(7);
     });
 
+    it("what was published before a call failed is not published again", async () => {
+      await database();
+      const many = Array.from({ length: 1200 }, (_, n) => ({ body: String(n), attributes: {}, group: "g" }));
+      const service = await scripted(accepted, ...Array(6).fill(failing(503, "UNAVAILABLE")), accepted);
+      await expect(pubsub.send(steps, many)).rejects.toThrow(MotifError);
+      await pubsub.send(steps, many);
+      const counts = (service.requests as { messages: unknown[] }[]).map(
+        (request) => request.messages.length,
+      );
+      expect(counts).toEqual([1000, ...Array(6).fill(200), 200]);
+    });
+
     it("the same message twice in one call goes out once, under one id", async () => {
       await database();
       const service = await scripted(accepted);
@@ -294,6 +306,21 @@ describe("Cloud Storage", () => {
       expect(parts).toBe(Math.ceil(size / 8) + 1);
     },
   );
+
+  it("stores a large object that is in memory in parts too", async () => {
+    let parts = 0;
+    await storage(({ method }) => (method === "PUT" && ++parts === 1 ? "fail" : "pass"));
+    const content = new Uint8Array(9 * MIB).fill(7);
+    expect((await cloudStorage.put(files, "large", content, {})).size).toBe(9 * MIB);
+    expect(parts).toBe(3);
+  });
+
+  it("an upload whose last answer was lost has not failed", async () => {
+    let parts = 0;
+    await storage(({ method }) => (method === "PUT" && ++parts === 2 ? "lose-answer" : "pass"));
+    expect((await cloudStorage.put(files, "large", chunks(9, MIB), {})).size).toBe(9 * MIB);
+    expect(parts).toBe(3);
+  });
 
   it("gives an upload up whose stream fails after its first part", async () => {
     const deleted: string[] = [];

@@ -1,0 +1,32 @@
+import { schedule, scheduled } from "@motif/core";
+import { describe, expect, it } from "vitest";
+import { only, planOf, problemsOf } from "../test/apps.ts";
+
+describe("schedules", () => {
+  const tidy = scheduled("tidy", {}, () => {});
+
+  it("become timers, with the retries and the dead letters of the function", () => {
+    const [fn] = only(planOf({ nightly: schedule({ cron: "0 2 * * *" }, tidy) })).functions;
+    expect(fn?.settings.trigger).toMatchObject({
+      kind: "scheduled",
+      schedules: [
+        {
+          schedule: "nightly",
+          expression: "0 0 2 * * *",
+          retry: { attempts: 3, deadLetterQueue: "tidy-dead-letter" },
+        },
+      ],
+    });
+  });
+
+  it("are refused where a timer cannot run so", () => {
+    const problems = problemsOf({
+      berlin: schedule({ cron: "0 2 * * *", timeZone: "Europe/Berlin" }, tidy),
+      odd: schedule({ every: "90m" }, tidy),
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(/^berlin: the schedule "0 2 \* \* \*" has the time zone Europe\/Berlin/),
+      expect.stringMatching(/^odd: the schedule runs every 5400 s/),
+    ]);
+  });
+});

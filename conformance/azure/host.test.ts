@@ -77,9 +77,9 @@ describe.skipIf(!installed)("a package in the programming model of Azure Functio
 
   it("HEAD has the headers of GET and no body", async () => {
     const head = await call("HEAD", "/things/1");
-    expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([
+    expect([head.status, head.headers.get("content-type"), await head.text()]).toEqual([
       200,
-      expect.stringMatching(/^\d+$/),
+      "application/json",
       "",
     ]);
   });

@@ -162,7 +162,10 @@ function maximumAttempts(
   return limited ? most.value : Math.max(least.value, retry.attempts);
 }
 
-/** Pub/Sub doubles the wait each time, between a least and a longest one. */
+/**
+ * Pub/Sub doubles the wait each time, between a least and a longest one. A message that finds no free instance is tried
+ * more often than the app says, so the longest wait is the policy's own, and not the one that its attempts reach.
+ */
 function backoffOf(
   { name, retry }: QueueSubscriptionEntry,
   refuse: Refuse,
@@ -175,15 +178,18 @@ function backoffOf(
       `each wait is ${factor} times the one before, and Pub/Sub doubles it or, with factor 1, keeps it; take 2 or 1`,
     );
   }
-  const reached = initialDelayMs * factor ** Math.max(0, attempts - 2);
-  const longest = Math.min(maxDelayMs, reached);
-  if (Math.max(initialDelayMs, longest) > most) {
+  const reached = Math.min(maxDelayMs, initialDelayMs * factor ** Math.max(0, attempts - 2));
+  if (reached > most) {
     refuse(
       name,
-      `waits up to ${Math.max(initialDelayMs, longest) / 1000} s before a delivery, and Pub/Sub ${most / 1000} s at most; lower maxDelay`,
+      `waits up to ${reached / 1000} s before a delivery, and Pub/Sub ${most / 1000} s at most; lower maxDelay`,
     );
   }
-  return { minimumBackoffMs: initialDelayMs, maximumBackoffMs: Math.max(initialDelayMs, longest) };
+  const least = Math.min(initialDelayMs, maxDelayMs);
+  return {
+    minimumBackoffMs: least,
+    maximumBackoffMs: factor === 1 ? least : Math.min(maxDelayMs, most),
+  };
 }
 
 function batchNote({ batchSize, batchWindowMs }: QueueSubscriptionEntry): string | undefined {

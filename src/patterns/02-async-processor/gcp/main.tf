@@ -590,7 +590,7 @@ resource "google_pubsub_subscription" "jobs" {
 
   retry_policy {
     minimum_backoff = "1s"
-    maximum_backoff = "8s"
+    maximum_backoff = "60s"
   }
 }
 

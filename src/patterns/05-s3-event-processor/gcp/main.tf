@@ -319,7 +319,7 @@ resource "google_pubsub_subscription" "import_steps" {
 
   retry_policy {
     minimum_backoff = "1s"
-    maximum_backoff = "8s"
+    maximum_backoff = "300s"
   }
 }
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { messageOf } from "@motif/core";
 import { capabilities } from "./generators/capabilities/table.ts";
 import { costTables } from "./generators/costs.ts";
+import { mappings } from "./generators/mapping.ts";
 
 /** A file as it has to be. */
 export interface GeneratedFile {
@@ -19,7 +20,7 @@ export interface GeneratedFile {
 /** Makes files from the project's own sources: the same sources give the same bytes. */
 export type Generator = () => Promise<readonly GeneratedFile[]>;
 
-const GENERATORS: readonly Generator[] = [costTables, capabilities];
+const GENERATORS: readonly Generator[] = [costTables, mappings, capabilities];
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

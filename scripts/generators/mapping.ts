@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadApp } from "@motif/core/model";
+import { CLOUD_NAMES, CLOUDS, type Cloud } from "@motif/cost";
+import { loadCompiler } from "../../src/cli/build/targets.ts";
+import type { GeneratedFile } from "../generate.ts";
+import { withSection } from "./section.ts";
+
+const PATTERNS = fileURLToPath(new URL("../../src/patterns", import.meta.url));
+
+/** A part of an app, the Terraform types that it becomes, and what does its work where there is none of them. */
+interface Row {
+  readonly part: string;
+  readonly types: Readonly<Record<Cloud, readonly string[]>>;
+  readonly otherwise?: Readonly<Partial<Record<Cloud, string>>>;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    part: "functions",
+    types: {
+      aws: ["aws_lambda_function"],
+      azure: ["azurerm_function_app_flex_consumption"],
+      gcp: ["google_cloudfunctions2_function"],
+    },
+  },
+  {
+    part: "HTTP API",
+    types: {
+      aws: ["aws_apigatewayv2_api"],
+      azure: ["azurerm_api_management"],
+      gcp: ["google_api_gateway_gateway"],
+    },
+    otherwise: { azure: "the function app's own address", gcp: "the function's own URL" },
+  },
+  {
+    part: "queues",
+    types: { aws: ["aws_sqs_queue"], azure: ["azurerm_servicebus_queue"], gcp: ["google_pubsub_topic"] },
+  },
+  {
+    part: "tables",
+    types: {
+      aws: ["aws_dynamodb_table"],
+      azure: ["azurerm_cosmosdb_sql_container"],
+      gcp: ["google_firestore_database"],
+    },
+  },
+  {
+    part: "buckets, packages",
+    types: { aws: ["aws_s3_bucket"], azure: ["azurerm_storage_container"], gcp: ["google_storage_bucket"] },
+  },
+  {
+    part: "object events",
+    types: {
+      aws: ["aws_s3_bucket_notification"],
+      azure: ["azurerm_eventgrid_system_topic_event_subscription"],
+      gcp: ["google_eventarc_trigger"],
+    },
+    otherwise: { gcp: "the function's own event trigger" },
+  },
+  {
+    part: "identities",
+    types: {
+      aws: ["aws_iam_role"],
+      azure: ["azurerm_user_assigned_identity"],
+      gcp: ["google_service_account"],
+    },
+  },
+  {
+    part: "alarms",
+    types: {
+      aws: ["aws_cloudwatch_metric_alarm"],
+      azure: ["azurerm_monitor_metric_alert", "azurerm_monitor_scheduled_query_rules_alert_v2"],
+      gcp: ["google_monitoring_alert_policy"],
+    },
+  },
+];
+
+/** More names than these are counted instead. */
+const MOST_NAMES = 6;
+
+/** In the README of every pattern: which Terraform resources its parts become on each cloud, read off the compiled files. */
+export async function mappings(): Promise<GeneratedFile[]> {
+  const files: GeneratedFile[] = [];
+  for (const folderName of readdirSync(PATTERNS).sort()) {
+    const path = join(PATTERNS, folderName, "README.md");
+    if (!/^\d\d-/.test(folderName) || !existsSync(path)) continue;
+    const section = await mappingSection(join(PATTERNS, folderName));
+    files.push({ path, content: withSection(readFileSync(path, "utf8"), "mapping", section, path) });
+  }
+  return files;
+}
+
+async function mappingSection(folder: string): Promise<string> {
+  const app = await loadApp(folder);
+  const resources = new Map<Cloud, ReadonlyMap<string, readonly string[]>>();
+  for (const cloud of CLOUDS) {
+    const { compile } = await loadCompiler(cloud);
+    resources.set(cloud, resourcesOf(compile(app).files));
+  }
+  const rows = ROWS.flatMap((row) => {
+    const cells = CLOUDS.map((cloud) => cellOf(row, cloud, resources.get(cloud) ?? new Map()));
+    return cells.every((cell) => cell.names === 0)
+      ? []
+      : [`| ${[row.part, ...cells.map(({ text }) => text)].join(" | ")} |`];
+  });
+  const head = `| | ${CLOUDS.map((cloud) => `[${CLOUD_NAMES[cloud]}](${cloud})`).join(" | ")} |`;
+  return [head, "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** Names of the resources by type, in the Terraform files of an app. */
+function resourcesOf(files: Readonly<Record<string, string>>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [name, text] of Object.entries(files)) {
+    if (!name.endsWith(".tf")) continue;
+    for (const [, type = "", resource = ""] of text.matchAll(/^resource "(\w+)" "(\w+)"/gm)) {
+      found.set(type, [...(found.get(type) ?? []), resource]);
+    }
+  }
+  return found;
+}
+
+function cellOf({ types, otherwise }: Row, cloud: Cloud, resources: ReadonlyMap<string, readonly string[]>) {
+  const present = types[cloud].filter((type) => resources.has(type));
+  const texts = present.map((type) => {
+    const names = resources.get(type) ?? [];
+    return names.length > MOST_NAMES ? `${names.length} × \`${type}\`` : `\`${type}\`: ${names.join(", ")}`;
+  });
+  return { names: present.length, text: texts.join("; ") || (otherwise?.[cloud] ?? "–") };
+}

@@ -59,6 +59,11 @@ export interface Api {
   readonly cors?: CorsOptions;
   /** Largest request body in bytes. */
   readonly bodyLimit: number;
+  /**
+   * Whether requests come through an API Gateway. It puts a token of its own into `authorization`, and the caller's into
+   * `x-forwarded-authorization` (https://cloud.google.com/api-gateway/docs/authenticating-users-jwt#receiving_authentication_results_in_your_api).
+   */
+  readonly behindGateway?: boolean;
 }
 
 /** How the messages of one queue reach their consumer. How long a failed one waits is up to its push subscription. */

@@ -26,6 +26,7 @@ const api = z.object({
   routes: z.array(z.object({ method: z.string(), path: z.string() })),
   cors: z.optional(cors),
   bodyLimit: z.number(),
+  behindGateway: z.optional(z.boolean()),
 });
 
 /**
@@ -34,7 +35,7 @@ const api = z.object({
  */
 export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
   const runtime = createRuntime(fn, functionPlatform(drivers));
-  const { routes, bodyLimit, ...rest } = readApi();
+  const { routes, bodyLimit, behindGateway = false, ...rest } = readApi();
   const gateway = createGateway({
     api: { routes: routes.map((route) => ({ ...route, function: fn.name })), bodyLimit, ...rest },
     functions: [{ name: fn.name, definition: fn }],
@@ -49,12 +50,17 @@ export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
     validate: () => undefined,
     report: (error) => report("error", "The request was not answered", { error: messageOf(error) }),
   });
-  return async (request, response) => send(response, await gateway.handle(gatewayRequest(request)));
+  return async (request, response) =>
+    send(response, await gateway.handle(gatewayRequest(request, behindGateway)));
 }
 
 function readApi(): Api {
-  const { cors: given, ...read } = jsonVariable(VARIABLE.api, api);
-  return given ? { ...read, cors: withoutUndefined(given) } : read;
+  const { cors: given, behindGateway, ...read } = jsonVariable(VARIABLE.api, api);
+  return {
+    ...read,
+    ...(given && { cors: withoutUndefined(given) }),
+    ...(behindGateway !== undefined && { behindGateway }),
+  };
 }
 
 function withoutUndefined(given: z.infer<typeof cors>): CorsOptions {
@@ -67,8 +73,8 @@ function withoutUndefined(given: z.infer<typeof cors>): CorsOptions {
   };
 }
 
-function gatewayRequest(request: FrameworkRequest): GatewayRequest {
-  const headers = headersOf(request);
+function gatewayRequest(request: FrameworkRequest, behindGateway: boolean): GatewayRequest {
+  const headers = behindGateway ? callersOwn(headersOf(request)) : headersOf(request);
   const { rawBody } = request;
   return {
     method: request.method ?? "GET",
@@ -77,4 +83,10 @@ function gatewayRequest(request: FrameworkRequest): GatewayRequest {
     headers,
     ...(rawBody && { body: rawBody }),
   };
+}
+
+/** The headers with the caller's authorization in place of the gateway's. */
+function callersOwn(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { authorization: _, "x-forwarded-authorization": authorization, ...rest } = headers;
+  return authorization === undefined ? rest : { ...rest, authorization };
 }

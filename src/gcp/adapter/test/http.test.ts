@@ -100,6 +100,18 @@ describe("a request in the Functions Framework", () => {
     expect([options.status, options.headers.get("allow")]).toEqual([204, "DELETE, GET, HEAD, OPTIONS"]);
   });
 
+  it.each([
+    [true, { "x-forwarded-authorization": "Bearer caller" }, "Bearer caller"],
+    [true, {}, null],
+    [false, {}, "Bearer token"],
+    [false, { "x-forwarded-authorization": "Bearer forged" }, "Bearer token"],
+  ])("has the caller's authorization (API Gateway: %s, %j)", async (behindGateway, headers, expected) => {
+    const show = http("show", {}, ({ header }) => Response.json(header("authorization") ?? null));
+    const url = await serve(show, ["GET /"], { behindGateway });
+    const response = await fetch(`${url}/`, { headers: { authorization: "Bearer token", ...headers } });
+    expect(await response.json()).toBe(expected);
+  });
+
   it("for HEAD is answered as for GET, without the body", async () => {
     const url = await serve(echo, ["GET /items"]);
     const response = await fetch(`${url}/items`, { method: "HEAD" });

@@ -154,6 +154,26 @@ const WRONG: [code: string, name: string, made: Block[]][] = [
     "a whole namespace",
     [role({ scope: ref("azurerm_servicebus_namespace.queues", "id") })],
   ],
+  [
+    "AZURE_ROLE_SCOPE",
+    "the account of all buckets",
+    [
+      role({
+        scope: ref("azurerm_storage_account.buckets", "id"),
+        role_definition_name: "Storage Blob Data Owner",
+      }),
+    ],
+  ],
+  [
+    "AZURE_ROLE_SCOPE",
+    "a host's account for what should be a container",
+    [
+      role({
+        scope: ref("azurerm_storage_account.work", "id"),
+        role_definition_name: "Storage Blob Data Contributor",
+      }),
+    ],
+  ],
   ["AZURE_ROLE_EXPLAINED", "a role without a comment", [role({}, "")]],
   [
     "AZURE_TABLE_ROLE_EXACT",

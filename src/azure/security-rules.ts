@@ -14,6 +14,7 @@ import {
   resourcesOf,
   walkExpression,
 } from "@motif/terraform";
+import { STORAGE_ACCOUNT } from "./terraform/references.ts";
 import { BUILT_IN_ROLES } from "./terraform/roles.ts";
 
 const APP = "azurerm_function_app_flex_consumption";
@@ -21,14 +22,16 @@ const ACCOUNT = "azurerm_storage_account";
 const ROLE = "azurerm_role_assignment";
 const TABLE_ROLE = "azurerm_cosmosdb_sql_role_assignment";
 
-/** Types that hold nothing but what a role for them is about. */
-const SINGLE_RESOURCES = [
-  ACCOUNT,
-  "azurerm_application_insights",
-  "azurerm_key_vault",
-  "azurerm_servicebus_queue",
-  "azurerm_storage_container",
-];
+/** The one type of resource that each role may be for: nothing that holds more than the role is about. */
+const SCOPES: Readonly<Record<string, string>> = {
+  [BUILT_IN_ROLES.send]: "azurerm_servicebus_queue",
+  [BUILT_IN_ROLES.receive]: "azurerm_servicebus_queue",
+  [BUILT_IN_ROLES.read]: "azurerm_storage_container",
+  [BUILT_IN_ROLES.write]: "azurerm_storage_container",
+  [BUILT_IN_ROLES.secret]: "azurerm_key_vault",
+  [BUILT_IN_ROLES.host]: ACCOUNT,
+  [BUILT_IN_ROLES.metrics]: "azurerm_application_insights",
+};
 
 /** What the generated Terraform must not do although Terraform and Azure would accept it. */
 export const SECURITY_RULES: readonly Rule[] = [
@@ -230,14 +233,20 @@ export const SECURITY_RULES: readonly Rule[] = [
   },
 ];
 
-/** A role is for one resource: never for a subscription, a resource group or a namespace full of queues. */
+/**
+ * A role is for one resource of the type that it is about: never for a subscription, a resource group, a namespace full of
+ * queues or the account of the buckets.
+ */
 function scopeTooWide(role: Resource | DataSource): string | undefined {
+  const name = literal(role, "role_definition_name");
   const scope = argument(role, "scope");
-  const path = scope?.kind === "reference" ? scope.path : undefined;
-  const [type = "", , attribute] = path?.split(".") ?? [];
-  return SINGLE_RESOURCES.includes(type) && attribute === "id"
+  const path = scope?.kind === "reference" ? scope.path : "something that is not written out";
+  const [type, , attribute] = path.split(".");
+  const single = typeof name !== "string" || !(name in SCOPES) || type === SCOPES[name];
+  const known = Object.values(SCOPES).includes(type ?? "") && attribute === "id";
+  return single && known && path !== `${STORAGE_ACCOUNT}.id`
     ? undefined
-    : `is for ${path ?? "something that is not written out"}; make it for the one resource`;
+    : `is for ${path}; make it for the one resource`;
 }
 
 function containerOnly(block: Block, name: string): string | undefined {

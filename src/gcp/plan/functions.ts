@@ -1,7 +1,7 @@
 import { deadLetterQueueOf, type FunctionEntry, type GrantEntry, type Inventory } from "@motif/core/model";
 import { FRAMEWORK_VARIABLES, resourceVariable, VARIABLE } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
-import { callerOf } from "./callers.ts";
+import { callerOf, gatewayRoutes, hasGateway } from "./callers.ts";
 import type {
   FunctionPlan,
   HttpSettings,
@@ -176,13 +176,17 @@ function placeOf({ resource }: GrantEntry): string | Reference {
   }
 }
 
-function apiOf({ name, kind }: FunctionEntry, { api }: Inventory): HttpSettings | undefined {
+function apiOf({ name, kind }: FunctionEntry, inventory: Inventory): HttpSettings | undefined {
+  const { api } = inventory;
   if (kind !== "http" || !api) return undefined;
+  const behindGateway =
+    hasGateway(inventory) && gatewayRoutes(inventory).some((route) => route.function === name);
   const own = api.routes.filter((route) => route.function === name);
   return {
     routes: own.map(({ method, path }) => ({ method, path })),
     ...(api.cors && { cors: api.cors }),
     bodyLimit: api.bodyLimit,
+    ...(behindGateway && { behindGateway }),
   };
 }
 

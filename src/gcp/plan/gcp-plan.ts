@@ -75,6 +75,8 @@ export interface HttpSettings {
   readonly routes: readonly { readonly method: string; readonly path: string }[];
   readonly cors?: CorsOptions;
   readonly bodyLimit: number;
+  /** Set where an API Gateway calls it, with a token of its own instead of the caller's. */
+  readonly behindGateway?: boolean;
 }
 
 /** How failed messages of one queue are given up. */

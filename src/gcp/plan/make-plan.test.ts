@@ -143,6 +143,16 @@ describe("callers", () => {
     expect(plan.services).toContain("apigateway.googleapis.com");
   });
 
+  it("of the gateway bring its token instead of theirs, which functions behind it know", () => {
+    const plan = api({ "GET /a": fn("a"), "GET /b": fn("b"), "GET /c": fn("c", { streams: true }) });
+    const behind = plan.functions.map(({ name, api: settings }) => [name, settings?.behindGateway]);
+    expect(behind).toEqual([
+      ["a", true],
+      ["b", true],
+      ["c", undefined],
+    ]);
+  });
+
   it("of functions that stream come past the gateway", () => {
     const plan = api({ "GET /a": fn("a"), "GET /b": fn("b"), "GET /c": fn("c", { streams: true }) });
     expect(plan.api).toMatchObject({ direct: ["c"] });

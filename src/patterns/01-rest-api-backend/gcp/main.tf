@@ -182,7 +182,8 @@ resource "google_cloudfunctions2_function" "create_item" {
             path   = "/items"
           },
         ]
-        bodyLimit = 16384
+        bodyLimit     = 16384
+        behindGateway = true
       })
       MOTIF_DATABASE       = google_firestore_database.app.id
       MOTIF_LOG_LEVEL      = "info"
@@ -249,7 +250,8 @@ resource "google_cloudfunctions2_function" "delete_item" {
             path   = "/items/{id}"
           },
         ]
-        bodyLimit = 16384
+        bodyLimit     = 16384
+        behindGateway = true
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"
@@ -315,7 +317,8 @@ resource "google_cloudfunctions2_function" "get_item" {
             path   = "/items/{id}"
           },
         ]
-        bodyLimit = 16384
+        bodyLimit     = 16384
+        behindGateway = true
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"
@@ -381,7 +384,8 @@ resource "google_cloudfunctions2_function" "list_items" {
             path   = "/items"
           },
         ]
-        bodyLimit = 16384
+        bodyLimit     = 16384
+        behindGateway = true
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"
@@ -447,7 +451,8 @@ resource "google_cloudfunctions2_function" "update_item" {
             path   = "/items/{id}"
           },
         ]
-        bodyLimit = 16384
+        bodyLimit     = 16384
+        behindGateway = true
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"

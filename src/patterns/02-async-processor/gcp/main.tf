@@ -184,7 +184,8 @@ resource "google_cloudfunctions2_function" "create_job" {
             path   = "/jobs"
           },
         ]
-        bodyLimit = 6291456
+        bodyLimit     = 6291456
+        behindGateway = true
       })
       MOTIF_DATABASE        = google_firestore_database.app.id
       MOTIF_LOG_LEVEL       = "info"
@@ -255,7 +256,8 @@ resource "google_cloudfunctions2_function" "get_job" {
             path   = "/jobs/{id}"
           },
         ]
-        bodyLimit = 6291456
+        bodyLimit     = 6291456
+        behindGateway = true
       })
       MOTIF_DATABASE   = google_firestore_database.app.id
       MOTIF_LOG_LEVEL  = "info"
@@ -321,7 +323,8 @@ resource "google_cloudfunctions2_function" "get_job_result" {
             path   = "/jobs/{id}/result"
           },
         ]
-        bodyLimit = 6291456
+        bodyLimit     = 6291456
+        behindGateway = true
       })
       MOTIF_BUCKET_RESULTS = google_storage_bucket.results.name
       MOTIF_LOG_LEVEL      = "info"

@@ -6,9 +6,9 @@ import { firestore } from "../firestore.ts";
 import { LIFETIME_MS, secretDriver } from "../secrets/secret-driver.ts";
 import { cloudTasks } from "./cloud-tasks.ts";
 import { firestoreServer } from "./firestore-server.ts";
-import { answerError, answerJson, localServer } from "./local-server.ts";
 import { pubsubServer } from "./pubsub-server.ts";
 import { pushConsumer } from "./push-consumer.ts";
+import { secretServer } from "./secret-server.ts";
 import { storageServer } from "./storage-server.ts";
 
 /** Sets variables of the process until the suite is over. */
@@ -77,15 +77,7 @@ bucketSuite("Cloud Storage (a stand-in for its JSON API)", async (buckets: reado
 });
 
 secretSuite("Secret Manager (a stand-in for its REST API)", async (secrets: readonly SecretLayout[]) => {
-  const values = new Map<string, string>();
-  const server = await localServer((request, _, response) => {
-    const name = /^\/v1\/(projects\/motif-test\/secrets\/[\w-]+)\/versions\/latest:access$/.exec(
-      request.url ?? "",
-    )?.[1];
-    const value = values.get(name ?? "");
-    if (value === undefined) return answerError(response, 404, "NOT_FOUND", "Secret Version not found.");
-    answerJson(response, 200, { payload: { data: Buffer.from(value).toString("base64") } });
-  });
+  const server = await secretServer();
   const restore = withVariables({
     ...named("secret", secrets, "projects/motif-test/secrets/"),
     SECRET_MANAGER_EMULATOR_HOST: server.url,
@@ -94,7 +86,7 @@ secretSuite("Secret Manager (a stand-in for its REST API)", async (secrets: read
   return {
     driver: secretDriver(() => now),
     async set({ name }, value) {
-      values.set(`projects/motif-test/secrets/${name}`, value);
+      server.set(`projects/motif-test/secrets/${name}`, value);
     },
     async expire() {
       now += LIFETIME_MS;

@@ -1,0 +1,30 @@
+import { bundle } from "@motif/gcp";
+import { expect, it } from "vitest";
+import { secretServer } from "../../src/gcp/adapter/test/secret-server.ts";
+import { loadWarehouse } from "../../src/gcp/test/apps.ts";
+import { Framework } from "./framework.ts";
+
+const ORDER = { customer: "c", placed: 1, status: "new", expiresAt: 2 };
+const SECRET = "projects/motif-test/secrets/tariff-key";
+
+it("a secret is missing until it has a value, and then read by the bundle as it was built", async () => {
+  await using secrets = await secretServer();
+  const [zips = {}] = await bundle([await loadWarehouse()]);
+  const framework = await Framework.start({
+    zip: zips["price-order.zip"] ?? new Uint8Array(),
+    environment: { MOTIF_SECRET_TARIFF_KEY: SECRET, SECRET_MANAGER_EMULATOR_HOST: secrets.url },
+  });
+  try {
+    const call = () => framework.fetch("/", { method: "POST", body: JSON.stringify(ORDER) });
+    const missing = await call();
+    expect(missing.status).toBe(500);
+    expect(await missing.json()).toMatchObject({
+      code: "missing-secret",
+      detail: expect.stringContaining(`gcloud secrets versions add ${SECRET}`),
+    });
+    secrets.set(SECRET, "twelve chars");
+    expect(await (await call()).json()).toBe(12);
+  } finally {
+    await framework.stop();
+  }
+});

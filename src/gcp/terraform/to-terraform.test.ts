@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type App, consume, consumer, http, queue, task, UnsupportedError } from "@motif/core";
+import { loadApp } from "@motif/core/model";
 import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
 import { check, formatProblem } from "@motif/terraform/check";
 import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
@@ -200,6 +202,28 @@ run "public_urls" {
 `,
     );
     expect(output).toContain("2 passed, 0 failed");
+  });
+
+  it.each([
+    [
+      "01-rest-api-backend",
+      'google_cloudfunctions2_function.get_item.name == "acme-staging-rest-api-backend-get-item"',
+    ],
+    [
+      "02-async-processor",
+      "google_pubsub_subscription.jobs.dead_letter_policy[0].max_delivery_attempts == 100",
+    ],
+    [
+      "05-s3-event-processor",
+      'google_eventarc_trigger.accept_upload.name == "acme-staging-s3-event-processor-accept-upload"',
+    ],
+  ])("plans pattern %s", async (name, condition) => {
+    const { inventory } = await loadApp(fileURLToPath(new URL(`../../patterns/${name}`, import.meta.url)));
+    const output = await test(
+      makePlan(inventory),
+      `run "plan" {\n  command = plan\n  assert {\n    condition     = ${condition}\n    error_message = "not as the pattern is"\n  }\n}\n`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
   });
 
   it("stops before anything is made where a bundle is missing, and says what to run", async () => {

@@ -1,5 +1,6 @@
 import { operationsOf, type TableLayout } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
+import { indexedPaths } from "../adapter/cosmos/document.ts";
 import type { TableAccess, TablePlan } from "./azure-plan.ts";
 
 const READ_METADATA = "Microsoft.DocumentDB/databaseAccounts/readMetadata";
@@ -54,17 +55,4 @@ function actionsOf(operations: readonly string[]): string[] {
     return found;
   });
   return [READ_METADATA, ...[...new Set(actions)].sort()];
-}
-
-/**
- * What the driver's queries filter and order by (`adapter/cosmos/document.ts`). Paths that are not indexed cost nothing
- * to write.
- */
-function indexedPaths({ indexes, timeToLive }: TableLayout): string[] {
-  return [
-    "/pk/?",
-    "/sk/?",
-    ...(Object.keys(indexes).length > 0 ? ["/ix/*"] : []),
-    ...(timeToLive === undefined ? [] : ["/until/?"]),
-  ];
 }

@@ -38,6 +38,20 @@ export interface IndexEntry {
   readonly at: string;
 }
 
+/**
+ * Paths of a document that the driver's queries filter and order by. The container has to index them, and nothing else:
+ * a query that orders by a path without an index is refused
+ * (https://learn.microsoft.com/azure/cosmos-db/index-policy).
+ */
+export function indexedPaths({ indexes, timeToLive }: TableLayout): string[] {
+  return [
+    "/pk/?",
+    "/key/?",
+    ...(Object.keys(indexes).length > 0 ? ["/ix/*"] : []),
+    ...(timeToLive === undefined ? [] : ["/until/?"]),
+  ];
+}
+
 /** What the service adds. */
 export interface StoredDocument extends ItemDocument {
   readonly _etag: string;

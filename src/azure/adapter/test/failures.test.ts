@@ -16,6 +16,7 @@ import * as z from "zod/mini";
 import { resourceVariable } from "../../environment.ts";
 import { bucketDriver } from "../blob/bucket-driver.ts";
 import { CONNECTION_POLICY } from "../cosmos/connection-policy.ts";
+import { indexedPaths } from "../cosmos/document.ts";
 import { tableDriver } from "../cosmos/table-driver.ts";
 import { queueDriver } from "../servicebus/queue-driver.ts";
 import { type ScriptedAnswer, type ScriptedService, scriptedService } from "./scripted-service.ts";
@@ -93,6 +94,33 @@ describe("Cosmos DB", () => {
   ])("%i is an error of the core's", async (status, kind) => {
     const tables = await driver([{ status, body: { code: String(status), message: "no" } }]);
     await expect(tables.put(items, { id: "a" })).rejects.toThrow(kind);
+  });
+
+  it("is asked by paths that the container indexes, and says how consistent the answer has to be", async () => {
+    const indexed = table("items", {
+      schema: z.record(z.string(), z.json()),
+      partitionKey: "id",
+      sortKey: "at",
+      timeToLive: "until",
+      indexes: { byName: { partitionKey: "name" } },
+    });
+    const tables = await driver([{ status: 200, body: { Documents: [], _count: 0 } }]);
+    await tables.query(indexed, { partition: "a", sort: { from: 1 } });
+    await tables.query(indexed, { index: "byName", partition: "x" });
+    await tables.scan(indexed, {});
+    const paths = indexedPaths(indexed).map((path) => path.split("/")[1]);
+    // The SDK asks for a plan of each query too, in case that it needs one.
+    const queries = service.requests.filter(
+      ({ headers }) => headers["x-ms-documentdb-isquery"] !== undefined,
+    );
+    for (const { body } of queries) {
+      for (const [, property] of body.matchAll(/\bc\.(\w+)/g)) expect(paths).toContain(property);
+    }
+    expect(queries.map(({ headers }) => headers["x-ms-consistency-level"])).toEqual([
+      undefined,
+      "Eventual",
+      "Eventual",
+    ]);
   });
 
   it("keeps its own error where the core has none", async () => {

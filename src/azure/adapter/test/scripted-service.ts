@@ -12,6 +12,7 @@ export interface ScriptedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
 }
 
 /** A service on the loopback interface that gives the answers of a script, one a request. */
@@ -30,9 +31,10 @@ export async function scriptedService(
 ): Promise<ScriptedService> {
   const requests: ScriptedRequest[] = [];
   const server = createServer(async (incoming, response) => {
-    for await (const _ of incoming);
+    let body = "";
+    for await (const chunk of incoming.setEncoding("utf8")) body += chunk;
     const { method = "", url = "", headers } = incoming;
-    const request = { method, url, headers };
+    const request = { method, url, headers, body };
     const other = route(request);
     if (!other) requests.push(request);
     const answer = other ??

@@ -607,7 +607,7 @@ resource "azurerm_cosmosdb_sql_container" "items" {
     }
 
     included_path {
-      path = "/sk/?"
+      path = "/key/?"
     }
 
     included_path {
@@ -637,7 +637,7 @@ resource "azurerm_cosmosdb_sql_container" "requests" {
     }
 
     included_path {
-      path = "/sk/?"
+      path = "/key/?"
     }
 
     included_path {

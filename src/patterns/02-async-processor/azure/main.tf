@@ -740,7 +740,7 @@ resource "azurerm_cosmosdb_sql_container" "jobs" {
     }
 
     included_path {
-      path = "/sk/?"
+      path = "/key/?"
     }
 
     included_path {
@@ -770,7 +770,7 @@ resource "azurerm_cosmosdb_sql_container" "requests" {
     }
 
     included_path {
-      path = "/sk/?"
+      path = "/key/?"
     }
 
     included_path {

@@ -403,7 +403,7 @@ resource "azurerm_cosmosdb_sql_container" "bad_rows" {
     }
 
     included_path {
-      path = "/sk/?"
+      path = "/key/?"
     }
 
     included_path {
@@ -432,7 +432,7 @@ resource "azurerm_cosmosdb_sql_container" "imports" {
     }
 
     included_path {
-      path = "/sk/?"
+      path = "/key/?"
     }
 
     excluded_path {
@@ -457,7 +457,7 @@ resource "azurerm_cosmosdb_sql_container" "products" {
     }
 
     included_path {
-      path = "/sk/?"
+      path = "/key/?"
     }
 
     excluded_path {

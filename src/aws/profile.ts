@@ -10,6 +10,8 @@ const EVENT_INVOKE = "https://docs.aws.amazon.com/lambda/latest/api/API_PutFunct
 const SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html";
 const QUEUE_ATTRIBUTES =
   "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html";
+const SEND_MESSAGE =
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html";
 const SQS_GUIDE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide";
 const NAMING = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
 
@@ -76,6 +78,7 @@ export const QUOTAS = {
       "2026-10",
       "medium",
     ),
+    groupLength: quota(128, "characters", SEND_MESSAGE, "2026-10", "medium"),
     nameLength: quota(80, "characters", QUEUE_ATTRIBUTES, "2026-10", "medium"),
   },
   s3: { nameLength: quota(63, "characters", NAMING, "2026-10", "medium") },
@@ -185,6 +188,10 @@ export const PROFILE: Profile = {
       reorders: fact(false, `${SQS_GUIDE}/FIFO-queues-understanding-logic.html`, "2026", "medium"),
       batch: QUOTAS.lambda.batchFifo,
       deduplication: QUOTAS.sqs.deduplication,
+      group: QUOTAS.sqs.groupLength,
+      deduplicationId: QUOTAS.sqs.groupLength,
+      // Letters, digits and punctuation of ASCII.
+      characters: fact("^[!-~]*$", SEND_MESSAGE, "2026-10", "medium"),
       waitsInside: fact(false, "src/aws/adapter/sqs/settle.ts", "2026-11", "high"),
     },
   },

@@ -142,6 +142,7 @@ export const PROFILE: Profile = {
       reorders: fact(false, `${LEARN}/service-bus-messaging/message-sessions`, "2026", "medium"),
       batch: QUOTAS.serviceBus.batchFifo,
       deduplication: QUOTAS.serviceBus.duplicateWindow,
+      group: QUOTAS.serviceBus.sessionIdLength,
       waitsInside: fact(true, "src/azure/adapter/queue.ts", "2026-11", "high"),
     },
   },

@@ -114,6 +114,12 @@ export interface QueueProfile {
   readonly fifo: BatchProfile & {
     /** For how long a second message with the same deduplication id is dropped; 0: never. */
     readonly deduplication: Quota;
+    /** Longest group; a group is never empty. */
+    readonly group: Quota;
+    /** Longest deduplication id; undefined where any length will do. */
+    readonly deduplicationId?: Quota;
+    /** What groups and deduplication ids are made of, as a regular expression; undefined where anything will do. */
+    readonly characters?: Fact<string>;
     /** Whether a failed message waits inside of its function's call, and so no longer than the function's timeout. */
     readonly waitsInside: Fact<boolean>;
   };

@@ -177,6 +177,7 @@ export const PROFILE: Profile = {
       reorders: fact(false, `${DOCS}/pubsub/docs/ordering`, "2026", "medium"),
       batch: QUOTAS.pubsub.batch,
       deduplication: QUOTAS.pubsub.deduplication,
+      group: QUOTAS.pubsub.orderingKeyLength,
       waitsInside: fact(false, `${DOCS}/pubsub/docs/handling-failures`, "2026", "medium"),
     },
   },

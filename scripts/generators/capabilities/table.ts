@@ -83,6 +83,8 @@ const LIMITS: readonly (readonly [
   ["messages can change places", ({ queue }) => queue.standard.reorders],
   ["a message of a FIFO queue can come twice", ({ queue }) => queue.fifo.duplicates],
   ["a second message with the same id is dropped for", ({ queue }) => queue.fifo.deduplication],
+  ["group of a FIFO queue", ({ queue }) => queue.fifo.group],
+  ["deduplication id", ({ queue }) => queue.fifo.deduplicationId, "any length"],
   ["a failed message of a FIFO queue waits inside of the call", ({ queue }) => queue.fifo.waitsInside],
   ["item of a table, as JSON text", ({ table: items }) => items.item],
   ["an object event can come twice", ({ events }) => events.duplicates],

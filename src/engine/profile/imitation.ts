@@ -1,4 +1,10 @@
-import { type DeliveryProfile, type OutgoingMessage, type Profile, TooLargeError } from "@motif/core";
+import {
+  type DeliveryProfile,
+  InvalidArgumentError,
+  type OutgoingMessage,
+  type Profile,
+  TooLargeError,
+} from "@motif/core";
 import type { FunctionEntry, QueueEntry } from "@motif/core/model";
 import { asyncQueueOf } from "../delivery/events.ts";
 import type { PumpPolicy } from "../delivery/queue-pump.ts";
@@ -52,7 +58,7 @@ export class Imitation {
     return this.#asynchronous(kind).reorders.value ? this.#displaced(message) : message;
   }
 
-  /** Messages as the cloud takes them. Throws `TooLargeError`. */
+  /** Messages as the cloud takes them. Throws `TooLargeError`, `InvalidArgumentError`. */
   sent(messages: readonly OutgoingMessage[], queue: QueueEntry): readonly OutgoingMessage[] {
     const { delayedMessage, standard, fifo } = this.#profile.queue;
     const delayOf = ({ delayMs = queue.delayMs }: OutgoingMessage) => delayMs;
@@ -60,6 +66,7 @@ export class Imitation {
       for (const message of messages)
         if (delayOf(message) > 0) refuseLarger(message, queue, delayedMessage.value);
     }
+    if (queue.fifo) for (const message of messages) refuseGroup(message, queue, this.#profile);
     const { reorders } = queue.fifo ? fifo : standard;
     if (!reorders.value) return messages;
     return messages.map((message) => (delayOf(message) > 0 ? message : this.#displaced(message)));
@@ -149,4 +156,25 @@ function refuseLarger({ body, attributes }: OutgoingMessage, { name }: QueueEntr
   throw new TooLargeError(
     `A message of queue ${name} that is to wait has ${bytes} bytes; ${limit} are allowed. Put large content into a bucket and send its key.`,
   );
+}
+
+function refuseGroup(
+  { group, deduplicationId }: OutgoingMessage,
+  { name }: QueueEntry,
+  cloud: Profile,
+): void {
+  const { fifo } = cloud.queue;
+  const allowed = new RegExp(fifo.characters?.value ?? "");
+  const checks = [
+    ["group", group, fifo.group],
+    ["deduplication id", deduplicationId, fifo.deduplicationId],
+  ] as const;
+  for (const [what, text, limit] of checks) {
+    if (text === undefined || !limit) continue;
+    const length = limit.unit === "bytes" ? Buffer.byteLength(text) : text.length;
+    if (length >= 1 && length <= limit.value && allowed.test(text)) continue;
+    throw new InvalidArgumentError(
+      `The ${what} of a message of queue ${name} has 1 to ${limit.value} ${limit.unit} on ${cloud.title}${fifo.characters ? ", letters, digits and punctuation of ASCII" : ""}; "${text.slice(0, 40)}" has ${length}.`,
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { TooLargeError } from "@motif/core";
+import { InvalidArgumentError, TooLargeError } from "@motif/core";
 import { start, type TestApp } from "@motif/engine/testing";
 import { describe, expect, it } from "vitest";
 import { aws, azure, CLOUDS, gcp } from "./clouds.ts";
@@ -142,6 +142,19 @@ describe.each(CLOUDS)("queues as $title", (cloud) => {
     await t.settle();
     expect(new Set(seen.slice(0, once).map(({ at }) => at)).size).toBe(1);
     expect(seen.length).toBeGreaterThan(once);
+  });
+
+  it("take the longest group of the cloud, and refuse a longer one", async () => {
+    const { definition } = queueApp({ fifo: true });
+    await using t = await start(definition, { as: cloud });
+    const longest = "g".repeat(semantics.fifo.group.value);
+    await t.send("jobs", { n: 1 }, { group: longest });
+    for (const group of [`${longest}g`, ""]) {
+      await expect(t.send("jobs", { n: 2 }, { group })).rejects.toThrow(InvalidArgumentError);
+    }
+    const spaced = t.send("jobs", { n: 3 }, { group: "two words" });
+    if (semantics.fifo.characters) await expect(spaced).rejects.toThrow("letters, digits and punctuation");
+    else await spaced;
   });
 
   it("count a delivery that found its message in work elsewhere", async () => {

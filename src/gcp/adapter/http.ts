@@ -13,7 +13,7 @@ import { type Api, VARIABLE } from "../environment.ts";
 import { isStream, send } from "./functions/answer.ts";
 import { FunctionCall } from "./functions/call.ts";
 import { functionPlatform, report } from "./functions/platform.ts";
-import { type FrameworkRequest, type FunctionHandler, headersOf } from "./functions/request.ts";
+import { type FrameworkRequest, type FunctionHandler, headersOf, targetOf } from "./functions/request.ts";
 import { jsonVariable } from "./variables.ts";
 
 const cors = z.object({
@@ -79,7 +79,7 @@ function gatewayRequest(request: FrameworkRequest, behindGateway: boolean): Gate
   return {
     method: request.method ?? "GET",
     origin: `${headers["x-forwarded-proto"] ?? "https"}://${headers.host ?? "localhost"}`,
-    target: request.url ?? "/",
+    target: targetOf(request),
     headers,
     ...(rawBody && { body: rawBody }),
   };

@@ -3,7 +3,7 @@ import { IncomingMessage } from "node:http";
 import { http } from "@google-cloud/functions-framework";
 import { isObject } from "@motif/core";
 import { ENTRY_POINT } from "../environment.ts";
-import { type FunctionHandler, leaveBodyRaw } from "./functions/request.ts";
+import { type FunctionHandler, takeOver } from "./functions/request.ts";
 
 /**
  * What a bundle ends with: registers its function with the Functions Framework, for plain HTTP requests whatever its
@@ -12,7 +12,7 @@ import { type FunctionHandler, leaveBodyRaw } from "./functions/request.ts";
  */
 export function start(handler: FunctionHandler): void {
   subscribe("http.server.request.start", (message) => {
-    if (isObject(message) && message.request instanceof IncomingMessage) leaveBodyRaw(message.request);
+    if (isObject(message) && message.request instanceof IncomingMessage) takeOver(message.request);
   });
   http(ENTRY_POINT, handler);
 }

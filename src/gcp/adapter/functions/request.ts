@@ -17,14 +17,35 @@ export type FunctionHandler = (request: FrameworkRequest, response: ServerRespon
 const TYPE = "content-type";
 const ENCODING = "content-encoding";
 
+/** Paths that the framework's router could not decode. */
+const targets = new WeakMap<IncomingMessage, string>();
+
 /**
- * Has the framework leave a request's body as it is. On its own it parses bodies by their type and answers what it cannot
- * parse itself, before any function is asked: JSON that is malformed or a plain value, unknown charsets, broken compression.
- * So the two headers are changed before the framework sees them; {@link headersOf} gives them as they came.
+ * Has the framework hand a request over as it came. On its own it parses bodies by their type and answers what it cannot
+ * parse itself, before any function is asked: JSON that is malformed or a plain value, unknown charsets, broken compression,
+ * and paths that are not percent-encoded. So the two headers, and such a path, are changed before the framework sees them;
+ * {@link headersOf} and {@link targetOf} give them as they came.
  */
-export function leaveBodyRaw({ headers }: IncomingMessage): void {
-  headers[TYPE] = "application/octet-stream";
-  delete headers[ENCODING];
+export function takeOver(request: IncomingMessage): void {
+  request.headers[TYPE] = "application/octet-stream";
+  delete request.headers[ENCODING];
+  if (request.url === undefined || isDecodable(request.url)) return;
+  targets.set(request, request.url);
+  request.url = "/";
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Path and query string, as they came. */
+export function targetOf(request: IncomingMessage): string {
+  return targets.get(request) ?? request.url ?? "/";
 }
 
 /** Header names are lower case; several values of a name are joined by commas, cookies by semicolons. */

@@ -1,6 +1,6 @@
 import { http } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
-import { type FunctionHandler, leaveBodyRaw } from "../functions/request.ts";
+import { type FunctionHandler, takeOver } from "../functions/request.ts";
 
 /** A function in the genuine Functions Framework, on a free port of the loopback interface. */
 export interface RunningFunction extends AsyncDisposable {
@@ -15,7 +15,7 @@ export async function runFunction(handler: FunctionHandler): Promise<RunningFunc
   const name = `function-${++functions}`;
   http(name, handler);
   const server = getTestServer(name);
-  server.prependListener("request", leaveBodyRaw);
+  server.prependListener("request", takeOver);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   return {

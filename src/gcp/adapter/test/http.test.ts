@@ -86,6 +86,12 @@ describe("a request in the Functions Framework", () => {
     if (status >= 400) expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
 
+  it("is answered by the function for a path that cannot be decoded", async () => {
+    const response = await fetch(`${await serve(echo, ["GET /items/{id}"])}/items/%zz?x=%`);
+    expect(response.status).toBe(400);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+
   it("names every bad field as problem details", async () => {
     const response = await post(await serve(create, ["POST /items"]), '{"name":1}');
     expect(await response.json()).toMatchObject({ status: 400, errors: [{ path: "/body/name" }] });

@@ -20,9 +20,9 @@ import {
 import { type AwsPlan, type Bundles, bundle, makePlan } from "@motif/aws";
 import { toItem } from "@motif/aws/adapter/dynamodb/attribute-value";
 import { loadApp } from "@motif/core/model";
+import { COMPARED_HEADERS, type World } from "../common/world.ts";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
 import { Lambda } from "./lambda.ts";
-import { COMPARED_HEADERS, type World } from "../common/world.ts";
 
 type FunctionPlan = AwsPlan["functions"][number];
 type Route = NonNullable<AwsPlan["api"]>["routes"][number];

@@ -4,10 +4,10 @@ import { loadApp } from "@motif/core/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasMoto, MOTO_MISSING, type Moto, startMoto } from "../../src/aws/adapter/test/moto.ts";
 import { engineWorld } from "../common/engine-world.ts";
-import { hasRuntime } from "./lambda.ts";
-import { lambdaWorld } from "./lambda-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";
+import { hasRuntime } from "./lambda.ts";
+import { lambdaWorld } from "./lambda-world.ts";
 
 const RUNTIME_MISSING = "skipped: aws-lambda-ric is not installed (conformance/README.md says how)";
 if (!hasRuntime) console.warn(`AWS Lambda: ${RUNTIME_MISSING}`);

@@ -60,7 +60,7 @@ function backends({ functions }: GcpPlan, { operations }: ApiPlan): Block {
           },
         ]),
       ),
-      api_responses: { default: { description: "What the function answers." } },
+      api_responses: { "200": { description: "What the function answers, whatever its status." } },
     },
     "What stands behind the operations of the API.",
   );

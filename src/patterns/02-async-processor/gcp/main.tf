@@ -423,8 +423,8 @@ locals {
     }
   }
   api_responses = {
-    default = {
-      description = "What the function answers."
+    "200" = {
+      description = "What the function answers, whatever its status."
     }
   }
 }

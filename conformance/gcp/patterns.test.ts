@@ -4,6 +4,7 @@ import { loadApp } from "@motif/core/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudTasks } from "../../src/gcp/adapter/test/cloud-tasks.ts";
 import { storageServer } from "../../src/gcp/adapter/test/storage-server.ts";
+import { MAX_ATTEMPTS } from "../../src/patterns/02-async-processor/resources.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";
@@ -59,5 +60,19 @@ describe.skipIf(!isInstalled)("the built zips in Google's Functions Framework", 
     await deployed.sendRaw("jobs", '{"id":"no uuid"}');
     await deployed.settle();
     expect(await deployed.deadLetters("jobs")).toEqual(['{"id":"no uuid"}']);
+  });
+
+  it("a message whose handler keeps failing goes there after as many attempts as the app says", async () => {
+    await using deployed = await functionsWorld(folderOf("02-async-processor"), services);
+    const { body } = await deployed.fetch("/jobs", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"text":"to be"}',
+    });
+    await deployed.loseBuckets();
+    await deployed.settle();
+    const [job] = await deployed.items("jobs");
+    expect(job).toMatchObject({ id: JSON.parse(body).id, attempt: MAX_ATTEMPTS, status: "failed" });
+    expect(await deployed.deadLetters("jobs")).toEqual([expect.stringContaining(String(job?.id))]);
   });
 });

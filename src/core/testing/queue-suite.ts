@@ -116,10 +116,10 @@ export function queueSuite(
     });
 
     it("fifo: delivers each group in the order of sending", async () => {
-      const messages = numbered(30).map((each, i) => ({ ...each, group: `group ${i % 3}` }));
+      const messages = numbered(30).map((each, i) => ({ ...each, group: `group-${i % 3}` }));
       for (let i = 0; i < 30; i += 10) await driver.send(QUEUES.ordered, messages.slice(i, i + 10));
       const received = await drain(QUEUES.ordered, 4);
-      for (const group of ["group 0", "group 1", "group 2"]) {
+      for (const group of ["group-0", "group-1", "group-2"]) {
         const bodies = (list: readonly { body: string; group?: string }[]) =>
           list.filter((each) => each.group === group).map(({ body }) => body);
         expect(bodies(received)).toEqual(bodies(messages));

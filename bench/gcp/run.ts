@@ -3,6 +3,7 @@
  * beside an empty function. `node bench/gcp/run.ts`; medians of 15, all candidates in turn. Figures: docs/performance.md.
  */
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type BenchBundle, makeBundles } from "./bundles.ts";
 
@@ -12,6 +13,7 @@ const LIMIT_MS = 100;
 
 const { folder, bundles } = await makeBundles();
 const starts = measureStarts(bundles);
+rmSync(folder, { recursive: true });
 
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}; medians of ${ROUNDS}\n`);
 console.log("| bundle | KB | start, ms | fastest, ms |");

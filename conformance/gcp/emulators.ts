@@ -62,7 +62,13 @@ async function start(
     detached: true,
   });
   const host = `127.0.0.1:${port}`;
-  const stop = () => stopGroup(child);
+  const kill = () => killGroup(child);
+  // Nobody else ends the group when this process dies of something unexpected.
+  process.once("exit", kill);
+  const stop = async () => {
+    process.off("exit", kill);
+    await stopGroup(child);
+  };
   try {
     await untilReady(`http://${host}${probe}`, child);
   } catch (error) {
@@ -73,10 +79,14 @@ async function start(
 }
 
 async function stopGroup(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once("exit", resolve));
-  process.kill(-child.pid, "SIGKILL");
+  killGroup(child);
   await exited;
+}
+
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, "SIGKILL");
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {

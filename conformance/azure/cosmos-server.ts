@@ -1,10 +1,27 @@
-import type { Server } from "node:http";
+import { existsSync } from "node:fs";
+import type { Server, ServerOptions } from "node:http";
 import { Agent } from "node:https";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { CosmosClient, type Database } from "@azure/cosmos";
 import { CONNECTION_POLICY } from "@motif/azure/adapter/cosmos/connection-policy";
 import { resourceVariable } from "@motif/azure/environment";
 import type { TableLayout } from "@motif/core";
-import { createHttpServer, createHttpsServer } from "@vercel/cosmosdb-server";
+
+const PACKAGE = fileURLToPath(new URL("../node_modules/@vercel/cosmosdb-server", import.meta.url));
+
+/** Whether the emulator is installed. */
+export const hasCosmosServer = existsSync(PACKAGE);
+
+/** Says once why tests are skipped. */
+export const COSMOS_MISSING =
+  "skipped: @vercel/cosmosdb-server is not installed (npm ci --prefix conformance)";
+
+/** What the package exports; it is not there where only the workspaces are installed. */
+interface Emulator {
+  createHttpServer(options: ServerOptions & { readonly keepAlive: boolean }): Server;
+  createHttpsServer(options: ServerOptions & { readonly keepAlive: boolean }): Server;
+}
 
 /** A running server that speaks the protocol of Cosmos DB (https://github.com/vercel/cosmosdb-server). */
 export interface CosmosServer {
@@ -17,7 +34,8 @@ export interface CosmosServer {
 /** Starts one on a free port of the loopback interface; with TLS, and a certificate that nobody trusts, where asked for. */
 export async function startCosmosServer(scheme: "http" | "https" = "http"): Promise<CosmosServer> {
   const options = { keepAlive: true };
-  const server: Server = scheme === "http" ? createHttpServer(options) : createHttpsServer(options);
+  const emulator: Emulator = createRequire(import.meta.url)(PACKAGE);
+  const server = scheme === "http" ? emulator.createHttpServer(options) : emulator.createHttpsServer(options);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const endpoint = `${scheme}://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;

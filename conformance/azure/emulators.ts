@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { ServiceBusPeer } from "../../src/azure/adapter/test/service-bus-peer.ts";
@@ -9,9 +9,6 @@ import { type CosmosServer, startCosmosServer } from "./cosmos-server.ts";
 const [CERT, KEY] = ["cert.pem", "key.pem"].map((name) =>
   fileURLToPath(new URL(`../node_modules/@vercel/cosmosdb-server/${name}`, import.meta.url)),
 ) as [string, string];
-
-/** Whether the emulator of Cosmos DB is installed. */
-export const hasCosmosServer = existsSync(CERT);
 
 /** All services that built packages call, with TLS and tokens of an identity, as in Azure. */
 export interface Emulators {

@@ -5,7 +5,8 @@ import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";
 import { AZURITE_MISSING, hasAzurite } from "./azurite.ts";
-import { type Emulators, hasCosmosServer, startEmulators } from "./emulators.ts";
+import { hasCosmosServer } from "./cosmos-server.ts";
+import { type Emulators, startEmulators } from "./emulators.ts";
 import { functionsWorld } from "./functions-world.ts";
 
 const installed = hasAzurite && hasCosmosServer;

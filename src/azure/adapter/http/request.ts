@@ -14,15 +14,17 @@ export function toRequest(request: HttpRequest, context: InvocationContext): Omi
   };
 }
 
-/** The body of a request, or undefined where it has more bytes than the limit: then the rest of it is not read. */
+/**
+ * The body of a request, or undefined where it has more bytes than the limit. What is too much is read all the same, and
+ * not kept: a request that is left half read takes its connection with it, and the answer too.
+ */
 export async function readBody(request: HttpRequest, limit: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) return undefined;
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > limit) return undefined;
-    chunks.push(chunk);
+    if (bytes <= limit) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return bytes <= limit ? Buffer.concat(chunks) : undefined;
 }

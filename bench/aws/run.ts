@@ -1,19 +1,13 @@
 /**
- * What the AWS adapters cost: bundle size, start of the module and warm overhead, beside the same work by hand; and what
- * building ten patterns takes.
+ * What the AWS adapters cost: bundle size, start of the module and warm overhead, beside the same work by hand.
  * `node bench/aws/run.ts`; medians of 15, all candidates in turn. Figures: docs/performance.md.
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { measureBuildAll } from "./build-all.ts";
 import { type BenchBundle, makeBundles } from "./bundles.ts";
 
 const ROUNDS = 15;
 const CALLS = 20_000;
-const BUILDS = 5;
-const PATTERNS = 10;
-/** Goal of a build of all patterns. */
-const BUILD_SECONDS = 5;
 const LOAD = fileURLToPath(new URL("load.mjs", import.meta.url));
 
 const event = {
@@ -47,14 +41,6 @@ for (const bundle of list) {
 }
 const [byHand, motif] = await measureCalls([pick("checkByHand"), pick("check")]);
 console.log(`\nWarm call without I/O, CPU time: by hand ${byHand} µs, Motif ${motif} µs`);
-
-const { patterns, seconds, files, same } = measureBuildAll(PATTERNS, BUILDS);
-console.log(
-  `\nmotif build --all --target aws, ${patterns} patterns, ${files} files: ${median(seconds).toFixed(2)} s ` +
-    `(${BUILDS} builds, ${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)} s; goal: under ${BUILD_SECONDS} s)`,
-);
-console.log(same ? "All builds gave the same bytes." : "THE BUILDS DIFFER.");
-if (!same) process.exitCode = 1;
 
 function pick(name: string): BenchBundle {
   const bundle = bundles[name];

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const PATTERN = /^\d\d-/;
 
-/** What `motif build --all --target aws` took, each time, and whether all builds gave the same bytes. */
+/** What `motif build --all` took, each time, and whether all builds gave the same bytes. */
 export interface BuildFigures {
   readonly patterns: number;
   readonly seconds: readonly number[];
@@ -17,10 +17,10 @@ export interface BuildFigures {
 }
 
 /** Runs the command in a copy of the project whose catalogue has so many patterns: those that there are, repeated. */
-export function measureBuildAll(patterns: number, rounds: number): BuildFigures {
+export function measureBuildAll(targets: readonly string[], patterns: number, rounds: number): BuildFigures {
   const folder = mkdtempSync(join(tmpdir(), "motif-bench-build-"));
   try {
-    makeCatalogue(folder, patterns);
+    makeCatalogue(folder, patterns, targets);
     const hashes = new Set<string>();
     const seconds: number[] = [];
     let files: string[] = [];
@@ -28,17 +28,17 @@ export function measureBuildAll(patterns: number, rounds: number): BuildFigures 
       const before = performance.now();
       execFileSync(
         process.execPath,
-        [join(folder, "src/cli/bin/motif.js"), "build", "--all", "--target", "aws"],
+        [join(folder, "src/cli/bin/motif.js"), "build", "--all", "--target", targets.join(",")],
         {
           stdio: ["ignore", "ignore", "inherit"],
         },
       );
       seconds.push((performance.now() - before) / 1000);
-      files = builtFiles(folder);
+      files = builtFiles(folder, targets);
       hashes.add(hashOf(files));
       // The next round starts from nothing.
       for (const pattern of readdirSync(join(folder, "src/patterns")).filter((name) => PATTERN.test(name))) {
-        rmSync(join(folder, "src/patterns", pattern, "aws"), { recursive: true });
+        removeBuilt(join(folder, "src/patterns", pattern), targets);
       }
     }
     return { patterns, seconds, files: files.length, same: hashes.size === 1 };
@@ -48,7 +48,7 @@ export function measureBuildAll(patterns: number, rounds: number): BuildFigures 
 }
 
 /** The command looks for its catalogue beside itself, so it is copied too; packages are the project's own. */
-function makeCatalogue(folder: string, patterns: number): void {
+function makeCatalogue(folder: string, patterns: number, targets: readonly string[]): void {
   const source = join(REPOSITORY, "src/patterns");
   const present = readdirSync(source).filter((name) => PATTERN.test(name));
   symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
@@ -57,14 +57,20 @@ function makeCatalogue(folder: string, patterns: number): void {
     const name = present[index % present.length] ?? "";
     const copy = join(folder, "src/patterns", `${String(index + 1).padStart(2, "0")}-${name.slice(3)}`);
     cpSync(join(source, name), copy, { recursive: true });
-    rmSync(join(copy, "aws"), { recursive: true, force: true });
+    removeBuilt(copy, targets);
   }
 }
 
-function builtFiles(folder: string): string[] {
+function removeBuilt(pattern: string, targets: readonly string[]): void {
+  for (const target of targets) rmSync(join(pattern, target), { recursive: true, force: true });
+}
+
+function builtFiles(folder: string, targets: readonly string[]): string[] {
   const patterns = join(folder, "src/patterns");
   return readdirSync(patterns, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\/aws(?:\/|$)/.test(entry.parentPath))
+    .filter(
+      (entry) => entry.isFile() && targets.some((target) => `${entry.parentPath}/`.includes(`/${target}/`)),
+    )
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

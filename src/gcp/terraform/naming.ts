@@ -1,5 +1,6 @@
 import { call, type Expression, local, ref, tpl, v } from "@motif/terraform";
 import { nameOf } from "../plan/names.ts";
+import { QUOTAS } from "../profile.ts";
 
 /** The name of a block: `create-item` is `create_item`. Two names of one kind never become the same. */
 export function identifier(name: string): string {
@@ -21,9 +22,9 @@ export function bucketName(app: string, name: string): Expression {
   return tpl`${fullName(app, name)}-${local("project_hash")}`;
 }
 
-/** Characters of an account's id that the name may take: 30, without a dash and the hash. */
-const ACCOUNT_NAME_LENGTH = 21;
 const HASH_LENGTH = 8;
+/** Characters of an account's id that the name may take: all but a dash and the hash. */
+const ACCOUNT_NAME_LENGTH = QUOTAS.iam.serviceAccountLength.value - HASH_LENGTH - 1;
 
 /**
  * The id of a service account has 6 to 30 characters: its name, cut off where it is long, and the hash of what cannot

@@ -1,4 +1,5 @@
 import { batchConsumer, consumer, TerminalError } from "@motif/core";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import type { FunctionSettings, QueuesTrigger, QueueTrigger } from "../../environment.ts";
@@ -229,6 +230,59 @@ describe("a batch of Service Bus", () => {
     );
     await expect(serveQueue(picky, {}, settings(), open)([{}], context, 1)).rejects.toThrow(
       "no queue number 1",
+    );
+  });
+});
+
+describe("no message of a batch is lost", () => {
+  const message = fc.record({
+    kind: fc.constantFrom("good", "bad", "terminal", "invalid"),
+    deliveryCount: fc.integer({ min: 1, max: 5 }),
+    carried: fc.integer({ min: 0, max: 4 }),
+  });
+
+  it("each is processed, sent once more or a dead letter, or all are given back", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(message, { minLength: 1, maxLength: 12 }),
+        fc.boolean(),
+        async (kinds, down) => {
+          outbox = new KeptOutbox();
+          if (down) outbox.failure = new Error("down");
+          const processed: string[] = [];
+          const mixed = consumer(
+            "mixed",
+            { event: z.object({ kind: z.enum(["good", "bad", "terminal"]) }) },
+            ({ event }) => {
+              if (event.data.kind === "terminal") throw new TerminalError("never");
+              if (event.data.kind === "bad") throw new Error("bad");
+              processed.push(event.id);
+            },
+          );
+          const messages = kinds.map(({ kind, deliveryCount, carried }, index) => ({
+            id: `m${index}`,
+            body: { kind },
+            deliveryCount,
+            properties: { "motif-receive-count": carried, "motif-id": `id${index}` },
+          }));
+          const call = serveQueue(mixed, {}, settings(), open)(...batch(messages));
+          const givenBack = await call.then(
+            () => false,
+            () => true,
+          );
+          const sent = outbox.sent.map(
+            ({ message: { applicationProperties } }) => applicationProperties?.["motif-id"],
+          );
+          const ids = messages.map((_, index) => `id${index}`);
+          if (givenBack) expect(down).toBe(true);
+          else expect([...processed, ...sent].toSorted()).toEqual(ids.toSorted());
+          for (const { queue, message: copy } of outbox.sent) {
+            const count = copy.applicationProperties?.["motif-receive-count"];
+            if (queue === "jobs") expect(count).toBeLessThan(3);
+          }
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

@@ -6,7 +6,7 @@ import {
   type ScheduledFunction,
   TerminalError,
 } from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import { backoffLimit, createRuntime } from "@motif/runtime";
 import * as z from "zod/mini";
 import type { FunctionSettings, SchedulesTrigger, ScheduleTrigger } from "../environment.ts";
 import { invocation, traceAttributes, within } from "./functions/context.ts";
@@ -52,10 +52,17 @@ export function serveScheduled(
     try {
       await invocation(context, timeoutMs, (call) => runtime.scheduled(event, call));
     } catch (error) {
-      if (!(error instanceof TerminalError) && receiveCount < retry.attempts) throw error;
+      if (!(error instanceof TerminalError) && isTriedAgain(retry, receiveCount, time)) throw error;
       await within(context, () => giveUp(openOutbox, entry, event, messageOf(error)));
     }
   };
+}
+
+/** Whether the host is to try again: not after the last attempt, and not where the next one would come too late. */
+function isTriedAgain(retry: ScheduleTrigger["retry"], receiveCount: number, time: string): boolean {
+  if (receiveCount >= retry.attempts) return false;
+  const age = Date.now() + backoffLimit(retry, receiveCount) - Date.parse(time);
+  return age <= retry.maximumAgeMs;
 }
 
 /** While a timer's function runs, `next` is still the time that it runs for: the host moves it on afterwards. */

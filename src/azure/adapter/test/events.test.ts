@@ -224,6 +224,14 @@ describe("a timer", () => {
     ]);
   });
 
+  it("is not tried again when the next attempt would come later than allowed", async () => {
+    const failing = scheduled("nightly", {}, () => {
+      throw new Error("no");
+    });
+    await run(failing, timer("2026-03-01T05:00:30Z"));
+    expect(outbox.to("dead")).toHaveLength(1);
+  });
+
   it("that cannot succeed is a dead letter at once; where there is no place for it the host tries again", async () => {
     const failing = scheduled("nightly", {}, () => {
       throw new TerminalError("never");

@@ -97,6 +97,17 @@ export class FunctionsHost {
     await this.#invoke(name, input, many ? metadataOfMany(messages) : metadataOf(messages));
   }
 
+  /** Invokes a function with a timer that is due at `next`. Rejects where it failed: then the host would try again. */
+  async fire(name: string, next: Date, retryContext?: InvocationRequest["retryContext"]): Promise<void> {
+    const last = new Date(next.getTime() - 86_400_000);
+    const timer = {
+      Schedule: { AdjustForDST: true },
+      ScheduleStatus: { Last: last, Next: next, LastUpdated: last },
+      IsPastDue: false,
+    };
+    await this.#invoke(name, { json: JSON.stringify(timer) }, {}, randomUUID(), retryContext);
+  }
+
   async stop(): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const exited = new Promise((resolve) => this.#child.once("exit", resolve));
@@ -142,10 +153,11 @@ export class FunctionsHost {
     input: TypedData,
     triggerMetadata: InvocationRequest["triggerMetadata"],
     invocationId: string = randomUUID(),
+    retryContext?: InvocationRequest["retryContext"],
   ): Promise<void> {
     const outcome = await new Promise<Outcome>((resolve) => {
       this.#pending.set(invocationId, resolve);
-      this.#child.send({ invocationId, functionName, input, triggerMetadata });
+      this.#child.send({ invocationId, functionName, input, triggerMetadata, retryContext });
     });
     if (outcome.error !== undefined) throw new Error(outcome.error);
   }

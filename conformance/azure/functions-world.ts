@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Container, CosmosClient, Database } from "@azure/cosmos";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import { type AzurePlan, makePlan } from "@motif/azure";
+import { taskRoute } from "@motif/azure/environment";
 import { deadLetterQueueOf, loadApp } from "@motif/core/model";
 import type { QueueModel } from "../../src/azure/adapter/test/queue-model.ts";
 import { type Bundles, bundleApps } from "../../src/azure/bundle/bundle.ts";
@@ -77,6 +78,14 @@ export class FunctionsWorld implements World {
     return { status: response.status, headers: Object.fromEntries(kept), body: await response.text() };
   }
 
+  /** Calls a task at the address of its function app. The key of the caller is not looked at. */
+  async callTask(name: string, input: unknown): Promise<Response> {
+    const app = this.#plan.apps.find(({ functions }) => functions.some((fn) => fn.name === name));
+    const headers = { "content-type": "application/json", "x-functions-key": "key" };
+    const request = { method: "POST", target: `/${taskRoute(name)}`, headers, body: JSON.stringify(input) };
+    return this.#host(app?.name ?? "").fetch(request);
+  }
+
   /** Sends a request, and gives the whole response. */
   async send(request: HostRequest): Promise<Response> {
     const [path = ""] = request.target.split("?");
@@ -114,6 +123,26 @@ export class FunctionsWorld implements World {
       body: Buffer.from(body),
       ...session,
     });
+  }
+
+  /** What a function's timer does when it is due: it calls the function as often as the retry policy says. */
+  async fire(name: string, next: Date): Promise<number> {
+    for (const { name: app } of this.#plan.apps) {
+      const host = this.#host(app);
+      const fn = host.functions.find((each) => each.name === name);
+      if (!fn) continue;
+      const maxRetryCount = Number(fn.retryOptions?.maxRetryCount ?? 0);
+      for (let retryCount = 0; retryCount <= maxRetryCount; retryCount++) {
+        const retry = retryCount === 0 ? undefined : { retryCount, maxRetryCount };
+        const done = await host.fire(name, next, retry).then(
+          () => true,
+          () => false,
+        );
+        if (done) return retryCount + 1;
+      }
+      return maxRetryCount + 1;
+    }
+    throw new Error(`No function app has ${name}.`);
   }
 
   async settle(): Promise<void> {

@@ -106,4 +106,18 @@ describe.skipIf(!installed)("a package in the programming model of Azure Functio
     ]);
     expect(await world.deadLetters("orders")).toEqual(['{"n":-1}']);
   });
+
+  it("runs a schedule for the time that it was due, as often as it may fail, and gives it up then", async () => {
+    const due = new Date(Math.floor(Date.now() / 1000) * 1000);
+    expect(await world.fire("nightly", due)).toBe(3);
+    expect(world.output.match(/"message":"ran"/g)).toHaveLength(3);
+    expect(await world.deadLetters("nightly")).toEqual([
+      JSON.stringify({ schedule: "nightly", scheduledFor: due.toISOString() }),
+    ]);
+  });
+
+  it("gives the output of a task, and says what is wrong with an input", async () => {
+    expect(await (await world.callTask("double", { n: 21 })).json()).toBe(42);
+    expect((await world.callTask("double", { n: "x" })).status).toBe(400);
+  });
 });

@@ -43,8 +43,8 @@ type Invoke<H> = (...call: H extends (...parameters: infer P) => unknown ? P : n
  * invoked, so that an instance loads only what it runs.
  */
 export function registerApp(functions: readonly RegisteredFunction[], modules: Modules): void {
-  if (functions.some(({ settings }) => settings.trigger.kind === "http"))
-    app.setup({ enableHttpStream: true });
+  const answers = ({ settings }: RegisteredFunction) => ["http", "task"].includes(settings.trigger.kind);
+  if (functions.some(answers)) app.setup({ enableHttpStream: true });
   for (const fn of functions) registerFunction(fn, modules);
   const { unmatched } = modules;
   if (unmatched) registerUnmatched(lastName(functions), once(unmatched));

@@ -1,0 +1,7 @@
+import { scheduled } from "@motif/core";
+
+/** Fails each time. */
+export default scheduled("nightly", {}, ({ event, log }) => {
+  log.info("ran", { scheduledFor: event.data.scheduledFor });
+  throw new Error("not tonight");
+});

@@ -35,8 +35,8 @@ export function hostJson(
     functionTimeout: clock(timeout + TIMEOUT_MARGIN),
     logging: {
       applicationInsights: {
-        // Alerts count requests and failures, so these are never sampled away.
-        samplingSettings: { isEnabled: true, excludedTypes: "Request;Exception" },
+        // Alerts count requests and failures, and log lines carry metrics, so these are never sampled away.
+        samplingSettings: { isEnabled: true, excludedTypes: "Request;Exception;Trace" },
         ...(functions.every(({ tracing }) => tracing) ? {} : { enableDependencyTracking: false }),
       },
     },

@@ -1,4 +1,5 @@
 import { schedule, scheduled } from "@motif/core";
+import { loadDefaults } from "@motif/core/model";
 import { describe, expect, it } from "vitest";
 import { only, planOf, problemsOf } from "../test/apps.ts";
 
@@ -28,5 +29,16 @@ describe("schedules", () => {
       expect.stringMatching(/^berlin: the schedule "0 2 \* \* \*" has the time zone Europe\/Berlin/),
       expect.stringMatching(/^odd: the schedule runs every 5400 s/),
     ]);
+  });
+
+  it("are refused where the waits between attempts are none that the host has", () => {
+    const defaults = loadDefaults();
+    const withFactor = (factor: number) => ({
+      ...defaults,
+      retries: { ...defaults.retries, async: { ...defaults.retries.async, factor } },
+    });
+    const wiring = { nightly: schedule({ cron: "0 2 * * *" }, tidy) };
+    expect(() => planOf(wiring, withFactor(1))).not.toThrow();
+    expect(() => planOf(wiring, withFactor(3))).toThrow("grow by a factor of 3");
   });
 });

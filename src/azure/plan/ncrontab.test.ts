@@ -15,6 +15,9 @@ describe("cron as NCRONTAB", () => {
     ["0 8 * * 5-7", "0 0 8 * * 5-6,0"],
     ["0 8 * * SAT-SUN", "0 0 8 * * SAT-6,0"],
     ["0 8 * * 0-7", "0 0 8 * * *"],
+    ["0 8 * * 1-7/2", "0 0 8 * * 1,3,5,0"],
+    ["0 8 * * MON-SUN/3", "0 0 8 * * 1,4,0"],
+    ["0 8 * jan-mar fri", "0 0 8 * jan-mar fri"],
   ])("writes %s as %s", (text, expression) => {
     expect(cron(text)).toEqual({ expression });
   });
@@ -27,7 +30,10 @@ describe("cron as NCRONTAB", () => {
     ["another time zone", cron("0 8 * * *", "Europe/Berlin"), "run in UTC"],
     ["a day of month and a day of week", cron("0 8 1 * MON"), "Make two schedules of it"],
     ["four fields", cron("0 8 * *"), "has not five fields"],
-    ["signs that only some know", cron("0 8 L * *x#1"), 'the field "*x#1"'],
+    ["signs that only some know", cron("0 8 L * *x#1"), 'the field "L"'],
+    ["the last day of a month", cron("0 8 L * *"), 'the field "L"'],
+    ["the last Friday of a month", cron("0 8 * * 5L"), 'the field "5L"'],
+    ["the working day next to a date", cron("0 8 15W * *"), 'the field "15W"'],
   ])("refuses %s", (_, written, problem) => {
     expect(written).toEqual({ problem: expect.stringContaining(problem) });
   });

@@ -3,7 +3,9 @@ import { milliseconds, type ScheduleTiming } from "@motif/core";
 /** An NCRONTAB expression of six fields, or what is wrong, as a text that follows "the schedule …". */
 export type Written = { readonly expression: string } | { readonly problem: string };
 
-const FIELD = /^(\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(\/[1-9][0-9]*)?$/;
+const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const VALUE = `(?:[0-9]+|${DAYS.join("|")}|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)`;
+const FIELD = new RegExp(`^(\\*|${VALUE}(-${VALUE})?)(/[1-9][0-9]*)?$`, "i");
 /** The last value of each field of cron: `5/10` is `5-59/10` in NCRONTAB. */
 const LAST = ["59", "23", "31", "12", "6"];
 const DAY_S = 86_400;
@@ -51,11 +53,24 @@ function withLast(field: string, last: string): string {
 /** Sunday is 0 in NCRONTAB, and 7 and the end of a range in cron too. */
 function sundays(field: string): string {
   const parts = field.split(",").flatMap((part) => {
+    const [, from, step] = /^(\w+)-(?:7|SUN)\/(\d+)$/i.exec(part) ?? [];
+    if (from !== undefined) return steps(dayNumber(from), Number(step));
     const range = /^(\w+)-(?:7|SUN)$/i.exec(part);
     if (range) return /^(0|SUN)$/i.test(range[1] ?? "") ? ["*"] : [`${range[1]}-6`, "0"];
     return [part === "7" ? "0" : part];
   });
   return parts.includes("*") ? "*" : parts.join(",");
+}
+
+/** Every so many days, from one to the Sunday behind it. */
+function steps(from: number, step: number): string[] {
+  const count = Math.floor((DAYS.length - from) / step) + 1;
+  return Array.from({ length: count }, (_, index) => String((from + index * step) % DAYS.length));
+}
+
+function dayNumber(day: string): number {
+  const named = DAYS.indexOf(day.toUpperCase());
+  return named === -1 ? Number(day) : named;
 }
 
 /** Intervals as TimeSpan are for App Service plans only, so an interval has to fit into a minute, an hour or a day. */

@@ -7,10 +7,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makePlan } from "@motif/azure";
+import { bundle, makePlan } from "@motif/azure";
 import { loadApp } from "@motif/core/model";
 import { unzipSync } from "fflate";
-import { bundleApps } from "../../src/azure/bundle/bundle.ts";
 
 const ROUNDS = 15;
 /** What the start of a package may take, all of its functions and their clients included, in milliseconds. */
@@ -47,7 +46,7 @@ interface Package {
 async function makePackages(): Promise<Package[]> {
   const app = await loadApp(here("../../src/patterns/01-rest-api-backend"));
   const { apps } = makePlan(app.inventory);
-  const [bundles = {}] = await bundleApps([{ apps, files: app.files }]);
+  const [bundles = {}] = await bundle([app]);
   return apps.map(({ name }) => {
     const zip = bundles[`${name}.zip`] ?? new Uint8Array();
     const path = join(folder, name);

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Container, CosmosClient, Database } from "@azure/cosmos";
 import type { BlobServiceClient } from "@azure/storage-blob";
-import { type AzurePlan, makePlan } from "@motif/azure";
+import { type AzurePlan, type Bundles, bundle, makePlan } from "@motif/azure";
 import { taskRoute } from "@motif/azure/environment";
 import { deadLetterQueueOf, loadApp } from "@motif/core/model";
 import type { QueueModel } from "../../src/azure/adapter/test/queue-model.ts";
-import { type Bundles, bundleApps } from "../../src/azure/bundle/bundle.ts";
 import { COMPARED_HEADERS, type World } from "../common/world.ts";
 import type { Emulators } from "./emulators.ts";
 import { FunctionsHost, type HostRequest, triggerOf } from "./functions-host.ts";
@@ -23,7 +22,7 @@ let worlds = 0;
 export async function functionsWorld(folder: string, emulators: Emulators): Promise<FunctionsWorld> {
   const app = await loadApp(folder);
   const plan = makePlan(app.inventory);
-  const [zips = {}] = await bundleApps([{ apps: plan.apps, files: app.files }]);
+  const [zips = {}] = await bundle([app]);
   const world = new FunctionsWorld(plan, zips, emulators);
   await world.deploy(app.inventory.tables);
   return world;

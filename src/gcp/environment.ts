@@ -64,6 +64,11 @@ export interface Api {
    * `x-forwarded-authorization` (https://cloud.google.com/api-gateway/docs/authenticating-users-jwt#receiving_authentication_results_in_your_api).
    */
   readonly behindGateway?: boolean;
+  /**
+   * What other functions answer on the paths of `routes`, where an API Gateway is in front of them all: it sends OPTIONS of
+   * a path to one function, whose answer names the methods of the others too.
+   */
+  readonly otherRoutes?: readonly { readonly method: string; readonly path: string }[];
 }
 
 /** How the messages of one queue reach their consumer. How long a failed one waits is up to its push subscription. */

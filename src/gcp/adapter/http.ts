@@ -6,8 +6,8 @@ import {
   isDuration,
   messageOf,
 } from "@motif/core";
-import { createRuntime } from "@motif/runtime";
-import { createGateway, type GatewayRequest } from "@motif/runtime/gateway";
+import { createRuntime, type HttpResponseData } from "@motif/runtime";
+import { createGateway, type GatewayRequest, problem } from "@motif/runtime/gateway";
 import * as z from "zod/mini";
 import { type Api, VARIABLE } from "../environment.ts";
 import { isStream, send } from "./functions/answer.ts";
@@ -22,12 +22,17 @@ const cors = z.object({
   exposeHeaders: z.optional(z.array(z.string())),
   maxAge: z.optional(z.custom<Duration>(isDuration)),
 });
+const routes = z.array(z.object({ method: z.string(), path: z.string() }));
 const api = z.object({
-  routes: z.array(z.object({ method: z.string(), path: z.string() })),
+  routes,
   cors: z.optional(cors),
   bodyLimit: z.number(),
   behindGateway: z.optional(z.boolean()),
+  otherRoutes: z.optional(routes),
 });
+
+/** No function has such a name. */
+const ANOTHER = "another function";
 
 /**
  * The handler of an HTTP function: it answers its own routes, and all else as the local engine does, whose gateway is in
@@ -35,11 +40,22 @@ const api = z.object({
  */
 export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
   const runtime = createRuntime(fn, functionPlatform(drivers));
-  const { routes, bodyLimit, behindGateway = false, ...rest } = readApi();
+  const { routes, otherRoutes = [], bodyLimit, behindGateway = false, ...rest } = readApi();
   const gateway = createGateway({
-    api: { routes: routes.map((route) => ({ ...route, function: fn.name })), bodyLimit, ...rest },
-    functions: [{ name: fn.name, definition: fn }],
-    async invoke(_, request) {
+    api: {
+      routes: [
+        ...routes.map((route) => ({ ...route, function: fn.name })),
+        ...otherRoutes.map((route) => ({ ...route, function: ANOTHER })),
+      ],
+      bodyLimit,
+      ...rest,
+    },
+    functions: [
+      { name: fn.name, definition: fn },
+      { name: ANOTHER, definition: { ...fn, name: ANOTHER } },
+    ],
+    async invoke(name, request) {
+      if (name === ANOTHER) return misdirected(fn.name);
       const call = new FunctionCall();
       const data = await runtime.http(request, call);
       // While a stream goes out, the timeout still counts.
@@ -54,12 +70,19 @@ export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
     send(response, await gateway.handle(gatewayRequest(request, behindGateway)));
 }
 
+/** The API Gateway sends such a request to the function that answers it (RFC 9110, section 15.5.20). */
+function misdirected(functionName: string): HttpResponseData {
+  const detail = `The function ${functionName} does not answer this; call the API at its own address.`;
+  return problem({ title: "Misdirected Request", status: 421, detail });
+}
+
 function readApi(): Api {
-  const { cors: given, behindGateway, ...read } = jsonVariable(VARIABLE.api, api);
+  const { cors: given, behindGateway, otherRoutes, ...read } = jsonVariable(VARIABLE.api, api);
   return {
     ...read,
     ...(given && { cors: withoutUndefined(given) }),
     ...(behindGateway !== undefined && { behindGateway }),
+    ...(otherRoutes !== undefined && { otherRoutes }),
   };
 }
 

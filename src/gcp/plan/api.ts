@@ -20,7 +20,7 @@ export function planApi(inventory: Inventory): ApiPlan | undefined {
 
 /** The operations that the gateway lets through: the routes, HEAD beside every GET, and OPTIONS where browsers ask. */
 function operationsOf(routes: readonly RouteEntry[], cors: boolean): OperationPlan[] {
-  const shapes = [...Map.groupBy(routes, ({ path }) => shape(path)).values()];
+  const shapes = [...Map.groupBy(routes, ({ path }) => pathShape(path)).values()];
   const taken = new Set<string>();
   return shapes.flatMap((sharing) => {
     const [first] = sharing;
@@ -43,7 +43,8 @@ function operationsOf(routes: readonly RouteEntry[], cors: boolean): OperationPl
   });
 }
 
-function shape(path: RouteEntry["path"]): string {
+/** A path without the names of its parameters: two paths of one shape are one for OpenAPI. */
+export function pathShape(path: string): string {
   return path.replaceAll(/\{[^}]*\}/g, "{}");
 }
 

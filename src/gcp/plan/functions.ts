@@ -1,6 +1,7 @@
 import { deadLetterQueueOf, type FunctionEntry, type GrantEntry, type Inventory } from "@motif/core/model";
 import { FRAMEWORK_VARIABLES, resourceVariable, VARIABLE } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
+import { pathShape } from "./api.ts";
 import { callerOf, gatewayRoutes, hasGateway } from "./callers.ts";
 import type {
   FunctionPlan,
@@ -179,14 +180,19 @@ function placeOf({ resource }: GrantEntry): string | Reference {
 function apiOf({ name, kind }: FunctionEntry, inventory: Inventory): HttpSettings | undefined {
   const { api } = inventory;
   if (kind !== "http" || !api) return undefined;
-  const behindGateway =
-    hasGateway(inventory) && gatewayRoutes(inventory).some((route) => route.function === name);
+  const shared = hasGateway(inventory) ? gatewayRoutes(inventory) : [];
+  const behindGateway = shared.some((route) => route.function === name);
   const own = api.routes.filter((route) => route.function === name);
+  const paths = new Set(own.map(({ path }) => pathShape(path)));
+  const others = behindGateway
+    ? shared.filter((route) => route.function !== name && paths.has(pathShape(route.path)))
+    : [];
   return {
     routes: own.map(({ method, path }) => ({ method, path })),
     ...(api.cors && { cors: api.cors }),
     bodyLimit: api.bodyLimit,
     ...(behindGateway && { behindGateway }),
+    ...(others.length > 0 && { otherRoutes: others.map(({ method, path }) => ({ method, path })) }),
   };
 }
 

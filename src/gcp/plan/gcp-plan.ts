@@ -77,6 +77,8 @@ export interface HttpSettings {
   readonly bodyLimit: number;
   /** Set where an API Gateway calls it, with a token of its own instead of the caller's. */
   readonly behindGateway?: boolean;
+  /** What other functions behind it answer on the paths of `routes`. */
+  readonly otherRoutes?: readonly { readonly method: string; readonly path: string }[];
 }
 
 /** How failed messages of one queue are given up. */

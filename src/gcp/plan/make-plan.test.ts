@@ -153,6 +153,16 @@ describe("callers", () => {
     ]);
   });
 
+  // https://fetch.spec.whatwg.org/#http-cors-protocol: a preflight is about the path, whoever answers its methods
+  it("of the gateway who ask with OPTIONS are told of the methods of all functions on the path", () => {
+    const plan = api({ "GET /a/{id}": fn("a"), "PUT /a/{key}": fn("b"), "GET /c": fn("c") });
+    expect(plan.functions.map((one) => one.api?.otherRoutes)).toEqual([
+      [{ method: "PUT", path: "/a/{key}" }],
+      [{ method: "GET", path: "/a/{id}" }],
+      undefined,
+    ]);
+  });
+
   it("of functions that stream come past the gateway", () => {
     const plan = api({ "GET /a": fn("a"), "GET /b": fn("b"), "GET /c": fn("c", { streams: true }) });
     expect(plan.api).toMatchObject({ direct: ["c"] });

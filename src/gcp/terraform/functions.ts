@@ -147,14 +147,14 @@ function environmentOf(fn: FunctionPlan): Record<string, Value> {
   return Object.fromEntries(variables.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function apiOf({ routes, cors, bodyLimit, behindGateway }: NonNullable<FunctionPlan["api"]>): {
+function apiOf({ routes, cors, otherRoutes, ...rest }: NonNullable<FunctionPlan["api"]>): {
   readonly [Key in keyof Api]: Value | undefined;
 } {
   return {
     routes: routes.map((route) => ({ ...route })),
     cors: cors && { ...cors },
-    bodyLimit,
-    behindGateway,
+    ...rest,
+    otherRoutes: otherRoutes?.map((route) => ({ ...route })),
   };
 }
 

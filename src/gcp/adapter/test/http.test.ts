@@ -141,6 +141,21 @@ describe("a request in the Functions Framework", () => {
     const stranger = await fetch(`${url}/items`, { headers: { origin: "https://evil.example" } });
     expect(stranger.headers.get("access-control-allow-origin")).toBeNull();
   });
+
+  // API Gateway sends OPTIONS of a path to one function: https://cloud.google.com/api-gateway/docs/passing-data
+  it("tells a preflight of what other functions answer on its paths, and answers none of that itself", async () => {
+    const url = await serve(echo, ["GET /items/{id}"], {
+      cors: { origins: ["https://shop.example"] },
+      otherRoutes: [{ method: "PUT", path: "/items/{key}" }],
+    });
+    const preflight = await fetch(`${url}/items/1`, {
+      method: "OPTIONS",
+      headers: { origin: "https://shop.example", "access-control-request-method": "PUT" },
+    });
+    expect(preflight.headers.get("access-control-allow-methods")).toBe("GET, HEAD, OPTIONS, PUT");
+    expect((await fetch(`${url}/items/1`, { method: "PUT" })).status).toBe(421);
+    expect((await fetch(`${url}/items/1`)).status).toBe(200);
+  });
 });
 
 describe("a response", () => {

@@ -184,6 +184,12 @@ resource "google_cloudfunctions2_function" "create_item" {
         ]
         bodyLimit     = 16384
         behindGateway = true
+        otherRoutes = [
+          {
+            method = "GET"
+            path   = "/items"
+          },
+        ]
       })
       MOTIF_DATABASE       = google_firestore_database.app.id
       MOTIF_LOG_LEVEL      = "info"
@@ -252,6 +258,16 @@ resource "google_cloudfunctions2_function" "delete_item" {
         ]
         bodyLimit     = 16384
         behindGateway = true
+        otherRoutes = [
+          {
+            method = "GET"
+            path   = "/items/{id}"
+          },
+          {
+            method = "PUT"
+            path   = "/items/{id}"
+          },
+        ]
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"
@@ -319,6 +335,16 @@ resource "google_cloudfunctions2_function" "get_item" {
         ]
         bodyLimit     = 16384
         behindGateway = true
+        otherRoutes = [
+          {
+            method = "PUT"
+            path   = "/items/{id}"
+          },
+          {
+            method = "DELETE"
+            path   = "/items/{id}"
+          },
+        ]
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"
@@ -386,6 +412,12 @@ resource "google_cloudfunctions2_function" "list_items" {
         ]
         bodyLimit     = 16384
         behindGateway = true
+        otherRoutes = [
+          {
+            method = "POST"
+            path   = "/items"
+          },
+        ]
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"
@@ -453,6 +485,16 @@ resource "google_cloudfunctions2_function" "update_item" {
         ]
         bodyLimit     = 16384
         behindGateway = true
+        otherRoutes = [
+          {
+            method = "GET"
+            path   = "/items/{id}"
+          },
+          {
+            method = "DELETE"
+            path   = "/items/{id}"
+          },
+        ]
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"

@@ -32,8 +32,9 @@ export function serveTask(
   return async (request, context) => {
     const body = await readBody(request, LARGEST_INPUT);
     if (!body) return problem(tooLarge(LARGEST_INPUT));
+    const { input, refusal } = parsed(body);
+    if (refusal !== undefined) return problem({ title: "Bad Request", status: 400, detail: refusal });
     try {
-      const input = parsed(body);
       const { traceparent, tracestate } = toRequest(request, context).headers;
       const attributes = { ...(traceparent && { traceparent }), ...(tracestate && { tracestate }) };
       const output = await invocation(context, timeoutMs, (call) => runtime.task(input, attributes, call));
@@ -44,14 +45,18 @@ export function serveTask(
   };
 }
 
-function parsed(body: Uint8Array): Json | undefined {
-  if (body.byteLength === 0) return undefined;
-  return JSON.parse(Buffer.from(body).toString()) as Json;
+/** The input, or why there is none. A syntax error that the task itself throws is no mistake of the caller. */
+function parsed(body: Uint8Array): { readonly input?: Json; readonly refusal?: string } {
+  if (body.byteLength === 0) return {};
+  try {
+    return { input: JSON.parse(Buffer.from(body).toString()) as Json };
+  } catch (error) {
+    return { refusal: `The request's body is not JSON: ${messageOf(error)}` };
+  }
 }
 
 function problemOf({ name }: TaskFunction, error: unknown): Problem {
   const detail = messageOf(error);
-  if (error instanceof SyntaxError) return { title: "Bad Request", status: 400, detail };
   if (error instanceof ValidationError && error.where === `input of task ${name}`) {
     return { title: "Bad Request", status: 400, detail };
   }

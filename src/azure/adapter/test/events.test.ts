@@ -248,6 +248,7 @@ describe("a task", () => {
   const settings = { trigger: { kind: "task" as const }, timeoutMs: 30_000 };
   const double = task("double", { input: z.object({ n: z.number() }), output: z.number() }, ({ input }) => {
     if (input.n < 0) throw new Error("negative");
+    if (input.n === 0) JSON.parse("what another service answered");
     return input.n * 2;
   });
   const call = (body: string) => {
@@ -269,6 +270,7 @@ describe("a task", () => {
     ["{", 400],
     ["", 400],
     ['{"n":-1}', 500],
+    ['{"n":0}', 500],
   ])("answers %s with %i and problem details", async (body, status) => {
     const response = await call(body);
     expect(response).toMatchObject({ status, headers: [["content-type", "application/problem+json"]] });

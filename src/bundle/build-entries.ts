@@ -16,6 +16,8 @@ export interface Target {
   readonly plugins?: readonly Plugin[];
   /** Packages that the cloud's runtime provides, and that are not bundled. */
   readonly external?: readonly string[];
+  /** Whether every bundle gets a `require` of its own; if not given, those that call one do, which takes a second run to find out. */
+  readonly requires?: boolean;
 }
 
 /** A bundled module: one ES module, minified, and its source map, which it does not refer to. */
@@ -32,6 +34,7 @@ export async function buildEntries(
   entries: ReadonlyMap<string, string>,
   target: Target,
 ): Promise<ReadonlyMap<string, Built>> {
+  if (target.requires) return run(entries, target, REQUIRE_BANNER);
   const plain = await run(entries, target, undefined);
   const requiring = new Map(
     [...entries].filter(([entry]) => plain.get(entry)?.code.includes(DYNAMIC_REQUIRE)),

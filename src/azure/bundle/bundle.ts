@@ -31,7 +31,8 @@ export async function bundleApps(sources: readonly FunctionSources[]): Promise<B
       ),
     ),
   );
-  const built = await buildEntries(entries, { folder: FOLDER, external: EXTERNAL });
+  // `@azure/functions` calls require, and most functions use a client that does.
+  const built = await buildEntries(entries, { folder: FOLDER, external: EXTERNAL, requires: true });
   return sources.map(({ apps, files }, index) => {
     const bundles: Record<string, Uint8Array> = {};
     for (const app of apps) {

@@ -6,6 +6,8 @@ export const PROPERTY = {
   receiveCount: "motif-receive-count",
   /** When the message was first sent, where it was sent again: RFC 3339. */
   time: "motif-time",
+  /** The group of a FIFO queue's message: the worker turns session ids that look like JSON into something else. */
+  group: "motif-group",
   /** Why a dead letter is one. */
   reason: "motif-reason",
 } as const;

@@ -33,11 +33,12 @@ export function queueDriver(client: ServiceBusClient): QueueDriver {
 function toMessage(queue: QueueLayout, message: OutgoingMessage, id: string, now: number): ServiceBusMessage {
   const { body, attributes, group, deduplicationId } = message;
   const delayMs = message.delayMs ?? milliseconds(queue.delay);
+  const own = queue.fifo && { [PROPERTY.id]: id, ...(group !== undefined && { [PROPERTY.group]: group }) };
   return {
     // Bytes, which the SDK sends as they are; a text it would write as JSON once more.
     body: Buffer.from(body),
     contentType: "application/json",
-    applicationProperties: { ...attributes, ...(queue.fifo && { [PROPERTY.id]: id }) },
+    applicationProperties: { ...attributes, ...own },
     messageId: queue.fifo ? deduplicationKey(deduplicationId ?? hash("sha256", body, "hex")) : id,
     ...(group !== undefined && { sessionId: checkedGroup(queue, group) }),
     // A queue of Service Bus has no delay of its own.

@@ -12,11 +12,13 @@ export interface ReceivedMessage {
   /** When it was first sent, RFC 3339. */
   readonly time: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Of a FIFO queue. */
+  readonly group?: string;
   /** 1 at the first delivery; deliveries of the message that this one is a copy of count too. */
   readonly receiveCount: number;
 }
 
-/** The worker takes texts that are JSON for JSON, also ids and times. */
+/** The worker takes texts that are JSON for JSON, also times, and ids, which can be any JSON then. */
 const text = z.union([z.string(), z.number()]);
 const count = z.union([z.number(), z.string()]);
 const properties = z.nullable(z.record(z.string(), z.unknown()));
@@ -26,14 +28,15 @@ const properties = z.nullable(z.record(z.string(), z.unknown()));
  * (https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#message-metadata).
  */
 const metadata = z.object({
-  messageId: z.optional(z.nullable(text)),
+  messageId: z.optional(z.unknown()),
+  sessionId: z.optional(z.unknown()),
   deliveryCount: count,
   enqueuedTimeUtc: text,
   applicationProperties: z.optional(properties),
   userProperties: z.optional(properties),
 });
 const metadataOfMany = z.object({
-  messageIdArray: z.optional(z.array(z.nullable(text))),
+  messageIdArray: z.optional(z.array(z.unknown())),
   deliveryCountArray: z.array(count),
   enqueuedTimeUtcArray: z.array(text),
   applicationPropertiesArray: z.optional(z.array(properties)),
@@ -81,14 +84,21 @@ export function toEvent(message: ReceivedMessage, queue: string): IncomingEvent 
 function received(body: unknown, said: Metadata, index: number): ReceivedMessage {
   const own = said.applicationProperties ?? said.userProperties ?? {};
   const carried = Number(own[PROPERTY.receiveCount] ?? 0);
+  const group = idOf(own[PROPERTY.group] ?? said.sessionId);
   return {
     // Whoever sends without an id gets one that is good for this delivery.
-    id: String(own[PROPERTY.id] ?? said.messageId ?? `${said.enqueuedTimeUtc}-${index}`),
+    id: idOf(own[PROPERTY.id] ?? said.messageId) ?? `${said.enqueuedTimeUtc}-${index}`,
     body: textOf(body),
     time: timeOf(own[PROPERTY.time] ?? said.enqueuedTimeUtc),
     attributes: attributesOf(own),
+    ...(group !== undefined && { group }),
     receiveCount: (Number.isInteger(carried) && carried > 0 ? carried : 0) + Number(said.deliveryCount),
   };
+}
+
+function idOf(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === "") return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** The host hands over what is JSON as values, other texts as they are, and bytes that are no text as bytes. */

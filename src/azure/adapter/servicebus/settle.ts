@@ -69,6 +69,8 @@ export function deadLetter(
   return {
     ...contentOf(message),
     messageId: messageId(message.id),
+    // Whoever sends it to its queue again has to know its group.
+    ...(message.group !== undefined && { sessionId: message.group }),
     applicationProperties: {
       ...ownProperties(message),
       [PROPERTY.reason]: reason.slice(0, LONGEST_REASON) || "unknown",
@@ -90,8 +92,13 @@ function contentOf({ body }: Pick<ReceivedMessage, "body">): ServiceBusMessage {
   return { body: Buffer.from(body), contentType: "application/json" };
 }
 
-function ownProperties({ id, time, attributes }: Omit<ReceivedMessage, "receiveCount" | "body">) {
-  return { ...attributes, [PROPERTY.id]: id, [PROPERTY.time]: time };
+function ownProperties({ id, time, attributes, group }: Omit<ReceivedMessage, "receiveCount" | "body">) {
+  return {
+    ...attributes,
+    [PROPERTY.id]: id,
+    [PROPERTY.time]: time,
+    ...(group !== undefined && { [PROPERTY.group]: group }),
+  };
 }
 
 /** 128 characters at most (https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas). */

@@ -326,4 +326,28 @@ describe("a message of a FIFO queue", () => {
     await serveQueue(picky, {}, fifo, open)(...one({ id: "b", body: { n: 1 }, deliveryCount: 3 }));
     expect(outbox.to("dead").map(({ body }) => body)).toEqual(['{"n":-1}', '{"n":1}']);
   });
+
+  it("keeps its group as a dead letter, whatever the worker makes of a session's id", async () => {
+    const properties = { "motif-id": "a", "motif-group": "1.0" };
+    const [body, context, source] = one({ id: "a", body: { n: -1 }, properties });
+    Object.assign(context.triggerMetadata ?? {}, { sessionId: 1 });
+    await serveQueue(picky, {}, fifo, open)(body, context, source);
+    expect(outbox.to("dead")[0]?.message).toMatchObject({
+      sessionId: "1.0",
+      applicationProperties: { "motif-group": "1.0" },
+    });
+  });
+
+  it.each([
+    [true, "true"],
+    [{ order: 7 }, '{"order":7}'],
+    [12, "12"],
+  ])("is taken where the worker made %o of its id", async (messageId, id) => {
+    const seen: string[] = [];
+    const watching = consumer("watching", { event: Job }, ({ event }) => void seen.push(event.id));
+    const [body, context, source] = one({ id: "", body: { n: 2 } });
+    Object.assign(context.triggerMetadata ?? {}, { messageId });
+    await serveQueue(watching, {}, fifo, open)(body, context, source);
+    expect(seen).toEqual([id]);
+  });
 });

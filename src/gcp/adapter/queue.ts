@@ -58,8 +58,12 @@ async function process(runtime: Runtime, delivery: QueueDelivery, push: Push): P
   const failure = await consume(runtime, message);
   if (!failure) return true;
   if (!failure.terminal && message.receiveCount < delivery.attempts) return false;
-  const { data = "", attributes = {} } = push.message;
-  return deadLetter(delivery.deadLetterTopic, message.id, failure.reason, { data, attributes });
+  const { data = "", attributes = {}, orderingKey } = push.message;
+  return deadLetter(delivery.deadLetterTopic, message.id, failure.reason, {
+    data,
+    attributes,
+    ...(orderingKey && { orderingKey }),
+  });
 }
 
 async function consume(runtime: Runtime, message: IncomingEvent): Promise<EventFailure | undefined> {

@@ -8,18 +8,19 @@ const REASON = "motif-reason";
 const LONGEST_REASON_BYTES = 1000;
 
 /**
- * Publishes a message to a dead-letter topic, with the attribute `motif-reason`. Returns false where that was not
+ * Publishes a message to a dead-letter topic, with the attribute `motif-reason`; its ordering key stays with it, for
+ * whoever sends it to its queue again. Returns false where that was not
  * possible: then it has to be delivered again.
  */
 export async function deadLetter(
   topic: string,
   id: string,
   reason: string,
-  { data, attributes }: Pick<PubsubMessage, "data" | "attributes">,
+  { attributes, ...message }: PubsubMessage,
 ): Promise<boolean> {
   const short = Buffer.from(reason).subarray(0, LONGEST_REASON_BYTES).toString() || "unknown";
   try {
-    await publish(topic, [{ data, attributes: { ...attributes, [REASON]: short } }]);
+    await publish(topic, [{ ...message, attributes: { ...attributes, [REASON]: short } }]);
     return true;
   } catch (error) {
     report("warn", "A message could not be sent to the dead-letter topic", { id, reason: messageOf(error) });

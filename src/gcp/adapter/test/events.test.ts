@@ -71,10 +71,11 @@ async function post(handler: FunctionHandler, body: unknown, headers: Record<str
 }
 
 const deadLetters = () =>
-  pubsub.published(DEAD).map(({ data, attributes }) => ({
+  pubsub.published(DEAD).map(({ data, attributes, orderingKey }) => ({
     data: JSON.parse(Buffer.from(data, "base64").toString()),
     reason: attributes["motif-reason"],
     attributes,
+    orderingKey,
   }));
 
 /** The example of https://cloud.google.com/pubsub/docs/push#receive_push, with a delivery attempt. */
@@ -164,7 +165,7 @@ describe("a message that Pub/Sub pushes", () => {
   it("goes to the dead-letter topic after its last attempt, with the reason", async () => {
     const handler = serveQueue(failing(new Error("not now")), {});
     expect((await post(handler, push({ n: 1 }, { deliveryAttempt: 3 }))).status).toBe(204);
-    expect(deadLetters()).toMatchObject([{ data: { n: 1 }, reason: "not now" }]);
+    expect(deadLetters()).toMatchObject([{ data: { n: 1 }, reason: "not now", orderingKey: "customer-7" }]);
     expect(deadLetters()[0]?.attributes).toMatchObject({ "motif-id": "id-1" });
   });
 

@@ -32,7 +32,9 @@ export function serveObjects(fn: ConsumerFunction, drivers: Drivers): FunctionHa
       const event = cloudEvent(request);
       if (!event) throw new InvalidArgumentError("The request is no CloudEvent.");
       const object = finalizedObject(event);
-      const filter = filters.find((each) => matches(each, object));
+      const ofBucket = filters.filter(({ physical }) => physical === object.bucket);
+      if (ofBucket.length === 0) throw unknownBucket(object);
+      const filter = ofBucket.find((each) => matches(each, object));
       if (!filter) return acknowledge(response, true);
       const incoming = toEvent(event, object, filter.bucket, traceAttributes(request));
       const isDone = await deliver(
@@ -52,9 +54,13 @@ export function serveObjects(fn: ConsumerFunction, drivers: Drivers): FunctionHa
   };
 }
 
-function matches(
-  { physical, prefix, suffix }: ObjectFilter & { readonly physical: string },
-  { bucket, name }: FinalizedObject,
-): boolean {
-  return bucket === physical && name.startsWith(prefix) && name.endsWith(suffix);
+function matches({ prefix, suffix }: ObjectFilter, { name }: FinalizedObject): boolean {
+  return name.startsWith(prefix) && name.endsWith(suffix);
+}
+
+/** Accepting it would lose it: that the function was not told of the bucket is a mistake of its configuration. */
+function unknownBucket({ bucket }: FinalizedObject): InvalidArgumentError {
+  return new InvalidArgumentError(
+    `${VARIABLE.objectFilters} has no entry for the bucket ${bucket}. Build and deploy the function again.`,
+  );
 }

@@ -293,6 +293,14 @@ describe("an object's event", () => {
     expect(deadLetters().map(({ data }) => data.condition)).toEqual(["TerminalError", "EventAgeExceeded"]);
   });
 
+  it("of a bucket that the function was not told of is refused and so not lost", async () => {
+    const calls = vi.fn();
+    const fn = consumer("watching", { event: objectCreated }, calls);
+    const other = finalized("in/a.csv", { bucket: "acme-production-my-uploads" });
+    expect((await post(serveObjects(fn, {}), other, attributes(ago(0)))).status).toBe(400);
+    expect(calls).not.toHaveBeenCalled();
+  });
+
   it("of another type is refused", async () => {
     const fn = consumer("watching", { event: objectCreated }, () => {});
     const deleted = { ...attributes(ago(0)), "ce-type": "google.cloud.storage.object.v1.deleted" };

@@ -216,12 +216,23 @@ describe("schedules", () => {
 
   it("are tried once where the app says so, and at even intervals with factor 1", () => {
     const wiring = { nightly: schedule({ every: "1d" }, tidy) };
-    expect(planOf(wiring, withRetries({ attempts: 1 })).schedules[0]?.retries).toBe(0);
+    expect(planOf(wiring, withRetries({ attempts: 1 })).schedules[0]).toMatchObject({
+      retries: 0,
+      retryTime: 0,
+    });
     expect(planOf(wiring, withRetries({ factor: 1 })).schedules[0]).toMatchObject({
       minimumBackoff: 60,
       maximumBackoff: 60,
       maximumDoublings: 0,
     });
+  });
+
+  // https://docs.cloud.google.com/scheduler/docs/configuring/retry-jobs: until both limits are reached
+  it("are tried until a run is older than allowed, when the function puts it aside before it can crash again", () => {
+    const [job] = planOf({ nightly: schedule({ every: "1d" }, tidy) }).schedules;
+    const { retryTime = 0, maximumBackoff = 0, attemptDeadline = 0 } = job ?? {};
+    const maximumAge = 6 * 3600;
+    expect(retryTime).toBeGreaterThanOrEqual(maximumAge + maximumBackoff + attemptDeadline);
   });
 
   it("are refused with more attempts and other factors than Cloud Scheduler has", () => {

@@ -222,7 +222,8 @@ export interface SchedulePlan {
   readonly minimumBackoff: number;
   readonly maximumBackoff: number;
   readonly maximumDoublings: number;
-  readonly maximumAge: number;
+  /** Seconds that it is tried for at least, however many retries that takes; 0 where it is not tried again. */
+  readonly retryTime: number;
 }
 
 /** An alert policy on one metric. Those of one kind differ in subject, threshold and target only. */

@@ -35,22 +35,29 @@ function jobOf({ name, timing }: ScheduleEntry, fn: FunctionEntry, refuse: Refus
     function: fn.name,
     caller: callerName(fn.name),
     payload: { ...payload },
-    attemptDeadline: Math.max(SHORTEST_DEADLINE, Math.ceil(fn.timeoutMs / 1000)),
+    attemptDeadline: attemptDeadlineOf(fn),
     ...retryOf(name, fn, refuse),
   };
 }
 
+/** How long Cloud Scheduler waits for an answer, in seconds. */
+function attemptDeadlineOf({ timeoutMs }: FunctionEntry): number {
+  return Math.max(SHORTEST_DEADLINE, Math.ceil(timeoutMs / 1000));
+}
+
 /**
  * Cloud Scheduler does not tell a function which attempt it is in, so it tries as often as it can and the adapter gives
- * up, by the age of the run.
- * @see https://docs.cloud.google.com/scheduler/docs/reference/rest/v1/RetryConfig
+ * up, by the age of the run. It goes on until both the retries and the time are used up: there is one attempt more when
+ * the run is older than the maximum age, in which the adapter puts it aside, also where each one before ended the
+ * function's instance. With a time alone it would go on too, so a run with one attempt has neither.
+ * @see https://docs.cloud.google.com/scheduler/docs/configuring/retry-jobs
  */
 function retryOf(
   name: string,
-  { asyncRetry }: FunctionEntry,
+  fn: FunctionEntry,
   refuse: Refuse,
-): Pick<SchedulePlan, "retries" | "minimumBackoff" | "maximumBackoff" | "maximumDoublings" | "maximumAge"> {
-  const { attempts, initialDelayMs, maxDelayMs, factor, maximumAgeMs } = asyncRetry;
+): Pick<SchedulePlan, "retries" | "minimumBackoff" | "maximumBackoff" | "maximumDoublings" | "retryTime"> {
+  const { attempts, initialDelayMs, maxDelayMs, factor, maximumAgeMs } = fn.asyncRetry;
   const { value: most } = QUOTAS.scheduler.retries;
   if (attempts - 1 > most) {
     refuse(name, `has ${attempts} attempts; Cloud Scheduler makes ${most + 1} at most`);
@@ -63,12 +70,15 @@ function retryOf(
   }
   const first = wholeSeconds(initialDelayMs, name, "initialDelay", refuse);
   const longest = wholeSeconds(maxDelayMs, name, "maxDelay", refuse);
+  const maximumAge = wholeSeconds(maximumAgeMs, name, "maximumAge", refuse);
+  const maximumBackoff = factor === 1 ? first : Math.max(first, longest);
+  const isTriedAgain = attempts > 1;
   return {
-    retries: attempts === 1 ? 0 : most,
+    retries: isTriedAgain ? most : 0,
     minimumBackoff: first,
-    maximumBackoff: factor === 1 ? first : Math.max(first, longest),
+    maximumBackoff,
     maximumDoublings: factor === 1 ? 0 : DOUBLINGS,
-    maximumAge: wholeSeconds(maximumAgeMs, name, "maximumAge", refuse),
+    retryTime: isTriedAgain ? maximumAge + maximumBackoff + attemptDeadlineOf(fn) : 0,
   };
 }
 

@@ -31,7 +31,7 @@ export function scheduleBlocks({ app, schedules }: GcpPlan): Block[] {
           min_backoff_duration: `${schedule.minimumBackoff}s`,
           max_backoff_duration: `${schedule.maximumBackoff}s`,
           max_doublings: schedule.maximumDoublings,
-          max_retry_duration: `${schedule.maximumAge}s`,
+          max_retry_duration: `${schedule.retryTime}s`,
         }),
       },
       {

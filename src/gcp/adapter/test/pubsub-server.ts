@@ -32,9 +32,13 @@ interface Message {
 /** A Pub/Sub for tests. */
 export interface PubsubServer extends LocalServer {
   /** What was published to a topic, in order. */
-  published(
-    topic: string,
-  ): readonly { readonly data: string; readonly attributes: Readonly<Record<string, string>> }[];
+  published(topic: string): readonly Published[];
+}
+
+interface Published {
+  readonly data: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly orderingKey?: string | undefined;
 }
 
 /**

@@ -676,7 +676,7 @@ resource "google_firestore_database" "app" {
   depends_on = [google_project_service.required]
 }
 
-# Table items: nobody looks for it.
+# Table items: no query goes by it, so it has no index.
 resource "google_firestore_field" "items_item" {
   database   = google_firestore_database.app.name
   collection = "items"
@@ -685,7 +685,7 @@ resource "google_firestore_field" "items_item" {
   index_config {}
 }
 
-# Table items: nobody looks for it.
+# Table items: no query goes by it, so it has no index.
 resource "google_firestore_field" "items_write" {
   database   = google_firestore_database.app.name
   collection = "items"
@@ -694,7 +694,7 @@ resource "google_firestore_field" "items_write" {
   index_config {}
 }
 
-# Table requests: nobody looks for it.
+# Table requests: no query goes by it, so it has no index.
 resource "google_firestore_field" "requests_item" {
   database   = google_firestore_database.app.name
   collection = "requests"
@@ -703,7 +703,7 @@ resource "google_firestore_field" "requests_item" {
   index_config {}
 }
 
-# Table requests: nobody looks for it.
+# Table requests: no query goes by it, so it has no index.
 resource "google_firestore_field" "requests_write" {
   database   = google_firestore_database.app.name
   collection = "requests"

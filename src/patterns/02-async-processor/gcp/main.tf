@@ -639,7 +639,7 @@ resource "google_firestore_database" "app" {
   depends_on = [google_project_service.required]
 }
 
-# Table jobs: nobody looks for it.
+# Table jobs: no query goes by it, so it has no index.
 resource "google_firestore_field" "jobs_item" {
   database   = google_firestore_database.app.name
   collection = "jobs"
@@ -648,7 +648,7 @@ resource "google_firestore_field" "jobs_item" {
   index_config {}
 }
 
-# Table jobs: nobody looks for it.
+# Table jobs: no query goes by it, so it has no index.
 resource "google_firestore_field" "jobs_write" {
   database   = google_firestore_database.app.name
   collection = "jobs"
@@ -668,7 +668,7 @@ resource "google_firestore_field" "jobs_expire_at" {
   index_config {}
 }
 
-# Table requests: nobody looks for it.
+# Table requests: no query goes by it, so it has no index.
 resource "google_firestore_field" "requests_item" {
   database   = google_firestore_database.app.name
   collection = "requests"
@@ -677,7 +677,7 @@ resource "google_firestore_field" "requests_item" {
   index_config {}
 }
 
-# Table requests: nobody looks for it.
+# Table requests: no query goes by it, so it has no index.
 resource "google_firestore_field" "requests_write" {
   database   = google_firestore_database.app.name
   collection = "requests"

@@ -361,7 +361,7 @@ resource "google_firestore_database" "app" {
   depends_on = [google_project_service.required]
 }
 
-# Table bad-rows: nobody looks for it.
+# Table bad-rows: no query goes by it, so it has no index.
 resource "google_firestore_field" "bad_rows_item" {
   database   = google_firestore_database.app.name
   collection = "bad-rows"
@@ -370,7 +370,7 @@ resource "google_firestore_field" "bad_rows_item" {
   index_config {}
 }
 
-# Table bad-rows: nobody looks for it.
+# Table bad-rows: no query goes by it, so it has no index.
 resource "google_firestore_field" "bad_rows_write" {
   database   = google_firestore_database.app.name
   collection = "bad-rows"
@@ -390,7 +390,7 @@ resource "google_firestore_field" "bad_rows_expire_at" {
   index_config {}
 }
 
-# Table imports: nobody looks for it.
+# Table imports: no query goes by it, so it has no index.
 resource "google_firestore_field" "imports_item" {
   database   = google_firestore_database.app.name
   collection = "imports"
@@ -399,7 +399,7 @@ resource "google_firestore_field" "imports_item" {
   index_config {}
 }
 
-# Table imports: nobody looks for it.
+# Table imports: no query goes by it, so it has no index.
 resource "google_firestore_field" "imports_write" {
   database   = google_firestore_database.app.name
   collection = "imports"
@@ -408,7 +408,7 @@ resource "google_firestore_field" "imports_write" {
   index_config {}
 }
 
-# Table products: nobody looks for it.
+# Table products: no query goes by it, so it has no index.
 resource "google_firestore_field" "products_item" {
   database   = google_firestore_database.app.name
   collection = "products"
@@ -417,7 +417,7 @@ resource "google_firestore_field" "products_item" {
   index_config {}
 }
 
-# Table products: nobody looks for it.
+# Table products: no query goes by it, so it has no index.
 resource "google_firestore_field" "products_write" {
   database   = google_firestore_database.app.name
   collection = "products"

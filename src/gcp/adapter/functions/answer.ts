@@ -4,20 +4,39 @@ import { InvalidArgumentError, messageOf, type Problem, ValidationError } from "
 import type { HttpResponseData } from "@motif/runtime";
 import { report } from "./platform.ts";
 
+const NOTHING = new Uint8Array();
+
 /**
  * Sends a response; a stream as it comes. When the stream fails, the connection is cut, so that the client sees that
- * something is missing.
+ * something is missing. A response with a header that HTTP cannot carry is answered with 500: what is thrown here would
+ * end the instance.
  */
 export async function send(response: ServerResponse, data: HttpResponseData): Promise<void> {
-  const { status, headers, body } = data;
-  for (const [name, value] of headers) response.appendHeader(name, value);
-  response.writeHead(status);
-  if (!isStream(body)) return void response.end(body ?? undefined);
-  response.flushHeaders();
+  const { body } = data;
+  const invalid = writeHead(response, data);
+  if (invalid !== undefined) {
+    if (isStream(body)) await body.cancel(invalid).catch(() => {}); // it may have failed already
+    report("error", "The response cannot be sent", { reason: messageOf(invalid) });
+    return sendProblem(response, { title: "Internal Server Error", status: 500 });
+  }
+  // Node sends headers together with a text, in UTF-8, and so does `flushHeaders`; they are bytes.
+  if (!isStream(body)) return void response.end(typeof body === "string" ? Buffer.from(body) : body);
+  await new Promise((resolve) => response.write(NOTHING, resolve));
   // The client may have gone away, or the handler's stream failed: there is nobody left to tell, except the log.
   await pipeline(body, response).catch((error) => {
     report("warn", "A response was not sent to its end", { reason: messageOf(error) });
   });
+}
+
+/** Sets status and headers, or gives the error of one that is none; then none is set. */
+function writeHead(response: ServerResponse, { status, headers }: HttpResponseData): unknown {
+  try {
+    for (const [name, value] of headers) response.appendHeader(name, value);
+    response.writeHead(status);
+  } catch (error) {
+    for (const [name] of headers) response.removeHeader(name);
+    return error;
+  }
 }
 
 /** Whether a body is a stream. Node loads `ReadableStream` when it is first named, so it is not. */

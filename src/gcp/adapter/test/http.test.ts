@@ -172,6 +172,34 @@ describe("a response", () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
   });
 
+  const named = (value: string, body: BodyInit) =>
+    http("named", {}, () => new Response(body, { headers: { "x-name": value } }));
+  const streamed = () => new Blob(["text"]).stream();
+
+  it.each([
+    ["a text", () => "text"],
+    ["a stream", streamed],
+  ])("with %s has the bytes of its headers as they are", async (_, body) => {
+    const url = await serve(named("\xe9\xff", body()), ["GET /"]);
+    expect((await fetch(url)).headers.get("x-name")).toBe("\xe9\xff");
+  });
+
+  it.each([
+    ["a text", () => "text"],
+    ["a stream", streamed],
+  ])("with %s and a header that HTTP cannot carry is 500, and the instance goes on", async (_, body) => {
+    const url = await serve(named("\x01", body()), ["GET /"]);
+    const response = await fetch(url);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({
+      type: "about:blank",
+      title: "Internal Server Error",
+      status: 500,
+    });
+    expect(response.headers.has("x-name")).toBe(false);
+    expect(lines.join("")).toContain("x-name");
+  });
+
   it("that is a stream goes out as it comes", async () => {
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     const fn = http("streaming", {}, () => {

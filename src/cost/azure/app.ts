@@ -85,7 +85,7 @@ export function flexColdShare(fn: FunctionUsage, alwaysReady: number): number {
   return averageColdShare(fn.invocationsPerSecond, {
     durationMs: flexMs(fn),
     keepAliveSeconds: KEEP_ALIVE_SECONDS["azure-functions"],
-    alwaysReady: Math.max(alwaysReady, fn.keepWarmPings > 0 ? 1 : 0),
+    alwaysReady,
     stated: fn.coldStartShare,
   });
 }
@@ -132,7 +132,7 @@ function groupOf(fn: FunctionUsage): string {
 }
 
 function functionQuantities(fn: FunctionUsage, concurrency: number, assumptions: Assumptions): Quantity[] {
-  const { name, entry, invocations, keepWarmPings, deadEvents, eventBytes } = fn;
+  const { name, entry, invocations, deadEvents, eventBytes } = fn;
   const durationMs = flexMs(fn);
   const instanceMemoryMB = instanceOf(fn).memoryMB;
   const instances = entry.provisionedConcurrency;
@@ -151,7 +151,6 @@ function functionQuantities(fn: FunctionUsage, concurrency: number, assumptions:
       concurrency,
       ...(alwaysReady && { alwaysReady }),
     }),
-    ...functionsFlex(name, { executions: keepWarmPings, durationMs: 1, instanceMemoryMB }),
     ...azurePlatform(name, { telemetryGB: telemetry / GIB }),
     ...serviceBus(`queue ${entry.asyncRetry.deadLetterQueue}`, {
       tier: "standard",

@@ -104,9 +104,12 @@ function levelOf(
     perDay,
     share: shares(0),
     shareWithOneReady: shares(1),
-    mitigations: CLOUDS.flatMap((cloud): Mitigation[] => [
-      { cloud, kind: "one-always-ready", costUSD: more(ready, cloud) },
-      { cloud, kind: "keep-warm", costUSD: more(warm, cloud) },
-    ]),
+    mitigations: [
+      ...CLOUDS.map(
+        (cloud): Mitigation => ({ cloud, kind: "one-always-ready", costUSD: more(ready, cloud) }),
+      ),
+      // Azure has no such thing, and on Google Cloud it is an instance that is always ready.
+      { cloud: "aws", kind: "keep-warm", costUSD: more(warm, "aws") },
+    ],
   };
 }

@@ -67,14 +67,19 @@ export function cloudRunColdShare(fn: FunctionUsage, alwaysReady: number): numbe
   return averageColdShare(fn.unitsPerSecond, {
     durationMs: cloudRunMs(fn),
     keepAliveSeconds: KEEP_ALIVE_SECONDS["gcp-functions"],
-    alwaysReady: Math.max(alwaysReady, fn.keepWarmPings > 0 ? 1 : 0),
+    alwaysReady: Math.max(alwaysReady, minimumInstances(fn)),
     stated: fn.coldStartShare,
   });
 }
 
+/** Keeping a function warm takes a minimum instance: a call of its own would keep none. */
+function minimumInstances({ entry, keepWarmPings }: FunctionUsage): number {
+  return Math.max(entry.provisionedConcurrency, keepWarmPings > 0 ? 1 : 0);
+}
+
 function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quantity[] {
-  const { name, entry, units, keepWarmPings, deadEvents, eventBytes } = fn;
-  const instances = entry.provisionedConcurrency;
+  const { name, entry, units, deadEvents, eventBytes } = fn;
+  const instances = minimumInstances(fn);
   const size = { vCPU: vCPUOf(fn), memoryMiB: entry.memory };
   const logBytes = fn.logBytes + units * (assumptions.platformLogBytes + assumptions.gcpRequestLogBytes);
   return [
@@ -88,8 +93,6 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
       },
       minInstances: { instances, hours: HOURS_PER_MONTH },
     }),
-    ...cloudRun(name, { ...size, requests: keepWarmPings, durationMs: 1 }),
-    ...schedulerJobs(name, { jobs: keepWarmPings > 0 ? 1 : 0 }),
     ...gcpPlatform(name, { logGiB: logBytes / GIB }),
     ...deadLetters(entry.asyncRetry.deadLetterQueue, deadEvents, eventBytes),
   ];
@@ -131,10 +134,10 @@ function deadLetters(name: string, messages: number, messageBytes: Measure): Qua
   });
 }
 
-/** A query costs a read even when it returns nothing; an update reads first, since it returns the whole item. */
+/** A query reads one document more than it returns, to see whether there are more; an update reads first. */
 function tableQuantities(table: TableUsage): Quantity[] {
   const { layout, itemBytes, gets, puts, updates, deletes, expired, queries, storedItems } = table;
-  const queried = queries.reduce((sum, { calls, items }) => sum + calls * Math.max(1, items), 0);
+  const queried = queries.reduce((sum, { calls, items }) => sum + calls * (items + 1), 0);
   return firestore(`table ${layout.name}`, {
     reads: gets + updates + queried,
     writes: puts + updates,
@@ -151,7 +154,8 @@ function bucketQuantities(bucket: BucketUsage, assumptions: Assumptions): Quanti
     ...cloudStorage(`bucket ${bucket.name}`, {
       storageGiB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
       writes: bucket.puts + bucket.lists,
-      reads: bucket.gets + bucket.heads,
+      // A get reads the metadata, and then the content of that generation.
+      reads: bucket.gets * 2 + bucket.heads,
     }),
     ...pubSub(`bucket ${bucket.name}`, {
       messages: bucket.events,

@@ -120,6 +120,16 @@ describe("handles", () => {
     );
   });
 
+  it.each(["text/plain\r\n\r\nx", "", "text/plain ", "text/ü"])(
+    "refuse the content type %j, which no header can carry, before the driver sees it",
+    async (contentType) => {
+      const { b } = bindUses({ b: bucket("b").writer }, unused)({}) as {
+        b: { put(key: string, content: string, options: object): Promise<unknown> };
+      };
+      await expect(b.put("a", "", { contentType })).rejects.toThrow(InvalidArgumentError);
+    },
+  );
+
   it("need a driver for every kind that is used", () => {
     expect(() => bindUses({ t: things.reader }, {})).toThrow("No table driver was given");
   });

@@ -5,6 +5,8 @@ import type { BucketLayout, BucketReader, BucketWriter } from "../resources/buck
 
 const LONGEST_KEY_BYTES = 1024;
 const LARGEST_PAGE = 1000;
+/** What the value of a header can be, as every platform hands it on: visible ASCII, with spaces in between only. */
+const HEADER_VALUE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /** All operations on a bucket: keys and options are checked here. */
 export function bucketOperations(
@@ -22,10 +24,20 @@ export function bucketOperations(
       }
       return driver.list(bucket, { ...list, limit });
     },
-    put: async (key, content, options = {}) =>
-      driver.put(bucket, objectKey(key), content, { ...options, attributes: carried }),
+    put: async (key, content, options = {}) => {
+      checkContentType(options.contentType);
+      return driver.put(bucket, objectKey(key), content, { ...options, attributes: carried });
+    },
     delete: async (key) => driver.delete(bucket, objectKey(key)),
   };
+}
+
+/** A content type often comes from whoever uploads: a line break in it must not become part of a request. */
+function checkContentType(contentType: string | undefined): void {
+  if (contentType === undefined || HEADER_VALUE.test(contentType)) return;
+  throw new InvalidArgumentError(
+    `${JSON.stringify(contentType.slice(0, 100))} cannot be a content type: it is the value of a header, and those are visible ASCII.`,
+  );
 }
 
 /**

@@ -1,8 +1,17 @@
 import { ConditionFailedError, type TableLayout, TooLargeError, type WriteCondition } from "@motif/core";
 import { serviceError, statusOf } from "../service-error.ts";
 
-/** Statuses of Cosmos DB (https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb). */
-export const STATUS = { missing: 404, conflict: 409, precondition: 412, tooLarge: 413 } as const;
+/**
+ * Statuses of Cosmos DB (https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb). With
+ * `tryAgain`, writes at the same time were in each other's way and this one was not done; the SDK does not repeat it.
+ */
+export const STATUS = {
+  missing: 404,
+  conflict: 409,
+  precondition: 412,
+  tooLarge: 413,
+  tryAgain: 449,
+} as const;
 
 /** Calls the service, and gives its errors as those of the core. */
 export async function calling<T>(table: TableLayout, call: () => Promise<T>): Promise<T> {

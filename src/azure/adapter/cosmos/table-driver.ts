@@ -9,8 +9,9 @@ import {
 } from "@motif/core";
 import { applyUpdate, inParallel } from "@motif/core/driver";
 import { physicalName } from "../physical-name.ts";
+import { statusOf } from "../service-error.ts";
 import { hasExpired, type Place, placeOf, type StoredDocument, stored, toDocument } from "./document.ts";
-import { calling, conditionFailed, STATUS, unless } from "./errors.ts";
+import { conditionFailed, STATUS, unless } from "./errors.ts";
 import { queryPage, scanPage } from "./pages.ts";
 
 const WRITES_AT_ONCE = 16;
@@ -72,7 +73,7 @@ export function tableDriver(database: Database): TableDriver {
         }
         const current = document ?? fail(table, condition);
         if (!holds(current, condition)) throw conditionFailed(table, condition);
-        return unless(table, [STATUS.missing, STATUS.precondition], async () => {
+        return unless(table, [STATUS.missing, STATUS.precondition, STATUS.tryAgain], async () => {
           await itemAt(container, place).delete({ accessCondition: ifMatch(current._etag) });
           return true;
         });
@@ -97,14 +98,18 @@ async function read(
 
 async function upsert(container: Container, table: TableLayout, item: JsonObject): Written {
   const document = toDocument(table, item, Date.now());
-  const { etag } = await calling(table, () => container.items.upsert(document));
-  return { version: etag };
+  return inRounds(table, async () => {
+    const written = await unless(table, [STATUS.tryAgain], () => container.items.upsert(document));
+    return written && { version: written.etag };
+  });
 }
 
 async function create(container: Container, table: TableLayout, item: JsonObject): Written {
   return inRounds(table, async () => {
     const document = toDocument(table, item, Date.now());
-    const created = await unless(table, [STATUS.conflict], () => container.items.create(document));
+    const created = await unless(table, [STATUS.conflict, STATUS.tryAgain], () =>
+      container.items.create(document),
+    );
     if (created) return { version: created.etag };
     // An item that has expired, and that the service still has, is replaced.
     const there = await unless(table, [STATUS.missing], () =>
@@ -139,14 +144,24 @@ async function replaceVersion(
   version: string,
 ): Promise<{ readonly version: string } | undefined> {
   const document = toDocument(table, item, Date.now());
-  const response = await unless(table, [STATUS.missing, STATUS.precondition], () =>
+  const response = await unless(table, [STATUS.missing, STATUS.precondition, STATUS.tryAgain], () =>
     itemAt(container, document).replace(document, { accessCondition: ifMatch(version) }),
   );
   return response && { version: response.etag };
 }
 
 async function remove(container: Container, table: TableLayout, place: Place): Promise<void> {
-  await unless(table, [STATUS.missing], () => itemAt(container, place).delete());
+  await inRounds(table, () =>
+    unless(table, [STATUS.tryAgain], async () => {
+      await itemAt(container, place).delete().catch(ignoreMissing);
+      return true;
+    }),
+  );
+}
+
+/** Nobody is told that there was no item: there is none now. */
+function ignoreMissing(error: unknown): void {
+  if (statusOf(error) !== STATUS.missing) throw error;
 }
 
 /** Throws the error that an update of this document is answered with, if any. */

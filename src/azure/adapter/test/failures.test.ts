@@ -7,6 +7,7 @@ import {
   ConditionFailedError,
   NotFoundError,
   queue,
+  type TableDriver,
   ThrottledError,
   TooLargeError,
   table,
@@ -86,6 +87,30 @@ describe("Cosmos DB", () => {
     await expect(tables.update(items, { id: "a" }, { add: { n: 1 } })).rejects.toThrow(ThrottledError);
     expect(service.requests).toHaveLength(100);
   });
+
+  const inTheWay = { status: 449, body: { code: "RetryWith" } };
+
+  it.each([
+    ["put", [inTheWay, stored({}, '"2"')], (t: TableDriver) => t.put(items, { id: "a" })],
+    [
+      "put of a new item",
+      [inTheWay, { status: 404, body: {} }, stored({}, '"2"')],
+      (t: TableDriver) => t.put(items, { id: "a" }, "absent"),
+    ],
+    [
+      "update",
+      [stored({ id: "a" }), inTheWay, stored({ id: "a" }), stored({}, '"2"')],
+      (t: TableDriver) => t.update(items, { id: "a" }, { set: { n: 1 } }),
+    ],
+    ["delete", [inTheWay, { status: 204, body: {} }], (t: TableDriver) => t.delete(items, { id: "a" })],
+  ] as const)(
+    "does a %s again that another write at the same time was in the way of",
+    async (_, answers, write) => {
+      const tables = await driver(answers);
+      await write(tables);
+      expect(service.requests).toHaveLength(answers.length);
+    },
+  );
 
   it.each([
     [403, AccessDeniedError],

@@ -108,7 +108,13 @@ describe("a broken app", () => {
       "a missing module",
       "functions/shout.ts",
       shout('import "./gone.ts";'),
-      /Cannot find module .*gone\.ts' imported from .*functions\/shout\.ts/,
+      /^error: \S+\/functions\/shout\.ts: There is no file \S+\/gone\.ts\.$/m,
+    ],
+    [
+      "an import without the file's ending",
+      "functions/shout.ts",
+      shout('import "../resources";'),
+      /functions\/shout\.ts: There is no file \S+\/resources; imports have the file's ending: write \.ts\./,
     ],
     [
       "a wrong default export",

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from "vitest";
 import { watchFolder } from "../dev/watch-folder.ts";
 
 let root: string;
-let changes: ReturnType<typeof vi.fn>;
+let changes: Mock<() => void>;
 let watcher: { close(): void };
 
 beforeEach(() => {

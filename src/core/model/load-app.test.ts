@@ -54,6 +54,13 @@ describe("loading an app's folder", () => {
 
   it("names file and reason of an import that does not exist", async () => {
     const path = folder({ "app.ts": appWith("missing.ts") });
-    await expect(loadApp(path)).rejects.toThrow(/missing\.ts/);
+    await expect(loadApp(path)).rejects.toThrow(/\/app\.ts: There is no file \S+\/functions\/missing\.ts\.$/);
+  });
+
+  it("says what to do about a package that is not there", async () => {
+    const path = folder({ "app.ts": 'import "no-such-package";\n' });
+    await expect(loadApp(path)).rejects.toThrow(
+      /\/app\.ts: There is no package no-such-package\. Install it/,
+    );
   });
 });

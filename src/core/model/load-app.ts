@@ -88,9 +88,25 @@ async function defaultExport(file: string): Promise<unknown> {
   }
 }
 
+const INSTALL =
+  "Install it where the file is, or in a folder above. Motif's own packages (@motif/…) are in the checkout of Motif: " +
+  "keep the app inside of it, or link its node_modules beside the app.";
+
+/** What cannot be imported, and where Node says that this was asked for. */
+function missingImport(error: Error): string | undefined {
+  const [, kind, name = "", importer] =
+    /^Cannot find (package|module) '([^']+)' imported from (\S.*)$/.exec(error.message) ?? [];
+  if (kind === undefined) return undefined;
+  if (kind === "package") return `${importer}: There is no package ${name}. ${INSTALL}`;
+  const hint = existsSync(`${name}.ts`) ? "; imports have the file's ending: write .ts" : "";
+  return `${importer}: There is no file ${name}${hint}.`;
+}
+
 /** File, line and reason, without a stack trace. */
 function brokenMessage(file: string, error: unknown): string {
   if (!(error instanceof Error)) return `${file}: throws ${String(error)} when it is loaded.`;
+  const missing = missingImport(error);
+  if (missing !== undefined) return missing;
   const place = /(?:file:\/\/)?(\/[^\s()]+\.ts)(?:\?v=\d+)?:(\d+)/.exec(error.stack ?? "");
   const where = place ? `${decodeURI(place[1] ?? "")}:${place[2]}` : file;
   return `${where}: ${error.name}: ${error.message.replace(/^\s*x\s*/, "").trim()}`;

@@ -4,6 +4,7 @@ import { operationsOf } from "../../resources/grant.ts";
 import { checkName, checkUnique, type Report } from "../check.ts";
 import { functionsOf } from "../collect.ts";
 import { checkDuration, checkInteger } from "./numbers.ts";
+import { checkFunctionOptions } from "./options.ts";
 
 const MINUTE = 60_000;
 
@@ -14,6 +15,7 @@ export function checkFunctions(app: App, report: Report): void {
   for (const fn of functions) {
     checkName("function", fn.name, report);
     checkSettings(fn, report);
+    checkFunctionOptions(fn, report);
     checkGrants(fn, report);
   }
 }

@@ -7,6 +7,7 @@ import { functionsOf, resourcesOf } from "../collect.ts";
 import { deadLetterQueueOf } from "../inventory.ts";
 import { propertiesOf } from "../json-schema.ts";
 import { checkDuration } from "./numbers.ts";
+import { checkResourceOptions } from "./options.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,6 +24,7 @@ export function checkResources(app: App, report: Report): void {
   for (const resource of resources) {
     checkName(resource.kind, resource.name, report);
     checkLayout(resource, report);
+    checkResourceOptions(resource, report);
   }
 }
 

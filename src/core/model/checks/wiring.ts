@@ -14,6 +14,7 @@ import type { Report } from "../check.ts";
 import { propertiesOf } from "../json-schema.ts";
 import { type ParsedRoute, parseRoute, shapeOf } from "../routes.ts";
 import { checkDuration, checkInteger } from "./numbers.ts";
+import { checkWiringOptions } from "./options.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -24,6 +25,7 @@ export function checkWiring(app: App, report: Report): void {
   const consumed = new Map<string, string>();
   let api: string | undefined;
   for (const [name, wiring] of Object.entries(app.wiring)) {
+    if (wiring?.kind) checkWiringOptions(name, wiring, report);
     switch (wiring?.kind) {
       case "httpApi":
         if (api !== undefined)

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConditionFailedError, type TableLayout, ThrottledError, type WriteCondition } from "@motif/core";
 import { backoffDelay } from "@motif/runtime";
-import { commit, isPreconditionFailure, type Precondition, readDocument, type Write } from "./database.ts";
+import {
+  commit,
+  isAlreadyThere,
+  isPreconditionFailure,
+  type Precondition,
+  readDocument,
+  type Write,
+} from "./database.ts";
 import { hasExpired, type StoredDocument, storedItem, writeOf } from "./document.ts";
 
 /** Each of them fails only because another writer was faster; within some 5 seconds. */
@@ -59,7 +66,7 @@ export async function writeIf(
     try {
       return await commit({ ...write, currentDocument: precondition });
     } catch (error) {
-      if (!isPreconditionFailure(error)) throw error;
+      if (!isPreconditionFailure(error) || (condition === "absent" && !isAlreadyThere(error))) throw error;
       const document = error.attempts > 1 ? await readDocument(name) : undefined;
       if (document && isOwn(document, write)) return document.updateTime;
       if (condition !== "absent" || table.timeToLive === undefined) throw conditionFailed(table);

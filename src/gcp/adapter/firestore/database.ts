@@ -122,3 +122,8 @@ export function isPreconditionFailure(error: unknown): error is ApiError {
     error instanceof ApiError && ["FAILED_PRECONDITION", "ALREADY_EXISTS", "NOT_FOUND"].includes(error.status)
   );
 }
+
+/** Whether a document was not made because there is one. Other failures can be about the database as a whole. */
+export function isAlreadyThere(error: ApiError): boolean {
+  return error.status === "ALREADY_EXISTS";
+}

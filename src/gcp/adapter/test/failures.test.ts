@@ -99,6 +99,11 @@ describe("Firestore", () => {
     expect(service.requests).toHaveLength(1);
   });
 
+  it("that is not there is no item that is there", async () => {
+    await scripted(failing(404, "NOT_FOUND"));
+    await expect(firestore.put(items, { id: "1" }, "absent")).rejects.toThrow(NotFoundError);
+  });
+
   it("sends what a batch could not write again, and only that", async () => {
     const service = await scripted(
       { status: 200, body: { writeResults: [{}, {}], status: [{}, { code: 14, message: "busy" }] } },

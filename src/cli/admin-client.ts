@@ -124,8 +124,10 @@ function refusal(status: number, text: string): MotifError {
   if (!problem.success)
     return new MotifError("refused", `The server answered with status ${status}: ${text}`);
   const { title, detail, errors = [] } = problem.data;
-  const fields = errors.map(({ path, message }) => `\n  ${path || "(whole value)"}: ${message}`);
-  return new MotifError("refused", `${detail ?? title}${fields.join("")}`);
+  const what = detail ?? title;
+  const fields = errors.map(({ path, message }) => `${path || "(whole value)"}: ${message}`);
+  const untold = fields.filter((field) => !what.includes(field)).map((field) => `\n  ${field}`);
+  return new MotifError("refused", `${what}${untold.join("")}`);
 }
 
 function parseOrUndefined(text: string): unknown {

@@ -35,7 +35,8 @@ export async function buildApps(request: BuildRequest): Promise<void> {
       const bundles = bundled[index]?.[position] ?? {};
       for (const [name, text] of Object.entries(compiled.files)) write(join(folder, name), text);
       writeBundles(join(folder, compiled.bundleFolder), bundles);
-      console.log(`${basename(app.folder)}, ${target}: ${summary(compiled, bundles)}`);
+      const into = relative(process.cwd(), folder) || ".";
+      console.log(`${basename(app.folder)}, ${target}: ${summary(compiled, bundles)} in ${into}`);
     }
   }
 }
@@ -64,7 +65,8 @@ export async function checkApps(request: BuildRequest): Promise<void> {
   if (stale.length === 0) return;
   throw new MotifError(
     "stale",
-    `Not as the apps are: ${stale.join(", ")}. Run "npx motif build" for them and commit.`,
+    `Not as the apps are: ${stale.join(", ")}. Run "motif build" for them and commit. ` +
+      "What was changed by hand belongs into a file of your own in the same folder, which builds leave alone.",
   );
 }
 

@@ -10,16 +10,16 @@ import { UsageError } from "../errors.ts";
 export default function build(command: Command): void {
   command
     .description(
-      "Compile an app for clouds: Terraform into its folder aws, and so on, to be committed, and the bundles of its\n" +
-        "functions into the folder dist in there, to be deployed. The same app gives the same bytes.",
+      "Compile an app for clouds: Terraform into its folders aws, azure and gcp, to be committed, and the bundles of " +
+        "its functions into the folder dist in each, to be deployed. The same app gives the same bytes.\n" +
+        "docs/aws.md, docs/azure.md and docs/gcp.md say how to deploy.",
     )
     .argument("[app]", APP_ARGUMENT[1])
     .option("--all", "every pattern of the catalogue")
-    .option(
-      "--target <clouds>",
-      `some of ${Object.keys(TARGETS).join(",")}`,
-      parseTargets,
-      Object.keys(TARGETS),
+    .addOption(
+      new Option("--target <clouds>", `some of ${Object.keys(TARGETS).join(",")}`)
+        .argParser(parseTargets)
+        .default(Object.keys(TARGETS), "all"),
     )
     .option("--out <dir>", "write below this folder instead of the app's own: <dir>/<app>/<cloud>")
     .addOption(

@@ -1,4 +1,4 @@
-import type { Command } from "@commander-js/extra-typings";
+import { type Command, Option } from "@commander-js/extra-typings";
 import { loadApp } from "@motif/core/model";
 import {
   appColdStarts,
@@ -28,7 +28,11 @@ export default function coldStart(command: Command): void {
       "How large each function's bundle is, how long a cold start takes on Lambda, how many requests meet one, and what it costs to avoid them.",
     )
     .argument(...APP_ARGUMENT)
-    .option("--at <levels>", "arrivals a day: 1k,10k,100k,1m", parseLevels, [...LEVELS])
+    .addOption(
+      new Option("--at <levels>", "arrivals a day")
+        .argParser(parseLevels)
+        .default([...LEVELS], "1k,10k,100k,1m"),
+    )
     .option("--json", "print everything as JSON")
     .action(async (app, { at, json }) => {
       const loaded = await loadApp(findApp(app));

@@ -21,10 +21,16 @@ export default function cost(command: Command): void {
       ]),
     )
     .option("--at <levels>", "arrivals a day (default: 1k,10k,100k,1m)", parseLevels)
-    .option("--cloud <clouds>", "some of aws,azure,gcp", parseClouds, [...CLOUDS])
-    .option("--region <regions>", "such as aws=us-east-1,gcp=us-central1", parseRegions, {
-      ...DEFAULT_REGION,
-    })
+    .addOption(
+      new Option("--cloud <clouds>", `some of ${CLOUDS.join(",")}`)
+        .argParser(parseClouds)
+        .default([...CLOUDS], "all"),
+    )
+    .addOption(
+      new Option("--region <regions>", "such as aws=eu-west-1; other than the default, with --prices")
+        .argParser(parseRegions)
+        .default({ ...DEFAULT_REGION }, CLOUDS.map((cloud) => `${cloud}=${DEFAULT_REGION[cloud]}`).join(",")),
+    )
     .option("--prices <file>", "prices of your own, over those of the book")
     .option(
       "--memory <MB>",

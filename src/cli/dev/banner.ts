@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { styleText } from "node:util";
+import type { ScheduleTiming } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
 import type { Example } from "./examples.ts";
 
@@ -38,10 +39,10 @@ export function banner(content: BannerContent): string {
     table("Tables", inventory.tables, ({ name }) => [name, `${admin}/tables/${name}/items`]),
     table("Queues", inventory.queues, ({ name }) => [name, `${admin}/queues/${name}`]),
     table("Buckets", inventory.buckets, ({ name }) => [name, `${admin}/buckets/${name}/objects`]),
-    table("Schedules", inventory.schedules, (schedule) => [schedule.name, schedule.function]),
+    table("Schedules", inventory.schedules, ({ timing, function: fn }) => [timingText(timing), fn]),
     table("Secrets without a value", missingSecrets, ({ name, variable }) => [
       name,
-      `set ${variable}, in the environment or in .env`,
+      `set ${variable}, in the environment or in the app's .env`,
     ]),
     table("Tasks", tasks, ({ name }) => [name, `${admin}/functions/${name}/invocations`]),
     titled(
@@ -51,6 +52,11 @@ export function banner(content: BannerContent): string {
   ];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return `${shown.join("\n\n")}\n`;
+}
+
+function timingText(timing: ScheduleTiming): string {
+  if ("every" in timing) return `every ${timing.every}`;
+  return `${timing.cron} ${timing.timeZone ?? "UTC"}`;
 }
 
 function table<T>(

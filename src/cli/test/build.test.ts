@@ -25,9 +25,9 @@ describe("motif build", () => {
 
   it("writes Terraform and bundles into the app's folder for each cloud, and a SAM template for AWS", () => {
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toMatch(/^notes, aws: 6 files, 5 bundles of \d+ KB$/m);
-    expect(first.stdout).toMatch(/^notes, azure: 5 files, 5 bundles of \d+ KB$/m);
-    expect(first.stdout).toMatch(/^notes, gcp: 5 files, 5 bundles of \d+ KB$/m);
+    expect(first.stdout).toMatch(/^notes, aws: 6 files, 5 bundles of \d+ KB in notes\/aws$/m);
+    expect(first.stdout).toMatch(/^notes, azure: 5 files, 5 bundles of \d+ KB in notes\/azure$/m);
+    expect(first.stdout).toMatch(/^notes, gcp: 5 files, 5 bundles of \d+ KB in notes\/gcp$/m);
     const terraform = ["iam.tf", "main.tf", "observability.tf", "outputs.tf", "variables.tf"];
     expect(readdirSync(onAws()).sort()).toEqual(["dist", ...terraform, "template.yaml"].sort());
     expect(readdirSync(built("azure")).sort()).toEqual(["dist", ...terraform]);

@@ -29,6 +29,7 @@ describe("help and usage", () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: motif ${name}`);
     expect(stdout).toContain("-h, --help");
+    expect(stdout).not.toMatch(/default: *[[{]/); // as it would be typed, not as JSON
   });
 
   it("prints its version", async () => {

@@ -110,7 +110,8 @@ describe("motif dev", () => {
     ]);
     expect(message).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("/id: must be of type string"),
+      stderr:
+        "error: The message of queue jobs is not valid: /id: must be of type string; /text: must be of type string\n",
     });
     expect(failed).toMatchObject({ code: 1, stderr: "error: nothing to shout\n" });
     expect(input).toMatchObject({

@@ -95,7 +95,7 @@ const INSTALL =
 /** What cannot be imported, and where Node says that this was asked for. */
 function missingImport(error: Error): string | undefined {
   const [, kind, name = "", importer] =
-    /^Cannot find (package|module) '([^']+)' imported from (\S.*)$/.exec(error.message) ?? [];
+    /^Cannot find (package|module) '(.+)' imported from (\S.*)$/.exec(error.message) ?? [];
   if (kind === undefined) return undefined;
   if (kind === "package") return `${importer}: There is no package ${name}. ${INSTALL}`;
   const hint = existsSync(`${name}.ts`) ? "; imports have the file's ending: write .ts" : "";

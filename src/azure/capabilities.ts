@@ -42,7 +42,7 @@ export const CAPABILITIES: Capabilities = {
   "http.very-slow": { refused: "Azure's load balancer waits 230 s for an answer" },
   "queue.delivery": { by: SERVICE_BUS },
   "queue.order": { by: SERVICE_BUS, difference: "by arrival; what is tried again comes later" },
-  "queue.message": { by: `${SERVICE_BUS} Standard` },
+  "queue.message": { by: `${SERVICE_BUS} Standard`, difference: "8 KB of them are kept free for retries" },
   "queue.delay": { by: "scheduled messages" },
   "queue.retry": {
     by: ADAPTER,

@@ -1,6 +1,7 @@
 /** What Azure allows and how it behaves, as far as the compiler refuses or decides by it. */
 
 import { fact, type Profile, type Quotas, quota } from "@motif/core";
+import { ROOM_FOR_RETRIES } from "./adapter/servicebus/properties.ts";
 
 const LEARN = "https://learn.microsoft.com/azure";
 const FUNCTIONS = `${LEARN}/azure-functions/functions-scale`;
@@ -117,7 +118,10 @@ export const PROFILE: Profile = {
     collects: fact(true, `${LEARN}/api-management/how-to-server-sent-events`, "2026", "medium"),
   },
   queue: {
-    message: QUOTAS.serviceBus.messageSize,
+    message: {
+      ...QUOTAS.serviceBus.messageSize,
+      value: QUOTAS.serviceBus.messageSize.value - ROOM_FOR_RETRIES,
+    },
     hidden: QUOTAS.serviceBus.lockDuration,
     renewed: fact(true, `${LEARN}/azure-functions/functions-bindings-service-bus`, "2026", "medium"),
     afterCrash: fact(

@@ -8,7 +8,7 @@ import {
   type QueueLayout,
 } from "@motif/core";
 import { physicalName } from "../physical-name.ts";
-import { PROPERTY } from "./properties.ts";
+import { PROPERTY, ROOM_FOR_RETRIES } from "./properties.ts";
 import { Senders } from "./senders.ts";
 
 /** Of message ids and session ids (https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas). */
@@ -24,7 +24,7 @@ export function queueDriver(client: ServiceBusClient): QueueDriver {
       const outgoing = messages.map((message) => ({ id: randomUUID(), message }));
       const ready = outgoing.map(({ id, message }) => toMessage(queue, message, id, Date.now()));
       // A batch has the session of its first message.
-      for (const group of groupsOf(ready)) await senders.send(physical, where, group);
+      for (const group of groupsOf(ready)) await senders.send(physical, where, group, ROOM_FOR_RETRIES);
       return outgoing.map(({ id }) => ({ id }));
     },
   };

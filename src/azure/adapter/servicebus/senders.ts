@@ -18,12 +18,18 @@ export class Senders {
 
   /**
    * Sends messages, in order and in as few batches as hold them. `physical` is the queue's name on Azure, `where` names it
-   * in errors. Throws `TooLargeError` before anything is sent where a message is too large.
+   * in errors. Throws `TooLargeError` before anything is sent where a message is too large; `room` is how many bytes of
+   * the limit it has to leave.
    */
-  async send(physical: string, where: string, messages: readonly ServiceBusMessage[]): Promise<void> {
+  async send(
+    physical: string,
+    where: string,
+    messages: readonly ServiceBusMessage[],
+    room = 0,
+  ): Promise<void> {
     const sender = this.#senderOf(physical);
     try {
-      const batches = await batchesOf(sender, where, messages);
+      const batches = await batchesOf(sender, where, messages, room);
       for (const batch of batches) await sender.sendMessages(batch);
     } catch (error) {
       throw codeOf(error) === "MessageSizeExceeded" ? tooLarge(where) : serviceError(error, where);
@@ -42,13 +48,15 @@ async function batchesOf(
   sender: ServiceBusSender,
   where: string,
   messages: readonly ServiceBusMessage[],
+  room: number,
 ): Promise<ServiceBusMessageBatch[]> {
   const batches: ServiceBusMessageBatch[] = [];
   let batch: ServiceBusMessageBatch | undefined;
   for (const message of messages) {
     if (batch?.tryAddMessage(message)) continue;
     batch = await sender.createMessageBatch();
-    if (!batch.tryAddMessage(message)) throw tooLarge(where);
+    if (!batch.tryAddMessage(message) || batch.sizeInBytes + room > batch.maxSizeInBytes)
+      throw tooLarge(where);
     batches.push(batch);
   }
   return batches;

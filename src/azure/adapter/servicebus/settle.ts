@@ -23,6 +23,7 @@ export interface Settlement {
 /** Where retries and dead letters are handed over. */
 export type Outbox = Pick<Senders, "send">;
 
+/** In UTF-16 code units, each of which is three bytes at most: there is room for it (`properties.ts`). */
 const LONGEST_REASON = 1000;
 
 /**

@@ -20,6 +20,8 @@ import { CONNECTION_POLICY } from "../cosmos/connection-policy.ts";
 import { indexedPaths } from "../cosmos/document.ts";
 import { tableDriver } from "../cosmos/table-driver.ts";
 import { queueDriver } from "../servicebus/queue-driver.ts";
+import { Senders } from "../servicebus/senders.ts";
+import { deadLetter } from "../servicebus/settle.ts";
 import { type ScriptedAnswer, type ScriptedService, scriptedService } from "./scripted-service.ts";
 import { ServiceBusPeer } from "./service-bus-peer.ts";
 
@@ -228,6 +230,7 @@ describe("Service Bus", () => {
     return {
       peer,
       driver: queueDriver(bus),
+      senders: new Senders(bus),
       async [Symbol.asyncDispose]() {
         await bus.close();
         await peer[Symbol.asyncDispose]();
@@ -240,6 +243,17 @@ describe("Service Bus", () => {
     const large = JSON.stringify("x".repeat(300_000));
     await expect(bus.driver.send(jobs, [message("1"), message(large)])).rejects.toThrow(TooLargeError);
     expect(bus.peer.queue("jobs").size).toBe(0);
+  });
+
+  it("gets no message whose retry or dead letter would be too large", async () => {
+    await using bus = await open();
+    const body = (size: number) => message(JSON.stringify("x".repeat(size)));
+    await bus.driver.send(jobs, [body(253_000)]);
+    await expect(bus.driver.send(jobs, [body(255_000)])).rejects.toThrow(TooLargeError);
+    const [kept] = bus.peer.queue("jobs").take(1);
+    const id = "x".repeat(128);
+    const received = { id, body: String(kept?.body), time: "2026-03-01T00:00:00.000Z", attributes: {} };
+    await bus.senders.send("jobs", "queue jobs", [deadLetter(received, "€".repeat(2000))]);
   });
 
   it("gets more than a batch holds in several", async () => {

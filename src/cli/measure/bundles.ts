@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { bundle } from "@motif/aws";
 import { VARIABLE } from "@motif/aws/environment";
+import { isObject, MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import { unzipSync } from "fflate";
 
@@ -23,14 +24,22 @@ const run = promisify(execFile);
 const RUNS = 5;
 const LONGEST_MS = 30_000;
 
-/** Prints the milliseconds that the module in its first argument takes to load. */
+/**
+ * Prints the milliseconds that the module in its first argument takes to load. `awslambda` is what Lambda's runtime
+ * client puts there for functions that stream.
+ */
 const SCRIPT =
-  "const start = performance.now(); await import(process.argv[1]); process.stdout.write(String(performance.now() - start));";
+  "globalThis.awslambda = { streamifyResponse: (handler) => handler }; const start = performance.now(); " +
+  "await import(process.argv[1]); process.stdout.write(String(performance.now() - start));";
 
-/** A region for AWS's SDK, and what an adapter reads at the start. Nothing is called. */
-const ENVIRONMENT = { AWS_REGION: "us-east-1", [VARIABLE.queueDeliveries]: "[]" };
+/** A region for AWS's SDK, and what adapters read at the start. Nothing is called. */
+const ENVIRONMENT = {
+  AWS_REGION: "us-east-1",
+  [VARIABLE.queueDeliveries]: "[]",
+  [VARIABLE.routes]: "[]",
+};
 
-/** Builds the bundle of every function for Lambda, and loads it: by function. Throws `MotifError` (`bundle-failed`). */
+/** Builds the bundle of every function for Lambda, and loads it: by function. Throws `MotifError` (`bundle-failed`, `bundle-unloadable`). */
 export async function measureBundles(loaded: LoadedApp): Promise<Map<string, MeasuredBundle>> {
   const [bundles = {}] = await bundle([loaded]);
   const folder = mkdtempSync(join(tmpdir(), "motif-bundles-"));
@@ -58,12 +67,28 @@ export async function measureBundles(loaded: LoadedApp): Promise<Map<string, Mea
 async function fastestLoad(file: string): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < RUNS; i++) {
-    const { stdout } = await run(
-      process.execPath,
-      ["--input-type=module", "--eval", SCRIPT, pathToFileURL(file).href],
-      { env: ENVIRONMENT, timeout: LONGEST_MS },
-    );
-    times.push(Number(stdout));
+    times.push(await load(file));
   }
   return Math.min(...times);
+}
+
+async function load(file: string): Promise<number> {
+  const args = ["--input-type=module", "--eval", SCRIPT, pathToFileURL(file).href];
+  try {
+    const { stdout } = await run(process.execPath, args, { env: ENVIRONMENT, timeout: LONGEST_MS });
+    return Number(stdout);
+  } catch (error) {
+    throw new MotifError(
+      "bundle-unloadable",
+      `The bundle of function ${basename(file, ".mjs")} cannot be loaded: ${reasonOf(error)}. ` +
+        "It is loaded without the variables of your shell, as on Lambda.",
+      { cause: error },
+    );
+  }
+}
+
+/** What Node says at the end of a process that failed. The lines before it are the bundle's code. */
+function reasonOf(error: unknown): string {
+  const stderr = isObject(error) && typeof error.stderr === "string" ? error.stderr : "";
+  return /^(?:Uncaught )?(\w*Error: .*)$/m.exec(stderr)?.[1] ?? `it takes more than ${LONGEST_MS / 1000} s`;
 }

@@ -4,9 +4,9 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { bundle } from "@motif/aws";
+import { loadWarehouse } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import { hasMoto, startMoto } from "../../src/aws/adapter/test/moto.ts";
-import { loadWarehouse } from "../../src/aws/test/apps.ts";
 import { hasRuntime, Lambda } from "./lambda.ts";
 
 const ORDER = { customer: "c", placed: 1, status: "new", expiresAt: 2 };

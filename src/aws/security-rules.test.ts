@@ -1,3 +1,4 @@
+import { loadWarehouse } from "@motif/core/testing";
 import {
   type Args,
   applyRules,
@@ -16,7 +17,6 @@ import { describe, expect, it } from "vitest";
 import { makePlan } from "./plan/make-plan.ts";
 import { ACTIONS_WITHOUT_RESOURCE, SECURITY_RULES } from "./security-rules.ts";
 import { toTerraform } from "./terraform/to-terraform.ts";
-import { loadWarehouse } from "./test/apps.ts";
 
 /** The codes of the rules that a plan of these blocks breaks, without repetitions. */
 function broken(...made: Block[]): string[] {

@@ -1,3 +1,4 @@
+import { loadWarehouse } from "@motif/core/testing";
 import {
   type Args,
   applyRules,
@@ -15,7 +16,6 @@ import { describe, expect, it } from "vitest";
 import { makePlan } from "./plan/make-plan.ts";
 import { PROJECT_ROLES, SECURITY_RULES } from "./security-rules.ts";
 import { toTerraform } from "./terraform/to-terraform.ts";
-import { loadWarehouse } from "./test/apps.ts";
 
 /** The codes of the rules that a plan of these blocks breaks, without repetitions. */
 function broken(...made: Block[]): string[] {

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type LoadedApp, loadApp } from "@motif/core/model";
+import { loadWarehouse } from "@motif/core/testing";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { FunctionPlan } from "../plan/aws-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
-import { loadWarehouse } from "../test/apps.ts";
 import { type Bundles, bundleFunctions } from "./bundle.ts";
 import { entrySource } from "./entry.ts";
 
@@ -59,7 +59,7 @@ describe("a bundle", () => {
   it("holds no other function's code", () => {
     for (const name of BUILT) {
       expect(inputsOf(name, "/warehouse/functions/")).toEqual([
-        expect.stringMatching(new RegExp(`test/warehouse/functions/${name}.ts$`)),
+        expect.stringMatching(new RegExp(`testing/warehouse/functions/${name}.ts$`)),
       ]);
     }
   });

@@ -1,13 +1,8 @@
 import {
-  type App,
   batchConsumer,
-  bucket,
-  type ConsumerFunction,
   consume,
-  consumer,
   http,
   httpApi,
-  type ObjectCreated,
   objectCreated,
   onObjectCreated,
   type Queue,
@@ -16,43 +11,13 @@ import {
   scheduled,
   table,
   task,
-  UnsupportedError,
 } from "@motif/core";
 import { loadDefaults } from "@motif/core/model";
+import { apiWith, inventoryOf, jobs, Message, onObject, uploads, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { apiWith, inventoryOf, planOf } from "../test/apps.ts";
-import type { AwsPlan, FunctionPlan } from "./aws-plan.ts";
+import { only, planOf, problemsOf } from "../test/apps.ts";
 import { makePlan } from "./make-plan.ts";
-
-const Message = z.object({ id: z.string() });
-const jobs = queue("jobs", { schema: Message });
-const uploads = bucket("uploads");
-
-function problemsOf(wiring: App["wiring"], defaults = loadDefaults(), name = "shop"): string[] {
-  try {
-    makePlan(inventoryOf(wiring, defaults, name));
-  } catch (error) {
-    if (error instanceof UnsupportedError)
-      return error.problems.map(({ where, message }) => `${where}: ${message}`);
-    throw error;
-  }
-  return [];
-}
-
-function worker(settings: Partial<Parameters<typeof consumer>[1]> = {}): ConsumerFunction<{ id: string }> {
-  return consumer("work", { event: Message, timeout: "30s", ...settings }, () => {});
-}
-
-function onObject(name: string): ConsumerFunction<ObjectCreated> {
-  return consumer(name, { event: objectCreated }, () => {});
-}
-
-function only(plan: AwsPlan): FunctionPlan {
-  const [fn] = plan.functions;
-  if (!fn) throw new Error("The plan has no function.");
-  return fn;
-}
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 describe("a function's environment variables", () => {

@@ -1,7 +1,8 @@
 import { bucket, type ConsumerFunction, consume, consumer, queue, secret, table } from "@motif/core";
+import { apiWith } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { apiWith, planOf } from "../test/apps.ts";
+import { planOf } from "../test/apps.ts";
 import type { AwsPlan, FunctionPlan } from "./aws-plan.ts";
 
 const Message = z.object({ id: z.string() });

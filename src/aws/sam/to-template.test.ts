@@ -1,8 +1,9 @@
 import { http, httpApi, task } from "@motif/core";
+import { loadWarehouse } from "@motif/core/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { makePlan } from "../plan/make-plan.ts";
-import { loadWarehouse, planOf } from "../test/apps.ts";
+import { planOf } from "../test/apps.ts";
 import { checkTemplate } from "../test/check-template.ts";
 import { toTemplate } from "./to-template.ts";
 

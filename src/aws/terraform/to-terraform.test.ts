@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type App, consume, consumer, queue, task } from "@motif/core";
+import { apiWith, loadWarehouse } from "@motif/core/testing";
 import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
 import { check, formatProblem } from "@motif/terraform/check";
 import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
-import { apiWith, loadWarehouse, planOf } from "../test/apps.ts";
+import { planOf } from "../test/apps.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 let plan: AwsPlan;

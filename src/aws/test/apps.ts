@@ -1,36 +1,22 @@
-import { fileURLToPath } from "node:url";
-import { type App, app, http, httpApi } from "@motif/core";
-import {
-  type Defaults,
-  type Inventory,
-  type LoadedApp,
-  loadApp,
-  loadDefaults,
-  takeInventory,
-} from "@motif/core/model";
-import type { AwsPlan } from "../plan/aws-plan.ts";
+import type { App } from "@motif/core";
+import { type Defaults, loadDefaults } from "@motif/core/model";
+import { inventoryOf, refusalsOf } from "@motif/core/testing";
+import type { AwsPlan, FunctionPlan } from "../plan/aws-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
-
-/** The app in `warehouse/`, which has everything that the compiler knows. */
-export function loadWarehouse(): Promise<LoadedApp> {
-  return loadApp(fileURLToPath(new URL("warehouse", import.meta.url)));
-}
-
-/** The inventory of an app made of this wiring. */
-export function inventoryOf(
-  wiring: App["wiring"],
-  defaults: Defaults = loadDefaults(),
-  name = "shop",
-): Inventory {
-  return takeInventory(app(name, wiring), defaults);
-}
 
 /** The plan of an app made of this wiring. */
 export function planOf(wiring: App["wiring"], defaults?: Defaults): AwsPlan {
   return makePlan(inventoryOf(wiring, defaults));
 }
 
-/** The wiring of an API with one function. */
-export function apiWith(settings: Parameters<typeof http>[1]): App["wiring"] {
-  return { api: httpApi({ "GET /items/{id}": http("get-item", settings, () => new Response()) }) };
+/** What AWS refuses of an app made of this wiring: place and message. */
+export function problemsOf(wiring: App["wiring"], defaults = loadDefaults(), name = "shop"): string[] {
+  return refusalsOf(() => makePlan(inventoryOf(wiring, defaults, name)));
+}
+
+/** The first function of a plan. Throws where it has none. */
+export function only(plan: AwsPlan): FunctionPlan {
+  const [fn] = plan.functions;
+  if (!fn) throw new Error("The plan has no function.");
+  return fn;
 }

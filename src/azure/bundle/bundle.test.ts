@@ -81,7 +81,7 @@ describe("the package of a function app", () => {
       expect(inputsOf(plan, "index", "/warehouse/")).toEqual([]);
       for (const { name } of plan.functions) {
         expect(inputsOf(plan, `functions/${name}`, "/warehouse/functions/")).toEqual([
-          expect.stringMatching(new RegExp(`test/warehouse/functions/${name}.ts$`)),
+          expect.stringMatching(new RegExp(`testing/warehouse/functions/${name}.ts$`)),
         ]);
       }
     }

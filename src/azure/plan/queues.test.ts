@@ -8,9 +8,10 @@ import {
   type Queue,
   queue,
 } from "@motif/core";
+import { apiWith, onObject, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { apiWith, only, onObject, planOf, problemsOf, worker } from "../test/apps.ts";
+import { only, planOf, problemsOf } from "../test/apps.ts";
 
 const Message = z.object({ id: z.string() });
 const jobs = queue("jobs", { schema: Message });

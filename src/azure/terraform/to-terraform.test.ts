@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, http, httpApi, secret, task } from "@motif/core";
 import { loadApp } from "@motif/core/model";
+import { apiWith } from "@motif/core/testing";
 import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
 import { check, formatProblem } from "@motif/terraform/check";
 import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
@@ -11,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
-import { apiWith, loadWarehouse, planOf } from "../test/apps.ts";
+import { loadWarehouse, planOf } from "../test/apps.ts";
 import { isoDuration } from "./queues.ts";
 import { toTerraform } from "./to-terraform.ts";
 

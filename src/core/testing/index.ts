@@ -1,7 +1,18 @@
 /**
  * What every platform's drivers must do, as suites for Vitest: the engine's, AWS's, Azure's and Google Cloud's run the
- * same ones.
+ * same ones. And the apps that all compilers are tested with.
  */
+export {
+  apiWith,
+  inventoryOf,
+  jobs,
+  loadWarehouse,
+  Message,
+  onObject,
+  refusalsOf,
+  uploads,
+  worker,
+} from "./apps.ts";
 export { type BucketFixture, bucketSuite } from "./bucket-suite.ts";
 export { type QueueFixture, queueSuite, type TestMessage } from "./queue-suite.ts";
 export { type SecretFixture, secretSuite } from "./secret-suite.ts";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { LoadedApp } from "@motif/core/model";
+import { loadWarehouse } from "@motif/core/testing";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { makePlan } from "../plan/make-plan.ts";
-import { loadWarehouse } from "../test/apps.ts";
 import { type Bundles, bundleFunctions } from "./bundle.ts";
 import { type BundledFunction, entrySource, FRAMEWORK } from "./entry.ts";
 
@@ -55,7 +55,7 @@ describe("a bundle", () => {
   it("holds no other function's code", () => {
     for (const name of BUILT) {
       expect(inputsOf(name, "/warehouse/functions/")).toEqual([
-        expect.stringMatching(new RegExp(`test/warehouse/functions/${name}.ts$`)),
+        expect.stringMatching(new RegExp(`testing/warehouse/functions/${name}.ts$`)),
       ]);
     }
   });

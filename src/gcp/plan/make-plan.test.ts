@@ -15,19 +15,10 @@ import {
   task,
 } from "@motif/core";
 import { loadDefaults } from "@motif/core/model";
+import { apiWith, inventoryOf, jobs, Message, uploads, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import {
-  apiWith,
-  inventoryOf,
-  jobs,
-  Message,
-  only,
-  planOf,
-  problemsOf,
-  uploads,
-  worker,
-} from "../test/apps.ts";
+import { only, planOf, problemsOf } from "../test/apps.ts";
 import type { FunctionPlan } from "./gcp-plan.ts";
 import { makePlan } from "./make-plan.ts";
 

@@ -10,7 +10,7 @@ import sendParcel from "./functions/send-parcel.ts";
 import tidyUp from "./functions/tidy-up.ts";
 import { labels, mails, parcels } from "./resources.ts";
 
-/** An app with everything that the compiler knows, for its tests. */
+/** An app with everything that a compiler knows. All compilers are tested with it. */
 export default app("warehouse", {
   api: httpApi(
     {
@@ -25,7 +25,7 @@ export default app("warehouse", {
   parcels: consume(parcels, sendParcel, { batchSize: 5, retry: { attempts: 3, maxDelay: "2m" } }),
   mails: consume(mails, sendMails, { batchSize: 100, batchWindow: "5s", maxConcurrency: 4 }),
   labels: onObjectCreated(labels, readLabel, { prefix: "in/", suffix: ".pdf" }),
-  nightly: schedule({ cron: "30 2 * * MON-FRI" }, tidyUp),
+  nightly: schedule({ cron: "30 2 * * MON-FRI", timeZone: "Europe/Berlin" }, tidyUp),
   often: schedule({ every: "2h" }, tidyUp),
   pricing: priceOrder,
 });

@@ -1,3 +1,0 @@
-import { http } from "@motif/core";
-
-export default http("ping", {}, () => new Response("pong"));

@@ -1,4 +1,0 @@
-import { consumer, objectCreated } from "@motif/core";
-import { labels } from "../resources.ts";
-
-export default consumer("read-label", { event: objectCreated, uses: { labels: labels.reader } }, () => {});

@@ -10,6 +10,10 @@ import { secrets } from "../secrets.ts";
 import { type ScriptedService, scriptedService } from "./scripted-service.ts";
 
 secretSuite("Key Vault references", async (all) => {
+  const forget = async () => {
+    for (const { name } of all) delete process.env[resourceVariable("secret", name)];
+  };
+  await forget(); // what another file of the process left
   // App Service puts the values into the environment when it starts the process.
   return {
     driver: secrets,
@@ -17,9 +21,7 @@ secretSuite("Key Vault references", async (all) => {
       process.env[resourceVariable("secret", name)] = value;
     },
     expire: async () => {},
-    close: async () => {
-      for (const { name } of all) delete process.env[resourceVariable("secret", name)];
-    },
+    close: forget,
   };
 });
 

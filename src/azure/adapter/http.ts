@@ -1,7 +1,8 @@
+import { validateHeaderValue } from "node:http";
 import type { HttpRequest, InvocationContext } from "@azure/functions";
 import { type Drivers, FunctionTimeoutError, type HttpFunction, messageOf } from "@motif/core";
 import { createRuntime, type HttpResponseData } from "@motif/runtime";
-import { createGateway, type Gateway, tooLarge } from "@motif/runtime/gateway";
+import { createGateway, type Gateway, problem, tooLarge } from "@motif/runtime/gateway";
 import type { FunctionSettings, HttpTrigger } from "../environment.ts";
 import { currentContext, FunctionsCall, within } from "./functions/context.ts";
 import { functionsPlatform, warn } from "./functions/platform.ts";
@@ -44,7 +45,23 @@ async function answer(
   const head = toRequest(request, context);
   const body = await readBody(request, gateway.bodyLimit);
   if (!body) return gateway.refuse(tooLarge(gateway.bodyLimit), head.headers.origin);
-  return gateway.handle(body.byteLength > 0 ? { ...head, body } : head);
+  return carried(await gateway.handle(body.byteLength > 0 ? { ...head, body } : head));
+}
+
+/**
+ * The response, or 500 where it has a header that HTTP cannot carry: at that, the worker ends the invocation and leaves
+ * the client waiting.
+ */
+function carried(response: HttpResponseData): HttpResponseData {
+  try {
+    for (const [name, value] of response.headers) validateHeaderValue(name, value);
+    return response;
+  } catch (error) {
+    warn("A response cannot be sent", { error: messageOf(error) });
+    // That a stream which has failed cannot be cancelled is of no interest.
+    if (response.body instanceof ReadableStream) response.body.cancel(error).catch(() => {});
+    return problem({ title: "Internal Server Error", status: 500 });
+  }
 }
 
 type Respond = (call: FunctionsCall) => Promise<HttpResponseData>;

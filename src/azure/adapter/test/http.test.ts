@@ -153,6 +153,15 @@ describe("a response of Azure Functions", () => {
     });
   });
 
+  it("is 500 where it has a header that HTTP cannot carry, and not left unanswered", async () => {
+    const broken = http("broken", {}, () => new Response("x", { headers: { "x-name": "\x01" } }));
+    const context = invocationContext();
+    const response = await call(broken, "/things/x", {}, {}, context);
+    expect(response.status).toBe(500);
+    expect(response.headers.has("x-name")).toBe(false);
+    expect(context.lines.join()).toContain("x-name");
+  });
+
   it("is 504 where the function takes longer than its timeout, and its signal has aborted before", async () => {
     vi.useFakeTimers();
     let aborted = false;

@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import type {
   BlobDownloadResponseParsed,
   BlobRequestConditions,
   BlobServiceClient,
+  BlockBlobClient,
   ContainerClient,
 } from "@azure/storage-blob";
 import {
@@ -19,9 +21,9 @@ import { physicalName } from "../physical-name.ts";
 import { serviceError, statusOf } from "../service-error.ts";
 import { readContent } from "./content.ts";
 import { isMissing, putError } from "./errors.ts";
-import { decodeMetadata, encodeMetadata } from "./metadata.ts";
+import { decodeMetadata, isOwnWrite, writtenMetadata } from "./metadata.ts";
 import { blobNameOf, keyOfBlob, refuseDots } from "./name.ts";
-import { write } from "./write.ts";
+import { type WriteOptions, write } from "./write.ts";
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";
 /** No redo of a broken download by the SDK: it goes by the ETag, and the object may be another one by then. */
@@ -80,18 +82,16 @@ export function bucketDriver(service: BlobServiceClient): BucketDriver {
       refuseDots(key);
       const checked = checkedMetadata(metadata);
       const container = containerOf(bucket);
-      const options = {
+      const client = container.getBlockBlobClient(blobNameOf(key));
+      const writeId = randomBytes(9).toString("base64url");
+      const options: WriteOptions = {
         contentType,
-        metadata: encodeMetadata(checked),
+        metadata: writtenMetadata(checked, writeId),
         conditions: await conditionsOf(container, bucket, key, condition),
+        refuse: (error) => putError(error, bucket, key),
+        stored: () => ownWrite(client, writeId),
       };
-      const refuse = (error: unknown) => putError(error, bucket, key);
-      const { etag, md5, size } = await write(
-        container.getBlockBlobClient(blobNameOf(key)),
-        content,
-        options,
-        refuse,
-      );
+      const { etag, md5, size } = await write(client, content, options);
       return { key, size, etag: hex(md5), version: unquoted(etag), contentType, metadata: checked };
     },
 
@@ -134,6 +134,12 @@ async function conditionsOf(
   throw new ConditionFailedError(
     `The object ${key} of bucket ${bucket.name} was not written: it has another etag, or is gone.`,
   );
+}
+
+/** The ETag of the blob where it is that of the write with this text. */
+async function ownWrite(client: BlockBlobClient, writeId: string): Promise<string | undefined> {
+  const found = await client.getProperties().catch(() => undefined); // then the first error stands
+  return found && isOwnWrite(found.metadata ?? {}, writeId) ? found.etag : undefined;
 }
 
 /** What a download says of the blob: `contentMD5` is that of the range, where one was asked for. */

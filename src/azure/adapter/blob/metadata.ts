@@ -5,6 +5,8 @@
  */
 const PLAIN_NAME = /^(?!motif_)[a-z][a-z0-9_]*$/;
 const ENCODED_NAME = /^motif_((?:[0-9a-f]{2})+)$/;
+/** A random text of one write, by which the writer knows its blob. No encoded name is the same: it has digits only. */
+const WRITE = "motif_write";
 
 /** What a header carries as it is: visible ASCII with single spaces between, and nothing that looks encoded. */
 const PLAIN_VALUE = /^(?!.*=\?)[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
@@ -18,9 +20,23 @@ export function encodeMetadata(metadata: Readonly<Record<string, string>>): Reco
   ]);
 }
 
-/** Metadata as it was put. */
+/** Metadata as it is stored by the write with this text. */
+export function writtenMetadata(
+  metadata: Readonly<Record<string, string>>,
+  write: string,
+): Record<string, string> {
+  return { ...encodeMetadata(metadata), [WRITE]: write };
+}
+
+/** Whether a blob was stored by the write with this text. Names come back as they were put, in any case. */
+export function isOwnWrite(metadata: Readonly<Record<string, string>>, write: string): boolean {
+  return Object.entries(metadata).some(([name, value]) => name.toLowerCase() === WRITE && value === write);
+}
+
+/** Metadata as it was put, without what is Motif's own. */
 export function decodeMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
-  return mapEntries(metadata, (stored, value) => {
+  const users = Object.entries(metadata).filter(([name]) => name.toLowerCase() !== WRITE);
+  return mapEntries(Object.fromEntries(users), (stored, value) => {
     const name = stored.toLowerCase();
     const digits = ENCODED_NAME.exec(name)?.[1];
     const word = ENCODED_VALUE.exec(value)?.[1];

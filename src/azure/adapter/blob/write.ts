@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { BlobRequestConditions, BlockBlobClient, BlockBlobUploadOptions } from "@azure/storage-blob";
-import type { ObjectContent } from "@motif/core";
+import { ConditionFailedError, type ObjectContent } from "@motif/core";
 import { BlockStream } from "./block-stream.ts";
 
 /** What is stored beside the content. */
@@ -8,6 +8,13 @@ export interface WriteOptions {
   readonly contentType: string;
   readonly metadata: Record<string, string>;
   readonly conditions: BlobRequestConditions;
+  /** Makes an error of what the service answers. */
+  refuse(error: unknown): Error;
+  /**
+   * The ETag that this very write gave the blob, if it did. The SDK repeats a request whose answer was lost, and then the
+   * condition does not hold any more.
+   */
+  stored(): Promise<string | undefined>;
 }
 
 /** What is known of a blob that was written. */
@@ -24,15 +31,13 @@ const BLOCKS_AT_ONCE = 4;
 /**
  * Stores a blob with the MD5 of its content. A stream goes in one piece if it ends within the first block, else block by
  * block; nothing of it is there before the last one is, and when it fails the call rejects with the stream's own error.
- * `refuse` makes an error of what the service answers.
  */
 export async function write(
   client: BlockBlobClient,
   content: ObjectContent,
   options: WriteOptions,
-  refuse: (error: unknown) => Error,
 ): Promise<Written> {
-  const upload = new Upload(client, options, refuse);
+  const upload = new Upload(client, options);
   if (typeof content === "string") return upload.whole(Buffer.from(content));
   return content instanceof Uint8Array ? upload.whole(content) : upload.stream(content);
 }
@@ -40,20 +45,18 @@ export async function write(
 class Upload {
   readonly #client: BlockBlobClient;
   readonly #options: WriteOptions;
-  readonly #refuse: (error: unknown) => Error;
   readonly #digest = createHash("md5");
   /** Other uploads of the same blob have blocks of other names. */
   readonly #id = randomUUID();
 
-  constructor(client: BlockBlobClient, options: WriteOptions, refuse: (error: unknown) => Error) {
+  constructor(client: BlockBlobClient, options: WriteOptions) {
     this.#client = client;
     this.#options = options;
-    this.#refuse = refuse;
   }
 
   async whole(bytes: Uint8Array): Promise<Written> {
     const md5 = this.#digest.update(bytes).digest();
-    const { etag = "" } = await this.#calling(() =>
+    const etag = await this.#commit(() =>
       this.#client.upload(bytes, bytes.byteLength, this.#commitOptions(md5)),
     );
     return { etag, md5, size: bytes.byteLength };
@@ -87,14 +90,14 @@ class Upload {
       throw error;
     }
     const md5 = this.#digest.digest();
-    const { etag = "" } = await this.#calling(() =>
-      this.#client.commitBlockList(ids, this.#commitOptions(md5)),
-    );
+    const etag = await this.#commit(() => this.#client.commitBlockList(ids, this.#commitOptions(md5)));
     return { etag, md5, size };
   }
 
   async #stage(id: string, block: Uint8Array): Promise<void> {
-    await this.#calling(() => this.#client.stageBlock(id, block, block.byteLength));
+    await this.#client.stageBlock(id, block, block.byteLength).catch((error) => {
+      throw this.#options.refuse(error);
+    });
   }
 
   /** Of one length for all blocks of a blob, as the service wants it. */
@@ -111,9 +114,16 @@ class Upload {
     };
   }
 
-  async #calling<T>(call: () => Promise<T>): Promise<T> {
-    return call().catch((error) => {
-      throw this.#refuse(error);
-    });
+  /** The last request of an upload, which makes the blob. */
+  async #commit(request: () => Promise<{ readonly etag?: string | undefined }>): Promise<string> {
+    try {
+      const { etag = "" } = await request();
+      return etag;
+    } catch (error) {
+      const refusal = this.#options.refuse(error);
+      const own = refusal instanceof ConditionFailedError ? await this.#options.stored() : undefined;
+      if (own !== undefined) return own;
+      throw refusal;
+    }
   }
 }

@@ -160,7 +160,7 @@ describe("Cosmos DB", () => {
 });
 
 describe("Blob Storage", () => {
-  const driver = async (answers: readonly ScriptedAnswer[]) => {
+  const driver = async (answers: readonly (ScriptedAnswer | (() => ScriptedAnswer))[]) => {
     service = await scriptedService(answers);
     const retryOptions = { maxTries: 3, retryDelayInMs: 1, maxRetryDelayInMs: 1 };
     return bucketDriver(new BlobServiceClient(`${service.endpoint}/account`, undefined, { retryOptions }));
@@ -190,6 +190,26 @@ describe("Blob Storage", () => {
     [413, "RequestBodyTooLarge", TooLargeError],
   ])("%i %s is an error of the core's", async (status, code, kind) => {
     await expect((await driver([refused(status, code)])).put(files, "k", "x", {})).rejects.toThrow(kind);
+  });
+
+  it("has not refused a conditional put whose answer was lost, when the put is repeated", async () => {
+    const exists = refused(409, "BlobAlreadyExists");
+    const kept = { status: 200, body: {}, headers: { etag: '"0x7"' } };
+    const own = (): ScriptedAnswer => ({
+      ...kept,
+      headers: {
+        ...kept.headers,
+        "x-ms-meta-motif_write": String(service.requests[0]?.headers["x-ms-meta-motif_write"]),
+      },
+    });
+    const put = (bucketOf: Awaited<ReturnType<typeof driver>>) =>
+      bucketOf.put(files, "k", "x", { if: "absent" });
+    expect(await put(await driver([refused(500, "OperationTimedOut"), exists, own]))).toMatchObject({
+      version: "0x7",
+      metadata: {},
+    });
+    await service[Symbol.asyncDispose]();
+    await expect(put(await driver([exists, kept]))).rejects.toThrow(ConditionFailedError);
   });
 
   it("that has no container is no missing object", async () => {

@@ -26,7 +26,7 @@ export interface ScriptedService extends AsyncDisposable {
  * others get what it returns.
  */
 export async function scriptedService(
-  answers: readonly ScriptedAnswer[],
+  answers: readonly (ScriptedAnswer | (() => ScriptedAnswer))[],
   route: (request: ScriptedRequest) => ScriptedAnswer | undefined = () => undefined,
 ): Promise<ScriptedService> {
   const requests: ScriptedRequest[] = [];
@@ -37,8 +37,8 @@ export async function scriptedService(
     const request = { method, url, headers, body };
     const other = route(request);
     if (!other) requests.push(request);
-    const answer = other ??
-      answers[Math.min(requests.length, answers.length) - 1] ?? { status: 500, body: {} };
+    const scripted = answers[Math.min(requests.length, answers.length) - 1] ?? { status: 500, body: {} };
+    const answer = other ?? (typeof scripted === "function" ? scripted() : scripted);
     const given = { "content-type": "application/json", ...answer.headers };
     response.writeHead(answer.status, given).end(answer.status === 304 ? "" : JSON.stringify(answer.body));
   });

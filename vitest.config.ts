@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "all",
-          include: ["src/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "apps/**/*.test.ts"],
           exclude: [...exclude, ...alone],
           testTimeout: 20_000,
           // Files share processes, and with them what they load: a third less processor time.

@@ -3,7 +3,8 @@ import { milliseconds, type ScheduleTiming } from "@motif/core";
 /** A schedule of Cloud Scheduler, or what is wrong, as a text that follows "the schedule …". */
 export type Written = { readonly cron: string } | { readonly problem: string };
 
-const VALUE = "(?:[0-9]+|SUN|MON|TUE|WED|THU|FRI|SAT|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)";
+const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const VALUE = `(?:[0-9]+|${DAYS.join("|")}|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)`;
 const FIELD = new RegExp(`^(\\*|${VALUE}(-${VALUE})?)(/[1-9][0-9]*)?$`, "i");
 /** The last value of each field: `5/10`, which not every cron knows, is `5-59/10`. */
 const LAST = ["59", "23", "31", "12", "6"];
@@ -28,7 +29,16 @@ function unixCron(text: string): Written {
       problem: `has the field "${unread}", which Cloud Scheduler does not know; use numbers, names, lists, ranges and steps`,
     };
   }
-  return { cron: fields.map((field, index) => withLast(field, LAST[index] ?? "")).join(" ") };
+  const written = fields.map((field, index) => withLast(field.toUpperCase(), LAST[index] ?? ""));
+  return { cron: written.map(withSunday).join(" ") };
+}
+
+/** A range that ends with Sunday ends with 7: as a name, Sunday is the first day. */
+function withSunday(field: string): string {
+  return field.replaceAll(/\b(\w+)-SUN\b/g, (range, first: string) => {
+    const day = DAYS.indexOf(first);
+    return day > 0 ? `${day}-7` : range;
+  });
 }
 
 function withLast(field: string, last: string): string {

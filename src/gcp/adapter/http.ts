@@ -101,11 +101,17 @@ function gatewayRequest(request: FrameworkRequest, behindGateway: boolean): Gate
   const { rawBody } = request;
   return {
     method: request.method ?? "GET",
-    origin: `${headers["x-forwarded-proto"] ?? "https"}://${headers.host ?? "localhost"}`,
+    origin: `${protocolOf(headers)}://${headers.host ?? "localhost"}`,
     target: targetOf(request),
     headers,
     ...(rawBody && { body: rawBody }),
   };
+}
+
+/** The client's own protocol: each proxy on the way may add one, and whoever is in front of them anything. */
+function protocolOf(headers: Readonly<Record<string, string>>): "http" | "https" {
+  const [first] = (headers["x-forwarded-proto"] ?? "https").split(",");
+  return first === "http" ? first : "https";
 }
 
 /** The headers with the caller's authorization in place of the gateway's. */

@@ -67,6 +67,16 @@ describe("a request in the Functions Framework", () => {
     });
   });
 
+  it.each([
+    ["http", "http:"],
+    ["https,http", "https:"],
+    ["no protocol", "https:"],
+  ])("that came by %j is one of %s", async (forwarded, protocol) => {
+    const fn = http("where", {}, ({ request }) => new Response(new URL(request.url).protocol));
+    const response = await fetch(await serve(fn, ["GET /"]), { headers: { "x-forwarded-proto": forwarded } });
+    expect(await response.text()).toBe(protocol);
+  });
+
   const NewItem = z.object({ name: z.string() });
   const create = http("create", { body: NewItem }, ({ body }) => Response.json(body, { status: 201 }));
   const post = (url: string, body: string, type = "application/json", more = {}) =>

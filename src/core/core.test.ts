@@ -130,6 +130,17 @@ describe("handles", () => {
     },
   );
 
+  it.each([{ group: "" }, { group: "a", deduplicationId: "" }])(
+    "refuse %o for a message of a FIFO queue: a cloud would take it for none",
+    async (options) => {
+      const ordered = queue("ordered", { schema: z.object({ id: z.string() }), fifo: true });
+      const { q } = bindUses({ q: ordered.sender }, unused)({}) as {
+        q: { send(message: unknown, options: object): Promise<unknown> };
+      };
+      await expect(q.send({ id: "1" }, options)).rejects.toThrow(InvalidArgumentError);
+    },
+  );
+
   it("need a driver for every kind that is used", () => {
     expect(() => bindUses({ t: things.reader }, {})).toThrow("No table driver was given");
   });

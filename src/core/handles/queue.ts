@@ -52,6 +52,11 @@ export function outgoing(
   if (!queue.fifo && deduplicationId !== undefined) {
     throw new InvalidArgumentError(`Queue ${queue.name} is not FIFO: it has no deduplication id.`);
   }
+  if (group === "" || deduplicationId === "") {
+    throw new InvalidArgumentError(
+      `A message of queue ${queue.name} has an empty ${group === "" ? "group" : "deduplication id"}; it needs one character at least.`,
+    );
+  }
   return {
     body,
     attributes: carried,

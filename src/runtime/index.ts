@@ -1,4 +1,5 @@
 export { type Backoff, backoffDelay, backoffLimit } from "./backoff.ts";
+export { type CloudParts, cloudPlatform } from "./cloud-platform.ts";
 export { createRuntime } from "./create-runtime.ts";
 export { validateRequest } from "./http/read-request.ts";
 export { canonicalJson } from "./idempotency/canonical-json.ts";

@@ -1,21 +1,15 @@
 import type { Drivers } from "@motif/core";
-import type { Platform } from "@motif/runtime";
+import { cloudPlatform, type Platform } from "@motif/runtime";
 import { VARIABLE } from "../../environment.ts";
-
-const LEVELS = ["debug", "info", "warn", "error"] as const;
 
 /** Lambda as the runtime's platform. Made once per execution environment. */
 export function lambdaPlatform(drivers: Drivers): Platform {
-  const service = process.env[VARIABLE.service];
-  return {
-    ...(service && { service }),
+  return cloudPlatform({
     drivers,
     emit,
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-    random: Math.random,
-    logLevel: LEVELS.find((level) => level === process.env[VARIABLE.logLevel]) ?? "info",
-  };
+    service: process.env[VARIABLE.service],
+    logLevel: process.env[VARIABLE.logLevel],
+  });
 }
 
 /** Not `console.log`, which Lambda's runtime wraps: a line of JSON must arrive in the log as it is. */

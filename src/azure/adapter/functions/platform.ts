@@ -1,23 +1,18 @@
 import type { Drivers } from "@motif/core";
-import type { Platform } from "@motif/runtime";
+import { cloudPlatform, type Platform } from "@motif/runtime";
 import { VARIABLE } from "../../environment.ts";
 import { currentContext } from "./context.ts";
 
-const LEVELS = ["debug", "info", "warn", "error"] as const;
 const LEVEL = /"level":"(debug|info|warn|error)"/;
 
 /** Azure Functions as the runtime's platform. Made once per process and function. */
 export function functionsPlatform(drivers: Drivers): Platform {
-  const service = process.env[VARIABLE.service];
-  return {
-    ...(service && { service }),
+  return cloudPlatform({
     drivers,
     emit,
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-    random: Math.random,
-    logLevel: LEVELS.find((level) => level === process.env[VARIABLE.logLevel]) ?? "info",
-  };
+    service: process.env[VARIABLE.service],
+    logLevel: process.env[VARIABLE.logLevel],
+  });
 }
 
 /**

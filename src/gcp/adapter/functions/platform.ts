@@ -1,22 +1,16 @@
 import type { Drivers } from "@motif/core";
-import type { Platform } from "@motif/runtime";
+import { cloudPlatform, type Platform } from "@motif/runtime";
 import { VARIABLE } from "../../environment.ts";
 import { logLines } from "./log-line.ts";
 
-const LEVELS = ["debug", "info", "warn", "error"] as const;
-
 /** Cloud Run functions as the runtime's platform. Made once per instance. */
 export function functionPlatform(drivers: Drivers): Platform {
-  const service = process.env[VARIABLE.service];
-  return {
-    ...(service && { service }),
+  return cloudPlatform({
     drivers,
     emit,
-    now: Date.now,
-    newId: () => crypto.randomUUID(),
-    random: Math.random,
-    logLevel: LEVELS.find((level) => level === process.env[VARIABLE.logLevel]) ?? "info",
-  };
+    service: process.env[VARIABLE.service],
+    logLevel: process.env[VARIABLE.logLevel],
+  });
 }
 
 /** Writes a line of the runtime: Cloud Run hands standard output to Cloud Logging, line by line. */

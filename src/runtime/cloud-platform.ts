@@ -1,0 +1,22 @@
+import type { Platform } from "./platform.ts";
+
+const LEVELS = ["debug", "info", "warn", "error"] as const;
+
+/** What an adapter of a cloud knows; `service` and `logLevel` are as they stand in the environment. */
+export interface CloudParts extends Pick<Platform, "drivers" | "emit"> {
+  readonly service: string | undefined;
+  readonly logLevel: string | undefined;
+}
+
+/** The platform of a process on a cloud: real clock, real chance. Without a known level it logs from `info` on. */
+export function cloudPlatform({ drivers, emit, service, logLevel }: CloudParts): Platform {
+  return {
+    ...(service && { service }),
+    drivers,
+    emit,
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    random: Math.random,
+    logLevel: LEVELS.find((level) => level === logLevel) ?? "info",
+  };
+}

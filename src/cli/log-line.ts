@@ -46,11 +46,18 @@ function fieldText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** The first line of a stack, and where it was thrown. */
+/** Folders of Motif's own code that runs around a handler; `patterns` and what else lies beside them are apps. */
+const OWN_CODE = ["core", "engine", "runtime"].map((name) => new URL(`../${name}/`, import.meta.url).href);
+
+/** The first line of a stack, and the place in the app's code that it came from. */
 function errorText(stack: string): string {
   const [what = "", ...frames] = stack.split("\n");
-  const place = frames.find((frame) => /^\s+at /.test(frame) && !frame.includes("/node_modules/"));
+  const place = frames.find((frame) => /^\s+at .*file:/.test(frame) && !isForeign(frame));
   return JSON.stringify(place === undefined ? what : `${what} ${place.trim()}`);
+}
+
+function isForeign(frame: string): boolean {
+  return frame.includes("/node_modules/") || OWN_CODE.some((folder) => frame.includes(folder));
 }
 
 function oneLine(text: string): string {

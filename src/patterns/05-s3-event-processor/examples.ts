@@ -14,7 +14,7 @@ const examples: readonly Example[] = [
     command: "curl -s {{url}}/_motif/buckets/reports/objects/products.csv.errors.jsonl",
   },
   {
-    title: "Upload a file of a million rows, and see how far its import has come, until it is done",
+    title: "Upload a file of a million rows, and see how far its import has come 10 seconds later",
     command: `(echo sku,name,price,quantity; seq 1000000 | sed 's/.*/SKU-&,Product &,1.50,&/') | curl -s -T - {{url}}/_motif/buckets/uploads/objects/million.csv; sleep 10; curl -s {{url}}/_motif/tables/imports/items`,
   },
 ];

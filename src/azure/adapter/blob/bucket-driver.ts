@@ -22,7 +22,7 @@ import { serviceError, statusOf } from "../service-error.ts";
 import { readContent } from "./content.ts";
 import { isMissing, putError } from "./errors.ts";
 import { decodeMetadata, isOwnWrite, writtenMetadata } from "./metadata.ts";
-import { blobNameOf, keyOfBlob, refuseDots } from "./name.ts";
+import { blobNameOf, keyOfBlob, listPrefixOf, refuseDots } from "./name.ts";
 import { type WriteOptions, write } from "./write.ts";
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";
@@ -59,7 +59,7 @@ export function bucketDriver(service: BlobServiceClient): BucketDriver {
       const request = ["list", bucket.name, prefix];
       const [marker] = cursor === undefined ? [] : readCursor(request, cursor, 1);
       const pages = containerOf(bucket)
-        .listBlobsFlat({ prefix: blobNameOf(prefix) })
+        .listBlobsFlat({ prefix: listPrefixOf(prefix) })
         .byPage({
           maxPageSize: limit,
           ...(marker !== undefined && { continuationToken: String(marker) }),
@@ -68,7 +68,7 @@ export function bucketDriver(service: BlobServiceClient): BucketDriver {
       try {
         // The service may give a page without entries, and more behind it.
         for await (const { segment, continuationToken: next } of pages) {
-          entries.push(...segment.blobItems.map(listedObject));
+          entries.push(...segment.blobItems.map(listedObject).filter(({ key }) => key.startsWith(prefix)));
           if (!next) return { entries };
           if (entries.length > 0) return { entries, cursor: writeCursor(request, [next]) };
         }

@@ -16,6 +16,14 @@ export function keyOfBlob(name: string): string {
 }
 
 /**
+ * What the names of all blobs begin with whose keys begin with a prefix. It can be shorter than the prefix's own name, as
+ * an escape that the prefix cuts through looks different in a name: others may begin so too.
+ */
+export function listPrefixOf(prefix: string): string {
+  return blobNameOf(prefix.replace(/%(?:25)*[25]?$/, ""));
+}
+
+/**
  * Refuses a key that the service would not keep as it is: one with a segment that ends with a dot.
  * @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata#blob-names
  */

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { resourceVariable } from "../../environment.ts";
 import { BlockStream } from "../blob/block-stream.ts";
 import { decodeMetadata, encodeMetadata } from "../blob/metadata.ts";
-import { blobNameOf, keyOfBlob } from "../blob/name.ts";
+import { blobNameOf, keyOfBlob, listPrefixOf } from "../blob/name.ts";
 import { ManagedIdentity } from "../credential.ts";
 import { secrets } from "../secrets.ts";
 import { type ScriptedService, scriptedService } from "./scripted-service.ts";
@@ -34,6 +34,17 @@ describe("the name of a blob", () => {
         expect(keyOfBlob(blobNameOf(key))).toBe(key);
       }),
     );
+  });
+
+  it("begins as a list asks for it, wherever the prefix of the key ends", () => {
+    const text = fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^[%25C\\]*$/));
+    fc.assert(
+      fc.property(text, fc.nat(), (key, length) => {
+        expect(blobNameOf(key).startsWith(listPrefixOf(key.slice(0, length % (key.length + 1))))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(listPrefixOf("a/b%c\\d")).toBe("a/b%c%5Cd");
   });
 
   it("is that of another key for every other blob", () => {

@@ -9,5 +9,11 @@ export {
   partitionKeyValue,
   sortKeyValue,
 } from "./keys.ts";
+export {
+  heldContent,
+  type ObjectContent,
+  SMALL_OBJECT_BYTES,
+  streamedContent,
+} from "./object-content.ts";
 export { checkedMetadata } from "./object-metadata.ts";
 export { afterPrefix } from "./text-order.ts";

@@ -1,19 +1,14 @@
 import { Readable } from "node:stream";
-import type { StoredObject } from "@motif/core";
-
-/** Content up to this size is read at once, so that no connection waits for a reader that never comes. */
-const SMALL_BYTES = 64 * 1024;
+import { heldContent, type ObjectContent, SMALL_OBJECT_BYTES, streamedContent } from "@motif/core/driver";
 
 /** The content of a blob, which can be read once. */
 export async function readContent(
   body: NodeJS.ReadableStream | undefined,
   length: number,
-): Promise<Pick<StoredObject, "body" | "text" | "bytes">> {
+): Promise<ObjectContent> {
   const readable = body === undefined ? Readable.from([]) : toReadable(body);
-  if (length <= SMALL_BYTES) return contentOf(await collect(readable));
-  const stream = Readable.toWeb(readable) as ReadableStream<Uint8Array>; // of the bytes of an HTTP response
-  const bytes = () => new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).bytes();
-  return { body: stream, bytes, text: async () => decode(await bytes()) };
+  if (length <= SMALL_OBJECT_BYTES) return heldContent(await collect(readable));
+  return streamedContent(Readable.toWeb(readable) as ReadableStream<Uint8Array>); // of the bytes of an HTTP response
 }
 
 function toReadable(stream: NodeJS.ReadableStream): Readable {
@@ -24,18 +19,4 @@ async function collect(readable: Readable): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of readable) chunks.push(chunk);
   return new Uint8Array(Buffer.concat(chunks));
-}
-
-function contentOf(bytes: Uint8Array): Pick<StoredObject, "body" | "text" | "bytes"> {
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      if (bytes.byteLength > 0) controller.enqueue(bytes);
-      controller.close();
-    },
-  });
-  return { body, bytes: async () => bytes, text: async () => decode(bytes) };
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }

@@ -10,7 +10,13 @@ import {
   type StoredObject,
   TooLargeError,
 } from "@motif/core";
-import { readCursor, writeCursor } from "@motif/core/driver";
+import {
+  heldContent,
+  readCursor,
+  SMALL_OBJECT_BYTES,
+  streamedContent,
+  writeCursor,
+} from "@motif/core/driver";
 import * as z from "zod/mini";
 import { callBytes, callJson, callRaw } from "../rest/api.ts";
 import { ApiError } from "../rest/api-error.ts";
@@ -30,12 +36,9 @@ import {
   storageObject,
   writtenObject,
 } from "./api.ts";
-import { heldContent, streamedContent } from "./content.ts";
 import { isOwnWrite, storedMetadata } from "./metadata.ts";
 import { StreamError, type Target, write } from "./write.ts";
 
-/** Content up to this size is read at once, so that no connection waits for a reader that never comes. */
-const SMALL_BYTES = 64 * 1024;
 /** How often an object may be replaced between the two calls that read it. */
 const MOST_ATTEMPTS = 5;
 const PRECONDITION_FAILED = 412;
@@ -124,8 +127,12 @@ async function readContent(
       ...(range && { range: `bytes=${range.start}-${range.end ?? ""}` }),
     },
   } as const;
-  if (length <= SMALL_BYTES) return heldContent(await callBytes(STORAGE, call));
-  return streamedContent(await callRaw(STORAGE, call));
+  if (length <= SMALL_OBJECT_BYTES) return heldContent(await callBytes(STORAGE, call));
+  const response = await callRaw(STORAGE, call);
+  return streamedContent(
+    response.body ?? new ReadableStream(),
+    async () => new Uint8Array(await response.arrayBuffer()),
+  );
 }
 
 /** How many bytes a range has. Throws `InvalidArgumentError` where it is none of an object of this size. */

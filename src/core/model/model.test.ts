@@ -226,6 +226,14 @@ describe("a definition with mistakes", () => {
       "queue jobs has a consumer already (a)",
     ],
     [
+      "two retry policies of one consumer of objects",
+      problems({
+        a: onObjectCreated(files, load, { prefix: "a/", retry: { attempts: 2 } }),
+        b: onObjectCreated(files, load, { prefix: "b/", retry: { attempts: 5 } }),
+      }),
+      "b: has another retry policy than a",
+    ],
+    [
       "a visibility timeout shorter than the function's",
       problems({
         a: consume(

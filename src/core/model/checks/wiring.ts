@@ -8,6 +8,7 @@ import type {
   Schedule,
 } from "../../app.ts";
 import { messageOf } from "../../errors.ts";
+import type { ConsumerFunction } from "../../functions/consumer.ts";
 import type { HttpFunction } from "../../functions/http.ts";
 import { isDuration, milliseconds } from "../../units.ts";
 import type { Report } from "../check.ts";
@@ -23,6 +24,7 @@ const LARGEST_BODY = 10 * 1024 * 1024;
 /** Triggers and what they refer to. */
 export function checkWiring(app: App, report: Report): void {
   const consumed = new Map<string, string>();
+  const retried = new Map<ConsumerFunction, Retried>();
   let api: string | undefined;
   for (const [name, wiring] of Object.entries(app.wiring)) {
     if (wiring?.kind) checkWiringOptions(name, wiring, report);
@@ -38,6 +40,7 @@ export function checkWiring(app: App, report: Report): void {
         break;
       case "objectSubscription":
         checkObjectSubscription(name, wiring, report);
+        checkSameRetry(name, wiring, retried, report);
         break;
       case "schedule":
         checkSchedule(name, wiring, report);
@@ -135,6 +138,30 @@ function checkObjectSubscription(name: string, subscription: ObjectSubscription,
   if (consumer?.kind !== "consumer")
     report(name, "has no consumer; if you wrote one, look for a circular import");
   checkRetry(name, subscription.retry, report);
+}
+
+/** The first subscription of a consumer of objects, and its retry policy as a text. */
+interface Retried {
+  readonly name: string;
+  readonly retry: string;
+}
+
+/** Asynchronous events are tried again by the rules of their function, whatever they come from. */
+function checkSameRetry(
+  name: string,
+  { consumer, retry = {} }: ObjectSubscription,
+  retried: Map<ConsumerFunction, Retried>,
+  report: Report,
+): void {
+  const own = JSON.stringify(Object.entries(retry).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const first = retried.get(consumer);
+  if (!first) retried.set(consumer, { name, retry: own });
+  else if (first.retry !== own) {
+    report(
+      name,
+      `has another retry policy than ${first.name}, and function ${consumer.name} has one for all of its objects; give both the same, or make two functions`,
+    );
+  }
 }
 
 function checkRetry(name: string, retry: RetryPolicy | undefined, report: Report): void {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { EVENT_TYPES, InvalidArgumentError, parse } from "@motif/core";
 import type { IncomingEvent } from "@motif/runtime";
 import * as z from "zod/mini";
@@ -9,6 +10,8 @@ export interface ReceivedMessage {
   readonly id: string;
   /** JSON text. */
   readonly body: string;
+  /** What came, where it is no text: a dead letter has it as it is. */
+  readonly bytes?: Uint8Array;
   /** When it was first sent, RFC 3339. */
   readonly time: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -89,6 +92,7 @@ function received(body: unknown, said: Metadata, index: number): ReceivedMessage
     // Whoever sends without an id gets one that is good for this delivery.
     id: idOf(own[PROPERTY.id] ?? said.messageId) ?? `${said.enqueuedTimeUtc}-${index}`,
     body: textOf(body),
+    ...(body instanceof Uint8Array && !isUtf8(body) && { bytes: body }),
     time: timeOf(own[PROPERTY.time] ?? said.enqueuedTimeUtc),
     attributes: attributesOf(own),
     ...(group !== undefined && { group }),

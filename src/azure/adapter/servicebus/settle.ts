@@ -89,11 +89,16 @@ function copyFor(message: ReceivedMessage, dueAt: number): ServiceBusMessage {
   };
 }
 
-function contentOf({ body }: Pick<ReceivedMessage, "body">): ServiceBusMessage {
-  return { body: Buffer.from(body), contentType: "application/json" };
+function contentOf({ body, bytes }: Pick<ReceivedMessage, "body" | "bytes">): ServiceBusMessage {
+  return bytes ? { body: bytes } : { body: Buffer.from(body), contentType: "application/json" };
 }
 
-function ownProperties({ id, time, attributes, group }: Omit<ReceivedMessage, "receiveCount" | "body">) {
+function ownProperties({
+  id,
+  time,
+  attributes,
+  group,
+}: Omit<ReceivedMessage, "receiveCount" | "body" | "bytes">) {
   return {
     ...attributes,
     [PROPERTY.id]: id,

@@ -185,6 +185,12 @@ describe("a batch of Service Bus", () => {
     ]);
   });
 
+  it("gives up what is no text as it came", async () => {
+    const bytes = Buffer.from([0xff, 0x00, 0x80]);
+    await serveQueue(picky, {}, settings({ batchSize: 1 }), open)(...one({ id: "a", body: bytes }));
+    expect(outbox.to("dead")[0]?.message.body).toEqual(bytes);
+  });
+
   it("does not try what ended the process too often", async () => {
     const seen: number[] = [];
     const watching = consumer("watching", { event: Job }, ({ event }) => void seen.push(event.data.n));

@@ -6,6 +6,7 @@ import type { LoadedApp } from "@motif/core/model";
 import { type CalledApp, type Calls, type RunUsage, runUsage } from "@motif/cost";
 import { type DevServer, startDevServer } from "@motif/engine";
 import { AdminClient } from "../admin-client.ts";
+import { formatLogLine } from "../log-line.ts";
 
 /** Times of one function per unit of its work, warm, in whole milliseconds. */
 export interface MeasuredDurations {
@@ -29,17 +30,20 @@ export async function measureDurations(
 ): Promise<Map<string, MeasuredDurations>> {
   const dataFolder = mkdtempSync(join(tmpdir(), "motif-measure-"));
   const problems: unknown[] = [];
+  const logged: string[] = [];
   const server = await startDevServer(loaded, {
     dataFolder,
     port: 0,
     durability: "process",
-    onLine: () => {},
+    onLine: (line) => {
+      if (line.includes('"level":"error"')) logged.push(line);
+    },
     onError: (error) => problems.push(error),
   });
   try {
-    await makeCalls(server, calls, 0, WARM_UP_ROUNDS);
+    await makeCalls(server, calls, 0, WARM_UP_ROUNDS, logged);
     const before = await usageOf(server);
-    await makeCalls(server, calls, WARM_UP_ROUNDS, ROUNDS);
+    await makeCalls(server, calls, WARM_UP_ROUNDS, ROUNDS, logged);
     const after = await usageOf(server);
     if (problems.length > 0) throw problems[0];
     return durationsBetween(before, after);
@@ -49,13 +53,22 @@ export async function measureDurations(
   }
 }
 
-async function makeCalls(server: DevServer, calls: Calls, first: number, rounds: number): Promise<void> {
+/** `logged` are the lines that functions log of errors: what they fail with is no business of a caller, but of the user's. */
+async function makeCalls(
+  server: DevServer,
+  calls: Calls,
+  first: number,
+  rounds: number,
+  logged: readonly string[],
+): Promise<void> {
   const called = calledApp(server);
   for (let round = first; round < first + rounds; round++) {
     try {
       await calls(called, round);
     } catch (cause) {
-      throw new MotifError("call-failed", `The example calls failed: ${messageOf(cause)}`, { cause });
+      const [line] = logged;
+      const why = line === undefined ? "" : `\n${formatLogLine(line, process.stderr) ?? line}`;
+      throw new MotifError("call-failed", `The example calls failed: ${messageOf(cause)}${why}`, { cause });
     }
     await server.idle();
   }

@@ -186,7 +186,18 @@ describe("cost --measure", () => {
       writeFileSync(workload, 'export const calls = ({ fetch }) => fetch("/nothing");');
       const failing = await motif(cwd, ["cost", "notes", "--measure"]);
       expect(failing.stderr).toMatch(/The example calls failed: GET \/nothing was answered 404/);
-      expect([without.code, failing.code]).toEqual([1, 1]);
+      const getNote = join(app, "functions/get-note.ts");
+      const source = readFileSync(getNote, "utf8");
+      writeFileSync(
+        getNote,
+        source.replace("const found =", 'throw new Error("no luck");\n    const found ='),
+      );
+      writeFileSync(workload, 'export const calls = ({ fetch }) => fetch("/notes/1");');
+      const broken = await motif(cwd, ["cost", "notes", "--measure"]);
+      expect(broken.stderr).toMatch(
+        /was answered 500: .*\n.* error get-note .*Error: no luck at .*get-note\.ts/,
+      );
+      expect([without.code, failing.code, broken.code]).toEqual([1, 1, 1]);
     } finally {
       remove();
     }

@@ -48,7 +48,9 @@ function fieldOf({ name, description }: CollectionPlan, field: string, expires: 
       ttl_config: expires ? block({}) : undefined,
       index_config: block({}),
     },
-    { comment: `${description}: ${expires ? "documents go away after this time" : "no query goes by it, so it has no index"}.` },
+    {
+      comment: `${description}: ${expires ? "documents go away after this time" : "no query goes by it, so it has no index"}.`,
+    },
   );
 }
 

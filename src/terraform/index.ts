@@ -1,6 +1,7 @@
 /**
  * Terraform as data: build a plan, look into it, judge it, print it. Needs nothing but this folder; checking
- * (`@motif/terraform/check`) and running terraform (`@motif/terraform/offline`) load more and are imported apart.
+ * (`@motif/terraform/check`), running terraform (`@motif/terraform/offline`) and what tests of compilers have in common
+ * (`@motif/terraform/testing`) load more and are imported apart.
  */
 export { TerraformError, type TerraformErrorCode } from "./errors.ts";
 export {
@@ -60,4 +61,5 @@ export {
   type VariableOptions,
   variable,
 } from "./plan.ts";
+export { type RootBlocks, rootModule, twinsOf } from "./root-module.ts";
 export { applyRules, type Rule, type Violation } from "./rules.ts";

@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type App, consume, consumer, queue, task } from "@motif/core";
 import { apiWith, loadWarehouse } from "@motif/core/testing";
-import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
+import { argument, literalOf, nested, type Plan, printPlan } from "@motif/terraform";
 import { check, formatProblem } from "@motif/terraform/check";
-import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { terraformVersion } from "@motif/terraform/offline";
+import { refusingRun, resourceNamed, testModule } from "@motif/terraform/testing";
+import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -23,11 +21,7 @@ beforeAll(async () => {
   files = printPlan(terraform);
 });
 
-function one(type: string, name: string) {
-  const found = resourcesOf(terraform, type).find(({ labels }) => labels[1] === name);
-  if (!found) throw new Error(`There is no ${type}.${name}.`);
-  return found;
-}
+const one = (type: string, name: string) => resourceNamed(terraform, type, name);
 
 describe("the Terraform of an app with everything", () => {
   it("has five files", () => {
@@ -138,21 +132,12 @@ variables {
 
 /** Skipped, and shown as skipped, where there is no terraform to run. */
 describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
-  const folder = mkdtempSync(join(tmpdir(), "motif-aws-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  async function test(app: AwsPlan, tests: string, bundles = true): Promise<string> {
-    const module = mkdtempSync(join(folder, "module-"));
-    for (const [name, text] of Object.entries(printPlan(toTerraform(app))))
-      writeFileSync(join(module, name), text);
-    mkdirSync(join(module, "dist"));
-    if (bundles) for (const { bundle } of app.functions) writeFileSync(join(module, bundle), "zip");
-    writeFileSync(join(module, "plan.tftest.hcl"), MOCK + tests);
-    const result = await withOfflineProviders(["aws"], async (offline) => {
-      const valid = await offline.validate(module);
-      return valid.ok ? offline.test(module) : valid;
+  function test(app: AwsPlan, tests: string, bundles = true): Promise<string> {
+    return testModule(toTerraform(app), {
+      providers: ["aws"],
+      tests: MOCK + tests,
+      products: bundles ? app.functions.map(({ bundle }) => bundle) : [],
     });
-    return result.output;
   }
 
   it("plans everything, names things after project and environment, and tells the API's address", async () => {
@@ -253,14 +238,12 @@ run "streams_not_out_of_a_vpc" {
   });
 
   it("refuses names that AWS would refuse", async () => {
-    const refusing = (label: string, variables: string, of: string) =>
-      `run "${label}" {\n  command = plan\n  variables {\n${variables}\n  }\n  expect_failures = [${of}]\n}\n`;
     const output = await test(
       planOf(apiWith({})),
-      refusing("upper_case", 'project_name = "Acme"', "var.project_name") +
-        refusing("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
-        refusing("no_region", 'region = "Frankfurt"', "var.region") +
-        refusing("half_a_vpc", 'vpc_subnet_ids = ["subnet-1"]', "var.vpc_security_group_ids"),
+      refusingRun("upper_case", 'project_name = "Acme"', "var.project_name") +
+        refusingRun("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
+        refusingRun("no_region", 'region = "Frankfurt"', "var.region") +
+        refusingRun("half_a_vpc", 'vpc_subnet_ids = ["subnet-1"]', "var.vpc_security_group_ids"),
     );
     expect(output).toContain("4 passed, 0 failed");
   });

@@ -1,13 +1,14 @@
 import { UnsupportedError } from "@motif/core";
 import {
-  type Addressed,
   type Block,
   block,
   call,
   data,
   type Plan,
   provider,
+  rootModule,
   terraform,
+  twinsOf,
   v,
 } from "@motif/terraform";
 import type { AwsPlan } from "../plan/aws-plan.ts";
@@ -26,33 +27,25 @@ import { variableBlocks } from "./variables.ts";
 
 /** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
 export function toTerraform(plan: AwsPlan): Plan {
-  const header = `Made from the app ${plan.app} by "motif build". Change the app and build again; edits made here are lost.`;
-  const files = [
-    {
-      name: "main.tf",
-      header,
-      blocks: [
-        ...settings(plan),
-        ...functionBlocks(plan),
-        ...apiBlocks(plan),
-        ...functionUrlBlocks(plan),
-        ...queueBlocks(plan),
-        ...tableBlocks(plan),
-        ...bucketBlocks(plan),
-        ...secretBlocks(plan),
-        ...scheduleBlocks(plan),
-      ],
-    },
-    { name: "variables.tf", header, blocks: variableBlocks(plan) },
-    { name: "outputs.tf", header, blocks: outputBlocks(plan) },
-    { name: "iam.tf", header, blocks: iamBlocks(plan) },
-    { name: "observability.tf", header, blocks: observabilityBlocks(plan) },
-  ];
-  refuseTwins(
-    plan.app,
-    files.flatMap((file) => file.blocks),
-  );
-  return { files };
+  const made = rootModule(plan.app, {
+    main: [
+      ...settings(plan),
+      ...functionBlocks(plan),
+      ...apiBlocks(plan),
+      ...functionUrlBlocks(plan),
+      ...queueBlocks(plan),
+      ...tableBlocks(plan),
+      ...bucketBlocks(plan),
+      ...secretBlocks(plan),
+      ...scheduleBlocks(plan),
+    ],
+    variables: variableBlocks(plan),
+    outputs: outputBlocks(plan),
+    iam: iamBlocks(plan),
+    observability: observabilityBlocks(plan),
+  });
+  refuseTwins(plan.app, made);
+  return made;
 }
 
 function settings(plan: AwsPlan): Block[] {
@@ -79,16 +72,13 @@ function settings(plan: AwsPlan): Block[] {
 }
 
 /** Names of different kinds can lead to one address: the role of a schedule `a` and of a function `schedule-a`. */
-function refuseTwins(app: string, blocks: readonly Block[]): void {
-  const addresses = blocks
-    .filter((item): item is Addressed => "address" in item)
-    .map(({ address }) => address);
-  const twins = addresses.filter((address, index) => addresses.indexOf(address) !== index);
+function refuseTwins(app: string, made: Plan): void {
+  const twins = twinsOf(made);
   if (twins.length === 0) return;
   throw new UnsupportedError(
     "AWS",
     app,
-    [...new Set(twins)].map((address) => ({
+    twins.map((address) => ({
       where: address,
       message: "would be made twice; rename one of the functions, queues, buckets or schedules of this name",
     })),

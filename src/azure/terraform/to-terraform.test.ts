@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, http, httpApi, secret, task } from "@motif/core";
@@ -7,8 +6,9 @@ import { loadApp } from "@motif/core/model";
 import { apiWith } from "@motif/core/testing";
 import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
 import { check, formatProblem } from "@motif/terraform/check";
-import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { terraformVersion } from "@motif/terraform/offline";
+import { refusingRun, resourceNamed, testModule } from "@motif/terraform/testing";
+import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -26,11 +26,7 @@ beforeAll(async () => {
   files = printPlan(terraform);
 });
 
-function one(type: string, name: string) {
-  const found = resourcesOf(terraform, type).find(({ labels }) => labels[1] === name);
-  if (!found) throw new Error(`There is no ${type}.${name}.`);
-  return found;
-}
+const one = (type: string, name: string) => resourceNamed(terraform, type, name);
 
 function literal(type: string, name: string, of: string) {
   return literalOf(argument(one(type, name), of));
@@ -205,21 +201,12 @@ variables {
 
 /** Skipped, and shown as skipped, where there is no terraform to run. */
 describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
-  const folder = mkdtempSync(join(tmpdir(), "motif-azure-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  async function test(app: AzurePlan, tests: string, packages = true): Promise<string> {
-    const module = mkdtempSync(join(folder, "module-"));
-    for (const [name, text] of Object.entries(printPlan(toTerraform(app))))
-      writeFileSync(join(module, name), text);
-    mkdirSync(join(module, "dist"));
-    if (packages) for (const { package: zip } of app.apps) writeFileSync(join(module, zip), "zip");
-    writeFileSync(join(module, "plan.tftest.hcl"), MOCK + tests);
-    const result = await withOfflineProviders(["azurerm", "time"], async (offline) => {
-      const valid = await offline.validate(module);
-      return valid.ok ? offline.test(module) : valid;
+  function test(app: AzurePlan, tests: string, packages = true): Promise<string> {
+    return testModule(toTerraform(app), {
+      providers: ["azurerm", "time"],
+      tests: MOCK + tests,
+      products: packages ? app.apps.map((own) => own.package) : [],
     });
-    return result.output;
   }
 
   it("plans everything, names things within Azure's limits, and tells the API's address", async () => {
@@ -306,14 +293,12 @@ ${gateway ? '    api_publisher_email = "me@acme.example"\n' : ""}  }
   });
 
   it("refuses names that Azure would refuse", async () => {
-    const refusing = (label: string, variables: string, of: string) =>
-      `run "${label}" {\n  command = plan\n  variables {\n${variables}\n  }\n  expect_failures = [${of}]\n}\n`;
     const output = await test(
       planOf(apiWith({})),
-      refusing("upper_case", 'project_name = "Acme"', "var.project_name") +
-        refusing("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
-        refusing("no_region", 'region = "West Europe"', "var.region") +
-        refusing("no_subscription", 'subscription_id = "mine"', "var.subscription_id"),
+      refusingRun("upper_case", 'project_name = "Acme"', "var.project_name") +
+        refusingRun("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
+        refusingRun("no_region", 'region = "West Europe"', "var.region") +
+        refusingRun("no_subscription", 'subscription_id = "mine"', "var.subscription_id"),
     );
     expect(output).toContain("4 passed, 0 failed");
   });

@@ -1,6 +1,5 @@
 import { UnsupportedError } from "@motif/core";
 import {
-  type Addressed,
   type Block,
   block,
   call,
@@ -10,8 +9,10 @@ import {
   provider,
   ref,
   resource,
+  rootModule,
   terraform,
   tpl,
+  twinsOf,
   type Value,
   v,
 } from "@motif/terraform";
@@ -31,31 +32,23 @@ import { variableBlocks } from "./variables.ts";
 
 /** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
 export function toTerraform(plan: AzurePlan): Plan {
-  const header = `Made from the app ${plan.app} by "motif build". Change the app and build again; edits made here are lost.`;
-  const files = [
-    {
-      name: "main.tf",
-      header,
-      blocks: [
-        ...settings(plan),
-        ...appBlocks(plan),
-        ...apiBlocks(plan),
-        ...queueBlocks(plan),
-        ...tableBlocks(plan),
-        ...bucketBlocks(plan),
-        ...secretBlocks(plan),
-      ],
-    },
-    { name: "variables.tf", header, blocks: variableBlocks(plan) },
-    { name: "outputs.tf", header, blocks: outputBlocks(plan) },
-    { name: "iam.tf", header, blocks: iamBlocks(plan) },
-    { name: "observability.tf", header, blocks: observabilityBlocks(plan) },
-  ];
-  refuseTwins(
-    plan.app,
-    files.flatMap((file) => file.blocks),
-  );
-  return { files };
+  const made = rootModule(plan.app, {
+    main: [
+      ...settings(plan),
+      ...appBlocks(plan),
+      ...apiBlocks(plan),
+      ...queueBlocks(plan),
+      ...tableBlocks(plan),
+      ...bucketBlocks(plan),
+      ...secretBlocks(plan),
+    ],
+    variables: variableBlocks(plan),
+    outputs: outputBlocks(plan),
+    iam: iamBlocks(plan),
+    observability: observabilityBlocks(plan),
+  });
+  refuseTwins(plan.app, made);
+  return made;
 }
 
 function settings(plan: AzurePlan): Block[] {
@@ -115,16 +108,13 @@ function localValues({ app, queues }: AzurePlan): Record<string, Value | undefin
 }
 
 /** Names of different kinds can lead to one address: a role of an app `a` and one of an app `a-queue`. */
-function refuseTwins(app: string, blocks: readonly Block[]): void {
-  const addresses = blocks
-    .filter((item): item is Addressed => "address" in item)
-    .map(({ address }) => address);
-  const twins = addresses.filter((address, index) => addresses.indexOf(address) !== index);
+function refuseTwins(app: string, made: Plan): void {
+  const twins = twinsOf(made);
   if (twins.length === 0) return;
   throw new UnsupportedError(
     "Azure",
     app,
-    [...new Set(twins)].map((address) => ({
+    twins.map((address) => ({
       where: address,
       message: "would be made twice; rename one of the functions, queues, buckets or secrets of this name",
     })),

@@ -1,14 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type App, consume, consumer, http, queue, task, UnsupportedError } from "@motif/core";
 import { loadApp } from "@motif/core/model";
 import { apiWith, loadWarehouse } from "@motif/core/testing";
 import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
 import { check, formatProblem } from "@motif/terraform/check";
-import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { terraformVersion } from "@motif/terraform/offline";
+import { refusingRun, resourceNamed, testModule } from "@motif/terraform/testing";
+import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -25,11 +23,7 @@ beforeAll(async () => {
   files = printPlan(terraform);
 });
 
-function one(type: string, name: string) {
-  const found = resourcesOf(terraform, type).find(({ labels }) => labels[1] === name);
-  if (!found) throw new Error(`There is no ${type}.${name}.`);
-  return found;
-}
+const one = (type: string, name: string) => resourceNamed(terraform, type, name);
 
 async function patternPlan(name: string): Promise<GcpPlan> {
   const folder = fileURLToPath(new URL(`../../patterns/${name}`, import.meta.url));
@@ -139,26 +133,13 @@ variables {
 
 /** Skipped, and shown as skipped, where there is no terraform to run. */
 describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
-  const folder = mkdtempSync(join(tmpdir(), "motif-gcp-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  function write(app: GcpPlan, tests: string, bundles = true): string {
-    const module = mkdtempSync(join(folder, "module-"));
-    for (const [name, text] of Object.entries(printPlan(toTerraform(app))))
-      writeFileSync(join(module, name), text);
-    mkdirSync(join(module, "dist"));
-    if (bundles) for (const { bundle } of app.functions) writeFileSync(join(module, bundle), "zip");
+  function test(app: GcpPlan, tests: string, bundles = true): Promise<string> {
     const gateway = app.api && app.api.operations.length > 0;
     const mock = gateway ? MOCK : MOCK.replace('mock_provider "google-beta" {}\n', "");
-    writeFileSync(join(module, "plan.tftest.hcl"), mock + tests);
-    return module;
-  }
-
-  function test(app: GcpPlan, tests: string, bundles = true): Promise<string> {
-    const module = write(app, tests, bundles);
-    return withOfflineProviders(["google", "google-beta", "time"], async (offline) => {
-      const valid = await offline.validate(module);
-      return (valid.ok ? await offline.test(module) : valid).output;
+    return testModule(toTerraform(app), {
+      providers: ["google", "google-beta", "time"],
+      tests: mock + tests,
+      products: bundles ? app.functions.map(({ bundle }) => bundle) : [],
     });
   }
 
@@ -242,14 +223,12 @@ run "public_urls" {
   });
 
   it("refuses names that Google Cloud would refuse", async () => {
-    const refusing = (label: string, variables: string, of: string) =>
-      `run "${label}" {\n  command = plan\n  variables {\n${variables}\n  }\n  expect_failures = [${of}]\n}\n`;
     const output = await test(
       planOf(apiWith({})),
-      refusing("upper_case", 'project_name = "Acme"', "var.project_name") +
-        refusing("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
-        refusing("no_region", 'region = "Frankfurt"', "var.region") +
-        refusing("no_project", 'project_id = "Acme Payments"', "var.project_id"),
+      refusingRun("upper_case", 'project_name = "Acme"', "var.project_name") +
+        refusingRun("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
+        refusingRun("no_region", 'region = "Frankfurt"', "var.region") +
+        refusingRun("no_project", 'project_id = "Acme Payments"', "var.project_id"),
     );
     expect(output).toContain("4 passed, 0 failed");
   });

@@ -1,6 +1,5 @@
 import { UnsupportedError } from "@motif/core";
 import {
-  type Addressed,
   type Block,
   call,
   locals,
@@ -8,7 +7,9 @@ import {
   provider,
   ref,
   resource,
+  rootModule,
   terraform,
+  twinsOf,
   v,
 } from "@motif/terraform";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
@@ -30,32 +31,24 @@ const PROVIDER_VERSION = ">= 6.50, < 8";
 
 /** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
 export function toTerraform(plan: GcpPlan): Plan {
-  const header = `Made from the app ${plan.app} by "motif build". Change the app and build again; edits made here are lost.`;
-  const files = [
-    {
-      name: "main.tf",
-      header,
-      blocks: [
-        ...settings(plan),
-        ...functionBlocks(plan),
-        ...apiBlocks(plan),
-        ...queueBlocks(plan),
-        ...databaseBlocks(plan),
-        ...bucketBlocks(plan),
-        ...secretBlocks(plan),
-        ...scheduleBlocks(plan),
-      ],
-    },
-    { name: "variables.tf", header, blocks: variableBlocks(plan) },
-    { name: "outputs.tf", header, blocks: outputBlocks(plan) },
-    { name: "iam.tf", header, blocks: iamBlocks(plan) },
-    { name: "observability.tf", header, blocks: observabilityBlocks(plan) },
-  ];
-  refuseTwins(
-    plan.app,
-    files.flatMap((file) => file.blocks),
-  );
-  return { files };
+  const made = rootModule(plan.app, {
+    main: [
+      ...settings(plan),
+      ...functionBlocks(plan),
+      ...apiBlocks(plan),
+      ...queueBlocks(plan),
+      ...databaseBlocks(plan),
+      ...bucketBlocks(plan),
+      ...secretBlocks(plan),
+      ...scheduleBlocks(plan),
+    ],
+    variables: variableBlocks(plan),
+    outputs: outputBlocks(plan),
+    iam: iamBlocks(plan),
+    observability: observabilityBlocks(plan),
+  });
+  refuseTwins(plan.app, made);
+  return made;
 }
 
 function settings(plan: GcpPlan): Block[] {
@@ -99,16 +92,13 @@ function googleProvider({ app }: GcpPlan, name: string, comment?: string): Block
 }
 
 /** Names of different kinds can lead to one address: the caller of a function `a` and a function `a-caller`. */
-function refuseTwins(app: string, blocks: readonly Block[]): void {
-  const addresses = blocks
-    .filter((item): item is Addressed => "address" in item)
-    .map(({ address }) => address);
-  const twins = addresses.filter((address, index) => addresses.indexOf(address) !== index);
+function refuseTwins(app: string, made: Plan): void {
+  const twins = twinsOf(made);
   if (twins.length === 0) return;
   throw new UnsupportedError(
     "Google Cloud",
     app,
-    [...new Set(twins)].map((address) => ({
+    twins.map((address) => ({
       where: address,
       message: "would be made twice; rename one of the functions, queues, buckets or schedules of this name",
     })),

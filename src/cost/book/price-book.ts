@@ -155,11 +155,26 @@ function checkTiers(file: string, rows: readonly PriceRow[]): void {
 }
 
 function readJson(path: string): unknown {
+  const text = readText(path);
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CostError("bad-price-file", `${path}: ${reason}`, { cause });
+    throw new CostError(
+      "bad-price-file",
+      `The price file ${path} is no JSON; docs/costs.md shows its form.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? ` (${cause.code})` : "";
+    throw new CostError("bad-price-file", `The price file ${path} cannot be read${code}.`, { cause });
   }
 }
 

@@ -66,7 +66,7 @@ export function loadRun(file: string, app: string): RunUsage {
 function parseRun(file: string, content: unknown): RunUsage {
   const parsed = z.safeParse(runUsage, content, { error: z.locales.en().localeError });
   if (parsed.success) return parsed.data;
-  throw new CostError("bad-run", `${file}: ${issueTexts(parsed.error.issues).join("; ")}`);
+  throw new CostError("bad-run", `${file}: ${issueTexts(content, parsed.error.issues).join("; ")}`);
 }
 
 function readJson(file: string): unknown {

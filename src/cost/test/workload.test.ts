@@ -82,7 +82,8 @@ describe("what is missing is asked for", () => {
     [["functions", "report", "uses", "orders"], "functions.report.uses.orders: is missing; how often"],
     [["tables", "orders"], "tables.orders: is missing"],
     [["queues"], "queues.work: is missing"],
-    [["buckets", "uploads", "objectBytes"], "buckets.uploads.objectBytes: Invalid input"],
+    [["buckets", "uploads", "objectBytes"], "buckets.uploads.objectBytes: is missing"],
+    [["shape"], "shape: is missing"],
   ])("%j", (path, message) => {
     expect(refusal([path, undefined])).toContain(message);
   });

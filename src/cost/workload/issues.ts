@@ -3,11 +3,19 @@ import type { z } from "zod/mini";
 type Issue = z.core.$ZodIssue;
 
 /** Each thing a schema found wrong as `field: message`, with the field as one writes it in TypeScript. */
-export function issueTexts(issues: readonly Issue[]): string[] {
+export function issueTexts(input: unknown, issues: readonly Issue[]): string[] {
   return issues.map((issue) => {
     const { path, message } = sharpest(issue);
-    return `${fieldOf(path) || "the workload"}: ${message}`;
+    const text = issue.path.length > 0 && valueAt(input, issue.path) === undefined ? "is missing" : message;
+    return `${fieldOf(path) || "the workload"}: ${text}`;
   });
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined),
+    input,
+  );
 }
 
 /** Of a choice of forms, the one that was meant: the one that fits furthest. */

@@ -41,7 +41,7 @@ export function loadMeasured(folder: string): Measured | undefined {
   if (parsed.success) return parsed.data;
   throw new CostError(
     "bad-workload",
-    `${file}: ${issueTexts(parsed.error.issues).join("; ")}. Delete it or write it anew with "motif cost <app> --measure".`,
+    `${file}: ${issueTexts(readJson, parsed.error.issues).join("; ")}. Delete it or write it anew with "motif cost <app> --measure".`,
   );
 }
 

@@ -73,7 +73,7 @@ export function resolveWorkload(
   measured?: Measured,
 ): ResolvedWorkload {
   const parsed = z.safeParse(workloadSchema, workload, { error: z.locales.en().localeError });
-  if (!parsed.success) throw badWorkload(inventory, issueTexts(parsed.error.issues));
+  if (!parsed.success) throw badWorkload(inventory, issueTexts(workload, parsed.error.issues));
   const checked = parsed.data as Workload; // the schema is this type, with `undefined` for what is absent
   const problems: string[] = [];
   const report: Report = (field, message) => problems.push(`${field}: ${message}`);

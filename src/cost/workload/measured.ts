@@ -37,11 +37,12 @@ const measured = z.strictObject({
 export function loadMeasured(folder: string): Measured | undefined {
   const file = join(folder, MEASURED_FILE);
   if (!existsSync(file)) return undefined;
-  const parsed = z.safeParse(measured, readJson(file), { error: z.locales.en().localeError });
+  const content = readJson(file);
+  const parsed = z.safeParse(measured, content, { error: z.locales.en().localeError });
   if (parsed.success) return parsed.data;
   throw new CostError(
     "bad-workload",
-    `${file}: ${issueTexts(readJson, parsed.error.issues).join("; ")}. Delete it or write it anew with "motif cost <app> --measure".`,
+    `${file}: ${issueTexts(content, parsed.error.issues).join("; ")}. Delete it or write it anew with "motif cost <app> --measure".`,
   );
 }
 

@@ -16,6 +16,7 @@ describe("five-field cron as EventBridge Scheduler writes it", () => {
     ["0 0 * * 0", "cron(0 0 ? * SUN *)"],
     ["0 0 * * 7", "cron(0 0 ? * SUN *)"],
     ["0 0 * * 5-7", "cron(0 0 ? * SUN,FRI,SAT *)"],
+    ["0 0 * * FRI-SUN", "cron(0 0 ? * SUN,FRI,SAT *)"],
     ["0 0 * * 0-6", "cron(0 0 * * ? *)"],
   ])("writes %s as %s", (expression, expected) => {
     expect(awsCron(expression)).toEqual({ cron: expected });

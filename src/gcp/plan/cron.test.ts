@@ -11,6 +11,7 @@ describe("a schedule of Cloud Scheduler", () => {
     ["0 0,12/4 * * *", "0 0,12-23/4 * * *"],
     ["0 0 * jan-mar fri", "0 0 * JAN-MAR FRI"],
     ["0 0 * * SAT-SUN", "0 0 * * 6-7"],
+    ["0 0 * * 5-SUN", "0 0 * * 5-7"],
     ["0 0 * * MON-SUN/2,5-7", "0 0 * * 1-7/2,5-7"],
   ])("of cron %s is %s", (cron, expected) => {
     expect(schedulerCron({ cron })).toEqual({ cron: expected });

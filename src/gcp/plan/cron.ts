@@ -1,13 +1,9 @@
 import { milliseconds, type ScheduleTiming } from "@motif/core";
+import { type CronPart, cronText, readCron } from "@motif/core/model";
 
 /** A schedule of Cloud Scheduler, or what is wrong, as a text that follows "the schedule …". */
 export type Written = { readonly cron: string } | { readonly problem: string };
 
-const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-const VALUE = `(?:[0-9]+|${DAYS.join("|")}|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)`;
-const FIELD = new RegExp(`^(\\*|${VALUE}(-${VALUE})?)(/[1-9][0-9]*)?$`, "i");
-/** The last value of each field: `5/10`, which not every cron knows, is `5-59/10`. */
-const LAST = ["59", "23", "31", "12", "6"];
 const HOUR_MINUTES = 60;
 const DAY_MINUTES = 1440;
 
@@ -21,31 +17,19 @@ export function schedulerCron(timing: ScheduleTiming): Written {
 }
 
 function unixCron(text: string): Written {
-  const fields = text.trim().split(/\s+/);
-  if (fields.length !== LAST.length) return { problem: "has not five fields" };
-  const unread = fields.find((field) => !field.split(",").every((part) => FIELD.test(part)));
-  if (unread !== undefined) {
-    return {
-      problem: `has the field "${unread}", which Cloud Scheduler does not know; use numbers, names, lists, ranges and steps`,
-    };
-  }
-  const written = fields.map((field, index) => withLast(field.toUpperCase(), LAST[index] ?? ""));
-  return { cron: written.map(withSunday).join(" ") };
+  const read = readCron(
+    text.toUpperCase(),
+    (_, field) =>
+      `has the field "${field}", which Cloud Scheduler does not know; use numbers, names, lists, ranges and steps`,
+  );
+  if ("problem" in read) return read;
+  return { cron: read.fields.map(({ parts }) => parts.map(withSunday).join(",")).join(" ") };
 }
 
 /** A range that ends with Sunday ends with 7: as a name, Sunday is the first day. */
-function withSunday(field: string): string {
-  return field.replaceAll(/\b(\w+)-SUN\b/g, (range, first: string) => {
-    const day = DAYS.indexOf(first);
-    return day > 0 ? `${day}-7` : range;
-  });
-}
-
-function withLast(field: string, last: string): string {
-  return field
-    .split(",")
-    .map((part) => part.replace(/^(\w+)\//, `$1-${last}/`))
-    .join(",");
+function withSunday(part: CronPart): string {
+  const ends = part.last === "SUN";
+  return cronText(ends ? { ...part, first: String(part.from), last: String(part.to) } : part);
 }
 
 /** Cloud Scheduler runs by the clock, so an interval has to come out even in an hour or a day. */

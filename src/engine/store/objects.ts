@@ -158,9 +158,10 @@ export class Objects {
     if (deleted) this.#database.afterCommit(() => this.#deleteFile(String(deleted.file)));
   }
 
-  /** Deletes the temporary folder, if there is one. */
+  /** Deletes the temporary folder, if there is one. Retried, since an upload that was cut off may still be opening its file. */
   close(): void {
-    if (this.#temporary && this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+    if (!this.#temporary || this.#folder === undefined) return;
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   #row(bucket: string, key: string): ObjectRow | undefined {

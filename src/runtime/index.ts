@@ -38,3 +38,4 @@ export type {
   Runtime,
 } from "./platform.ts";
 export { type RetryOptions, retry } from "./retry.ts";
+export { during, TimedCall } from "./timed-call.ts";

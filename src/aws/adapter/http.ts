@@ -3,7 +3,7 @@ import { createRuntime } from "@motif/runtime";
 import { httpEvent, toRequest } from "./http/event.ts";
 import { requestGuard } from "./http/refusal.ts";
 import { type HttpResult, httpResult, withoutBody } from "./http/result.ts";
-import { LambdaCall, type LambdaHandler } from "./lambda/context.ts";
+import { type LambdaHandler, lambdaCall } from "./lambda/context.ts";
 import { isKeepWarm } from "./lambda/keep-warm.ts";
 import { lambdaPlatform } from "./lambda/platform.ts";
 
@@ -18,7 +18,7 @@ export function serveHttp(fn: HttpFunction, drivers: Drivers): LambdaHandler<Htt
     if (isKeepWarm(event)) return undefined;
     const parsed = httpEvent(event);
     const request = toRequest(parsed);
-    const call = new LambdaCall(context);
+    const call = lambdaCall(context);
     try {
       const result = await httpResult(refuse(request) ?? (await runtime.http(request, call)));
       return parsed.requestContext.http.method === "HEAD" ? withoutBody(result) : result;

@@ -1,5 +1,5 @@
 import type { ResourceLayout } from "@motif/core";
-import { deadLetterQueueOf, type FunctionEntry, type Inventory } from "@motif/core/model";
+import { deadLetterQueueOf, eventFunctions, type FunctionEntry, type Inventory } from "@motif/core/model";
 import { resourceVariable, VARIABLE } from "../environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "../profile.ts";
 import { planFunctionUrl, streams } from "./api.ts";
@@ -11,13 +11,9 @@ import { type Refuse, wholeSeconds } from "./refuse.ts";
 export const BUNDLE_FOLDER = "dist";
 
 /** The functions that events come to without anybody waiting for the answer: from buckets, schedules or direct calls. */
-export function asynchronousFunctions({
-  functions,
-  objectSubscriptions,
-  schedules,
-}: Inventory): FunctionEntry[] {
-  const invoked = new Set([...objectSubscriptions, ...schedules].map((trigger) => trigger.function));
-  return functions.filter((fn) => fn.kind === "task" || invoked.has(fn.name));
+export function asynchronousFunctions(inventory: Inventory): FunctionEntry[] {
+  const events = eventFunctions(inventory);
+  return inventory.functions.filter((fn) => fn.kind === "task" || events.includes(fn));
 }
 
 /** One function with all that it needs. */

@@ -1,10 +1,10 @@
 import { validateHeaderValue } from "node:http";
 import type { HttpRequest, InvocationContext } from "@azure/functions";
 import { type Drivers, FunctionTimeoutError, type HttpFunction, messageOf } from "@motif/core";
-import { createRuntime, type HttpResponseData } from "@motif/runtime";
+import { createRuntime, type HttpResponseData, TimedCall } from "@motif/runtime";
 import { createGateway, type Gateway, problem, tooLarge } from "@motif/runtime/gateway";
 import type { FunctionSettings, HttpTrigger } from "../environment.ts";
-import { currentContext, FunctionsCall, within } from "./functions/context.ts";
+import { currentContext, within } from "./functions/context.ts";
 import { functionsPlatform, warn } from "./functions/platform.ts";
 import { readBody, toRequest } from "./http/request.ts";
 
@@ -64,13 +64,13 @@ function carried(response: HttpResponseData): HttpResponseData {
   }
 }
 
-type Respond = (call: FunctionsCall) => Promise<HttpResponseData>;
+type Respond = (call: TimedCall) => Promise<HttpResponseData>;
 
 /** Calls the function within its time, which a body that is a stream uses up too. */
 async function invoke(name: string, timeoutMs: number, respond: Respond): Promise<HttpResponseData> {
   const context = currentContext();
   if (!context) throw new Error(`Function ${name} was called outside of an invocation.`);
-  const call = new FunctionsCall(context, timeoutMs);
+  const call = new TimedCall(context.invocationId, Date.now() + timeoutMs);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new FunctionTimeoutError(name, timeoutMs)), timeoutMs);
   const end = () => {

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { entryNamed, type FunctionEntry, type Inventory } from "@motif/core/model";
+import { entryNamed, eventFunctions, type FunctionEntry, type Inventory } from "@motif/core/model";
 import { objectQueueOf, resourceVariable, SERVICE_BUS_VARIABLE, VARIABLE } from "../environment.ts";
 import { MEMORY_SIZES, QUOTAS } from "../profile.ts";
 import { httpRoutes } from "./api.ts";
@@ -7,7 +7,6 @@ import { azureNames } from "./azure-names.ts";
 import type { AppPlan, FunctionPlan, Reference } from "./azure-plan.ts";
 import { planFunction, sameForAll, sourcesOf, subscriptionsOf } from "./functions.ts";
 import { type Deliveries, hostJson, timeoutOf } from "./host.ts";
-import { asynchronousFunctions } from "./queues.ts";
 import type { Refuse } from "./refuse.ts";
 import { rolesOf } from "./roles.ts";
 
@@ -201,6 +200,6 @@ function resourcesUsed(fn: FunctionEntry, inventory: Inventory): Used[] {
       queue(objectQueueOf(name)),
       { kind: "bucket", name: bucket },
     ]),
-    ...(asynchronousFunctions(inventory).includes(fn) ? [queue(fn.asyncRetry.deadLetterQueue)] : []),
+    ...(eventFunctions(inventory).includes(fn) ? [queue(fn.asyncRetry.deadLetterQueue)] : []),
   ];
 }

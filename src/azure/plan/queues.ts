@@ -1,5 +1,6 @@
 import {
   entryNamed,
+  eventFunctions,
   type FunctionEntry,
   type Inventory,
   type QueueEntry,
@@ -23,16 +24,6 @@ const LOCK_MARGIN = 10;
 /** The host is not to wait for a full batch longer than half of a lock: maxBatchWaitTime, in the page of lockDuration below. */
 const WINDOWS_IN_LOCK = 2;
 
-/** The functions that events come to without anybody waiting for the answer: from buckets or schedules. */
-export function asynchronousFunctions({
-  functions,
-  objectSubscriptions,
-  schedules,
-}: Inventory): FunctionEntry[] {
-  const invoked = new Set([...objectSubscriptions, ...schedules].map((trigger) => trigger.function));
-  return functions.filter((fn) => invoked.has(fn.name));
-}
-
 /** All queues of the app: its own, those that Event Grid delivers to, and those of dead letters. */
 export function planQueues(inventory: Inventory, refuse: Refuse): QueuePlan[] {
   const { queues, queueSubscriptions, objectSubscriptions } = inventory;
@@ -45,7 +36,7 @@ export function planQueues(inventory: Inventory, refuse: Refuse): QueuePlan[] {
     ...queueSubscriptions.map(({ queue, deadLetterQueue }) =>
       deadLetters(deadLetterQueue, `Messages of ${queue} that failed`, kept),
     ),
-    ...asynchronousFunctions(inventory).map(({ name, asyncRetry }) =>
+    ...eventFunctions(inventory).map(({ name, asyncRetry }) =>
       deadLetters(asyncRetry.deadLetterQueue, `Events for ${name} that failed`, kept),
     ),
   ];

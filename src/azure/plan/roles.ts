@@ -2,13 +2,13 @@ import { operationsOf } from "@motif/core";
 import {
   deadLetterQueueOf,
   entryNamed,
+  eventFunctions,
   type FunctionEntry,
   type GrantEntry,
   type Inventory,
 } from "@motif/core/model";
 import { objectQueueOf } from "../environment.ts";
 import type { Role, RolePlan } from "./azure-plan.ts";
-import { asynchronousFunctions } from "./queues.ts";
 import { TABLE_ACCESSES } from "./tables.ts";
 
 /** A role with the one reason for it. */
@@ -64,7 +64,7 @@ function receivingEvents({ name }: FunctionEntry, { objectSubscriptions }: Inven
 }
 
 function failing(fn: FunctionEntry, inventory: Inventory): Wanted[] {
-  if (!asynchronousFunctions(inventory).includes(fn)) return [];
+  if (!eventFunctions(inventory).includes(fn)) return [];
   return [
     {
       why: `${fn.name}: hands over events and runs that failed for good`,

@@ -1,4 +1,5 @@
 /** What drivers of all platforms have in common. */
+export { type BatchLimits, batchesOf } from "./batches.ts";
 export { type Position, readCursor, writeCursor } from "./cursor.ts";
 export { chunksOf, inParallel } from "./in-parallel.ts";
 export { applyUpdate } from "./item-update.ts";

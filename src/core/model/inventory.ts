@@ -124,6 +124,12 @@ export function deadLetterQueueOf(name: string): string {
   return `${name}-dead-letter`;
 }
 
+/** The functions that object events or schedules come to: nobody waits for the answer, and what fails for good is kept. */
+export function eventFunctions({ functions, objectSubscriptions, schedules }: Inventory): FunctionEntry[] {
+  const invoked = new Set([...objectSubscriptions, ...schedules].map((trigger) => trigger.function));
+  return functions.filter((fn) => invoked.has(fn.name));
+}
+
 /** The entry with a name. Throws where there is none: names inside an inventory always resolve. */
 export function entryNamed<E extends { readonly name: string }>(entries: readonly E[], name: string): E {
   const entry = entries.find((candidate) => candidate.name === name);

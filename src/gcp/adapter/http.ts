@@ -11,7 +11,7 @@ import { createGateway, type GatewayRequest, problem } from "@motif/runtime/gate
 import * as z from "zod/mini";
 import { type Api, VARIABLE } from "../environment.ts";
 import { isStream, send } from "./functions/answer.ts";
-import { FunctionCall } from "./functions/call.ts";
+import { functionCall } from "./functions/call.ts";
 import { functionPlatform, report } from "./functions/platform.ts";
 import { type FrameworkRequest, type FunctionHandler, headersOf, targetOf } from "./functions/request.ts";
 import { jsonVariable } from "./variables.ts";
@@ -56,7 +56,7 @@ export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
     ],
     async invoke(name, request) {
       if (name === ANOTHER) return misdirected(fn.name);
-      const call = new FunctionCall();
+      const call = functionCall();
       const data = await runtime.http(request, call);
       // While a stream goes out, the timeout still counts.
       if (!isStream(data.body)) call.end();

@@ -1,4 +1,10 @@
-import { deadLetterQueueOf, type FunctionEntry, type GrantEntry, type Inventory } from "@motif/core/model";
+import {
+  deadLetterQueueOf,
+  eventFunctions,
+  type FunctionEntry,
+  type GrantEntry,
+  type Inventory,
+} from "@motif/core/model";
 import { FRAMEWORK_VARIABLES, resourceVariable, VARIABLE } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
 import { pathShape } from "./api.ts";
@@ -19,21 +25,11 @@ export const BUNDLE_FOLDER = "dist";
 /** Most instances of a function of which the app says nothing: the default of Cloud Run, written down. */
 const DEFAULT_INSTANCES = 100;
 
-/** The functions that object events or schedules come to: their failed events have a topic of their own. */
-export function asynchronousFunctions({
-  functions,
-  objectSubscriptions,
-  schedules,
-}: Inventory): FunctionEntry[] {
-  const invoked = new Set([...objectSubscriptions, ...schedules].map((trigger) => trigger.function));
-  return functions.filter((fn) => invoked.has(fn.name));
-}
-
 /** One function with all that it needs. */
 export function planFunction(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionPlan {
   const trigger = triggerOf(fn, inventory, refuse);
   const timeout = timeoutOf(fn, trigger, refuse);
-  const asynchronous = asynchronousFunctions(inventory).includes(fn);
+  const asynchronous = eventFunctions(inventory).includes(fn);
   const deadLetterTopic = asynchronous ? fn.asyncRetry.deadLetterQueue : undefined;
   const api = apiOf(fn, inventory);
   return {

@@ -1,5 +1,6 @@
 import {
   entryNamed,
+  eventFunctions,
   type FunctionEntry,
   type Inventory,
   type QueueEntry,
@@ -7,7 +8,7 @@ import {
 } from "@motif/core/model";
 import { QUOTAS } from "../profile.ts";
 import { callerName } from "./callers.ts";
-import { asynchronousFunctions, limitOf } from "./functions.ts";
+import { limitOf } from "./functions.ts";
 import type { PushPlan, SubscriptionPlan, TopicPlan } from "./gcp-plan.ts";
 import { type Refuse, wholeSeconds } from "./refuse.ts";
 
@@ -38,7 +39,7 @@ export function planTopics(inventory: Inventory): TopicPlan[] {
       description: `Messages of ${queue} that failed`,
       deadLettersOf: { kind: "queue" as const, name: queue },
     })),
-    ...asynchronousFunctions(inventory).map((fn) => ({
+    ...eventFunctions(inventory).map((fn) => ({
       name: fn.asyncRetry.deadLetterQueue,
       description: `Events of ${fn.name} that failed`,
       deadLettersOf: { kind: "function" as const, name: fn.name },
@@ -62,7 +63,7 @@ export function planSubscriptions(inventory: Inventory, refuse: Refuse): Subscri
     ...queueSubscriptions.map(({ queue, deadLetterQueue }) =>
       deadLetters(deadLetterQueue, entryNamed(queues, queue).fifo),
     ),
-    ...asynchronousFunctions(inventory).map((fn) => deadLetters(fn.asyncRetry.deadLetterQueue, false)),
+    ...eventFunctions(inventory).map((fn) => deadLetters(fn.asyncRetry.deadLetterQueue, false)),
   ];
 }
 

@@ -1,9 +1,14 @@
-import { entryNamed, type FunctionEntry, type Inventory, type ScheduleEntry } from "@motif/core/model";
+import {
+  entryNamed,
+  eventFunctions,
+  type FunctionEntry,
+  type Inventory,
+  type ScheduleEntry,
+} from "@motif/core/model";
 import type { ScheduledPayload } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
 import { callerName } from "./callers.ts";
 import { schedulerCron } from "./cron.ts";
-import { asynchronousFunctions } from "./functions.ts";
 import type { ObjectTriggerPlan, SchedulePlan } from "./gcp-plan.ts";
 import { type Refuse, wholeSeconds } from "./refuse.ts";
 
@@ -101,7 +106,7 @@ export function planObjectTriggers(inventory: Inventory, refuse: Refuse): Object
 function refuseOldEvents(inventory: Inventory, refuse: Refuse): void {
   const { value: most } = QUOTAS.eventarc.retention;
   const receiving = new Set(inventory.objectSubscriptions.map((entry) => entry.function));
-  for (const fn of asynchronousFunctions(inventory).filter(({ name }) => receiving.has(name))) {
+  for (const fn of eventFunctions(inventory).filter(({ name }) => receiving.has(name))) {
     if (fn.asyncRetry.maximumAgeMs >= most * 1000) {
       refuse(
         `function ${fn.name}`,

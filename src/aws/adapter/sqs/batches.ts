@@ -1,4 +1,5 @@
 import type { OutgoingMessage } from "@motif/core";
+import { batchesOf as batchesWithin } from "@motif/core/driver";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-batch-api.html */
 const LARGEST_BATCH = 10;
@@ -16,18 +17,5 @@ export function sizeOf({ body, attributes }: OutgoingMessage): number {
 
 /** Messages in batches that SQS takes, in order. */
 export function batchesOf(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
-  const batches: OutgoingMessage[][] = [];
-  let batch: OutgoingMessage[] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = sizeOf(message);
-    if (batch.length === LARGEST_BATCH || (batch.length > 0 && bytes + size > LARGEST_BYTES)) {
-      batches.push(batch);
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(message);
-    bytes += size;
-  }
-  return batch.length > 0 ? [...batches, batch] : batches;
+  return batchesWithin(messages, sizeOf, { most: LARGEST_BATCH, bytes: LARGEST_BYTES });
 }

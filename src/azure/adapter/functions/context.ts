@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { InvocationContext } from "@azure/functions";
 import { FunctionTimeoutError } from "@motif/core";
-import type { Call } from "@motif/runtime";
+import { during, TimedCall } from "@motif/runtime";
 
 /** The invocation that code runs in: logs of functions belong to it, and `console.log` does not know it. */
 const current = new AsyncLocalStorage<InvocationContext>();
@@ -11,59 +11,25 @@ export function currentContext(): InvocationContext | undefined {
   return current.getStore();
 }
 
-/** How long before the timeout the signal aborts: what was done until then has to be settled. */
-const GRACE_MS = 250;
-
 /**
- * One invocation. Azure Functions has a timeout for a whole function app, and ends the whole process at it, with all other
- * invocations; so the function's own timeout is kept here.
- */
-export class FunctionsCall implements Call {
-  readonly invocationId: string;
-  readonly deadline: number;
-  #abort: AbortController | undefined;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(context: InvocationContext, timeoutMs: number) {
-    this.invocationId = context.invocationId;
-    this.deadline = Date.now() + timeoutMs;
-  }
-
-  get signal(): AbortSignal {
-    if (!this.#abort) {
-      const abort = new AbortController();
-      const delay = Math.max(0, this.deadline - GRACE_MS - Date.now());
-      this.#abort = abort;
-      this.#timer = setTimeout(() => abort.abort(), delay).unref();
-    }
-    return this.#abort.signal;
-  }
-
-  /** The work is done: the signal will not abort any more. */
-  end(): void {
-    clearTimeout(this.#timer);
-  }
-}
-
-/**
- * Does the work of one invocation within its time. Rejects with `FunctionTimeoutError` when the time is up; the work
+ * Does the work of one invocation within its time. Azure Functions has a timeout for a whole function app, and ends the whole
+ * process at it, with all other invocations; so the function's own timeout is kept here. Rejects with `FunctionTimeoutError` when the time is up; the work
  * itself cannot be stopped then, and what it does after that counts for nothing.
  */
 export async function invocation<T>(
   context: InvocationContext,
   timeoutMs: number,
-  work: (call: FunctionsCall) => Promise<T>,
+  work: (call: TimedCall) => Promise<T>,
 ): Promise<T> {
-  const call = new FunctionsCall(context, timeoutMs);
+  const call = new TimedCall(context.invocationId, Date.now() + timeoutMs);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new FunctionTimeoutError(context.functionName, timeoutMs)), timeoutMs);
   });
   try {
-    return await current.run(context, () => Promise.race([work(call), late]));
+    return await current.run(context, () => during(call, () => Promise.race([work(call), late])));
   } finally {
     clearTimeout(timer);
-    call.end();
   }
 }
 

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MotifError, type TableLayout, ThrottledError } from "@motif/core";
-import { inParallel } from "@motif/core/driver";
+import { batchesOf, inParallel } from "@motif/core/driver";
 import { backoffDelay } from "@motif/runtime";
-import { batchesOf } from "../batches.ts";
 import { batchWrite } from "./database.ts";
 import type { NewDocument } from "./document.ts";
 

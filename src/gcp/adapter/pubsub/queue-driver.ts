@@ -8,8 +8,7 @@ import {
   TooLargeError,
   UnsupportedError,
 } from "@motif/core";
-import { inParallel } from "@motif/core/driver";
-import { batchesOf } from "../batches.ts";
+import { batchesOf, inParallel } from "@motif/core/driver";
 import { serviceError } from "../service-error.ts";
 import { physicalName } from "../variables.ts";
 import { publishOnce } from "./deduplication.ts";

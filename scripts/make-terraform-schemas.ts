@@ -1,6 +1,6 @@
 /**
- * Extracts the types listed in src/terraform/schemas/types.json from full provider schemas into
- * src/terraform/schemas/<provider>.json, in the format of `terraform providers schema -json`.
+ * Extracts the types listed in src/compile/schemas/types.json from full provider schemas into
+ * src/compile/schemas/<provider>.json, in the format of `terraform providers schema -json`.
  *
  *   node scripts/make-terraform-schemas.ts --from <folder with aws.json, azurerm.json, …>
  *
@@ -18,7 +18,7 @@ import {
   type CtyType,
   type ProviderSchema,
   providerSchema,
-} from "../src/terraform/schema/provider-schema.ts";
+} from "../src/compile/schema/provider-schema.ts";
 
 const flag = z.literal(1).optional();
 const nesting = z.enum(["single", "list", "set", "map"]);
@@ -167,7 +167,7 @@ if (values.from === undefined) {
   );
   process.exit(1);
 }
-const target = fileURLToPath(new URL("../src/terraform/schemas", import.meta.url));
+const target = fileURLToPath(new URL("../src/compile/schemas", import.meta.url));
 const lists = typeLists.parse(JSON.parse(readFileSync(join(target, "types.json"), "utf8")));
 for (const [name, list] of Object.entries(lists)) {
   const file = `${name}.json`;

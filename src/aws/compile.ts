@@ -1,5 +1,5 @@
+import { printPlan } from "@motif/compile";
 import type { LoadedApp } from "@motif/core/model";
-import { printPlan } from "@motif/terraform";
 import { type Bundles, bundleFunctions } from "./bundle/bundle.ts";
 import type { AwsPlan } from "./plan/aws-plan.ts";
 import { BUNDLE_FOLDER } from "./plan/functions.ts";

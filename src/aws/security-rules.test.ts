@@ -1,4 +1,3 @@
-import { loadWarehouse } from "@motif/core/testing";
 import {
   type Args,
   applyRules,
@@ -12,7 +11,8 @@ import {
   type Resource,
   ref,
   resource,
-} from "@motif/terraform";
+} from "@motif/compile";
+import { loadWarehouse } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import { makePlan } from "./plan/make-plan.ts";
 import { ACTIONS_WITHOUT_RESOURCE, SECURITY_RULES } from "./security-rules.ts";

@@ -13,7 +13,7 @@ import {
   refersTo,
   resourcesOf,
   walkExpression,
-} from "@motif/terraform";
+} from "@motif/compile";
 
 /**
  * Actions for which AWS offers no resource but `*`; docs/aws.md gives the reason for each.

@@ -1,5 +1,5 @@
+import { printPlan } from "@motif/compile";
 import type { LoadedApp } from "@motif/core/model";
-import { printPlan } from "@motif/terraform";
 import { type Bundles, bundleApps } from "./bundle/bundle.ts";
 import { PACKAGE_FOLDER } from "./plan/apps.ts";
 import type { AzurePlan } from "./plan/azure-plan.ts";

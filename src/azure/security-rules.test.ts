@@ -8,7 +8,7 @@ import {
   ref,
   resource,
   tpl,
-} from "@motif/terraform";
+} from "@motif/compile";
 import { describe, expect, it } from "vitest";
 import { makePlan } from "./plan/make-plan.ts";
 import { SECURITY_RULES } from "./security-rules.ts";

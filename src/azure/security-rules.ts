@@ -13,7 +13,7 @@ import {
   refersTo,
   resourcesOf,
   walkExpression,
-} from "@motif/terraform";
+} from "@motif/compile";
 import { STORAGE_ACCOUNT } from "./terraform/references.ts";
 import { BUILT_IN_ROLES } from "./terraform/roles.ts";
 

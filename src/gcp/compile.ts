@@ -1,5 +1,5 @@
+import { printPlan } from "@motif/compile";
 import type { LoadedApp } from "@motif/core/model";
-import { printPlan } from "@motif/terraform";
 import { type Bundles, bundleFunctions } from "./bundle/bundle.ts";
 import { BUNDLE_FOLDER } from "./plan/functions.ts";
 import type { GcpPlan } from "./plan/gcp-plan.ts";

@@ -1,4 +1,4 @@
-import { argument, type Block, type Expression, nested, references, walkExpression } from "@motif/terraform";
+import { argument, type Block, type Expression, nested, references, walkExpression } from "@motif/compile";
 
 const SECRET_NAME = /PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL/i;
 /** Keys of accounts, keys in PEM, and passwords in URLs. */

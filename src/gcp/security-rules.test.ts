@@ -1,4 +1,3 @@
-import { loadWarehouse } from "@motif/core/testing";
 import {
   type Args,
   applyRules,
@@ -11,7 +10,8 @@ import {
   resource,
   tpl,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
+import { loadWarehouse } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import { makePlan } from "./plan/make-plan.ts";
 import { PROJECT_ROLES, SECURITY_RULES } from "./security-rules.ts";

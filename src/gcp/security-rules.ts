@@ -11,7 +11,7 @@ import {
   references,
   refersTo,
   resourcesOf,
-} from "@motif/terraform";
+} from "@motif/compile";
 import { VARIABLE } from "./environment.ts";
 import { environmentOf, secretsIn } from "./security-environment.ts";
 

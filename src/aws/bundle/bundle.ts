@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { buildEntries, zip } from "@motif/bundle";
+import { buildEntries, zip } from "@motif/compile/bundle";
 import type { FunctionPlan } from "../plan/aws-plan.ts";
 import { entrySource } from "./entry.ts";
 import { lambdaCredentials } from "./lambda-credentials.ts";

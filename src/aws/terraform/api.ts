@@ -1,4 +1,4 @@
-import { type Block, block, jsonencode, type Resource, ref, resource, tpl, v } from "@motif/terraform";
+import { type Block, block, jsonencode, type Resource, ref, resource, tpl, v } from "@motif/compile";
 import type { ApiPlan, AwsPlan, FunctionPlan } from "../plan/aws-plan.ts";
 import { QUOTAS } from "../profile.ts";
 import { fullName, identifier } from "./naming.ts";

@@ -1,4 +1,4 @@
-import { type Block, block, blocks, not, type Resource, ref, resource, tpl, v } from "@motif/terraform";
+import { type Block, block, blocks, not, type Resource, ref, resource, tpl, v } from "@motif/compile";
 import type { AwsPlan, BucketPlan, FunctionPlan } from "../plan/aws-plan.ts";
 import { ACCOUNT_ID, fullName, identifier } from "./naming.ts";
 import { addressOf, targetOf } from "./references.ts";

@@ -1,4 +1,4 @@
-import { type Block, block, call, conditional, op, type Resource, ref, resource, v } from "@motif/terraform";
+import { type Block, block, call, conditional, op, type Resource, ref, resource, v } from "@motif/compile";
 import type { AwsPlan, FunctionPlan } from "../plan/aws-plan.ts";
 import { identifier } from "./naming.ts";
 import { addressOf, targetOf } from "./references.ts";

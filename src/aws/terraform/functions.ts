@@ -12,7 +12,7 @@ import {
   tpl,
   type Value,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import { type QueueDelivery, VARIABLE } from "../environment.ts";
 import type { AwsPlan, FunctionPlan, QueueDeliveryPlan } from "../plan/aws-plan.ts";
 import { VPC_POLICY } from "./iam.ts";

@@ -12,7 +12,7 @@ import {
   ref,
   resource,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import type { AwsPlan, FunctionPlan, SchedulePlan, Statement } from "../plan/aws-plan.ts";
 import { SCHEDULE_ROLE_SUFFIX } from "../plan/names.ts";
 import { ACCOUNT_ID, fullName, IN_VPC, identifier, SECRET_KEY } from "./naming.ts";

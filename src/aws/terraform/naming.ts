@@ -1,4 +1,4 @@
-import { call, type Expression, op, ref, tpl, v } from "@motif/terraform";
+import { call, type Expression, op, ref, tpl, v } from "@motif/compile";
 import { nameOf } from "../plan/names.ts";
 
 /** The name of a block: `create-item` is `create_item`. Two names of one kind never become the same. */

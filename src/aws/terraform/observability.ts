@@ -1,4 +1,4 @@
-import { type Block, ref, resource, tpl, type Value, v } from "@motif/terraform";
+import { type Block, ref, resource, tpl, type Value, v } from "@motif/compile";
 import type { AlarmPlan, AwsPlan } from "../plan/aws-plan.ts";
 import { fullName, identifier } from "./naming.ts";
 import { referenceTo } from "./references.ts";

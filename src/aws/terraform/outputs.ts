@@ -1,4 +1,4 @@
-import { type Addressed, output, ref, type Value } from "@motif/terraform";
+import { type Addressed, output, ref, type Value } from "@motif/compile";
 import type { AwsPlan, Reference } from "../plan/aws-plan.ts";
 import { urlOf } from "./function-urls.ts";
 import { identifier } from "./naming.ts";

@@ -1,4 +1,4 @@
-import { type Block, block, jsonencode, type Resource, ref, resource } from "@motif/terraform";
+import { type Block, block, jsonencode, type Resource, ref, resource } from "@motif/compile";
 import type { AwsPlan, QueuePlan, QueueTriggerPlan } from "../plan/aws-plan.ts";
 import { queueNameOf } from "../plan/names.ts";
 import { QUOTAS } from "../profile.ts";

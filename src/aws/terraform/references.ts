@@ -1,4 +1,4 @@
-import { type Expression, ref, tpl, v } from "@motif/terraform";
+import { type Expression, ref, tpl, v } from "@motif/compile";
 import type { FunctionPlan, Reference, StatementResource } from "../plan/aws-plan.ts";
 import { identifier, SECRET_KEY } from "./naming.ts";
 

@@ -1,4 +1,4 @@
-import { type Block, block, ref, resource } from "@motif/terraform";
+import { type Block, block, ref, resource } from "@motif/compile";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { fullName, identifier, prefixed } from "./naming.ts";
 import { addressOf, targetOf } from "./references.ts";

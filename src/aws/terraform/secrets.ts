@@ -1,4 +1,4 @@
-import { type Block, conditional, resource, v } from "@motif/terraform";
+import { type Block, conditional, resource, v } from "@motif/compile";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { fullName, identifier, SECRET_KEY } from "./naming.ts";
 

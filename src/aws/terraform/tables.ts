@@ -1,4 +1,4 @@
-import { type Block, block, blocks, resource, v } from "@motif/terraform";
+import { type Block, block, blocks, resource, v } from "@motif/compile";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { fullName, identifier } from "./naming.ts";
 

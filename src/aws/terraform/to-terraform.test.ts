@@ -1,9 +1,9 @@
+import { argument, literalOf, nested, type Plan, printPlan } from "@motif/compile";
+import { check, formatProblem } from "@motif/compile/check";
+import { terraformVersion } from "@motif/compile/offline";
+import { refusingRun, resourceNamed, testModule } from "@motif/compile/testing";
 import { type App, consume, consumer, queue, task } from "@motif/core";
 import { apiWith, loadWarehouse } from "@motif/core/testing";
-import { argument, literalOf, nested, type Plan, printPlan } from "@motif/terraform";
-import { check, formatProblem } from "@motif/terraform/check";
-import { terraformVersion } from "@motif/terraform/offline";
-import { refusingRun, resourceNamed, testModule } from "@motif/terraform/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { AwsPlan } from "../plan/aws-plan.ts";

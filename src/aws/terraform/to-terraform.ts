@@ -1,4 +1,3 @@
-import { UnsupportedError } from "@motif/core";
 import {
   type Block,
   block,
@@ -10,7 +9,8 @@ import {
   terraform,
   twinsOf,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
+import { UnsupportedError } from "@motif/core";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { apiBlocks } from "./api.ts";
 import { bucketBlocks } from "./buckets.ts";

@@ -1,4 +1,4 @@
-import { type Addressed, call, conditional, op, tpl, v, variable } from "@motif/terraform";
+import { type Addressed, call, conditional, op, tpl, v, variable } from "@motif/compile";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { PUBLIC_URLS } from "./function-urls.ts";
 import { SECRET_KEY } from "./naming.ts";

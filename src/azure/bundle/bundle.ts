@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type Built, buildEntries, zip } from "@motif/bundle";
+import { type Built, buildEntries, zip } from "@motif/compile/bundle";
 import type { AppPlan } from "../plan/azure-plan.ts";
 import { functionEntry, indexEntry, unmatchedEntry } from "./entry.ts";
 

@@ -11,7 +11,7 @@ import {
   tpl,
   type Value,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import type { ApiPlan, AzurePlan, OperationPlan } from "../plan/azure-plan.ts";
 import { QUOTAS } from "../profile.ts";
 import { fullName, uniqueName } from "./naming.ts";

@@ -16,7 +16,7 @@ import {
   tpl,
   type Value,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import type { AppPlan, AzurePlan } from "../plan/azure-plan.ts";
 import { SAFE_ACCOUNT } from "./buckets.ts";
 import { compactName, fullName, identifier, uniqueName } from "./naming.ts";

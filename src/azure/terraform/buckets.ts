@@ -1,4 +1,4 @@
-import { type Block, block, type Resource, ref, resource, tpl, v } from "@motif/terraform";
+import { type Block, block, type Resource, ref, resource, tpl, v } from "@motif/compile";
 import type { AzurePlan, EventSubscriptionPlan } from "../plan/azure-plan.ts";
 import { EVENT_DEAD_LETTERS as EVENT_DEAD_LETTERS_NAME } from "../plan/names.ts";
 import { QUOTAS } from "../profile.ts";

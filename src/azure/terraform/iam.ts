@@ -1,4 +1,4 @@
-import { type Block, type Resource, ref, resource } from "@motif/terraform";
+import { type Block, type Resource, ref, resource } from "@motif/compile";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 import { fullName, identifier } from "./naming.ts";
 import { PLACE } from "./references.ts";

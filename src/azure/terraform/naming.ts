@@ -1,4 +1,4 @@
-import { type Expression, local, tpl, v } from "@motif/terraform";
+import { type Expression, local, tpl, v } from "@motif/compile";
 
 /** The name of a block: `create-item` is `create_item`. Two names of one kind never become the same. */
 export function identifier(name: string): string {

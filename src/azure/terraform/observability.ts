@@ -14,7 +14,7 @@ import {
   tpl,
   type Value,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import type { AlertPlan, AzurePlan } from "../plan/azure-plan.ts";
 import { fullName, identifier, prefixed } from "./naming.ts";
 import {

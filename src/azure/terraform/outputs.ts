@@ -1,4 +1,4 @@
-import { type Addressed, output, ref, type Value } from "@motif/terraform";
+import { type Addressed, output, ref, type Value } from "@motif/compile";
 import type { AzurePlan, QueuePlan } from "../plan/azure-plan.ts";
 import { addressOfApp, apiUrl } from "./api.ts";
 import { identifier } from "./naming.ts";

@@ -1,4 +1,4 @@
-import { type Block, type Resource, ref, resource } from "@motif/terraform";
+import { type Block, type Resource, ref, resource } from "@motif/compile";
 import type { AzurePlan, QueuePlan } from "../plan/azure-plan.ts";
 import { identifier, uniqueName } from "./naming.ts";
 import { addressOf, PLACE, SERVICE_BUS } from "./references.ts";

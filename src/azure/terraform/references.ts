@@ -1,4 +1,4 @@
-import { type Expression, ref, tpl } from "@motif/terraform";
+import { type Expression, ref, tpl } from "@motif/compile";
 import type { Reference, Role } from "../plan/azure-plan.ts";
 import { identifier } from "./naming.ts";
 

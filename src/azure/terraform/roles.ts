@@ -1,4 +1,4 @@
-import { block, type Expression, type Resource, ref, resource, tpl } from "@motif/terraform";
+import { block, type Expression, type Resource, ref, resource, tpl } from "@motif/compile";
 import type { AppPlan, AzurePlan, Role, TableAccess } from "../plan/azure-plan.ts";
 import { EVENT_DEAD_LETTERS as DEAD_LETTERS } from "../plan/names.ts";
 import { identifier } from "./naming.ts";

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type Block, ref, resource } from "@motif/terraform";
+import { type Block, ref, resource } from "@motif/compile";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 import { compactName, identifier } from "./naming.ts";
 import { PLACE } from "./references.ts";

@@ -1,4 +1,4 @@
-import { type Block, block, blocks, type Resource, ref, resource } from "@motif/terraform";
+import { type Block, block, blocks, type Resource, ref, resource } from "@motif/compile";
 import type { AzurePlan, TablePlan } from "../plan/azure-plan.ts";
 import { identifier, uniqueName } from "./naming.ts";
 import { COSMOS_ACCOUNT, COSMOS_DATABASE, PLACE } from "./references.ts";

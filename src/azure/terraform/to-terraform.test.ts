@@ -1,13 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/compile";
+import { check, formatProblem } from "@motif/compile/check";
+import { terraformVersion } from "@motif/compile/offline";
+import { refusingRun, resourceNamed, testModule } from "@motif/compile/testing";
 import { type App, http, httpApi, secret, task } from "@motif/core";
 import { loadApp } from "@motif/core/model";
 import { apiWith } from "@motif/core/testing";
-import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/terraform";
-import { check, formatProblem } from "@motif/terraform/check";
-import { terraformVersion } from "@motif/terraform/offline";
-import { refusingRun, resourceNamed, testModule } from "@motif/terraform/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { AzurePlan } from "../plan/azure-plan.ts";

@@ -1,4 +1,3 @@
-import { UnsupportedError } from "@motif/core";
 import {
   type Block,
   block,
@@ -15,7 +14,8 @@ import {
   twinsOf,
   type Value,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
+import { UnsupportedError } from "@motif/core";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 import { apiBlocks } from "./api.ts";
 import { appBlocks } from "./apps.ts";

@@ -1,4 +1,4 @@
-import { type Addressed, call, op, tpl, v, variable } from "@motif/terraform";
+import { type Addressed, call, op, tpl, v, variable } from "@motif/compile";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 
 const NAME_RULE = "lower-case letters, digits and single dashes, beginning with a letter";

@@ -2,11 +2,11 @@ import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } fr
 import { join } from "node:path";
 import * as aws from "@motif/aws";
 import * as azure from "@motif/azure";
+import { applyRules, type Plan, type Rule } from "@motif/compile";
+import { checkFolder, formatProblem } from "@motif/compile/check";
+import { terraformVersion, withOfflineProviders } from "@motif/compile/offline";
 import { type Inventory, loadApp } from "@motif/core/model";
 import * as gcp from "@motif/gcp";
-import { applyRules, type Plan, type Rule } from "@motif/terraform";
-import { checkFolder, formatProblem } from "@motif/terraform/check";
-import { terraformVersion, withOfflineProviders } from "@motif/terraform/offline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkTemplate } from "../../aws/test/check-template.ts";
 import { listPatterns } from "../catalogue.ts";

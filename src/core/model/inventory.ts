@@ -5,6 +5,9 @@ import type { QueueLayout } from "../resources/queue.ts";
 import type { SecretLayout } from "../resources/secret.ts";
 import type { TableLayout } from "../resources/table.ts";
 import type { Defaults } from "./defaults.ts";
+import type { RetryEntry, TriggerEntry } from "./triggers.ts";
+
+export * from "./triggers.ts";
 
 /**
  * An app with everything spelled out: defaults applied, durations in milliseconds, lists sorted by name. The engine,
@@ -13,15 +16,27 @@ import type { Defaults } from "./defaults.ts";
 export interface Inventory {
   readonly app: string;
   readonly functions: readonly FunctionEntry[];
+  /** What the app keeps things in, by kind, each kind in order of name. */
+  readonly resources: ResourceEntries;
   readonly tables: readonly TableLayout[];
   readonly queues: readonly QueueEntry[];
   readonly buckets: readonly BucketLayout[];
   readonly secrets: readonly SecretLayout[];
   readonly api?: ApiEntry;
+  /** What calls the functions: sorted by kind, then by name; routes in the order of the app. */
+  readonly triggers: readonly TriggerEntry[];
   readonly queueSubscriptions: readonly QueueSubscriptionEntry[];
   readonly objectSubscriptions: readonly ObjectSubscriptionEntry[];
   readonly schedules: readonly ScheduleEntry[];
   readonly retention: { readonly logsMs: number; readonly deadLettersMs: number };
+}
+
+/** The resources of an app, resolved. */
+export interface ResourceEntries {
+  readonly table: readonly TableLayout[];
+  readonly queue: readonly QueueEntry[];
+  readonly bucket: readonly BucketLayout[];
+  readonly secret: readonly SecretLayout[];
 }
 
 /** A function with its settings resolved. Times are in milliseconds, memory in MB. */
@@ -48,14 +63,6 @@ export interface GrantEntry {
   readonly name: string;
   readonly resource: ResourceLayout;
   readonly access: Access;
-}
-
-/** A retry policy, resolved. */
-export interface RetryEntry {
-  readonly attempts: number;
-  readonly initialDelayMs: number;
-  readonly maxDelayMs: number;
-  readonly factor: number;
 }
 
 /** A retry policy of asynchronous invocations: nothing is tried again after `maximumAgeMs`. */

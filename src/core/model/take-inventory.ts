@@ -8,6 +8,7 @@ import { functionsOf, resourcesOf } from "./collect.ts";
 import { type Defaults, loadDefaults } from "./defaults.ts";
 import {
   type ApiEntry,
+  type AsynchronousDelivery,
   type AsyncRetryEntry,
   deadLetterQueueOf,
   type FunctionEntry,
@@ -15,6 +16,7 @@ import {
   type QueueEntry,
   type RetryEntry,
   type RouteEntry,
+  type TriggerEntry,
   wired,
 } from "./inventory.ts";
 import { parseRoute } from "./routes.ts";
@@ -36,17 +38,24 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
   if (problems.length > 0) throw new DefinitionError(app.name, problems);
   const functions = functionsOf(app).map((fn) => functionEntry(app, fn, defaults));
   const resources = resourcesOf(app);
+  const tables = resources.filter((resource) => resource.kind === "table");
+  const queues = resources
+    .filter((resource) => resource.kind === "queue")
+    .map((queue) => queueEntry(app, queue, functions));
+  const buckets = resources.filter((resource) => resource.kind === "bucket");
+  const secrets = resources.filter((resource) => resource.kind === "secret");
   const api = apiEntry(app);
+  const triggers = triggerEntries(app, defaults);
   return {
     app: app.name,
     functions,
-    tables: resources.filter((resource) => resource.kind === "table"),
-    queues: resources
-      .filter((resource) => resource.kind === "queue")
-      .map((queue) => queueEntry(app, queue, functions)),
-    buckets: resources.filter((resource) => resource.kind === "bucket"),
-    secrets: resources.filter((resource) => resource.kind === "secret"),
+    resources: { table: tables, queue: queues, bucket: buckets, secret: secrets },
+    tables,
+    queues,
+    buckets,
+    secrets,
     ...(api && { api }),
+    triggers,
     queueSubscriptions: wired(app, "queueSubscription").map(({ name, wiring }) => ({
       name,
       queue: wiring.queue.name,
@@ -71,6 +80,52 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
     })),
     retention: { logsMs: ms(defaults.retention.logs), deadLettersMs: ms(defaults.retention.deadLetters) },
   };
+}
+
+function triggerEntries(app: App, defaults: Defaults): TriggerEntry[] {
+  const asynchronous = (functionName: string, retry?: RetryPolicy): AsynchronousDelivery => ({
+    mode: "asynchronous",
+    ...retryEntry(retry, defaults.retries.async),
+    maximumAgeMs: ms(defaults.retries.async.maximumAge),
+    deadLetterQueue: deadLetterQueueOf(functionName),
+  });
+  const routes = wired(app, "httpApi").flatMap(({ name: api, wiring }) =>
+    Object.entries(wiring.routes).map(([name, fn]): TriggerEntry => {
+      const { function: functionName, ...route } = routeEntry(name, fn.name);
+      const source = { api, ...route };
+      return { kind: "route", name, source, function: functionName, delivery: { mode: "synchronous" } };
+    }),
+  );
+  const queues = wired(app, "queueSubscription").map(({ name, wiring }): TriggerEntry => {
+    const { queue, consumer, batchSize, batchWindow, maxConcurrency, retry } = wiring;
+    return {
+      kind: "queue",
+      name,
+      source: { queue: queue.name },
+      function: consumer.name,
+      delivery: {
+        mode: "polled",
+        batchSize: batchSize ?? (queue.fifo ? 1 : DEFAULT_BATCH_SIZE),
+        batchWindowMs: ms(batchWindow ?? "0s"),
+        ...(maxConcurrency !== undefined && { maxConcurrency }),
+        ...retryEntry(retry, defaults.retries.queue),
+        deadLetterQueue: deadLetterQueueOf(queue.name),
+      },
+    };
+  });
+  const objects = wired(app, "objectSubscription").map(({ name, wiring }): TriggerEntry => {
+    const { bucket, consumer, prefix = "", suffix = "", retry } = wiring;
+    const source = { bucket: bucket.name, prefix, suffix };
+    const delivery = asynchronous(consumer.name, retry);
+    return { kind: "object", name, source, function: consumer.name, delivery };
+  });
+  const schedules = wired(app, "schedule").map(({ name, wiring: { timing, function: fn } }): TriggerEntry => {
+    return { kind: "schedule", name, source: { timing }, function: fn.name, delivery: asynchronous(fn.name) };
+  });
+  const direct = wired(app, "task").map(({ name, wiring }): TriggerEntry => {
+    return { kind: "direct", name, source: {}, function: wiring.name, delivery: asynchronous(wiring.name) };
+  });
+  return [...routes, ...queues, ...objects, ...schedules, ...direct];
 }
 
 function functionEntry(app: App, fn: AnyFunction, defaults: Defaults): FunctionEntry {

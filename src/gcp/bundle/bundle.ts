@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { buildEntries, zip } from "@motif/bundle";
+import { buildEntries, zip } from "@motif/compile/bundle";
 import { type BundledFunction, entrySource, FRAMEWORK } from "./entry.ts";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));

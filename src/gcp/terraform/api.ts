@@ -10,7 +10,7 @@ import {
   resource,
   type Value,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import { GATEWAY } from "../plan/callers.ts";
 import type { ApiPlan, GcpPlan, OperationPlan } from "../plan/gcp-plan.ts";
 import { BETA, fullName, identifier, prefixed, SERVICES } from "./naming.ts";

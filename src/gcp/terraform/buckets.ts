@@ -1,4 +1,4 @@
-import { type Args, type Block, block, blocks, not, type Resource, ref, resource, v } from "@motif/terraform";
+import { type Args, type Block, block, blocks, not, type Resource, ref, resource, v } from "@motif/compile";
 import type { GcpPlan, ObjectTriggerPlan } from "../plan/gcp-plan.ts";
 import { bucketName, fullName, identifier, PERMISSIONS_IN_EFFECT, SERVICES } from "./naming.ts";
 import { addressOf, emailOf } from "./references.ts";

@@ -1,4 +1,4 @@
-import { type Block, block, call, conditional, type Resource, ref, resource, v } from "@motif/terraform";
+import { type Block, block, call, conditional, type Resource, ref, resource, v } from "@motif/compile";
 import type { CollectionPlan, GcpPlan } from "../plan/gcp-plan.ts";
 import { identifier, prefixed, SERVICES } from "./naming.ts";
 import { ADDRESS } from "./references.ts";

@@ -12,7 +12,7 @@ import {
   tpl,
   type Value,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import {
   type Api,
   type AsyncDelivery,

@@ -10,7 +10,7 @@ import {
   resource,
   tpl,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import type { FunctionPlan, GcpPlan, HelperPlan, Permission, SubscriptionPlan } from "../plan/gcp-plan.ts";
 import { ROLE } from "../plan/permissions.ts";
 import {

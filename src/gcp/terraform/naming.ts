@@ -1,4 +1,4 @@
-import { call, type Expression, local, ref, tpl, v } from "@motif/terraform";
+import { call, type Expression, local, ref, tpl, v } from "@motif/compile";
 import { nameOf } from "../plan/names.ts";
 import { QUOTAS } from "../profile.ts";
 

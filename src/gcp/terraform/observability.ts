@@ -12,7 +12,7 @@ import {
   tpl,
   type Value,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
 import type { AlertPlan, GcpPlan } from "../plan/gcp-plan.ts";
 import { fullName, identifier, prefixed, SERVICES } from "./naming.ts";
 import { ADDRESS, addressOf, referenceTo } from "./references.ts";

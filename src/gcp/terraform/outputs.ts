@@ -1,4 +1,4 @@
-import { type Addressed, type Expression, output, ref, tpl, type Value } from "@motif/terraform";
+import { type Addressed, type Expression, output, ref, tpl, type Value } from "@motif/compile";
 import type { ApiPlan, GcpPlan, Reference } from "../plan/gcp-plan.ts";
 import { identifier } from "./naming.ts";
 import { ADDRESS, functionUrl, referenceTo } from "./references.ts";

@@ -1,4 +1,4 @@
-import { type Block, block, type Resource, ref, resource, v } from "@motif/terraform";
+import { type Block, block, type Resource, ref, resource, v } from "@motif/compile";
 import type { GcpPlan, PushPlan, SubscriptionPlan, TopicPlan } from "../plan/gcp-plan.ts";
 import { fullName, identifier, prefixed, SERVICES } from "./naming.ts";
 import { ADDRESS, addressOf, emailOf, functionUrl } from "./references.ts";

@@ -1,4 +1,4 @@
-import { type Expression, ref, tpl, v } from "@motif/terraform";
+import { type Expression, ref, tpl, v } from "@motif/compile";
 import type { Reference } from "../plan/gcp-plan.ts";
 import { identifier } from "./naming.ts";
 

@@ -1,4 +1,4 @@
-import { type Block, block, call, jsonencode, ref, resource, v } from "@motif/terraform";
+import { type Block, block, call, jsonencode, ref, resource, v } from "@motif/compile";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
 import { fullName, identifier } from "./naming.ts";
 import { emailOf, functionUrl } from "./references.ts";

@@ -1,4 +1,4 @@
-import { type Block, block, resource, v } from "@motif/terraform";
+import { type Block, block, resource, v } from "@motif/compile";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
 import { fullName, identifier, SERVICES } from "./naming.ts";
 

@@ -1,4 +1,3 @@
-import { UnsupportedError } from "@motif/core";
 import {
   type Block,
   call,
@@ -11,7 +10,8 @@ import {
   terraform,
   twinsOf,
   v,
-} from "@motif/terraform";
+} from "@motif/compile";
+import { UnsupportedError } from "@motif/core";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
 import { apiBlocks } from "./api.ts";
 import { bucketBlocks } from "./buckets.ts";

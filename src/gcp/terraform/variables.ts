@@ -1,4 +1,4 @@
-import { type Addressed, type Condition, call, op, tpl, v, variable } from "@motif/terraform";
+import { type Addressed, type Condition, call, op, tpl, v, variable } from "@motif/compile";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
 import { PUBLIC } from "./naming.ts";
 

@@ -1,7 +1,7 @@
 /**
  * Terraform as data: build a plan, look into it, judge it, print it. Needs nothing but this folder; checking
- * (`@motif/terraform/check`), running terraform (`@motif/terraform/offline`) and what tests of compilers have in common
- * (`@motif/terraform/testing`) load more and are imported apart.
+ * (`@motif/compile/check`), running terraform (`@motif/compile/offline`) and what tests of compilers have in common
+ * (`@motif/compile/testing`) load more and are imported apart.
  */
 export { TerraformError, type TerraformErrorCode } from "./errors.ts";
 export {

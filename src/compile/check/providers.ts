@@ -42,7 +42,7 @@ export class ProviderIndex {
     if (kind === "provider") return { schema: provider.provider };
     const schema = (kind === "data" ? provider.data_source_schemas : provider.resource_schemas)[type];
     if (schema) return { schema };
-    const message = `${source} has no ${kind} type "${type}", or it is not yet in src/terraform/schemas/types.json`;
+    const message = `${source} has no ${kind} type "${type}", or it is not yet in src/compile/schemas/types.json`;
     return { code: "unknown-type", message };
   }
 }

@@ -93,7 +93,7 @@ function triggerEntries(app: App, defaults: Defaults): TriggerEntry[] {
     Object.entries(wiring.routes).map(([name, fn]): TriggerEntry => {
       const { function: functionName, ...route } = routeEntry(name, fn.name);
       const source = { api, ...route };
-      return { kind: "route", name, source, function: functionName, delivery: { mode: "synchronous" } };
+      return { kind: "api", name, source, function: functionName, delivery: { mode: "synchronous" } };
     }),
   );
   const queues = wired(app, "queueSubscription").map(({ name, wiring }): TriggerEntry => {
@@ -117,7 +117,7 @@ function triggerEntries(app: App, defaults: Defaults): TriggerEntry[] {
     const { bucket, consumer, prefix = "", suffix = "", retry } = wiring;
     const source = { bucket: bucket.name, prefix, suffix };
     const delivery = asynchronous(consumer.name, retry);
-    return { kind: "object", name, source, function: consumer.name, delivery };
+    return { kind: "objects", name, source, function: consumer.name, delivery };
   });
   const schedules = wired(app, "schedule").map(({ name, wiring: { timing, function: fn } }): TriggerEntry => {
     return { kind: "schedule", name, source: { timing }, function: fn.name, delivery: asynchronous(fn.name) };

@@ -47,8 +47,8 @@ interface TriggerBase<Kind extends string, Source, D extends Delivery> {
 }
 
 /** A request to a route of the HTTP API. `path` has `{parameter}` segments, and `parameters` are their names. */
-export type RouteTrigger = TriggerBase<
-  "route",
+export type ApiTrigger = TriggerBase<
+  "api",
   {
     readonly api: string;
     readonly method: string;
@@ -62,8 +62,8 @@ export type RouteTrigger = TriggerBase<
 export type QueueTrigger = TriggerBase<"queue", { readonly queue: string }, PolledDelivery>;
 
 /** New objects of a bucket whose key has this prefix and suffix. */
-export type ObjectTrigger = TriggerBase<
-  "object",
+export type ObjectsTrigger = TriggerBase<
+  "objects",
   { readonly bucket: string; readonly prefix: string; readonly suffix: string },
   AsynchronousDelivery
 >;
@@ -79,7 +79,7 @@ export type ScheduleTrigger = TriggerBase<
 export type DirectTrigger = TriggerBase<"direct", Readonly<Record<never, never>>, AsynchronousDelivery>;
 
 /** What calls a function, and how. */
-export type TriggerEntry = RouteTrigger | QueueTrigger | ObjectTrigger | ScheduleTrigger | DirectTrigger;
+export type TriggerEntry = ApiTrigger | QueueTrigger | ObjectsTrigger | ScheduleTrigger | DirectTrigger;
 
 /** The name of a kind of trigger. */
 export type TriggerKind = TriggerEntry["kind"];

@@ -1,4 +1,4 @@
-import { printPlan } from "@motif/compile";
+import { printModule } from "@motif/compile";
 import type { LoadedApp } from "@motif/core/model";
 import { type Bundles, bundleFunctions } from "./bundle/bundle.ts";
 import type { AwsPlan } from "./plan/aws-plan.ts";
@@ -21,7 +21,7 @@ export function compile({ inventory }: LoadedApp): Compiled {
   const plan = makePlan(inventory);
   return {
     plan,
-    files: { ...printPlan(toTerraform(plan)), "template.yaml": toTemplate(plan) },
+    files: { ...printModule(toTerraform(plan)), "template.yaml": toTemplate(plan) },
     bundleFolder: BUNDLE_FOLDER,
   };
 }

@@ -1,17 +1,17 @@
 import {
   type Args,
-  applyRules,
   type Block,
   block,
   blocks,
   commented,
   conditional,
   data,
-  type Plan,
+  type Module,
   type Resource,
   ref,
   resource,
 } from "@motif/compile";
+import { applyRules } from "@motif/compile/kit";
 import { loadWarehouse } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import { makePlan } from "./plan/make-plan.ts";
@@ -20,7 +20,7 @@ import { toTerraform } from "./terraform/to-terraform.ts";
 
 /** The codes of the rules that a plan of these blocks breaks, without repetitions. */
 function broken(...made: Block[]): string[] {
-  const plan: Plan = { files: [{ name: "main.tf", blocks: made }] };
+  const plan: Module = { files: [{ name: "main.tf", blocks: made }] };
   return [...new Set(applyRules(plan, SECURITY_RULES).map(({ code }) => code))].sort();
 }
 

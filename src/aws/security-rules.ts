@@ -5,15 +5,15 @@ import {
   type Expression,
   type Literal,
   literalOf,
+  type Module,
   nested,
-  type Plan,
   type Resource,
-  type Rule,
   references,
   refersTo,
   resourcesOf,
   walkExpression,
 } from "@motif/compile";
+import type { Rule } from "@motif/compile/kit";
 
 /**
  * Actions for which AWS offers no resource but `*`; docs/aws.md gives the reason for each.
@@ -292,7 +292,7 @@ function isSecretArn(value: Expression): boolean {
   return value.kind === "reference" && /^aws_secretsmanager_secret\.[^.]+\.arn$/.test(value.path);
 }
 
-function attachedTlsPolicy(target: Resource | DataSource, plan: Plan, type: string): string | undefined {
+function attachedTlsPolicy(target: Resource | DataSource, plan: Module, type: string): string | undefined {
   const denies = (policy: Block) =>
     plan.files
       .flatMap((file) => file.blocks)
@@ -316,7 +316,7 @@ function deniesWithoutTls(statement: Block): boolean {
 }
 
 /** Functions that a bucket or a schedule invokes need somewhere for the events that fail. */
-function eventsLost(trigger: Block, plan: Plan): string | undefined {
+function eventsLost(trigger: Block, plan: Module): string | undefined {
   const aliases = resourcesOf(plan, "aws_lambda_alias").filter((alias) => refersTo(trigger, alias.address));
   const kept = resourcesOf(plan, "aws_lambda_function_event_invoke_config").filter(
     (config) => nested(config, "destination_config").length > 0,
@@ -330,7 +330,7 @@ function eventsLost(trigger: Block, plan: Plan): string | undefined {
 }
 
 /** Without a single retry a run is one that may be lost: a call that keeps a function warm. */
-function scheduleLost(schedule: Block, plan: Plan): string | undefined {
+function scheduleLost(schedule: Block, plan: Module): string | undefined {
   const targets = nested(schedule, "target");
   const retries = targets
     .flatMap((target) => nested(target, "retry_policy"))
@@ -342,7 +342,7 @@ function scheduleLost(schedule: Block, plan: Plan): string | undefined {
   return eventsLost(schedule, plan);
 }
 
-function attached(target: Resource | DataSource, plan: Plan, type: string): Resource[] {
+function attached(target: Resource | DataSource, plan: Module, type: string): Resource[] {
   return resourcesOf(plan, type).filter((candidate) => refersTo(candidate, target.address));
 }
 

@@ -1,4 +1,4 @@
-import { printPlan } from "@motif/compile";
+import { printModule } from "@motif/compile";
 import type { LoadedApp } from "@motif/core/model";
 import { type Bundles, bundleApps } from "./bundle/bundle.ts";
 import { PACKAGE_FOLDER } from "./plan/apps.ts";
@@ -18,7 +18,7 @@ export interface Compiled {
 /** Compiles an app. Throws `UnsupportedError` where Azure cannot do what it asks for. */
 export function compile({ inventory }: LoadedApp): Compiled {
   const plan = makePlan(inventory);
-  return { plan, files: printPlan(toTerraform(plan)), bundleFolder: PACKAGE_FOLDER };
+  return { plan, files: printModule(toTerraform(plan)), bundleFolder: PACKAGE_FOLDER };
 }
 
 /** The packages of apps, in the order of the apps: built before a deployment, and not committed. */

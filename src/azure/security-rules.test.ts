@@ -1,14 +1,5 @@
-import {
-  type Args,
-  applyRules,
-  type Block,
-  block,
-  type Plan,
-  type Resource,
-  ref,
-  resource,
-  tpl,
-} from "@motif/compile";
+import { type Args, type Block, block, type Module, type Resource, ref, resource, tpl } from "@motif/compile";
+import { applyRules } from "@motif/compile/kit";
 import { describe, expect, it } from "vitest";
 import { makePlan } from "./plan/make-plan.ts";
 import { SECURITY_RULES } from "./security-rules.ts";
@@ -17,7 +8,7 @@ import { loadWarehouse } from "./test/apps.ts";
 
 /** The codes of the rules that a plan of these blocks breaks, without repetitions. */
 function broken(...made: Block[]): string[] {
-  const plan: Plan = { files: [{ name: "main.tf", blocks: made }] };
+  const plan: Module = { files: [{ name: "main.tf", blocks: made }] };
   return [...new Set(applyRules(plan, SECURITY_RULES).map(({ code }) => code))].sort();
 }
 

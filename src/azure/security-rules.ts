@@ -5,15 +5,15 @@ import {
   type Expression,
   type Literal,
   literalOf,
+  type Module,
   nested,
-  type Plan,
   type Resource,
-  type Rule,
   references,
   refersTo,
   resourcesOf,
   walkExpression,
 } from "@motif/compile";
+import type { Rule } from "@motif/compile/kit";
 import { STORAGE_ACCOUNT } from "./terraform/references.ts";
 import { BUILT_IN_ROLES } from "./terraform/roles.ts";
 
@@ -265,7 +265,7 @@ function wildcardIn(permissions: Block): string | undefined {
 }
 
 /** Where messages end that cannot succeed; those of a queue with sessions cannot be forwarded, so an alert tells. */
-function deadLettersUnseen(queue: Resource | DataSource, plan: Plan): string | undefined {
+function deadLettersUnseen(queue: Resource | DataSource, plan: Module): string | undefined {
   const watched = resourcesOf(plan, "azurerm_monitor_metric_alert").some((alert) =>
     refersTo(alert, queue.address),
   );

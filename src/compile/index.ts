@@ -1,5 +1,5 @@
 /**
- * Terraform as data: build a plan, look into it, judge it, print it. Needs nothing but this folder; checking
+ * Terraform as data: build a module, look into it, print it. What compilers share beyond that is `@motif/compile/kit`; checking
  * (`@motif/compile/check`), running terraform (`@motif/compile/offline`) and what tests of compilers have in common
  * (`@motif/compile/testing`) load more and are imported apart.
  */
@@ -14,12 +14,28 @@ export {
   type NestedBlocks,
 } from "./hcl/block.ts";
 export {
+  type Addressed,
+  type Condition,
+  type DataSource,
+  data,
+  locals,
+  type Meta,
+  output,
+  provider,
+  type Resource,
+  resource,
+  terraform,
+  type VariableOptions,
+  variable,
+} from "./hcl/declarations.ts";
+export {
   type Commented,
   call,
   commented,
   conditional,
   type Expression,
   heredoc,
+  jsonencode,
   local,
   not,
   type Operator,
@@ -40,26 +56,4 @@ export {
   walkArguments,
   walkExpression,
 } from "./hcl/inspect.ts";
-export {
-  type Addressed,
-  type Condition,
-  type DataSource,
-  data,
-  dataSourcesOf,
-  jsonencode,
-  locals,
-  type Meta,
-  output,
-  type Plan,
-  printPlan,
-  provider,
-  type Resource,
-  resource,
-  resourcesOf,
-  type TerraformFile,
-  terraform,
-  type VariableOptions,
-  variable,
-} from "./plan.ts";
-export { type RootBlocks, rootModule, twinsOf } from "./root-module.ts";
-export { applyRules, type Rule, type Violation } from "./rules.ts";
+export { dataSourcesOf, type Module, printModule, resourcesOf, type TerraformFile } from "./hcl/module.ts";

@@ -1,4 +1,4 @@
-import { printPlan } from "@motif/compile";
+import { printModule } from "@motif/compile";
 import type { LoadedApp } from "@motif/core/model";
 import { type Bundles, bundleFunctions } from "./bundle/bundle.ts";
 import { BUNDLE_FOLDER } from "./plan/functions.ts";
@@ -18,7 +18,7 @@ export interface Compiled {
 /** Compiles an app. Throws `UnsupportedError` where Google Cloud cannot do what it asks for. */
 export function compile({ inventory }: LoadedApp): Compiled {
   const plan = makePlan(inventory);
-  return { plan, files: printPlan(toTerraform(plan)), bundleFolder: BUNDLE_FOLDER };
+  return { plan, files: printModule(toTerraform(plan)), bundleFolder: BUNDLE_FOLDER };
 }
 
 /** The bundles of apps, in the order of the apps: built before a deployment, and not committed. */

@@ -4,14 +4,14 @@ import {
   type DataSource,
   type Literal,
   literalOf,
+  type Module,
   nested,
-  type Plan,
   type Resource,
-  type Rule,
   references,
   refersTo,
   resourcesOf,
 } from "@motif/compile";
+import type { Rule } from "@motif/compile/kit";
 import { VARIABLE } from "./environment.ts";
 import { environmentOf, secretsIn } from "./security-environment.ts";
 
@@ -257,7 +257,7 @@ function isPublic(member: Block): boolean {
   return who === "allUsers" || who === "allAuthenticatedUsers";
 }
 
-function functionsIn(block: Block, name: string, plan: Plan): Resource[] {
+function functionsIn(block: Block, name: string, plan: Module): Resource[] {
   return resourcesOf(plan, FUNCTION).filter((fn) => refers(block, name, `${fn.address}.`));
 }
 
@@ -267,14 +267,14 @@ function accountOf(fn: Block): string | undefined {
   return value && references(value).find((path) => path.startsWith("google_service_account."));
 }
 
-function subscriptionsOf(topic: Resource | DataSource, plan: Plan): Resource[] {
+function subscriptionsOf(topic: Resource | DataSource, plan: Module): Resource[] {
   return resourcesOf(plan, SUBSCRIPTION).filter((subscription) =>
     refers(subscription, "topic", `${topic.address}.`),
   );
 }
 
 /** A push needs somewhere for what fails, and Pub/Sub the permission to move it there. */
-function deadLettersLost(subscription: Resource | DataSource, plan: Plan): string | undefined {
+function deadLettersLost(subscription: Resource | DataSource, plan: Module): string | undefined {
   if (nested(subscription, "push_config").length === 0) return undefined;
   const [policy] = nested(subscription, "dead_letter_policy");
   if (!policy) {
@@ -297,7 +297,7 @@ function deadLettersLost(subscription: Resource | DataSource, plan: Plan): strin
 }
 
 function grantTo(
-  plan: Plan,
+  plan: Module,
   type: string,
   name: string,
   target: Resource | DataSource | undefined,

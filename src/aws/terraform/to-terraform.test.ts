@@ -1,4 +1,4 @@
-import { argument, literalOf, nested, type Plan, printPlan } from "@motif/compile";
+import { argument, literalOf, type Module, nested, printModule } from "@motif/compile";
 import { check, formatProblem } from "@motif/compile/check";
 import { terraformVersion } from "@motif/compile/offline";
 import { refusingRun, resourceNamed, testModule } from "@motif/compile/testing";
@@ -12,13 +12,13 @@ import { planOf } from "../test/apps.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 let plan: AwsPlan;
-let terraform: Plan;
+let terraform: Module;
 let files: Record<string, string>;
 
 beforeAll(async () => {
   plan = makePlan((await loadWarehouse()).inventory);
   terraform = toTerraform(plan);
-  files = printPlan(terraform);
+  files = printModule(terraform);
 });
 
 const one = (type: string, name: string) => resourceNamed(terraform, type, name);
@@ -88,14 +88,14 @@ describe("the Terraform of an app with everything", () => {
   });
 
   it("prints the same bytes from the same app", async () => {
-    const again = printPlan(toTerraform(makePlan((await loadWarehouse()).inventory)));
+    const again = printModule(toTerraform(makePlan((await loadWarehouse()).inventory)));
     expect(again).toEqual(files);
   });
 });
 
 describe("Terraform of a small app", () => {
   it("has no variables and data sources that it does not need", () => {
-    const small = printPlan(
+    const small = printModule(
       toTerraform(planOf({ price: task("price", { input: z.string(), output: z.string() }, () => "") })),
     );
     expect(small["variables.tf"]).not.toMatch(/deletion_protection|throttling/);

@@ -1,15 +1,5 @@
-import {
-  type Block,
-  block,
-  call,
-  data,
-  type Plan,
-  provider,
-  rootModule,
-  terraform,
-  twinsOf,
-  v,
-} from "@motif/compile";
+import { type Block, block, call, data, type Module, provider, terraform, v } from "@motif/compile";
+import { rootModule, twinsOf } from "@motif/compile/kit";
 import { UnsupportedError } from "@motif/core";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { apiBlocks } from "./api.ts";
@@ -26,7 +16,7 @@ import { tableBlocks } from "./tables.ts";
 import { variableBlocks } from "./variables.ts";
 
 /** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
-export function toTerraform(plan: AwsPlan): Plan {
+export function toTerraform(plan: AwsPlan): Module {
   const made = rootModule(plan.app, {
     main: [
       ...settings(plan),
@@ -72,7 +62,7 @@ function settings(plan: AwsPlan): Block[] {
 }
 
 /** Names of different kinds can lead to one address: the role of a schedule `a` and of a function `schedule-a`. */
-function refuseTwins(app: string, made: Plan): void {
+function refuseTwins(app: string, made: Module): void {
   const twins = twinsOf(made);
   if (twins.length === 0) return;
   throw new UnsupportedError(

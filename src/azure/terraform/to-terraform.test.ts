@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/compile";
+import { argument, literalOf, type Module, nested, printModule, resourcesOf } from "@motif/compile";
 import { check, formatProblem } from "@motif/compile/check";
 import { terraformVersion } from "@motif/compile/offline";
 import { refusingRun, resourceNamed, testModule } from "@motif/compile/testing";
@@ -17,13 +17,13 @@ import { isoDuration } from "./queues.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 let plan: AzurePlan;
-let terraform: Plan;
+let terraform: Module;
 let files: Record<string, string>;
 
 beforeAll(async () => {
   plan = makePlan((await loadWarehouse()).inventory);
   terraform = toTerraform(plan);
-  files = printPlan(terraform);
+  files = printModule(terraform);
 });
 
 const one = (type: string, name: string) => resourceNamed(terraform, type, name);
@@ -131,14 +131,14 @@ describe("the Terraform of an app with everything", () => {
   });
 
   it("prints the same bytes from the same app", async () => {
-    const again = printPlan(toTerraform(makePlan((await loadWarehouse()).inventory)));
+    const again = printModule(toTerraform(makePlan((await loadWarehouse()).inventory)));
     expect(again).toEqual(files);
   });
 });
 
 describe("Terraform of a small app", () => {
   it("has nothing that it does not need", () => {
-    const small = printPlan(
+    const small = printModule(
       toTerraform(planOf({ price: task("price", { input: z.string(), output: z.string() }, () => "") })),
     );
     expect(small["variables.tf"]).not.toMatch(/storage_replication|publisher/);
@@ -147,7 +147,7 @@ describe("Terraform of a small app", () => {
   });
 
   it("has no API Management where one function app has the whole API", () => {
-    const small = printPlan(toTerraform(planOf(apiWith({}))));
+    const small = printModule(toTerraform(planOf(apiWith({}))));
     expect(small["main.tf"]).not.toContain("api_management");
     expect(small["outputs.tf"]).toMatch(
       /"https:\/\/\$\{azurerm_function_app_flex_consumption\.get_item\.default_hostname\}"/,

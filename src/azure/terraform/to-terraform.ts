@@ -4,17 +4,16 @@ import {
   call,
   data,
   locals,
-  type Plan,
+  type Module,
   provider,
   ref,
   resource,
-  rootModule,
   terraform,
   tpl,
-  twinsOf,
   type Value,
   v,
 } from "@motif/compile";
+import { rootModule, twinsOf } from "@motif/compile/kit";
 import { UnsupportedError } from "@motif/core";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 import { apiBlocks } from "./api.ts";
@@ -31,7 +30,7 @@ import { tableBlocks } from "./tables.ts";
 import { variableBlocks } from "./variables.ts";
 
 /** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
-export function toTerraform(plan: AzurePlan): Plan {
+export function toTerraform(plan: AzurePlan): Module {
   const made = rootModule(plan.app, {
     main: [
       ...settings(plan),
@@ -108,7 +107,7 @@ function localValues({ app, queues }: AzurePlan): Record<string, Value | undefin
 }
 
 /** Names of different kinds can lead to one address: a role of an app `a` and one of an app `a-queue`. */
-function refuseTwins(app: string, made: Plan): void {
+function refuseTwins(app: string, made: Module): void {
   const twins = twinsOf(made);
   if (twins.length === 0) return;
   throw new UnsupportedError(

@@ -2,8 +2,9 @@ import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } fr
 import { join } from "node:path";
 import * as aws from "@motif/aws";
 import * as azure from "@motif/azure";
-import { applyRules, type Plan, type Rule } from "@motif/compile";
+import type { Module } from "@motif/compile";
 import { checkFolder, formatProblem } from "@motif/compile/check";
+import { applyRules, type Rule } from "@motif/compile/kit";
 import { terraformVersion, withOfflineProviders } from "@motif/compile/offline";
 import { type Inventory, loadApp } from "@motif/core/model";
 import * as gcp from "@motif/gcp";
@@ -104,7 +105,7 @@ describe("motif build", () => {
 
 /** What is made of a pattern for one cloud. */
 interface Made {
-  readonly terraform: Plan;
+  readonly terraform: Module;
   /** Paths of bundles, seen from the folder with the Terraform files. */
   readonly bundles: readonly string[];
 }

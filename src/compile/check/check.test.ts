@@ -8,9 +8,9 @@ import {
   blocks,
   commented,
   data,
+  type Module,
   output,
-  type Plan,
-  printPlan,
+  printModule,
   ref,
   resource,
   terraform,
@@ -48,7 +48,7 @@ const reader = data("aws_iam_policy_document", "reader", {
     }),
   ]),
 });
-const plan: Plan = {
+const plan: Module = {
   files: [
     {
       name: "main.tf",
@@ -90,7 +90,7 @@ describe("the checker", () => {
   });
 
   it("finds nothing in what the printer writes from a plan", async () => {
-    expect(await check(printPlan(plan))).toEqual([]);
+    expect(await check(printModule(plan))).toEqual([]);
   });
 
   it("knows the one resource that is Terraform's own, and provisioners", async () => {
@@ -115,7 +115,7 @@ describe("the checker", () => {
           expect(await offline.validate(folder)).toMatchObject({ ok: true });
           const [printed, bad] = [join(root, "printed"), join(root, "bad")];
           mkdirSync(printed);
-          for (const [name, text] of Object.entries(printPlan(plan)))
+          for (const [name, text] of Object.entries(printModule(plan)))
             writeFileSync(join(printed, name), text);
           expect(await offline.validate(printed)).toMatchObject({ ok: true });
           cpSync(folder, bad, { recursive: true });

@@ -12,7 +12,7 @@ import {
 import { checkConstraint } from "./constraint-check.ts";
 import { type ExpressionFacts, factsOf } from "./expressions.ts";
 import { extend, LANGUAGE } from "./language.ts";
-import { type Module, type ModuleBlock, readModule } from "./module.ts";
+import { type ParsedBlock, type ParsedModule, parseModule } from "./parsed.ts";
 import type { Problem } from "./problem.ts";
 import { ProviderIndex } from "./providers.ts";
 import { checkReference, type Declarations, declaredAddresses, expressionsOf } from "./reference-check.ts";
@@ -41,7 +41,7 @@ export async function check(
   files: Readonly<Record<string, string>>,
   options: CheckOptions = {},
 ): Promise<Problem[]> {
-  const module = await readModule(files);
+  const module = await parseModule(files);
   const unparsed = new Set(module.problems.filter((p) => p.code === "syntax").map((p) => p.file));
   return [
     ...module.problems,
@@ -62,7 +62,7 @@ async function checkFormat(
   return problems;
 }
 
-async function checkModule(module: Module, options: CheckOptions): Promise<Problem[]> {
+async function checkModule(module: ParsedModule, options: CheckOptions): Promise<Problem[]> {
   const providers = new ProviderIndex(module, options.schemas ?? PROVIDERS.map(loadProviderSchema));
   const problems: Problem[] = [];
   const schemas = new Map<string, BlockSchema>();
@@ -85,11 +85,11 @@ async function checkModule(module: Module, options: CheckOptions): Promise<Probl
   return problems;
 }
 
-function reporter({ file, address }: ModuleBlock, problems: Problem[]): Report {
+function reporter({ file, address }: ParsedBlock, problems: Problem[]): Report {
   return (code, path, message) => problems.push({ code, file, where: join(address, path), message });
 }
 
-function schemaOf(block: ModuleBlock, providers: ProviderIndex, report: Report): BlockSchema | undefined {
+function schemaOf(block: ParsedBlock, providers: ProviderIndex, report: Report): BlockSchema | undefined {
   switch (block.kind) {
     case "variable":
       return LANGUAGE.variable;
@@ -110,14 +110,14 @@ function schemaOf(block: ModuleBlock, providers: ProviderIndex, report: Report):
 }
 
 /** Without the blocks of `terraform` whose arguments are names of the author's choice. */
-function checkedBody({ kind, body }: ModuleBlock): ModuleBlock["body"] {
+function checkedBody({ kind, body }: ParsedBlock): ParsedBlock["body"] {
   if (kind !== "terraform") return body;
   const { required_providers: _providers, backend: _backend, ...rest } = body;
   return rest;
 }
 
 async function checkExpressions(
-  block: ModuleBlock,
+  block: ParsedBlock,
   declarations: Declarations,
   facts: (text: string) => Promise<ExpressionFacts>,
   options: CheckOptions,

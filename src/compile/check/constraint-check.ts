@@ -1,5 +1,5 @@
 import type { Constraint } from "../constraints/constraint.ts";
-import { isObject, isTemplate, type Json, type JsonObject } from "./module.ts";
+import { isObject, isTemplate, type Json, type JsonObject } from "./parsed.ts";
 import type { Report } from "./schema-check.ts";
 
 /** Checks the body of a resource against one constraint of its type. */

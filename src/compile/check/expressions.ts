@@ -1,7 +1,7 @@
 /** What the expressions of a module refer to, by the syntax tree that hcl2json's parser gives. */
 import { getExpressionAst } from "@cdktn/hcl2json";
 import { z } from "zod";
-import { isTemplate, type Json } from "./module.ts";
+import { isTemplate, type Json } from "./parsed.ts";
 
 /** A step of a traversal: a name after a dot, or an index, whose value does not matter here. */
 export type Step = { readonly name: string } | { readonly index: true };

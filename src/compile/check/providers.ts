@@ -1,7 +1,7 @@
 /** Which provider, and so which schema, a resource or data source belongs to. */
 import { type BlockSchema, PROVIDERS, type ProviderSchema } from "../schema/provider-schema.ts";
 import { LANGUAGE } from "./language.ts";
-import { isObject, type Module, type ModuleBlock } from "./module.ts";
+import { isObject, type ParsedBlock, type ParsedModule } from "./parsed.ts";
 
 /** The schema of a block's type, or why there is none. */
 export type SchemaLookup =
@@ -13,7 +13,7 @@ export class ProviderIndex {
   readonly #sources = new Map<string, string>();
   readonly #schemas: ReadonlyMap<string, ProviderSchema>;
 
-  constructor(module: Module, schemas: readonly ProviderSchema[]) {
+  constructor(module: ParsedModule, schemas: readonly ProviderSchema[]) {
     this.#schemas = new Map(schemas.map((schema) => [schema.source, schema]));
     for (const { kind, body } of module.blocks) {
       const required = kind === "terraform" ? body.required_providers : undefined;
@@ -27,7 +27,7 @@ export class ProviderIndex {
   }
 
   /** The schema of a resource, a data source or a `provider` block. */
-  lookUp({ kind, type, name, body }: ModuleBlock): SchemaLookup {
+  lookUp({ kind, type, name, body }: ParsedBlock): SchemaLookup {
     if (kind === "resource" && type === "terraform_data") return { schema: LANGUAGE.terraformData };
     const local = kind === "provider" ? name : localName(type, body.provider);
     const source = this.#sources.get(local);

@@ -1,7 +1,7 @@
 /** Whether what the expressions of a module refer to exists. */
 import type { BlockSchema, CtyType } from "../schema/provider-schema.ts";
 import { type ExpressionFacts, type Reference, type Step, strings } from "./expressions.ts";
-import { isObject, type Json, type Module, type ModuleBlock } from "./module.ts";
+import { isObject, type Json, type ParsedBlock, type ParsedModule } from "./parsed.ts";
 import type { Report } from "./schema-check.ts";
 
 /** What a module declares. */
@@ -13,7 +13,7 @@ export interface Declarations {
 }
 
 /** The addresses that the blocks of a module declare. */
-export function declaredAddresses(module: Module): Set<string> {
+export function declaredAddresses(module: ParsedModule): Set<string> {
   return new Set(
     module.blocks.flatMap(({ kind, address, body }) =>
       kind === "locals" ? Object.keys(body).map((name) => `local.${name}`) : [address],
@@ -33,7 +33,7 @@ const BUILT_IN = ["path", "terraform", "self", "each", "count"];
 
 /** The strings of a block that are expressions, with the facts about each. */
 export async function expressionsOf(
-  block: ModuleBlock,
+  block: ParsedBlock,
   factsOf: (text: string) => Promise<ExpressionFacts>,
 ): Promise<{ path: string; facts: ExpressionFacts }[]> {
   const skipped = NOT_REFERENCES[block.kind] ?? [];
@@ -48,7 +48,7 @@ export async function expressionsOf(
 /** Checks one reference of a block. */
 export function checkReference(
   reference: Reference,
-  block: ModuleBlock,
+  block: ParsedBlock,
   path: string,
   { addresses, schemas }: Declarations,
   report: Report,

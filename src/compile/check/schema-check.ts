@@ -1,6 +1,6 @@
 /** Compares one block with its schema. */
 import type { AttributeSchema, BlockSchema, CtyType, NestedBlockSchema } from "../schema/provider-schema.ts";
-import { isObject, isTemplate, type Json, type JsonObject } from "./module.ts";
+import { isObject, isTemplate, type Json, type JsonObject } from "./parsed.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** Reports a problem at a path in the block; an empty path is the block itself. */

@@ -127,6 +127,11 @@ export function call(name: string, ...args: readonly Value[]): Expression {
   return node({ kind: "call", name, args: args.map(toExpression) });
 }
 
+/** `jsonencode(value)` */
+export function jsonencode(value: Value): Expression {
+  return call("jsonencode", value);
+}
+
 /** `condition ? whenTrue : whenFalse` */
 export function conditional(condition: Value, whenTrue: Value, whenFalse: Value): Expression {
   return node({

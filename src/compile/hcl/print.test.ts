@@ -19,7 +19,7 @@ import {
   not,
   op,
   output,
-  printPlan,
+  printModule,
   provider,
   ref,
   resource,
@@ -37,7 +37,7 @@ import type { Block } from "./block.ts";
 const hasTerraform = terraformVersion() !== undefined;
 
 function print(...items: Block[]): string {
-  return printPlan({ files: [{ name: "main.tf", blocks: items }] })["main.tf"] ?? "";
+  return printModule({ files: [{ name: "main.tf", blocks: items }] })["main.tf"] ?? "";
 }
 
 const queue = resource("aws_sqs_queue", "jobs", { name: tpl`${v("project_name")}-jobs` });

@@ -2,12 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Resource } from "../hcl/declarations.ts";
+import { type Module, printModule, resourcesOf } from "../hcl/module.ts";
 import { withOfflineProviders } from "../offline/index.ts";
-import { type Plan, printPlan, type Resource, resourcesOf } from "../plan.ts";
 
 /** The resource of this type and name. Throws where there is none. */
-export function resourceNamed(plan: Plan, type: string, name: string): Resource {
-  const found = resourcesOf(plan, type).find(({ labels }) => labels[1] === name);
+export function resourceNamed(module: Module, type: string, name: string): Resource {
+  const found = resourcesOf(module, type).find(({ labels }) => labels[1] === name);
   if (!found) throw new Error(`There is no ${type}.${name}.`);
   return found;
 }
@@ -23,23 +24,26 @@ export interface ModuleTest {
 }
 
 /** What the real terraform says of a module: `terraform test`, or `terraform validate` where the module is not valid. */
-export async function testModule(plan: Plan, { providers, tests, products }: ModuleTest): Promise<string> {
-  const module = mkdtempSync(join(tmpdir(), "motif-module-"));
+export async function testModule(
+  module: Module,
+  { providers, tests, products }: ModuleTest,
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "motif-module-"));
   const write = (name: string, text: string) => {
-    mkdirSync(dirname(join(module, name)), { recursive: true });
-    writeFileSync(join(module, name), text);
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
   };
   try {
-    for (const [name, text] of Object.entries(printPlan(plan))) write(name, text);
+    for (const [name, text] of Object.entries(printModule(module))) write(name, text);
     for (const product of products) write(product, "zip");
     write("plan.tftest.hcl", tests);
     const result = await withOfflineProviders(providers, async (offline) => {
-      const valid = await offline.validate(module);
-      return valid.ok ? offline.test(module) : valid;
+      const valid = await offline.validate(folder);
+      return valid.ok ? offline.test(folder) : valid;
     });
     return result.output;
   } finally {
-    rmSync(module, { recursive: true });
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { argument, literalOf, nested, type Plan, printPlan, resourcesOf } from "@motif/compile";
+import { argument, literalOf, type Module, nested, printModule, resourcesOf } from "@motif/compile";
 import { check, formatProblem } from "@motif/compile/check";
 import { terraformVersion } from "@motif/compile/offline";
 import { refusingRun, resourceNamed, testModule } from "@motif/compile/testing";
@@ -14,13 +14,13 @@ import { planOf } from "../test/apps.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 let plan: GcpPlan;
-let terraform: Plan;
+let terraform: Module;
 let files: Record<string, string>;
 
 beforeAll(async () => {
   plan = makePlan((await loadWarehouse()).inventory);
   terraform = toTerraform(plan);
-  files = printPlan(terraform);
+  files = printModule(terraform);
 });
 
 const one = (type: string, name: string) => resourceNamed(terraform, type, name);
@@ -86,13 +86,13 @@ describe("the Terraform of an app with everything", () => {
   });
 
   it("prints the same bytes from the same app", async () => {
-    const again = printPlan(toTerraform(makePlan((await loadWarehouse()).inventory)));
+    const again = printModule(toTerraform(makePlan((await loadWarehouse()).inventory)));
     expect(again).toEqual(files);
   });
 });
 
 describe("Terraform of a small app", () => {
-  const small = (wiring: App["wiring"]) => printPlan(toTerraform(planOf(wiring)));
+  const small = (wiring: App["wiring"]) => printModule(toTerraform(planOf(wiring)));
 
   it("has no variables, providers and data sources that it does not need", () => {
     const made = small({ price: task("price", { input: z.string(), output: z.string() }, () => "") });

@@ -1,16 +1,5 @@
-import {
-  type Block,
-  call,
-  locals,
-  type Plan,
-  provider,
-  ref,
-  resource,
-  rootModule,
-  terraform,
-  twinsOf,
-  v,
-} from "@motif/compile";
+import { type Block, call, locals, type Module, provider, ref, resource, terraform, v } from "@motif/compile";
+import { rootModule, twinsOf } from "@motif/compile/kit";
 import { UnsupportedError } from "@motif/core";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
 import { apiBlocks } from "./api.ts";
@@ -30,7 +19,7 @@ import { variableBlocks } from "./variables.ts";
 const PROVIDER_VERSION = ">= 6.50, < 8";
 
 /** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
-export function toTerraform(plan: GcpPlan): Plan {
+export function toTerraform(plan: GcpPlan): Module {
   const made = rootModule(plan.app, {
     main: [
       ...settings(plan),
@@ -92,7 +81,7 @@ function googleProvider({ app }: GcpPlan, name: string, comment?: string): Block
 }
 
 /** Names of different kinds can lead to one address: the caller of a function `a` and a function `a-caller`. */
-function refuseTwins(app: string, made: Plan): void {
+function refuseTwins(app: string, made: Module): void {
   const twins = twinsOf(made);
   if (twins.length === 0) return;
   throw new UnsupportedError(

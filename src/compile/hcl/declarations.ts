@@ -1,7 +1,6 @@
-import { TerraformError } from "./errors.ts";
-import { type Args, type Block, block, blocks, makeBlock } from "./hcl/block.ts";
-import { call, type Expression, ref, type Value, verbatim } from "./hcl/expression.ts";
-import { printFile } from "./hcl/print.ts";
+import { TerraformError } from "../errors.ts";
+import { type Args, type Block, block, blocks, makeBlock } from "./block.ts";
+import { type Expression, ref, type Value, verbatim } from "./expression.ts";
 
 /** A block at the top of a file that others can refer to; `address` as in `aws_sqs_queue.jobs` or `var.region`. */
 export interface Addressed extends Block {
@@ -18,20 +17,6 @@ export interface Resource extends Addressed {
 export interface DataSource extends Addressed {
   readonly type: "data";
   readonly labels: readonly [type: string, name: string];
-}
-
-/** One `.tf` file. */
-export interface TerraformFile {
-  /** File name with extension, such as `main.tf`. */
-  readonly name: string;
-  /** Comment at the top of the file. */
-  readonly header?: string;
-  readonly blocks: readonly Block[];
-}
-
-/** A root module: what a compiler makes, rules judge and `printPlan` prints. Plain data. */
-export interface Plan {
-  readonly files: readonly TerraformFile[];
 }
 
 /** A condition with the message shown when it does not hold. */
@@ -150,11 +135,6 @@ export function terraform(
   return makeBlock("terraform", [], args, comment);
 }
 
-/** `jsonencode(value)` */
-export function jsonencode(value: Value): Expression {
-  return call("jsonencode", value);
-}
-
 function conditions(list: readonly Condition[]) {
   return blocks(list.map(({ condition, message }) => ({ condition, error_message: message })));
 }
@@ -186,36 +166,4 @@ function withMeta(args: Args, meta: Meta): Args {
       }),
     depends_on: dependsOn?.map((target) => ("address" in target ? ref(target) : target)),
   };
-}
-
-/** All resources of a plan, or those of some types, in order. */
-export function resourcesOf(plan: Plan, ...types: readonly string[]): Resource[] {
-  return addressed(plan, (item): item is Resource => item.type === "resource", types);
-}
-
-/** All data sources of a plan, or those of some types, in order. */
-export function dataSourcesOf(plan: Plan, ...types: readonly string[]): DataSource[] {
-  return addressed(plan, (item): item is DataSource => item.type === "data", types);
-}
-
-function addressed<T extends Block>(
-  plan: Plan,
-  kind: (item: Block) => item is T,
-  types: readonly string[],
-): T[] {
-  const all = plan.files.flatMap((file) => file.blocks).filter(kind);
-  return types.length === 0 ? all : all.filter((item) => types.includes(item.labels[0] ?? ""));
-}
-
-/**
- * The text of every file by name, formatted as by `terraform fmt`; the same plan gives the same bytes.
- * @throws TerraformError `DUPLICATE_FILE` when two files have one name.
- */
-export function printPlan(plan: Plan): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const { name, blocks: content, header } of plan.files) {
-    if (name in files) throw new TerraformError("DUPLICATE_FILE", `the plan has two files named ${name}`);
-    files[name] = printFile(content, header);
-  }
-  return files;
 }

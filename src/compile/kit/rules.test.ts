@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  applyRules,
   argument,
   block,
   blocks,
@@ -9,9 +8,8 @@ import {
   dataSourcesOf,
   literalOf,
   locals,
+  type Module,
   nested,
-  type Plan,
-  type Rule,
   ref,
   references,
   refersTo,
@@ -20,7 +18,8 @@ import {
   tpl,
   v,
   walkArguments,
-} from "./index.ts";
+} from "../index.ts";
+import { applyRules, type Rule } from "./rules.ts";
 
 const bucket = resource("test_bucket", "uploads", { name: tpl`${v("project_name")}-uploads`, versions: 3 });
 const other = resource("test_bucket", "uploads_archive", { name: "archive" });
@@ -31,7 +30,7 @@ const policy = data("test_policy", "reader", {
     { actions: ["put"], resources: [ref(bucket, "arn")], condition: block({ values: [v("account")] }) },
   ]),
 });
-const plan: Plan = {
+const plan: Module = {
   files: [
     { name: "main.tf", blocks: [locals({ a: 1 }), bucket, other, access] },
     { name: "iam.tf", blocks: [policy] },

@@ -1,5 +1,6 @@
-import type { Block } from "./hcl/block.ts";
-import type { Addressed, Plan } from "./plan.ts";
+import type { Block } from "../hcl/block.ts";
+import type { Addressed } from "../hcl/declarations.ts";
+import type { Module } from "../hcl/module.ts";
 
 /** The blocks of an app's root module, by file. */
 export interface RootBlocks {
@@ -11,7 +12,7 @@ export interface RootBlocks {
 }
 
 /** The root module of an app: its five files, each with the header that says where it comes from. */
-export function rootModule(app: string, blocks: RootBlocks): Plan {
+export function rootModule(app: string, blocks: RootBlocks): Module {
   const header = `Made from the app ${app} by "motif build". Change the app and build again; edits made here are lost.`;
   const file = (name: keyof RootBlocks) => ({ name: `${name}.tf`, header, blocks: blocks[name] });
   return {
@@ -19,8 +20,8 @@ export function rootModule(app: string, blocks: RootBlocks): Plan {
   };
 }
 
-/** The addresses that more than one block of a plan has, each once. Terraform refuses such a module. */
-export function twinsOf({ files }: Plan): string[] {
+/** The addresses that more than one block of a module has, each once. Terraform refuses such a module. */
+export function twinsOf({ files }: Module): string[] {
   const addresses = files
     .flatMap(({ blocks }) => blocks)
     .filter((item): item is Addressed => "address" in item)

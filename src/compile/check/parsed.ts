@@ -8,7 +8,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /** A block at the top of a file. */
-export interface ModuleBlock {
+export interface ParsedBlock {
   readonly file: string;
   /** `resource`, `data`, `variable`, `output`, `locals`, `provider`, `terraform`, or another word. */
   readonly kind: string;
@@ -20,8 +20,8 @@ export interface ModuleBlock {
   readonly body: JsonObject;
 }
 
-export interface Module {
-  readonly blocks: readonly ModuleBlock[];
+export interface ParsedModule {
+  readonly blocks: readonly ParsedBlock[];
   readonly problems: readonly Problem[];
 }
 
@@ -36,8 +36,8 @@ const NAMED_KINDS = ["variable", "output", "provider"];
 const PLAIN_KINDS = ["locals", "terraform"];
 
 /** Parses files, by name. Files with syntax errors become problems. */
-export async function readModule(files: Readonly<Record<string, string>>): Promise<Module> {
-  const blocks: ModuleBlock[] = [];
+export async function parseModule(files: Readonly<Record<string, string>>): Promise<ParsedModule> {
+  const blocks: ParsedBlock[] = [];
   const problems: Problem[] = [];
   for (const file of Object.keys(files).sort()) {
     try {
@@ -57,7 +57,7 @@ export async function readModule(files: Readonly<Record<string, string>>): Promi
   return { blocks, problems: [...problems, ...duplicates(blocks)] };
 }
 
-function blocksOf(file: string, kind: string, content: Json): ModuleBlock[] {
+function blocksOf(file: string, kind: string, content: Json): ParsedBlock[] {
   if (TYPED_KINDS.includes(kind)) {
     const prefix = kind === "data" ? "data." : "";
     return Object.entries(typed.parse(content)).flatMap(([type, byName]) =>
@@ -76,7 +76,7 @@ function blocksOf(file: string, kind: string, content: Json): ModuleBlock[] {
   return bodies.parse(content).map((body) => ({ file, kind, type: "", name: "", address: kind, body }));
 }
 
-function duplicates(blocks: readonly ModuleBlock[]): Problem[] {
+function duplicates(blocks: readonly ParsedBlock[]): Problem[] {
   const seen = new Map<string, string>();
   return blocks.flatMap(({ file, kind, address, body }): Problem[] => {
     const names = kind === "locals" ? Object.keys(body).map((name) => `local.${name}`) : [address];

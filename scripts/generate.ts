@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { messageOf } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import { capabilities } from "./generators/capabilities/table.ts";
 import { costTables } from "./generators/costs.ts";
 import { mappings } from "./generators/mapping.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { CosmosClient, type Database } from "@azure/cosmos";
 import { CONNECTION_POLICY } from "@motif/azure/adapter/cosmos/connection-policy";
 import { resourceVariable } from "@motif/azure/environment";
-import type { TableLayout } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 
 const PACKAGE = fileURLToPath(new URL("../node_modules/@vercel/cosmosdb-server", import.meta.url));
 

@@ -1,5 +1,5 @@
 import { tableDriver } from "@motif/azure/adapter/cosmos/table-driver";
-import type { TableLayout } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 import { tableSuite } from "@motif/core/testing";
 import { afterAll, describe } from "vitest";
 import { COSMOS_MISSING, type CosmosServer, hasCosmosServer, startCosmosServer } from "./cosmos-server.ts";

@@ -1,4 +1,4 @@
-import type { TableLayout } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 import { tableSuite } from "@motif/core/testing";
 import { firestore } from "@motif/gcp/adapter/firestore";
 import { resourceVariable, VARIABLE } from "@motif/gcp/environment";

@@ -1,4 +1,4 @@
-import type { QueueLayout } from "@motif/core";
+import type { QueueLayout } from "@motif/core/platform";
 import { queueSuite } from "@motif/core/testing";
 import { VARIABLE } from "@motif/gcp/environment";
 import { afterAll, describe } from "vitest";

@@ -1,4 +1,4 @@
-import type { QueueLayout } from "@motif/core";
+import type { QueueLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
 
 const SUBSCRIPTIONS = "projects/motif-test/subscriptions";

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { BucketLayout } from "@motif/core";
+import type { BucketLayout } from "@motif/core/platform";
 import { bucketSuite } from "@motif/core/testing";
 import { cloudStorage } from "@motif/gcp/adapter/cloud-storage";
 import { resourceVariable } from "@motif/gcp/environment";

@@ -1,6 +1,6 @@
 /** What AWS allows and how it behaves, as far as the compiler refuses or decides by it. */
 
-import { fact, type Profile, type Quotas, quota } from "@motif/core";
+import { fact, type Profile, type Quotas, quota } from "@motif/core/platform";
 
 const SERVERLESS_GUIDE = "github.com/aws/agent-toolkit-for-aws@d6ad2e4 skills/core-skills/aws-serverless";
 const LAMBDA = `${SERVERLESS_GUIDE}/references/lambda.md`;

@@ -5,8 +5,9 @@
  *
  * App settings are shared by all functions of a function app, so nothing in them is about one function alone.
  */
-import type { CorsOptions, ResourceKind } from "@motif/core";
+import type { CorsOptions } from "@motif/core";
 import type { AsyncRetryEntry, RetryEntry } from "@motif/core/model";
+import type { ResourceKind } from "@motif/core/platform";
 
 /** Names of the app settings that do not depend on a resource. */
 export const VARIABLE = {

@@ -1,6 +1,6 @@
 /** What Azure allows and how it behaves, as far as the compiler refuses or decides by it. */
 
-import { fact, type Profile, type Quotas, quota } from "@motif/core";
+import { fact, type Profile, type Quotas, quota } from "@motif/core/platform";
 import { ROOM_FOR_RETRIES } from "./adapter/servicebus/properties.ts";
 
 const LEARN = "https://learn.microsoft.com/azure";

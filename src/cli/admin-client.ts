@@ -3,7 +3,8 @@ import { stat } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Json, MotifError, messageOf, parse, type Schema, type SendOptions } from "@motif/core";
+import { type Json, MotifError, parse, type Schema, type SendOptions } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 
 /** How a function is called: wait for its output, have it done later, or only check that it could be done. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
-import { type Duration, isDuration } from "@motif/core";
+import type { Duration } from "@motif/core";
+import { isDuration } from "@motif/core/platform";
 
 /** The argument that says which app a command is about. */
 export const APP_ARGUMENT = ["<app>", "pattern by number or name, or a folder with an app.ts"] as const;

@@ -1,4 +1,5 @@
-import { MotifError, messageOf } from "@motif/core";
+import { MotifError } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 
 /** The user's command line cannot be carried out as it stands. Exit code 2. */
 export class UsageError extends MotifError {

@@ -1,4 +1,5 @@
-import { type Json, messageOf } from "@motif/core";
+import type { Json } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import { UsageError } from "./errors.ts";
 
 /** Parses a JSON argument. `what` names it in the message, which says where the text stops being JSON as Node tells it. */

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { isObject } from "@motif/core";
+import { isObject } from "@motif/core/platform";
 import * as z from "zod/mini";
 
 const logSchema = z.object({

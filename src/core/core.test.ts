@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { objectKey } from "./handles/bucket.ts";
 import {
-  bindUses,
   bucket,
   InvalidArgumentError,
   json,
@@ -13,6 +11,7 @@ import {
   table,
   ValidationError,
 } from "./index.ts";
+import { bindUses, objectKey } from "./platform.ts";
 
 describe("durations", () => {
   it.each([

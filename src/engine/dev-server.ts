@@ -1,5 +1,5 @@
-import type { Profile } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
 import { createAdmin } from "./admin/index.ts";
 import { realClock } from "./clock.ts";
 import { Engine } from "./engine.ts";

@@ -1,17 +1,18 @@
-import { type Drivers, InvalidArgumentError, type Json, NotFoundError } from "@motif/core";
+import { InvalidArgumentError, type Json, NotFoundError } from "@motif/core";
 import {
   entryNamed,
   type FunctionEntry,
   type Inventory,
   type QueueSubscriptionEntry,
 } from "@motif/core/model";
+import type { Drivers } from "@motif/core/platform";
+import { createGateway, type Gateway } from "@motif/runtime/gateway";
 import {
   type EventFailure,
   type HttpRequestData,
   type HttpResponseData,
   validateRequest,
-} from "@motif/runtime";
-import { createGateway, type Gateway } from "@motif/runtime/gateway";
+} from "@motif/runtime/platform";
 import type { InvocationMode, InvocationResult } from "./admin/port.ts";
 import type { Clock, Timer } from "./clock.ts";
 import {

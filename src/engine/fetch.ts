@@ -1,4 +1,4 @@
-import type { HttpRequestData, HttpResponseData } from "@motif/runtime";
+import type { HttpRequestData, HttpResponseData } from "@motif/runtime/platform";
 
 /** A WHATWG request, taken apart; `target` is path and query as the client wrote them. */
 export async function toHttpRequestData(

@@ -1,5 +1,5 @@
 import type { Inventory } from "@motif/core/model";
-import type { HttpResponseData } from "@motif/runtime";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import type { RunUsage } from "./admin/schemas.ts";
 import type { ItemPage, ItemResult, Operation } from "./drivers/operations.ts";
 import type { InvocationRecord } from "./invocation/function-pool.ts";

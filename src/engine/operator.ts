@@ -2,23 +2,20 @@ import {
   type BucketReader,
   type BucketWriter,
   type ByteRange,
-  bindUses,
-  type Drivers,
   type Json,
   type JsonObject,
   type ListObjects,
   NotFoundError,
-  outgoing,
   type Page,
   type PutObjectOptions,
-  type ResourceLayout,
   type SendOptions,
   type Stored,
   type TableReader,
   type TableWriter,
 } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
-import { parseTraceparent, traceIdOf } from "@motif/runtime";
+import { bindUses, type Drivers, outgoing, type ResourceLayout } from "@motif/core/platform";
+import { parseTraceparent, traceIdOf } from "@motif/runtime/platform";
 import type {
   AdminPort,
   DeadLetter,

@@ -7,7 +7,6 @@ import {
   type JsonObject,
   milliseconds,
   type ObjectContent,
-  type Profile,
   type PutObjectOptions,
   type SendOptions,
   type TableReader,
@@ -15,6 +14,7 @@ import {
   type WrittenObject,
 } from "@motif/core";
 import { type Defaults, takeInventory } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
 import { Activity } from "./activity.ts";
 import type {
   DeadLetter,

@@ -2,8 +2,9 @@
  * The environment variables of a deployed function: the compiler sets them, the adapters read them. Nothing secret is
  * ever in one of them. A resource is named as Google's APIs name it: `projects/<project>/topics/<topic>`.
  */
-import type { CorsOptions, ResourceKind } from "@motif/core";
+import type { CorsOptions } from "@motif/core";
 import type { RetryEntry } from "@motif/core/model";
+import type { ResourceKind } from "@motif/core/platform";
 
 /** Names of the variables that do not depend on a resource. */
 export const VARIABLE = {

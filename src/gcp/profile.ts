@@ -1,6 +1,6 @@
 /** What Google Cloud allows and how it behaves, as far as the compiler refuses or decides by it. */
 
-import { fact, type Profile, type Quotas, quota } from "@motif/core";
+import { fact, type Profile, type Quotas, quota } from "@motif/core/platform";
 
 const DOCS = "https://docs.cloud.google.com";
 const FUNCTIONS = `${DOCS}/functions/quotas`;

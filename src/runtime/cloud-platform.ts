@@ -1,4 +1,4 @@
-import type { Platform } from "./platform.ts";
+import type { Platform } from "./contract.ts";
 
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 

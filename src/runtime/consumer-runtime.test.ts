@@ -1,8 +1,10 @@
-import { batchConsumer, consumer, type QueueDriver, queue, TerminalError } from "@motif/core";
+import { batchConsumer, consumer, queue, TerminalError } from "@motif/core";
+import type { QueueDriver } from "@motif/core/platform";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { createRuntime, InProgressError } from "./index.ts";
-import type { Call, IncomingEvent } from "./platform.ts";
+import type { Call, IncomingEvent } from "./contract.ts";
+import { InProgressError } from "./index.ts";
+import { createRuntime } from "./platform.ts";
 import { FakePlatform, queueEvent } from "./test/fake-platform.ts";
 
 const Job = z.object({ n: z.number() });

@@ -2,15 +2,15 @@ import {
   type CloudEvent,
   type ConsumerFunction,
   InvalidArgumentError,
-  messageOf,
   parse,
   TerminalError,
   ValidationError,
 } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
+import type { Call, EventFailure, IncomingEvent } from "./contract.ts";
 import { InProgressError } from "./idempotency/errors.ts";
 import type { Host, Invocation } from "./invocation.ts";
 import type { Incoming } from "./observe/trace.ts";
-import type { Call, EventFailure, IncomingEvent } from "./platform.ts";
 
 type Consume = (events: readonly IncomingEvent[], call: Call) => Promise<readonly EventFailure[]>;
 

@@ -1,8 +1,9 @@
-import { type AnyFunction, MotifError } from "@motif/core";
+import { MotifError } from "@motif/core";
+import type { AnyFunction } from "@motif/core/platform";
 import { consumerRuntime } from "./consumer-runtime.ts";
+import type { Platform, Runtime } from "./contract.ts";
 import { httpRuntime } from "./http/http-runtime.ts";
 import { Host } from "./invocation.ts";
-import type { Platform, Runtime } from "./platform.ts";
 import { scheduledRuntime, taskRuntime } from "./task-runtime.ts";
 
 /**

@@ -1,7 +1,5 @@
+/** What the author of an app uses inside its functions, besides what handlers receive. */
 export { type Backoff, backoffDelay, backoffLimit } from "./backoff.ts";
-export { type CloudParts, cloudPlatform } from "./cloud-platform.ts";
-export { createRuntime } from "./create-runtime.ts";
-export { validateRequest } from "./http/read-request.ts";
 export { canonicalJson } from "./idempotency/canonical-json.ts";
 export {
   type IdempotentConsumerInput,
@@ -27,15 +25,4 @@ export {
   type IdempotencyTable,
   idempotencyTable,
 } from "./idempotency/table.ts";
-export { formatTraceparent, parseTraceparent, type TraceParent, traceIdOf } from "./observe/trace.ts";
-export type {
-  Call,
-  EventFailure,
-  HttpRequestData,
-  HttpResponseData,
-  IncomingEvent,
-  Platform,
-  Runtime,
-} from "./platform.ts";
 export { type RetryOptions, retry } from "./retry.ts";
-export { during, TimedCall } from "./timed-call.ts";

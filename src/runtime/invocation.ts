@@ -1,8 +1,9 @@
-import { type AnyFunction, bindUses, type Context } from "@motif/core";
+import type { Context } from "@motif/core";
+import { type AnyFunction, bindUses } from "@motif/core/platform";
+import type { Call, Platform } from "./contract.ts";
 import { InvocationLogger } from "./observe/logger.ts";
 import { InvocationMetrics } from "./observe/metrics.ts";
 import { type Incoming, InvocationTrace } from "./observe/trace.ts";
-import type { Call, Platform } from "./platform.ts";
 
 /** What the runtime adds to a handler's own parts: the context and the handles, by name. */
 export type HandlerInput = Context & Record<string, unknown>;

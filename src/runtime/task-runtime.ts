@@ -1,8 +1,8 @@
 import { type Json, parse, type ScheduledFunction, type TaskFunction } from "@motif/core";
 import * as z from "zod/mini";
 import { incomingTrace } from "./consumer-runtime.ts";
+import type { Call, IncomingEvent } from "./contract.ts";
 import type { HandlerInput, Host } from "./invocation.ts";
-import type { Call, IncomingEvent } from "./platform.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 

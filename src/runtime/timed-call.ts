@@ -1,4 +1,4 @@
-import type { Call } from "./platform.ts";
+import type { Call } from "./contract.ts";
 
 /** How long before the timeout the signal aborts: an answer, or what became of a batch, must be out before. */
 const GRACE_MS = 250;

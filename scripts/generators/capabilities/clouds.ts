@@ -1,6 +1,6 @@
-import type { Profile } from "@motif/core";
 import type { Capabilities } from "@motif/core/capabilities";
 import type { Inventory } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
 import { CAPABILITIES as aws } from "../../../src/aws/capabilities.ts";
 import { makePlan as awsPlan } from "../../../src/aws/plan/make-plan.ts";
 import { PROFILE as awsProfile } from "../../../src/aws/profile.ts";

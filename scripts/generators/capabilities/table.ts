@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import type { Fact, Profile, Quota } from "@motif/core";
 import { FEATURES, type FeatureName, type Support } from "@motif/core/capabilities";
+import type { Fact, Profile, Quota } from "@motif/core/platform";
 import type { GeneratedFile } from "../../generate.ts";
 import { CLOUDS } from "./clouds.ts";
 

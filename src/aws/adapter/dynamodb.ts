@@ -1,5 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { TableDriver } from "@motif/core";
+import type { TableDriver } from "@motif/core/platform";
 import { CLIENT_CONFIG } from "./client-config.ts";
 import { tableDriver } from "./dynamodb/table-driver.ts";
 

@@ -1,8 +1,9 @@
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Drivers, type HttpFunction, messageOf } from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import type { HttpFunction } from "@motif/core";
+import { type Drivers, messageOf } from "@motif/core/platform";
 import { createGateway, type GatewayOptions } from "@motif/runtime/gateway";
+import { createRuntime } from "@motif/runtime/platform";
 import { gatewayRequest, httpEvent } from "./http/event.ts";
 import { bodyLimit } from "./http/refusal.ts";
 import { type ResponseHead, responseHead } from "./http/result.ts";

@@ -1,5 +1,6 @@
-import type { Drivers, HttpFunction } from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import type { HttpFunction } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
+import { createRuntime } from "@motif/runtime/platform";
 import { httpEvent, toRequest } from "./http/event.ts";
 import { requestGuard } from "./http/refusal.ts";
 import { type HttpResult, httpResult, withoutBody } from "./http/result.ts";

@@ -1,5 +1,6 @@
-import { type ConsumerFunction, type Drivers, MotifError, parse } from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import { type ConsumerFunction, MotifError, parse } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
+import { createRuntime } from "@motif/runtime/platform";
 import { invocation, type LambdaHandler } from "./lambda/context.ts";
 import { isKeepWarm } from "./lambda/keep-warm.ts";
 import { lambdaPlatform } from "./lambda/platform.ts";

@@ -1,4 +1,5 @@
-import { MotifError, type ResourceKind } from "@motif/core";
+import { MotifError } from "@motif/core";
+import type { ResourceKind } from "@motif/core/platform";
 import { resourceVariable } from "../environment.ts";
 
 /**

@@ -1,5 +1,6 @@
-import { type ConsumerFunction, type Drivers, InvalidArgumentError, MotifError, parse } from "@motif/core";
-import { createRuntime, type EventFailure } from "@motif/runtime";
+import { type ConsumerFunction, InvalidArgumentError, MotifError, parse } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
+import { createRuntime, type EventFailure } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { type QueueDelivery, VARIABLE } from "../environment.ts";
 import { invocation, type LambdaHandler } from "./lambda/context.ts";

@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import type { BucketDriver } from "@motif/core";
+import type { BucketDriver } from "@motif/core/platform";
 import { CLIENT_CONFIG } from "./client-config.ts";
 import { bucketDriver } from "./s3/bucket-driver.ts";
 

@@ -1,12 +1,6 @@
-import {
-  type Drivers,
-  EVENT_TYPES,
-  messageOf,
-  parse,
-  type ScheduledFunction,
-  TerminalError,
-} from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import { parse, type ScheduledFunction, TerminalError } from "@motif/core";
+import { type Drivers, EVENT_TYPES, messageOf } from "@motif/core/platform";
+import { createRuntime } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import type { ScheduledPayload } from "../environment.ts";
 import { invocation, type LambdaHandler } from "./lambda/context.ts";

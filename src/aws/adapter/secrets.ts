@@ -1,5 +1,5 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { SecretDriver } from "@motif/core";
+import type { SecretDriver } from "@motif/core/platform";
 import { CLIENT_CONFIG } from "./client-config.ts";
 import { secretDriver } from "./secrets-manager/secret-driver.ts";
 

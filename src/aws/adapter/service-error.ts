@@ -1,4 +1,5 @@
-import { AccessDeniedError, MotifError, messageOf, NotFoundError, ThrottledError } from "@motif/core";
+import { AccessDeniedError, MotifError, NotFoundError, ThrottledError } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 
 /** Names of errors that say "too much at once", of any of the services. */
 const THROTTLING: readonly string[] = [

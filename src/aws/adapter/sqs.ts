@@ -1,4 +1,4 @@
-import type { QueueDriver } from "@motif/core";
+import type { QueueDriver } from "@motif/core/platform";
 import { sqsClient } from "./sqs/client.ts";
 import { queueDriver } from "./sqs/queue-driver.ts";
 

@@ -1,5 +1,6 @@
-import type { Drivers, Json, TaskFunction } from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import type { Json, TaskFunction } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
+import { createRuntime } from "@motif/runtime/platform";
 import { invocation, type LambdaHandler } from "./lambda/context.ts";
 import { isKeepWarm } from "./lambda/keep-warm.ts";
 import { lambdaPlatform } from "./lambda/platform.ts";

@@ -1,4 +1,4 @@
-import type { ResourceKind } from "@motif/core";
+import type { ResourceKind } from "@motif/core/platform";
 
 /**
  * What an app becomes on AWS, as plain data: every decision is made here, and Terraform and SAM only write it down.

@@ -1,5 +1,5 @@
-import type { ResourceLayout } from "@motif/core";
 import { deadLetterQueueOf, eventFunctions, type FunctionEntry, type Inventory } from "@motif/core/model";
+import type { ResourceLayout } from "@motif/core/platform";
 import { resourceVariable, VARIABLE } from "../environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "../profile.ts";
 import { planFunctionUrl, streams } from "./api.ts";

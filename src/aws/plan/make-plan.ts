@@ -1,5 +1,6 @@
-import { type DefinitionProblem, UnsupportedError } from "@motif/core";
+import { UnsupportedError } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
+import type { DefinitionProblem } from "@motif/core/platform";
 import { LOG_RETENTION_DAYS } from "../profile.ts";
 import { planAlarms } from "./alarms.ts";
 import { planApi } from "./api.ts";

@@ -1,5 +1,5 @@
-import { isObject, type TableLayout } from "@motif/core";
 import { type JsonSchema, jsonSchemaOf } from "@motif/core/model";
+import { isObject, type TableLayout } from "@motif/core/platform";
 import { QUOTAS } from "../profile.ts";
 import type { TablePlan } from "./aws-plan.ts";
 import type { Refuse } from "./refuse.ts";

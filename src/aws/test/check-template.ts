@@ -4,7 +4,7 @@
  */
 import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
 import type { Property, PropertyType, Resource, SpecDatabase } from "@aws-cdk/service-spec-types";
-import { isObject } from "@motif/core";
+import { isObject } from "@motif/core/platform";
 import { isMap, isScalar, isSeq, type ParsedNode, parseDocument } from "yaml";
 
 type Names = Readonly<Record<string, readonly [type: string, property: string]>>;

@@ -1,5 +1,5 @@
 import { BlobServiceClient } from "@azure/storage-blob";
-import type { BucketDriver } from "@motif/core";
+import type { BucketDriver } from "@motif/core/platform";
 import { VARIABLE } from "../environment.ts";
 import { bucketDriver } from "./blob/bucket-driver.ts";
 import { CLIENT_OPTIONS } from "./blob/client-options.ts";

@@ -1,5 +1,5 @@
 import { CosmosClient } from "@azure/cosmos";
-import type { TableDriver } from "@motif/core";
+import type { TableDriver } from "@motif/core/platform";
 import { VARIABLE } from "../environment.ts";
 import { CONNECTION_POLICY } from "./cosmos/connection-policy.ts";
 import { tableDriver } from "./cosmos/table-driver.ts";

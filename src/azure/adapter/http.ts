@@ -1,8 +1,9 @@
 import { validateHeaderValue } from "node:http";
 import type { HttpRequest, InvocationContext } from "@azure/functions";
-import { type Drivers, FunctionTimeoutError, type HttpFunction, messageOf } from "@motif/core";
-import { createRuntime, type HttpResponseData, TimedCall } from "@motif/runtime";
+import { FunctionTimeoutError, type HttpFunction } from "@motif/core";
+import { type Drivers, messageOf } from "@motif/core/platform";
 import { createGateway, type Gateway, problem, tooLarge } from "@motif/runtime/gateway";
+import { createRuntime, type HttpResponseData, TimedCall } from "@motif/runtime/platform";
 import type { FunctionSettings, HttpTrigger } from "../environment.ts";
 import { currentContext, within } from "./functions/context.ts";
 import { functionsPlatform, warn } from "./functions/platform.ts";

@@ -1,5 +1,7 @@
-import { type ConsumerFunction, type Drivers, InvalidArgumentError, messageOf } from "@motif/core";
-import { backoffLimit, createRuntime, type EventFailure, type IncomingEvent } from "@motif/runtime";
+import { type ConsumerFunction, InvalidArgumentError } from "@motif/core";
+import { type Drivers, messageOf } from "@motif/core/platform";
+import { backoffLimit } from "@motif/runtime";
+import { createRuntime, type EventFailure, type IncomingEvent } from "@motif/runtime/platform";
 import type { FunctionSettings, ObjectEventsTrigger, ObjectsTrigger } from "../environment.ts";
 import { toObjectEvent } from "./blob/event.ts";
 import { invocation, within } from "./functions/context.ts";

@@ -1,4 +1,5 @@
-import { MotifError, type ResourceKind } from "@motif/core";
+import { MotifError } from "@motif/core";
+import type { ResourceKind } from "@motif/core/platform";
 import { resourceVariable } from "../environment.ts";
 
 /** The name of a container or a queue on Azure: what the compiler set for it. Throws `missing-variable`. */

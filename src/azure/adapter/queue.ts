@@ -1,6 +1,8 @@
 import type { InvocationContext } from "@azure/functions";
-import { type ConsumerFunction, type Drivers, InvalidArgumentError, MotifError } from "@motif/core";
-import { backoffDelay, createRuntime, type EventFailure, type Runtime } from "@motif/runtime";
+import { type ConsumerFunction, InvalidArgumentError, MotifError } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
+import { backoffDelay } from "@motif/runtime";
+import { createRuntime, type EventFailure, type Runtime } from "@motif/runtime/platform";
 import type { FunctionSettings, QueuesTrigger, QueueTrigger } from "../environment.ts";
 import { invocation, within } from "./functions/context.ts";
 import type { FunctionHandler } from "./functions/handler.ts";

@@ -1,12 +1,7 @@
-import {
-  type Drivers,
-  EVENT_TYPES,
-  InvalidArgumentError,
-  messageOf,
-  type ScheduledFunction,
-  TerminalError,
-} from "@motif/core";
-import { backoffLimit, createRuntime } from "@motif/runtime";
+import { InvalidArgumentError, type ScheduledFunction, TerminalError } from "@motif/core";
+import { type Drivers, EVENT_TYPES, messageOf } from "@motif/core/platform";
+import { backoffLimit } from "@motif/runtime";
+import { createRuntime } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import type { FunctionSettings, SchedulesTrigger, ScheduleTrigger } from "../environment.ts";
 import { invocation, traceAttributes, within } from "./functions/context.ts";

@@ -1,4 +1,5 @@
-import { MissingSecretError, type SecretDriver } from "@motif/core";
+import { MissingSecretError } from "@motif/core";
+import type { SecretDriver } from "@motif/core/platform";
 import { resourceVariable } from "../environment.ts";
 
 /** What an app setting holds whose reference to Key Vault could not be resolved. */

@@ -1,11 +1,5 @@
-import {
-  AccessDeniedError,
-  isObject,
-  MotifError,
-  messageOf,
-  NotFoundError,
-  ThrottledError,
-} from "@motif/core";
+import { AccessDeniedError, MotifError, NotFoundError, ThrottledError } from "@motif/core";
+import { isObject, messageOf } from "@motif/core/platform";
 
 /** What the SDKs' errors have in common: Cosmos DB has the status as `code`, Blob Storage as `statusCode`. */
 export function statusOf(error: unknown): number | undefined {

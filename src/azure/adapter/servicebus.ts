@@ -1,4 +1,4 @@
-import type { QueueDriver } from "@motif/core";
+import type { QueueDriver } from "@motif/core/platform";
 import { serviceBusClient } from "./servicebus/client.ts";
 import { queueDriver } from "./servicebus/queue-driver.ts";
 

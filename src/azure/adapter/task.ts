@@ -1,14 +1,13 @@
 import {
-  type Drivers,
   FunctionTimeoutError,
   type Json,
-  messageOf,
   type Problem,
   type TaskFunction,
   ValidationError,
 } from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import { type Drivers, messageOf } from "@motif/core/platform";
 import { problem, tooLarge } from "@motif/runtime/gateway";
+import { createRuntime } from "@motif/runtime/platform";
 import type { FunctionSettings, TaskTrigger } from "../environment.ts";
 import { invocation } from "./functions/context.ts";
 import { functionsPlatform } from "./functions/platform.ts";

@@ -1,4 +1,5 @@
-import { http, messageOf } from "@motif/core";
+import { http } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import { createGateway, unmatchedProblem } from "@motif/runtime/gateway";
 import type { HttpApiSettings } from "../environment.ts";
 import { within } from "./functions/context.ts";

@@ -1,4 +1,3 @@
-import { operationsOf } from "@motif/core";
 import {
   deadLetterQueueOf,
   entryNamed,
@@ -7,6 +6,7 @@ import {
   type GrantEntry,
   type Inventory,
 } from "@motif/core/model";
+import { operationsOf } from "@motif/core/platform";
 import { objectQueueOf } from "../environment.ts";
 import type { Role, RolePlan } from "./azure-plan.ts";
 import { TABLE_ACCESSES } from "./tables.ts";

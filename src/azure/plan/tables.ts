@@ -1,5 +1,5 @@
-import { operationsOf, type TableLayout } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
+import { operationsOf, type TableLayout } from "@motif/core/platform";
 import { indexedPaths } from "../adapter/cosmos/document.ts";
 import type { TableAccess, TablePlan } from "./azure-plan.ts";
 

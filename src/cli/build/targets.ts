@@ -1,5 +1,5 @@
-import type { Profile } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
 
 /** An app, compiled for a cloud. Names of files are those in the app's folder for the cloud. */
 export interface Compiled {

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isObject, MotifError, messageOf, parse } from "@motif/core";
+import { MotifError, parse } from "@motif/core";
+import { isObject, messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 
 const examplesSchema = z.array(z.strictObject({ title: z.string(), command: z.string() }));

@@ -1,7 +1,8 @@
 import { flushCompileCache } from "node:module";
 import { styleText } from "node:util";
-import { MotifError, type Profile } from "@motif/core";
+import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
 import { type DevServer, missingSecrets, startDevServer } from "@motif/engine";
 import { loadCompiler } from "../build/targets.ts";
 import { dataFolderOf, readServerFile, writeServerFile } from "../data-folder.ts";

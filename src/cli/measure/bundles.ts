@@ -6,8 +6,9 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { bundle } from "@motif/aws";
 import { VARIABLE } from "@motif/aws/environment";
-import { isObject, MotifError } from "@motif/core";
+import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
+import { isObject } from "@motif/core/platform";
 import { unzipSync } from "fflate";
 
 /** What a function's bundle for Lambda is like. */

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Json, MotifError, messageOf, parse } from "@motif/core";
+import { type Json, MotifError, parse } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
+import { messageOf } from "@motif/core/platform";
 import { type CalledApp, type Calls, type RunUsage, runUsage } from "@motif/cost";
 import { type DevServer, startDevServer } from "@motif/engine";
 import { AdminClient } from "../admin-client.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { messageOf } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { CostError } from "../errors.ts";
 import { issueTexts } from "../workload/issues.ts";

@@ -1,5 +1,5 @@
-import type { TableLayout } from "@motif/core";
 import { entryNamed, type FunctionEntry, type Inventory, type QueueEntry } from "@motif/core/model";
+import type { TableLayout } from "@motif/core/platform";
 import { averageOf, type Measure, type Sample } from "../billing/measure.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
 import type { Operation, ResolvedWorkload } from "../workload/resolve.ts";

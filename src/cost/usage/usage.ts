@@ -1,5 +1,5 @@
-import type { TableLayout } from "@motif/core";
 import type { FunctionEntry, QueueEntry } from "@motif/core/model";
+import type { TableLayout } from "@motif/core/platform";
 import type { Measure } from "../billing/measure.ts";
 
 /**

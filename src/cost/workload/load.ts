@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isObject, messageOf } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
+import { isObject, messageOf } from "@motif/core/platform";
 import { CostError } from "../errors.ts";
 import { loadMeasured } from "./measured.ts";
 import { type ResolvedWorkload, resolveWorkload } from "./resolve.ts";

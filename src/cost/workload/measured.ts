@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { messageOf } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { CostError } from "../errors.ts";
 import { issueTexts } from "./issues.ts";

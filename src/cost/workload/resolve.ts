@@ -1,5 +1,5 @@
-import { operationsOf, type ResourceLayout } from "@motif/core";
 import type { FunctionEntry, GrantEntry, Inventory } from "@motif/core/model";
+import { operationsOf, type ResourceLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { averageOf } from "../billing/measure.ts";
 import { CostError } from "../errors.ts";

@@ -8,7 +8,6 @@ import {
   ValidationError,
 } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
-import type { HttpResponseData } from "@motif/runtime";
 import {
   type Headers,
   internalProblem,
@@ -21,6 +20,7 @@ import {
   unmatchedProblem,
   withoutBody,
 } from "@motif/runtime/gateway";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import type { StreamedRequest } from "../gateway/request-body.ts";
 import type { AdminHandler } from "../gateway/server.ts";
 import { apiDocument } from "./api-document.ts";

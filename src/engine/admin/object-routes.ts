@@ -1,6 +1,7 @@
-import { NotFoundError, type ObjectInfo, objectKey, type PutObjectOptions } from "@motif/core";
-import type { HttpResponseData } from "@motif/runtime";
+import { NotFoundError, type ObjectInfo, type PutObjectOptions } from "@motif/core";
+import { objectKey } from "@motif/core/platform";
 import { type Headers, problem } from "@motif/runtime/gateway";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { metadataHeaders, metadataOf } from "./object-metadata.ts";
 import { given, limitOf } from "./parameters.ts";

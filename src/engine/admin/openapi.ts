@@ -1,5 +1,6 @@
-import { isObject, type Schema } from "@motif/core";
+import type { Schema } from "@motif/core";
 import { type JsonSchema, jsonSchemaOf } from "@motif/core/model";
+import { isObject } from "@motif/core/platform";
 import type { AdminRoute, AnswerDescription } from "./route.ts";
 import { problemDetails } from "./schemas.ts";
 

@@ -1,4 +1,5 @@
-import { type Duration, isDuration } from "@motif/core";
+import type { Duration } from "@motif/core";
+import { isDuration } from "@motif/core/platform";
 import * as z from "zod/mini";
 
 /** A page's size in a query: 1 to `largest`, `usual` if it is not given. */

@@ -1,6 +1,6 @@
 import { type Json, MotifError, parse, type Schema, ValidationError } from "@motif/core";
-import type { HttpResponseData } from "@motif/runtime";
 import { type Headers, problem, tooLarge } from "@motif/runtime/gateway";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import type { StreamedRequest } from "../gateway/request-body.ts";
 
 /** An answer that a route may give, for the OpenAPI document. Without a schema it has no JSON body. */

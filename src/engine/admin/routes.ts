@@ -3,13 +3,13 @@ import {
   FunctionTimeoutError,
   InvalidArgumentError,
   MotifError,
-  messageOf,
   ThrottledError,
   ValidationError,
 } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
-import type { HttpResponseData } from "@motif/runtime";
+import { messageOf } from "@motif/core/platform";
 import { problem } from "@motif/runtime/gateway";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { duration, given, limitOf } from "./parameters.ts";
 import type { AdminPort, DeadLetterSource, InvocationMode } from "./port.ts";

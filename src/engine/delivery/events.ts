@@ -1,6 +1,7 @@
-import { EVENT_TYPES, type Json } from "@motif/core";
+import type { Json } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
-import type { IncomingEvent } from "@motif/runtime";
+import { EVENT_TYPES } from "@motif/core/platform";
+import type { IncomingEvent } from "@motif/runtime/platform";
 import type { Work } from "../sandbox/environment.ts";
 import type { ObjectRecord } from "../store/objects.ts";
 import type { ReceivedMessage } from "../store/queues.ts";

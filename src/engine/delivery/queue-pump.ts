@@ -1,6 +1,8 @@
-import { FunctionCrashError, FunctionTimeoutError, MotifError, messageOf, ThrottledError } from "@motif/core";
+import { FunctionCrashError, FunctionTimeoutError, MotifError, ThrottledError } from "@motif/core";
 import type { RetryEntry } from "@motif/core/model";
-import { backoffDelay, backoffLimit, type EventFailure } from "@motif/runtime";
+import { messageOf } from "@motif/core/platform";
+import { backoffDelay, backoffLimit } from "@motif/runtime";
+import type { EventFailure } from "@motif/runtime/platform";
 import type { Clock, Timer } from "../clock.ts";
 import type { FunctionPool } from "../invocation/function-pool.ts";
 import type { Random } from "../random.ts";

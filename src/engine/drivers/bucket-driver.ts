@@ -1,11 +1,6 @@
-import {
-  type BucketDriver,
-  type BucketLayout,
-  type ByteRange,
-  InvalidArgumentError,
-  type StoredObject,
-} from "@motif/core";
+import { type ByteRange, InvalidArgumentError, type StoredObject } from "@motif/core";
 import { checkedMetadata } from "@motif/core/driver";
+import type { BucketDriver, BucketLayout } from "@motif/core/platform";
 import { openContent } from "./object-content.ts";
 import { writeContent } from "./object-upload.ts";
 import type { Call, OpenedObject } from "./operations.ts";

@@ -1,4 +1,4 @@
-import type { Drivers } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
 import { bucketSuite, queueSuite, secretSuite, tableSuite } from "@motif/core/testing";
 import { givenSecrets } from "../secrets/secret-source.ts";
 import { openStore, type Store } from "../store/store.ts";

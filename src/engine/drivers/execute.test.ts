@@ -1,12 +1,5 @@
-import {
-  type Access,
-  AccessDeniedError,
-  bucket,
-  queue,
-  type ResourceLayout,
-  secret,
-  table,
-} from "@motif/core";
+import { AccessDeniedError, bucket, queue, secret, table } from "@motif/core";
+import type { Access, ResourceLayout } from "@motif/core/platform";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { givenSecrets } from "../secrets/secret-source.ts";

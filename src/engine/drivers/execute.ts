@@ -1,5 +1,6 @@
-import { AccessDeniedError, operationsOf, type ResourceKind } from "@motif/core";
+import { AccessDeniedError } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
+import { operationsOf, type ResourceKind } from "@motif/core/platform";
 import type { SecretSource } from "../secrets/secret-source.ts";
 import type { ObjectRecord } from "../store/objects.ts";
 import type { Store } from "../store/store.ts";

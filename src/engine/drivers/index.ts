@@ -1,4 +1,4 @@
-import type { Drivers } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
 import { bucketDriver } from "./bucket-driver.ts";
 import type { Call, Operation } from "./operations.ts";
 import { queueDriver } from "./queue-driver.ts";

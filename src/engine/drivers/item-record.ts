@@ -1,5 +1,6 @@
-import type { JsonObject, KeyValue, TableLayout } from "@motif/core";
+import type { JsonObject, KeyValue } from "@motif/core";
 import { partitionKeyValue, sortKeyValue } from "@motif/core/driver";
+import type { TableLayout } from "@motif/core/platform";
 import type { IndexKey, ItemRecord } from "./operations.ts";
 
 /** What stands in for the sort key where a table or an index has none. */

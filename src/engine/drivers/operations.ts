@@ -1,11 +1,5 @@
-import type {
-  KeyValue,
-  ListedObject,
-  ObjectInfo,
-  OutgoingMessage,
-  WriteCondition,
-  WrittenObject,
-} from "@motif/core";
+import type { KeyValue, ListedObject, ObjectInfo, WriteCondition, WrittenObject } from "@motif/core";
+import type { OutgoingMessage } from "@motif/core/platform";
 
 /**
  * What a function's drivers ask of the engine, and what they get: flat objects that are cheap to post between threads.

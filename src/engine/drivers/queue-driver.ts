@@ -1,4 +1,4 @@
-import type { QueueDriver } from "@motif/core";
+import type { QueueDriver } from "@motif/core/platform";
 import type { Call } from "./operations.ts";
 
 /** The engine's queues, seen from a function. */

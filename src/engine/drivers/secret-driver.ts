@@ -1,4 +1,4 @@
-import type { SecretDriver } from "@motif/core";
+import type { SecretDriver } from "@motif/core/platform";
 import type { Call } from "./operations.ts";
 
 /** The engine's secrets, seen from a function: asked for each time, so that a new value is seen at once. */

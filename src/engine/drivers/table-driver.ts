@@ -4,10 +4,10 @@ import {
   type JsonObject,
   type Page,
   type Stored,
-  type TableDriver,
   type WriteCondition,
 } from "@motif/core";
 import { partitionKeyValue } from "@motif/core/driver";
+import type { TableDriver } from "@motif/core/platform";
 import { itemKey, itemRecord } from "./item-record.ts";
 import type { Call, ItemPage, ItemResult } from "./operations.ts";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpResponseData } from "@motif/runtime";
 import type { Headers, ReportError } from "@motif/runtime/gateway";
+import type { HttpResponseData } from "@motif/runtime/platform";
 
 /** Headers that belong to a connection (RFC 9110, section 7.6.1): the server makes its own. */
 const CONNECTION_HEADERS = new Set([

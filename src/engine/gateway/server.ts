@@ -8,7 +8,6 @@ import {
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { MotifError, type Problem } from "@motif/core";
-import type { HttpResponseData } from "@motif/runtime";
 import {
   type Gateway,
   internalProblem,
@@ -17,6 +16,7 @@ import {
   splitAbsoluteForm,
   tooLarge,
 } from "@motif/runtime/gateway";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import { DEFAULT_LIMITS, type ServerLimits } from "./limits.ts";
 import { isLocalAuthority } from "./local.ts";
 import { hasBody, readBody, type StreamedRequest, saysTooLarge, streamBody } from "./request-body.ts";

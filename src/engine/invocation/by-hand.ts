@@ -1,5 +1,6 @@
-import { type AnyFunction, type Json, MotifError, parse } from "@motif/core";
-import type { EventFailure } from "@motif/runtime";
+import { type Json, MotifError, parse } from "@motif/core";
+import type { AnyFunction } from "@motif/core/platform";
+import type { EventFailure } from "@motif/runtime/platform";
 
 /** Throws `ValidationError` where a function would refuse the payload. */
 export function checkPayload(fn: AnyFunction, payload: Json): void {

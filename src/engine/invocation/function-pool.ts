@@ -1,5 +1,6 @@
-import { FunctionCrashError, FunctionTimeoutError, MotifError, messageOf, ThrottledError } from "@motif/core";
+import { FunctionCrashError, FunctionTimeoutError, MotifError, ThrottledError } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
+import { messageOf } from "@motif/core/platform";
 import type { Clock, Timer } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { Environment, ResultOf, Work, WorkResult } from "../sandbox/environment.ts";

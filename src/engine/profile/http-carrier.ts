@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
-import { type Profile, TooLargeError } from "@motif/core";
+import { TooLargeError } from "@motif/core";
 import type { ApiEntry, FunctionEntry } from "@motif/core/model";
-import type { HttpRequestData, HttpResponseData } from "@motif/runtime";
+import type { Profile } from "@motif/core/platform";
 import { problem, tooLarge } from "@motif/runtime/gateway";
+import type { HttpRequestData, HttpResponseData } from "@motif/runtime/platform";
 
 /** Bodies that API Gateway hands over as they are (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
 const TEXT = /^(text\/|application\/(json|javascript|xml)\b|[^;]*\+(json|xml)\b)/i;

@@ -1,11 +1,6 @@
-import {
-  type DeliveryProfile,
-  InvalidArgumentError,
-  type OutgoingMessage,
-  type Profile,
-  TooLargeError,
-} from "@motif/core";
+import { InvalidArgumentError, TooLargeError } from "@motif/core";
 import type { FunctionEntry, QueueEntry } from "@motif/core/model";
+import type { DeliveryProfile, OutgoingMessage, Profile } from "@motif/core/platform";
 import { asyncQueueOf } from "../delivery/events.ts";
 import type { PumpPolicy } from "../delivery/queue-pump.ts";
 import type { DeliveryQuirks } from "../delivery/quirks.ts";

@@ -1,6 +1,6 @@
 import type { Json } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
-import type { EventFailure, HttpRequestData, HttpResponseData, IncomingEvent } from "@motif/runtime";
+import type { EventFailure, HttpRequestData, HttpResponseData, IncomingEvent } from "@motif/runtime/platform";
 
 /** What a function is asked to do in one invocation. */
 export type Work =

@@ -1,6 +1,7 @@
-import { type Drivers, FunctionCrashError } from "@motif/core";
+import { FunctionCrashError } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
-import { createRuntime, type Runtime } from "@motif/runtime";
+import type { Drivers } from "@motif/core/platform";
+import { createRuntime, type Runtime } from "@motif/runtime/platform";
 import type { Clock, Timer } from "../clock.ts";
 import { createDrivers } from "../drivers/index.ts";
 import type { Operation } from "../drivers/operations.ts";

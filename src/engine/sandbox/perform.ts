@@ -1,4 +1,4 @@
-import type { Call, Runtime } from "@motif/runtime";
+import type { Call, Runtime } from "@motif/runtime/platform";
 import type { Work, WorkResult } from "./environment.ts";
 
 /** Hands a piece of work to the method of the runtime that is for it. */

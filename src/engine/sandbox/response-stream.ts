@@ -1,4 +1,4 @@
-import type { HttpResponseData } from "@motif/runtime";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import type { WorkResult } from "./environment.ts";
 
 /** A response whose body is sent as it comes. */

@@ -1,8 +1,8 @@
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { messageOf } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
+import { messageOf } from "@motif/core/platform";
 import type { Operation } from "../drivers/operations.ts";
 import { toWire } from "../drivers/wire-error.ts";
 import { withoutSecrets } from "../secrets/secret-source.ts";

@@ -1,4 +1,5 @@
-import { MotifError, messageOf } from "@motif/core";
+import { MotifError } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 
 /** What can be wrong with a data folder. */
 export type StoreErrorCode =

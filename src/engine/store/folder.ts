@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { messageOf } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import { StoreError } from "./errors.ts";
 
 /**

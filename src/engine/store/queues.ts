@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import { InvalidArgumentError, NotFoundError, type OutgoingMessage, TooLargeError } from "@motif/core";
+import { InvalidArgumentError, NotFoundError, TooLargeError } from "@motif/core";
+import type { OutgoingMessage } from "@motif/core/platform";
 import type { Database, Writer } from "./database.ts";
 import { MessageGroups } from "./message-groups.ts";
 import {

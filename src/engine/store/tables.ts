@@ -1,13 +1,13 @@
 import {
   ConditionFailedError,
   type JsonObject,
-  messageOf,
   NotFoundError,
   type TableUpdate,
   TooLargeError,
   type WriteCondition,
 } from "@motif/core";
 import { applyUpdate } from "@motif/core/driver";
+import { messageOf } from "@motif/core/platform";
 import { itemRecord, type TableKeys } from "../drivers/item-record.ts";
 import type {
   IndexKey,

@@ -1,4 +1,4 @@
-import type { TableDriver } from "@motif/core";
+import type { TableDriver } from "@motif/core/platform";
 import { tableDriver } from "./firestore/table-driver.ts";
 
 /** Tables in Firestore. Connections are made when they are first needed, and kept. */

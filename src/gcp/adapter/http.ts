@@ -1,13 +1,7 @@
-import {
-  type CorsOptions,
-  type Drivers,
-  type Duration,
-  type HttpFunction,
-  isDuration,
-  messageOf,
-} from "@motif/core";
-import { createRuntime, type HttpResponseData } from "@motif/runtime";
+import type { CorsOptions, Duration, HttpFunction } from "@motif/core";
+import { type Drivers, isDuration, messageOf } from "@motif/core/platform";
 import { createGateway, type GatewayRequest, problem } from "@motif/runtime/gateway";
+import { createRuntime, type HttpResponseData } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { type Api, VARIABLE } from "../environment.ts";
 import { isStream, send } from "./functions/answer.ts";

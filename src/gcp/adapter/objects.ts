@@ -1,5 +1,6 @@
-import { type ConsumerFunction, type Drivers, InvalidArgumentError } from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import { type ConsumerFunction, InvalidArgumentError } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
+import { createRuntime } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { type ObjectFilter, VARIABLE } from "../environment.ts";
 import { acknowledge, isRefusal, refuse } from "./functions/answer.ts";

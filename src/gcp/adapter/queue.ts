@@ -1,5 +1,6 @@
-import { type ConsumerFunction, type Drivers, InvalidArgumentError } from "@motif/core";
-import { createRuntime, type EventFailure, type IncomingEvent, type Runtime } from "@motif/runtime";
+import { type ConsumerFunction, InvalidArgumentError } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
+import { createRuntime, type EventFailure, type IncomingEvent, type Runtime } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { type QueueDelivery, VARIABLE } from "../environment.ts";
 import { acknowledge, isRefusal, refuse } from "./functions/answer.ts";

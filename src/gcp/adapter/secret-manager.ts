@@ -1,4 +1,4 @@
-import type { SecretDriver } from "@motif/core";
+import type { SecretDriver } from "@motif/core/platform";
 import { secretDriver } from "./secrets/secret-driver.ts";
 
 /** Secrets in Secret Manager. */

@@ -1,4 +1,5 @@
-import { AccessDeniedError, MotifError, messageOf, NotFoundError, ThrottledError } from "@motif/core";
+import { AccessDeniedError, MotifError, NotFoundError, ThrottledError } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import { ApiError } from "./rest/api-error.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { IncomingMessage } from "node:http";
 import { http } from "@google-cloud/functions-framework";
-import { isObject } from "@motif/core";
+import { isObject } from "@motif/core/platform";
 import { ENTRY_POINT } from "../environment.ts";
 import { type FunctionHandler, takeOver } from "./functions/request.ts";
 

@@ -1,12 +1,6 @@
-import {
-  type Drivers,
-  type Json,
-  MotifError,
-  messageOf,
-  type TaskFunction,
-  ValidationError,
-} from "@motif/core";
-import { createRuntime } from "@motif/runtime";
+import { type Json, MotifError, type TaskFunction, ValidationError } from "@motif/core";
+import { type Drivers, messageOf } from "@motif/core/platform";
+import { createRuntime } from "@motif/runtime/platform";
 import { isRefusal, refuse, sendProblem } from "./functions/answer.ts";
 import { invocation } from "./functions/call.ts";
 import { functionPlatform } from "./functions/platform.ts";

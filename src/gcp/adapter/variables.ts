@@ -1,4 +1,5 @@
-import { MotifError, parse, type ResourceKind } from "@motif/core";
+import { MotifError, parse } from "@motif/core";
+import type { ResourceKind } from "@motif/core/platform";
 import type * as z from "zod/mini";
 import { resourceVariable } from "../environment.ts";
 

@@ -1,5 +1,5 @@
-import type { TableLayout } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
+import type { TableLayout } from "@motif/core/platform";
 import { DEDUPLICATION_COLLECTION, DOCUMENT_FIELD } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
 import type { CollectionPlan, DatabasePlan } from "./gcp-plan.ts";

@@ -1,5 +1,5 @@
-import { operationsOf } from "@motif/core";
 import type { FunctionEntry, GrantEntry, Inventory } from "@motif/core/model";
+import { operationsOf } from "@motif/core/platform";
 import type { Permission, PermissionTarget } from "./gcp-plan.ts";
 
 /**

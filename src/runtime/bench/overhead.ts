@@ -4,7 +4,7 @@
  */
 import { http, json, table } from "@motif/core";
 import * as z from "zod/mini";
-import { createRuntime, type HttpRequestData, type Platform } from "../index.ts";
+import { createRuntime, type HttpRequestData, type Platform } from "../platform.ts";
 import { MemoryTables } from "../test/memory-table.ts";
 
 const ROUNDS = 7;

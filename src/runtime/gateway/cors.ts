@@ -1,5 +1,5 @@
 import { type CorsOptions, milliseconds } from "@motif/core";
-import type { HttpRequestData, HttpResponseData } from "../platform.ts";
+import type { HttpRequestData, HttpResponseData } from "../contract.ts";
 import type { Headers } from "./problems.ts";
 
 type RequestHeaders = HttpRequestData["headers"];

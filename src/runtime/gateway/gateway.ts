@@ -1,6 +1,7 @@
-import { type HttpFunction, JsonResponse, type Problem } from "@motif/core";
+import type { HttpFunction, Problem } from "@motif/core";
 import type { ApiEntry, FunctionEntry, RouteEntry } from "@motif/core/model";
-import type { HttpRequestData, HttpResponseData } from "../platform.ts";
+import { JsonResponse } from "@motif/core/platform";
+import type { HttpRequestData, HttpResponseData } from "../contract.ts";
 import { Cors, isPreflight } from "./cors.ts";
 import { MethodRouter } from "./method-router.ts";
 import { internalProblem, invocationProblem, problem, type ReportError } from "./problems.ts";

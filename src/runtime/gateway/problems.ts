@@ -5,7 +5,7 @@ import {
   type Problem,
   ThrottledError,
 } from "@motif/core";
-import type { HttpResponseData } from "../platform.ts";
+import type { HttpResponseData } from "../contract.ts";
 
 /** Header names (lower case) and values, in the order in which they are sent. */
 export type Headers = HttpResponseData["headers"];

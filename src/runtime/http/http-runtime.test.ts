@@ -1,7 +1,7 @@
 import { ConditionFailedError, http, json, ThrottledError, table } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { createRuntime, type HttpRequestData, type HttpResponseData, validateRequest } from "../index.ts";
+import { createRuntime, type HttpRequestData, type HttpResponseData, validateRequest } from "../platform.ts";
 import { FakePlatform, requestData } from "../test/fake-platform.ts";
 
 const NewItem = z.object({ name: z.string().check(z.minLength(1)), price: z.number() });

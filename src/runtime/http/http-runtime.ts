@@ -1,6 +1,7 @@
-import { type HttpFunction, JsonResponse, problemResponse, ThrottledError } from "@motif/core";
+import { type HttpFunction, problemResponse, ThrottledError } from "@motif/core";
+import { JsonResponse } from "@motif/core/platform";
+import type { Call, HttpRequestData, HttpResponseData } from "../contract.ts";
 import type { HandlerInput, Host } from "../invocation.ts";
-import type { Call, HttpRequestData, HttpResponseData } from "../platform.ts";
 import { readRequest } from "./read-request.ts";
 import { responseData } from "./response-data.ts";
 

@@ -1,14 +1,13 @@
 import {
   type FieldIssue,
   type HttpFunction,
-  JsonResponse,
-  messageOf,
   parse,
   problemResponse,
   type Schema,
   ValidationError,
 } from "@motif/core";
-import type { HttpRequestData } from "../platform.ts";
+import { JsonResponse, messageOf } from "@motif/core/platform";
+import type { HttpRequestData } from "../contract.ts";
 import { isJsonType } from "./media-type.ts";
 
 /** The parts of a request, parsed: what the handler gets under these names. */

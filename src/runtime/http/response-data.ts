@@ -1,5 +1,5 @@
-import { JsonResponse } from "@motif/core";
-import type { HttpResponseData } from "../platform.ts";
+import { JsonResponse } from "@motif/core/platform";
+import type { HttpResponseData } from "../contract.ts";
 
 /** Statuses whose responses have no body (https://fetch.spec.whatwg.org/#null-body-status). */
 const WITHOUT_BODY: readonly number[] = [204, 205, 304];

@@ -1,13 +1,8 @@
 import { consumer, http, json, TerminalError, table } from "@motif/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import {
-  createRuntime,
-  type HttpResponseData,
-  idempotencyTable,
-  idempotentConsumer,
-  idempotentHttp,
-} from "../index.ts";
+import { idempotencyTable, idempotentConsumer, idempotentHttp } from "../index.ts";
+import { createRuntime, type HttpResponseData } from "../platform.ts";
 import { FakePlatform, queueEvent, requestData } from "../test/fake-platform.ts";
 import { type Interference, MemoryTables } from "../test/memory-table.ts";
 

@@ -1,5 +1,6 @@
-import { type Logger, messageOf } from "@motif/core";
-import type { Platform } from "../platform.ts";
+import type { Logger } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
+import type { Platform } from "../contract.ts";
 import { plain } from "./plain.ts";
 import type { InvocationTrace, SpanOwner } from "./trace.ts";
 

@@ -1,6 +1,6 @@
 import { type Context, http, json, MotifError } from "@motif/core";
 import { describe, expect, it } from "vitest";
-import { createRuntime, formatTraceparent, parseTraceparent } from "../index.ts";
+import { createRuntime, formatTraceparent, parseTraceparent } from "../platform.ts";
 import { FakePlatform, requestData } from "../test/fake-platform.ts";
 
 const PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

@@ -1,5 +1,5 @@
 import type { Trace } from "@motif/core";
-import type { Platform } from "../platform.ts";
+import type { Platform } from "../contract.ts";
 
 /** What came with a request or an event: header values or message attributes, not yet trusted. */
 export interface Incoming {

@@ -1,5 +1,6 @@
-import type { Drivers, Json } from "@motif/core";
-import type { Call, HttpRequestData, IncomingEvent, Platform } from "../platform.ts";
+import type { Json } from "@motif/core";
+import type { Drivers } from "@motif/core/platform";
+import type { Call, HttpRequestData, IncomingEvent, Platform } from "../contract.ts";
 
 /** A platform for tests: time stands still until a test sets it, ids count up, lines are collected. */
 export class FakePlatform implements Platform {

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { bindUses, type Duration, type Json } from "@motif/core";
+import type { Duration, Json } from "@motif/core";
+import { bindUses } from "@motif/core/platform";
 import { type IdempotencyStore, idempotencyTable, idempotent, type Lease } from "../index.ts";
 import { type Interference, MemoryTables } from "./memory-table.ts";
 

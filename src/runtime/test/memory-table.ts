@@ -1,13 +1,11 @@
 import {
   ConditionFailedError,
   type JsonObject,
-  type KeyValues,
   NotFoundError,
   type Stored,
-  type TableDriver,
-  type TableLayout,
   type WriteCondition,
 } from "@motif/core";
+import type { KeyValues, TableDriver, TableLayout } from "@motif/core/platform";
 
 /** Called around every operation: a test yields, fails or stops for ever there. */
 export interface Interference {

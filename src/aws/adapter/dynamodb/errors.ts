@@ -2,11 +2,10 @@ import {
   ConditionFailedError,
   InvalidArgumentError,
   type MotifError,
-  messageOf,
-  type TableLayout,
   TooLargeError,
   type WriteCondition,
 } from "@motif/core";
+import { messageOf, type TableLayout } from "@motif/core/platform";
 import { errorName, serviceError } from "../service-error.ts";
 
 /** Runs a call to DynamoDB and turns what it fails with into the core's errors. */

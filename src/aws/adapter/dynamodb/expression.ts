@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import type { Json, TableLayout, WriteCondition } from "@motif/core";
+import type { Json, WriteCondition } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 import { storedName, toAttribute, VERSION } from "./attribute-value.ts";
 
 /**

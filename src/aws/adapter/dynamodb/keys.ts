@@ -1,5 +1,6 @@
-import type { JsonObject, KeyValues, TableLayout } from "@motif/core";
+import type { JsonObject } from "@motif/core";
 import { partitionKeyValue, sortKeyValue } from "@motif/core/driver";
+import type { KeyValues, TableLayout } from "@motif/core/platform";
 import { type Attributes, storedName, toAttribute } from "./attribute-value.ts";
 
 /** The key of an item, ready to be sent. Throws `InvalidArgumentError`. */

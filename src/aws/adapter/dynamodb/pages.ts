@@ -12,11 +12,11 @@ import {
   type Page,
   type SortCondition,
   type Stored,
-  type TableLayout,
   type TableQuery,
   type TableScan,
 } from "@motif/core";
 import { keyAttributes, partitionKeyValue, readCursor, writeCursor } from "@motif/core/driver";
+import type { TableLayout } from "@motif/core/platform";
 import { type Attributes, storedName, toAttribute } from "./attribute-value.ts";
 import { calling } from "./errors.ts";
 import { alive, Placeholders } from "./expression.ts";

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from "@aws-sdk/client-dynamodb";
-import { type JsonObject, type TableLayout, ThrottledError } from "@motif/core";
+import { type JsonObject, ThrottledError } from "@motif/core";
 import { chunksOf, inParallel } from "@motif/core/driver";
+import type { TableLayout } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import type { Attributes } from "./attribute-value.ts";
 import { calling } from "./errors.ts";

@@ -1,4 +1,5 @@
-import type { JsonObject, Stored, TableLayout } from "@motif/core";
+import type { JsonObject, Stored } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 import { type Attributes, storedName, toItem, VERSION } from "./attribute-value.ts";
 
 /** An item with its version; `""`, which no condition matches, where somebody else wrote it. */

@@ -7,14 +7,9 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import {
-  type JsonObject,
-  NotFoundError,
-  type TableDriver,
-  type TableLayout,
-  type WriteCondition,
-} from "@motif/core";
+import { type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
 import { checkIndexKeys } from "@motif/core/driver";
+import type { TableDriver, TableLayout } from "@motif/core/platform";
 import { physicalName } from "../physical-name.ts";
 import { type Attributes, toAttributes, VERSION } from "./attribute-value.ts";
 import { calling } from "./errors.ts";

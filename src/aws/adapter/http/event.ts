@@ -1,6 +1,7 @@
-import { InvalidArgumentError, isObject } from "@motif/core";
-import type { HttpRequestData } from "@motif/runtime";
+import { InvalidArgumentError } from "@motif/core";
+import { isObject } from "@motif/core/platform";
 import type { GatewayRequest } from "@motif/runtime/gateway";
+import type { HttpRequestData } from "@motif/runtime/platform";
 import { traceparentOf } from "../lambda/trace.ts";
 
 /**

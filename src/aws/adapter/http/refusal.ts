@@ -1,5 +1,5 @@
 import type { HttpFunction, Problem } from "@motif/core";
-import type { HttpRequestData, HttpResponseData } from "@motif/runtime";
+import type { HttpRequestData, HttpResponseData } from "@motif/runtime/platform";
 import { VARIABLE } from "../../environment.ts";
 
 /** Of Lambda's payload, where the API says nothing else (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { HttpResponseData } from "@motif/runtime";
+import type { HttpResponseData } from "@motif/runtime/platform";
 
 /** The part of a response that comes before its body. */
 export interface ResponseHead {

@@ -1,4 +1,4 @@
-import { type Call, during, TimedCall } from "@motif/runtime";
+import { type Call, during, TimedCall } from "@motif/runtime/platform";
 
 /**
  * What Lambda's runtime hands to a handler with the event; only what is used of it

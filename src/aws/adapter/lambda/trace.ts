@@ -1,4 +1,4 @@
-import { formatTraceparent } from "@motif/runtime";
+import { formatTraceparent } from "@motif/runtime/platform";
 
 /** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
 const ROOT = /(?:^|;)\s*Root=1-([0-9a-f]{8})-([0-9a-f]{24})(?:;|$)/;

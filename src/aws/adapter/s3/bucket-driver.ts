@@ -5,15 +5,9 @@ import {
   ListObjectsV2Command,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import {
-  type BucketDriver,
-  type BucketLayout,
-  type ByteRange,
-  InvalidArgumentError,
-  type ListedObject,
-  type ObjectInfo,
-} from "@motif/core";
+import { type ByteRange, InvalidArgumentError, type ListedObject, type ObjectInfo } from "@motif/core";
 import { checkedMetadata, readCursor, writeCursor } from "@motif/core/driver";
+import type { BucketDriver, BucketLayout } from "@motif/core/platform";
 import { physicalName } from "../physical-name.ts";
 import { errorName, serviceError } from "../service-error.ts";
 import { readContent } from "./content.ts";

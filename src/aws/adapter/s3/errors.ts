@@ -1,4 +1,5 @@
-import { type BucketLayout, ConditionFailedError, TooLargeError } from "@motif/core";
+import { ConditionFailedError, TooLargeError } from "@motif/core";
+import type { BucketLayout } from "@motif/core/platform";
 import { errorName, serviceError } from "../service-error.ts";
 
 /** Whether S3 says that there is no such object. */

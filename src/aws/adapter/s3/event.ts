@@ -1,5 +1,6 @@
-import { EVENT_TYPES, MotifError, type ObjectCreated } from "@motif/core";
-import type { IncomingEvent } from "@motif/runtime";
+import { MotifError, type ObjectCreated } from "@motif/core";
+import { EVENT_TYPES } from "@motif/core/platform";
+import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { MissingSecretError, type SecretDriver, type SecretLayout } from "@motif/core";
+import { MissingSecretError } from "@motif/core";
+import type { SecretDriver, SecretLayout } from "@motif/core/platform";
 import { physicalName } from "../physical-name.ts";
 import { errorName, serviceError } from "../service-error.ts";
 

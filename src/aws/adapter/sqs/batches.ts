@@ -1,5 +1,5 @@
-import type { OutgoingMessage } from "@motif/core";
 import { batchesOf as batchesWithin } from "@motif/core/driver";
+import type { OutgoingMessage } from "@motif/core/platform";
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-batch-api.html */
 const LARGEST_BATCH = 10;

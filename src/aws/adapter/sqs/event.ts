@@ -1,5 +1,5 @@
-import { EVENT_TYPES } from "@motif/core";
-import type { IncomingEvent } from "@motif/runtime";
+import { EVENT_TYPES } from "@motif/core/platform";
+import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { traceparentOf } from "../lambda/trace.ts";
 

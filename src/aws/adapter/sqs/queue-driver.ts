@@ -5,16 +5,9 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import {
-  InvalidArgumentError,
-  MotifError,
-  type OutgoingMessage,
-  type QueueDriver,
-  type QueueLayout,
-  ThrottledError,
-  TooLargeError,
-} from "@motif/core";
+import { InvalidArgumentError, MotifError, ThrottledError, TooLargeError } from "@motif/core";
 import { inParallel } from "@motif/core/driver";
+import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
 import { physicalName } from "../physical-name.ts";
 import { serviceError } from "../service-error.ts";
 import { batchesOf, LARGEST_BYTES, sizeOf } from "./batches.ts";

@@ -3,9 +3,10 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { messageOf } from "@motif/core";
 import { chunksOf } from "@motif/core/driver";
-import { backoffDelay, type EventFailure } from "@motif/runtime";
+import { messageOf } from "@motif/core/platform";
+import { backoffDelay } from "@motif/runtime";
+import type { EventFailure } from "@motif/runtime/platform";
 import type { QueueDelivery } from "../../environment.ts";
 import { isFifo, receiveCountOf, type SqsRecord } from "./event.ts";
 

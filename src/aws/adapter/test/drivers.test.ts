@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { BucketLayout, QueueLayout, SecretLayout, TableLayout } from "@motif/core";
+import type { BucketLayout, QueueLayout, SecretLayout, TableLayout } from "@motif/core/platform";
 import { bucketSuite, queueSuite, secretSuite, type TestMessage, tableSuite } from "@motif/core/testing";
 import { afterAll, beforeEach, describe } from "vitest";
 import { CLIENT_CONFIG } from "../client-config.ts";

@@ -2,13 +2,8 @@ import { CreateTableCommand, type DynamoDBClient, type ScalarAttributeType } fro
 import { CreateBucketCommand, PutBucketVersioningCommand, type S3Client } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import {
-  type BucketLayout,
-  milliseconds,
-  type QueueLayout,
-  type SecretLayout,
-  type TableLayout,
-} from "@motif/core";
+import { milliseconds } from "@motif/core";
+import type { BucketLayout, QueueLayout, SecretLayout, TableLayout } from "@motif/core/platform";
 import { resourceVariable } from "../../environment.ts";
 
 /** Attributes that hold numbers, in the layouts of the suites: the schema is not asked here. */

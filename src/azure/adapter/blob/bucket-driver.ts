@@ -7,8 +7,6 @@ import type {
   ContainerClient,
 } from "@azure/storage-blob";
 import {
-  type BucketDriver,
-  type BucketLayout,
   type ByteRange,
   ConditionFailedError,
   InvalidArgumentError,
@@ -17,6 +15,7 @@ import {
   type PutObjectOptions,
 } from "@motif/core";
 import { checkedMetadata, readCursor, writeCursor } from "@motif/core/driver";
+import type { BucketDriver, BucketLayout } from "@motif/core/platform";
 import { physicalName } from "../physical-name.ts";
 import { serviceError, statusOf } from "../service-error.ts";
 import { readContent } from "./content.ts";

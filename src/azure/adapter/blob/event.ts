@@ -1,5 +1,6 @@
-import { EVENT_TYPES, MotifError, type ObjectCreated, parse } from "@motif/core";
-import type { IncomingEvent } from "@motif/runtime";
+import { MotifError, type ObjectCreated, parse } from "@motif/core";
+import { EVENT_TYPES } from "@motif/core/platform";
+import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import type { ReceivedMessage } from "../servicebus/received.ts";
 import { keyOfBlob } from "./name.ts";

@@ -1,13 +1,7 @@
 import { hash } from "node:crypto";
-import {
-  type JsonObject,
-  type KeyValue,
-  type KeyValues,
-  type Stored,
-  type TableLayout,
-  TooLargeError,
-} from "@motif/core";
+import { type JsonObject, type KeyValue, type Stored, TooLargeError } from "@motif/core";
 import { checkIndexKeys, partitionKeyValue, sortKeyValue } from "@motif/core/driver";
+import type { KeyValues, TableLayout } from "@motif/core/platform";
 import { END, sortable } from "./order.ts";
 
 /**

@@ -6,11 +6,11 @@ import {
   type Page,
   type SortCondition,
   type Stored,
-  type TableLayout,
   type TableQuery,
   type TableScan,
 } from "@motif/core";
 import { keyAttributes, partitionKeyValue, readCursor, writeCursor } from "@motif/core/driver";
+import type { TableLayout } from "@motif/core/platform";
 import { partitionPrefix, type StoredDocument, stored } from "./document.ts";
 import { calling } from "./errors.ts";
 import { boundsOf, sortable } from "./order.ts";

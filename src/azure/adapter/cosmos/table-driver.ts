@@ -1,13 +1,7 @@
 import type { Container, Database } from "@azure/cosmos";
-import {
-  type JsonObject,
-  NotFoundError,
-  type TableDriver,
-  type TableLayout,
-  ThrottledError,
-  type WriteCondition,
-} from "@motif/core";
+import { type JsonObject, NotFoundError, ThrottledError, type WriteCondition } from "@motif/core";
 import { applyUpdate, inParallel } from "@motif/core/driver";
+import type { TableDriver, TableLayout } from "@motif/core/platform";
 import { physicalName } from "../physical-name.ts";
 import { statusOf } from "../service-error.ts";
 import { hasExpired, type Place, placeOf, type StoredDocument, stored, toDocument } from "./document.ts";

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { InvocationContext } from "@azure/functions";
 import { FunctionTimeoutError } from "@motif/core";
-import { during, TimedCall } from "@motif/runtime";
+import { during, TimedCall } from "@motif/runtime/platform";
 
 /** The invocation that code runs in: logs of functions belong to it, and `console.log` does not know it. */
 const current = new AsyncLocalStorage<InvocationContext>();

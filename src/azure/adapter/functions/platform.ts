@@ -1,5 +1,5 @@
-import type { Drivers } from "@motif/core";
-import { cloudPlatform, type Platform } from "@motif/runtime";
+import type { Drivers } from "@motif/core/platform";
+import { cloudPlatform, type Platform } from "@motif/runtime/platform";
 import { VARIABLE } from "../../environment.ts";
 import { currentContext } from "./context.ts";
 

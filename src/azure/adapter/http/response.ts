@@ -1,5 +1,5 @@
 import { HttpResponse } from "@azure/functions";
-import type { HttpResponseData } from "@motif/runtime";
+import type { HttpResponseData } from "@motif/runtime/platform";
 
 /**
  * A response as `@azure/functions` sends it. Its own `cookies` are written out anew, with other characters than the

@@ -1,12 +1,7 @@
 import { hash, randomUUID } from "node:crypto";
 import type { ServiceBusClient, ServiceBusMessage } from "@azure/service-bus";
-import {
-  InvalidArgumentError,
-  milliseconds,
-  type OutgoingMessage,
-  type QueueDriver,
-  type QueueLayout,
-} from "@motif/core";
+import { InvalidArgumentError, milliseconds } from "@motif/core";
+import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
 import { physicalName } from "../physical-name.ts";
 import { PROPERTY, ROOM_FOR_RETRIES } from "./properties.ts";
 import { Senders } from "./senders.ts";

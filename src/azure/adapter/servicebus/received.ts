@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { EVENT_TYPES, InvalidArgumentError, parse } from "@motif/core";
-import type { IncomingEvent } from "@motif/runtime";
+import { InvalidArgumentError, parse } from "@motif/core";
+import { EVENT_TYPES } from "@motif/core/platform";
+import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { attributesOf, PROPERTY } from "./properties.ts";
 

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { ServiceBusMessage } from "@azure/service-bus";
-import type { EventFailure } from "@motif/runtime";
+import type { EventFailure } from "@motif/runtime/platform";
 import { physicalName } from "../physical-name.ts";
 import { PROPERTY } from "./properties.ts";
 import type { ReceivedMessage } from "./received.ts";

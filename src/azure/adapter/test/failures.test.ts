@@ -7,11 +7,11 @@ import {
   ConditionFailedError,
   NotFoundError,
   queue,
-  type TableDriver,
   ThrottledError,
   TooLargeError,
   table,
 } from "@motif/core";
+import type { TableDriver } from "@motif/core/platform";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { resourceVariable } from "../../environment.ts";

@@ -3,7 +3,7 @@ import {
   type ServiceBusReceivedMessage,
   type ServiceBusReceiver,
 } from "@azure/service-bus";
-import type { QueueLayout } from "@motif/core";
+import type { QueueLayout } from "@motif/core/platform";
 import { queueSuite, type TestMessage } from "@motif/core/testing";
 import { resourceVariable } from "../../environment.ts";
 import { attributesOf, PROPERTY } from "../servicebus/properties.ts";

@@ -5,13 +5,13 @@ import {
   http,
   httpApi,
   type JsonObject,
-  JsonResponse,
   objectCreated,
   onObjectCreated,
   schedule,
   scheduled,
   table,
 } from "@motif/core";
+import { JsonResponse } from "@motif/core/platform";
 import { start } from "@motif/engine/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";

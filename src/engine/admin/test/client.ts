@@ -1,4 +1,4 @@
-import type { HttpResponseData } from "@motif/runtime";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import { createAdmin } from "../admin.ts";
 import { inventory, MemoryPort } from "./memory-port.ts";
 

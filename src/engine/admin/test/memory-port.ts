@@ -8,13 +8,13 @@ import {
   httpApi,
   type Json,
   type ObjectInfo,
-  outgoing,
   queue,
   secret,
   table,
   task,
 } from "@motif/core";
 import { type Inventory, takeInventory } from "@motif/core/model";
+import { outgoing } from "@motif/core/platform";
 import * as z from "zod";
 import type { AdminPort, RunUsage } from "../port.ts";
 

@@ -1,4 +1,4 @@
-import type { HttpResponseData } from "@motif/runtime";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import { type ShopGateway, shopGateway } from "../../../runtime/gateway/test/shop.ts";
 import type { ServerLimits } from "../limits.ts";
 import { type AdminHandler, listen, type Server } from "../server.ts";

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConditionFailedError, type TableLayout, ThrottledError, type WriteCondition } from "@motif/core";
+import { ConditionFailedError, ThrottledError, type WriteCondition } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import {
   commit,

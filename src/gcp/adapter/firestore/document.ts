@@ -1,6 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
-import { type JsonObject, MotifError, type Stored, type TableLayout, TooLargeError } from "@motif/core";
+import { type JsonObject, MotifError, type Stored, TooLargeError } from "@motif/core";
 import { checkIndexKeys } from "@motif/core/driver";
+import type { TableLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { DOCUMENT_FIELD, indexField } from "../../environment.ts";
 import { indexBytes, keyBytes } from "./key-bytes.ts";

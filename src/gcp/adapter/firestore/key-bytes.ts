@@ -1,11 +1,6 @@
-import {
-  InvalidArgumentError,
-  type JsonObject,
-  type KeyValue,
-  type KeyValues,
-  type TableLayout,
-} from "@motif/core";
+import { InvalidArgumentError, type JsonObject, type KeyValue } from "@motif/core";
 import { partitionKeyValue, sortKeyValue } from "@motif/core/driver";
+import type { KeyValues, TableLayout } from "@motif/core/platform";
 
 /** Firestore cuts longer values in its indexes (https://cloud.google.com/firestore/quotas#indexes). */
 const LONGEST_BYTES = 1500;

@@ -5,11 +5,11 @@ import {
   type Page,
   type SortCondition,
   type Stored,
-  type TableLayout,
   type TableQuery,
   type TableScan,
 } from "@motif/core";
 import { keyAttributes, partitionKeyValue, readCursor, sortKeyValue, writeCursor } from "@motif/core/driver";
+import type { TableLayout } from "@motif/core/platform";
 import { DOCUMENT_FIELD, indexField } from "../../environment.ts";
 import { physicalName } from "../variables.ts";
 import { collectionName, type Filter, runQuery } from "./database.ts";

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { MotifError, type TableLayout, ThrottledError } from "@motif/core";
+import { MotifError, ThrottledError } from "@motif/core";
 import { batchesOf, inParallel } from "@motif/core/driver";
+import type { TableLayout } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import { batchWrite } from "./database.ts";
 import type { NewDocument } from "./document.ts";

@@ -1,11 +1,6 @@
-import {
-  type JsonObject,
-  NotFoundError,
-  type TableDriver,
-  type TableLayout,
-  type WriteCondition,
-} from "@motif/core";
+import { type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
 import { applyUpdate } from "@motif/core/driver";
+import type { TableDriver, TableLayout } from "@motif/core/platform";
 import { serviceError } from "../service-error.ts";
 import { physicalName } from "../variables.ts";
 import { type Current, conditionFailed, holds, readAndWrite, writeIf } from "./conditional-write.ts";

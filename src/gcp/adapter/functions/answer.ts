@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { InvalidArgumentError, messageOf, type Problem, ValidationError } from "@motif/core";
-import type { HttpResponseData } from "@motif/runtime";
+import { InvalidArgumentError, type Problem, ValidationError } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
+import type { HttpResponseData } from "@motif/runtime/platform";
 import { report } from "./platform.ts";
 
 const NOTHING = new Uint8Array();

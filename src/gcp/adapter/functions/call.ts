@@ -1,4 +1,4 @@
-import { type Call, during, TimedCall } from "@motif/runtime";
+import { type Call, during, TimedCall } from "@motif/runtime/platform";
 import { VARIABLE } from "../../environment.ts";
 
 /** Cloud Run's own default (https://cloud.google.com/run/docs/configuring/request-timeout). */

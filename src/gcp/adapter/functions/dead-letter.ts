@@ -1,4 +1,4 @@
-import { messageOf } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import { type PubsubMessage, publish } from "../pubsub/publish.ts";
 import { report } from "./platform.ts";
 

@@ -1,4 +1,4 @@
-import { isObject } from "@motif/core";
+import { isObject } from "@motif/core/platform";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { InvalidArgumentError, messageOf } from "@motif/core";
+import { InvalidArgumentError } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 
 /**
  * A request as the Functions Framework hands it over: it has read the body

@@ -1,6 +1,6 @@
 import { hash, randomUUID } from "node:crypto";
-import type { OutgoingMessage } from "@motif/core";
 import { chunksOf } from "@motif/core/driver";
+import type { OutgoingMessage } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { DEDUPLICATION_COLLECTION, DOCUMENT_FIELD } from "../../environment.ts";
 import { batchWrite, collectionName, readDocuments, type Write } from "../firestore/database.ts";

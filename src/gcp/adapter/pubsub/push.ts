@@ -1,5 +1,6 @@
-import { EVENT_TYPES, parse } from "@motif/core";
-import type { IncomingEvent } from "@motif/runtime";
+import { parse } from "@motif/core";
+import { EVENT_TYPES } from "@motif/core/platform";
+import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { ID_ATTRIBUTE } from "./publish.ts";
 

@@ -1,14 +1,7 @@
 import { randomUUID } from "node:crypto";
-import {
-  InvalidArgumentError,
-  milliseconds,
-  type OutgoingMessage,
-  type QueueDriver,
-  type QueueLayout,
-  TooLargeError,
-  UnsupportedError,
-} from "@motif/core";
+import { InvalidArgumentError, milliseconds, TooLargeError, UnsupportedError } from "@motif/core";
 import { batchesOf, inParallel } from "@motif/core/driver";
+import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
 import { serviceError } from "../service-error.ts";
 import { physicalName } from "../variables.ts";
 import { publishOnce } from "./deduplication.ts";

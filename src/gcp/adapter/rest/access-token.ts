@@ -1,4 +1,5 @@
-import { MotifError, messageOf, parse } from "@motif/core";
+import { MotifError, parse } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 
 /** https://cloud.google.com/run/docs/container-contract#metadata-server */

@@ -1,4 +1,4 @@
-import { isObject } from "@motif/core";
+import { isObject } from "@motif/core/platform";
 
 /**
  * A failure that one of Google's APIs answered, or that the way there had. `httpStatus` is 0 where no answer came.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { messageOf } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import { accessToken, forgetToken } from "./access-token.ts";
 import { ApiError, apiError, isTransient } from "./api-error.ts";

@@ -1,4 +1,5 @@
-import { MissingSecretError, parse, type SecretDriver, type SecretLayout } from "@motif/core";
+import { MissingSecretError, parse } from "@motif/core";
+import type { SecretDriver, SecretLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { callJson, type Service } from "../rest/api.ts";
 import { ApiError } from "../rest/api-error.ts";

@@ -1,10 +1,5 @@
-import {
-  type BucketLayout,
-  type ListedObject,
-  type ObjectInfo,
-  parse,
-  type WrittenObject,
-} from "@motif/core";
+import { type ListedObject, type ObjectInfo, parse, type WrittenObject } from "@motif/core";
+import type { BucketLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { callJson, type Service } from "../rest/api.ts";
 import { ApiError } from "../rest/api-error.ts";

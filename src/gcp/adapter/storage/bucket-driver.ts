@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
 import {
-  type BucketDriver,
-  type BucketLayout,
   type ByteRange,
   ConditionFailedError,
   InvalidArgumentError,
@@ -17,6 +15,7 @@ import {
   streamedContent,
   writeCursor,
 } from "@motif/core/driver";
+import type { BucketDriver, BucketLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { callBytes, callJson, callRaw } from "../rest/api.ts";
 import { ApiError } from "../rest/api-error.ts";

@@ -1,5 +1,6 @@
-import { EVENT_TYPES, type ObjectCreated, parse } from "@motif/core";
-import type { IncomingEvent } from "@motif/runtime";
+import { type ObjectCreated, parse } from "@motif/core";
+import { EVENT_TYPES } from "@motif/core/platform";
+import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import type { EventarcEvent } from "../functions/cloud-event.ts";
 import { etagOf } from "./api.ts";

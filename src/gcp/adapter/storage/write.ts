@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type BucketLayout, MotifError, type ObjectContent, parse } from "@motif/core";
+import { MotifError, type ObjectContent, parse } from "@motif/core";
+import type { BucketLayout } from "@motif/core/platform";
 import { callJson, callRaw } from "../rest/api.ts";
 import { physicalName } from "../variables.ts";
 import { OBJECT_FIELDS, STORAGE, type StorageObject, storageObject } from "./api.ts";

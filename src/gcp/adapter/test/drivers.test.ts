@@ -1,4 +1,4 @@
-import type { BucketLayout, QueueLayout, SecretLayout, TableLayout } from "@motif/core";
+import type { BucketLayout, QueueLayout, SecretLayout, TableLayout } from "@motif/core/platform";
 import { bucketSuite, queueSuite, secretSuite, tableSuite } from "@motif/core/testing";
 import { resourceVariable, VARIABLE } from "../../environment.ts";
 import { cloudStorage } from "../cloud-storage.ts";

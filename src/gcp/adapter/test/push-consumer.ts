@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
-import { milliseconds, type QueueLayout } from "@motif/core";
+import { milliseconds } from "@motif/core";
+import type { QueueLayout } from "@motif/core/platform";
 import type { QueueFixture, TestMessage } from "@motif/core/testing";
 import { resourceVariable } from "../../environment.ts";
 import { pushRequest, toEvent } from "../pubsub/push.ts";

@@ -1,6 +1,6 @@
 import { FunctionCrashError, FunctionTimeoutError, MotifError, ThrottledError } from "@motif/core";
 import { describe, expect, it } from "vitest";
-import type { HttpResponseData } from "../../platform.ts";
+import type { HttpResponseData } from "../../contract.ts";
 import { createGateway } from "../gateway.ts";
 import { request, shopGateway } from "./shop.ts";
 

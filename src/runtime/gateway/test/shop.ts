@@ -1,7 +1,7 @@
 import { app, type CorsOptions, http, httpApi } from "@motif/core";
 import { type Inventory, takeInventory } from "@motif/core/model";
 import * as z from "zod";
-import { validateRequest } from "../../index.ts";
+import { validateRequest } from "../../platform.ts";
 import { createGateway, type Gateway, type GatewayRequest, type Invoke } from "../gateway.ts";
 
 const answer = () => new Response();

@@ -8,17 +8,8 @@ import { fileURLToPath } from "node:url";
 import { messageOf } from "@motif/core/platform";
 import { capabilities } from "./generators/capabilities/table.ts";
 import { costTables } from "./generators/costs.ts";
+import type { Generator } from "./generators/generated-file.ts";
 import { mappings } from "./generators/mapping.ts";
-
-/** A file as it has to be. */
-export interface GeneratedFile {
-  /** Absolute. */
-  readonly path: string;
-  readonly content: string;
-}
-
-/** Makes files from the project's own sources: the same sources give the same bytes. */
-export type Generator = () => Promise<readonly GeneratedFile[]>;
 
 const GENERATORS: readonly Generator[] = [costTables, mappings, capabilities];
 

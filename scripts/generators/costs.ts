@@ -15,7 +15,7 @@ import {
   priceApp,
   toMarkdown,
 } from "@motif/cost";
-import type { GeneratedFile } from "../generate.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 import { withSection } from "./section.ts";
 
 const PATTERNS = fileURLToPath(new URL("../../src/patterns", import.meta.url));

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
 import { CLOUD_NAMES, CLOUDS, type Cloud } from "@motif/cost";
 import { loadCompiler } from "../../src/cli/build/targets.ts";
-import type { GeneratedFile } from "../generate.ts";
+import type { GeneratedFile } from "./generated-file.ts";
 import { withSection } from "./section.ts";
 
 const PATTERNS = fileURLToPath(new URL("../../src/patterns", import.meta.url));

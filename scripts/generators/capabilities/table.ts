@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { FEATURES, type FeatureName, type Support } from "@motif/core/capabilities";
 import type { Fact, Profile, Quota } from "@motif/core/platform";
-import type { GeneratedFile } from "../../generate.ts";
+import type { GeneratedFile } from "../generated-file.ts";
 import { CLOUDS } from "./clouds.ts";
 
 const PAGE = fileURLToPath(new URL("../../../docs/capabilities.md", import.meta.url));

@@ -1,7 +1,7 @@
 import { type Block, block, call, data, type Module, provider, terraform, v } from "@motif/compile";
-import { rootModule, twinsOf } from "@motif/compile/kit";
-import { UnsupportedError } from "@motif/core";
+import { rootModule } from "@motif/compile/kit";
 import type { AwsPlan } from "../plan/aws-plan.ts";
+import { PROFILE } from "../profile.ts";
 import { apiBlocks } from "./api.ts";
 import { bucketBlocks } from "./buckets.ts";
 import { functionUrlBlocks } from "./function-urls.ts";
@@ -15,9 +15,9 @@ import { secretBlocks } from "./secrets.ts";
 import { tableBlocks } from "./tables.ts";
 import { variableBlocks } from "./variables.ts";
 
-/** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
+/** The root module of an app. Throws `UnsupportedError` where two blocks would have the same address. */
 export function toTerraform(plan: AwsPlan): Module {
-  const made = rootModule(plan.app, {
+  return rootModule(PROFILE.title, plan.app, {
     main: [
       ...settings(plan),
       ...functionBlocks(plan),
@@ -34,8 +34,6 @@ export function toTerraform(plan: AwsPlan): Module {
     iam: iamBlocks(plan),
     observability: observabilityBlocks(plan),
   });
-  refuseTwins(plan.app, made);
-  return made;
 }
 
 function settings(plan: AwsPlan): Block[] {
@@ -59,18 +57,4 @@ function settings(plan: AwsPlan): Block[] {
     }),
     ...(needsAccount ? [data("aws_caller_identity", "current", {})] : []),
   ];
-}
-
-/** Names of different kinds can lead to one address: the role of a schedule `a` and of a function `schedule-a`. */
-function refuseTwins(app: string, made: Module): void {
-  const twins = twinsOf(made);
-  if (twins.length === 0) return;
-  throw new UnsupportedError(
-    "AWS",
-    app,
-    twins.map((address) => ({
-      where: address,
-      message: "would be made twice; rename one of the functions, queues, buckets or schedules of this name",
-    })),
-  );
 }

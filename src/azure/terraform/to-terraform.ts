@@ -13,9 +13,9 @@ import {
   type Value,
   v,
 } from "@motif/compile";
-import { rootModule, twinsOf } from "@motif/compile/kit";
-import { UnsupportedError } from "@motif/core";
+import { rootModule } from "@motif/compile/kit";
 import type { AzurePlan } from "../plan/azure-plan.ts";
+import { PROFILE } from "../profile.ts";
 import { apiBlocks } from "./api.ts";
 import { appBlocks } from "./apps.ts";
 import { bucketBlocks } from "./buckets.ts";
@@ -29,9 +29,9 @@ import { secretBlocks } from "./secrets.ts";
 import { tableBlocks } from "./tables.ts";
 import { variableBlocks } from "./variables.ts";
 
-/** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
+/** The root module of an app. Throws `UnsupportedError` where two blocks would have the same address. */
 export function toTerraform(plan: AzurePlan): Module {
-  const made = rootModule(plan.app, {
+  return rootModule(PROFILE.title, plan.app, {
     main: [
       ...settings(plan),
       ...appBlocks(plan),
@@ -46,8 +46,6 @@ export function toTerraform(plan: AzurePlan): Module {
     iam: iamBlocks(plan),
     observability: observabilityBlocks(plan),
   });
-  refuseTwins(plan.app, made);
-  return made;
 }
 
 function settings(plan: AzurePlan): Block[] {
@@ -104,18 +102,4 @@ function localValues({ app, queues }: AzurePlan): Record<string, Value | undefin
     }),
     service_bus_host: queues.length > 0 ? tpl`${ref(SERVICE_BUS, "name")}.servicebus.windows.net` : undefined,
   };
-}
-
-/** Names of different kinds can lead to one address: a role of an app `a` and one of an app `a-queue`. */
-function refuseTwins(app: string, made: Module): void {
-  const twins = twinsOf(made);
-  if (twins.length === 0) return;
-  throw new UnsupportedError(
-    "Azure",
-    app,
-    twins.map((address) => ({
-      where: address,
-      message: "would be made twice; rename one of the functions, queues, buckets or secrets of this name",
-    })),
-  );
 }

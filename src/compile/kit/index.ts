@@ -1,3 +1,30 @@
 /** What the compilers of all clouds share. It knows no cloud: limits, titles and names are parameters. */
-export { type RootBlocks, rootModule, twinsOf } from "./root-module.ts";
+export { logRetentionDays } from "./log-retention.ts";
+export { fullName, identifier, nameOf, PREFIX, prefixed } from "./naming.ts";
+export { outputByName } from "./outputs.ts";
+export { type PhysicalName, prefixLength } from "./physical-names.ts";
+export { type Refuse, refusing, wholeSeconds } from "./refusals.ts";
+export { type BlocksByFile, rootModule, terraformSettings } from "./root-module.ts";
+export {
+  allOf,
+  attached,
+  firstProblem,
+  holdsCredential,
+  isSecretName,
+  isSet,
+  literal,
+  referencesIn,
+  textsIn,
+  wildcardIn,
+} from "./rule-helpers.ts";
 export { applyRules, type Rule, type Violation } from "./rules.ts";
+export {
+  matches,
+  matching,
+  nameVariables,
+  type RegionVariable,
+  regionVariable,
+  type TagsName,
+  tagsOf,
+  tagsVariable,
+} from "./variables.ts";

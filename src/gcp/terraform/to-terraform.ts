@@ -1,7 +1,7 @@
 import { type Block, call, locals, type Module, provider, ref, resource, terraform, v } from "@motif/compile";
-import { rootModule, twinsOf } from "@motif/compile/kit";
-import { UnsupportedError } from "@motif/core";
+import { rootModule } from "@motif/compile/kit";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
+import { PROFILE } from "../profile.ts";
 import { apiBlocks } from "./api.ts";
 import { bucketBlocks } from "./buckets.ts";
 import { databaseBlocks } from "./database.ts";
@@ -18,9 +18,9 @@ import { variableBlocks } from "./variables.ts";
 /** https://registry.terraform.io/providers/hashicorp/google/latest */
 const PROVIDER_VERSION = ">= 6.50, < 8";
 
-/** The root module of an app. Throws {@link UnsupportedError} where two blocks would have the same address. */
+/** The root module of an app. Throws `UnsupportedError` where two blocks would have the same address. */
 export function toTerraform(plan: GcpPlan): Module {
-  const made = rootModule(plan.app, {
+  return rootModule(PROFILE.title, plan.app, {
     main: [
       ...settings(plan),
       ...functionBlocks(plan),
@@ -36,8 +36,6 @@ export function toTerraform(plan: GcpPlan): Module {
     iam: iamBlocks(plan),
     observability: observabilityBlocks(plan),
   });
-  refuseTwins(plan.app, made);
-  return made;
 }
 
 function settings(plan: GcpPlan): Block[] {
@@ -77,19 +75,5 @@ function googleProvider({ app }: GcpPlan, name: string, comment?: string): Block
     name,
     { project: v("project_id"), region: v("region"), default_labels: call("merge", v("labels"), labels) },
     comment,
-  );
-}
-
-/** Names of different kinds can lead to one address: the caller of a function `a` and a function `a-caller`. */
-function refuseTwins(app: string, made: Module): void {
-  const twins = twinsOf(made);
-  if (twins.length === 0) return;
-  throw new UnsupportedError(
-    "Google Cloud",
-    app,
-    twins.map((address) => ({
-      where: address,
-      message: "would be made twice; rename one of the functions, queues, buckets or schedules of this name",
-    })),
   );
 }

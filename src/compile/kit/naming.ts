@@ -1,0 +1,24 @@
+import { type Expression, tpl, v } from "../hcl/expression.ts";
+
+/** `<project_name>-<environment>`: what every physical name begins with, so that deployments do not meet. */
+export const PREFIX: Expression = tpl`${v("project_name")}-${v("environment")}`;
+
+/** The name of a block: `create-item` is `create_item`. Two names of one kind never become the same. */
+export function identifier(name: string): string {
+  return name.replaceAll("-", "_");
+}
+
+/** The name of something of an app, without the prefix. */
+export function nameOf(app: string, name: string): string {
+  return `${app}-${name}`;
+}
+
+/** `${var.project_name}-${var.environment}-<rest>` */
+export function prefixed(rest: string): Expression {
+  return tpl`${PREFIX}-${rest}`;
+}
+
+/** The physical name of something of an app: {@link nameOf} with the prefix. */
+export function fullName(app: string, name: string): Expression {
+  return prefixed(nameOf(app, name));
+}

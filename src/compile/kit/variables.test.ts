@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { printFile } from "../hcl/print.ts";
+import { locals } from "../index.ts";
+import { fullName } from "./naming.ts";
+import { nameVariables, regionVariable, tagsOf, tagsVariable } from "./variables.ts";
+
+describe("the variables of every root module", () => {
+  it("ask for two names that fit together, and offer a region and tags", () => {
+    const region = {
+      description: "A crater of Mars.",
+      default: "gale",
+      pattern: "^[a-z]+$",
+      rule: "is the name of a crater, such as gale",
+    };
+    expect(
+      printFile([...nameVariables("Mars", 24), regionVariable(region), tagsVariable("labels")]),
+    ).toMatchSnapshot();
+  });
+
+  it("are in the names and tags of all that an app has", () => {
+    expect(printFile([locals({ name: fullName("shop", "jobs"), labels: tagsOf("shop", "labels") })])).toBe(
+      `locals {
+  name = "\${var.project_name}-\${var.environment}-shop-jobs"
+  labels = merge(var.labels, {
+    project     = var.project_name
+    environment = var.environment
+    app         = "shop"
+    managed-by  = "terraform"
+  })
+}
+`,
+    );
+  });
+});

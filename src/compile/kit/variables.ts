@@ -1,0 +1,81 @@
+import { type Addressed, type Condition, variable } from "../hcl/declarations.ts";
+import { call, type Expression, op, v } from "../hcl/expression.ts";
+import { PREFIX } from "./naming.ts";
+
+const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+const NAME_RULE = "has lower-case letters, digits and single dashes, beginning with a letter";
+
+/** Whether a variable matches a regular expression (in Go's syntax). */
+export function matching(name: string, pattern: string): Expression {
+  return call("can", call("regex", pattern, v(name)));
+}
+
+/** The validation that a variable matches a pattern; `rule` is said of it: `is a UUID`. */
+export function matches(name: string, pattern: string, rule: string): Condition {
+  return { condition: matching(name, pattern), message: `${name} ${rule}.` };
+}
+
+/** `project_name` and `environment`, which every physical name begins with; both together have a largest length. */
+export function nameVariables(cloud: string, prefixLength: number): Addressed[] {
+  return [
+    variable("project_name", {
+      type: "string",
+      description: "First part of every name, such as acme.",
+      validations: [matches("project_name", NAME_PATTERN, NAME_RULE)],
+    }),
+    variable("environment", {
+      type: "string",
+      description:
+        "Second part of every name, such as staging. Another environment, or the same in another region, needs another one.",
+      validations: [
+        matches("environment", NAME_PATTERN, NAME_RULE),
+        {
+          condition: op(call("length", PREFIX), "<=", prefixLength),
+          message: `project_name and environment with a dash between them have at most ${prefixLength} characters; otherwise names become too long for ${cloud}.`,
+        },
+      ],
+    }),
+  ];
+}
+
+/** What differs between the clouds' `region`. */
+export interface RegionVariable {
+  readonly description: string;
+  readonly default: string;
+  readonly pattern: string;
+  /** What is said of a region: `is the name of an Azure region, such as westeurope`. */
+  readonly rule: string;
+}
+
+/** `region` */
+export function regionVariable(region: RegionVariable): Addressed {
+  return variable("region", {
+    type: "string",
+    description: region.description,
+    default: region.default,
+    validations: [matches("region", region.pattern, region.rule)],
+  });
+}
+
+/** What a cloud calls the texts that everything of an app is marked with. */
+export type TagsName = "tags" | "labels";
+
+/** `tags`, or what the cloud calls them. */
+export function tagsVariable(name: TagsName): Addressed {
+  const title = name === "tags" ? "Tags" : "Labels";
+  return variable(name, {
+    type: "map(string)",
+    description: `${title} of every resource, besides project, environment, app and managed-by.`,
+    default: {},
+  });
+}
+
+/** The tags of everything of an app: those of {@link tagsVariable}, and whose it is. */
+export function tagsOf(app: string, name: TagsName): Expression {
+  return call("merge", v(name), {
+    project: v("project_name"),
+    environment: v("environment"),
+    app,
+    "managed-by": "terraform",
+  });
+}

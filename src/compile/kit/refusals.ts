@@ -1,4 +1,5 @@
-import { type DefinitionProblem, UnsupportedError } from "@motif/core";
+import { UnsupportedError } from "@motif/core";
+import type { DefinitionProblem } from "@motif/core/platform";
 
 /** Notes something in an app that a cloud cannot do: where in the app, and the reason with the way out. */
 export interface Refuse {

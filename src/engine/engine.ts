@@ -7,12 +7,7 @@ import {
 } from "@motif/core/model";
 import type { Drivers } from "@motif/core/platform";
 import { createGateway, type Gateway } from "@motif/runtime/gateway";
-import {
-  type EventFailure,
-  type HttpRequestData,
-  type HttpResponseData,
-  validateRequest,
-} from "@motif/runtime/platform";
+import type { EventFailure, HttpRequestData, HttpResponseData } from "@motif/runtime/platform";
 import type { InvocationMode, InvocationResult } from "./admin/port.ts";
 import type { Clock, Timer } from "./clock.ts";
 import {
@@ -108,7 +103,6 @@ export class Engine {
       ...(inventory.api && { api: parts.imitation?.http.limited(inventory.api) ?? inventory.api }),
       functions: inventory.functions,
       invoke: (name, request) => this.#http(name, request),
-      validate: validateRequest,
       report: parts.onError,
     });
   }

@@ -10,6 +10,5 @@ export type {
   Runtime,
 } from "./contract.ts";
 export { createRuntime } from "./create-runtime.ts";
-export { validateRequest } from "./http/read-request.ts";
 export { formatTraceparent, parseTraceparent, type TraceParent, traceIdOf } from "./observe/trace.ts";
 export { during, TimedCall } from "./timed-call.ts";

@@ -30,7 +30,6 @@ export function streamHttp(fn: HttpFunction, drivers: Drivers): unknown {
   const options: Omit<GatewayOptions, "invoke"> = {
     api: { routes: routesOfUrl(fn.name), bodyLimit: bodyLimit() },
     functions: [{ name: fn.name, definition: fn }],
-    validate: () => undefined, // the runtime does
     report: (error) => emit(JSON.stringify({ level: "error", function: fn.name, message: messageOf(error) })),
   };
   return awslambda.streamifyResponse(async (event, response, context) => {

@@ -31,8 +31,6 @@ export function serveHttp(
     },
     functions: [{ name: fn.name, definition: fn }],
     invoke: (_, request) => invoke(fn.name, timeoutMs, (call) => runtime.http(request, call)),
-    // The runtime checks the request itself.
-    validate: () => undefined,
     report: (error) => warn("A request met a defect", { error: messageOf(error) }),
   });
   return (request, context) => within(context, () => answer(gateway, request, context));

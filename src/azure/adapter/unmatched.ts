@@ -24,7 +24,6 @@ export function serveUnmatched({ routes, cors, bodyLimit }: HttpApiSettings): Ht
     functions: [{ name: NOWHERE.name, definition: NOWHERE }],
     // The host matches paths by other rules in rare cases (its own are blind to case, and it decodes first).
     invoke: async (_, { method, target }) => unmatchedProblem(method, target, []),
-    validate: () => undefined,
     report: (error) => warn("A request met a defect", { error: messageOf(error) }),
   });
   return (request, context) => within(context, () => gateway.handle(toRequest(request, context)));

@@ -131,3 +131,15 @@ describe("virtual time", () => {
     expect(await ids(7)).not.toEqual(await ids(8));
   });
 });
+
+describe("a request", () => {
+  it("is checked against its function's schemas once", async () => {
+    let checks = 0;
+    const counted = z.unknown().check(() => void checks++);
+    const fn = http("counted", { body: counted, query: counted }, () => json({}));
+    await using t = await start(app("test", { api: httpApi({ "POST /": fn }) }));
+    const headers = { "content-type": "application/json" };
+    expect((await t.fetch("/", { method: "POST", headers, body: "{}" })).status).toBe(200);
+    expect(checks).toBe(2);
+  });
+});

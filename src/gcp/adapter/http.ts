@@ -56,8 +56,6 @@ export function serveHttp(fn: HttpFunction, drivers: Drivers): FunctionHandler {
       if (!isStream(data.body)) call.end();
       return data;
     },
-    // The runtime checks the request itself.
-    validate: () => undefined,
     report: (error) => report("error", "The request was not answered", { error: messageOf(error) }),
   });
   return async (request, response) =>

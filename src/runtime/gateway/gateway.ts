@@ -1,6 +1,5 @@
 import type { HttpFunction, Problem } from "@motif/core";
 import type { ApiEntry, FunctionEntry, RouteEntry } from "@motif/core/model";
-import { JsonResponse } from "@motif/core/platform";
 import type { HttpRequestData, HttpResponseData } from "../contract.ts";
 import { Cors, isPreflight } from "./cors.ts";
 import { MethodRouter } from "./method-router.ts";
@@ -14,9 +13,6 @@ export type GatewayRequest = Omit<HttpRequestData, "params">;
 /** Calls an HTTP function. May reject with `ThrottledError`, `FunctionTimeoutError`, `FunctionCrashError`, `no-environment`. */
 export type Invoke = (functionName: string, request: HttpRequestData) => Promise<HttpResponseData>;
 
-/** Checks a request against a function's schemas; the refusal where it does not fit. */
-export type ValidateRequest = (fn: HttpFunction, request: HttpRequestData) => Response | undefined;
-
 /** A method and a path pattern, and the function that is called. */
 export type GatewayRoute = Pick<RouteEntry, "method" | "path" | "function">;
 
@@ -27,11 +23,13 @@ export interface GatewayOptions {
   /** Those that the routes name. */
   readonly functions: readonly Pick<FunctionEntry, "name" | "definition">[];
   readonly invoke: Invoke;
-  readonly validate: ValidateRequest;
   readonly report: ReportError;
 }
 
-/** An app's HTTP API without sockets. */
+/**
+ * An app's HTTP API without sockets. Whether a request fits the schemas of its function is for the function to say, as on
+ * clouds whose gateways know no schemas: it is asked once.
+ */
 export interface Gateway {
   /** Largest request body, in bytes. */
   readonly bodyLimit: number;
@@ -96,8 +94,7 @@ class ApiGateway implements Gateway {
   async #invoke(request: GatewayRequest, { value: route, params }: Match<Route>): Promise<HttpResponseData> {
     // A handler of a GET route is never asked for HEAD: it could not know the method.
     const routed: HttpRequestData = { ...request, method: route.method, params };
-    const refusal = this.#options.validate(route.fn, routed);
-    const response = refusal ? takenApart(refusal) : await this.#options.invoke(route.fn.name, routed);
+    const response = await this.#options.invoke(route.fn.name, routed);
     return request.method === "HEAD" ? withoutBody(response) : response;
   }
 
@@ -159,11 +156,6 @@ function refusalOfBody(
     ]);
   }
   return undefined;
-}
-
-function takenApart(response: Response): HttpResponseData {
-  const body = response instanceof JsonResponse ? response.jsonText : response.body;
-  return { status: response.status, headers: [...response.headers], body };
 }
 
 /** Refusal of a body with more bytes than the limit. */

@@ -12,7 +12,6 @@ export {
   optionsAnswer,
   tooLarge,
   unmatchedProblem,
-  type ValidateRequest,
   withoutBody,
 } from "./gateway.ts";
 export { MethodRouter } from "./method-router.ts";

@@ -6,7 +6,7 @@ import {
   type Schema,
   ValidationError,
 } from "@motif/core";
-import { JsonResponse, messageOf } from "@motif/core/platform";
+import { type JsonResponse, messageOf } from "@motif/core/platform";
 import type { HttpRequestData } from "../contract.ts";
 import { isJsonType } from "./media-type.ts";
 
@@ -43,15 +43,6 @@ export function readRequest(fn: HttpFunction, request: HttpRequestData): Request
     headers: fn.headers ? readPart("headers", fn.headers, request.headers, issues) : request.headers,
   };
   return issues.length === 0 ? parts : badRequest(issues);
-}
-
-/**
- * The refusal of a request that the function's schemas do not accept; undefined where they do. For gateways that answer
- * bad requests without invoking the function; the runtime checks with the same code.
- */
-export function validateRequest(fn: HttpFunction, request: HttpRequestData): Response | undefined {
-  const result = readRequest(fn, request);
-  return result instanceof JsonResponse ? result : undefined;
 }
 
 function readPart(name: keyof RequestParts, schema: Schema, value: unknown, issues: FieldIssue[]): unknown {

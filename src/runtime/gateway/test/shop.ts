@@ -1,21 +1,23 @@
-import { app, type CorsOptions, http, httpApi } from "@motif/core";
-import { type Inventory, takeInventory } from "@motif/core/model";
+import { app, type CorsOptions, http, httpApi, json } from "@motif/core";
+import { entryNamed, type Inventory, takeInventory } from "@motif/core/model";
 import * as z from "zod";
-import { validateRequest } from "../../platform.ts";
+import { createRuntime } from "../../platform.ts";
+import { FakePlatform } from "../../test/fake-platform.ts";
 import { createGateway, type Gateway, type GatewayRequest, type Invoke } from "../gateway.ts";
 
-const answer = () => new Response();
+const listItems = named("list-items", { query: z.object({ limit: z.string().optional() }) });
+const getItem = named("get-item");
+const specialItem = named("special-item");
+const createItem = named("create-item", {
+  body: z.object({ name: z.string().min(1), price: z.number().nonnegative() }),
+});
+const deleteItem = named("delete-item");
+const upload = named("upload");
 
-const listItems = http("list-items", { query: z.object({ limit: z.string().optional() }) }, answer);
-const getItem = http("get-item", {}, answer);
-const specialItem = http("special-item", {}, answer);
-const createItem = http(
-  "create-item",
-  { body: z.object({ name: z.string().min(1), price: z.number().nonnegative() }) },
-  answer,
-);
-const deleteItem = http("delete-item", {}, answer);
-const upload = http("upload", {}, answer);
+/** A function that answers with its name. */
+function named(name: string, schemas: Pick<Parameters<typeof http>[1], "body" | "query"> = {}) {
+  return http(name, schemas, () => json(name));
+}
 
 /** The inventory of a small shop's API. */
 export function shop(options: { cors?: CorsOptions; bodyLimit?: number } = {}): Inventory {
@@ -41,7 +43,7 @@ export interface ShopGateway {
   readonly reported: unknown[];
 }
 
-/** A gateway whose functions are all answered by `invoke`: if not given, with the function's name as JSON. */
+/** A gateway whose functions are all answered by `invoke`: if not given, by themselves, with their name as JSON. */
 export function shopGateway(options: Parameters<typeof shop>[0] & { invoke?: Invoke } = {}): ShopGateway {
   const { invoke, ...settings } = options;
   const { api, functions } = shop(settings);
@@ -50,12 +52,12 @@ export function shopGateway(options: Parameters<typeof shop>[0] & { invoke?: Inv
   const gateway = createGateway({
     ...(api && { api }),
     functions,
-    validate: validateRequest,
     report: (error) => reported.push(error),
     invoke: async (name, request) => {
       calls.push({ name, request });
       if (invoke) return invoke(name, request);
-      return { status: 200, headers: [["content-type", "application/json"]], body: JSON.stringify(name) };
+      const platform = new FakePlatform();
+      return createRuntime(entryNamed(functions, name).definition, platform).http(request, platform.call());
     },
   });
   return { gateway, calls, reported };

@@ -5,7 +5,7 @@ import type { QueueLayout } from "../resources/queue.ts";
 import type { SecretLayout } from "../resources/secret.ts";
 import type { TableLayout } from "../resources/table.ts";
 import type { Defaults } from "./defaults.ts";
-import type { RetryEntry, TriggerEntry } from "./triggers.ts";
+import type { AsynchronousDelivery, RetryEntry, TriggerEntry } from "./triggers.ts";
 
 export * from "./triggers.ts";
 
@@ -28,6 +28,8 @@ export interface Inventory {
   readonly queueSubscriptions: readonly QueueSubscriptionEntry[];
   readonly objectSubscriptions: readonly ObjectSubscriptionEntry[];
   readonly schedules: readonly ScheduleEntry[];
+  /** How events that nobody waits for reach a function which no asynchronous trigger calls: one that is invoked by hand. */
+  readonly byHand: Omit<AsynchronousDelivery, "deadLetterQueue">;
   readonly retention: { readonly logsMs: number; readonly deadLettersMs: number };
 }
 
@@ -135,6 +137,17 @@ export function deadLetterQueueOf(name: string): string {
 export function eventFunctions({ functions, objectSubscriptions, schedules }: Inventory): FunctionEntry[] {
   const invoked = new Set([...objectSubscriptions, ...schedules].map((trigger) => trigger.function));
   return functions.filter((fn) => invoked.has(fn.name));
+}
+
+/** How events that nobody waits for reach a function: all its asynchronous triggers say the same. */
+export function asynchronousDeliveryOf(
+  { triggers, byHand }: Pick<Inventory, "triggers" | "byHand">,
+  functionName: string,
+): AsynchronousDelivery {
+  for (const { function: called, delivery } of triggers) {
+    if (called === functionName && delivery.mode === "asynchronous") return delivery;
+  }
+  return { ...byHand, deadLetterQueue: deadLetterQueueOf(functionName) };
 }
 
 /** The entry with a name. Throws where there is none: names inside an inventory always resolve. */

@@ -18,7 +18,7 @@ import {
   table,
   task,
 } from "../index.ts";
-import { entryNamed, problemsOf, takeInventory } from "./index.ts";
+import { asynchronousDeliveryOf, entryNamed, problemsOf, takeInventory } from "./index.ts";
 
 const Thing = z.object({ id: z.string(), owner: z.string(), at: z.number() });
 const things = table("things", {
@@ -79,6 +79,17 @@ describe("inventory", () => {
   it("names a dead-letter queue for every queue and every asynchronous function", () => {
     expect(inventory.queueSubscriptions[0]?.deadLetterQueue).toBe("jobs-dead-letter");
     expect(entryNamed(inventory.functions, "load").asyncRetry.deadLetterQueue).toBe("load-dead-letter");
+  });
+
+  it("says how events come to a function: as its asynchronous triggers do, else by the defaults", () => {
+    expect(asynchronousDeliveryOf(inventory, "load")).toMatchObject({
+      attempts: 2,
+      deadLetterQueue: "load-dead-letter",
+    });
+    expect(asynchronousDeliveryOf(inventory, "work")).toMatchObject({
+      attempts: 3,
+      deadLetterQueue: "work-dead-letter",
+    });
   });
 });
 

@@ -78,15 +78,22 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
       timing: wiring.timing,
       function: wiring.function.name,
     })),
+    byHand: unaddressed(undefined, defaults),
     retention: { logsMs: ms(defaults.retention.logs), deadLettersMs: ms(defaults.retention.deadLetters) },
+  };
+}
+
+function unaddressed(retry: RetryPolicy | undefined, defaults: Defaults): Inventory["byHand"] {
+  return {
+    mode: "asynchronous",
+    ...retryEntry(retry, defaults.retries.async),
+    maximumAgeMs: ms(defaults.retries.async.maximumAge),
   };
 }
 
 function triggerEntries(app: App, defaults: Defaults): TriggerEntry[] {
   const asynchronous = (functionName: string, retry?: RetryPolicy): AsynchronousDelivery => ({
-    mode: "asynchronous",
-    ...retryEntry(retry, defaults.retries.async),
-    maximumAgeMs: ms(defaults.retries.async.maximumAge),
+    ...unaddressed(retry, defaults),
     deadLetterQueue: deadLetterQueueOf(functionName),
   });
   const routes = wired(app, "httpApi").flatMap(({ name: api, wiring }) =>

@@ -1,6 +1,6 @@
+import { start } from "@motif/app/testing";
 import { app, task } from "@motif/core";
 import { coldStartShare } from "@motif/cost";
-import { start } from "@motif/engine/testing";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 

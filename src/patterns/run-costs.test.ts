@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { start } from "@motif/app/testing";
 import { takeInventory } from "@motif/core/model";
 import {
   CLOUDS,
@@ -11,7 +12,6 @@ import {
   resolveWorkload,
   usageOfRun,
 } from "@motif/cost";
-import { start } from "@motif/engine/testing";
 import { expect, test } from "vitest";
 import app from "./02-async-processor/app.ts";
 import workload from "./02-async-processor/workload.ts";

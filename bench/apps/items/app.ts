@@ -1,4 +1,4 @@
-import { app, consume, httpApi } from "@motif/core";
+import { app, consume, httpApi } from "@motif/app";
 import createItem from "./functions/create-item.ts";
 import fill from "./functions/fill.ts";
 import getItem from "./functions/get-item.ts";

@@ -1,4 +1,4 @@
-import { queue, table } from "@motif/core";
+import { queue, table } from "@motif/app";
 import * as z from "zod/mini";
 
 export const ItemInput = z.object({

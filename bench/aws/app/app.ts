@@ -1,4 +1,4 @@
-import { app, httpApi } from "@motif/core";
+import { app, httpApi } from "@motif/app";
 import checkItem from "./functions/check-item.ts";
 import putItem from "./functions/put-item.ts";
 

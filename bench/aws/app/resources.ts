@@ -1,4 +1,4 @@
-import { table } from "@motif/core";
+import { table } from "@motif/app";
 import * as z from "zod/mini";
 
 export const Item = z.object({

@@ -1,4 +1,4 @@
-import { app, consume, httpApi, queue, schedule } from "@motif/core";
+import { app, consume, httpApi, queue, schedule } from "@motif/app";
 import * as z from "zod/mini";
 import bytes from "./functions/bytes.ts";
 import double from "./functions/double.ts";

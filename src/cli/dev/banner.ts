@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { styleText } from "node:util";
+import type { Example } from "@motif/app";
 import type { ScheduleTiming } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
-import type { Example } from "./examples.ts";
 
 /** What `motif dev` shows when the app is up. */
 export interface BannerContent {

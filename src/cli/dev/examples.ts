@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Example } from "@motif/app";
 import { MotifError, parse } from "@motif/core";
 import { isObject, messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 
 const examplesSchema = z.array(z.strictObject({ title: z.string(), command: z.string() }));
-
-/** A command to try, with what it shows. */
-export type Example = z.infer<typeof examplesSchema>[number];
 
 /**
  * The example calls of an app: the default export of its `examples.ts`, if it has one. `{{url}}` in a command stands

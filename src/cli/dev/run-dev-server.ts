@@ -1,5 +1,6 @@
 import { flushCompileCache } from "node:module";
 import { styleText } from "node:util";
+import type { Example } from "@motif/app";
 import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
@@ -10,7 +11,7 @@ import { describeError } from "../errors.ts";
 import { logPrinter } from "../log-line.ts";
 import { AppLoader } from "./app-loader.ts";
 import { banner } from "./banner.ts";
-import { type Example, loadExamples } from "./examples.ts";
+import { loadExamples } from "./examples.ts";
 import { hotReload } from "./hot-reload.ts";
 import { untilStopped } from "./until-stopped.ts";
 

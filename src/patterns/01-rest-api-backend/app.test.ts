@@ -1,4 +1,4 @@
-import { start, type TestApp } from "@motif/engine/testing";
+import { start, type TestApp } from "@motif/app/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import app from "./app.ts";
 

@@ -1,4 +1,4 @@
-import { app, httpApi } from "@motif/core";
+import { app, httpApi } from "@motif/app";
 import createItem from "./functions/create-item.ts";
 import deleteItem from "./functions/delete-item.ts";
 import getItem from "./functions/get-item.ts";

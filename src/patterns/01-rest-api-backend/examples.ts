@@ -1,4 +1,4 @@
-import type { Example } from "../example.ts";
+import type { Example } from "@motif/app";
 
 const JSON_BODY = "-H 'content-type: application/json' -d";
 

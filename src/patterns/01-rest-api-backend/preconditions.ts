@@ -1,4 +1,4 @@
-import { ConditionFailedError, problemResponse, type TableReader, type WriteCondition } from "@motif/core";
+import { ConditionFailedError, problemResponse, type TableReader, type WriteCondition } from "@motif/app";
 import { versionOf } from "./representation.ts";
 import type { Item } from "./resources.ts";
 

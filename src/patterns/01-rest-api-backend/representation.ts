@@ -1,4 +1,4 @@
-import { json, type Stored } from "@motif/core";
+import { json, type Stored } from "@motif/app";
 import type { Item } from "./resources.ts";
 
 /** What clients see of an item. */

@@ -1,5 +1,4 @@
-import { table } from "@motif/core";
-import { idempotencyTable } from "@motif/runtime";
+import { idempotencyTable, table } from "@motif/app";
 import * as z from "zod/mini";
 
 /** What a client says of an item. Fields that are not listed are refused, not dropped. */

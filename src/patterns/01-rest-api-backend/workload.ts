@@ -1,4 +1,4 @@
-import type { Calls, Workload } from "@motif/cost";
+import type { Calls, Workload } from "@motif/app/workload";
 
 /**
  * A small shop's catalogue: people look at items far more often than they change them. Durations are in

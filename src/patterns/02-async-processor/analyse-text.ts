@@ -1,4 +1,4 @@
-import { TerminalError } from "@motif/core";
+import { TerminalError } from "@motif/app";
 
 /** What a job gives. */
 export interface TextReport {

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { type App, type BucketWriter, type ConsumerFunction, type Duration, milliseconds } from "@motif/core";
-import { start, type TestApp } from "@motif/engine/testing";
+import { type App, type BucketWriter, type ConsumerFunction, type Duration, milliseconds } from "@motif/app";
+import { start, type TestApp } from "@motif/app/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import asyncProcessor from "./app.ts";

@@ -1,4 +1,4 @@
-import { app, consume, httpApi } from "@motif/core";
+import { app, consume, httpApi } from "@motif/app";
 import createJob from "./functions/create-job.ts";
 import getJob from "./functions/get-job.ts";
 import getJobResult from "./functions/get-job-result.ts";

@@ -2,8 +2,7 @@
  * This pattern's bill added up by hand at 10,000 requests a day, with prices typed from the vendors' pages (us-east-1,
  * eastus, us-central1; November 2026). Only the calculator's result comes from the calculator.
  */
-import { takeInventory } from "@motif/core/model";
-import { type Cloud, loadPriceBook, priceApp, resolveWorkload } from "@motif/cost";
+import { type Cloud, loadPriceBook, priceApp, resolveWorkload, takeInventory } from "@motif/app/workload";
 import { expect, test } from "vitest";
 import app from "./app.ts";
 import measured from "./measured.json" with { type: "json" };

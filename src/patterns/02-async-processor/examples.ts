@@ -1,4 +1,4 @@
-import type { Example } from "../example.ts";
+import type { Example } from "@motif/app";
 
 const POST = "curl -s {{url}}/jobs -H 'content-type: application/json' -d";
 const ID = `sed 's/.*"id":"\\([^"]*\\)".*/\\1/'`;

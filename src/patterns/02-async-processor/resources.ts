@@ -1,5 +1,4 @@
-import { bucket, type Duration, queue, table } from "@motif/core";
-import { idempotencyTable } from "@motif/runtime";
+import { bucket, type Duration, idempotencyTable, queue, table } from "@motif/app";
 import * as z from "zod/mini";
 
 /** Deliveries of a job before it counts as failed and its message goes to the dead-letter queue. */

@@ -1,4 +1,4 @@
-import type { Calls, Workload } from "@motif/cost";
+import type { Calls, Workload } from "@motif/app/workload";
 
 /**
  * Every job is asked for three times before it is done, and then fetched: a fifth of the requests are new jobs.

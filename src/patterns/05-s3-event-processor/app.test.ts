@@ -1,5 +1,5 @@
-import type { App, ConsumerFunction, Json, JsonObject, TableWriter } from "@motif/core";
-import { start, type TestApp } from "@motif/engine/testing";
+import type { App, ConsumerFunction, Json, JsonObject, TableWriter } from "@motif/app";
+import { start, type TestApp } from "@motif/app/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import app from "./app.ts";
 import importStep from "./functions/import-step.ts";

@@ -1,4 +1,4 @@
-import { app, consume, onObjectCreated } from "@motif/core";
+import { app, consume, onObjectCreated } from "@motif/app";
 import acceptUpload from "./functions/accept-upload.ts";
 import importStep from "./functions/import-step.ts";
 import { MAX_ATTEMPTS, steps, uploads } from "./resources.ts";

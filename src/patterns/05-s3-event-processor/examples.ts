@@ -1,4 +1,4 @@
-import type { Example } from "../example.ts";
+import type { Example } from "@motif/app";
 
 const ROWS = "sku,name,price,quantity\\nL-1,Lamp,12.50,3\\nT-1,Table,eighty,1\\nC-1,Chair,30,4\\n";
 

@@ -1,4 +1,4 @@
-import type { BucketReader, StoredObject } from "@motif/core";
+import type { BucketReader, StoredObject } from "@motif/app";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ImportRowsInput, importRows } from "./import-rows.ts";

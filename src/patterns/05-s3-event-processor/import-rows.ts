@@ -1,4 +1,4 @@
-import type { Context, Handles } from "@motif/core";
+import type { Context, Handles } from "@motif/app";
 import { DamagedRowError, LONGEST_ROW, readRows } from "./csv.ts";
 import type { Import, uploads } from "./resources.ts";
 import { RowWriter, type RowWriterInput } from "./row-writer.ts";

@@ -1,4 +1,4 @@
-import { parse, ValidationError } from "@motif/core";
+import { parse, ValidationError } from "@motif/app";
 import * as z from "zod/mini";
 
 /** A number as people write it in a CSV file; `Number` alone would take "", " 1" and "0x10" as well. */

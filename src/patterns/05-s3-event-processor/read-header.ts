@@ -1,4 +1,4 @@
-import type { BucketReader, ObjectCreated } from "@motif/core";
+import type { BucketReader, ObjectCreated } from "@motif/app";
 import { DamagedRowError, readRows } from "./csv.ts";
 import { headerProblem } from "./product.ts";
 import { reportKey } from "./write-report.ts";

@@ -1,5 +1,4 @@
-import { bucket, type ObjectCreated, queue, table } from "@motif/core";
-import { derivedId } from "@motif/runtime";
+import { bucket, derivedId, type ObjectCreated, queue, table } from "@motif/app";
 import * as z from "zod/mini";
 import { Product } from "./product.ts";
 

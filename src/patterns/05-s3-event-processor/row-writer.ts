@@ -1,4 +1,4 @@
-import type { Context, Handles } from "@motif/core";
+import type { Context, Handles } from "@motif/app";
 import type { CsvRow } from "./csv.ts";
 import { type FieldError, type Product, parseRow } from "./product.ts";
 import type { BadRow, badRows, Import, products } from "./resources.ts";

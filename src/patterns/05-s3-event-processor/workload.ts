@@ -1,4 +1,4 @@
-import type { Calls, Workload } from "@motif/cost";
+import type { Calls, Workload } from "@motif/app/workload";
 
 /**
  * Files of 1,000 rows, one in a hundred of them bad. A file takes two steps: its rows, then the report. The

@@ -1,4 +1,4 @@
-import type { Handles } from "@motif/core";
+import type { Handles } from "@motif/app";
 import type { badRows, Import, reports } from "./resources.ts";
 
 /** What the report needs of a handler's input. */

@@ -1,4 +1,4 @@
-import { http, json } from "@motif/core";
+import { http, json } from "@motif/app";
 import { ItemInput, items } from "../resources.ts";
 
 export default http(

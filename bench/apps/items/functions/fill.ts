@@ -1,4 +1,4 @@
-import { type Queue, task } from "@motif/core";
+import { type Queue, task } from "@motif/app";
 import * as z from "zod/mini";
 import { jobs } from "../resources.ts";
 

@@ -1,4 +1,4 @@
-import { http, json, problemResponse } from "@motif/core";
+import { http, json, problemResponse } from "@motif/app";
 import * as z from "zod/mini";
 import { items } from "../resources.ts";
 

@@ -1,4 +1,4 @@
-import { http, json } from "@motif/core";
+import { http, json } from "@motif/app";
 import { Item, items } from "../resources.ts";
 
 /** Validates an item and stores it. */

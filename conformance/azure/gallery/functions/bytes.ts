@@ -1,4 +1,4 @@
-import { http } from "@motif/core";
+import { http } from "@motif/app";
 
 /** Gives the body back. */
 export default http("bytes", {}, async ({ request }) => new Response(await request.bytes()));

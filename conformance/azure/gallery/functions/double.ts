@@ -1,4 +1,4 @@
-import { task } from "@motif/core";
+import { task } from "@motif/app";
 import * as z from "zod/mini";
 
 /** Doubles a number. */

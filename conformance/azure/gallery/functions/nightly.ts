@@ -1,4 +1,4 @@
-import { scheduled } from "@motif/core";
+import { scheduled } from "@motif/app";
 
 /** Fails each time. */
 export default scheduled("nightly", {}, ({ event, log }) => {

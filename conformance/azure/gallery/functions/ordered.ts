@@ -1,4 +1,4 @@
-import { consumer, TerminalError } from "@motif/core";
+import { consumer, TerminalError } from "@motif/app";
 import * as z from "zod/mini";
 
 /** Fails twice on each odd number, and for good on negative ones. */

@@ -1,4 +1,4 @@
-import { http } from "@motif/core";
+import { http } from "@motif/app";
 
 /** Has a route that one of `show` would take too. */
 export default http("recent", {}, () => new Response("recent"));

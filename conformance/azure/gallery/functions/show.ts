@@ -1,4 +1,4 @@
-import { http } from "@motif/core";
+import { http } from "@motif/app";
 
 /** Answers with what it got, and two cookies. */
 export default http("show", {}, ({ request, params, query }) => {

@@ -1,4 +1,4 @@
-import { http } from "@motif/core";
+import { http } from "@motif/app";
 
 /** Sends a part of the response every 100 ms. */
 export default http("ticks", { streams: true }, () => {

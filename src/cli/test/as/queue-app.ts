@@ -10,7 +10,7 @@ import {
   httpApi,
   milliseconds,
   queue,
-} from "@motif/core";
+} from "@motif/app";
 import * as z from "zod/mini";
 
 const Message = z.object({ n: z.number(), text: z.optional(z.string()) });

@@ -1,4 +1,4 @@
-import { app, consume, httpApi, onObjectCreated } from "@motif/core";
+import { app, consume, httpApi, onObjectCreated } from "@motif/app";
 import addNote from "./functions/add-note.ts";
 import getNote from "./functions/get-note.ts";
 import keepNote from "./functions/keep-note.ts";

@@ -1,4 +1,4 @@
-import { bucket, queue, table } from "@motif/core";
+import { bucket, queue, table } from "@motif/app";
 import * as z from "zod/mini";
 
 export const Note = z.object({ id: z.string(), text: z.string() });

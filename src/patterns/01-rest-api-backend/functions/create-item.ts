@@ -1,5 +1,11 @@
-import { ConditionFailedError, http, type Stored, type TableReader, type TableWriter } from "@motif/core";
-import { idempotentHttp } from "@motif/runtime";
+import {
+  ConditionFailedError,
+  http,
+  idempotentHttp,
+  type Stored,
+  type TableReader,
+  type TableWriter,
+} from "@motif/app";
 import { itemResponse } from "../representation.ts";
 import { type Item, ItemInput, items, requests } from "../resources.ts";
 

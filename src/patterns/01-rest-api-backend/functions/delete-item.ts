@@ -1,4 +1,4 @@
-import { http } from "@motif/core";
+import { http } from "@motif/app";
 import { conditionOf, refusalOf } from "../preconditions.ts";
 import { ItemPath, items } from "../resources.ts";
 

@@ -1,4 +1,4 @@
-import { http } from "@motif/core";
+import { http } from "@motif/app";
 import { matchesNone, notFound } from "../preconditions.ts";
 import { etagOf, itemResponse } from "../representation.ts";
 import { ItemPath, items } from "../resources.ts";

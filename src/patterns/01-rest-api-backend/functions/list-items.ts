@@ -1,4 +1,4 @@
-import { http, InvalidArgumentError, json, problemResponse } from "@motif/core";
+import { http, InvalidArgumentError, json, problemResponse } from "@motif/app";
 import * as z from "zod/mini";
 import { publicItem } from "../representation.ts";
 import { items } from "../resources.ts";

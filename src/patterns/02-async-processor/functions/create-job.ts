@@ -1,5 +1,4 @@
-import { ConditionFailedError, http, json, milliseconds } from "@motif/core";
-import { idempotentHttp } from "@motif/runtime";
+import { ConditionFailedError, http, idempotentHttp, json, milliseconds } from "@motif/app";
 import {
   type Job,
   JobRequest,

@@ -1,4 +1,4 @@
-import { http, problemResponse } from "@motif/core";
+import { http, problemResponse } from "@motif/app";
 import * as z from "zod/mini";
 import { resultKey, results } from "../resources.ts";
 

@@ -1,4 +1,4 @@
-import { consumer, milliseconds, TerminalError } from "@motif/core";
+import { consumer, milliseconds, TerminalError } from "@motif/app";
 import { analyseText } from "../analyse-text.ts";
 import {
   type Job,

@@ -1,4 +1,4 @@
-import { ConditionFailedError, consumer, type ObjectCreated, objectCreated } from "@motif/core";
+import { ConditionFailedError, consumer, type ObjectCreated, objectCreated } from "@motif/app";
 import { type Header, readHeader } from "../read-header.ts";
 import { type Import, importId, imports, steps, uploads } from "../resources.ts";
 

@@ -1,4 +1,4 @@
-import { consumer, TerminalError } from "@motif/core";
+import { consumer, TerminalError } from "@motif/app";
 import { type ImportRowsInput, importRows } from "../import-rows.ts";
 import {
   badRows,

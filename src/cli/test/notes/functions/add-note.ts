@@ -1,4 +1,4 @@
-import { http, json } from "@motif/core";
+import { http, json } from "@motif/app";
 import { Note, notes } from "../resources.ts";
 
 export default http(

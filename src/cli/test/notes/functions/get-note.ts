@@ -1,4 +1,4 @@
-import { http, json } from "@motif/core";
+import { http, json } from "@motif/app";
 import * as z from "zod/mini";
 import { notes } from "../resources.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { consumer } from "@motif/core";
+import { consumer } from "@motif/app";
 import { Note, notes } from "../resources.ts";
 
 export default consumer(

@@ -1,4 +1,4 @@
-import { consumer, objectCreated } from "@motif/core";
+import { consumer, objectCreated } from "@motif/app";
 import { notes } from "../resources.ts";
 
 export default consumer(

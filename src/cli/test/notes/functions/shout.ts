@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { task } from "@motif/core";
+import { task } from "@motif/app";
 import * as z from "zod/mini";
 
 export default task(

@@ -1,0 +1,26 @@
+/** What says how an app is used, and tests of what it costs. */
+export { takeInventory } from "@motif/core/model";
+export {
+  type AppBill,
+  type ArrivalLoad,
+  type AssumptionName,
+  type BucketLoad,
+  type CalledApp,
+  type Calls,
+  CLOUDS,
+  type Cloud,
+  type DayShape,
+  type FunctionLoad,
+  LEVELS,
+  loadPriceBook,
+  type Measure,
+  type OperationLoad,
+  type PriceOptions,
+  priceApp,
+  type QueueLoad,
+  resolveWorkload,
+  sumUSD,
+  type TableLoad,
+  type WorkflowLoad,
+  type Workload,
+} from "@motif/cost";

@@ -18,7 +18,7 @@ import {
   type CtyType,
   type ProviderSchema,
   providerSchema,
-} from "../src/compile/schema/provider-schema.ts";
+} from "../src/compile/schemas/provider-schema.ts";
 
 const flag = z.literal(1).optional();
 const nesting = z.enum(["single", "list", "set", "map"]);

@@ -17,8 +17,9 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type AwsPlan, type Bundles, bundle, makePlan } from "@motif/aws";
+import { type AwsPlan, bundle, makePlan } from "@motif/aws";
 import { toItem } from "@motif/aws/adapter/dynamodb/attribute-value";
+import type { Bundles } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
 import { COMPARED_HEADERS, type World } from "../common/world.ts";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Container, CosmosClient, Database } from "@azure/cosmos";
 import type { BlobServiceClient } from "@azure/storage-blob";
-import { type AzurePlan, type Bundles, bundle, makePlan } from "@motif/azure";
+import { type AzurePlan, bundle, makePlan } from "@motif/azure";
 import { taskRoute } from "@motif/azure/environment";
+import type { Bundles } from "@motif/compile/kit";
 import { deadLetterQueueOf, loadApp } from "@motif/core/model";
 import type { QueueModel } from "../../src/azure/adapter/test/queue-model.ts";
 import { COMPARED_HEADERS, type World } from "../common/world.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Bundles } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
-import { type Bundles, bundle, type GcpPlan, makePlan } from "@motif/gcp";
+import { bundle, type GcpPlan, makePlan } from "@motif/gcp";
 import { VARIABLE } from "@motif/gcp/environment";
 import * as z from "zod/mini";
 import type { StorageServer } from "../../src/gcp/adapter/test/storage-server.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
 import { CLOUD_NAMES, CLOUDS, type Cloud } from "@motif/cost";
-import { loadCompiler } from "../../src/cli/build/targets.ts";
+import { loadTarget } from "../../src/cli/build/targets.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { withSection } from "./section.ts";
 
@@ -96,7 +96,7 @@ async function mappingSection(folder: string): Promise<string> {
   const app = await loadApp(folder);
   const resources = new Map<Cloud, ReadonlyMap<string, readonly string[]>>();
   for (const cloud of CLOUDS) {
-    const { compile } = await loadCompiler(cloud);
+    const { compile } = await loadTarget(cloud);
     resources.set(cloud, resourcesOf(compile(app).files));
   }
   const rows = ROWS.flatMap((row) => {

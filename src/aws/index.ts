@@ -1,5 +1,6 @@
-export { type Bundles, bundleFunctions, type FunctionSources } from "./bundle/bundle.ts";
-export { bundle, type Compiled, compile } from "./compile.ts";
+export { bundleFunctions, type FunctionSources } from "./bundle/bundle.ts";
+export { CAPABILITIES } from "./capabilities.ts";
+export { bundle, compile } from "./compile.ts";
 export type * from "./plan/aws-plan.ts";
 export { makePlan } from "./plan/make-plan.ts";
 export {
@@ -9,6 +10,7 @@ export {
   QUOTAS,
   VISIBILITY_TIMES_TIMEOUT,
 } from "./profile.ts";
+export { PROVIDERS } from "./providers.ts";
 export { toTemplate } from "./sam/to-template.ts";
 export { SECURITY_RULES } from "./security-rules.ts";
 export { toTerraform } from "./terraform/to-terraform.ts";

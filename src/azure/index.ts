@@ -1,7 +1,9 @@
-export { type Bundles, bundleApps, type FunctionSources } from "./bundle/bundle.ts";
-export { bundle, type Compiled, compile } from "./compile.ts";
+export { bundleApps, type FunctionSources } from "./bundle/bundle.ts";
+export { CAPABILITIES } from "./capabilities.ts";
+export { bundle, compile } from "./compile.ts";
 export type * from "./plan/azure-plan.ts";
 export { makePlan } from "./plan/make-plan.ts";
 export { MEMORY_SIZES, PROFILE, QUOTAS } from "./profile.ts";
+export { PROVIDERS } from "./providers.ts";
 export { SECURITY_RULES } from "./security-rules.ts";
 export { toTerraform } from "./terraform/to-terraform.ts";

@@ -1,24 +1,23 @@
 import { printModule } from "@motif/compile";
+import type { Bundles, Compiled } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
-import { type Bundles, bundleFunctions } from "./bundle/bundle.ts";
+import { bundleFunctions } from "./bundle/bundle.ts";
 import { BUNDLE_FOLDER } from "./plan/functions.ts";
 import type { GcpPlan } from "./plan/gcp-plan.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import { toTerraform } from "./terraform/to-terraform.ts";
 
-/** An app, compiled for Google Cloud. File names are those in the app's `gcp` folder. */
-export interface Compiled {
-  readonly plan: GcpPlan;
-  /** What is committed with the app: Terraform. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Where bundles go; nothing else is kept there. */
-  readonly bundleFolder: string;
-}
-
-/** Compiles an app. Throws `UnsupportedError` where Google Cloud cannot do what it asks for. */
-export function compile({ inventory }: LoadedApp): Compiled {
+/** Compiles an app; file names are those in the app's `gcp` folder. Throws `UnsupportedError` where Google Cloud cannot do what it asks for. */
+export function compile({ inventory }: LoadedApp): Compiled<GcpPlan> {
   const plan = makePlan(inventory);
-  return { plan, files: printModule(toTerraform(plan)), bundleFolder: BUNDLE_FOLDER };
+  const module = toTerraform(plan);
+  return {
+    plan,
+    module,
+    files: printModule(module),
+    bundleFolder: BUNDLE_FOLDER,
+    packages: plan.functions.map((fn) => fn.bundle),
+  };
 }
 
 /** The bundles of apps, in the order of the apps: built before a deployment, and not committed. */

@@ -3,13 +3,14 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Bundles } from "@motif/compile/kit";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { loadWarehouse } from "@motif/core/testing";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { FunctionPlan } from "../plan/aws-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
-import { type Bundles, bundleFunctions } from "./bundle.ts";
+import { bundleFunctions } from "./bundle.ts";
 import { entrySource } from "./entry.ts";
 
 /** What a validated HTTP function without a client may weigh, in bytes before compression. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { buildEntries, zip } from "@motif/compile/bundle";
+import type { Bundles } from "@motif/compile/kit";
 import type { FunctionPlan } from "../plan/aws-plan.ts";
 import { entrySource } from "./entry.ts";
 import { lambdaCredentials } from "./lambda-credentials.ts";
@@ -11,9 +12,6 @@ export interface FunctionSources {
   readonly functions: readonly FunctionPlan[];
   readonly files: ReadonlyMap<string, string>;
 }
-
-/** The files of an app's folder of bundles by name: a zip and a source map for each function. */
-export type Bundles = Readonly<Record<string, Uint8Array>>;
 
 /**
  * Bundles the functions of apps, together. The same sources give the same zips on every machine. Throws `MotifError`

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import type { Bundles } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { AppPlan, FunctionPlan } from "../plan/azure-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { loadWarehouse } from "../test/apps.ts";
-import { type Bundles, bundleApps } from "./bundle.ts";
+import { bundleApps } from "./bundle.ts";
 import { functionEntry, indexEntry } from "./entry.ts";
 
 /** What a validated HTTP function without a client may weigh, in bytes before compression; the gateway is in it. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Built, buildEntries, zip } from "@motif/compile/bundle";
+import type { Bundles } from "@motif/compile/kit";
 import type { AppPlan } from "../plan/azure-plan.ts";
 import { functionEntry, indexEntry, unmatchedEntry } from "./entry.ts";
 
@@ -12,9 +13,6 @@ export interface FunctionSources {
   readonly apps: readonly AppPlan[];
   readonly files: ReadonlyMap<string, string>;
 }
-
-/** The files of an app's folder of bundles by name: a zip for each function app, and a source map for each module in it. */
-export type Bundles = Readonly<Record<string, Uint8Array>>;
 
 /**
  * Bundles the functions of apps, together. A package has host.json, package.json, the module that registers the functions,

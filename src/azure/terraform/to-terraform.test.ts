@@ -12,6 +12,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
+import { PROVIDERS } from "../providers.ts";
 import { loadWarehouse, planOf } from "../test/apps.ts";
 import { isoDuration } from "./queues.ts";
 import { toTerraform } from "./to-terraform.ts";
@@ -44,7 +45,10 @@ describe("the Terraform of an app with everything", () => {
   });
 
   it("passes the checks against the provider's schema", async () => {
-    const problems = await check(files, { buildProducts: plan.apps.map((app) => app.package) });
+    const problems = await check(files, {
+      providers: PROVIDERS,
+      buildProducts: plan.apps.map((app) => app.package),
+    });
     expect(problems.map(formatProblem)).toEqual([]);
   });
 

@@ -1,14 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
+import type { Bundles, Compiled, Target } from "@motif/compile/kit";
 import { MotifError } from "@motif/core";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { createTwoFilesPatch } from "diff";
-import { type Bundles, type Compiled, type Compiler, loadCompiler } from "./targets.ts";
+import { loadTarget } from "./targets.ts";
 
 /** The apps for one cloud. */
 interface Build {
-  readonly target: string;
-  readonly compiler: Compiler;
+  readonly cloud: string;
+  readonly target: Target;
   readonly apps: readonly {
     readonly app: LoadedApp;
     readonly compiled: Compiled;
@@ -28,23 +29,23 @@ export interface BuildRequest {
 export async function buildApps(request: BuildRequest): Promise<void> {
   const builds = await compileApps(request);
   const bundled = await Promise.all(
-    builds.map(({ compiler, apps }) => compiler.bundle(apps.map(({ app }) => app))),
+    builds.map(({ target, apps }) => target.bundle(apps.map(({ app }) => app))),
   );
-  for (const [index, { target, apps }] of builds.entries()) {
+  for (const [index, { cloud, apps }] of builds.entries()) {
     for (const [position, { app, compiled, folder }] of apps.entries()) {
       const bundles = bundled[index]?.[position] ?? {};
       for (const [name, text] of Object.entries(compiled.files)) write(join(folder, name), text);
       writeBundles(join(folder, compiled.bundleFolder), bundles);
       const into = relative(process.cwd(), folder) || ".";
-      console.log(`${basename(app.folder)}, ${target}: ${summary(compiled, bundles)} in ${into}`);
+      console.log(`${basename(app.folder)}, ${cloud}: ${summary(compiled, bundles)} in ${into}`);
     }
   }
 }
 
 /** Prints the plan of every app and cloud as one JSON object, by cloud and then by app; writes nothing. */
 export async function printPlans(request: BuildRequest): Promise<void> {
-  const plans = (await compileApps(request)).map(({ target, apps }) => [
-    target,
+  const plans = (await compileApps(request)).map(({ cloud, apps }) => [
+    cloud,
     Object.fromEntries(apps.map(({ app, compiled }) => [basename(app.folder), compiled.plan])),
   ]);
   console.log(JSON.stringify(Object.fromEntries(plans), undefined, 2));
@@ -74,13 +75,13 @@ async function compileApps({ folders, targets, out }: BuildRequest): Promise<Bui
   const loaded: LoadedApp[] = [];
   for (const folder of folders) loaded.push(await loadApp(folder));
   return Promise.all(
-    targets.map(async (target) => {
-      const compiler = await loadCompiler(target);
+    targets.map(async (cloud) => {
+      const target = await loadTarget(cloud);
       const apps = loaded.map((app) => {
         const base = out === undefined ? app.folder : join(out, basename(app.folder));
-        return { app, compiled: compiler.compile(app), folder: join(base, target) };
+        return { app, compiled: target.compile(app), folder: join(base, cloud) };
       });
-      return { target, compiler, apps };
+      return { cloud, target, apps };
     }),
   );
 }

@@ -5,7 +5,7 @@ import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
 import { type DevServer, missingSecrets, startDevServer } from "@motif/engine";
-import { loadCompiler } from "../build/targets.ts";
+import { loadTarget } from "../build/targets.ts";
 import { dataFolderOf, readServerFile, writeServerFile } from "../data-folder.ts";
 import { describeError } from "../errors.ts";
 import { logPrinter } from "../log-line.ts";
@@ -28,7 +28,7 @@ export interface DevOptions {
 export async function runDevServer(folder: string, options: DevOptions): Promise<void> {
   const { port, durability } = options;
   const stopped = untilStopped();
-  const cloud = options.as === undefined ? undefined : await loadCompiler(options.as);
+  const cloud = options.as === undefined ? undefined : await loadTarget(options.as);
   const loader = new AppLoader(folder, (app) => cloud?.compile(app));
   const loaded = await loader.load();
   const dataFolder = dataFolderOf(loaded.inventory.app, options.data);

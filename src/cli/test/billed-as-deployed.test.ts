@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
 import { type Cloud, loadPriceBook, loadWorkload, priceApp } from "@motif/cost";
 import { expect, test } from "vitest";
-import { loadCompiler } from "../build/targets.ts";
+import { loadTarget } from "../build/targets.ts";
 
 /** A service of the price book, and a Terraform resource that is there exactly where the service is billed. */
 const DEPLOYED: Readonly<Record<Cloud, Readonly<Record<string, string>>>> = {
@@ -39,7 +39,7 @@ test.each(
   const workload = await loadWorkload(folder, app.inventory);
   const { lines } = priceApp(loadPriceBook(), app.inventory, workload, { cloud, perDay: 100_000 }).bill;
   const billed = new Set(lines.filter(({ quantity }) => quantity > 0).map(({ service }) => service));
-  const { compile } = await loadCompiler(cloud);
+  const { compile } = await loadTarget(cloud);
   const terraform = Object.values(compile(app).files).join("\n");
   for (const [service, type] of Object.entries(DEPLOYED[cloud])) {
     expect([service, billed.has(service)]).toEqual([service, terraform.includes(`resource "${type}"`)]);

@@ -1,15 +1,12 @@
 import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as aws from "@motif/aws";
-import * as azure from "@motif/azure";
-import type { Module } from "@motif/compile";
 import { checkFolder, formatProblem } from "@motif/compile/check";
-import { applyRules, type Rule } from "@motif/compile/kit";
+import { applyRules } from "@motif/compile/kit";
 import { terraformVersion, withOfflineProviders } from "@motif/compile/offline";
-import { type Inventory, loadApp } from "@motif/core/model";
-import * as gcp from "@motif/gcp";
+import { loadApp } from "@motif/core/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkTemplate } from "../../aws/test/check-template.ts";
+import { loadTarget, TARGETS } from "../build/targets.ts";
 import { listPatterns } from "../catalogue.ts";
 import { motif, motifHere, type Outcome, workFolder } from "./motif.ts";
 
@@ -103,50 +100,6 @@ describe("motif build", () => {
   });
 });
 
-/** What is made of a pattern for one cloud. */
-interface Made {
-  readonly terraform: Module;
-  /** Paths of bundles, seen from the folder with the Terraform files. */
-  readonly bundles: readonly string[];
-}
-
-interface Cloud {
-  readonly name: string;
-  readonly rules: readonly Rule[];
-  readonly providers: readonly string[];
-  make(inventory: Inventory): Made;
-}
-
-const CLOUDS: readonly Cloud[] = [
-  {
-    name: "aws",
-    rules: aws.SECURITY_RULES,
-    providers: ["aws"],
-    make: (inventory) => {
-      const plan = aws.makePlan(inventory);
-      return { terraform: aws.toTerraform(plan), bundles: plan.functions.map(({ bundle }) => bundle) };
-    },
-  },
-  {
-    name: "azure",
-    rules: azure.SECURITY_RULES,
-    providers: ["azurerm", "time"],
-    make: (inventory) => {
-      const plan = azure.makePlan(inventory);
-      return { terraform: azure.toTerraform(plan), bundles: plan.apps.map((app) => app.package) };
-    },
-  },
-  {
-    name: "gcp",
-    rules: gcp.SECURITY_RULES,
-    providers: ["google", "google-beta", "time"],
-    make: (inventory) => {
-      const plan = gcp.makePlan(inventory);
-      return { terraform: gcp.toTerraform(plan), bundles: plan.functions.map(({ bundle }) => bundle) };
-    },
-  },
-];
-
 describe("the catalogue", () => {
   const patterns = listPatterns();
 
@@ -156,17 +109,20 @@ describe("the catalogue", () => {
     expect(code).toBe(0);
   });
 
-  describe.each(CLOUDS)("on $name", ({ name: cloud, rules, providers, make }) => {
+  describe.each(Object.keys(TARGETS))("on %s", (cloud) => {
     it.each(patterns)("$name follows the provider's schema and the security rules", async ({ folder }) => {
-      const { terraform, bundles } = make((await loadApp(folder)).inventory);
-      const problems = await checkFolder(join(folder, cloud), { buildProducts: bundles });
-      expect(problems.map(formatProblem)).toEqual([]);
-      expect(applyRules(terraform, rules)).toEqual([]);
+      const { compile, PROVIDERS, SECURITY_RULES } = await loadTarget(cloud);
+      const { module, packages } = compile(await loadApp(folder));
+      const options = { providers: PROVIDERS, buildProducts: packages };
+      expect((await checkFolder(join(folder, cloud), options)).map(formatProblem)).toEqual([]);
+      expect(applyRules(module, SECURITY_RULES)).toEqual([]);
     });
 
     /** Skipped, and shown as skipped, where there is no terraform to run. */
     it.skipIf(terraformVersion() === undefined)("is valid for the real terraform", async () => {
-      await withOfflineProviders(providers, async (terraform) => {
+      const { PROVIDERS } = await loadTarget(cloud);
+      const names = PROVIDERS.map(({ name }) => name);
+      await withOfflineProviders(names, async (terraform) => {
         for (const { folder } of patterns) {
           expect((await terraform.validate(join(folder, cloud))).output).toContain(
             "The configuration is valid",

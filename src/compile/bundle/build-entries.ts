@@ -10,7 +10,7 @@ const REQUIRE_BANNER =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /** What a cloud's bundles have in common. */
-export interface Target {
+export interface EntryTarget {
   /** Absolute folder, with a slash at its end: the resolution of what entries import starts here, wherever the app is. */
   readonly folder: string;
   readonly plugins?: readonly Plugin[];
@@ -32,7 +32,7 @@ export interface Built {
  */
 export async function buildEntries(
   entries: ReadonlyMap<string, string>,
-  target: Target,
+  target: EntryTarget,
 ): Promise<ReadonlyMap<string, Built>> {
   if (target.requires) return run(entries, target, REQUIRE_BANNER);
   const plain = await run(entries, target, undefined);
@@ -46,7 +46,7 @@ export async function buildEntries(
 /** One run of esbuild for all entries. */
 async function run(
   entries: ReadonlyMap<string, string>,
-  { folder, plugins = [], external = [] }: Target,
+  { folder, plugins = [], external = [] }: EntryTarget,
   banner: string | undefined,
 ): Promise<ReadonlyMap<string, Built>> {
   try {

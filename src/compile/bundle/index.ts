@@ -1,3 +1,6 @@
-export { type Built, buildEntries, type Target } from "./build-entries.ts";
+/** Bundles functions with esbuild, for all clouds; the same sources give the same bytes everywhere. */
+export { buildApps, type Entries, zipEach } from "./build-apps.ts";
+export { type Built, buildEntries, type EntryTarget } from "./build-entries.ts";
 export { builtinModules } from "./builtin-modules.ts";
+export { type EntryParts, entrySource, type Import } from "./entry-source.ts";
 export { zip } from "./zip.ts";

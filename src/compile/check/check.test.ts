@@ -18,6 +18,17 @@ import {
   v,
   variable,
 } from "../index.ts";
+import {
+  anyOf,
+  type Constraints,
+  conflicts,
+  exactlyOneOf,
+  oneOf,
+  type Provider,
+  pattern,
+  range,
+  requires,
+} from "../kit/index.ts";
 import { terraformVersion } from "../offline/binary.ts";
 import { withOfflineProviders } from "../offline/offline-terraform.ts";
 import { check, checkFolder } from "./check.ts";
@@ -30,7 +41,22 @@ const files = Object.fromEntries(
     .filter((name) => name.endsWith(".tf"))
     .map((name) => [name, readFileSync(join(folder, name), "utf8")]),
 );
-const options = { folder, buildProducts: ["../dist/uploads.zip"] };
+
+/** Of each kind of constraint one, for the broken modules. */
+const constraints: Constraints = {
+  aws_lambda_function: [
+    exactlyOneOf(["filename", "image_uri", "s3_bucket"]),
+    oneOf("architectures", "x86_64", "arm64"),
+    oneOf("tracing_config.mode", "Active", "PassThrough"),
+    range("timeout", 1, 900),
+    pattern("function_name", /^[a-zA-Z0-9-_]{1,64}$/, "1 to 64 letters, digits, hyphens and underscores"),
+    requires("s3_bucket", "s3_key"),
+  ],
+  aws_lambda_event_source_mapping: [anyOf(["event_source_arn", "self_managed_event_source"])],
+  aws_s3_bucket: [conflicts(["bucket", "bucket_prefix"])],
+};
+const providers: readonly Provider[] = [{ name: "aws", constraints }, { name: "archive" }];
+const options = { providers, folder, buildProducts: ["../dist/uploads.zip"] };
 
 function broken({ replace: [from, to] }: BrokenModule): Record<string, string> {
   const text = files["main.tf"] ?? "";
@@ -90,14 +116,14 @@ describe("the checker", () => {
   });
 
   it("finds nothing in what the printer writes from a plan", async () => {
-    expect(await check(printModule(plan))).toEqual([]);
+    expect(await check(printModule(plan), { providers })).toEqual([]);
   });
 
   it("knows the one resource that is Terraform's own, and provisioners", async () => {
     const text = (argument: string) =>
       `resource "terraform_data" "package" {\n  ${argument} = ["a"]\n\n  provisioner "local-exec" {\n    command = "deploy"\n  }\n}\n`;
-    expect(await check({ "main.tf": text("triggers_replace") })).toEqual([]);
-    const misspelt = await check({ "main.tf": text("triggers") });
+    expect(await check({ "main.tf": text("triggers_replace") }, { providers })).toEqual([]);
+    const misspelt = await check({ "main.tf": text("triggers") }, { providers });
     expect(misspelt.map(({ code }) => code)).toEqual(["unknown-argument"]);
   });
 

@@ -2,13 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join as joinPath, normalize, resolve } from "node:path";
 import { format } from "@cdktn/hcl-tools";
-import { CONSTRAINTS, type Constraints } from "../constraints/index.ts";
-import {
-  type BlockSchema,
-  loadProviderSchema,
-  PROVIDERS,
-  type ProviderSchema,
-} from "../schema/provider-schema.ts";
+import type { Provider } from "../kit/provider.ts";
+import { type BlockSchema, loadProviderSchema } from "../schemas/provider-schema.ts";
 import { checkConstraint } from "./constraint-check.ts";
 import { type ExpressionFacts, factsOf } from "./expressions.ts";
 import { extend, LANGUAGE } from "./language.ts";
@@ -19,18 +14,16 @@ import { checkReference, type Declarations, declaredAddresses, expressionsOf } f
 import { checkBody, join, type Report } from "./schema-check.ts";
 
 export interface CheckOptions {
+  /** The providers that the module may use, of those with a schema in this project. */
+  readonly providers: readonly Provider[];
   /** The folder of the module, against which `${path.module}/…` is looked up. Set by `checkFolder`. */
   readonly folder?: string;
   /** Files that a build makes later, as paths from the module's folder: `../dist/create-item.zip`. */
   readonly buildProducts?: readonly string[];
-  /** Constraints beyond the schema, instead of those in this project. */
-  readonly constraints?: Constraints;
-  /** Provider schemas, instead of those in this project. */
-  readonly schemas?: readonly ProviderSchema[];
 }
 
 /** Checks the `.tf` files of a folder. */
-export async function checkFolder(folder: string, options: CheckOptions = {}): Promise<Problem[]> {
+export async function checkFolder(folder: string, options: CheckOptions): Promise<Problem[]> {
   const names = readdirSync(folder).filter((name) => name.endsWith(".tf"));
   const files = names.map((name) => [name, readFileSync(joinPath(folder, name), "utf8")]);
   return check(Object.fromEntries(files), { folder, ...options });
@@ -39,7 +32,7 @@ export async function checkFolder(folder: string, options: CheckOptions = {}): P
 /** Checks the files of one module, text by name; an empty result means that nothing was found. */
 export async function check(
   files: Readonly<Record<string, string>>,
-  options: CheckOptions = {},
+  options: CheckOptions,
 ): Promise<Problem[]> {
   const module = await parseModule(files);
   const unparsed = new Set(module.problems.filter((p) => p.code === "syntax").map((p) => p.file));
@@ -63,7 +56,10 @@ async function checkFormat(
 }
 
 async function checkModule(module: ParsedModule, options: CheckOptions): Promise<Problem[]> {
-  const providers = new ProviderIndex(module, options.schemas ?? PROVIDERS.map(loadProviderSchema));
+  const providers = new ProviderIndex(
+    module,
+    options.providers.map(({ name }) => loadProviderSchema(name)),
+  );
   const problems: Problem[] = [];
   const schemas = new Map<string, BlockSchema>();
   for (const block of module.blocks) {
@@ -73,7 +69,7 @@ async function checkModule(module: ParsedModule, options: CheckOptions): Promise
     checkBody(checkedBody(block), schema, "", report);
     if (block.type !== "") schemas.set(block.address, schema);
     const type = block.kind === "data" ? `data.${block.type}` : block.type;
-    for (const constraint of (options.constraints ?? CONSTRAINTS)[type] ?? []) {
+    for (const constraint of options.providers.flatMap(({ constraints }) => constraints?.[type] ?? [])) {
       checkConstraint(block.body, constraint, report);
     }
   }

@@ -1,4 +1,4 @@
-import type { Constraint } from "../constraints/constraint.ts";
+import type { Constraint } from "../kit/constraint.ts";
 import { isObject, isTemplate, type Json, type JsonObject } from "./parsed.ts";
 import type { Report } from "./schema-check.ts";
 

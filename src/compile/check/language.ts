@@ -1,5 +1,5 @@
 /** Schemas of the blocks that belong to Terraform itself: https://developer.hashicorp.com/terraform/language */
-import type { AttributeSchema, BlockSchema, NestedBlockSchema } from "../schema/provider-schema.ts";
+import type { AttributeSchema, BlockSchema, NestedBlockSchema } from "../schemas/provider-schema.ts";
 
 const any: AttributeSchema = { type: "dynamic", optional: true };
 const text: AttributeSchema = { type: "string", optional: true };

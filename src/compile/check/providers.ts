@@ -1,5 +1,5 @@
 /** Which provider, and so which schema, a resource or data source belongs to. */
-import { type BlockSchema, PROVIDERS, type ProviderSchema } from "../schema/provider-schema.ts";
+import type { BlockSchema, ProviderSchema } from "../schemas/provider-schema.ts";
 import { LANGUAGE } from "./language.ts";
 import { isObject, type ParsedBlock, type ParsedModule } from "./parsed.ts";
 
@@ -36,7 +36,7 @@ export class ProviderIndex {
     }
     const provider = this.#schemas.get(source);
     if (!provider) {
-      const message = `there is no schema of provider ${source}; known: ${PROVIDERS.join(", ")}`;
+      const message = `provider ${source} is none of those that the check was given: ${[...this.#schemas.keys()].join(", ")}`;
       return { code: "undeclared-provider", message };
     }
     if (kind === "provider") return { schema: provider.provider };

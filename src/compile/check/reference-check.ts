@@ -1,5 +1,5 @@
 /** Whether what the expressions of a module refer to exists. */
-import type { BlockSchema, CtyType } from "../schema/provider-schema.ts";
+import type { BlockSchema, CtyType } from "../schemas/provider-schema.ts";
 import { type ExpressionFacts, type Reference, type Step, strings } from "./expressions.ts";
 import { isObject, type Json, type ParsedBlock, type ParsedModule } from "./parsed.ts";
 import type { Report } from "./schema-check.ts";

@@ -1,5 +1,5 @@
 /** Compares one block with its schema. */
-import type { AttributeSchema, BlockSchema, CtyType, NestedBlockSchema } from "../schema/provider-schema.ts";
+import type { AttributeSchema, BlockSchema, CtyType, NestedBlockSchema } from "../schemas/provider-schema.ts";
 import { isObject, isTemplate, type Json, type JsonObject } from "./parsed.ts";
 import type { ProblemCode } from "./problem.ts";
 

@@ -1,8 +1,20 @@
 /** What the compilers of all clouds share. It knows no cloud: limits, titles and names are parameters. */
+export {
+  anyOf,
+  type Constraint,
+  type Constraints,
+  conflicts,
+  exactlyOneOf,
+  oneOf,
+  pattern,
+  range,
+  requires,
+} from "./constraint.ts";
 export { logRetentionDays } from "./log-retention.ts";
 export { fullName, identifier, nameOf, PREFIX, prefixed } from "./naming.ts";
 export { outputByName } from "./outputs.ts";
 export { type PhysicalName, prefixLength } from "./physical-names.ts";
+export type { Provider } from "./provider.ts";
 export { type Refuse, refusing, wholeSeconds } from "./refusals.ts";
 export { type BlocksByFile, rootModule, terraformSettings } from "./root-module.ts";
 export {
@@ -18,6 +30,7 @@ export {
   wildcardIn,
 } from "./rule-helpers.ts";
 export { applyRules, type Rule, type Violation } from "./rules.ts";
+export type { Bundles, Compiled, Target } from "./target.ts";
 export {
   matches,
   matching,

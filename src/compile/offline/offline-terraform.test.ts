@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PROVIDERS } from "../schema/provider-schema.ts";
+import { knownProviders } from "../schemas/provider-schema.ts";
 import { terraformVersion } from "./binary.ts";
 import { type OfflineTerraform, withOfflineProviders } from "./offline-terraform.ts";
 
@@ -107,12 +107,13 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform without a 
   });
 
   it("serves a schema that terraform accepts for every provider", async () => {
-    const required = PROVIDERS.map((name) => `    ${name} = { source = "hashicorp/${name}" }\n`).join("");
-    const used = PROVIDERS.map(
-      (name) => `provider "${name}" {\n${name === "azurerm" ? "  features {}\n" : ""}}\n`,
-    ).join("");
+    const providers = knownProviders();
+    const required = providers.map((name) => `    ${name} = { source = "hashicorp/${name}" }\n`).join("");
+    const used = providers
+      .map((name) => `provider "${name}" {\n${name === "azurerm" ? "  features {}\n" : ""}}\n`)
+      .join("");
     writeFileSync(join(folder, "main.tf"), `terraform {\n  required_providers {\n${required}  }\n}\n${used}`);
-    const result = await withOfflineProviders(PROVIDERS, (terraform) => terraform.validate(folder));
+    const result = await withOfflineProviders(providers, (terraform) => terraform.validate(folder));
     expect(result.output).toContain("The configuration is valid");
   });
 });

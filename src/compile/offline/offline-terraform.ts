@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformError } from "../errors.ts";
-import { loadProviderSchema, type ProviderSchema } from "../schema/provider-schema.ts";
+import { loadProviderSchema, type ProviderSchema } from "../schemas/provider-schema.ts";
 import { offlineEnvironment } from "./binary.ts";
 import { serveProvider } from "./provider-server.ts";
 

@@ -6,7 +6,12 @@
 import { fileURLToPath } from "node:url";
 import * as grpc from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
-import type { AttributeSchema, BlockSchema, NestingMode, ProviderSchema } from "../schema/provider-schema.ts";
+import type {
+  AttributeSchema,
+  BlockSchema,
+  NestingMode,
+  ProviderSchema,
+} from "../schemas/provider-schema.ts";
 
 /** Field names and numbers: tfplugin6.proto. */
 interface AttributeMessage {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import type { Bundles } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
 import { loadWarehouse } from "@motif/core/testing";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
 import { makePlan } from "../plan/make-plan.ts";
-import { type Bundles, bundleFunctions } from "./bundle.ts";
+import { bundleFunctions } from "./bundle.ts";
 import { type BundledFunction, entrySource, FRAMEWORK } from "./entry.ts";
 
 /** What an HTTP function with a driver may weigh, in bytes before compression: nothing of an SDK is in it. */

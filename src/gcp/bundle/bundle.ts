@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { buildEntries, zip } from "@motif/compile/bundle";
+import type { Bundles } from "@motif/compile/kit";
 import { type BundledFunction, entrySource, FRAMEWORK } from "./entry.ts";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
@@ -9,9 +10,6 @@ export interface FunctionSources {
   readonly functions: readonly BundledFunction[];
   readonly files: ReadonlyMap<string, string>;
 }
-
-/** The files of an app's folder of bundles by name: a zip and a source map for each function. */
-export type Bundles = Readonly<Record<string, Uint8Array>>;
 
 /**
  * What Cloud Build installs: the framework, at one version, which runs the function. All else is in the bundle.

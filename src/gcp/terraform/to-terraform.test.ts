@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
+import { PROVIDERS } from "../providers.ts";
 import { planOf } from "../test/apps.ts";
 import { toTerraform } from "./to-terraform.ts";
 
@@ -42,7 +43,10 @@ describe("the Terraform of an app with everything", () => {
   });
 
   it("passes the checks against the providers' schemas", async () => {
-    const problems = await check(files, { buildProducts: plan.functions.map(({ bundle }) => bundle) });
+    const problems = await check(files, {
+      providers: PROVIDERS,
+      buildProducts: plan.functions.map(({ bundle }) => bundle),
+    });
     expect(problems.map(formatProblem)).toEqual([]);
   });
 

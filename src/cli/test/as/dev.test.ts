@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadCompiler, TARGETS } from "../../build/targets.ts";
+import { loadTarget, TARGETS } from "../../build/targets.ts";
 import { Dev, motif, motifHere, workFolder } from "../motif.ts";
 
 let work: ReturnType<typeof workFolder>;
@@ -22,7 +22,7 @@ const REFUSED =
 
 describe.each(Object.keys(TARGETS))("motif dev --as %s", (target) => {
   it("runs an app that the cloud can run, takes its largest messages, and refuses larger ones", async () => {
-    const { PROFILE } = await loadCompiler(target);
+    const { PROFILE } = await loadTarget(target);
     const dev = new Dev(work.cwd, ["notes", "--port", "0", "--as", target, "--data", join(work.cwd, target)]);
     try {
       const url = await dev.url();

@@ -1,9 +1,10 @@
 /**
  * Provider schemas in the format of `terraform providers schema -json`
  * (https://developer.hashicorp.com/terraform/cli/commands/providers/schema#format-summary), and the subset kept in
- * `../schemas`, one file a provider.
+ * this folder, one file a provider.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { z } from "zod";
 import { TerraformError } from "../errors.ts";
 
@@ -89,14 +90,17 @@ export const providerSchema = z.strictObject({
 });
 export type ProviderSchema = z.infer<typeof providerSchema>;
 
-/** The providers whose schemas are in the project, by local name. */
-export const PROVIDERS = ["aws", "azurerm", "google", "google-beta", "archive", "random", "time"] as const;
-export type ProviderName = (typeof PROVIDERS)[number];
+/** Where the schemas are kept, a file a provider. */
+const FOLDER = new URL("./", import.meta.url);
+/** What is kept beside them: the types that they are made of. */
+const TYPES = "types.json";
 
 const loaded = new Map<string, ProviderSchema>();
 
-export function isProviderName(name: string): name is ProviderName {
-  return PROVIDERS.some((known) => known === name);
+/** The providers whose schemas are in the project, by local name. */
+export function knownProviders(): string[] {
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith(".json") && file !== TYPES);
+  return files.map((file) => basename(file, ".json")).sort();
 }
 
 /**
@@ -104,15 +108,16 @@ export function isProviderName(name: string): name is ProviderName {
  * @throws TerraformError `UNKNOWN_PROVIDER` when there is none.
  */
 export function loadProviderSchema(name: string): ProviderSchema {
-  if (!isProviderName(name)) {
-    throw new TerraformError(
-      "UNKNOWN_PROVIDER",
-      `no schema of provider "${name}"; known: ${PROVIDERS.join(", ")}`,
-    );
-  }
   const known = loaded.get(name);
   if (known) return known;
-  const text = readFileSync(new URL(`../schemas/${name}.json`, import.meta.url), "utf8");
+  const names = knownProviders();
+  if (!names.includes(name)) {
+    throw new TerraformError(
+      "UNKNOWN_PROVIDER",
+      `no schema of provider "${name}"; known: ${names.join(", ")}`,
+    );
+  }
+  const text = readFileSync(new URL(`${name}.json`, FOLDER), "utf8");
   const schema = providerSchema.parse(JSON.parse(text));
   loaded.set(name, schema);
   return schema;

@@ -1,4 +1,4 @@
-import { type Constraints, conflicts, exactlyOneOf, oneOf, pattern, range } from "./constraint.ts";
+import { type Constraints, conflicts, exactlyOneOf, oneOf, pattern, range } from "@motif/compile/kit";
 
 /** ISO 8601 durations as Service Bus takes them, such as PT1M or P14D. */
 const DURATION = /^P(?!$)(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/;
@@ -25,7 +25,7 @@ const QUERY_PERIODS = [
  * Memory sizes: https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-sizes.
  * Lock duration: https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement.
  */
-export const AZURERM: Constraints = {
+export const CONSTRAINTS: Constraints = {
   azurerm_function_app_flex_consumption: [
     pattern("name", /^[0-9a-zA-Z-]{1,60}$/, "1 to 60 letters, digits and hyphens"),
     oneOf("storage_container_type", "blobContainer"),

@@ -1,4 +1,4 @@
-import { anyOf, type Constraints, conflicts, exactlyOneOf, oneOf, pattern, range } from "./constraint.ts";
+import { anyOf, type Constraints, conflicts, exactlyOneOf, oneOf, pattern, range } from "@motif/compile/kit";
 
 /** Durations in seconds as protobuf's JSON writes them, such as 600s. */
 const SECONDS = /^\d+(\.\d{1,9})?s$/;
@@ -8,7 +8,7 @@ const SECONDS_OR_DAYS = /^\d+[sd]$/;
  * Source: the provider's own validation, https://github.com/hashicorp/terraform-provider-google/tree/v6.50.0/google/services.
  * Timeouts: https://cloud.google.com/functions/docs/configuring/timeout. Pub/Sub ranges: https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions.
  */
-export const GOOGLE: Constraints = {
+export const CONSTRAINTS: Constraints = {
   google_cloudfunctions2_function: [
     oneOf(
       "event_trigger.retry_policy",

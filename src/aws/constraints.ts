@@ -7,7 +7,7 @@ import {
   pattern,
   range,
   requires,
-} from "./constraint.ts";
+} from "@motif/compile/kit";
 
 const LOG_RETENTION_DAYS = [
   0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -27,7 +27,7 @@ const RUNTIME =
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html and
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html.
  */
-export const AWS: Constraints = {
+export const CONSTRAINTS: Constraints = {
   aws_lambda_function: [
     exactlyOneOf(["filename", "image_uri", "s3_bucket"]),
     oneOf("architectures", "x86_64", "arm64"),

@@ -1,0 +1,39 @@
+import type { Capabilities } from "@motif/core/capabilities";
+import type { Inventory, LoadedApp } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
+import type { Module } from "../hcl/module.ts";
+import type { Provider } from "./provider.ts";
+import type { Rule } from "./rules.ts";
+
+/** A cloud that apps are compiled for: what its package exports. `Plan` is what the cloud will run, as plain data. */
+export interface Target<Plan extends object = object> {
+  /** How the cloud behaves, and its quotas. */
+  readonly PROFILE: Profile;
+  /** What it makes of every feature. */
+  readonly CAPABILITIES: Capabilities;
+  /** The Terraform providers that its modules use. */
+  readonly PROVIDERS: readonly Provider[];
+  /** What its modules must not do although Terraform and the cloud would accept it. */
+  readonly SECURITY_RULES: readonly Rule[];
+  /** What an app becomes there. Throws `UnsupportedError` with everything that the cloud cannot do. */
+  makePlan(inventory: Inventory): Plan;
+  /** Makes what is committed with an app. Throws as {@link Target.makePlan} does. */
+  compile(app: LoadedApp): Compiled<Plan>;
+  /** Builds what is deployed, for all apps together, in their order. Throws `MotifError` (`bundle-failed`). */
+  bundle(apps: readonly LoadedApp[]): Promise<readonly Bundles[]>;
+}
+
+/** An app, compiled for a cloud. Names of files are those in the app's folder for the cloud. */
+export interface Compiled<Plan extends object = object> {
+  readonly plan: Plan;
+  readonly module: Module;
+  /** Texts that are committed with the app: those of the module, and what the cloud has besides. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Folder of the bundles. Whatever else is in it is removed by a build. */
+  readonly bundleFolder: string;
+  /** The bundles that the module hands over to the cloud, as paths from the folder with the files. */
+  readonly packages: readonly string[];
+}
+
+/** The content of an app's folder of bundles by name. */
+export type Bundles = Readonly<Record<string, Uint8Array>>;

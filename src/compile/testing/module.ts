@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Resource } from "../hcl/declarations.ts";
+import { type Module, printModule, resourcesOf } from "../hcl/module.ts";
+import { withOfflineProviders } from "../offline/index.ts";
+
+/** The resource of this type and name. Throws where there is none. */
+export function resourceNamed(module: Module, type: string, name: string): Resource {
+  const found = resourcesOf(module, type).find(({ labels }) => labels[1] === name);
+  if (!found) throw new Error(`There is no ${type}.${name}.`);
+  return found;
+}
+
+/** What `terraform test` needs besides the module. */
+export interface ModuleTest {
+  /** Names of the providers, such as `aws`. */
+  readonly providers: readonly string[];
+  /** Content of a `.tftest.hcl` file: mocks, variables and runs. */
+  readonly tests: string;
+  /** Paths of files that a build makes. They are there, with any content. */
+  readonly products: readonly string[];
+}
+
+/** What the real terraform says of a module: `terraform test`, or `terraform validate` where the module is not valid. */
+export async function testModule(
+  module: Module,
+  { providers, tests, products }: ModuleTest,
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "motif-module-"));
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  try {
+    for (const [name, text] of Object.entries(printModule(module))) write(name, text);
+    for (const product of products) write(product, "zip");
+    write("plan.tftest.hcl", tests);
+    const result = await withOfflineProviders(providers, async (offline) => {
+      const valid = await offline.validate(folder);
+      return valid.ok ? offline.test(folder) : valid;
+    });
+    return result.output;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A run with these lines of variables, which the checks of the address `of` have to refuse. */
+export function refusingRun(label: string, variables: string, of: string): string {
+  return `run "${label}" {\n  command = plan\n  variables {\n${variables}\n  }\n  expect_failures = [${of}]\n}\n`;
+}

@@ -1,19 +1,19 @@
 import type { LoadedApp } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
 import { createAdmin } from "./admin/index.ts";
-import { realClock } from "./clock.ts";
 import { Engine } from "./engine.ts";
-import { type Handlers, listen, type Server } from "./gateway/index.ts";
+import { realClock } from "./ground/clock.ts";
+import type { Durability } from "./ground/database.ts";
+import { systemRandom } from "./ground/random.ts";
 import type { FleetLimits } from "./invocation/fleet.ts";
+import { localSecrets } from "./kinds/secret/source.ts";
+import { openStore, type Store } from "./kinds/store.ts";
 import { Meter } from "./meter.ts";
 import { Operator } from "./operator.ts";
 import { Imitation } from "./profile/imitation.ts";
-import { systemRandom } from "./random.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
-import { localSecrets } from "./secrets/secret-source.ts";
-import type { Durability } from "./store/database.ts";
-import { openStore, type Store } from "./store/store.ts";
+import { type Handlers, listen, type Server } from "./server/index.ts";
 import { UsageFile } from "./usage-file.ts";
 
 /** How to run an app as a server on this machine. */

@@ -9,7 +9,6 @@ import type { Drivers } from "@motif/core/platform";
 import { createGateway, type Gateway } from "@motif/runtime/gateway";
 import type { EventFailure, HttpRequestData, HttpResponseData } from "@motif/runtime/platform";
 import type { InvocationMode, InvocationResult } from "./admin/port.ts";
-import type { Clock, Timer } from "./clock.ts";
 import {
   type AsyncMessage,
   asyncQueueOf,
@@ -20,25 +19,28 @@ import {
   scheduledMessage,
 } from "./delivery/events.ts";
 import { type PumpPolicy, QueuePump } from "./delivery/queue-pump.ts";
-import { runEvery, runSchedule } from "./delivery/schedules.ts";
-import { type Backend, execute, type Permissions, permissionsOf } from "./drivers/execute.ts";
-import { createDrivers } from "./drivers/index.ts";
-import type { Operation, QueueSend } from "./drivers/operations.ts";
-import { checkPayload, throwFailure } from "./invocation/by-hand.ts";
+import type { Clock, Timer } from "./ground/clock.ts";
+import type { Operation as AnyOperation } from "./ground/operation.ts";
+import type { Random } from "./ground/random.ts";
 import { endLine } from "./invocation/end-line.ts";
 import { Fleet, type FleetLimits } from "./invocation/fleet.ts";
 import { FunctionPool } from "./invocation/function-pool.ts";
+import type { ObjectRecord } from "./kinds/bucket/store.ts";
+import { createDrivers } from "./kinds/create-drivers.ts";
+import { type Backend, execute, type Permissions, permissionsOf } from "./kinds/execute.ts";
+import type { Operation } from "./kinds/operations.ts";
+import type { QueueSend } from "./kinds/queue/protocol.ts";
+import type { ReceivedMessage } from "./kinds/queue/store.ts";
+import type { SecretSource } from "./kinds/secret/source.ts";
+import type { Store } from "./kinds/store.ts";
 import { storeLayoutOf } from "./layout.ts";
 import type { Meter } from "./meter.ts";
 import type { Imitation } from "./profile/imitation.ts";
-import type { Random } from "./random.ts";
 import type { Sandbox } from "./sandbox/environment.ts";
 import type { Faults } from "./sandbox/faults.ts";
-import type { SecretSource } from "./secrets/secret-source.ts";
-import type { ObjectRecord } from "./store/objects.ts";
-import type { ReceivedMessage } from "./store/queues.ts";
-import type { Store } from "./store/store.ts";
 import { Traces } from "./traces.ts";
+import { checkPayload, throwFailure } from "./triggers/direct/by-hand.ts";
+import { runEvery, runSchedule } from "./triggers/schedule/timing.ts";
 
 /** Everything an engine is made of: the same engine runs the dev server and the tests. */
 export interface EngineParts {
@@ -48,7 +50,7 @@ export interface EngineParts {
   readonly random: Random;
   readonly faults: Faults;
   /** Makes the sandbox; what functions ask for goes through `operate`. */
-  readonly sandbox: (operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>) => Sandbox;
+  readonly sandbox: (operate: (fn: FunctionEntry, operation: AnyOperation) => Promise<unknown>) => Sandbox;
   readonly limits: FleetLimits;
   /** The cloud that is imitated; none if not given. The store has its limits. */
   readonly imitation?: Imitation;
@@ -176,7 +178,8 @@ export class Engine {
 
   /** Drivers without a permission check, for an operator. What they send or store counts as coming from outside. */
   operatorDrivers(): Drivers {
-    return createDrivers((operation) => {
+    return createDrivers((asked) => {
+      const operation = asked as Operation;
       if (operation.type === "queue.send") this.#parts.meter.arrival(operation.messages.length);
       if (operation.type === "bucket.commitPut") this.#parts.meter.arrival(1);
       return this.#perform(operation, undefined);
@@ -203,10 +206,10 @@ export class Engine {
     }
   };
 
-  async #operate(fn: FunctionEntry, operation: Operation): Promise<unknown> {
+  async #operate(fn: FunctionEntry, operation: AnyOperation): Promise<unknown> {
     const permissions = this.#permissions.get(fn.name);
     if (!permissions) throw new Error(`Function ${fn.name} has no permissions.`);
-    return this.#perform(operation, permissions);
+    return this.#perform(operation as Operation, permissions);
   }
 
   async #perform(asked: Operation, permissions: Permissions | undefined): Promise<unknown> {

@@ -1,3 +1,3 @@
 export { type DevServer, type DevServerOptions, startDevServer } from "./dev-server.ts";
-export { missingSecrets } from "./secrets/secret-source.ts";
-export { StoreError, type StoreErrorCode } from "./store/errors.ts";
+export { StoreError, type StoreErrorCode } from "./ground/store-error.ts";
+export { missingSecrets } from "./kinds/secret/source.ts";

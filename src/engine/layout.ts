@@ -1,6 +1,6 @@
 import { entryNamed, type Inventory } from "@motif/core/model";
 import { asyncQueueOf } from "./delivery/events.ts";
-import type { StoreLayout } from "./store/store.ts";
+import type { StoreLayout } from "./kinds/store.ts";
 
 /** What the store of an app holds: its tables and queues, and the queues of dead letters and asynchronous invocations. */
 export function storeLayoutOf({

@@ -1,8 +1,9 @@
 import type { Inventory } from "@motif/core/model";
 import type { HttpResponseData } from "@motif/runtime/platform";
 import type { RunUsage } from "./admin/schemas.ts";
-import type { ItemPage, ItemResult, Operation } from "./drivers/operations.ts";
 import type { InvocationRecord } from "./invocation/function-pool.ts";
+import type { Operation } from "./kinds/operations.ts";
+import type { ItemPage, ItemResult } from "./kinds/table/protocol.ts";
 import type { Work, WorkResult } from "./sandbox/environment.ts";
 
 /**

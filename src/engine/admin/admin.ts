@@ -21,13 +21,13 @@ import {
   withoutBody,
 } from "@motif/runtime/gateway";
 import type { HttpResponseData } from "@motif/runtime/platform";
-import type { StreamedRequest } from "../gateway/request-body.ts";
-import type { AdminHandler } from "../gateway/server.ts";
+import { type AdminRoute, jsonAnswer, RefusedBodyError, route } from "../ground/admin-route.ts";
+import { objectRoutes } from "../kinds/bucket/admin.ts";
+import type { StreamedRequest } from "../server/request-body.ts";
+import type { AdminHandler } from "../server/server.ts";
 import { apiDocument } from "./api-document.ts";
-import { objectRoutes } from "./object-routes.ts";
 import { adminDocument } from "./openapi.ts";
 import type { AdminPort } from "./port.ts";
-import { type AdminRoute, jsonAnswer, RefusedBodyError, route } from "./route.ts";
 import { appRoutes, functionRoutes, queueRoutes } from "./routes.ts";
 
 const PREFIX = "/_motif";

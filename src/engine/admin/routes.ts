@@ -11,10 +11,10 @@ import { messageOf } from "@motif/core/platform";
 import { problem } from "@motif/runtime/gateway";
 import type { HttpResponseData } from "@motif/runtime/platform";
 import * as z from "zod/mini";
-import { duration, given, limitOf } from "./parameters.ts";
+import { duration, given, limitOf } from "../ground/admin-parameters.ts";
+import { type AdminRoute, jsonAnswer, type RouteInput, route } from "../ground/admin-route.ts";
 import type { AdminPort, DeadLetterSource, InvocationMode } from "./port.ts";
 import { resourcesOf } from "./resources.ts";
-import { type AdminRoute, jsonAnswer, type RouteInput, route } from "./route.ts";
 import {
   deadLetterList,
   health,

@@ -2,9 +2,9 @@ import type { Json } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
 import { EVENT_TYPES } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
+import type { ObjectRecord } from "../kinds/bucket/store.ts";
+import type { ReceivedMessage } from "../kinds/queue/store.ts";
 import type { Work } from "../sandbox/environment.ts";
-import type { ObjectRecord } from "../store/objects.ts";
-import type { ReceivedMessage } from "../store/queues.ts";
 
 /**
  * Asynchronous invocations wait in a queue of their own, one a function. The event's CloudEvents attributes travel as

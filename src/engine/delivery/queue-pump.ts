@@ -3,13 +3,13 @@ import type { RetryEntry } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
 import { backoffDelay, backoffLimit } from "@motif/runtime";
 import type { EventFailure } from "@motif/runtime/platform";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock, Timer } from "../ground/clock.ts";
+import type { Random } from "../ground/random.ts";
 import type { FunctionPool } from "../invocation/function-pool.ts";
-import type { Random } from "../random.ts";
+import type { ReceivedMessage } from "../kinds/queue/store.ts";
+import type { Store } from "../kinds/store.ts";
 import type { Work } from "../sandbox/environment.ts";
 import type { Faults } from "../sandbox/faults.ts";
-import type { ReceivedMessage } from "../store/queues.ts";
-import type { Store } from "../store/store.ts";
 import type { DeliveryQuirks } from "./quirks.ts";
 
 /** Which queue, how it is delivered, and what happens to what fails. Times are in milliseconds. */

@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from "../store/queues.ts";
+import type { ReceivedMessage } from "../kinds/queue/store.ts";
 
 /** What a cloud that is imitated does otherwise than the engine does by itself. Times are in milliseconds. */
 export interface DeliveryQuirks {

@@ -1,5 +1,5 @@
+import type { FunctionEntry } from "@motif/core/model";
 import type { Sandbox } from "../sandbox/environment.ts";
-import type { FunctionPool } from "./function-pool.ts";
 
 /** How many environments there may be on this machine, and how long an invocation waits for one. */
 export interface FleetLimits {
@@ -14,12 +14,25 @@ export interface FleetLimits {
   readonly idleMs?: number;
 }
 
+/** A function's pool of environments, as the fleet sees it. */
+export interface FleetMember {
+  readonly fn: FunctionEntry;
+  /** Number of environments, busy or idle. */
+  readonly size: number;
+  /** Number of idle environments that may be given up. */
+  readonly idle: number;
+  /** Ends the idle environment that was not used for longest. */
+  evictIdle(): boolean;
+  /** Gives a freed place to whoever waits for one. */
+  startForWaiting(): boolean;
+}
+
 /** All environments of an engine: shares this machine's room among the functions. */
 export class Fleet {
   readonly sandbox: Sandbox;
   readonly limits: FleetLimits;
   /** Those used last stand last. */
-  readonly #pools = new Set<FunctionPool>();
+  readonly #pools = new Set<FleetMember>();
 
   constructor(sandbox: Sandbox, limits: FleetLimits) {
     this.sandbox = sandbox;
@@ -27,12 +40,12 @@ export class Fleet {
   }
 
   /** Takes a function's pool into the fleet. */
-  add(pool: FunctionPool): void {
+  add(pool: FleetMember): void {
     this.#pools.add(pool);
   }
 
   /** How many environments a function could start, idle ones of others given up for them. */
-  roomFor(pool: FunctionPool): number {
+  roomFor(pool: FleetMember): number {
     const { maxEnvironments, maxPerFunction } = this.limits;
     const idleElsewhere = this.#sum((other) => (other === pool ? 0 : other.idle));
     const room = Math.min(
@@ -44,7 +57,7 @@ export class Fleet {
   }
 
   /** Makes sure that one more environment may be started, by giving up an idle one if need be; false if it may not. */
-  makeRoomFor(pool: FunctionPool): boolean {
+  makeRoomFor(pool: FleetMember): boolean {
     if (this.roomFor(pool) === 0) return false;
     if (this.#sum((other) => other.size) < this.limits.maxEnvironments) return true;
     for (const other of this.#pools) if (other !== pool && other.evictIdle()) break;
@@ -52,7 +65,7 @@ export class Fleet {
   }
 
   /** A function was used: its idle environments are given up after those of others. */
-  touched(pool: FunctionPool): void {
+  touched(pool: FleetMember): void {
     this.#pools.delete(pool);
     this.#pools.add(pool);
   }
@@ -62,7 +75,7 @@ export class Fleet {
     for (const pool of this.#pools) if (pool.startForWaiting()) return;
   }
 
-  #sum(count: (pool: FunctionPool) => number): number {
+  #sum(count: (pool: FleetMember) => number): number {
     let sum = 0;
     for (const pool of this.#pools) sum += count(pool);
     return sum;

@@ -1,9 +1,9 @@
 import { app, http, httpApi, json } from "@motif/core";
 import { takeInventory } from "@motif/core/model";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../random.ts";
+import { seededRandom } from "../ground/random.ts";
+import { VirtualClock } from "../ground/virtual-clock.ts";
 import type { Environment, Work, WorkResult } from "../sandbox/environment.ts";
-import { VirtualClock } from "../virtual-clock.ts";
 import { Fleet, type FleetLimits } from "./fleet.ts";
 import { FunctionPool } from "./function-pool.ts";
 

@@ -1,10 +1,10 @@
 import { FunctionCrashError, FunctionTimeoutError, MotifError, ThrottledError } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
-import type { Clock, Timer } from "../clock.ts";
-import type { Random } from "../random.ts";
+import type { Clock, Timer } from "../ground/clock.ts";
+import type { Random } from "../ground/random.ts";
 import type { Environment, ResultOf, Work, WorkResult } from "../sandbox/environment.ts";
-import type { Fleet } from "./fleet.ts";
+import type { Fleet, FleetMember } from "./fleet.ts";
 
 /** What is known of a finished invocation. Times are in milliseconds. */
 export interface InvocationRecord {
@@ -56,7 +56,7 @@ interface Idle {
  * The execution environments of one function. Each does one invocation at a time; an idle one is used again (the one
  * used last, so that the others can be given up), and a new one is started when there is none and the fleet allows it.
  */
-export class FunctionPool {
+export class FunctionPool implements FleetMember {
   readonly fn: FunctionEntry;
   /** Called whenever an invocation is over: another one may start now. */
   onFree: () => void = () => {};

@@ -4,9 +4,9 @@ import type { DeliveryProfile, OutgoingMessage, Profile } from "@motif/core/plat
 import { asyncQueueOf } from "../delivery/events.ts";
 import type { PumpPolicy } from "../delivery/queue-pump.ts";
 import type { DeliveryQuirks } from "../delivery/quirks.ts";
-import type { ReceivedMessage } from "../store/queues.ts";
-import type { StoreOptions } from "../store/store.ts";
-import { HttpCarrier } from "./http-carrier.ts";
+import type { ReceivedMessage } from "../kinds/queue/store.ts";
+import type { StoreOptions } from "../kinds/store.ts";
+import { HttpCarrier } from "../triggers/api/carrier.ts";
 
 /**
  * Where a cloud may deliver twice, one delivery in so many is. The clouds do so far more rarely, and say no number; what

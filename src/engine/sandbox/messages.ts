@@ -1,6 +1,6 @@
-import type { Operation } from "../drivers/operations.ts";
-import type { WireError } from "../drivers/wire-error.ts";
+import type { Operation } from "../ground/operation.ts";
 import type { Work, WorkResult } from "./environment.ts";
+import type { WireError } from "./wire-error.ts";
 
 /** What a worker thread is started with. */
 export interface WorkerStart {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Clock, Timer } from "../clock.ts";
+import type { Clock, Timer } from "../ground/clock.ts";
 
 /**
  * `Date`, `setTimeout` and `setInterval` on the virtual clock, for code that runs inside a virtual invocation and for

@@ -2,16 +2,16 @@ import { fileURLToPath } from "node:url";
 import { FunctionCrashError, FunctionTimeoutError } from "@motif/core";
 import { loadApp } from "@motif/core/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { realClock } from "../clock.ts";
 import { Engine } from "../engine.ts";
+import { realClock } from "../ground/clock.ts";
+import { systemRandom } from "../ground/random.ts";
+import { givenSecrets } from "../kinds/secret/source.ts";
+import { openStore, type Store } from "../kinds/store.ts";
 import { Meter } from "../meter.ts";
-import { systemRandom } from "../random.ts";
-import { givenSecrets } from "../secrets/secret-source.ts";
-import { openStore, type Store } from "../store/store.ts";
 import { Faults } from "./faults.ts";
 import { workerSandbox } from "./worker-environment.ts";
 
-const folder = fileURLToPath(new URL("../test/fixtures/threads", import.meta.url));
+const folder = fileURLToPath(new URL("../testing/fixtures/threads", import.meta.url));
 let store: Store;
 let engine: Engine;
 /** Called with each line that a function logs. */
@@ -50,7 +50,7 @@ afterAll(async () => {
   store.close();
 });
 
-const call = async (name: string, input: Record<string, string | number>) => {
+const call = async (name: string, input: Record<string, string | number | boolean>) => {
   const result = await engine.invoke(name, input, "wait");
   return result.mode === "wait" ? result.output : undefined;
 };
@@ -82,10 +82,10 @@ describe("a function that misbehaves is stopped, and the next call is served", (
   });
 
   it("one that takes more than its memory", async () => {
-    const grow = call("misbehave", { how: "grow" });
+    const grow = call("hoard", { grow: true });
     await expect(grow).rejects.toThrow(FunctionCrashError);
     await expect(grow).rejects.toThrow("it used more than its memory of 128 MB");
-    expect(await call("misbehave", { how: "return" })).toEqual({ how: "return" });
+    expect(await call("hoard", { grow: false })).toEqual({ kept: 0 });
   });
 
   it("one that ends its process", async () => {

@@ -1,9 +1,9 @@
 import { FunctionCrashError } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
-import { fromWire } from "../drivers/wire-error.ts";
 import type { Environment, Sandbox, Work, WorkResult } from "./environment.ts";
 import type { FromWorker } from "./messages.ts";
 import { isStreaming, type WatchedStream, watchStream } from "./response-stream.ts";
+import { fromWire } from "./wire-error.ts";
 import {
   MOST_TENANTS,
   MOST_THREADS,

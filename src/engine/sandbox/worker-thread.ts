@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { FunctionEntry } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
-import type { Operation } from "../drivers/operations.ts";
-import { toWire } from "../drivers/wire-error.ts";
-import { withoutSecrets } from "../secrets/secret-source.ts";
+import type { Operation } from "../ground/operation.ts";
+import { withoutSecrets } from "../kinds/secret/source.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
+import { toWire } from "./wire-error.ts";
 
 /** What worker threads need of the engine. */
 export interface WorkerServices {

@@ -6,12 +6,12 @@ import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { AnyFunction } from "@motif/core/platform";
 import { type Call, createRuntime, type Runtime } from "@motif/runtime/platform";
-import { createDrivers } from "../drivers/index.ts";
-import type { Operation } from "../drivers/operations.ts";
-import { fromWire, toWire } from "../drivers/wire-error.ts";
+import type { Operation } from "../ground/operation.ts";
+import { createDrivers } from "../kinds/create-drivers.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
 import { perform } from "./perform.ts";
 import { isStreaming, type StreamingResponse, watchStream } from "./response-stream.ts";
+import { fromWire, toWire } from "./wire-error.ts";
 
 if (!parentPort) throw new Error("This file is the body of a worker thread.");
 const port = parentPort;

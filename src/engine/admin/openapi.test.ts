@@ -1,0 +1,119 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { beforeEach, describe, expect, it } from "vitest";
+import { AdminClient } from "../testing/admin-client.ts";
+import { inventory, MemoryPort } from "../testing/memory-port.ts";
+import { adminRoutes } from "./admin.ts";
+import { apiDocument } from "./api-document.ts";
+import { adminDocument, type OpenApiDocument } from "./openapi.ts";
+
+async function problemsOf(document: OpenApiDocument): Promise<unknown> {
+  const result = await new Validator().validate({ ...document });
+  return result.valid ? [] : result.errors;
+}
+
+/** Every operation of a document, as `METHOD path`. */
+function operationsOf(document: OpenApiDocument): string[] {
+  return Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+}
+
+describe("the OpenAPI document of the admin API", () => {
+  const document = adminDocument(adminRoutes(inventory, new MemoryPort()));
+  let api: AdminClient;
+  beforeEach(() => {
+    api = new AdminClient();
+  });
+
+  it("is valid OpenAPI 3.1", async () => {
+    expect(document.openapi).toMatch(/^3\.1\./);
+    expect(await problemsOf(document)).toEqual([]);
+  });
+
+  it("is found out by the validator where it is not valid", async () => {
+    expect(await problemsOf({ ...document, paths: { "no-slash": {} } })).not.toEqual([]);
+  });
+
+  it("is what the API serves", async () => {
+    expect((await api.send("GET", "/openapi.json")).json).toEqual(JSON.parse(JSON.stringify(document)));
+  });
+
+  it("has the routes that were agreed", () => {
+    expect(operationsOf(document).sort()).toEqual([
+      "DELETE /_motif/buckets/{bucket}/objects/{key}",
+      "GET /_motif/api.json",
+      "GET /_motif/buckets/{bucket}/objects",
+      "GET /_motif/buckets/{bucket}/objects/{key}",
+      "GET /_motif/functions/{function}/dead-letters",
+      "GET /_motif/health",
+      "GET /_motif/openapi.json",
+      "GET /_motif/queues/{queue}",
+      "GET /_motif/queues/{queue}/dead-letters",
+      "GET /_motif/resources",
+      "GET /_motif/tables/{table}/items",
+      "GET /_motif/traces",
+      "GET /_motif/usage",
+      "POST /_motif/functions/{function}/invocations",
+      "POST /_motif/functions/{function}/redrive",
+      "POST /_motif/queues/{queue}/messages",
+      "POST /_motif/queues/{queue}/redrive",
+      "PUT /_motif/buckets/{bucket}/objects/{key}",
+    ]);
+  });
+
+  it("gives every operation an id of its own", () => {
+    const ids = adminRoutes(inventory, new MemoryPort()).map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each([
+    ["/health", "Health"],
+    ["/resources", "Resources"],
+    ["/queues/jobs", "QueueState"],
+    ["/queues/jobs/dead-letters", "DeadLetters"],
+    ["/tables/items/items", "Items"],
+    ["/traces", "Traces"],
+  ])("describes what %s answers", async (path) => {
+    const route = adminRoutes(inventory, new MemoryPort()).find(
+      ({ method, path: pattern }) =>
+        method === "GET" && new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path),
+    );
+    const schema = route?.answers[200]?.schema;
+    const answer = await api.send("GET", path);
+    expect(await schema?.["~standard"].validate(answer.json)).toEqual({ value: answer.json });
+  });
+});
+
+describe("the OpenAPI document of an app", () => {
+  const document = apiDocument(inventory);
+
+  it("is valid OpenAPI 3.1", async () => {
+    expect(await problemsOf(document)).toEqual([]);
+  });
+
+  it("says what each route takes, from the functions' schemas", () => {
+    expect(document).toMatchObject({
+      info: { title: "warehouse" },
+      paths: {
+        "/items/{id}": {
+          get: {
+            tags: ["get-item"],
+            parameters: [
+              { name: "id", in: "path", required: true, schema: { type: "string", format: "uuid" } },
+              { name: "full", in: "query", required: false, schema: { enum: ["yes", "no"] } },
+            ],
+          },
+        },
+        "/trees/{id}": {
+          put: { parameters: [{ name: "id" }, { name: "if-match", in: "header", required: true }] },
+        },
+      },
+    });
+  });
+
+  it("keeps a schema that refers to itself whole", () => {
+    const body = JSON.stringify((document.paths as Record<string, object>)["/trees/{id}"]);
+    expect(body).toContain('"$id":"urn:motif:put-tree:body"');
+    expect(body).toContain('"$ref":"#');
+  });
+});

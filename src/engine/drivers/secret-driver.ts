@@ -1,7 +1,0 @@
-import type { SecretDriver } from "@motif/core/platform";
-import type { Call } from "./operations.ts";
-
-/** The engine's secrets, seen from a function: asked for each time, so that a new value is seen at once. */
-export function secretDriver(call: Call): SecretDriver {
-  return { get: (secret) => call({ type: "secret.get", resource: secret.name }) };
-}

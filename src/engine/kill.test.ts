@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, it } from "vitest";
+import { type Random, seededRandom } from "./ground/random.ts";
+import { asyncProcessor } from "./testing/crash/async-processor.ts";
+import { Load } from "./testing/crash/load.ts";
+import { objectImport } from "./testing/crash/object-import.ts";
+import { restApi } from "./testing/crash/rest-api.ts";
+import type { Scenario } from "./testing/crash/scenario.ts";
+import { DevProcess } from "./testing/dev-process.ts";
+
+const seed = Number(process.env.MOTIF_SEED ?? Date.now() % 1_000_000);
+/** So many kills follow each other before everything is checked: fewer than the deliveries that a message gets. */
+const KILLS_IN_A_ROW = 2;
+/** A kill comes at most so many milliseconds after the answer that it waits for. */
+const LONGEST_PAUSE_MS = 5;
+/** About how long a start takes: one kill in five is somewhere in it, while the last crash is being recovered from. */
+const START_MS = 500;
+
+describe(`kill -9 under load, at random points (MOTIF_SEED=${seed})`, () => {
+  it.concurrent.each([
+    { what: "an item", scenario: restApi(), kills: 18, mostAnswers: 60 },
+    { what: "a job", scenario: asyncProcessor(), kills: 16, mostAnswers: 60 },
+    { what: "an imported row", scenario: objectImport(), kills: 16, mostAnswers: 8 },
+  ])(
+    "loses and doubles not $what ($kills times)",
+    { timeout: 120_000 },
+    async ({ scenario, kills, mostAnswers }) => {
+      const random = seededRandom(seed);
+      const folder = mkdtempSync(join(tmpdir(), "motif-kill-"));
+      for (let killed = 1; killed <= kills; killed++) {
+        await liveAndDie(scenario, folder, mostAnswers, random);
+        if (killed % KILLS_IN_A_ROW === 0 || killed === kills) await check(scenario, folder);
+      }
+      rmSync(folder, { recursive: true });
+    },
+  );
+});
+
+/** One life of the server: it ends somewhere in the start, or soon after some answer. */
+async function liveAndDie(
+  scenario: Scenario,
+  folder: string,
+  mostAnswers: number,
+  random: Random,
+): Promise<void> {
+  const server = new DevProcess(scenario.app, folder);
+  try {
+    if (random.next() < 0.2) {
+      await sleep(random.next() * START_MS);
+      return;
+    }
+    const load = new Load(scenario, await server.url, random);
+    await load.answered(1 + Math.floor(random.next() * mostAnswers));
+    await sleep(random.next() * LONGEST_PAUSE_MS);
+    const ended = load.end();
+    await server.kill();
+    await ended;
+  } finally {
+    if (server.alive) await server.kill();
+  }
+}
+
+async function check(scenario: Scenario, folder: string): Promise<void> {
+  const server = new DevProcess(scenario.app, folder);
+  try {
+    await scenario.verify(await server.url);
+  } catch (error) {
+    throw new Error(`MOTIF_SEED=${seed}, data in ${folder}\n${server.errors}`, { cause: error });
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,12 @@
+import type { SchemaSteps } from "../../ground/schema.ts";
+
+/** What is known of objects; their content is in files. */
+export const BUCKET_SCHEMA: SchemaSteps = {
+  1: `
+  CREATE TABLE objects (
+    bucket TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
+    content_type TEXT NOT NULL, metadata TEXT NOT NULL, modified_at INTEGER NOT NULL, file TEXT NOT NULL,
+    PRIMARY KEY (bucket, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
+};

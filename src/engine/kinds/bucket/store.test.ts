@@ -1,0 +1,180 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { ConditionFailedError, NotFoundError } from "@motif/core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openStore, type Store } from "../store.ts";
+import type { ObjectRecord } from "./store.ts";
+
+let folder: string;
+let store: Store;
+let now = 0;
+beforeEach(() => {
+  now = 1_700_000_000_000;
+  folder = mkdtempSync(join(tmpdir(), "motif-objects-test-"));
+  open();
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function open(): void {
+  store = openStore({ folder, durability: "full", now: () => now });
+  store.declare({ tables: [], queues: [{ name: "events", fifo: false, delayMs: 0, retentionMs: 1e9 }] });
+}
+
+function files(): string[] {
+  return readdirSync(join(folder, "objects"));
+}
+
+/** Uploads and commits in one operation, as far as the store is concerned. */
+function put(key: string, content: string, onCommit?: (object: ObjectRecord) => void) {
+  const { upload, path } = store.objects.startUpload();
+  writeFileSync(path, content);
+  const object = {
+    key,
+    upload,
+    size: content.length,
+    etag: content,
+    contentType: "text/plain",
+    metadata: {},
+  };
+  return store.run(() => store.objects.commit("files", object, onCommit));
+}
+
+describe("content", () => {
+  it("lies in the data folder under a random name, whatever the key", async () => {
+    for (const key of ["a", "a/b", "../../escape", "C:\\x", "nul"]) await put(key, key);
+    expect(files()).toHaveLength(5);
+    for (const file of files()) expect(file).toMatch(/^[0-9a-f]{32}$/);
+    expect(existsSync(join(folder, "..", "..", "escape"))).toBe(false);
+  });
+
+  it("is to be flushed to the disk where durability is full", () => {
+    expect(store.objects.startUpload().sync).toBe(true);
+    const memory = openStore();
+    expect(memory.objects.startUpload().sync).toBe(false);
+    memory.close();
+  });
+
+  it("of an object that was replaced or deleted goes after the commit", async () => {
+    await put("a", "first");
+    const first = files();
+    const replaced = put("a", "second");
+    expect(files()).toEqual(expect.arrayContaining(first));
+    await replaced;
+    await vi.waitFor(() => expect(files()).toHaveLength(1));
+    expect(files()).not.toEqual(first);
+    await store.run(() => store.objects.delete("files", "a"));
+    await vi.waitFor(() => expect(files()).toEqual([]));
+  });
+
+  it("that no object refers to goes at the next start, and nothing else", async () => {
+    await put("a", "kept");
+    writeFileSync(store.objects.startUpload().path, "never committed");
+    writeFileSync(join(folder, "objects", "stray"), "");
+    store.close();
+    open();
+    expect(files()).toHaveLength(1);
+    expect(store.objects.open("files", "a")?.path).toBe(join(folder, "objects", files()[0] ?? ""));
+  });
+
+  it("of a store in memory is in a temporary folder that goes with it", () => {
+    const memory = openStore();
+    const { path } = memory.objects.startUpload();
+    writeFileSync(path, "x");
+    memory.close();
+    expect(existsSync(dirname(path))).toBe(false);
+  });
+});
+
+describe("uploads", () => {
+  it("can be cancelled, but not after they were committed", async () => {
+    const { upload, path } = store.objects.startUpload();
+    writeFileSync(path, "x");
+    store.objects.cancelUpload(upload);
+    await vi.waitFor(() => expect(files()).toEqual([]));
+    await put("a", "kept");
+    store.objects.cancelUpload(files()[0] ?? "");
+    expect(store.objects.cancelUploadsBefore(now + 1)).toBe(0);
+    expect(files()).toHaveLength(1);
+  });
+
+  it("that nobody commits are given up in the end", () => {
+    store.objects.startUpload();
+    now += 1000;
+    store.objects.startUpload();
+    expect(store.objects.cancelUploadsBefore(now)).toBe(1);
+    expect(store.objects.cancelUploadsBefore(now)).toBe(0);
+  });
+
+  it("can be committed once, and only if they were started", async () => {
+    const { upload } = store.objects.startUpload();
+    const object = { key: "a", upload, size: 0, etag: "", contentType: "text/plain", metadata: {} };
+    await store.run(() => store.objects.commit("files", object));
+    await expect(store.run(() => store.objects.commit("files", object))).rejects.toThrow(NotFoundError);
+    const other = { ...object, upload: "../motif.db" };
+    await expect(store.run(() => store.objects.commit("files", other))).rejects.toThrow(NotFoundError);
+  });
+});
+
+describe("a commit", () => {
+  it("takes what is written with it along", async () => {
+    await put("a", "x", ({ key }) => store.queues.send("events", [{ body: key, attributes: {} }]));
+    expect(store.queues.peek("events").map(({ body }) => body)).toEqual(["a"]);
+  });
+
+  it("that cannot write what belongs to it leaves the object as it was", async () => {
+    await put("a", "first");
+    const failing = put("a", "second", () => {
+      store.queues.send("events", [{ body: "half", attributes: {} }]);
+      throw new Error("no room for the event");
+    });
+    await expect(failing).rejects.toThrow("no room for the event");
+    expect(store.objects.head("files", "a")?.etag).toBe("first");
+    expect(store.queues.count("events")).toBe(0);
+  });
+
+  it("that is rolled back with its turn keeps the old content", async () => {
+    await put("a", "first");
+    const [second] = [
+      put("a", "second"),
+      store
+        .run(() => {
+          store.queues.send("events", [{ body: "x", attributes: {} }]);
+          throw new Error("another operation of the turn");
+        })
+        .catch(() => {}),
+    ];
+    await expect(second).rejects.toThrow("another operation of the turn");
+    expect(store.objects.open("files", "a")?.info.etag).toBe("first");
+    expect(existsSync(store.objects.open("files", "a")?.path ?? "")).toBe(true);
+  });
+
+  it("does not write where the condition does not hold", async () => {
+    await put("a", "first");
+    const { upload } = store.objects.startUpload();
+    const object = { key: "a", upload, size: 0, etag: "", contentType: "text/plain", metadata: {} };
+    const onCommit = vi.fn();
+    const refused = store.run(() =>
+      store.objects.commit("files", { ...object, condition: "absent" as const }, onCommit),
+    );
+    await expect(refused).rejects.toThrow(ConditionFailedError);
+    expect(onCommit).not.toHaveBeenCalled();
+  });
+
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+  it("gives each write of a key a sequencer that is greater as text, across starts too", async () => {
+    const sequencers: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      for (let j = 0; j < 9; j++) await put("a", String(j), ({ sequencer }) => sequencers.push(sequencer));
+      await store.run(() => store.objects.delete("files", "a"));
+      store.close();
+      open();
+    }
+    expect(new Set(sequencers).size).toBe(27);
+    expect(sequencers).toEqual(sequencers.toSorted());
+    expect(new Set(sequencers.map(({ length }) => length)).size).toBe(1);
+  });
+});

@@ -1,0 +1,232 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readdirSync, rmSync, unlink } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import {
+  ConditionFailedError,
+  type ListedObject,
+  NotFoundError,
+  type ObjectInfo,
+  type WrittenObject,
+} from "@motif/core";
+import { afterPrefix, readCursor, writeCursor } from "@motif/core/driver";
+import type { Database } from "../../ground/database.ts";
+import { makeFolder } from "../../ground/folder.ts";
+import type { BucketCommitPut, BucketList, ObjectPage, OpenedObject, StartedUpload } from "./protocol.ts";
+
+/** An object with the text that orders the writes of its key: a later one is greater, compared as text. */
+export interface ObjectRecord extends ObjectInfo {
+  readonly sequencer: string;
+}
+
+/** What a commit needs to know of the new object. */
+export type NewObject = Omit<BucketCommitPut, "type" | "resource" | "attributes">;
+
+/** 64 bits in hexadecimal, like the sequencers of S3. */
+const SEQUENCER_DIGITS = 16;
+
+/**
+ * Objects: what is known of them is in the database, their content in files with random names. A file is written once
+ * and is an object's from the moment that the database says so; so no name of a user ever becomes a path, a crash leaves
+ * either the old or the new object, and files that no object refers to can be deleted at the next start.
+ */
+export class Objects {
+  readonly #database: Database;
+  readonly #now: () => number;
+  readonly #temporary: boolean;
+  readonly #uploads = new Map<string, number>();
+  readonly #sql;
+  #folder: string | undefined;
+
+  /**
+   * `now` gives milliseconds since 1970. Without a folder the content goes to a temporary one, which is there from the
+   * first upload until `close`. Throws `StoreError` where the folder cannot be used.
+   */
+  constructor(database: Database, now: () => number, folder?: string) {
+    this.#database = database;
+    this.#now = now;
+    this.#temporary = folder === undefined;
+    this.#folder = folder && resolve(folder);
+    if (this.#folder !== undefined) makeFolder(this.#folder, database.durability === "full");
+    this.#sql = prepare(database);
+    this.#deleteOrphans();
+  }
+
+  /** What is known of an object, and the file that holds its content. The file goes when the object is replaced. */
+  open(bucket: string, key: string): OpenedObject | undefined {
+    const row = this.#row(bucket, key);
+    return row && { info: objectInfo(row), path: this.#path(row.file) };
+  }
+
+  /** What is known of an object. */
+  head(bucket: string, key: string): ObjectInfo | undefined {
+    const row = this.#row(bucket, key);
+    return row && objectInfo(row);
+  }
+
+  /** One page of objects in the order of their keys' UTF-8 bytes. Throws `InvalidArgumentError` for a bad cursor. */
+  list({ resource, prefix, limit, cursor }: Omit<BucketList, "type">): ObjectPage {
+    const request = [resource, prefix];
+    const [after] = cursor === undefined ? [] : readCursor(request, cursor, 1);
+    const end = afterPrefix(prefix);
+    const from = [resource, prefix, after ?? ""] as const;
+    const found =
+      end === undefined
+        ? this.#sql.list.all(...from, limit + 1)
+        : this.#sql.listUntil.all(...from, end, limit + 1);
+    const rows = found as unknown as readonly ListedRow[]; // the columns of the statements
+    const entries = rows.slice(0, limit).map(listedObject);
+    const last = entries.at(-1);
+    return rows.length > limit && last ? { entries, cursor: writeCursor(request, [last.key]) } : { entries };
+  }
+
+  /** A file for the content of an upload. It has to be flushed to the disk where `sync` says so. */
+  startUpload(): StartedUpload {
+    this.#folder ??= mkdtempSync(join(tmpdir(), "motif-objects-"));
+    const upload = randomBytes(16).toString("hex");
+    this.#uploads.set(upload, this.#now());
+    return {
+      upload,
+      path: this.#path(upload),
+      sync: this.#database.durability === "full" && !this.#temporary,
+    };
+  }
+
+  /**
+   * Makes an upload the content of a key. `onCommit` runs in the same transaction, so that what it writes is there if
+   * and only if the object is. Throws `ConditionFailedError`; the upload can be cancelled then.
+   */
+  commit(
+    bucket: string,
+    object: NewObject,
+    onCommit: (object: ObjectRecord) => void = () => {},
+  ): WrittenObject {
+    const { key, upload, size, etag, contentType, metadata, condition } = object;
+    if (!this.#uploads.has(upload))
+      throw new NotFoundError(`There is no upload ${upload}. Start another one.`);
+    const before = this.#row(bucket, key);
+    if (!holds(condition, before)) {
+      throw new ConditionFailedError(
+        `The object ${key} of bucket ${bucket} was not written: ${condition === "absent" ? "it exists" : "it has another etag, or is gone"}.`,
+      );
+    }
+    const row: ObjectRow = {
+      key,
+      version: this.#database.nextSequence(),
+      size,
+      etag,
+      content_type: contentType,
+      metadata: JSON.stringify(metadata),
+      modified_at: this.#now(),
+      file: upload,
+    };
+    const info = objectInfo(row);
+    this.#database.atomically(() => {
+      const { version, content_type, modified_at, file } = row;
+      this.#sql.put.run(bucket, key, version, size, etag, content_type, row.metadata, modified_at, file);
+      onCommit({ ...info, sequencer: sequencer(row.version) });
+    });
+    this.#database.afterCommit(() => {
+      this.#uploads.delete(upload);
+      if (before) this.#deleteFile(before.file);
+    });
+    const { lastModified: _, ...written } = info;
+    return written;
+  }
+
+  /** Gives an upload up and deletes its file. One that was committed stays. */
+  cancelUpload(upload: string): void {
+    if (this.#uploads.delete(upload)) this.#deleteFile(upload);
+  }
+
+  /** Gives up uploads that nobody committed because their function died. Returns how many. */
+  cancelUploadsBefore(time: number): number {
+    const abandoned = [...this.#uploads].filter(([, startedAt]) => startedAt < time);
+    for (const [upload] of abandoned) this.cancelUpload(upload);
+    return abandoned.length;
+  }
+
+  /** Deletes an object; one that is not there is no error. */
+  delete(bucket: string, key: string): void {
+    const deleted = this.#sql.delete.get(bucket, key);
+    if (deleted) this.#database.afterCommit(() => this.#deleteFile(String(deleted.file)));
+  }
+
+  /** Deletes the temporary folder, if there is one. Retried, since an upload that was cut off may still be opening its file. */
+  close(): void {
+    if (!this.#temporary || this.#folder === undefined) return;
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #row(bucket: string, key: string): ObjectRow | undefined {
+    return this.#sql.get.get(bucket, key) as ObjectRow | undefined; // the columns of the statement
+  }
+
+  #path(file: string): string {
+    return join(this.#folder ?? "", file);
+  }
+
+  /** In the background; a file that cannot be deleted now (Windows, while it is read) goes at the next start. */
+  #deleteFile(file: string): void {
+    unlink(this.#path(file), () => {});
+  }
+
+  #deleteOrphans(): void {
+    if (this.#folder === undefined) return;
+    const files = new Set(this.#sql.files.all().map((row) => String(row.file)));
+    for (const file of readdirSync(this.#folder)) {
+      if (!files.has(file)) rmSync(this.#path(file), { recursive: true, force: true });
+    }
+  }
+}
+
+interface ListedRow {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly modified_at: number;
+}
+
+interface ObjectRow extends ListedRow {
+  readonly version: number;
+  readonly content_type: string;
+  readonly metadata: string;
+  readonly file: string;
+}
+
+function prepare(database: Database) {
+  const columns = "key, version, size, etag, content_type, metadata, modified_at, file";
+  const list = `SELECT key, size, etag, modified_at FROM objects WHERE bucket = ? AND key >= ? AND key > ?`;
+  return {
+    get: database.reader(`SELECT ${columns} FROM objects WHERE bucket = ? AND key = ?`),
+    list: database.reader(`${list} ORDER BY key LIMIT ?`),
+    listUntil: database.reader(`${list} AND key < ? ORDER BY key LIMIT ?`),
+    put: database.writer(
+      `INSERT OR REPLACE INTO objects (bucket, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    delete: database.writer("DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING file"),
+    files: database.reader("SELECT file FROM objects"),
+  };
+}
+
+function holds(condition: NewObject["condition"], object: ObjectRow | undefined): boolean {
+  if (condition === undefined) return true;
+  return condition === "absent" ? object === undefined : object?.etag === condition.etag;
+}
+
+function sequencer(version: number): string {
+  return version.toString(16).toUpperCase().padStart(SEQUENCER_DIGITS, "0");
+}
+
+function listedObject({ key, size, etag, modified_at }: ListedRow): ListedObject {
+  return { key, size, etag, lastModified: new Date(modified_at).toISOString() };
+}
+
+function objectInfo(row: ObjectRow): ObjectInfo {
+  return {
+    ...listedObject(row),
+    version: String(row.version),
+    contentType: row.content_type,
+    metadata: JSON.parse(row.metadata) as Record<string, string>, // written by `commit`
+  };
+}

@@ -1,0 +1,5 @@
+/** The rooms' drivers, which run beside functions: a worker thread loads these, and nothing of the engine's side. */
+export { bucketDriver as bucket } from "./bucket/driver.ts";
+export { queueDriver as queue } from "./queue/driver.ts";
+export { secretDriver as secret } from "./secret/driver.ts";
+export { tableDriver as table } from "./table/driver.ts";

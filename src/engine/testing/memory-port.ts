@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import {
+  app,
+  bucket,
+  consume,
+  consumer,
+  http,
+  httpApi,
+  type Json,
+  type ObjectInfo,
+  queue,
+  secret,
+  table,
+  task,
+} from "@motif/core";
+import { type Inventory, takeInventory } from "@motif/core/model";
+import { outgoing } from "@motif/core/platform";
+import * as z from "zod";
+import type { AdminPort, RunUsage } from "../admin/port.ts";
+
+const Item = z.object({ id: z.string(), price: z.number() });
+const Tree = z.object({
+  name: z.string(),
+  get children() {
+    return z.array(Tree);
+  },
+});
+
+const items = table("items", { schema: Item, partitionKey: "id" });
+const jobs = queue("jobs", { schema: z.object({ n: z.number() }) });
+const uploads = bucket("uploads");
+const uses = { items: items.reader, uploads: uploads.reader };
+
+const getItem = http(
+  "get-item",
+  { uses, params: z.object({ id: z.uuid() }), query: z.object({ full: z.enum(["yes", "no"]).optional() }) },
+  () => new Response(),
+);
+const putTree = http(
+  "put-tree",
+  { body: Tree, headers: z.object({ "if-match": z.string() }) },
+  () => new Response(),
+);
+const work = consumer("work", { event: z.object({ n: z.number() }) }, () => {});
+const add = task(
+  "add",
+  {
+    input: z.object({ a: z.number(), b: z.number() }),
+    output: z.number(),
+    uses: { key: secret("key").reader },
+  },
+  ({ input }) => input.a + input.b,
+);
+
+/** The inventory of an app with one of each kind. */
+export const inventory: Inventory = takeInventory(
+  app("warehouse", {
+    api: httpApi({ "GET /items/{id}": getItem, "PUT /trees/{id}": putTree }),
+    jobs: consume(jobs, work),
+    add,
+  }),
+);
+
+/** A port that keeps everything in memory, and notes what it was asked for. */
+export class MemoryPort implements AdminPort {
+  readonly calls: (readonly unknown[])[] = [];
+  readonly objects = new Map<string, { readonly info: ObjectInfo; readonly bytes: Buffer }>();
+  /** What `invoke` rejects with, where it is set. */
+  failure: unknown;
+
+  async health() {
+    return { status: "ok", app: "warehouse", startedAt: "2026-01-01T00:00:00.000Z" } as const;
+  }
+
+  async usage(): Promise<RunUsage> {
+    return {
+      version: 1,
+      app: "warehouse",
+      from: "2026-01-01T00:00:00.000Z",
+      to: "2026-01-01T00:01:00.000Z",
+      arrivals: 1,
+      api: { requests: 1, requestBytes: { "1024": 1 }, responseBytes: 300 },
+      functions: {
+        "get-item": { invocations: 1, units: 1, asynchronous: 0, starts: 1, durations: { "12": 1 } },
+      },
+      queues: {},
+      tables: {},
+      buckets: {},
+    };
+  }
+
+  async tableItems(...call: Parameters<AdminPort["tableItems"]>) {
+    this.calls.push(call);
+    return { entries: [{ item: { id: "1", price: 2 }, version: "7" }], cursor: "next" };
+  }
+
+  async queueState() {
+    return { available: 1, inFlight: 2, delayed: 3, oldestAgeSeconds: 4.5, deadLetter: 5 };
+  }
+
+  async sendMessage(name: string, message: Json, options: Parameters<AdminPort["sendMessage"]>[2]) {
+    this.calls.push([name, message, options]);
+    outgoing(jobs, message, options, {});
+    return { id: "message-1" };
+  }
+
+  async deadLetters(...call: Parameters<AdminPort["deadLetters"]>) {
+    this.calls.push(call);
+    return [{ id: "1", data: { n: 1 }, reason: "it failed", receiveCount: 3 }];
+  }
+
+  async redrive(...call: Parameters<AdminPort["redrive"]>) {
+    this.calls.push(call);
+    return 5;
+  }
+
+  async putObject(...[name, key, content, options]: Parameters<AdminPort["putObject"]>) {
+    const bytes = Buffer.from(await new Response(content).bytes());
+    const info: ObjectInfo = {
+      key,
+      size: bytes.length,
+      etag: createHash("md5").update(bytes).digest("hex"),
+      version: String(this.calls.length),
+      contentType: options.contentType ?? "application/octet-stream",
+      lastModified: "2026-01-01T00:00:00.000Z",
+      metadata: options.metadata ?? {},
+    };
+    this.calls.push([name, key, options]);
+    this.objects.set(key, { info, bytes });
+    return info;
+  }
+
+  async getObject(...[, key, range]: Parameters<AdminPort["getObject"]>) {
+    const object = this.objects.get(key);
+    if (!object) return undefined;
+    const bytes = Uint8Array.from(
+      object.bytes.subarray(range?.start ?? 0, (range?.end ?? object.bytes.length) + 1),
+    );
+    const response = new Response(bytes);
+    const body = response.body ?? new Blob([]).stream();
+    return { ...object.info, body, text: () => response.text(), bytes: () => response.bytes() };
+  }
+
+  async headObject(_bucket: string, key: string) {
+    return this.objects.get(key)?.info;
+  }
+
+  async deleteObject(_bucket: string, key: string) {
+    this.objects.delete(key);
+  }
+
+  async listObjects(...call: Parameters<AdminPort["listObjects"]>) {
+    this.calls.push(call);
+    return { entries: [...this.objects.values()].map(({ info }) => info) };
+  }
+
+  async invoke(...[name, payload, mode]: Parameters<AdminPort["invoke"]>) {
+    this.calls.push([name, payload, mode]);
+    if (this.failure !== undefined) throw this.failure;
+    if (mode === "wait") return { mode, output: { sum: 3 } };
+    return mode === "async" ? { mode, id: "invocation-1" } : { mode };
+  }
+
+  async traces(limit: number) {
+    this.calls.push([limit]);
+    return [
+      {
+        invocationId: "1",
+        function: "add",
+        kind: "task",
+        startedAt: "2026-01-01T00:00:00.000Z",
+        durationMs: 1.5,
+        status: "ok",
+        traceId: "0af7651916cd43dd8448eb211c80319c",
+      } as const,
+    ];
+  }
+}

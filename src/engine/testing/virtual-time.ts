@@ -1,0 +1,90 @@
+import { setTimeout as realTimeout } from "node:timers/promises";
+import type { Activity } from "../ground/activity.ts";
+import type { VirtualClock } from "../ground/virtual-clock.ts";
+import type { VirtualScope } from "../sandbox/virtual-globals.ts";
+
+/** Turns of the event loop in which nothing may happen before the engine counts as quiet: more than a commit takes. */
+const QUIET_TURNS = 6;
+/** After so many turns without an event, waiting gives up the processor (a handler waits for real input or output). */
+const BUSY_TURNS = 200;
+/** A handler that does nothing for so long, in real time, waits for something that never comes. */
+const HANGING_MS = 1000;
+
+/** Drives an engine on the virtual clock. */
+export class VirtualTime {
+  readonly #clock: VirtualClock;
+  readonly #activity: Activity;
+  readonly #running: ReadonlySet<VirtualScope>;
+
+  constructor(clock: VirtualClock, activity: Activity, running: ReadonlySet<VirtualScope>) {
+    this.#clock = clock;
+    this.#activity = activity;
+    this.#running = running;
+  }
+
+  /** Runs everything that is due now. Virtual time stands still. */
+  async settle(): Promise<void> {
+    do {
+      while (this.#clock.fireNextDue()) this.#activity.step();
+      await this.#quiet();
+    } while ((this.#clock.nextDue() ?? Number.POSITIVE_INFINITY) <= this.#clock.now());
+  }
+
+  /** Lets virtual time pass, running everything that becomes due on the way, in order. */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.#clock.now() + milliseconds;
+    await this.settle();
+    for (;;) {
+      const next = this.#clock.nextDue();
+      if (next === undefined || next > end) break;
+      this.#clock.moveTo(next);
+      await this.settle();
+    }
+    this.#clock.moveTo(end);
+    await this.settle();
+  }
+
+  /** Waits for a piece of work as its caller would: virtual time passes where the work needs it to. */
+  async until(work: Promise<unknown>): Promise<void> {
+    let settled = false;
+    const settle = () => {
+      settled = true;
+    };
+    work.then(settle, settle);
+    for (;;) {
+      while (this.#clock.fireNextDue()) this.#activity.step();
+      await this.#quiet(() => settled);
+      if (settled) return;
+      const next = this.#clock.nextDue();
+      if (next !== undefined) this.#clock.moveTo(next);
+    }
+  }
+
+  /**
+   * Waits until nothing happens any more unless time passes: no work is under way, or all of it waits for virtual
+   * timers. A handler without a timer is at work (reading a file, say), and real time is given to it.
+   */
+  async #quiet(enough: () => boolean = () => false): Promise<void> {
+    let quiet = 0;
+    let idleTurns = 0;
+    let idleSince = performance.now();
+    while (quiet < QUIET_TURNS && !enough()) {
+      const before = this.#activity.steps;
+      await (idleTurns > BUSY_TURNS ? realTimeout(1) : new Promise(setImmediate));
+      if (this.#activity.steps !== before) {
+        quiet = 0;
+        idleTurns = 0;
+        idleSince = performance.now();
+        continue;
+      }
+      idleTurns++;
+      const hanging = performance.now() - idleSince > HANGING_MS;
+      if (this.#waitsForTime() || hanging) quiet++;
+    }
+  }
+
+  #waitsForTime(): boolean {
+    for (const scope of this.#running) if (scope.timers.size === 0) return false;
+    return true;
+  }
+}

@@ -18,9 +18,9 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { type AwsPlan, bundle, makePlan } from "@motif/aws";
-import { toItem } from "@motif/aws/adapter/dynamodb/attribute-value";
 import type { Bundles } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
+import { toItem } from "../../src/aws/table/attribute-value.ts";
 import { COMPARED_HEADERS, type World } from "../common/world.ts";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
 import { Lambda } from "./lambda.ts";

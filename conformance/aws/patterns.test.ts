@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { App } from "@motif/core";
 import { loadApp } from "@motif/core/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasMoto, MOTO_MISSING, type Moto, startMoto } from "../../src/aws/adapter/test/moto.ts";
+import { hasMoto, MOTO_MISSING, type Moto, startMoto } from "../../src/aws/testing/moto.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";

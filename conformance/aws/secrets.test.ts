@@ -6,7 +6,7 @@ import {
 import { bundle } from "@motif/aws";
 import { loadWarehouse } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
-import { hasMoto, startMoto } from "../../src/aws/adapter/test/moto.ts";
+import { hasMoto, startMoto } from "../../src/aws/testing/moto.ts";
 import { hasRuntime, Lambda } from "./lambda.ts";
 
 const ORDER = { customer: "c", placed: 1, status: "new", expiresAt: 2 };

@@ -7,14 +7,14 @@ import { hasRuntime, Lambda } from "./lambda.ts";
 
 const FUNCTION = `
   import { http, json } from "@motif/core";
-  import { streamHttp } from "@motif/aws/adapter/http-stream";
+  import { serve } from "@motif/aws/api/url/trigger";
   const fn = http("stream", { streams: true }, async ({ query }) => {
     if (query.kind === "empty") return new Response(null, { status: 204 });
     if (query.kind === "json") return json({ ok: true }, { headers: { "set-cookie": "a=1" } });
     const chunks = ["one ", "two ", "three"].map((text) => new TextEncoder().encode(text));
     return new Response(ReadableStream.from(chunks), { headers: { "content-type": "text/plain" } });
   });
-  export const handler = streamHttp(fn, {});
+  export const handler = serve(fn, {});
 `;
 
 /** The head as JSON, eight zero bytes, the body (https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html). */

@@ -1,7 +1,7 @@
 import { printModule } from "@motif/compile";
 import type { Bundles, Compiled } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
-import { bundleFunctions } from "./bundle/bundle.ts";
+import { bundleFunctions } from "./compile/bundle.ts";
 import type { AwsPlan } from "./plan/aws-plan.ts";
 import { BUNDLE_FOLDER } from "./plan/functions.ts";
 import { makePlan } from "./plan/make-plan.ts";

@@ -1,5 +1,5 @@
-export { bundleFunctions, type FunctionSources } from "./bundle/bundle.ts";
 export { CAPABILITIES } from "./capabilities.ts";
+export { bundleFunctions, type FunctionSources } from "./compile/bundle.ts";
 export { bundle, compile } from "./compile.ts";
 export type * from "./plan/aws-plan.ts";
 export { makePlan } from "./plan/make-plan.ts";

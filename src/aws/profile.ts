@@ -171,12 +171,7 @@ export const PROFILE: Profile = {
     hidden: QUOTAS.sqs.visibility,
     renewed: fact(false, `${SQS_GUIDE}/sqs-visibility-timeout.html`, "2026", "medium"),
     afterCrash: fact("hidden", `${SQS_GUIDE}/sqs-visibility-timeout.html`, "2026", "medium"),
-    jitter: fact(
-      true,
-      "the adapter hides failed messages itself: src/aws/adapter/sqs/settle.ts",
-      "2026",
-      "high",
-    ),
+    jitter: fact(true, "the adapter hides failed messages itself: src/aws/queue/settle.ts", "2026", "high"),
     longestWait: QUOTAS.sqs.visibility,
     standard: {
       duplicates: fact(true, `${SQS_GUIDE}/standard-queues-at-least-once-delivery.html`, "2026", "high"),
@@ -192,7 +187,7 @@ export const PROFILE: Profile = {
       deduplicationId: QUOTAS.sqs.groupLength,
       // Letters, digits and punctuation of ASCII.
       characters: fact("^[!-~]*$", SEND_MESSAGE, "2026-10", "medium"),
-      waitsInside: fact(false, "src/aws/adapter/sqs/settle.ts", "2026-11", "high"),
+      waitsInside: fact(false, "src/aws/queue/settle.ts", "2026-11", "high"),
     },
   },
   table: { item: QUOTAS.dynamodb.item },

@@ -34,8 +34,8 @@ export type Reference =
 export interface FunctionPlan {
   readonly name: string;
   readonly description: string;
-  /** What the function is invoked by: decides its adapter. */
-  readonly trigger: "http" | "http-stream" | "queue" | "objects" | "task" | "scheduled";
+  /** The room whose adapter serves it: its folder. */
+  readonly trigger: "api" | "api/url" | "queue" | "objects" | "direct" | "schedule";
   /** The kinds of resource that it uses: decides its drivers. */
   readonly drivers: readonly ResourceKind[];
   /** Path of the zip, seen from the folder with the Terraform files. */

@@ -1,5 +1,5 @@
-import { type QueueDelivery, VARIABLE } from "../environment.ts";
 import { QUOTAS } from "../profile.ts";
+import { QUEUE_DELIVERIES, type QueueDelivery } from "../queue/environment.ts";
 import type { AwsPlan, FunctionPlan, QueueDeliveryPlan, Reference } from "./aws-plan.ts";
 import { nameOf, queueNameOf } from "./names.ts";
 import type { Refuse } from "./refuse.ts";
@@ -41,7 +41,7 @@ class PlaceholderValues {
     ]);
     if (queueDeliveries.length > 0) {
       const deliveries = queueDeliveries.map((delivery) => this.#delivery(delivery));
-      variables.push([VARIABLE.queueDeliveries, JSON.stringify(deliveries)]);
+      variables.push([QUEUE_DELIVERIES, JSON.stringify(deliveries)]);
     }
     return Object.fromEntries(variables);
   }

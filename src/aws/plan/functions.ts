@@ -1,6 +1,8 @@
 import { deadLetterQueueOf, eventFunctions, type FunctionEntry, type Inventory } from "@motif/core/model";
 import type { ResourceLayout } from "@motif/core/platform";
-import { resourceVariable, VARIABLE } from "../environment.ts";
+import { BODY_LIMIT, ROUTES } from "../api/environment.ts";
+import { DEAD_LETTER_QUEUE } from "../function/environment.ts";
+import { resourceVariable, VARIABLE } from "../ground/environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "../profile.ts";
 import { planFunctionUrl, streams } from "./api.ts";
 import type { AsyncInvocationPlan, FunctionPlan, QueueDeliveryPlan, Reference } from "./aws-plan.ts";
@@ -56,8 +58,10 @@ export function planFunction(
 }
 
 function triggerOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionPlan["trigger"] {
-  if (streams(fn)) return "http-stream";
-  if (fn.kind !== "consumer") return fn.kind;
+  if (streams(fn)) return "api/url";
+  if (fn.kind === "http") return "api";
+  if (fn.kind === "task") return "direct";
+  if (fn.kind === "scheduled") return "schedule";
   const queue = inventory.queueSubscriptions.some((subscription) => subscription.function === fn.name);
   const objects = inventory.objectSubscriptions.some((subscription) => subscription.function === fn.name);
   if (queue && objects) {
@@ -84,11 +88,11 @@ function environmentOf(
   for (const { bucket } of inventory.objectSubscriptions.filter((entry) => entry.function === fn.name)) {
     variables[resourceVariable("bucket", bucket)] = { kind: "bucket", name: bucket, attribute: "name" };
   }
-  if (fn.kind === "http" && inventory.api) variables[VARIABLE.bodyLimit] = String(inventory.api.bodyLimit);
+  if (fn.kind === "http" && inventory.api) variables[BODY_LIMIT] = String(inventory.api.bodyLimit);
   const { url } = planFunctionUrl(fn, inventory);
-  if (url) variables[VARIABLE.routes] = JSON.stringify(url.routes);
+  if (url) variables[ROUTES] = JSON.stringify(url.routes);
   if (deadLetterQueue !== undefined) {
-    variables[VARIABLE.deadLetterQueue] = { kind: "queue", name: deadLetterQueue, attribute: "url" };
+    variables[DEAD_LETTER_QUEUE] = { kind: "queue", name: deadLetterQueue, attribute: "url" };
   }
   return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

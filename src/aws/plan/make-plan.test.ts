@@ -16,7 +16,7 @@ import { loadDefaults } from "@motif/core/model";
 import { apiWith, inventoryOf, jobs, Message, onObject, uploads, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { only, planOf, problemsOf } from "../test/apps.ts";
+import { only, planOf, problemsOf } from "../testing/apps.ts";
 import { makePlan } from "./make-plan.ts";
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -233,7 +233,7 @@ describe("an HTTP API", () => {
     const [, streaming] = plan.functions;
     expect(streaming).toMatchObject({
       name: "slow",
-      trigger: "http-stream",
+      trigger: "api/url",
       environment: { MOTIF_ROUTES: '["GET /exports/{id}","POST /exports"]' },
       url: { cors: { origins: ["https://shop.example"], methods: ["GET", "POST"] } },
     });

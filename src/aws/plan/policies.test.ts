@@ -2,7 +2,7 @@ import { bucket, type ConsumerFunction, consume, consumer, queue, secret, table 
 import { apiWith } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { planOf } from "../test/apps.ts";
+import { planOf } from "../testing/apps.ts";
 import type { AwsPlan, FunctionPlan } from "./aws-plan.ts";
 
 const Message = z.object({ id: z.string() });

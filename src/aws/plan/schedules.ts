@@ -1,7 +1,8 @@
 import { milliseconds } from "@motif/core";
 import { entryNamed, type FunctionEntry, type Inventory, type ScheduleEntry } from "@motif/core/model";
-import { KEEP_WARM_EVENT, type ScheduledPayload } from "../environment.ts";
+import { KEEP_WARM_EVENT } from "../ground/environment.ts";
 import { QUOTAS } from "../profile.ts";
+import type { ScheduledPayload } from "../schedule/environment.ts";
 import type { SchedulePlan } from "./aws-plan.ts";
 import { awsCron } from "./cron.ts";
 import { type Refuse, wholeSeconds } from "./refuse.ts";

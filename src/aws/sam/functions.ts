@@ -1,6 +1,6 @@
-import { type QueueDelivery, VARIABLE } from "../environment.ts";
 import type { AwsPlan, FunctionPlan, Statement } from "../plan/aws-plan.ts";
 import { QUOTAS } from "../profile.ts";
+import { QUEUE_DELIVERIES, type QueueDelivery } from "../queue/environment.ts";
 import { ALIAS } from "../terraform/references.ts";
 import {
   arnOf,
@@ -132,7 +132,7 @@ function environmentOf({ app }: AwsPlan, fn: FunctionPlan): Record<string, Value
     name,
     typeof value === "string" ? value : referenceTo(app, value),
   ]);
-  if (fn.queueDeliveries.length > 0) variables.push([VARIABLE.queueDeliveries, deliveries(fn)]);
+  if (fn.queueDeliveries.length > 0) variables.push([QUEUE_DELIVERIES, deliveries(fn)]);
   return Object.fromEntries(variables.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -3,8 +3,8 @@ import { loadWarehouse } from "@motif/core/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { makePlan } from "../plan/make-plan.ts";
-import { planOf } from "../test/apps.ts";
-import { checkTemplate } from "../test/check-template.ts";
+import { planOf } from "../testing/apps.ts";
+import { checkTemplate } from "../testing/check-template.ts";
 import { toTemplate } from "./to-template.ts";
 
 let template: string;

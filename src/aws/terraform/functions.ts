@@ -13,8 +13,9 @@ import {
   type Value,
   v,
 } from "@motif/compile";
-import { type QueueDelivery, VARIABLE } from "../environment.ts";
+import { VARIABLE } from "../ground/environment.ts";
 import type { AwsPlan, FunctionPlan, QueueDeliveryPlan } from "../plan/aws-plan.ts";
+import { QUEUE_DELIVERIES, type QueueDelivery } from "../queue/environment.ts";
 import { VPC_POLICY } from "./iam.ts";
 import { fullName, IN_VPC, identifier } from "./naming.ts";
 import { ALIAS, addressOf, referenceTo, targetOf } from "./references.ts";
@@ -82,7 +83,7 @@ function environmentOf(fn: FunctionPlan): Record<string, Value> {
     typeof value === "string" ? value : referenceTo(value),
   ]);
   if (fn.queueDeliveries.length > 0) {
-    variables.push([VARIABLE.queueDeliveries, jsonencode(fn.queueDeliveries.map(delivery))]);
+    variables.push([QUEUE_DELIVERIES, jsonencode(fn.queueDeliveries.map(delivery))]);
   }
   return Object.fromEntries(variables.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

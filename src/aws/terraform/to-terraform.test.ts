@@ -9,7 +9,7 @@ import * as z from "zod/mini";
 import type { AwsPlan } from "../plan/aws-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { PROVIDERS } from "../providers.ts";
-import { planOf } from "../test/apps.ts";
+import { planOf } from "../testing/apps.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 let plan: AwsPlan;

@@ -5,7 +5,8 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { bundle } from "@motif/aws";
-import { VARIABLE } from "@motif/aws/environment";
+import { ROUTES } from "@motif/aws/api/environment";
+import { QUEUE_DELIVERIES } from "@motif/aws/queue/environment";
 import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import { isObject } from "@motif/core/platform";
@@ -36,8 +37,8 @@ const SCRIPT =
 /** A region for AWS's SDK, and what adapters read at the start. Nothing is called. */
 const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
-  [VARIABLE.queueDeliveries]: "[]",
-  [VARIABLE.routes]: "[]",
+  [QUEUE_DELIVERIES]: "[]",
+  [ROUTES]: "[]",
 };
 
 /** Builds the bundle of every function for Lambda, and loads it: by function. Throws `MotifError` (`bundle-failed`, `bundle-unloadable`). */

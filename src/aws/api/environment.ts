@@ -1,0 +1,5 @@
+/** Largest request body in bytes. */
+export const BODY_LIMIT = "MOTIF_BODY_LIMIT";
+
+/** JSON: the routes behind the function's URL, such as `["GET /exports/{id}"]`. Functions that stream have it. */
+export const ROUTES = "MOTIF_ROUTES";

@@ -1,0 +1,208 @@
+import { type HttpFunction, http, json } from "@motif/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import * as z from "zod/mini";
+import { lambdaContext } from "../testing/lambda-context.ts";
+import type { HttpResult } from "./result.ts";
+import { serve } from "./trigger.ts";
+
+/** The example of https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+const EXAMPLE = {
+  version: "2.0",
+  routeKey: "POST /my/{name}",
+  rawPath: "/my/path",
+  rawQueryString: "parameter1=value1&parameter1=value2&parameter2=value",
+  cookies: ["cookie1=a", "cookie2=b"],
+  headers: { header1: "value1", header2: "value1,value2", "content-type": "application/json" },
+  queryStringParameters: { parameter1: "value1,value2", parameter2: "value" },
+  requestContext: {
+    accountId: "123456789012",
+    apiId: "api-id",
+    domainName: "id.execute-api.us-east-1.amazonaws.com",
+    domainPrefix: "id",
+    http: {
+      method: "POST",
+      path: "/my/path",
+      protocol: "HTTP/1.1",
+      sourceIp: "192.0.2.1",
+      userAgent: "agent",
+    },
+    requestId: "id",
+    routeKey: "POST /my/{name}",
+    stage: "$default",
+    time: "12/Mar/2020:19:03:58 +0000",
+    timeEpoch: 1583348638390,
+  },
+  body: '{"text":"Hällo"}',
+  pathParameters: { name: "path" },
+  isBase64Encoded: false,
+  stageVariables: { stageVariable1: "value1" },
+};
+
+const get = (rawPath: string, more: object = {}) => {
+  const { body: _, ...rest } = EXAMPLE;
+  const requestContext = { ...EXAMPLE.requestContext, http: { method: "GET" } };
+  return { ...rest, rawPath, rawQueryString: "", requestContext, ...more };
+};
+
+const call = async (fn: HttpFunction, event: unknown): Promise<HttpResult> => {
+  const result = await serve(fn, {})(event, lambdaContext());
+  if (!result) throw new Error("no result");
+  return result;
+};
+
+/** Answers with what it got. */
+const echo = http("echo", {}, async ({ request, params, query, headers }) => {
+  const { method, url } = request;
+  return json({ method, url, params, query, headers, body: await request.text() });
+});
+const echoed = async (event: unknown) => JSON.parse((await call(echo, event)).body ?? "");
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.useRealTimers();
+});
+
+describe("a request of API Gateway", () => {
+  it("reaches the handler as a Request", async () => {
+    expect(await echoed(EXAMPLE)).toEqual({
+      method: "POST",
+      url: "https://id.execute-api.us-east-1.amazonaws.com/my/path?parameter1=value1&parameter1=value2&parameter2=value",
+      params: { name: "path" },
+      query: { parameter1: ["value1", "value2"], parameter2: "value" },
+      headers: { ...EXAMPLE.headers, cookie: "cookie1=a; cookie2=b" },
+      body: '{"text":"Hällo"}',
+    });
+  });
+
+  it("has its body decoded where it came as base64", async () => {
+    const body = Buffer.from("Hällo").toString("base64");
+    expect((await echoed({ ...EXAMPLE, body, isBase64Encoded: true })).body).toBe("Hällo");
+  });
+
+  it("has the path encoded again that the gateway decoded", async () => {
+    const path = async (event: object) => new URL((await echoed(event)).url).pathname;
+    expect(await path(get("/a b/ü?x#y%"))).toBe("/a%20b/%C3%BC%3Fx%23y%25");
+    expect(await path(get("/plain/it's@home:(1)"))).toBe("/plain/it's@home:(1)");
+  });
+
+  it("keeps the path of a function URL, which is encoded", async () => {
+    const domainName = "abc.lambda-url.us-east-1.on.aws";
+    const requestContext = { ...EXAMPLE.requestContext, http: { method: "GET" }, domainName };
+    expect((await echoed(get("/a%20b%2Fc", { requestContext }))).url).toBe(`https://${domainName}/a%20b%2Fc`);
+  });
+
+  it("belongs to the trace of X-Ray where the client has none", async () => {
+    vi.stubEnv(
+      "_X_AMZN_TRACE_ID",
+      "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1",
+    );
+    const traceparent = "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01";
+    expect((await echoed(EXAMPLE)).headers.traceparent).toBe(traceparent);
+    const own = `00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
+    expect((await echoed(get("/", { headers: { traceparent: own } }))).headers.traceparent).toBe(own);
+  });
+
+  it("is refused where its body is too large, unexpected or encoded", async () => {
+    vi.stubEnv("MOTIF_BODY_LIMIT", "10");
+    const parsed = http("parsed", { body: z.unknown() }, () => json(null));
+    expect(await call(parsed, EXAMPLE)).toMatchObject({ statusCode: 413 });
+    vi.stubEnv("MOTIF_BODY_LIMIT", "100");
+    const headers = { ...EXAMPLE.headers, "content-encoding": "gzip" };
+    const refused = await call(parsed, { ...EXAMPLE, headers });
+    expect(refused).toMatchObject({ statusCode: 415, headers: { "accept-encoding": "identity" } });
+    expect(await call(parsed, get("/", { body: "x" }))).toMatchObject({ statusCode: 400 });
+    expect(await call(parsed, EXAMPLE)).toMatchObject({ statusCode: 200 });
+  });
+
+  it("is told from anything else", async () => {
+    const handler = serve(echo, {});
+    for (const event of [null, {}, { version: "1.0", path: "/" }, { Records: [] }]) {
+      await expect(handler(event, lambdaContext())).rejects.toThrow("payload format 2.0");
+    }
+  });
+});
+
+describe("a response", () => {
+  const answering = (response: () => Response) =>
+    call(
+      http("answer", {}, () => response()),
+      get("/"),
+    );
+
+  it("has its cookies apart from its headers", async () => {
+    const headers = new Headers([
+      ["set-cookie", "a=1; Path=/"],
+      ["set-cookie", "b=2"],
+      ["x-many", "1"],
+      ["x-many", "2"],
+    ]);
+    expect(await answering(() => json({ ok: true }, { status: 201, headers }))).toEqual({
+      statusCode: 201,
+      headers: { "content-type": "application/json", "x-many": "1, 2" },
+      cookies: ["a=1; Path=/", "b=2"],
+      body: '{"ok":true}',
+      isBase64Encoded: false,
+    });
+  });
+
+  it("travels as base64 where it is no text", async () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const result = await answering(() => new Response(bytes));
+    expect(result.isBase64Encoded).toBe(true);
+    expect(Buffer.from(result.body ?? "", "base64")).toEqual(Buffer.from(bytes));
+  });
+
+  it("is collected where it is a stream of text", async () => {
+    const bytes = new TextEncoder().encode("naive ☃");
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        // In the middle of a character.
+        controller.enqueue(bytes.subarray(0, 7));
+        controller.enqueue(bytes.subarray(7));
+        controller.close();
+      },
+    });
+    const result = await answering(() => new Response(stream));
+    expect(result).toMatchObject({ body: "naive ☃", isBase64Encoded: false });
+  });
+
+  it("to HEAD has the headers of that to GET, and no body", async () => {
+    const event = get("/", { requestContext: { ...EXAMPLE.requestContext, http: { method: "HEAD" } } });
+    const result = await call(
+      http("hello", {}, ({ request }) => json({ method: request.method })),
+      event,
+    );
+    expect(result).toMatchObject({ statusCode: 200, headers: { "content-length": "16" } });
+    expect(result.body).toBeUndefined();
+  });
+
+  it("says nothing of what a handler threw", async () => {
+    const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    const result = await answering(() => {
+      throw new Error("the password is 1234");
+    });
+    const log = write.mock.calls.map(([line]) => String(line));
+    write.mockRestore();
+    expect(result.statusCode).toBe(500);
+    expect(result.body).not.toContain("1234");
+    expect(log.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ level: "error" }));
+  });
+});
+
+describe("an invocation", () => {
+  it("that keeps the environment warm does not call the function", async () => {
+    expect(await serve(echo, {})({ motif: "keep-warm" }, lambdaContext())).toBeUndefined();
+  });
+
+  it("has its signal aborted shortly before Lambda ends it", async () => {
+    vi.useFakeTimers({ now: 0 });
+    const waiting = http("waiting", {}, async ({ signal, remainingTime }) => {
+      const before = remainingTime();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return json({ before, after: remainingTime() });
+    });
+    const result = serve(waiting, {})(get("/"), lambdaContext(3000));
+    await vi.advanceTimersByTimeAsync(2750);
+    expect((await result)?.body).toBe('{"before":3000,"after":250}');
+  });
+});

@@ -1,0 +1,27 @@
+import { fileURLToPath } from "node:url";
+import { buildApps, zipEach } from "@motif/compile/bundle";
+import type { Bundles } from "@motif/compile/kit";
+import type { FunctionPlan } from "../plan/aws-plan.ts";
+import { functionEntry } from "./entry.ts";
+import { lambdaCredentials } from "./lambda-credentials.ts";
+
+const FOLDER = fileURLToPath(new URL("..", import.meta.url));
+
+/** The functions of an app, and the absolute path of each one's file by its name. */
+export interface FunctionSources {
+  readonly functions: readonly FunctionPlan[];
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Bundles the functions of apps, together: a zip and a source map for each function. The same sources give the same zips
+ * on every machine. Throws `MotifError` (`bundle-failed`) with what esbuild says.
+ */
+export async function bundleFunctions(apps: readonly FunctionSources[]): Promise<Bundles[]> {
+  const entries = apps.map(
+    ({ functions, files }) =>
+      new Map(functions.map((fn) => [fn.name, functionEntry(fn, files.get(fn.name) ?? "")])),
+  );
+  const built = await buildApps(entries, { folder: FOLDER, plugins: [lambdaCredentials] });
+  return built.map((bundles) => zipEach(bundles));
+}

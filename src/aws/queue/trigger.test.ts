@@ -1,0 +1,195 @@
+import { batchConsumer, consumer, TerminalError } from "@motif/core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import * as z from "zod/mini";
+import { lambdaContext } from "../testing/lambda-context.ts";
+import { type ScriptedAnswer, type ScriptedService, scriptedService } from "../testing/scripted-service.ts";
+import { serve } from "./trigger.ts";
+
+const ARN = "arn:aws:sqs:us-east-1:123456789012:acme-jobs";
+const Job = z.object({ n: z.number() });
+
+/** A message of the example of https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+function record(messageId: string, body: unknown, more: Partial<Record<string, string>> = {}, arn = ARN) {
+  return {
+    messageId,
+    receiptHandle: `receipt-${messageId}`,
+    body: JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: "1",
+      SentTimestamp: "1545082649183",
+      SenderId: "AIDAIENQZJOLO23YVJ4VO",
+      ApproximateFirstReceiveTimestamp: "1545082649185",
+      ...more,
+    },
+    messageAttributes: {},
+    md5OfBody: "e4e68fb7bd0e697a0ae8f1bb342846b3",
+    eventSource: "aws:sqs",
+    eventSourceARN: arn,
+    awsRegion: "us-east-1",
+  };
+}
+
+let service: ScriptedService;
+
+const deploy = async (answers: readonly ScriptedAnswer[] = [{ status: 200, body: {} }], arn = ARN) => {
+  service = await scriptedService(answers);
+  const [queueUrl, deadLetterQueueUrl] = ["jobs", "jobs-dead"].map(
+    (name) => `${service.endpoint}/123/${name}`,
+  );
+  const retry = { attempts: 3, initialDelayMs: 10_000, maxDelayMs: 60_000, factor: 2 };
+  const deliveries = [{ queue: "jobs", queueArn: arn, queueUrl, deadLetterQueueUrl, ...retry }];
+  vi.stubEnv("MOTIF_QUEUE_DELIVERIES", JSON.stringify(deliveries));
+};
+
+const sentTo = (name: string) =>
+  service.requests
+    .filter(({ QueueUrl }) => String(QueueUrl).endsWith(`/${name}`))
+    .flatMap(({ Entries }) => Entries as Record<string, unknown>[]);
+
+beforeEach(() => {
+  vi.stubEnv("AWS_REGION", "us-east-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+  // Backoff without its jitter: all but the longest wait.
+  vi.spyOn(Math, "random").mockReturnValue(0.999_999);
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  // The SDK notes that the queue is not where the region's queues are.
+  vi.spyOn(console, "warn").mockReturnValue();
+});
+afterEach(async () => {
+  await service[Symbol.asyncDispose]();
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+/** Fails on odd numbers, for good on negative ones. */
+const picky = consumer("picky", { event: Job }, ({ event: { data } }) => {
+  if (data.n < 0) throw new TerminalError("never");
+  if (data.n % 2) throw new Error("odd");
+});
+
+const failuresOf = (response: { batchItemFailures: readonly { itemIdentifier: string }[] }) =>
+  response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+describe("a batch of SQS", () => {
+  it("reaches the consumer as CloudEvents", async () => {
+    await deploy();
+    const seen: unknown[] = [];
+    const watching = consumer("watching", { event: Job }, ({ event, receiveCount }) => {
+      seen.push({ event, receiveCount });
+    });
+    const message = record("m1", { n: 2 }, { ApproximateReceiveCount: "3" });
+    const messageAttributes = { traceparent: { stringValue: "00-1-2-01", dataType: "String" } };
+    const event = { Records: [{ ...message, messageAttributes }] };
+    expect(await serve(watching, {})(event, lambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(seen).toEqual([
+      {
+        event: {
+          specversion: "1.0",
+          id: "m1",
+          source: "/queues/jobs",
+          type: "dev.motif.queue.message",
+          time: "2018-12-17T21:37:29.183Z",
+          traceparent: "00-1-2-01",
+          data: { n: 2 },
+        },
+        receiveCount: 3,
+      },
+    ]);
+    expect(service.requests).toEqual([]);
+  });
+
+  it("reports what failed, and delays its return by the retry policy", async () => {
+    await deploy();
+    const Records = [
+      record("a", { n: 1 }),
+      record("b", { n: 2 }),
+      record("c", { n: 3 }, { ApproximateReceiveCount: "2" }),
+      record("last", { n: 5 }, { ApproximateReceiveCount: "3" }),
+    ];
+    const response = await serve(picky, {})({ Records }, lambdaContext());
+    expect(failuresOf(response)).toEqual(["a", "c", "last"]);
+    const delays = sentTo("jobs").map(({ ReceiptHandle, VisibilityTimeout }) => [
+      ReceiptHandle,
+      VisibilityTimeout,
+    ]);
+    expect(delays).toEqual([
+      ["receipt-a", 10],
+      ["receipt-c", 20],
+      // The next receive is one too many: SQS moves it to the dead-letter queue then, so there is nothing to wait for.
+      ["receipt-last", 0],
+    ]);
+  });
+
+  it("gives up at once what cannot succeed: it is in the dead-letter queue, and done", async () => {
+    await deploy();
+    const Records = [record("a", { n: -1 }), record("b", { wrong: true }), record("c", { n: 2 })];
+    const response = await serve(picky, {})({ Records }, lambdaContext());
+    expect(failuresOf(response)).toEqual([]);
+    expect(sentTo("jobs-dead")).toMatchObject([
+      { MessageBody: '{"n":-1}', MessageAttributes: { "motif-reason": { StringValue: "never" } } },
+      { MessageBody: '{"wrong":true}' },
+    ]);
+  });
+
+  it.each([
+    ["is down", { status: 400, body: { __type: "com.amazonaws.sqs#QueueDoesNotExist", message: "gone" } }],
+    [
+      "refuses it",
+      { status: 200, body: { Failed: [{ Id: "0", Message: "no", SenderFault: false, Code: "x" }] } },
+    ],
+  ])("keeps a message whose dead-letter queue %s", async (_, answer) => {
+    await deploy([answer, { status: 200, body: {} }]);
+    const response = await serve(picky, {})({ Records: [record("a", { n: -1 })] }, lambdaContext());
+    expect(failuresOf(response)).toEqual(["a"]);
+  });
+
+  it("is answered although a delay cannot be set", async () => {
+    await deploy([{ status: 400, body: { __type: "com.amazonaws.sqs#ReceiptHandleIsInvalid" } }]);
+    const response = await serve(picky, {})({ Records: [record("a", { n: 1 })] }, lambdaContext());
+    expect(failuresOf(response)).toEqual(["a"]);
+  });
+
+  it("of a FIFO queue keeps what follows a failure in its group, with the same delay", async () => {
+    const fifo = `${ARN}.fifo`;
+    await deploy(undefined, fifo);
+    const grouped = (id: string, n: number, MessageGroupId: string) =>
+      record(id, { n }, { MessageGroupId }, fifo);
+    const Records = [
+      grouped("a1", 1, "a"),
+      grouped("b1", 2, "b"),
+      grouped("a2", 2, "a"),
+      grouped("b2", 4, "b"),
+    ];
+    const response = await serve(picky, {})({ Records }, lambdaContext());
+    expect(failuresOf(response)).toEqual(["a1", "a2"]);
+    expect(sentTo("jobs").map(({ VisibilityTimeout }) => VisibilityTimeout)).toEqual([10, 10]);
+  });
+
+  it("of a standard queue has no order, also where messages have a group", async () => {
+    await deploy();
+    const MessageGroupId = "tenant";
+    const Records = [record("a", { n: 1 }, { MessageGroupId }), record("b", { n: 2 }, { MessageGroupId })];
+    expect(failuresOf(await serve(picky, {})({ Records }, lambdaContext()))).toEqual(["a"]);
+  });
+
+  it("fails as a whole where a batch consumer throws", async () => {
+    await deploy();
+    const throwing = batchConsumer("throwing", { event: Job }, () => {
+      throw new Error("all of it");
+    });
+    const Records = [record("a", { n: 1 }), record("b", { n: 2 })];
+    expect(failuresOf(await serve(throwing, {})({ Records }, lambdaContext()))).toEqual(["a", "b"]);
+  });
+
+  it("of an unknown queue, or anything else, is refused", async () => {
+    await deploy();
+    const handler = serve(picky, {});
+    const Records = [record("a", { n: 2 }, {}, `${ARN}-other`)];
+    await expect(handler({ Records }, lambdaContext())).rejects.toThrow("has no entry for the queue");
+    await expect(handler({ hello: 1 }, lambdaContext())).rejects.toThrow("event of SQS is not valid");
+    expect(await handler({ motif: "keep-warm" }, lambdaContext())).toEqual({ batchItemFailures: [] });
+    vi.stubEnv("MOTIF_QUEUE_DELIVERIES", undefined);
+    expect(() => serve(picky, {})).toThrow("MOTIF_QUEUE_DELIVERIES is not set");
+  });
+});

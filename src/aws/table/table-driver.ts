@@ -1,0 +1,131 @@
+import { randomBytes } from "node:crypto";
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
+import { checkIndexKeys } from "@motif/core/driver";
+import type { TableDriver, TableLayout } from "@motif/core/platform";
+import { physicalName } from "../ground/client/physical-name.ts";
+import { type Attributes, toAttributes, VERSION } from "./attribute-value.ts";
+import { calling } from "./errors.ts";
+import { alive, conditionExpression, Placeholders } from "./expression.ts";
+import { itemKey } from "./keys.ts";
+import { queryPage, scanPage } from "./pages.ts";
+import { putItems } from "./put-many.ts";
+import { hasExpired, stored } from "./stored.ts";
+import { updateExpression } from "./update.ts";
+
+/**
+ * Tables in DynamoDB. Every item has one attribute more, `_v`, with its version: a random text, so that a version never
+ * comes back, not even when an item is deleted and made anew.
+ */
+export function tableDriver(client: DynamoDBClient): TableDriver {
+  const nameOf = (table: TableLayout) => physicalName("table", table.name);
+  return {
+    async get(table, key) {
+      const { Item } = await calling(table, undefined, () =>
+        client.send(
+          new GetItemCommand({ TableName: nameOf(table), Key: itemKey(table, key), ConsistentRead: true }),
+        ),
+      );
+      return Item && !hasExpired(table, Item, Date.now()) ? stored(Item) : undefined;
+    },
+
+    query: async (table, query) => queryPage(client, nameOf(table), table, query, Date.now()),
+
+    scan: async (table, scan) => scanPage(client, nameOf(table), table, scan, Date.now()),
+
+    async put(table, item, condition) {
+      const version = newVersion();
+      const placeholders = new Placeholders();
+      const expression = conditionExpression(table, condition, placeholders, Date.now());
+      const command = new PutItemCommand({
+        TableName: nameOf(table),
+        Item: versioned(table, item, version),
+        ConditionExpression: expression,
+        ...placeholders.members(),
+      });
+      await calling(table, condition, () => client.send(command));
+      return { version };
+    },
+
+    async putMany(table, items) {
+      await putItems(client, nameOf(table), table, items, (item) => versioned(table, item, newVersion()));
+    },
+
+    async update(table, key, update, condition) {
+      checkIndexKeys(table, update.set ?? {});
+      const placeholders = new Placeholders();
+      const command = new UpdateItemCommand({
+        TableName: nameOf(table),
+        Key: itemKey(table, key),
+        UpdateExpression: updateExpression(update, newVersion(), placeholders),
+        ConditionExpression: updateCondition(table, condition, placeholders),
+        ...placeholders.members(),
+        ReturnValues: "ALL_NEW",
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      });
+      const { Attributes: updated } = await calling(table, condition, () =>
+        client.send(command).catch((error) => {
+          throw missingItem(table, condition, error) ?? error;
+        }),
+      );
+      return stored(updated ?? {});
+    },
+
+    async delete(table, key, condition) {
+      const placeholders = new Placeholders();
+      const expression = conditionExpression(table, condition, placeholders, Date.now());
+      const command = new DeleteItemCommand({
+        TableName: nameOf(table),
+        Key: itemKey(table, key),
+        ConditionExpression: expression,
+        ...placeholders.members(),
+      });
+      await calling(table, condition, () => client.send(command));
+    },
+  };
+}
+
+function newVersion(): string {
+  return randomBytes(12).toString("base64url");
+}
+
+function versioned(table: TableLayout, item: JsonObject, version: string): Attributes {
+  itemKey(table, item);
+  checkIndexKeys(table, item);
+  return { ...toAttributes(item), [VERSION]: { S: version } };
+}
+
+/**
+ * An update changes what is there: it never makes an item, as DynamoDB would. "Absent" can therefore never hold, and
+ * is asked only to learn which of the two errors it is.
+ */
+function updateCondition(
+  table: TableLayout,
+  condition: WriteCondition | undefined,
+  placeholders: Placeholders,
+): string {
+  const now = Date.now();
+  const key = placeholders.name(table.partitionKey);
+  const wanted = conditionExpression(table, condition, placeholders, now);
+  const there = [`attribute_exists(${key})`, alive(table, placeholders, now)];
+  return [...there, wanted && `(${wanted})`].filter((part) => part !== undefined).join(" AND ");
+}
+
+/** The error for an update of an item that is not there, where no condition asked for one. */
+function missingItem(
+  table: TableLayout,
+  condition: WriteCondition | undefined,
+  error: unknown,
+): NotFoundError | undefined {
+  if (!(error instanceof ConditionalCheckFailedException)) return undefined;
+  const there = error.Item !== undefined && !hasExpired(table, error.Item, Date.now());
+  if (there || (condition !== undefined && condition !== "absent")) return undefined;
+  return new NotFoundError(`Table ${table.name} has no item with this key to update. Put it first.`);
+}

@@ -1,0 +1,37 @@
+import { afterAll, beforeEach, describe } from "vitest";
+import { CLIENT_CONFIG } from "../ground/client/config.ts";
+import { hasMoto, MOTO_MISSING, type Moto, startMoto } from "./moto.ts";
+
+/** Where moto 5.2 is not like AWS: tests of the suites that cannot pass on it, and why (docs/verification.md). */
+const MOTO_DIFFERS: Readonly<Record<string, string>> = {
+  "refuses to add to a text, and changes nothing":
+    "moto applies the first part of an update whose second part fails",
+  "fifo: a message is accepted twice and delivered once":
+    "moto forgets a deduplication id when its message is deleted",
+};
+
+/** Where a client of the SDK finds a service that stands in for AWS. */
+export function clientConfig(endpoint: string) {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  return { ...CLIENT_CONFIG, endpoint, region: "us-east-1", credentials };
+}
+
+/** A driver's tests over a `moto_server` of their own, skipped where there is none; it starts when a test asks for it. */
+export function overMoto(
+  driver: string,
+  tests: (config: () => Promise<ReturnType<typeof clientConfig>>) => void,
+): void {
+  if (!hasMoto) console.warn(`AWS drivers: ${MOTO_MISSING}`);
+  describe.skipIf(!hasMoto)(`${driver} over moto_server`, () => {
+    let moto: Promise<Moto> | undefined;
+    afterAll(async () => (await moto)?.stop());
+    beforeEach(({ task, skip }) => {
+      const difference = MOTO_DIFFERS[task.name];
+      if (difference !== undefined) skip(difference);
+    });
+    tests(async () => {
+      moto ??= startMoto();
+      return clientConfig((await moto).endpoint);
+    });
+  });
+}

@@ -1,7 +1,8 @@
 import type { TableLayout } from "@motif/core/platform";
 import { tableSuite } from "@motif/core/testing";
-import { firestore } from "@motif/gcp/adapter/firestore";
-import { resourceVariable, VARIABLE } from "@motif/gcp/environment";
+import { resourceVariable } from "@motif/gcp/ground/environment";
+import { DATABASE_VARIABLE } from "@motif/gcp/ground/firestore/environment";
+import { driver } from "@motif/gcp/table/driver";
 import { afterAll, describe } from "vitest";
 import { EMULATORS_MISSING, type Emulator, firestoreLauncher, startFirestore } from "./emulators.ts";
 
@@ -16,9 +17,9 @@ describe.skipIf(!firestoreLauncher)("the driver of tables over Google's emulator
     async (tables: readonly TableLayout[]) => {
       emulator = await startFirestore();
       process.env.FIRESTORE_EMULATOR_HOST = emulator.host;
-      process.env[VARIABLE.database] = "projects/motif-test/databases/(default)";
+      process.env[DATABASE_VARIABLE] = "projects/motif-test/databases/(default)";
       for (const { name } of tables) process.env[resourceVariable("table", name)] = `test-${name}`;
-      return { driver: firestore };
+      return { driver };
     },
     { itemLimit: 1_000_000 },
   );

@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Bundles } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
 import { bundle, type GcpPlan, makePlan } from "@motif/gcp";
-import { VARIABLE } from "@motif/gcp/environment";
+import { API_VARIABLE } from "@motif/gcp/api/environment";
+import { ASYNC_DELIVERY_VARIABLE } from "@motif/gcp/function/environment";
+import { FILTERS_VARIABLE } from "@motif/gcp/objects/environment";
+import { DELIVERIES_VARIABLE } from "@motif/gcp/queue/environment";
 import * as z from "zod/mini";
-import type { StorageServer } from "../../src/gcp/adapter/test/storage-server.ts";
+import type { StorageServer } from "../../src/gcp/testing/storage-server.ts";
 import { COMPARED_HEADERS, type World } from "../common/world.ts";
 import { Framework } from "./framework.ts";
 import { PubsubClient, type Received } from "./pubsub-client.ts";
@@ -247,11 +250,11 @@ export class FunctionsWorld implements World {
       FIRESTORE_EMULATOR_HOST: this.#services.firestore,
       CLOUD_TASKS_EMULATOR_HOST: this.#services.tasks,
       STORAGE_EMULATOR_HOST: this.#storage.url,
-      ...(plan.api && { [VARIABLE.api]: JSON.stringify(plan.api) }),
-      ...(deliveries.length > 0 && { [VARIABLE.queueDeliveries]: JSON.stringify(deliveries) }),
-      ...(plan.objectFilters.length > 0 && { [VARIABLE.objectFilters]: JSON.stringify(plan.objectFilters) }),
+      ...(plan.api && { [API_VARIABLE]: JSON.stringify(plan.api) }),
+      ...(deliveries.length > 0 && { [DELIVERIES_VARIABLE]: JSON.stringify(deliveries) }),
+      ...(plan.objectFilters.length > 0 && { [FILTERS_VARIABLE]: JSON.stringify(plan.objectFilters) }),
       ...(asyncDelivery && {
-        [VARIABLE.asyncDelivery]: JSON.stringify({
+        [ASYNC_DELIVERY_VARIABLE]: JSON.stringify({
           ...asyncDelivery,
           deadLetterTopic: this.#id("topics", asyncDelivery.deadLetterQueue),
         }),

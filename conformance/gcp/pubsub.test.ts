@@ -1,9 +1,10 @@
 import type { QueueLayout } from "@motif/core/platform";
 import { queueSuite } from "@motif/core/testing";
-import { VARIABLE } from "@motif/gcp/environment";
+import { DATABASE_VARIABLE } from "@motif/gcp/ground/firestore/environment";
+import { ACCOUNT_VARIABLE, TASK_QUEUE_VARIABLE } from "@motif/gcp/queue/environment";
 import { afterAll, describe } from "vitest";
-import { cloudTasks } from "../../src/gcp/adapter/test/cloud-tasks.ts";
-import { pushConsumer } from "../../src/gcp/adapter/test/push-consumer.ts";
+import { cloudTasks } from "../../src/gcp/testing/cloud-tasks.ts";
+import { pushConsumer } from "../../src/gcp/testing/push-consumer.ts";
 import {
   EMULATORS_MISSING,
   type Emulator,
@@ -32,9 +33,9 @@ describe.skipIf(!isInstalled)("the driver of queues over Google's emulators", ()
       PUBSUB_EMULATOR_HOST: pubsub.host,
       FIRESTORE_EMULATOR_HOST: firestore.host,
       CLOUD_TASKS_EMULATOR_HOST: tasks.url,
-      [VARIABLE.database]: "projects/motif-test/databases/(default)",
-      [VARIABLE.taskQueue]: "projects/motif-test/locations/here/queues/delays",
-      [VARIABLE.serviceAccount]: "sender@motif-test.iam.gserviceaccount.com",
+      [DATABASE_VARIABLE]: "projects/motif-test/databases/(default)",
+      [TASK_QUEUE_VARIABLE]: "projects/motif-test/locations/here/queues/delays",
+      [ACCOUNT_VARIABLE]: "sender@motif-test.iam.gserviceaccount.com",
     });
     const pubsubUrl = `http://${pubsub.host}`;
     const gaps = new PushGaps(pubsubUrl);

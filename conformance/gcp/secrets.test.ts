@@ -1,7 +1,7 @@
 import { loadWarehouse } from "@motif/core/testing";
 import { bundle } from "@motif/gcp";
 import { expect, it } from "vitest";
-import { secretServer } from "../../src/gcp/adapter/test/secret-server.ts";
+import { secretServer } from "../../src/gcp/testing/secret-server.ts";
 import { Framework } from "./framework.ts";
 
 const ORDER = { customer: "c", placed: 1, status: "new", expiresAt: 2 };

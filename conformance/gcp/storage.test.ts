@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { BucketLayout } from "@motif/core/platform";
 import { bucketSuite } from "@motif/core/testing";
-import { cloudStorage } from "@motif/gcp/adapter/cloud-storage";
-import { resourceVariable } from "@motif/gcp/environment";
+import { driver } from "@motif/gcp/bucket/driver";
+import { resourceVariable } from "@motif/gcp/ground/environment";
 import { afterAll, beforeEach, describe } from "vitest";
 
 const EMULATOR = fileURLToPath(new URL("firebase-storage.mjs", import.meta.url));
@@ -38,7 +38,7 @@ describe.skipIf(!isInstalled)("the driver of buckets over Firebase's emulator", 
     child = spawn(process.execPath, [EMULATOR], { stdio: ["ignore", "pipe", "ignore"] });
     process.env.STORAGE_EMULATOR_HOST = `http://127.0.0.1:${await portOf(child)}`;
     for (const { name } of buckets) process.env[resourceVariable("bucket", name)] = `test-${name}`;
-    return { driver: cloudStorage };
+    return { driver };
   });
 });
 

@@ -1,9 +1,9 @@
 export { bundleFunctions, type FunctionSources } from "./bundle/bundle.ts";
 export { CAPABILITIES } from "./capabilities.ts";
 export { bundle, compile } from "./compile.ts";
+export { PROFILE, QUOTAS } from "./ground/profile.ts";
 export type * from "./plan/gcp-plan.ts";
 export { makePlan } from "./plan/make-plan.ts";
-export { PROFILE, QUOTAS } from "./profile.ts";
 export { PROVIDERS } from "./providers.ts";
 export { SECURITY_RULES } from "./security-rules.ts";
 export { toTerraform } from "./terraform/to-terraform.ts";

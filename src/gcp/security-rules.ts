@@ -12,7 +12,8 @@ import {
   resourcesOf,
 } from "@motif/compile";
 import type { Rule } from "@motif/compile/kit";
-import { VARIABLE } from "./environment.ts";
+import { API_VARIABLE } from "./api/environment.ts";
+import { ASYNC_DELIVERY_VARIABLE } from "./function/environment.ts";
 import { environmentOf, secretsIn } from "./security-environment.ts";
 
 const FUNCTION = "google_cloudfunctions2_function";
@@ -55,7 +56,7 @@ export const SECURITY_RULES: readonly Rule[] = [
     check: (member, plan) => {
       if (!isPublic(member)) return undefined;
       const called = member.labels[0] === CALLERS ? functionsIn(member, "name", plan) : [];
-      return called.length > 0 && called.every((fn) => VARIABLE.api in environmentOf(fn))
+      return called.length > 0 && called.every((fn) => API_VARIABLE in environmentOf(fn))
         ? undefined
         : "lets everybody in, and is no function of the HTTP API; name who may";
     },
@@ -204,7 +205,7 @@ export const SECURITY_RULES: readonly Rule[] = [
     appliesTo: ["google_eventarc_trigger", "google_cloud_scheduler_job"],
     check: (trigger, plan) => {
       const losing = resourcesOf(plan, FUNCTION).find(
-        (fn) => refersTo(trigger, fn.address) && !(VARIABLE.asyncDelivery in environmentOf(fn)),
+        (fn) => refersTo(trigger, fn.address) && !(ASYNC_DELIVERY_VARIABLE in environmentOf(fn)),
       );
       return (
         losing && `calls ${losing.address}, whose failed events go nowhere; give it a topic for dead letters`

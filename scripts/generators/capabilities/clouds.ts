@@ -8,8 +8,8 @@ import { CAPABILITIES as azure } from "../../../src/azure/capabilities.ts";
 import { makePlan as azurePlan } from "../../../src/azure/plan/make-plan.ts";
 import { PROFILE as azureProfile } from "../../../src/azure/profile.ts";
 import { CAPABILITIES as gcp } from "../../../src/gcp/capabilities.ts";
+import { PROFILE as gcpProfile } from "../../../src/gcp/ground/profile.ts";
 import { makePlan as gcpPlan } from "../../../src/gcp/plan/make-plan.ts";
-import { PROFILE as gcpProfile } from "../../../src/gcp/profile.ts";
 
 /** A column of the table. */
 export interface Cloud {

@@ -63,12 +63,12 @@ describe("a bundle", () => {
 
   it("holds the drivers of what the function uses and no others", () => {
     const drivers = (name: string) =>
-      ["firestore", "pubsub", "cloud-storage", "secret-manager"].filter(
-        (driver) => inputsOf(name, `adapter/${driver}.ts`).length > 0,
+      ["table", "queue", "bucket", "secret"].filter(
+        (kind) => inputsOf(name, `/${kind}/driver.ts`).length > 0,
       );
     expect(drivers("ping")).toEqual([]);
-    expect(drivers("list-orders")).toEqual(["firestore"]);
-    expect(drivers("place-order")).toEqual(["firestore", "pubsub"]);
+    expect(drivers("list-orders")).toEqual(["table"]);
+    expect(drivers("place-order")).toEqual(["table", "queue"]);
   });
 
   it("is small, and leaves the framework to whoever installs the package", () => {
@@ -110,11 +110,11 @@ describe("the entry of a bundle", () => {
     expect(fn && entrySource(fn, "/shop/functions/place-order.ts")).toBe(
       [
         'import fn from "/shop/functions/place-order.ts";',
-        'import { start } from "@motif/gcp/adapter/start";',
-        'import { serveHttp } from "@motif/gcp/adapter/http";',
-        'import { firestore } from "@motif/gcp/adapter/firestore";',
-        'import { pubsub } from "@motif/gcp/adapter/pubsub";',
-        "start(serveHttp(fn, { table: firestore, queue: pubsub }));",
+        'import { start } from "@motif/gcp/start";',
+        'import { serve } from "@motif/gcp/api/trigger";',
+        'import { driver as table } from "@motif/gcp/table/driver";',
+        'import { driver as queue } from "@motif/gcp/queue/driver";',
+        "start(serve(fn, { table, queue }));",
         "",
       ].join("\n"),
     );

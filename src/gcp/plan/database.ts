@@ -1,7 +1,8 @@
 import type { Inventory } from "@motif/core/model";
 import type { TableLayout } from "@motif/core/platform";
-import { DEDUPLICATION_COLLECTION, DOCUMENT_FIELD } from "../environment.ts";
-import { QUOTAS } from "../profile.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import { DEDUPLICATION_COLLECTION } from "../queue/environment.ts";
+import { DOCUMENT_FIELD } from "../table/fields.ts";
 import type { CollectionPlan, DatabasePlan } from "./gcp-plan.ts";
 import type { Refuse } from "./refuse.ts";
 

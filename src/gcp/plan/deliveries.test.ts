@@ -14,7 +14,7 @@ import { loadDefaults } from "@motif/core/model";
 import { apiWith, jobs, Message, uploads, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { only, planOf, problemsOf } from "../test/apps.ts";
+import { only, planOf, problemsOf } from "../testing/apps.ts";
 import type { GcpPlan } from "./gcp-plan.ts";
 
 const ordered = queue("steps", { schema: Message, fifo: true });

@@ -5,8 +5,12 @@ import {
   type GrantEntry,
   type Inventory,
 } from "@motif/core/model";
-import { FRAMEWORK_VARIABLES, resourceVariable, VARIABLE } from "../environment.ts";
-import { QUOTAS } from "../profile.ts";
+import { FRAMEWORK_VARIABLES } from "../api/environment.ts";
+import { resourceVariable, VARIABLE } from "../ground/environment.ts";
+import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import { ENDPOINT_VARIABLE } from "../ground/pubsub/environment.ts";
+import { ACCOUNT_VARIABLE, TASK_QUEUE_VARIABLE } from "../queue/environment.ts";
 import { pathShape } from "./api.ts";
 import { callerOf, gatewayRoutes, hasGateway } from "./callers.ts";
 import type {
@@ -44,7 +48,7 @@ export function planFunction(fn: FunctionEntry, inventory: Inventory, refuse: Re
     memory: fn.memory,
     timeout,
     ...instancesOf(fn, inventory, refuse),
-    ingress: trigger === "http" || trigger === "task" ? "all" : "internal",
+    ingress: trigger === "api" || trigger === "direct" ? "all" : "internal",
     environment: environmentOf(fn, inventory, deadLetterTopic),
     ...(api && { api }),
     queueDeliveries: queueDeliveriesOf(fn, inventory),
@@ -56,7 +60,9 @@ export function planFunction(fn: FunctionEntry, inventory: Inventory, refuse: Re
 }
 
 function triggerOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionPlan["trigger"] {
-  if (fn.kind !== "consumer") return fn.kind;
+  if (fn.kind === "http") return "api";
+  if (fn.kind === "task") return "direct";
+  if (fn.kind === "scheduled") return "schedule";
   const queue = inventory.queueSubscriptions.some((subscription) => subscription.function === fn.name);
   const objects = inventory.objectSubscriptions.some((subscription) => subscription.function === fn.name);
   if (queue && objects) {
@@ -146,14 +152,14 @@ function environmentOf(
   }
   if (fn.kind === "http") Object.assign(variables, FRAMEWORK_VARIABLES);
   if (ordered.length > 0 || fn.grants.some(({ resource }) => resource.kind === "table")) {
-    variables[VARIABLE.database] = { kind: "database", attribute: "id" };
+    variables[DATABASE_VARIABLE] = { kind: "database", attribute: "id" };
   }
   if (ordered.length + delayed.length > 0 || consumes || deadLetterTopic !== undefined) {
-    variables[VARIABLE.pubsubEndpoint] = { kind: "pubsub-endpoint" };
+    variables[ENDPOINT_VARIABLE] = { kind: "pubsub-endpoint" };
   }
   if (delayed.length > 0) {
-    variables[VARIABLE.taskQueue] = { kind: "task-queue", attribute: "id" };
-    variables[VARIABLE.serviceAccount] = { kind: "account", name: fn.name, attribute: "email" };
+    variables[TASK_QUEUE_VARIABLE] = { kind: "task-queue", attribute: "id" };
+    variables[ACCOUNT_VARIABLE] = { kind: "account", name: fn.name, attribute: "email" };
   }
   return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

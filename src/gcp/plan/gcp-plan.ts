@@ -1,5 +1,6 @@
 import type { CorsOptions } from "@motif/core";
-import type { AsyncRetryEntry } from "@motif/core/model";
+import type { AsyncRetryEntry, TriggerKind } from "@motif/core/model";
+import type { ResourceKind } from "@motif/core/platform";
 
 /**
  * What an app becomes on Google Cloud, as plain data: every decision is made here, and Terraform only writes it down.
@@ -47,9 +48,9 @@ export interface FunctionPlan {
   readonly name: string;
   readonly description: string;
   /** What the function is invoked by: decides its adapter. */
-  readonly trigger: "http" | "queue" | "objects" | "task" | "scheduled";
+  readonly trigger: TriggerKind;
   /** The kinds of resource that it uses: decides its drivers. */
-  readonly drivers: readonly ("table" | "queue" | "bucket" | "secret")[];
+  readonly drivers: readonly ResourceKind[];
   /** Path of the zip, seen from the folder with the Terraform files. */
   readonly bundle: string;
   readonly runtime: "nodejs24";

@@ -18,7 +18,7 @@ import { loadDefaults } from "@motif/core/model";
 import { apiWith, inventoryOf, jobs, Message, uploads, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { only, planOf, problemsOf } from "../test/apps.ts";
+import { only, planOf, problemsOf } from "../testing/apps.ts";
 import type { FunctionPlan } from "./gcp-plan.ts";
 import { makePlan } from "./make-plan.ts";
 
@@ -165,7 +165,7 @@ describe("callers", () => {
 
   it("of a task are whom the project allows", () => {
     const plan = planOf({ price: task("price", { input: z.string(), output: z.string() }, () => "") });
-    expect(only(plan)).toMatchObject({ callers: [], ingress: "all", trigger: "task" });
+    expect(only(plan)).toMatchObject({ callers: [], ingress: "all", trigger: "direct" });
   });
 
   it("of event functions are an account of their own, from inside Google Cloud", () => {

@@ -1,7 +1,7 @@
 import { UnsupportedError } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
 import type { DefinitionProblem } from "@motif/core/platform";
-import { QUOTAS } from "../profile.ts";
+import { QUOTAS } from "../ground/profile.ts";
 import { planAlerts } from "./alerts.ts";
 import { planApi } from "./api.ts";
 import { planHelpers } from "./callers.ts";

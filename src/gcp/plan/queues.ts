@@ -6,7 +6,7 @@ import {
   type QueueEntry,
   type QueueSubscriptionEntry,
 } from "@motif/core/model";
-import { QUOTAS } from "../profile.ts";
+import { QUOTAS } from "../ground/profile.ts";
 import { callerName } from "./callers.ts";
 import { limitOf } from "./functions.ts";
 import type { PushPlan, SubscriptionPlan, TopicPlan } from "./gcp-plan.ts";

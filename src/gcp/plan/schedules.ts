@@ -5,8 +5,8 @@ import {
   type Inventory,
   type ScheduleEntry,
 } from "@motif/core/model";
-import type { ScheduledPayload } from "../environment.ts";
-import { QUOTAS } from "../profile.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import type { ScheduledPayload } from "../schedule/payload.ts";
 import { callerName } from "./callers.ts";
 import { schedulerCron } from "./cron.ts";
 import type { ObjectTriggerPlan, SchedulePlan } from "./gcp-plan.ts";

@@ -13,17 +13,13 @@ import {
   type Value,
   v,
 } from "@motif/compile";
-import {
-  type Api,
-  type AsyncDelivery,
-  ENTRY_POINT,
-  type ObjectFilter,
-  type QueueDelivery,
-  VARIABLE,
-} from "../environment.ts";
+import { API_VARIABLE, type Api } from "../api/environment.ts";
+import { ASYNC_DELIVERY_VARIABLE, type AsyncDelivery, ENTRY_POINT } from "../function/environment.ts";
+import { FILTERS_VARIABLE, type ObjectFilter } from "../objects/environment.ts";
 import { BUILDER } from "../plan/callers.ts";
 import type { FunctionPlan, GcpPlan } from "../plan/gcp-plan.ts";
 import { BUNDLE_BUCKET } from "../plan/names.ts";
+import { DELIVERIES_VARIABLE, type QueueDelivery } from "../queue/environment.ts";
 import { privateBucket } from "./buckets.ts";
 import { fullName, identifier, PERMISSIONS_IN_EFFECT, prefixed, SERVICES } from "./naming.ts";
 import { ADDRESS, addressOf, emailOf, referenceTo } from "./references.ts";
@@ -134,15 +130,15 @@ function environmentOf(fn: FunctionPlan): Record<string, Value> {
     name,
     typeof value === "string" ? value : referenceTo(value),
   ]);
-  if (fn.api) variables.push([VARIABLE.api, jsonencode(apiOf(fn.api))]);
+  if (fn.api) variables.push([API_VARIABLE, jsonencode(apiOf(fn.api))]);
   if (fn.queueDeliveries.length > 0) {
-    variables.push([VARIABLE.queueDeliveries, jsonencode(fn.queueDeliveries.map(queueDelivery))]);
+    variables.push([DELIVERIES_VARIABLE, jsonencode(fn.queueDeliveries.map(queueDelivery))]);
   }
   const asynchronous = asyncDelivery(fn);
-  if (asynchronous) variables.push([VARIABLE.asyncDelivery, jsonencode(asynchronous)]);
+  if (asynchronous) variables.push([ASYNC_DELIVERY_VARIABLE, jsonencode(asynchronous)]);
   if (fn.objectFilters.length > 0) {
     const filters: Record<keyof ObjectFilter, Value>[] = fn.objectFilters.map((filter) => ({ ...filter }));
-    variables.push([VARIABLE.objectFilters, jsonencode(filters)]);
+    variables.push([FILTERS_VARIABLE, jsonencode(filters)]);
   }
   return Object.fromEntries(variables.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

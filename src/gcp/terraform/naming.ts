@@ -1,6 +1,6 @@
 import { call, type Expression, local, ref, tpl, v } from "@motif/compile";
+import { QUOTAS } from "../ground/profile.ts";
 import { nameOf } from "../plan/names.ts";
-import { QUOTAS } from "../profile.ts";
 
 /** The name of a block: `create-item` is `create_item`. Two names of one kind never become the same. */
 export function identifier(name: string): string {

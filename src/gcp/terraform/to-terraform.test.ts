@@ -11,7 +11,7 @@ import * as z from "zod/mini";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { PROVIDERS } from "../providers.ts";
-import { planOf } from "../test/apps.ts";
+import { planOf } from "../testing/apps.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 let plan: GcpPlan;

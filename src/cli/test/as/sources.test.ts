@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { QUOTAS as awsQuotas } from "../../../aws/profile.ts";
 import { QUOTAS as azureQuotas } from "../../../azure/profile.ts";
-import { QUOTAS as gcpQuotas } from "../../../gcp/profile.ts";
+import { QUOTAS as gcpQuotas } from "../../../gcp/ground/profile.ts";
 import { aws, azure, gcp } from "./clouds.ts";
 
 /** Everything in a value that says where it is from, with its path. */

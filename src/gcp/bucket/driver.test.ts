@@ -1,0 +1,19 @@
+import type { BucketLayout } from "@motif/core/platform";
+import { bucketSuite } from "@motif/core/testing";
+import { resourceVariable } from "../ground/environment.ts";
+import { storageServer } from "../testing/storage-server.ts";
+import { withVariables } from "../testing/variables.ts";
+import { driver } from "./driver.ts";
+
+bucketSuite("Cloud Storage (a stand-in for its JSON API)", async (buckets: readonly BucketLayout[]) => {
+  const server = await storageServer(buckets.map(({ name }) => `test-${name}`));
+  const restore = withVariables({
+    ...Object.fromEntries(buckets.map(({ name }) => [resourceVariable("bucket", name), `test-${name}`])),
+    STORAGE_EMULATOR_HOST: server.url,
+  });
+  const close = async () => {
+    restore();
+    await server[Symbol.asyncDispose]();
+  };
+  return { driver, close };
+});

@@ -1,0 +1,56 @@
+import { parse } from "@motif/core";
+import { EVENT_TYPES } from "@motif/core/platform";
+import type { IncomingEvent } from "@motif/runtime/platform";
+import * as z from "zod/mini";
+import { ID_ATTRIBUTE } from "../ground/pubsub/publish.ts";
+
+/** Names of the attributes that are not the sender's own begin so. */
+const OWN = "motif-";
+
+const push = z.object({
+  subscription: z.string(),
+  /** Only there where the subscription has a dead-letter topic. */
+  deliveryAttempt: z.optional(z.number()),
+  message: z.object({
+    data: z.optional(z.string()),
+    attributes: z.optional(z.record(z.string(), z.string())),
+    messageId: z.string(),
+    publishTime: z.string(),
+    orderingKey: z.optional(z.string()),
+  }),
+});
+
+/**
+ * What Pub/Sub sends to the endpoint of a push subscription (https://cloud.google.com/pubsub/docs/push#receive_push), and
+ * Eventarc as the data of its event (https://github.com/googleapis/google-cloudevents, `google.events.cloud.pubsub.v1`).
+ */
+export type Push = z.infer<typeof push>;
+
+/** The content of a push request, if it is one. Throws `ValidationError`. */
+export function pushRequest(json: unknown): Push {
+  return parse(push, json, "request of Pub/Sub");
+}
+
+/** A message as the runtime takes it, and what it was sent as. */
+export interface PushedMessage {
+  readonly message: IncomingEvent;
+  readonly push: Push;
+}
+
+/** The message of a push request. `queue` is the queue's name in the app. */
+export function toEvent(request: Push, queue: string): PushedMessage {
+  const { deliveryAttempt = 1 } = request;
+  const { data = "", attributes = {}, messageId, publishTime, orderingKey } = request.message;
+  const own = Object.entries(attributes).filter(([name]) => !name.startsWith(OWN));
+  const message: IncomingEvent = {
+    id: attributes[ID_ATTRIBUTE] ?? messageId,
+    source: `/queues/${queue}`,
+    type: EVENT_TYPES.queueMessage,
+    time: new Date(publishTime).toISOString(),
+    data: Buffer.from(data, "base64").toString(),
+    attributes: Object.fromEntries(own),
+    receiveCount: deliveryAttempt,
+    ...(orderingKey !== undefined && orderingKey !== "" && { group: orderingKey }),
+  };
+  return { message, push: request };
+}

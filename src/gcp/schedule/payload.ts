@@ -1,0 +1,8 @@
+/**
+ * The body of a Cloud Scheduler job's request. When the run was due is in the header `X-CloudScheduler-ScheduleTime`
+ * (https://cloud.google.com/scheduler/docs/reference/rpc/google.cloud.scheduler.v1#httptarget).
+ */
+export interface ScheduledPayload {
+  /** Name of the schedule in the app's wiring. */
+  readonly schedule: string;
+}

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConditionFailedError, ThrottledError, type WriteCondition } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
+import { backoffDelay } from "@motif/runtime";
+import {
+  commit,
+  isAlreadyThere,
+  isPreconditionFailure,
+  type Precondition,
+  readDocument,
+  type Write,
+} from "../ground/firestore/database.ts";
+import type { StoredDocument } from "../ground/firestore/document.ts";
+import { hasExpired, storedItem, writeOf } from "./document.ts";
+
+/** Each of them fails only because another writer was faster; within some 5 seconds. */
+const MOST_ATTEMPTS = 40;
+const BACKOFF = { initialDelayMs: 10, maxDelayMs: 250, factor: 1.5 } as const;
+
+/** What a version looks like: the moment of the last write. Firestore refuses any other text, and nothing has it. */
+const VERSION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+/** What there is at a key: an expired item counts as none, though its document is still there. */
+export interface Current {
+  readonly document: StoredDocument | undefined;
+  readonly alive: boolean;
+}
+
+/** What a writer makes of what is there, or throws where it may not write. */
+export type Plan = (current: Current) => Write;
+
+/**
+ * Reads a document, lets `plan` decide by it, and writes with the precondition that nobody wrote in between; all that as
+ * often as somebody did. Returns the version of the document that was written. Throws `ThrottledError` when others keep writing.
+ */
+export async function readAndWrite(table: TableLayout, name: string, plan: Plan): Promise<string> {
+  let lost: Write | undefined;
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const document = await readDocument(name);
+    // The answer to the write was lost, and a second attempt met its own result.
+    if (document && lost && isOwn(document, lost)) return document.updateTime;
+    const alive = document !== undefined && !hasExpired(table, storedItem(document).item, Date.now());
+    const write = plan({ document, alive });
+    try {
+      return await commit({ ...write, currentDocument: unchanged(document) });
+    } catch (error) {
+      if (!isPreconditionFailure(error)) throw error;
+      lost = write;
+      await sleep(backoffDelay(BACKOFF, attempt, Math.random));
+    }
+  }
+  throw new ThrottledError(`An item of table ${table.name} was not written: others write it all the time.`);
+}
+
+/**
+ * Writes where a condition holds. What can be said with a precondition takes one call; whether an item has expired can
+ * only be seen by reading it. Throws `ConditionFailedError`.
+ */
+export async function writeIf(
+  table: TableLayout,
+  name: string,
+  condition: WriteCondition | undefined,
+  write: Write,
+): Promise<string> {
+  if (condition === undefined) return commit(write);
+  const precondition = directly(table, condition);
+  if (precondition) {
+    try {
+      return await commit({ ...write, currentDocument: precondition });
+    } catch (error) {
+      if (!isPreconditionFailure(error) || (condition === "absent" && !isAlreadyThere(error))) throw error;
+      const document = error.attempts > 1 ? await readDocument(name) : undefined;
+      if (document && isOwn(document, write)) return document.updateTime;
+      if (condition !== "absent" || table.timeToLive === undefined) throw conditionFailed(table);
+    }
+  }
+  return readAndWrite(table, name, (current) => {
+    if (!holds(condition, current)) throw conditionFailed(table);
+    return write;
+  });
+}
+
+/** Whether a condition holds of what is there. */
+export function holds(condition: WriteCondition, { document, alive }: Current): boolean {
+  if (condition === "absent") return !alive;
+  return alive && (condition === "present" || condition.version === document?.updateTime);
+}
+
+/** The error for a condition that does not hold. */
+export function conditionFailed(table: TableLayout): ConditionFailedError {
+  return new ConditionFailedError(
+    `An item of table ${table.name} was not written: it is there already, is not there, or has another version.`,
+  );
+}
+
+/** The precondition that says the same as a condition, where there is one. */
+function directly(table: TableLayout, condition: WriteCondition): Precondition | undefined {
+  if (condition === "absent") return { exists: false };
+  if (condition === "present" || table.timeToLive !== undefined) return undefined;
+  if (!VERSION.test(condition.version)) throw conditionFailed(table);
+  return { updateTime: condition.version };
+}
+
+function unchanged(document: StoredDocument | undefined): Precondition {
+  return document ? { updateTime: document.updateTime } : { exists: false };
+}
+
+function isOwn(document: StoredDocument, write: Write): boolean {
+  return "update" in write && writeOf(document) === writeOf(write.update);
+}

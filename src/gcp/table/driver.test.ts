@@ -1,0 +1,25 @@
+import type { TableLayout } from "@motif/core/platform";
+import { tableSuite } from "@motif/core/testing";
+import { resourceVariable } from "../ground/environment.ts";
+import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
+import { firestoreServer } from "../testing/firestore-server.ts";
+import { withVariables } from "../testing/variables.ts";
+import { driver } from "./driver.ts";
+
+tableSuite(
+  "Firestore (a stand-in for its REST API)",
+  async (tables: readonly TableLayout[]) => {
+    const server = await firestoreServer();
+    const restore = withVariables({
+      ...Object.fromEntries(tables.map(({ name }) => [resourceVariable("table", name), `test-${name}`])),
+      FIRESTORE_EMULATOR_HOST: server.url,
+      [DATABASE_VARIABLE]: "projects/motif-test/databases/app",
+    });
+    const close = async () => {
+      restore();
+      await server[Symbol.asyncDispose]();
+    };
+    return { driver, close };
+  },
+  { itemLimit: 1_000_000 },
+);

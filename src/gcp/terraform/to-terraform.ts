@@ -1,7 +1,7 @@
 import { type Block, call, locals, type Module, provider, ref, resource, terraform, v } from "@motif/compile";
 import { rootModule } from "@motif/compile/kit";
+import { PROFILE } from "../ground/profile.ts";
 import type { GcpPlan } from "../plan/gcp-plan.ts";
-import { PROFILE } from "../profile.ts";
 import { apiBlocks } from "./api.ts";
 import { bucketBlocks } from "./buckets.ts";
 import { databaseBlocks } from "./database.ts";

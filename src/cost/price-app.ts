@@ -9,7 +9,7 @@ import { gcpApp } from "./gcp/app.ts";
 import { propagate } from "./usage/propagate.ts";
 import type { Usage } from "./usage/usage.ts";
 import type { Assumptions } from "./workload/assumptions.ts";
-import type { ResolvedWorkload } from "./workload/resolve.ts";
+import type { ResolvedWorkload } from "./workload/resolved.ts";
 
 /** The clouds that a whole app can be priced on. */
 export const CLOUDS = ["aws", "azure", "gcp"] as const;

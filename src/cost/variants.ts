@@ -1,4 +1,4 @@
-import type { FunctionEntry, Inventory, QueueSubscriptionEntry } from "@motif/core/model";
+import type { FunctionEntry, Inventory, PolledDelivery } from "@motif/core/model";
 
 /** The app with other settings of all its functions, or of one. */
 export function withFunctions(
@@ -12,14 +12,16 @@ export function withFunctions(
   return { ...inventory, functions };
 }
 
-/** The app with another delivery policy of one subscription. */
-export function withSubscription(
+/** The app with another batch policy of the trigger with a name. */
+export function withBatches(
   inventory: Inventory,
   name: string,
-  policy: Partial<Pick<QueueSubscriptionEntry, "batchSize" | "batchWindowMs">>,
+  policy: Partial<Pick<PolledDelivery, "batchSize" | "batchWindowMs">>,
 ): Inventory {
-  const queueSubscriptions = inventory.queueSubscriptions.map((entry) =>
-    entry.name === name ? { ...entry, ...policy } : entry,
+  const triggers = inventory.triggers.map((trigger) =>
+    trigger.kind === "queue" && trigger.name === name
+      ? { ...trigger, delivery: { ...trigger.delivery, ...policy } }
+      : trigger,
   );
-  return { ...inventory, queueSubscriptions };
+  return { ...inventory, triggers };
 }

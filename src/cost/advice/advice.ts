@@ -2,7 +2,7 @@ import type { Inventory } from "@motif/core/model";
 import type { PriceBook } from "../book/price-book.ts";
 import type { FreeTierKind } from "../book/schema.ts";
 import { type AppBill, type Cloud, type PriceOptions, priceApp } from "../price-app.ts";
-import type { ResolvedWorkload } from "../workload/resolve.ts";
+import type { ResolvedWorkload } from "../workload/resolved.ts";
 import { architectureAdvice } from "./architecture.ts";
 import { batchAdvice } from "./batches.ts";
 import { containerAdvice } from "./container.ts";

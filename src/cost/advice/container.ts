@@ -7,7 +7,8 @@ import { cloudRunInstances } from "../gcp/cloud-run.ts";
 import type { AppBill, Cloud } from "../price-app.ts";
 import { formatQuantity, formatUSD } from "../report/format.ts";
 import { HOURS_PER_MONTH } from "../units.ts";
-import type { FunctionUsage, Usage } from "../usage/usage.ts";
+import type { FunctionUsage } from "../usage/function-usage.ts";
+import type { Usage } from "../usage/usage.ts";
 import { type Advice, LIST_PRICES, type Situation } from "./advice.ts";
 
 /** How much of its CPU a container is given to do, so that peaks within the hour fit. */
@@ -117,7 +118,7 @@ function containerUSD({ book, actual }: Situation, usage: Usage, alternative: Al
 }
 
 function httpFunctions({ functions }: Usage): FunctionUsage[] {
-  return functions.filter(({ triggers }) => triggers.includes("http"));
+  return functions.filter(({ triggers }) => triggers.includes("api"));
 }
 
 /** The lowest level, within 1%, from which `cheaper` holds; undefined if it does not at a billion a day. */

@@ -2,7 +2,7 @@ import type { Inventory } from "@motif/core/model";
 import { lambdaMs } from "../aws/app.ts";
 import { averageOf } from "../billing/measure.ts";
 import { formatUSD } from "../report/format.ts";
-import type { FunctionUsage } from "../usage/usage.ts";
+import type { FunctionUsage } from "../usage/function-usage.ts";
 import { withFunctions } from "../variants.ts";
 import { type Advice, type Situation, WORTH_USD } from "./advice.ts";
 

@@ -1,7 +1,7 @@
 import type { Inventory } from "@motif/core/model";
 import { lambdaColdShare } from "../aws/app.ts";
 import { formatPercent, formatUSD } from "../report/format.ts";
-import type { FunctionUsage } from "../usage/usage.ts";
+import type { FunctionUsage } from "../usage/function-usage.ts";
 import { withFunctions } from "../variants.ts";
 import type { Advice, Situation } from "./advice.ts";
 
@@ -35,7 +35,7 @@ export function provisionedAdvice(situation: Situation): Advice[] {
 /** A function for which an environment buys something, and the cold starts with and without it. */
 function optionFor(fn: FunctionUsage, { actual, inventory, price }: Situation) {
   const { entry, name, triggers, invocations } = fn;
-  if (!triggers.includes("http") || invocations === 0 || entry.provisionedConcurrency > 0) return undefined;
+  if (!triggers.includes("api") || invocations === 0 || entry.provisionedConcurrency > 0) return undefined;
   const cold = lambdaColdShare(fn, 0);
   const variant = price(withFunctions(inventory, { provisionedConcurrency: 1 }, name));
   if (cold < NOTABLE_COLD_SHARE && variant.bill.totalUSD >= actual.bill.totalUSD) return undefined;

@@ -5,7 +5,13 @@ import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
 import { DAYS_PER_MONTH, GIB, HOURS_PER_MONTH, SECONDS_PER_MONTH } from "../units.ts";
 import { alarmsOf } from "../usage/alarms.ts";
 import { averageColdShare, averageSpillShare, invocationMs, unitsPerInvocation } from "../usage/execution.ts";
-import type { FunctionUsage, QueueUsage, TableUsage, Usage, WorkflowUsage } from "../usage/usage.ts";
+import type { FunctionUsage } from "../usage/function-usage.ts";
+import type { QueueUsage, TableUsage } from "../usage/kinds/rooms.ts";
+import { perMonth } from "../usage/lane.ts";
+import { emptyReceivesPerSecond } from "../usage/polling.ts";
+import { requestsOf } from "../usage/triggers/api.ts";
+import type { Usage } from "../usage/usage.ts";
+import type { WorkflowUsage } from "../usage/workflow-usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
 import { httpApi, restApi } from "./api-gateway.ts";
 import { dynamoDb } from "./dynamodb.ts";
@@ -36,16 +42,14 @@ const DYNAMODB_ITEM_OVERHEAD = 100;
 
 /** A month of an app on AWS: Lambda, API Gateway, SQS, DynamoDB, S3, EventBridge Scheduler, Secrets Manager, CloudWatch, X-Ray. */
 export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOptions = {}): Quantity[] {
-  const { api, functions, queues, tables, buckets, schedules, workflows, secrets } = usage;
+  const { functions, resources, triggers, workflows } = usage;
   const gateway = options.gateway === "rest" ? restApi : httpApi;
   return [
-    ...(api ? gateway(api.name, api) : []),
-    ...(api ? awsNetwork(api.name, { internetOutGB: api.responseBytes / GIB }) : []),
-    ...(api ? logs(api.name, api.requests * assumptions.accessLogBytes, assumptions) : []),
+    ...apiQuantities(triggers.api, gateway, assumptions),
     ...functions.flatMap((fn) => functionQuantities(fn, assumptions)),
-    ...queues.flatMap(queueQuantities),
-    ...tables.flatMap(tableQuantities),
-    ...buckets.flatMap((bucket) =>
+    ...resources.queue.flatMap(queueQuantities),
+    ...resources.table.flatMap(tableQuantities),
+    ...resources.bucket.flatMap((bucket) =>
       s3(`bucket ${bucket.name}`, {
         storageGB:
           ((bucket.storedObjects + bucket.replaced * NONCURRENT_MONTHS) * averageOf(bucket.objectBytes)) /
@@ -54,8 +58,12 @@ export function awsApp(usage: Usage, assumptions: Assumptions, options: AwsAppOp
         reads: bucket.gets + bucket.heads,
       }),
     ),
-    ...schedules.flatMap(({ name, runs }) => scheduler(`schedule ${name}`, { invocations: runs })),
-    ...secrets.flatMap(({ name, reads }) => awsSecrets(`secret ${name}`, { secrets: 1, secretReads: reads })),
+    ...triggers.schedule.flatMap(({ name, events }) =>
+      scheduler(`schedule ${name}`, { invocations: events }),
+    ),
+    ...resources.secret.flatMap(({ name, reads }) =>
+      awsSecrets(`secret ${name}`, { secrets: 1, secretReads: reads }),
+    ),
     ...workflows.flatMap((workflow) => workflowQuantities(workflow, options.workflows?.[workflow.name])),
     ...awsObservability("alarms", { alarms: alarmsOf(usage) }),
   ];
@@ -125,14 +133,29 @@ function tracesOf({ triggers, invocationsPerSecond }: FunctionUsage): number {
   );
 }
 
+function apiQuantities(
+  routes: Usage["triggers"]["api"],
+  gateway: typeof httpApi,
+  assumptions: Assumptions,
+): Quantity[] {
+  const [first] = routes;
+  if (!first) return [];
+  const { requests, requestBytes, responseBytes } = requestsOf(routes);
+  return [
+    ...gateway(first.api, { requests, requestBytes }),
+    ...awsNetwork(first.api, { internetOutGB: responseBytes / GIB }),
+    ...logs(first.api, requests * assumptions.accessLogBytes, assumptions),
+  ];
+}
+
 function queueQuantities(queue: QueueUsage): Quantity[] {
-  const { entry, messageBytes, sent, delivered, batches, handled, emptyReceives } = queue;
+  const { entry, consumed, messageBytes, sent, delivered, batches, batchesPerSecond, handled } = queue;
   const batchSize = Math.min(SQS_BATCH, batches === 0 ? 1 : Math.max(1, delivered / batches));
   return sqs(`queue ${entry.name}`, {
     type: entry.fifo ? "fifo" : "standard",
     sends: { messages: sent, messageBytes, batchSize: Math.min(SQS_BATCH, queue.sendBatch) },
     receives: { messages: delivered, messageBytes, batchSize },
-    emptyReceives,
+    emptyReceives: consumed ? perMonth(batchesPerSecond.map(emptyReceivesPerSecond)) : 0,
     // Deletes of what was handled, and a longer wait for each message that was not.
     otherCalls: handled / batchSize + (delivered - handled),
   });

@@ -11,7 +11,10 @@ import {
   invocationMs,
   unitsPerInvocation,
 } from "../usage/execution.ts";
-import type { BucketUsage, FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
+import type { FunctionUsage } from "../usage/function-usage.ts";
+import type { QueueUsage, TableUsage } from "../usage/kinds/rooms.ts";
+import { requestsOf } from "../usage/triggers/api.ts";
+import type { Usage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
 import { blobStorage, cosmosServerless, readRequestUnits, STRONG_READ_FACTOR } from "./data.ts";
 import { functionsFlex } from "./functions.ts";
@@ -34,31 +37,41 @@ const SHORTEST_MS = 1000;
 
 /** A month of an app on Azure: Functions Flex Consumption, Service Bus, Cosmos DB serverless, Blob Storage, Event Grid. */
 export function azureApp(usage: Usage, assumptions: Assumptions): Quantity[] {
-  const { api, functions, queues, tables, buckets, workflows, secrets } = usage;
+  const { functions, resources, triggers, workflows } = usage;
+  const { queue: queues, table: tables, bucket: buckets, secret: secrets } = resources;
   const usesServiceBus = queues.length > 0 || functions.some(({ hasDeadLetters }) => hasDeadLetters);
   return [
-    ...(api ? azurePlatform(api.name, { internetOutGB: api.responseBytes / GIB }) : []),
-    // Every function app has an address of its own: an API that is spread over several needs a gateway in front.
-    ...(api && httpApps(functions).length > 1 ? apiManagement(api.name, { calls: api.requests }) : []),
+    ...apiQuantities(triggers.api, functions),
     ...functions.flatMap((fn) => functionQuantities(fn, sharing(fn, functions, assumptions), assumptions)),
     ...(usesServiceBus ? serviceBusStandardBase() : []),
     ...queues.flatMap(queueQuantities),
     ...tables.flatMap((table) => tableQuantities(table, assumptions)),
-    ...buckets.flatMap((bucket) => [
-      ...blobStorage(`bucket ${bucket.name}`, {
+    ...buckets.flatMap((bucket) =>
+      blobStorage(`bucket ${bucket.name}`, {
         storageGB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
         writes: bucket.puts + bucket.lists,
         reads: bucket.gets,
         other: bucket.heads,
       }),
-      ...objectEvents(bucket, assumptions),
-    ]),
+    ),
+    ...triggers.objects.flatMap((trigger) => objectEvents(trigger, assumptions)),
     ...secrets.flatMap(({ name, reads }) => azurePlatform(`secret ${name}`, { secretReads: reads })),
     // The start of an execution is an action, and each task two.
     ...workflows.flatMap(({ name, executions, tasks }) =>
       durableTaskScheduler(`workflow ${name}`, { actions: executions + 2 * tasks }),
     ),
     ...azurePlatform("alarms", { alerts: alarmsOf(usage) }),
+  ];
+}
+
+function apiQuantities(routes: Usage["triggers"]["api"], functions: readonly FunctionUsage[]): Quantity[] {
+  const [first] = routes;
+  if (!first) return [];
+  const { requests, responseBytes } = requestsOf(routes);
+  return [
+    ...azurePlatform(first.api, { internetOutGB: responseBytes / GIB }),
+    // Every function app has an address of its own: an API that is spread over several needs a gateway in front.
+    ...(httpApps(functions).length > 1 ? apiManagement(first.api, { calls: requests }) : []),
   ];
 }
 
@@ -176,11 +189,14 @@ function queueQuantities({ entry, messageBytes, sent, delivered, handled, dead }
 }
 
 /** Event Grid puts each event into a Service Bus queue, once; from there it is delivered as a message is. */
-function objectEvents({ name, events, deliveries }: BucketUsage, assumptions: Assumptions): Quantity[] {
+function objectEvents(
+  { bucket, events, deliveries }: Usage["triggers"]["objects"][number],
+  assumptions: Assumptions,
+): Quantity[] {
   const eventBytes = assumptions.objectEventBytes;
   return [
-    ...eventGrid(`bucket ${name}`, { events, eventBytes, deliveryAttempts: events }),
-    ...serviceBus(`bucket ${name}`, {
+    ...eventGrid(`bucket ${bucket}`, { events, eventBytes, deliveryAttempts: events }),
+    ...serviceBus(`bucket ${bucket}`, {
       tier: "standard",
       messageBytes: eventBytes,
       sends: deliveries,

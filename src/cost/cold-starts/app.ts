@@ -4,10 +4,10 @@ import { flexColdShare } from "../azure/app.ts";
 import type { PriceBook } from "../book/price-book.ts";
 import { cloudRunColdShare } from "../gcp/app.ts";
 import { CLOUDS, type Cloud, priceApp } from "../price-app.ts";
+import type { FunctionUsage } from "../usage/function-usage.ts";
 import { propagate } from "../usage/propagate.ts";
-import type { FunctionUsage } from "../usage/usage.ts";
 import { withFunctions } from "../variants.ts";
-import type { ResolvedWorkload } from "../workload/resolve.ts";
+import type { ResolvedWorkload } from "../workload/resolved.ts";
 import { type ExpectedInit, expectedInit, measuredPackages, type PackageType } from "./data.ts";
 
 /** What cold starts mean to one function. */

@@ -5,7 +5,10 @@ import { CostError } from "../errors.ts";
 import { GIB, HOURS_PER_MONTH } from "../units.ts";
 import { alarmsOf } from "../usage/alarms.ts";
 import { averageColdShare, invocationMs } from "../usage/execution.ts";
-import type { BucketUsage, FunctionUsage, QueueUsage, TableUsage, Usage } from "../usage/usage.ts";
+import type { FunctionUsage } from "../usage/function-usage.ts";
+import type { BucketUsage, QueueUsage, TableUsage } from "../usage/kinds/rooms.ts";
+import { requestsOf } from "../usage/triggers/api.ts";
+import type { Usage } from "../usage/usage.ts";
 import type { Assumptions } from "../workload/assumptions.ts";
 import { cloudRun } from "./cloud-run.ts";
 import { cloudStorage, firestore } from "./data.ts";
@@ -27,16 +30,16 @@ const CPU_BY_MEMORY: readonly (readonly [memoryMiB: number, vCPU: number])[] = [
 
 /** A month of an app on Google Cloud: Cloud Run functions, API Gateway, Pub/Sub, Firestore, Cloud Storage with Eventarc, Scheduler. */
 export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
-  const { api, functions, queues, tables, buckets, schedules, workflows, secrets } = usage;
+  const { functions, resources, triggers, workflows } = usage;
+  const { queue: queues, table: tables, bucket: buckets, secret: secrets } = resources;
   return [
-    ...(api ? gcpPlatform(api.name, { internetOutGiB: api.responseBytes / GIB }) : []),
-    // Every function has a URL of its own: an API of several needs a gateway in front of them.
-    ...(api && functions.filter(isHttp).length > 1 ? gcpApiGateway(api.name, { calls: api.requests }) : []),
+    ...apiQuantities(triggers.api, functions),
     ...functions.flatMap((fn) => functionQuantities(fn, assumptions)),
     ...queues.flatMap(queueQuantities),
     ...tables.flatMap(tableQuantities),
-    ...buckets.flatMap((bucket) => bucketQuantities(bucket, assumptions)),
-    ...schedules.flatMap(({ name }) => schedulerJobs(`schedule ${name}`, { jobs: 1 })),
+    ...buckets.flatMap(bucketQuantities),
+    ...triggers.objects.flatMap((trigger) => objectEvents(trigger, assumptions)),
+    ...triggers.schedule.flatMap(({ name }) => schedulerJobs(`schedule ${name}`, { jobs: 1 })),
     ...secrets.flatMap(({ name, reads }) =>
       gcpPlatform(`secret ${name}`, { secretVersions: 1, secretReads: reads }),
     ),
@@ -45,6 +48,17 @@ export function gcpApp(usage: Usage, assumptions: Assumptions): Quantity[] {
       workflowSteps(`workflow ${name}`, { internalSteps: states, externalSteps: 0 }),
     ),
     ...gcpPlatform("alarms", { alertConditions: alarmsOf(usage) }),
+  ];
+}
+
+function apiQuantities(routes: Usage["triggers"]["api"], functions: readonly FunctionUsage[]): Quantity[] {
+  const [first] = routes;
+  if (!first) return [];
+  const { requests, responseBytes } = requestsOf(routes);
+  return [
+    ...gcpPlatform(first.api, { internetOutGiB: responseBytes / GIB }),
+    // Every function has a URL of its own: an API of several needs a gateway in front of them.
+    ...(functions.filter(isHttp).length > 1 ? gcpApiGateway(first.api, { calls: requests }) : []),
   ];
 }
 
@@ -148,21 +162,25 @@ function tableQuantities(table: TableUsage): Quantity[] {
   });
 }
 
+function bucketQuantities(bucket: BucketUsage): Quantity[] {
+  return cloudStorage(`bucket ${bucket.name}`, {
+    storageGiB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
+    writes: bucket.puts + bucket.lists,
+    // A get reads the metadata, and then the content of that generation.
+    reads: bucket.gets * 2 + bucket.heads,
+  });
+}
+
 /** Object events come through Eventarc, whose transport is Pub/Sub. */
-function bucketQuantities(bucket: BucketUsage, assumptions: Assumptions): Quantity[] {
-  return [
-    ...cloudStorage(`bucket ${bucket.name}`, {
-      storageGiB: (bucket.storedObjects * averageOf(bucket.objectBytes)) / GIB,
-      writes: bucket.puts + bucket.lists,
-      // A get reads the metadata, and then the content of that generation.
-      reads: bucket.gets * 2 + bucket.heads,
-    }),
-    ...pubSub(`bucket ${bucket.name}`, {
-      messages: bucket.events,
-      messageBytes: assumptions.objectEventBytes,
-      publishBatch: 1,
-      deliveries: bucket.deliveries,
-      deliveryBatch: 1,
-    }),
-  ];
+function objectEvents(
+  { bucket, events, deliveries }: Usage["triggers"]["objects"][number],
+  assumptions: Assumptions,
+): Quantity[] {
+  return pubSub(`bucket ${bucket}`, {
+    messages: events,
+    messageBytes: assumptions.objectEventBytes,
+    publishBatch: 1,
+    deliveries,
+    deliveryBatch: 1,
+  });
 }

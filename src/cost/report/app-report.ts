@@ -3,7 +3,7 @@ import { sumUSD } from "../billing/money.ts";
 import type { AppBill, Cloud } from "../price-app.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
 import { ASSUMPTIONS, type AssumptionName, type Assumptions } from "../workload/assumptions.ts";
-import type { ResolvedWorkload } from "../workload/resolve.ts";
+import type { ResolvedWorkload } from "../workload/resolved.ts";
 import { billCsvRows, CSV_HEADER } from "./bill-report.ts";
 import { formatPercent, formatQuantity, formatUSD } from "./format.ts";
 import { type Table, toCsv } from "./table.ts";

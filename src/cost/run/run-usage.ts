@@ -2,48 +2,44 @@ import { readFileSync } from "node:fs";
 import { messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { CostError } from "../errors.ts";
+import { KINDS, type ResourceCounts } from "../usage/kinds/index.ts";
 import { issueTexts } from "../workload/issues.ts";
-
-const count = z.int().check(z.nonnegative());
-const histogram = z.record(z.string().check(z.regex(/^\d+$/)), count);
-const meters = <T extends z.core.$ZodLooseShape>(fields: T) => z.record(z.string(), z.strictObject(fields));
+import { type ApiCounts, apiCounts, count, type FunctionCounts, functionCounts } from "./counts.ts";
 
 /**
- * What a run of an app on the engine used: counts, and histograms of how often each size (bytes, in whole KiB) or time
- * (milliseconds; in whole hundreds above a second) occurred. `GET /_motif/usage` gives it, and the data folder keeps that
- * of the last run in `usage.json`.
+ * What a run of an app on the engine used: counts, and histograms of how often each size or time occurred.
+ * `GET /_motif/usage` gives it, and the data folder keeps that of the last run in `usage.json`.
  */
-export type RunUsage = z.infer<typeof runUsage>;
+export interface RunUsage extends ResourceCounts {
+  readonly version: 1;
+  readonly app: string;
+  readonly from: string;
+  readonly to: string;
+  /** Requests, and messages, objects and calls from outside. */
+  readonly arrivals: number;
+  readonly api: ApiCounts;
+  readonly functions: Readonly<Record<string, FunctionCounts>>;
+}
+
+/** A schema of what is counted of each kind that counts. */
+type CountSchemas = { readonly [P in keyof ResourceCounts]: z.ZodMiniType<ResourceCounts[P]> };
+
+const schemas: Readonly<Record<string, z.ZodMiniType>> = Object.fromEntries(
+  Object.values(KINDS).flatMap(({ plural, counts }) =>
+    counts ? [[plural, z.record(z.string(), counts)] as const] : [],
+  ),
+);
+
 /** The form of a {@link RunUsage}. */
-export const runUsage = z.strictObject({
+export const runUsage: z.ZodMiniType<RunUsage> = z.strictObject({
   version: z.literal(1),
   app: z.string(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
-  /** Requests, and messages, objects and calls from outside. */
   arrivals: count,
-  api: z.strictObject({ requests: count, requestBytes: histogram, responseBytes: count }),
-  functions: meters({
-    invocations: count,
-    units: count,
-    asynchronous: count,
-    starts: count,
-    /** Of invocations. */
-    durations: histogram,
-  }),
-  queues: meters({ sendCalls: count, delivered: count, batches: count, failed: count, sent: histogram }),
-  tables: meters({
-    updates: count,
-    deletes: count,
-    queriedItems: count,
-    gets: histogram,
-    /** Items put or updated. */
-    writes: histogram,
-    /** Pages of strongly consistent queries, and of scans and queries through an index. */
-    queries: histogram,
-    eventualQueries: histogram,
-  }),
-  buckets: meters({ gets: count, heads: count, lists: count, events: count, puts: histogram }),
+  api: apiCounts,
+  functions: z.record(z.string(), functionCounts),
+  ...(schemas as CountSchemas), // they are made of the same kinds
 });
 
 /**

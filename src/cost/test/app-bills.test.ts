@@ -17,8 +17,8 @@ import {
   resolveWorkload,
   sumUSD,
   toText,
+  withBatches,
   withFunctions,
-  withSubscription,
 } from "../index.ts";
 import { shop, workload } from "./shop.ts";
 
@@ -84,7 +84,7 @@ describe("what is billed once per account", () => {
 
 describe("what the clouds do differently", () => {
   test("Pub/Sub pushes one message at a time, so a batch window saves nothing on Google Cloud", () => {
-    const windowed = withSubscription(shop, "working", { batchWindowMs: 5000 });
+    const windowed = withBatches(shop, "working", { batchWindowMs: 5000 });
     const [on, off] = [price("gcp", 1e6), price("gcp", 1e6, {}, windowed)];
     expect(usd(on, "cloudrun")).toBe(usd(off, "cloudrun"));
     expect(usd(price("aws", 1e6), "lambda")).toBeGreaterThan(usd(price("aws", 1e6, {}, windowed), "lambda"));
@@ -132,7 +132,7 @@ describe("advice", () => {
 
   test("computes batches, the gateway, memory and containers by pricing the variant", () => {
     const given = new Map(topics().map((advice) => [advice.topic, advice]));
-    const windowed = withSubscription(shop, "working", { batchWindowMs: 5000 });
+    const windowed = withBatches(shop, "working", { batchWindowMs: 5000 });
     expect(given.get("batch")?.savesUSD).toBeCloseTo(
       price("aws", 1e6).bill.totalUSD - price("aws", 1e6, {}, windowed).bill.totalUSD,
       6,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { CostError, propagate, resolveWorkload, type Usage, type Workload } from "../index.ts";
+import { CostError, propagate, requestsOf, resolveWorkload, type Usage, type Workload } from "../index.ts";
 import { emptyReceivesPerSecond, messagesPerBatch } from "../usage/polling.ts";
 import { retriesOf } from "../usage/retries.ts";
 import { runsPerMonth } from "../usage/schedule-runs.ts";
-import { withSubscription } from "../variants.ts";
+import { withBatches } from "../variants.ts";
 import { shop, workload } from "./shop.ts";
 
 /** Days in the month of 730 hours. */
@@ -23,28 +23,29 @@ describe("a thousand arrivals a day", () => {
   const usage = usageOf();
 
   test("requests that a cache answers reach neither the gateway nor a function", () => {
-    expect(usage.api?.requests).toBeCloseTo((400 + 200) * DAYS, 6);
-    expect(usage.api?.responseBytes).toBeCloseTo((400 * 1000 + 200 * 4000) * DAYS, 3);
+    const api = requestsOf(usage.triggers.api);
+    expect(api.requests).toBeCloseTo((400 + 200) * DAYS, 6);
+    expect(api.responseBytes).toBeCloseTo((400 * 1000 + 200 * 4000) * DAYS, 3);
     expect(fn(usage, "list-orders").invocations).toBeCloseTo(200 * DAYS, 6);
   });
 
   test("messages come from functions, from batches that they send, and from outside", () => {
     // 400 orders send one each, 50 matching uploads send 2 × 5 each, 50 come from outside.
-    const [queue] = usage.queues;
+    const [queue] = usage.resources.queue;
     expect(queue?.sent).toBeCloseTo((400 + 500 + 50) * DAYS, 6);
     expect(queue?.sendBatch).toBeCloseTo(950 / (400 + 100 + 50), 9);
     expect(fn(usage, "work-off").units).toBeCloseTo(950 * DAYS, 6);
   });
 
   test("only objects that match reach the consumer, and objects of functions only where they are said to", () => {
-    expect(usage.buckets[0]).toMatchObject({ name: "uploads" });
-    expect(usage.buckets[0]?.events).toBeCloseTo(50 * DAYS, 6);
-    expect(usage.buckets[0]?.puts).toBeCloseTo((100 + 950) * DAYS, 6);
+    expect(usage.resources.bucket[0]).toMatchObject({ name: "uploads" });
+    expect(usage.triggers.objects[0]?.events).toBeCloseTo(50 * DAYS, 6);
+    expect(usage.resources.bucket[0]?.puts).toBeCloseTo((100 + 950) * DAYS, 6);
     expect(fn(usage, "read-upload").asynchronous).toBeCloseTo(50 * DAYS, 6);
   });
 
   test("tables are read and written as the functions say, once per unit of work", () => {
-    const [table] = usage.tables;
+    const [table] = usage.resources.table;
     expect(table?.puts).toBeCloseTo(400 * DAYS, 6);
     expect(table?.updates).toBeCloseTo(950 * DAYS, 6);
     expect(table?.gets).toBeCloseTo(950 * DAYS, 6);
@@ -62,7 +63,7 @@ describe("a thousand arrivals a day", () => {
 });
 
 test("a spread of sizes is kept, weighted by requests", () => {
-  expect(usageOf().api?.requestBytes).toEqual([
+  expect(requestsOf(usageOf().triggers.api).requestBytes).toEqual([
     { value: 500, share: expect.closeTo(400 / 600, 12) },
     { value: 0, share: expect.closeTo(200 / 600, 12) },
   ]);
@@ -85,10 +86,10 @@ describe("retries", () => {
     const failing = structuredClone(workload) as Workload & { functions: typeof workload.functions };
     Object.assign(failing.functions["work-off"], { failureRate: 0.1 });
     const usage = usageOf(failing);
-    expect(usage.queues[0]?.delivered).toBeCloseTo(950 * 1.11 * DAYS, 6);
-    expect(usage.queues[0]?.dead).toBeCloseTo(0.95 * DAYS, 6);
-    expect(usage.queues[0]?.handled).toBeCloseTo(949.05 * DAYS, 6);
-    expect(usage.tables[0]?.updates).toBeCloseTo(950 * 1.11 * DAYS, 6);
+    expect(usage.resources.queue[0]?.delivered).toBeCloseTo(950 * 1.11 * DAYS, 6);
+    expect(usage.resources.queue[0]?.dead).toBeCloseTo(0.95 * DAYS, 6);
+    expect(usage.resources.queue[0]?.handled).toBeCloseTo(949.05 * DAYS, 6);
+    expect(usage.resources.table[0]?.updates).toBeCloseTo(950 * 1.11 * DAYS, 6);
   });
 });
 
@@ -100,7 +101,7 @@ describe("batches", () => {
   });
 
   test("save invocations", () => {
-    const windowed = withSubscription(shop, "working", { batchWindowMs: 5000 });
+    const windowed = withBatches(shop, "working", { batchWindowMs: 5000 });
     const [alone, together] = [usageOf(workload, 1e6), usageOf(workload, 1e6, windowed)];
     expect(fn(alone, "work-off").invocations).toBeCloseTo(fn(alone, "work-off").units, 6);
     expect(fn(together, "work-off").invocations).toBeCloseTo(fn(together, "work-off").units / 10, 6);

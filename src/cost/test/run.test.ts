@@ -9,6 +9,7 @@ import {
   loadRun,
   priceUsage,
   type RunUsage,
+  requestsOf,
   resolveWorkload,
   usageOfRun,
 } from "../index.ts";
@@ -66,11 +67,11 @@ function file(content: unknown): string {
 test("a month goes on as in the run, at the arrivals asked for", () => {
   const usage = usageOfRun(shop, run, 1000, resolved);
   // 1,000 a day are 10 times the run's 100 arrivals, each day of the month.
-  expect(usage.api?.requests).toBeCloseTo(1000 * DAYS, 6);
-  expect(usage.queues[0]?.sent).toBeCloseTo(600 * DAYS, 6);
-  expect(usage.queues[0]?.handled).toBeCloseTo(600 * DAYS, 6);
-  expect(usage.tables[0]?.puts).toBeCloseTo(600 * DAYS, 6);
-  expect(usage.tables[0]?.queries).toMatchObject([{ items: 30, bytes: 12_288, eventual: true }]);
+  expect(requestsOf(usage.triggers.api).requests).toBeCloseTo(1000 * DAYS, 6);
+  expect(usage.resources.queue[0]?.sent).toBeCloseTo(600 * DAYS, 6);
+  expect(usage.resources.queue[0]?.handled).toBeCloseTo(600 * DAYS, 6);
+  expect(usage.resources.table[0]?.puts).toBeCloseTo(600 * DAYS, 6);
+  expect(usage.resources.table[0]?.queries).toMatchObject([{ items: 30, bytes: 12_288, eventual: true }]);
   const work = usage.functions.find(({ name }) => name === "work-off");
   expect(work?.invocations).toBeCloseTo(200 * DAYS, 6);
   // A batch of 3.15 takes 90 ms.

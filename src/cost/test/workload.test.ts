@@ -59,7 +59,11 @@ describe("absurd numbers are refused by the field's name", () => {
 
 describe("names that the app does not have are refused, and it is said what it has", () => {
   test.each([
-    [["arrivals", "GET /order"], { share: 0, bytes: 0 }, "it has POST /orders, GET /orders, queue work"],
+    [
+      ["arrivals", "GET /order"],
+      { share: 0, bytes: 0 },
+      "it has POST /orders, GET /orders, task recount, bucket uploads, queue work",
+    ],
     [["functions", "make-order"], { durationMs: 1, cpuMs: 1 }, "it has create-order, list-orders"],
     [
       ["functions", "report", "uses", "items"],

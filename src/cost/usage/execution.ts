@@ -1,6 +1,6 @@
 import { averageOf, type Measure } from "../billing/measure.ts";
 import { coldStartShare } from "../cold-starts/model.ts";
-import type { FunctionUsage } from "./usage.ts";
+import type { FunctionUsage } from "./function-usage.ts";
 
 /** Units of work in one invocation, on average. */
 export function unitsPerInvocation({ units, invocations }: FunctionUsage): number {

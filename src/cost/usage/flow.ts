@@ -1,34 +1,21 @@
-import type { Inventory } from "@motif/core/model";
+import type { Inventory, TriggerEntry } from "@motif/core/model";
 import { CostError } from "../errors.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
-import type { Operation, ResolvedWorkload } from "../workload/resolve.ts";
+import type { ResolvedWorkload } from "../workload/resolved.ts";
+import { KINDS } from "./kinds/index.ts";
+import type { Inflow } from "./kinds/kind.ts";
+import { type Lane, resourceSource } from "./lane.ts";
 import { retriesOf } from "./retries.ts";
-import { runsPerMonth } from "./schedule-runs.ts";
-import type { TriggerKind } from "./usage.ts";
+import { TRIGGERS } from "./triggers/index.ts";
 
-/** One way in which one function gets work: a route, a subscription, a schedule, a direct call. */
-export interface Lane {
-  readonly function: string;
-  readonly trigger: TriggerKind;
-  /** The route, queue, bucket, schedule or task it comes from. */
-  readonly source: string;
-  /** Name of the subscription, where it comes from a queue. */
-  readonly subscription?: string;
-  /** Attempts that an event costs on average, and the share of events that fail for good. */
-  readonly attemptsPerEvent: number;
-  readonly deadShare: number;
-  /** Events a day that follow the shape of the day, and those that come evenly. First deliveries only. */
-  shaped: number;
-  steady: number;
-}
-
-/** What flows through an app on a day: events by lane, and what enters queues and buckets. */
+/** What flows through an app on a day: events by lane, and what enters each source of events. */
 export interface Flow {
   readonly lanes: readonly Lane[];
-  /** Messages sent, and the calls that sent them. */
-  readonly queues: ReadonlyMap<string, { messages: number; calls: number }>;
-  readonly buckets: ReadonlyMap<string, { fromOutside: number; events: number }>;
+  inflowOf(source: string): Inflow;
 }
+
+/** Events of one round, by the lane along which they come. */
+type Events = Map<Lane, number>;
 
 type Rhythm = "shaped" | "steady";
 
@@ -41,112 +28,78 @@ const MOST_ROUNDS = 1000;
  * @throws CostError `bad-workload` where events multiply in a cycle
  */
 export function followFlow(inventory: Inventory, workload: ResolvedWorkload, perDay: number): Flow {
-  const lanes = lanesOf(inventory, workload);
-  const queues = new Map(inventory.queues.map(({ name }) => [name, { messages: 0, calls: 0 }]));
-  const buckets = new Map(inventory.buckets.map(({ name }) => [name, { fromOutside: 0, events: 0 }]));
-  const flow = { lanes, queues, buckets };
-  const from = (trigger: TriggerKind, source: string) =>
-    lanes.filter((lane) => lane.trigger === trigger && lane.source === source);
-
-  const enter = (events: Map<Lane, number>, trigger: TriggerKind, source: string, count: number) => {
-    if (count === 0) return;
-    for (const lane of from(trigger, source)) events.set(lane, (events.get(lane) ?? 0) + count);
+  const lanes = inventory.triggers.map((trigger) => laneOf(trigger, workload));
+  const lanesFrom = Map.groupBy(lanes, ({ source }) => source);
+  const inflows = new Map<string, Inflow>();
+  const inflowOf = (source: string) => {
+    const inflow = inflows.get(source) ?? { outside: 0, calls: 0, events: 0 };
+    inflows.set(source, inflow);
+    return inflow;
   };
-  const send = (events: Map<Lane, number>, queue: string, messages: number, calls: number) => {
-    const total = queues.get(queue);
-    if (!total) return;
-    total.messages += messages;
-    total.calls += calls;
-    enter(events, "queue", queue, messages);
+  const enter = (next: Events, source: string, calls: number, events: number) => {
+    const inflow = inflowOf(source);
+    inflow.calls += calls;
+    inflow.events += events;
+    if (events === 0) return;
+    for (const lane of lanesFrom.get(source) ?? []) next.set(lane, (next.get(lane) ?? 0) + events);
   };
-  const notify = (events: Map<Lane, number>, bucket: string, objects: number) => {
-    const total = buckets.get(bucket);
-    if (total) total.events += objects;
-    enter(events, "object", bucket, objects);
-  };
-
-  const perform = (events: Map<Lane, number>, operation: Operation, units: number) => {
-    const { resource, name, calls, items, triggers } = operation;
-    if (resource.kind === "queue") {
-      send(events, resource.name, units * calls * (name === "sendMany" ? items : 1), units * calls);
-    } else if (resource.kind === "bucket" && name === "put") {
-      notify(events, resource.name, units * calls * triggers);
+  /** What the functions do with their events: the events that this makes. */
+  const perform = (events: Events): Events => {
+    const next: Events = new Map();
+    for (const [lane, count] of events) {
+      for (const operation of workload.functions.get(lane.trigger.function)?.operations ?? []) {
+        const perCall = KINDS[operation.resource.kind].eventsOf?.(operation) ?? 0;
+        if (perCall === 0) continue;
+        const calls = count * lane.attemptsPerEvent * operation.calls;
+        enter(next, resourceSource(operation.resource), calls, calls * perCall);
+      }
     }
+    return new Map([...next].filter(([, count]) => count > perDay * 1e-12));
   };
-  const settle = (start: Map<Lane, number>, rhythm: Rhythm) => {
+  const settle = (start: Events, rhythm: Rhythm) => {
     let events = start;
     for (let round = 0; events.size > 0; round++) {
-      const next = new Map<Lane, number>();
-      for (const [lane, count] of events) {
-        lane[rhythm] += count;
-        for (const operation of workload.functions.get(lane.function)?.operations ?? []) {
-          perform(next, operation, count * lane.attemptsPerEvent);
-        }
-      }
-      events = new Map([...next].filter(([, count]) => count > perDay * 1e-12));
+      for (const [lane, count] of events) lane[rhythm] += count;
+      events = perform(events);
       if (round > MOST_ROUNDS) throw multiplying([...events.keys()]);
     }
   };
 
-  const arrivals = new Map<Lane, number>();
-  for (const { kind, name, share, cacheHitRate, matchRate } of workload.arrivals) {
+  const arrivals: Events = new Map();
+  for (const { source, share, cacheHitRate, matchRate } of workload.arrivals) {
     const count = perDay * share;
-    if (kind === "route") enter(arrivals, "http", name, count * (1 - cacheHitRate));
-    if (kind === "task") enter(arrivals, "task", name, count);
-    if (kind === "queue") send(arrivals, name, count, count);
-    if (kind === "bucket") {
-      const bucket = buckets.get(name);
-      if (bucket) bucket.fromOutside += count;
-      notify(arrivals, name, count * matchRate);
-    }
+    inflowOf(source).outside += count;
+    enter(arrivals, source, count, count * (1 - cacheHitRate) * matchRate);
   }
   settle(arrivals, "shaped");
-  const runs = new Map<Lane, number>();
-  for (const { name, timing } of inventory.schedules) {
-    enter(runs, "schedule", name, runsPerMonth(timing) / DAYS_PER_MONTH);
+  const own: Events = new Map();
+  for (const { trigger, source } of lanes) {
+    const events = TRIGGERS[trigger.kind].ownEvents?.(trigger) ?? 0;
+    enter(own, source, 0, events / DAYS_PER_MONTH);
   }
-  settle(runs, "steady");
-  return flow;
+  settle(own, "steady");
+  return { lanes, inflowOf };
 }
 
 function multiplying(lanes: readonly Lane[]): CostError {
-  const names = [...new Set(lanes.map((lane) => lane.function))].join(", ");
+  const names = [...new Set(lanes.map(({ trigger }) => trigger.function))].join(", ");
   return new CostError(
     "bad-workload",
     `functions.${names}: events multiply in a cycle, each causing one or more of its own kind; lower the calls of send or put`,
   );
 }
 
-function lanesOf(inventory: Inventory, { functions }: ResolvedWorkload): Lane[] {
-  const lane = (name: string, trigger: TriggerKind, source: string, attempts: number): Lane => {
-    const { failureRate = 0, poisonRate = 0 } = functions.get(name) ?? {};
-    return {
-      function: name,
-      trigger,
-      source,
-      ...retriesOf(attempts, failureRate, poisonRate),
-      shaped: 0,
-      steady: 0,
-    };
+function laneOf(trigger: TriggerEntry, { functions }: ResolvedWorkload): Lane {
+  const kind = TRIGGERS[trigger.kind];
+  const delivery = kind.deliveryOf?.(trigger) ?? trigger.delivery;
+  const attempts = delivery.mode === "synchronous" ? 1 : delivery.attempts;
+  const { failureRate = 0, poisonRate = 0 } = functions.get(trigger.function) ?? {};
+  return {
+    trigger,
+    source: kind.source(trigger),
+    delivery,
+    ...retriesOf(attempts, failureRate, poisonRate),
+    shaped: 0,
+    steady: 0,
   };
-  const asyncAttempts = (name: string) =>
-    inventory.functions.find((entry) => entry.name === name)?.asyncRetry.attempts ?? 1;
-  return [
-    ...(inventory.api?.routes ?? []).map((route) =>
-      lane(route.function, "http", `${route.method} ${route.path}`, 1),
-    ),
-    ...inventory.queueSubscriptions.map(({ name, queue, function: consumer, retry }) => ({
-      ...lane(consumer, "queue", queue, retry.attempts),
-      subscription: name,
-    })),
-    ...inventory.objectSubscriptions.map(({ bucket, function: consumer }) =>
-      lane(consumer, "object", bucket, asyncAttempts(consumer)),
-    ),
-    ...inventory.schedules.map(({ name, function: scheduled }) =>
-      lane(scheduled, "schedule", name, asyncAttempts(scheduled)),
-    ),
-    ...inventory.functions
-      .filter(({ kind }) => kind === "task")
-      .map(({ name }) => lane(name, "task", name, 1)),
-  ];
 }

@@ -1,6 +1,19 @@
+import type { Measure } from "../billing/measure.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
-import type { ResolvedWorkload } from "../workload/resolve.ts";
-import type { WorkflowUsage } from "./usage.ts";
+import type { ResolvedWorkload } from "../workload/resolved.ts";
+
+/** Executions of a workflow. */
+export interface WorkflowUsage {
+  readonly name: string;
+  readonly type: "standard" | "express";
+  readonly executions: number;
+  /** States gone through, over all executions, retried ones again; tasks among them. */
+  readonly states: number;
+  readonly tasks: number;
+  /** Of one execution. */
+  readonly durationMs: Measure;
+  readonly memoryMB: number;
+}
 
 /** A month of a workload's workflows at `perDay` arrivals a day. A task that fails is tried again until it succeeds. */
 export function workflowUsage({ workflows }: ResolvedWorkload, perDay: number): WorkflowUsage[] {

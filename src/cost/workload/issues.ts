@@ -1,5 +1,8 @@
 import type { z } from "zod/mini";
 
+/** Says what is wrong with a field of a workload. */
+export type Report = (field: string, message: string) => void;
+
 type Issue = z.core.$ZodIssue;
 
 /** Each thing a schema found wrong as `field: message`, with the field as one writes it in TypeScript. */
@@ -37,4 +40,9 @@ function fieldOf(path: readonly PropertyKey[]): string {
       return index === 0 ? text : `.${text}`;
     })
     .join("");
+}
+
+/** Names in a message. */
+export function listOf(names: readonly string[]): string {
+  return names.length === 0 ? "none" : names.join(", ");
 }

@@ -5,7 +5,8 @@ import type { Inventory } from "@motif/core/model";
 import { isObject, messageOf } from "@motif/core/platform";
 import { CostError } from "../errors.ts";
 import { loadMeasured } from "./measured.ts";
-import { type ResolvedWorkload, resolveWorkload } from "./resolve.ts";
+import { resolveWorkload } from "./resolve.ts";
+import type { ResolvedWorkload } from "./resolved.ts";
 import type { Calls } from "./workload.ts";
 
 /**

@@ -1,19 +1,8 @@
 import * as z from "zod/mini";
+import { KINDS } from "../usage/kinds/index.ts";
+import { arrivalLoad } from "./arrival.ts";
 import { ASSUMPTIONS } from "./assumptions.ts";
-
-const amount = z.number().check(z.nonnegative());
-const rate = z.number().check(z.gte(0), z.lte(1));
-/** Nothing real takes longer than a day or is larger than a petabyte: a larger number is a slip of the unit. */
-const milliseconds = measure(86_400_000);
-const bytes = measure(1e15);
-
-function measure(largest: number) {
-  const value = amount.check(z.lte(largest));
-  return z.union([
-    value,
-    z.array(z.strictObject({ value, share: z.number().check(z.positive()) })).check(z.minLength(1)),
-  ]);
-}
+import { amount, measure, milliseconds, rate } from "./fields.ts";
 
 const dayShape = z.union([
   z.enum(["flat", "office-hours", "nightly"]),
@@ -33,8 +22,6 @@ const operation = z.union([
   }),
 ]);
 
-const stored = { newRate: z.optional(rate), keptDays: z.optional(z.number().check(z.positive())) };
-
 /** More arrivals a day than any cloud takes from one app: a slip of the unit. */
 export const MOST_PER_DAY = 1e12;
 
@@ -43,20 +30,15 @@ const LONGEST_WORKFLOW_MS = 366 * 86_400_000;
 /** More memory than any definition and its data take. */
 const MOST_WORKFLOW_MB = 10_000;
 
+const resourceLoads = Object.values(KINDS).flatMap(({ plural, load }) =>
+  load ? [[plural, z.optional(z.record(z.string(), load))] as const] : [],
+);
+
 /** The form of a workload; what its names refer to is checked against the app. */
 export const workloadSchema = z.strictObject({
   perDay: z.number().check(z.positive(), z.lte(MOST_PER_DAY)),
   shape: dayShape,
-  arrivals: z.record(
-    z.string(),
-    z.strictObject({
-      share: rate,
-      bytes,
-      responseBytes: z.optional(amount),
-      cacheHitRate: z.optional(rate),
-      matchRate: z.optional(rate),
-    }),
-  ),
+  arrivals: z.record(z.string(), arrivalLoad),
   functions: z.record(
     z.string(),
     z.strictObject({
@@ -69,11 +51,7 @@ export const workloadSchema = z.strictObject({
       uses: z.optional(z.record(z.string(), z.record(z.string(), operation))),
     }),
   ),
-  tables: z.optional(
-    z.record(z.string(), z.strictObject({ itemBytes: bytes, ...stored, itemsAtStart: z.optional(amount) })),
-  ),
-  queues: z.optional(z.record(z.string(), z.strictObject({ messageBytes: bytes }))),
-  buckets: z.optional(z.record(z.string(), z.strictObject({ objectBytes: bytes, ...stored }))),
+  ...Object.fromEntries(resourceLoads),
   workflows: z.optional(
     z.record(
       z.string(),

@@ -1,12 +1,15 @@
 import type { Json } from "@motif/core";
 import type { Measure } from "../billing/measure.ts";
+import type { ResourceLoads } from "../usage/kinds/index.ts";
+import type { ArrivalLoad } from "./arrival.ts";
 import type { AssumptionName } from "./assumptions.ts";
 
 /**
- * What a typical day of an app looks like: what arrives, and what one unit of work does. Everything else follows from
- * the app's wiring. Sizes are in bytes, times in milliseconds, rates and shares from 0 to 1.
+ * What a typical day of an app looks like: what arrives, what one unit of work does, and what `tables`, `queues` and
+ * `buckets` hold, each of them by name. Everything else follows from the app's wiring. Sizes are in bytes, times in
+ * milliseconds, rates and shares from 0 to 1.
  */
-export interface Workload {
+export interface Workload extends ResourceLoads {
   /** Arrivals from outside on a typical day: requests, messages, objects and direct calls together. */
   readonly perDay: number;
   readonly shape: DayShape;
@@ -14,12 +17,6 @@ export interface Workload {
   readonly arrivals: Readonly<Record<ArrivalKey, ArrivalLoad>>;
   /** Every function of the app. */
   readonly functions: Readonly<Record<string, FunctionLoad>>;
-  /** Every table of the app. */
-  readonly tables?: Readonly<Record<string, TableLoad>>;
-  /** Every queue of the app. */
-  readonly queues?: Readonly<Record<string, QueueLoad>>;
-  /** Every bucket of the app. */
-  readonly buckets?: Readonly<Record<string, BucketLoad>>;
   /**
    * Workflows that the app's tasks are steps of, by name. An app cannot declare one yet: they are priced by what is
    * said here, beside the app.
@@ -37,20 +34,6 @@ export type DayShape = "flat" | "office-hours" | "nightly" | readonly number[];
 
 /** A way into the app: a route such as `GET /items/{id}`, or `queue <name>`, `bucket <name>`, `task <name>`. */
 export type ArrivalKey = string;
-
-/** What arrives at one entry. */
-export interface ArrivalLoad {
-  /** Of all arrivals. */
-  readonly share: number;
-  /** Size of the request, message, object or input; 0 for a request without a body. */
-  readonly bytes: Measure;
-  /** Size of the answer, headers included. Routes only, and needed there. */
-  readonly responseBytes?: number;
-  /** Requests that a cache in front of the API answers: they reach neither the gateway nor a function. Routes only. */
-  readonly cacheHitRate?: number;
-  /** Objects that a subscription with a filter lets through; 1 if not given. Buckets only. */
-  readonly matchRate?: number;
-}
 
 /**
  * What a function does for one unit of work: a request, an event (not a batch), a task's input or a scheduled run.
@@ -90,31 +73,6 @@ export type OperationLoad =
       /** Table queries: whether they go through a secondary index. */
       readonly index?: boolean;
     };
-
-/** What a table holds. */
-export interface TableLoad {
-  readonly itemBytes: Measure;
-  /** Puts that make a new item, and do not replace one; 1 if not given. */
-  readonly newRate?: number;
-  /** How long an item is kept; without it, items are kept for ever, and the average of the first year is billed. */
-  readonly keptDays?: number;
-  /** Items there at the start; 0 if not given. */
-  readonly itemsAtStart?: number;
-}
-
-/** What a queue carries. */
-export interface QueueLoad {
-  readonly messageBytes: Measure;
-}
-
-/** What a bucket holds. */
-export interface BucketLoad {
-  readonly objectBytes: Measure;
-  /** Puts that make a new object, and do not replace one; 1 if not given. */
-  readonly newRate?: number;
-  /** As for tables. */
-  readonly keptDays?: number;
-}
 
 /** One execution of a workflow: Step Functions, Durable Functions on the Durable Task Scheduler, or Google's Workflows. */
 export interface WorkflowLoad {

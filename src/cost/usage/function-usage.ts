@@ -1,0 +1,135 @@
+import type { FunctionEntry, TriggerEntry, TriggerKind } from "@motif/core/model";
+import type { Measure } from "../billing/measure.ts";
+import { type FunctionCounts, measureOf, type RunMonth, ratesOf } from "../run/counts.ts";
+import type { ResolvedWorkload } from "../workload/resolved.ts";
+import { sum } from "./calls.ts";
+import { keepWarmPings } from "./keep-warm.ts";
+import {
+  addUp,
+  attemptsPerMonth,
+  deadPerMonth,
+  invocationRates,
+  type Lane,
+  perMonth,
+  unitRates,
+} from "./lane.ts";
+
+/** A function's work in a month. */
+export interface FunctionUsage {
+  readonly name: string;
+  readonly entry: FunctionEntry;
+  /** What calls it. */
+  readonly triggers: readonly TriggerKind[];
+  /** Units of work, retries included: requests, events, runs. */
+  readonly units: number;
+  /** Calls of the function: fewer than units where events come in batches. */
+  readonly invocations: number;
+  /** Of them, invocations that wait in the platform's own queue (object events, schedules). */
+  readonly asynchronous: number;
+  /** One unit on a whole core, and the part of it that computes. */
+  readonly unitMs: Measure;
+  readonly cpuMs: number;
+  /** What its modules take to load when an environment starts. */
+  readonly loadMs: number;
+  /** Invocations that meet a cold start where none is kept ready, as stated; undefined: the model's share. */
+  readonly coldStartShare: number | undefined;
+  /** Units that run at the same time in one invocation. */
+  readonly parallel: number;
+  /** What its handler logs in the month. */
+  readonly logBytes: number;
+  /** Invocations and units per second in each hour of the day. */
+  readonly invocationsPerSecond: readonly number[];
+  readonly unitsPerSecond: readonly number[];
+  /** Invocations that only keep an environment warm. */
+  readonly keepWarmPings: number;
+  /** Events that failed for good in asynchronous invocations, and their size. */
+  readonly deadEvents: number;
+  /** Whether it is called asynchronously, so that it has a dead-letter queue. */
+  readonly hasDeadLetters: boolean;
+  readonly eventBytes: number;
+}
+
+/** A month of what comes to a function along its lanes. */
+export function functionOfDay(
+  entry: FunctionEntry,
+  lanes: readonly Lane[],
+  workload: ResolvedWorkload,
+): FunctionUsage {
+  const triggers = lanes.map(({ trigger }) => trigger);
+  const asynchronous = lanes.filter(({ delivery }) => delivery.mode === "asynchronous");
+  const unitsPerSecond = addUp(lanes.map((lane) => unitRates(lane, workload.hours)));
+  const invocationsPerSecond = addUp(lanes.map((lane) => invocationRates(lane, workload.hours)));
+  const units = perMonth(unitsPerSecond);
+  const { definition } = entry;
+  return {
+    ...common(entry, triggers, workload, units),
+    invocations: perMonth(invocationsPerSecond),
+    asynchronous: sum(asynchronous, attemptsPerMonth),
+    unitMs: workload.functions.get(entry.name)?.durationMs ?? 0,
+    parallel: definition.kind === "consumer" ? definition.parallel : 1,
+    invocationsPerSecond,
+    unitsPerSecond,
+    deadEvents: sum(asynchronous, deadPerMonth),
+  };
+}
+
+/** A month of what a run counted of a function. */
+export function functionOfRun(
+  entry: FunctionEntry,
+  triggers: readonly TriggerEntry[],
+  counts: FunctionCounts | undefined,
+  workload: ResolvedWorkload,
+  month: RunMonth,
+): FunctionUsage {
+  const { invocations = 0, units = 0, asynchronous = 0, durations = {} } = counts ?? {};
+  const perInvocation = invocations === 0 ? 1 : units / invocations;
+  return {
+    ...common(entry, triggers, workload, units * month.scale),
+    invocations: invocations * month.scale,
+    asynchronous: asynchronous * month.scale,
+    // What was measured is a whole batch, which overlaps as it does.
+    unitMs: scaled(measureOf(durations), 1 / perInvocation),
+    parallel: 1,
+    invocationsPerSecond: ratesOf(invocations, month),
+    unitsPerSecond: ratesOf(units, month),
+    deadEvents: 0,
+  };
+}
+
+/** The functions that a resource was granted to. */
+export function usersOf(
+  functions: readonly FunctionUsage[],
+  { kind, name }: { readonly kind: string; readonly name: string },
+): FunctionUsage[] {
+  return functions.filter(({ entry }) =>
+    entry.grants.some(({ resource }) => resource.kind === kind && resource.name === name),
+  );
+}
+
+/** What a workload says of a function, and its triggers, wherever its numbers are from. */
+function common(
+  entry: FunctionEntry,
+  triggers: readonly TriggerEntry[],
+  { functions, assumptions }: ResolvedWorkload,
+  units: number,
+) {
+  const load = functions.get(entry.name);
+  return {
+    name: entry.name,
+    entry,
+    triggers: [...new Set(triggers.map(({ kind }) => kind))],
+    units,
+    cpuMs: load?.cpuMs ?? 0,
+    loadMs: load?.loadMs ?? 0,
+    coldStartShare: load?.coldStartShare,
+    logBytes: units * (load?.logBytes ?? 0),
+    keepWarmPings: keepWarmPings(entry),
+    hasDeadLetters: triggers.some(({ delivery }) => delivery.mode === "asynchronous"),
+    eventBytes: assumptions.objectEventBytes,
+  };
+}
+
+function scaled(measure: Measure, factor: number): Measure {
+  if (typeof measure === "number") return measure * factor;
+  return measure.map(({ value, share }) => ({ value: value * factor, share }));
+}

@@ -1,0 +1,4 @@
+export * from "./bucket.ts";
+export * from "./queue.ts";
+export * from "./secret.ts";
+export * from "./table.ts";

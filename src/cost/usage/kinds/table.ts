@@ -1,0 +1,123 @@
+import type { TableLayout } from "@motif/core/platform";
+import * as z from "zod/mini";
+import { averageOf, type Measure } from "../../billing/measure.ts";
+import { count, countOf, type Histogram, histogram, measureOf } from "../../run/counts.ts";
+import { DAYS_PER_MONTH } from "../../units.ts";
+import { amount, bytes, stored } from "../../workload/fields.ts";
+import type { Operation } from "../../workload/operation.ts";
+import { AVERAGE_AGE_DAYS, callsOf, monthlyCalls, sum } from "../calls.ts";
+import type { Kind } from "./kind.ts";
+
+/** What a table holds. */
+export interface TableLoad {
+  readonly itemBytes: Measure;
+  /** Puts that make a new item, and do not replace one; 1 if not given. */
+  readonly newRate?: number | undefined;
+  /** How long an item is kept; without it, items are kept for ever, and the average of the first year is billed. */
+  readonly keptDays?: number | undefined;
+  /** Items there at the start; 0 if not given. */
+  readonly itemsAtStart?: number | undefined;
+}
+
+/** Operations on a table. */
+export interface TableUsage {
+  readonly layout: TableLayout;
+  /** Of items written. */
+  readonly itemBytes: Measure;
+  readonly gets: number;
+  /** Of items that gets return. */
+  readonly getBytes: Measure;
+  /** Calls of `put` and `putMany` count once per item. */
+  readonly puts: number;
+  readonly updates: number;
+  readonly deletes: number;
+  /** Items deleted by their time to live. */
+  readonly expired: number;
+  readonly queries: readonly QueryUsage[];
+  /** Average over the month. */
+  readonly storedItems: number;
+}
+
+/** Queries or scans that return as many items each. */
+export interface QueryUsage {
+  readonly calls: number;
+  readonly items: number;
+  readonly bytes: number;
+  /** Eventually consistent: through an index, or a scan. */
+  readonly eventual: boolean;
+}
+
+const counts = z.strictObject({
+  updates: count,
+  deletes: count,
+  queriedItems: count,
+  gets: histogram,
+  /** Items put or updated. */
+  writes: histogram,
+  /** Pages of strongly consistent queries, and of scans and queries through an index. */
+  queries: histogram,
+  eventualQueries: histogram,
+});
+
+/** Tables. */
+export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, z.infer<typeof counts>> = {
+  plural: "tables",
+  load: z.strictObject({ itemBytes: bytes, ...stored, itemsAtStart: z.optional(amount) }),
+  counts,
+  ofDay(layout, { load, calls }) {
+    const { itemBytes = 0, newRate = 1, keptDays, itemsAtStart = 0 } = load ?? {};
+    const writes = callsOf(calls, "put", "putMany");
+    const deletes = callsOf(calls, "delete");
+    const added = sum(writes, ({ operation, events }) => events * itemsOf(operation)) * newRate;
+    const removed = sum(deletes, ({ operation, events }) => events * operation.calls);
+    const kept = keptDays === undefined ? Math.max(0, added - removed) * AVERAGE_AGE_DAYS : added * keptDays;
+    return {
+      layout,
+      itemBytes,
+      gets: monthlyCalls(callsOf(calls, "get")),
+      getBytes: itemBytes,
+      puts: sum(writes, ({ operation, units }) => units * itemsOf(operation)) * DAYS_PER_MONTH,
+      updates: monthlyCalls(callsOf(calls, "update")),
+      deletes: monthlyCalls(deletes),
+      expired: layout.timeToLive !== undefined && keptDays !== undefined ? added * DAYS_PER_MONTH : 0,
+      queries: callsOf(calls, "query", "scan").map(
+        ({ operation, units }): QueryUsage => ({
+          calls: units * operation.calls * DAYS_PER_MONTH,
+          items: operation.items,
+          bytes: operation.items * averageOf(itemBytes),
+          eventual: operation.index || operation.name === "scan",
+        }),
+      ),
+      storedItems: itemsAtStart + kept,
+    };
+  },
+  ofRun(layout, { counts, scale }) {
+    const { gets = {}, writes = {}, updates = 0, deletes = 0, queriedItems = 0 } = counts ?? {};
+    const { queries = {}, eventualQueries = {} } = counts ?? {};
+    const pages = countOf(queries) + countOf(eventualQueries);
+    const itemsPerPage = pages === 0 ? 0 : queriedItems / pages;
+    const pagesOf = (histogram: Histogram, eventual: boolean): QueryUsage[] =>
+      Object.entries(histogram).map(([bytes, calls]) => ({
+        calls: calls * scale,
+        items: itemsPerPage,
+        bytes: Number(bytes),
+        eventual,
+      }));
+    return {
+      layout,
+      itemBytes: measureOf(writes),
+      gets: countOf(gets) * scale,
+      getBytes: measureOf(gets),
+      puts: (countOf(writes) - updates) * scale,
+      updates: updates * scale,
+      deletes: deletes * scale,
+      expired: 0,
+      queries: [...pagesOf(queries, false), ...pagesOf(eventualQueries, true)],
+      storedItems: 0,
+    };
+  },
+};
+
+function itemsOf({ calls, items, name }: Operation): number {
+  return calls * (name === "putMany" ? items : 1);
+}

@@ -1,0 +1,5 @@
+export { api } from "./api.ts";
+export { direct } from "./direct.ts";
+export { objects } from "./objects.ts";
+export { queue } from "./queue.ts";
+export { schedule } from "./schedule.ts";

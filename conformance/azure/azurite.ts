@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
-import { CLIENT_OPTIONS } from "@motif/azure/adapter/blob/client-options";
+import { CLIENT_OPTIONS } from "../../src/azure/bucket/client-options.ts";
 
 const AZURITE = fileURLToPath(new URL("../node_modules/azurite/dist/src/blob/main.js", import.meta.url));
 

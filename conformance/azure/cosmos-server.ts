@@ -4,9 +4,9 @@ import { Agent } from "node:https";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { CosmosClient, type Database } from "@azure/cosmos";
-import { CONNECTION_POLICY } from "@motif/azure/adapter/cosmos/connection-policy";
-import { resourceVariable } from "@motif/azure/environment";
-import type { TableLayout } from "@motif/core/platform";
+import type { TableLayout } from "@motif/core";
+import { resourceVariable } from "../../src/azure/ground/environment.ts";
+import { CONNECTION_POLICY } from "../../src/azure/table/connection-policy.ts";
 
 const PACKAGE = fileURLToPath(new URL("../node_modules/@vercel/cosmosdb-server", import.meta.url));
 

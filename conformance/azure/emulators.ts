@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
-import { ServiceBusPeer } from "../../src/azure/adapter/test/service-bus-peer.ts";
+import { ServiceBusPeer } from "../../src/azure/testing/service-bus-peer.ts";
 import { type Azurite, startAzurite } from "./azurite.ts";
 import { type CosmosServer, startCosmosServer } from "./cosmos-server.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unzipSync } from "fflate";
-import type { StoredMessage } from "../../src/azure/adapter/test/queue-model.ts";
+import type { StoredMessage } from "../../src/azure/testing/queue-model.ts";
 import type { FunctionMetadata, InvocationRequest, Outcome, Ready, TypedData } from "./protocol.ts";
 
 const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));

@@ -1,7 +1,7 @@
-import { tableDriver } from "@motif/azure/adapter/cosmos/table-driver";
-import type { TableLayout } from "@motif/core/platform";
+import type { TableLayout } from "@motif/core";
 import { tableSuite } from "@motif/core/testing";
 import { afterAll, describe } from "vitest";
+import { tableDriver } from "../../src/azure/table/table-driver.ts";
 import { COSMOS_MISSING, type CosmosServer, hasCosmosServer, startCosmosServer } from "./cosmos-server.ts";
 
 /** 2 MB as the document is stored (https://learn.microsoft.com/azure/cosmos-db/concepts-limits#per-item-limits). */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { makePlan } from "./plan/make-plan.ts";
 import { SECURITY_RULES } from "./security-rules.ts";
 import { toTerraform } from "./terraform/to-terraform.ts";
-import { loadWarehouse } from "./test/apps.ts";
+import { loadWarehouse } from "./testing/apps.ts";
 
 /** The codes of the rules that a plan of these blocks breaks, without repetitions. */
 function broken(...made: Block[]): string[] {

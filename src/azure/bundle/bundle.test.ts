@@ -5,9 +5,9 @@ import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { AppPlan, FunctionPlan } from "../plan/azure-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
-import { loadWarehouse } from "../test/apps.ts";
+import { loadWarehouse } from "../testing/apps.ts";
 import { bundleApps } from "./bundle.ts";
-import { functionEntry, indexEntry } from "./entry.ts";
+import { entrySource, indexSource } from "./entry.ts";
 
 /** What a validated HTTP function without a client may weigh, in bytes before compression; the gateway is in it. */
 const LARGEST_PLAIN_HTTP_MODULE = 75_000;
@@ -130,19 +130,19 @@ describe("the package of a function app", () => {
 describe("the entries of a package", () => {
   it("of a function imports it, the adapter of its trigger and the drivers that it uses", () => {
     const fn = functionNamed("list-orders");
-    expect(functionEntry(fn, "/shop/functions/list-orders.ts")).toBe(
+    expect(entrySource(fn, "/shop/functions/list-orders.ts")).toBe(
       [
         'import fn from "/shop/functions/list-orders.ts";',
-        'import { serveHttp } from "@motif/azure/adapter/http";',
-        'import { cosmos } from "@motif/azure/adapter/cosmos";',
-        `export const handler = serveHttp(fn, { table: cosmos }, ${JSON.stringify(fn.settings)});`,
+        'import { serve } from "@motif/azure/api/trigger";',
+        'import { driver as table } from "@motif/azure/table/driver";',
+        `export const handler = serve(fn, { table }, ${JSON.stringify(fn.settings)});`,
         "",
       ].join("\n"),
     );
   });
 
   it("of the app names every function with its trigger, and loads none", () => {
-    const source = indexEntry(appWith("send-mails"));
+    const source = indexSource(appWith("send-mails"));
     expect(source).toContain('"queue":"mails"');
     expect(source).not.toContain("unmatched");
     expect(source).not.toContain("warehouse/functions");

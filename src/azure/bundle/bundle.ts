@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type Built, buildEntries, zip } from "@motif/compile/bundle";
 import type { Bundles } from "@motif/compile/kit";
 import type { AppPlan } from "../plan/azure-plan.ts";
-import { functionEntry, indexEntry, unmatchedEntry } from "./entry.ts";
+import { entrySource, indexSource, unmatchedSource } from "./entry.ts";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 /** The host's own, which the host puts in the place of a package of this name. */
@@ -48,10 +48,10 @@ export async function bundleApps(sources: readonly FunctionSources[]): Promise<B
 
 /** The sources of a package's modules by path, without the ending. */
 function modulesOf(app: AppPlan, files: ReadonlyMap<string, string>): Record<string, string> {
-  const modules: Record<string, string> = { index: indexEntry(app) };
-  if (app.api) modules.unmatched = unmatchedEntry(app.api);
+  const modules: Record<string, string> = { index: indexSource(app) };
+  if (app.unmatched) modules.unmatched = unmatchedSource(app.unmatched);
   for (const fn of app.functions) {
-    modules[`functions/${fn.name}`] = functionEntry(fn, files.get(fn.name) ?? "");
+    modules[`functions/${fn.name}`] = entrySource(fn, files.get(fn.name) ?? "");
   }
   return modules;
 }

@@ -1,63 +1,47 @@
-import type { HttpApiSettings } from "../environment.ts";
-import type { AppPlan, FunctionPlan } from "../plan/azure-plan.ts";
-
-/** What makes the handler, by trigger: the export of the adapter module of the same name. */
-const SERVERS: Readonly<Record<FunctionPlan["settings"]["trigger"]["kind"], string>> = {
-  http: "serveHttp",
-  queue: "serveQueue",
-  objects: "serveObjects",
-  task: "serveTask",
-  scheduled: "serveScheduled",
-};
-
-/** The driver of a kind of resource: adapter module and export have the same name. */
-const DRIVERS: Readonly<Record<FunctionPlan["drivers"][number], string>> = {
-  table: "cosmos",
-  queue: "servicebus",
-  bucket: "blob",
-  secret: "secrets",
-};
+import type { AppPlan, FunctionPlan, UnmatchedPlan } from "../plan/azure-plan.ts";
 
 /**
- * The source of a function's bundle: the function, the adapter for its trigger and the drivers of what it uses; nothing
- * else, so that nothing else is bundled. `file` is the function's absolute path.
+ * The source of a function's bundle: the function, the adapter of its trigger and the drivers of what it uses, each from
+ * its room; nothing else, so that nothing else is bundled. `file` is the function's absolute path.
  */
-export function functionEntry({ drivers, settings }: FunctionPlan, file: string): string {
-  const { kind } = settings.trigger;
-  const server = SERVERS[kind];
-  const given = drivers.map((driver) => `${driver}: ${DRIVERS[driver]}`).join(", ");
+export function entrySource({ drivers, settings }: FunctionPlan, file: string): string {
   return [
     `import fn from ${JSON.stringify(file)};`,
-    `import { ${server} } from "@motif/azure/adapter/${kind}";`,
-    ...drivers.map(
-      (driver) => `import { ${DRIVERS[driver]} } from "@motif/azure/adapter/${DRIVERS[driver]}";`,
-    ),
-    `export const handler = ${server}(fn, ${given === "" ? "{}" : `{ ${given} }`}, ${JSON.stringify(settings)});`,
+    `import { serve } from "@motif/azure/${settings.trigger.kind}/trigger";`,
+    ...drivers.map((kind) => `import { driver as ${kind} } from "@motif/azure/${kind}/driver";`),
+    `export const handler = serve(fn, { ${drivers.join(", ")} }, ${JSON.stringify(settings)});`,
     "",
   ].join("\n");
 }
 
 /** The source of the module that answers what no route of a function app matches. */
-export function unmatchedEntry(api: HttpApiSettings): string {
+export function unmatchedSource({ settings }: UnmatchedPlan): string {
   return [
-    'import { serveUnmatched } from "@motif/azure/adapter/unmatched";',
-    `export const handler = serveUnmatched(${JSON.stringify(api)});`,
+    `import { serve } from "@motif/azure/${settings.kind}/unmatched";`,
+    `export const handler = serve(${JSON.stringify(settings)});`,
     "",
   ].join("\n");
 }
 
 /** The source of the module that the host loads first: it registers all functions, and has the code of none. */
-export function indexEntry({ functions, api }: AppPlan): string {
-  const registered = functions.map(({ name, azureNames, settings }) => ({ name, azureNames, settings }));
+export function indexSource({ functions, unmatched }: AppPlan): string {
+  const kinds = new Set(functions.map(({ settings }) => settings.trigger.kind));
+  const load = (module: string) => `load("./${module}.mjs")`;
   return [
-    'import { registerApp } from "@motif/azure/adapter/register";',
+    'import { once } from "@motif/azure/function/register";',
+    ...[...kinds].map((kind) => `import { register as ${kind} } from "@motif/azure/${kind}/register";`),
+    ...(unmatched
+      ? [`import { registerUnmatched } from "@motif/azure/${unmatched.settings.kind}/register";`]
+      : []),
     // A URL made here, so that the bundler leaves the import as it is.
-    "const load = (path: string) => import(new URL(path, import.meta.url).href);",
-    `registerApp(${JSON.stringify(registered)}, {`,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
-    "  function: (name) => load(`./functions/${name}.mjs`),",
-    ...(api ? ['  unmatched: () => load("./unmatched.mjs"),'] : []),
-    "});",
+    "const load = (path: string) => once(() => import(new URL(path, import.meta.url).href));",
+    ...functions.map(({ name, azureNames, settings: { trigger } }) => {
+      const parameters = [JSON.stringify(azureNames), JSON.stringify(trigger), load(`functions/${name}`)];
+      return `${trigger.kind}(${parameters.join(", ")});`;
+    }),
+    ...(unmatched
+      ? [`registerUnmatched(${JSON.stringify(unmatched.azureName)}, ${load("unmatched")});`]
+      : []),
     "",
   ].join("\n");
 }

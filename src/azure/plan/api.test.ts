@@ -1,7 +1,7 @@
 import { http, httpApi, table } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { planOf, problemsOf } from "../test/apps.ts";
+import { planOf, problemsOf } from "../testing/apps.ts";
 
 const Message = z.object({ id: z.string() });
 const items = table("items", { schema: Message, partitionKey: "id" });
@@ -39,6 +39,12 @@ describe("an HTTP API", () => {
     expect(problemsOf({ api: httpApi({ "GET /slow": slow, "GET /quick": fn("quick") }) })).toEqual([
       expect.stringContaining("ends a request after 30 s"),
     ]);
+  });
+
+  it("names what answers the rest so that it comes behind all of its functions", () => {
+    const [app] = planOf({ api: httpApi({ "GET /a": fn("zip"), "GET /b": fn("b") }) }).apps;
+    expect(app?.unmatched?.azureName).toBe("zz_unmatched");
+    expect(app?.unmatched?.settings.routes).toHaveLength(2);
   });
 
   // https://github.com/Azure/azure-functions-host/issues/9876: routes are tried in the order of the functions' names

@@ -1,6 +1,6 @@
 import { entryNamed, type FunctionEntry, type Inventory, type RouteEntry } from "@motif/core/model";
-import type { HttpApiSettings } from "../environment.ts";
-import { QUOTAS } from "../profile.ts";
+import type { ApiSettings } from "../api/environment.ts";
+import { QUOTAS } from "../ground/profile.ts";
 import type { ApiPlan, AppPlan, OperationPlan } from "./azure-plan.ts";
 import type { Refuse } from "./refuse.ts";
 
@@ -9,9 +9,10 @@ const ANY_PATH = "/*";
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** The routes of the HTTP API, those of one function or all of them, with what an adapter needs besides. */
-export function httpRoutes({ api }: Inventory, functionName?: string): HttpApiSettings {
+export function httpRoutes({ api }: Inventory, functionName?: string): ApiSettings {
   const routes = api?.routes ?? [];
   return {
+    kind: "api",
     routes: routes
       .filter((route) => functionName === undefined || route.function === functionName)
       .map(({ method, path }) => ({ method, path })),

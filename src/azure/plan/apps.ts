@@ -1,7 +1,11 @@
 import { hash } from "node:crypto";
 import { entryNamed, eventFunctions, type FunctionEntry, type Inventory } from "@motif/core/model";
-import { objectQueueOf, resourceVariable, SERVICE_BUS_VARIABLE, VARIABLE } from "../environment.ts";
-import { MEMORY_SIZES, QUOTAS } from "../profile.ts";
+import { BUCKET_VARIABLE } from "../bucket/environment.ts";
+import { resourceVariable, VARIABLE } from "../ground/environment.ts";
+import { MEMORY_SIZES, QUOTAS } from "../ground/profile.ts";
+import { objectQueueOf } from "../objects/environment.ts";
+import { SERVICE_BUS_VARIABLE } from "../queue/environment.ts";
+import { TABLE_VARIABLE } from "../table/environment.ts";
 import { httpRoutes } from "./api.ts";
 import { azureNames } from "./azure-names.ts";
 import type { AppPlan, FunctionPlan, Reference } from "./azure-plan.ts";
@@ -52,7 +56,7 @@ function planApp(functions: readonly FunctionEntry[], inventory: Inventory, refu
     description: `${inventory.app}: ${names.join(", ")} (${first.kind})`,
     package: `${PACKAGE_FOLDER}/${name}.zip`,
     functions: plans,
-    ...(http && { api: httpRoutes(inventory) }),
+    ...(http && { unmatched: { azureName: lastName(plans), settings: httpRoutes(inventory) } }),
     host: hostJson(functions, own, refuse),
     runtimeVersion: "24",
     memory: memoryOf(first),
@@ -66,6 +70,13 @@ function planApp(functions: readonly FunctionEntry[], inventory: Inventory, refu
 function named(plans: readonly Omit<FunctionPlan, "azureNames">[]): FunctionPlan[] {
   const names = azureNames(plans.flatMap(sourcesOf));
   return plans.map((plan) => ({ ...plan, azureNames: names.get(plan.name) ?? [] }));
+}
+
+/** A name that sorts behind all others. */
+function lastName(plans: readonly FunctionPlan[]): string {
+  const names = plans.flatMap(({ azureNames }) => azureNames);
+  const longest = Math.max(...names.map((name) => /^z*/i.exec(name)?.[0].length ?? 0));
+  return `${"z".repeat(longest + 1)}_unmatched`;
 }
 
 /** The names of the functions, or where these are long the first one and a digest of all of them. */
@@ -169,10 +180,10 @@ function settingsOf(
   }
   const uses = (kind: string) => used.some((resource) => resource.kind === kind);
   if (uses("table")) {
-    settings[VARIABLE.cosmosEndpoint] = { kind: "cosmos", attribute: "endpoint" };
-    settings[VARIABLE.cosmosDatabase] = { kind: "cosmos", attribute: "database" };
+    settings[TABLE_VARIABLE.endpoint] = { kind: "cosmos", attribute: "endpoint" };
+    settings[TABLE_VARIABLE.database] = { kind: "cosmos", attribute: "database" };
   }
-  if (uses("bucket")) settings[VARIABLE.blobEndpoint] = { kind: "storage", attribute: "blob_endpoint" };
+  if (uses("bucket")) settings[BUCKET_VARIABLE.endpoint] = { kind: "storage", attribute: "blob_endpoint" };
   if (uses("queue")) {
     settings[SERVICE_BUS_VARIABLE.namespace] = { kind: "service-bus", attribute: "host" };
     settings[SERVICE_BUS_VARIABLE.credential] = "managedidentity";

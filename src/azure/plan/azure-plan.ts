@@ -1,5 +1,10 @@
 import type { JsonObject } from "@motif/core";
-import type { FunctionSettings, HttpApiSettings } from "../environment.ts";
+import type { ApiSettings } from "../api/environment.ts";
+import type { DirectSettings } from "../direct/environment.ts";
+import type { FunctionSettings } from "../ground/environment.ts";
+import type { ObjectsSettings } from "../objects/environment.ts";
+import type { QueueSettings } from "../queue/environment.ts";
+import type { ScheduleSettings } from "../schedule/environment.ts";
 
 /**
  * What an app becomes on Azure, as plain data: every decision is made here, and Terraform only writes it down.
@@ -40,8 +45,8 @@ export interface AppPlan {
   /** Path of the zip, seen from the folder with the Terraform files. */
   readonly package: string;
   readonly functions: readonly FunctionPlan[];
-  /** All routes of the app's HTTP API; function apps with HTTP functions have it. */
-  readonly api?: HttpApiSettings;
+  /** What answers requests that no route of the app matches; function apps with HTTP functions have it. */
+  readonly unmatched?: UnmatchedPlan;
   /** host.json, as it is written into the package. */
   readonly host: JsonObject;
   readonly runtimeVersion: "24";
@@ -59,6 +64,16 @@ export interface AppPlan {
   readonly timeout: number;
 }
 
+/** The function of Azure that takes what no other route does: it knows all routes of the app's HTTP API. */
+export interface UnmatchedPlan {
+  /** Comes after all others of the function app: the host tries routes in the order of the names. */
+  readonly azureName: string;
+  readonly settings: ApiSettings;
+}
+
+/** What a function is invoked by. */
+export type Trigger = ApiSettings | QueueSettings | ObjectsSettings | ScheduleSettings | DirectSettings;
+
 /** A function in a function app. */
 export interface FunctionPlan {
   readonly name: string;
@@ -70,7 +85,7 @@ export interface FunctionPlan {
   /** The kinds of resource that it uses: decides its drivers. */
   readonly drivers: readonly ("table" | "queue" | "bucket" | "secret")[];
   /** Part of its bundle. */
-  readonly settings: FunctionSettings;
+  readonly settings: FunctionSettings<Trigger>;
 }
 
 /** A role of a function app's identity on one resource, and whose grant it comes from. */

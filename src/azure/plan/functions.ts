@@ -1,10 +1,18 @@
-import type { FunctionEntry, Inventory, QueueSubscriptionEntry } from "@motif/core/model";
-import { entryNamed } from "@motif/core/model";
-import { type FunctionSettings, objectQueueOf, type QueueTrigger, type Trigger } from "../environment.ts";
-import { QUOTAS } from "../profile.ts";
+import {
+  entryNamed,
+  type FunctionEntry,
+  type Inventory,
+  type QueueSubscriptionEntry,
+  type QueueTrigger,
+  triggersOf,
+} from "@motif/core/model";
+import type { FunctionSettings } from "../ground/environment.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import { objectQueueOf } from "../objects/environment.ts";
+import type { QueueSource } from "../queue/environment.ts";
 import { httpRoutes, streams } from "./api.ts";
 import type { Source } from "./azure-names.ts";
-import type { FunctionPlan } from "./azure-plan.ts";
+import type { FunctionPlan, Trigger } from "./azure-plan.ts";
 import { locksBatch, longestBatch } from "./queues.ts";
 import type { Refuse } from "./refuse.ts";
 import { scheduleTriggers } from "./schedules.ts";
@@ -53,7 +61,7 @@ export function sourcesOf({ name, settings }: Omit<FunctionPlan, "azureNames">):
   const { trigger } = settings;
   const each = (entries: readonly unknown[]) => entries.map(() => ({ function: name }));
   switch (trigger.kind) {
-    case "http":
+    case "api":
       return [...Map.groupBy(trigger.routes, ({ path }) => path)].map(([path, routes]) => ({
         function: name,
         route: { path, methods: routes.map(({ method }) => method) },
@@ -62,33 +70,34 @@ export function sourcesOf({ name, settings }: Omit<FunctionPlan, "azureNames">):
       return each(trigger.queues);
     case "objects":
       return each(trigger.subscriptions);
-    case "scheduled":
+    case "schedule":
       return each(trigger.schedules);
-    case "task":
+    case "direct":
       return each([trigger]);
   }
 }
 
-function settingsOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionSettings {
+function settingsOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): FunctionSettings<Trigger> {
   return { trigger: triggerOf(fn, inventory, refuse), timeoutMs: fn.timeoutMs };
 }
 
 function triggerOf(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): Trigger {
   switch (fn.kind) {
     case "http":
-      return { kind: "http", ...httpRoutes(inventory, fn.name) };
+      return httpRoutes(inventory, fn.name);
     case "task":
-      return { kind: "task" };
+      return { kind: "direct", task: fn.name };
     case "scheduled":
-      return { kind: "scheduled", schedules: scheduleTriggers(fn.name, inventory, refuse) };
+      return { kind: "schedule", schedules: scheduleTriggers(fn.name, inventory, refuse) };
     case "consumer":
       return consumerTrigger(fn, inventory, refuse);
   }
 }
 
 function consumerTrigger(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): Trigger {
-  const queues = subscriptionsOf(fn, inventory);
-  const objects = inventory.objectSubscriptions.filter((subscription) => subscription.function === fn.name);
+  const own = { triggers: inventory.triggers.filter((trigger) => trigger.function === fn.name) };
+  const queues = triggersOf(own, "queue");
+  const objects = triggersOf(own, "objects");
   if (queues.length > 0 && objects.length > 0) {
     refuse(
       `function ${fn.name}`,
@@ -96,21 +105,20 @@ function consumerTrigger(fn: FunctionEntry, inventory: Inventory, refuse: Refuse
     );
   }
   if (queues.length > 0) {
-    return { kind: "queue", queues: queues.map((subscription) => queueTrigger(subscription, inventory)) };
+    return { kind: "queue", queues: queues.map((trigger) => queueSource(trigger, inventory)) };
   }
   return {
     kind: "objects",
-    subscriptions: objects.map(({ name, bucket }) => ({
+    subscriptions: objects.map(({ name, source: { bucket }, delivery }) => ({
       queue: objectQueueOf(name),
       bucket,
-      retry: fn.asyncRetry,
+      delivery,
     })),
   };
 }
 
-function queueTrigger(subscription: QueueSubscriptionEntry, { queues }: Inventory): QueueTrigger {
-  const { queue, batchSize, retry, deadLetterQueue } = subscription;
-  return { queue, fifo: entryNamed(queues, queue).fifo, batchSize, retry, deadLetterQueue };
+function queueSource({ source: { queue }, delivery }: QueueTrigger, { resources }: Inventory): QueueSource {
+  return { queue, fifo: entryNamed(resources.queue, queue).fifo, delivery };
 }
 
 /** The subscriptions of a function to queues of the app. */

@@ -15,7 +15,7 @@ import { loadDefaults } from "@motif/core/model";
 import { apiWith, onObject, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { only, planOf, problemsOf } from "../test/apps.ts";
+import { only, planOf, problemsOf } from "../testing/apps.ts";
 
 const Message = z.object({ id: z.string() });
 const jobs = queue("jobs", { schema: Message });

@@ -1,8 +1,8 @@
 import { UnsupportedError } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
 import type { DefinitionProblem } from "@motif/core/platform";
-import { objectQueueOf } from "../environment.ts";
-import { QUOTAS } from "../profile.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import { objectQueueOf } from "../objects/environment.ts";
 import { planAlerts } from "./alerts.ts";
 import { planApi } from "./api.ts";
 import { planApps } from "./apps.ts";

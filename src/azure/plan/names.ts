@@ -1,5 +1,5 @@
 import type { Inventory } from "@motif/core/model";
-import { QUOTAS } from "../profile.ts";
+import { QUOTAS } from "../ground/profile.ts";
 import type { AppPlan, QueuePlan } from "./azure-plan.ts";
 import type { Refuse } from "./refuse.ts";
 

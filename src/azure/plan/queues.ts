@@ -6,8 +6,8 @@ import {
   type QueueEntry,
   type QueueSubscriptionEntry,
 } from "@motif/core/model";
-import { objectQueueOf } from "../environment.ts";
-import { QUOTAS } from "../profile.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import { objectQueueOf } from "../objects/environment.ts";
 import type { QueuePlan } from "./azure-plan.ts";
 import { type Refuse, wholeSeconds } from "./refuse.ts";
 

@@ -7,7 +7,7 @@ import {
   type Inventory,
 } from "@motif/core/model";
 import { operationsOf } from "@motif/core/platform";
-import { objectQueueOf } from "../environment.ts";
+import { objectQueueOf } from "../objects/environment.ts";
 import type { Role, RolePlan } from "./azure-plan.ts";
 import { TABLE_ACCESSES } from "./tables.ts";
 

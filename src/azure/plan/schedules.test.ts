@@ -1,7 +1,7 @@
 import { schedule, scheduled } from "@motif/core";
 import { loadDefaults } from "@motif/core/model";
 import { describe, expect, it } from "vitest";
-import { only, planOf, problemsOf } from "../test/apps.ts";
+import { only, planOf, problemsOf } from "../testing/apps.ts";
 
 describe("schedules", () => {
   const tidy = scheduled("tidy", {}, () => {});
@@ -9,12 +9,12 @@ describe("schedules", () => {
   it("become timers, with the retries and the dead letters of the function", () => {
     const [fn] = only(planOf({ nightly: schedule({ cron: "0 2 * * *" }, tidy) })).functions;
     expect(fn?.settings.trigger).toMatchObject({
-      kind: "scheduled",
+      kind: "schedule",
       schedules: [
         {
           schedule: "nightly",
           expression: "0 0 2 * * *",
-          retry: { attempts: 3, deadLetterQueue: "tidy-dead-letter" },
+          delivery: { attempts: 3, deadLetterQueue: "tidy-dead-letter" },
         },
       ],
     });

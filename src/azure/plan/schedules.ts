@@ -1,30 +1,27 @@
-import { type AsyncRetryEntry, entryNamed, type Inventory, type ScheduleEntry } from "@motif/core/model";
-import type { ScheduleTrigger } from "../environment.ts";
+import { type Inventory, type ScheduleTrigger, triggersOf } from "@motif/core/model";
+import type { ScheduleSource } from "../schedule/environment.ts";
 import { ncrontab } from "./ncrontab.ts";
 import type { Refuse } from "./refuse.ts";
 
 /** The schedules that run a function, as timer triggers. */
 export function scheduleTriggers(
   functionName: string,
-  { schedules, functions }: Inventory,
+  inventory: Inventory,
   refuse: Refuse,
-): ScheduleTrigger[] {
-  const { asyncRetry: retry } = entryNamed(functions, functionName);
-  const own = schedules.filter((schedule) => schedule.function === functionName);
-  if (own.length > 0) refuseFactor(functionName, retry, refuse);
-  return own.map((schedule) => ({
-    schedule: schedule.name,
-    expression: expressionOf(schedule, refuse),
-    retry,
-  }));
+): ScheduleSource[] {
+  const own = triggersOf(inventory, "schedule").filter((trigger) => trigger.function === functionName);
+  return own.map((trigger) => {
+    refuseFactor(trigger, refuse);
+    return { schedule: trigger.name, expression: expressionOf(trigger, refuse), delivery: trigger.delivery };
+  });
 }
 
 /**
  * The host tries again: after a fixed time, or after twice the time before.
  * @see https://learn.microsoft.com/azure/azure-functions/functions-bindings-error-pages#retry-policies
  */
-function refuseFactor(functionName: string, retry: AsyncRetryEntry, refuse: Refuse): void {
-  const { attempts, initialDelayMs, maxDelayMs, factor } = retry;
+function refuseFactor({ function: functionName, delivery }: ScheduleTrigger, refuse: Refuse): void {
+  const { attempts, initialDelayMs, maxDelayMs, factor } = delivery;
   if (attempts <= 2 || maxDelayMs <= initialDelayMs || factor === 1 || factor === 2) return;
   refuse(
     `function ${functionName}`,
@@ -32,7 +29,7 @@ function refuseFactor(functionName: string, retry: AsyncRetryEntry, refuse: Refu
   );
 }
 
-function expressionOf({ name, timing }: ScheduleEntry, refuse: Refuse): string {
+function expressionOf({ name, source: { timing } }: ScheduleTrigger, refuse: Refuse): string {
   const written = ncrontab(timing);
   if ("expression" in written) return written.expression;
   refuse(name, `the schedule ${"cron" in timing ? `"${timing.cron}" ` : ""}${written.problem}`);

@@ -1,6 +1,7 @@
+import type { TableLayout } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
-import { operationsOf, type TableLayout } from "@motif/core/platform";
-import { indexedPaths } from "../adapter/cosmos/document.ts";
+import { operationsOf } from "@motif/core/platform";
+import { indexedPaths } from "../table/document.ts";
 import type { TableAccess, TablePlan } from "./azure-plan.ts";
 
 const READ_METADATA = "Microsoft.DocumentDB/databaseAccounts/readMetadata";

@@ -12,9 +12,9 @@ import {
   type Value,
   v,
 } from "@motif/compile";
+import { fullName, uniqueName } from "../ground/naming.ts";
+import { QUOTAS } from "../ground/profile.ts";
 import type { ApiPlan, AzurePlan, OperationPlan } from "../plan/azure-plan.ts";
-import { QUOTAS } from "../profile.ts";
-import { fullName, uniqueName } from "./naming.ts";
 import { API, addressOf, PLACE } from "./references.ts";
 
 const GATEWAY_API = "azurerm_api_management_api.api";

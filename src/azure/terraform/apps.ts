@@ -17,9 +17,9 @@ import {
   type Value,
   v,
 } from "@motif/compile";
+import { compactName, fullName, identifier, uniqueName } from "../ground/naming.ts";
 import type { AppPlan, AzurePlan } from "../plan/azure-plan.ts";
 import { SAFE_ACCOUNT } from "./buckets.ts";
-import { compactName, fullName, identifier, uniqueName } from "./naming.ts";
 import { addressOf, INSIGHTS, PLACE, referenceTo } from "./references.ts";
 import { ROLES_KNOWN } from "./roles.ts";
 
@@ -160,7 +160,7 @@ function hostSettings(app: AppPlan): Record<string, Value | Commented<Value>> {
     AzureWebJobsStorage__clientId: clientId,
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: tpl`ClientId=${clientId};Authorization=AAD`,
     // Else the host answers GET / with a page of its own.
-    ...(app.api && { AzureWebJobsDisableHomepage: "true" }),
+    ...(app.unmatched && { AzureWebJobsDisableHomepage: "true" }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { type Block, block, type Resource, ref, resource, tpl, v } from "@motif/compile";
+import { compactName, fullName, identifier } from "../ground/naming.ts";
+import { QUOTAS } from "../ground/profile.ts";
 import type { AzurePlan, EventSubscriptionPlan } from "../plan/azure-plan.ts";
 import { EVENT_DEAD_LETTERS as EVENT_DEAD_LETTERS_NAME } from "../plan/names.ts";
-import { QUOTAS } from "../profile.ts";
-import { compactName, fullName, identifier } from "./naming.ts";
 import {
   addressOf,
   EVENT_DEAD_LETTERS,

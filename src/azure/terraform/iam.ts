@@ -1,6 +1,6 @@
 import { type Block, type Resource, ref, resource } from "@motif/compile";
+import { fullName, identifier } from "../ground/naming.ts";
 import type { AzurePlan } from "../plan/azure-plan.ts";
-import { fullName, identifier } from "./naming.ts";
 import { PLACE } from "./references.ts";
 import { appRoles, eventRoles, rolesKnown, tableRoleDefinitions } from "./roles.ts";
 

@@ -15,8 +15,8 @@ import {
   type Value,
   v,
 } from "@motif/compile";
+import { fullName, identifier, prefixed } from "../ground/naming.ts";
 import type { AlertPlan, AzurePlan } from "../plan/azure-plan.ts";
-import { fullName, identifier, prefixed } from "./naming.ts";
 import {
   API,
   addressOf,

@@ -1,7 +1,7 @@
 import { type Addressed, output, ref, type Value } from "@motif/compile";
+import { identifier } from "../ground/naming.ts";
 import type { AzurePlan, QueuePlan } from "../plan/azure-plan.ts";
 import { addressOfApp, apiUrl } from "./api.ts";
-import { identifier } from "./naming.ts";
 import {
   addressOf,
   COSMOS_ACCOUNT,

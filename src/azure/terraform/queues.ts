@@ -1,6 +1,6 @@
 import { type Block, type Resource, ref, resource } from "@motif/compile";
+import { identifier, uniqueName } from "../ground/naming.ts";
 import type { AzurePlan, QueuePlan } from "../plan/azure-plan.ts";
-import { identifier, uniqueName } from "./naming.ts";
 import { addressOf, PLACE, SERVICE_BUS } from "./references.ts";
 
 /** MB of messages that a queue can hold, the most in the Standard tier: a full queue takes no more. */

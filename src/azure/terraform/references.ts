@@ -1,6 +1,6 @@
 import { type Expression, ref, tpl } from "@motif/compile";
+import { identifier } from "../ground/naming.ts";
 import type { Reference, Role } from "../plan/azure-plan.ts";
-import { identifier } from "./naming.ts";
 
 /** Addresses of what an app has one of. */
 export const RESOURCE_GROUP = "azurerm_resource_group.app";

@@ -1,7 +1,7 @@
 import { block, type Expression, type Resource, ref, resource, tpl } from "@motif/compile";
+import { identifier } from "../ground/naming.ts";
 import type { AppPlan, AzurePlan, Role, TableAccess } from "../plan/azure-plan.ts";
 import { EVENT_DEAD_LETTERS as DEAD_LETTERS } from "../plan/names.ts";
-import { identifier } from "./naming.ts";
 import {
   addressOf,
   COSMOS_ACCOUNT,

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type Block, ref, resource } from "@motif/compile";
+import { compactName, identifier } from "../ground/naming.ts";
 import type { AzurePlan } from "../plan/azure-plan.ts";
-import { compactName, identifier } from "./naming.ts";
 import { PLACE } from "./references.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type Block, block, blocks, type Resource, ref, resource } from "@motif/compile";
+import { identifier, uniqueName } from "../ground/naming.ts";
 import type { AzurePlan, TablePlan } from "../plan/azure-plan.ts";
-import { identifier, uniqueName } from "./naming.ts";
 import { COSMOS_ACCOUNT, COSMOS_DATABASE, PLACE } from "./references.ts";
 
 /** The Cosmos DB account, serverless, with a container for each table. */

@@ -13,7 +13,7 @@ import * as z from "zod/mini";
 import type { AzurePlan } from "../plan/azure-plan.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import { PROVIDERS } from "../providers.ts";
-import { loadWarehouse, planOf } from "../test/apps.ts";
+import { loadWarehouse, planOf } from "../testing/apps.ts";
 import { isoDuration } from "./queues.ts";
 import { toTerraform } from "./to-terraform.ts";
 

@@ -14,13 +14,13 @@ import {
   v,
 } from "@motif/compile";
 import { rootModule } from "@motif/compile/kit";
+import { prefixed } from "../ground/naming.ts";
+import { PROFILE } from "../ground/profile.ts";
 import type { AzurePlan } from "../plan/azure-plan.ts";
-import { PROFILE } from "../profile.ts";
 import { apiBlocks } from "./api.ts";
 import { appBlocks } from "./apps.ts";
 import { bucketBlocks } from "./buckets.ts";
 import { iamBlocks } from "./iam.ts";
-import { prefixed } from "./naming.ts";
 import { observabilityBlocks } from "./observability.ts";
 import { outputBlocks } from "./outputs.ts";
 import { queueBlocks } from "./queues.ts";

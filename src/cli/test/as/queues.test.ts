@@ -333,7 +333,7 @@ describe("a failed message of a FIFO queue", () => {
     );
   };
 
-  // src/azure/adapter/queue.ts: Service Bus has no way to give a message of a session back for later.
+  // src/azure/queue/trigger.ts: Service Bus has no way to give a message of a session back for later.
   it("waits on Azure inside of the call, and so no longer than its timeout", async () => {
     expect(await longestWait(azure)).toBe(20_000);
   });

@@ -1,0 +1,33 @@
+import { type BucketLayout, ConditionFailedError, TooLargeError } from "@motif/core";
+import { codeOf, serviceError, statusOf } from "../ground/service-error.ts";
+
+/** Whether the service says that there is no such blob. A container that is missing is another matter. */
+export function isMissing(error: unknown): boolean {
+  return statusOf(error) === 404 && codeOf(error) !== "ContainerNotFound";
+}
+
+/**
+ * An error of a put as one of the core's
+ * (https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes).
+ */
+export function putError(error: unknown, bucket: BucketLayout, key: string): Error {
+  const [status, code] = [statusOf(error), codeOf(error)];
+  // 409: there is a blob already, where none is to be. 412: its ETag is another one.
+  if (code === "BlobAlreadyExists" || status === 412) {
+    return new ConditionFailedError(
+      `The object ${key} of bucket ${bucket.name} was not written: it is there already, has another etag, or is gone.`,
+      { cause: error },
+    );
+  }
+  // Committing a blob throws the blocks away that another upload of it has staged.
+  if (code === "InvalidBlockList") {
+    return new ConditionFailedError(
+      `The object ${key} of bucket ${bucket.name} was not written: another upload of the same key was faster. Put it again.`,
+      { cause: error },
+    );
+  }
+  if (status === 413 || code === "BlockCountExceedsLimit") {
+    return new TooLargeError(`The object ${key} is larger than Blob Storage allows.`);
+  }
+  return serviceError(error, `bucket ${bucket.name}`);
+}

@@ -1,0 +1,77 @@
+import { ServiceBusClient } from "@azure/service-bus";
+import { AccessDeniedError, NotFoundError, queue, ThrottledError, TooLargeError } from "@motif/core";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { resourceVariable } from "../ground/environment.ts";
+import { ServiceBusPeer } from "../testing/service-bus-peer.ts";
+import { queueDriver } from "./queue-driver.ts";
+import { Senders } from "./senders.ts";
+import { deadLetter } from "./settle.ts";
+
+describe("Service Bus", () => {
+  const jobs = queue("jobs", { schema: z.unknown() });
+  const gone = queue("gone", { schema: z.unknown() });
+  const message = (body: string) => ({ body, attributes: {} });
+
+  const open = async () => {
+    const peer = await ServiceBusPeer.start();
+    peer.queue("jobs");
+    process.env[resourceVariable("queue", "jobs")] = "jobs";
+    process.env[resourceVariable("queue", "gone")] = "gone";
+    const bus = new ServiceBusClient(peer.connectionString, {
+      retryOptions: { maxRetries: 1, retryDelayInMs: 1 },
+    });
+    return {
+      peer,
+      driver: queueDriver(bus),
+      senders: new Senders(bus),
+      async [Symbol.asyncDispose]() {
+        await bus.close();
+        await peer[Symbol.asyncDispose]();
+      },
+    };
+  };
+
+  it("gets nothing of a send where one message is too large", async () => {
+    await using bus = await open();
+    const large = JSON.stringify("x".repeat(300_000));
+    await expect(bus.driver.send(jobs, [message("1"), message(large)])).rejects.toThrow(TooLargeError);
+    expect(bus.peer.queue("jobs").size).toBe(0);
+  });
+
+  it("gets no message whose retry or dead letter would be too large", async () => {
+    await using bus = await open();
+    const body = (size: number) => message(JSON.stringify("x".repeat(size)));
+    await bus.driver.send(jobs, [body(253_000)]);
+    await expect(bus.driver.send(jobs, [body(255_000)])).rejects.toThrow(TooLargeError);
+    const [kept] = bus.peer.queue("jobs").take(1);
+    const id = "x".repeat(128);
+    const received = { id, body: String(kept?.body), time: "2026-03-01T00:00:00.000Z", attributes: {} };
+    await bus.senders.send("jobs", "queue jobs", [deadLetter(received, "€".repeat(2000))]);
+  });
+
+  it("gets more than a batch holds in several", async () => {
+    await using bus = await open();
+    const body = JSON.stringify("x".repeat(100_000));
+    await bus.driver.send(
+      jobs,
+      Array.from({ length: 5 }, () => message(body)),
+    );
+    expect(bus.peer.queue("jobs").size).toBe(5);
+  });
+
+  it.each([
+    ["com.microsoft:server-busy", ThrottledError],
+    ["amqp:unauthorized-access", AccessDeniedError],
+    ["amqp:link:message-size-exceeded", TooLargeError],
+  ])("%s is an error of the core's", async (condition, kind) => {
+    await using bus = await open();
+    bus.peer.refuseSends = { condition, description: "no" };
+    await expect(bus.driver.send(jobs, [message("1")])).rejects.toThrow(kind);
+  });
+
+  it("that has no such queue says so", async () => {
+    await using bus = await open();
+    await expect(bus.driver.send(gone, [message("1")])).rejects.toThrow(NotFoundError);
+  });
+});

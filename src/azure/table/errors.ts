@@ -1,0 +1,52 @@
+import { ConditionFailedError, type TableLayout, TooLargeError, type WriteCondition } from "@motif/core";
+import { serviceError, statusOf } from "../ground/service-error.ts";
+
+/**
+ * Statuses of Cosmos DB (https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb). With
+ * `tryAgain`, writes at the same time were in each other's way and this one was not done; the SDK does not repeat it.
+ */
+export const STATUS = {
+  missing: 404,
+  conflict: 409,
+  precondition: 412,
+  tooLarge: 413,
+  tryAgain: 449,
+} as const;
+
+/** Calls the service, and gives its errors as those of the core. */
+export async function calling<T>(table: TableLayout, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw tableError(table, error);
+  }
+}
+
+/** The result of a call, or undefined where the service answered with one of some statuses. */
+export async function unless<T>(
+  table: TableLayout,
+  statuses: readonly number[],
+  call: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (statuses.includes(statusOf(error) ?? 0)) return undefined;
+    throw tableError(table, error);
+  }
+}
+
+/** The error for a write whose condition does not hold. */
+export function conditionFailed(table: TableLayout, condition: WriteCondition): ConditionFailedError {
+  const wanted = typeof condition === "string" ? condition : "of the version that was given";
+  return new ConditionFailedError(`The item of table ${table.name} is not ${wanted}: nothing was written.`);
+}
+
+function tableError(table: TableLayout, error: unknown): Error {
+  if (statusOf(error) === STATUS.tooLarge) {
+    return new TooLargeError(
+      `The item is larger than Cosmos DB allows for table ${table.name}. Put large content into a bucket.`,
+    );
+  }
+  return serviceError(error, `table ${table.name}`);
+}

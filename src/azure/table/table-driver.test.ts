@@ -1,0 +1,142 @@
+import { CosmosClient } from "@azure/cosmos";
+import { AccessDeniedError, NotFoundError, ThrottledError, TooLargeError, table } from "@motif/core";
+import type { TableDriver } from "@motif/core/platform";
+import { afterEach, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { resourceVariable } from "../ground/environment.ts";
+import { type ScriptedAnswer, type ScriptedService, scriptedService } from "../testing/scripted-service.ts";
+import { CONNECTION_POLICY } from "./connection-policy.ts";
+import { indexedPaths } from "./document.ts";
+import { tableDriver } from "./table-driver.ts";
+
+const items = table("items", { schema: z.record(z.string(), z.json()), partitionKey: "id" });
+process.env[resourceVariable("table", "items")] = "items";
+
+let service: ScriptedService;
+let client: CosmosClient | undefined;
+afterEach(async () => {
+  client?.dispose();
+  client = undefined;
+  await service?.[Symbol.asyncDispose]();
+});
+
+describe("Cosmos DB", () => {
+  /** What the SDK asks for before it does anything. */
+  const container = { id: "items", partitionKey: { paths: ["/pk"], kind: "Hash", version: 2 }, _rid: "r" };
+
+  const driver = async (answers: readonly ScriptedAnswer[]) => {
+    service = await scriptedService(answers, ({ method, url }) =>
+      method === "GET" && url.endsWith("/colls/items") ? { status: 200, body: container } : undefined,
+    );
+    const connectionPolicy = { ...CONNECTION_POLICY, enableEndpointDiscovery: false };
+    client = new CosmosClient({ endpoint: service.endpoint, key: "dGVzdA==", connectionPolicy });
+    return tableDriver(client.database("db"));
+  };
+  const throttled = { status: 429, body: { code: "429" }, headers: { "x-ms-retry-after-ms": "1" } };
+  const stored = (item: object, etag = '"1"') => ({
+    status: 200,
+    body: { id: "item", pk: "a", key: "", item, _etag: etag },
+    headers: { etag },
+  });
+
+  it("is asked again while it throttles, and then the error says so", async () => {
+    const patient = await driver([throttled, throttled, stored({ id: "a" })]);
+    expect((await patient.get(items, { id: "a" }))?.item).toEqual({ id: "a" });
+    expect(service.requests).toHaveLength(3);
+    await service[Symbol.asyncDispose]();
+    const busy = await driver([throttled]);
+    await expect(busy.get(items, { id: "a" })).rejects.toThrow(ThrottledError);
+    expect(service.requests).toHaveLength(10);
+  });
+
+  it("replaces with the ETag that was read, and goes on when somebody else was faster", async () => {
+    const lost = { status: 412, body: { code: "PreconditionFailed" } };
+    const tables = await driver([
+      stored({ id: "a", n: 1 }),
+      lost,
+      stored({ id: "a", n: 5 }, '"2"'),
+      stored({}, '"3"'),
+    ]);
+    const updated = await tables.update(items, { id: "a" }, { add: { n: 1 } });
+    expect(updated).toEqual({ item: { id: "a", n: 6 }, version: '"3"' });
+    const [, first, , second] = service.requests;
+    expect([first?.headers["if-match"], second?.headers["if-match"]]).toEqual(['"1"', '"2"']);
+  });
+
+  it("is not given up by writers that are always too late, but not forever either", async () => {
+    const answers = Array.from({ length: 120 }, (_, i) =>
+      i % 2 ? { status: 412, body: {} } : stored({ id: "a", n: 1 }),
+    );
+    const tables = await driver(answers);
+    await expect(tables.update(items, { id: "a" }, { add: { n: 1 } })).rejects.toThrow(ThrottledError);
+    expect(service.requests).toHaveLength(100);
+  });
+
+  const inTheWay = { status: 449, body: { code: "RetryWith" } };
+
+  it.each([
+    ["put", [inTheWay, stored({}, '"2"')], (t: TableDriver) => t.put(items, { id: "a" })],
+    [
+      "put of a new item",
+      [inTheWay, { status: 404, body: {} }, stored({}, '"2"')],
+      (t: TableDriver) => t.put(items, { id: "a" }, "absent"),
+    ],
+    [
+      "update",
+      [stored({ id: "a" }), inTheWay, stored({ id: "a" }), stored({}, '"2"')],
+      (t: TableDriver) => t.update(items, { id: "a" }, { set: { n: 1 } }),
+    ],
+    ["delete", [inTheWay, { status: 204, body: {} }], (t: TableDriver) => t.delete(items, { id: "a" })],
+  ] as const)(
+    "does a %s again that another write at the same time was in the way of",
+    async (_, answers, write) => {
+      const tables = await driver(answers);
+      await write(tables);
+      expect(service.requests).toHaveLength(answers.length);
+    },
+  );
+
+  it.each([
+    [403, AccessDeniedError],
+    [413, TooLargeError],
+    [404, NotFoundError],
+  ])("%i is an error of the core's", async (status, kind) => {
+    const tables = await driver([{ status, body: { code: String(status), message: "no" } }]);
+    await expect(tables.put(items, { id: "a" })).rejects.toThrow(kind);
+  });
+
+  it("is asked by paths that the container indexes, and says how consistent the answer has to be", async () => {
+    const indexed = table("items", {
+      schema: z.record(z.string(), z.json()),
+      partitionKey: "id",
+      sortKey: "at",
+      timeToLive: "until",
+      indexes: { byName: { partitionKey: "name" } },
+    });
+    const tables = await driver([{ status: 200, body: { Documents: [], _count: 0 } }]);
+    await tables.query(indexed, { partition: "a", sort: { from: 1 } });
+    await tables.query(indexed, { index: "byName", partition: "x" });
+    await tables.scan(indexed, {});
+    const paths = indexedPaths(indexed).map((path) => path.split("/")[1]);
+    // The SDK asks for a plan of each query too, in case that it needs one.
+    const queries = service.requests.filter(
+      ({ headers }) => headers["x-ms-documentdb-isquery"] !== undefined,
+    );
+    for (const { body } of queries) {
+      for (const [, property] of body.matchAll(/\bc\.(\w+)/g)) expect(paths).toContain(property);
+    }
+    expect(queries.map(({ headers }) => headers["x-ms-consistency-level"])).toEqual([
+      undefined,
+      "Eventual",
+      "Eventual",
+    ]);
+  });
+
+  it("keeps its own error where the core has none", async () => {
+    const tables = await driver([{ status: 400, body: { code: "BadRequest", message: "wrong" } }]);
+    await expect(tables.put(items, { id: "a" })).rejects.toMatchObject({
+      code: "service-failed",
+      cause: expect.any(Error),
+    });
+  });
+});

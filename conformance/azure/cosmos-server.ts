@@ -4,7 +4,7 @@ import { Agent } from "node:https";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { CosmosClient, type Database } from "@azure/cosmos";
-import type { TableLayout } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 import { resourceVariable } from "../../src/azure/ground/environment.ts";
 import { CONNECTION_POLICY } from "../../src/azure/table/connection-policy.ts";
 

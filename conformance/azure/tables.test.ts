@@ -1,4 +1,4 @@
-import type { TableLayout } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 import { tableSuite } from "@motif/core/testing";
 import { afterAll, describe } from "vitest";
 import { tableDriver } from "../../src/azure/table/table-driver.ts";

@@ -97,13 +97,14 @@ describe("a JSON response", () => {
 describe("handles", () => {
   const things = table("things", { schema: z.object({ id: z.string() }), partitionKey: "id" });
   const jobs = queue("jobs", { schema: z.object({ id: z.string() }) });
+  const nothing = { carried: () => ({}) };
   const unused = { table: {} as never, queue: {} as never, bucket: {} as never };
 
   it("have just the operations that were granted", () => {
     const handles = bindUses(
       { a: things.reader, b: things.writer, c: jobs.sender, d: bucket("b").reader },
       unused,
-    )({});
+    )(nothing);
     expect(Object.keys(handles.a as object)).toEqual(["get", "query", "scan"]);
     expect(Object.keys(handles.b as object)).toEqual(["put", "putMany", "update", "delete"]);
     expect(Object.keys(handles.c as object)).toEqual(["send", "sendMany"]);
@@ -111,7 +112,7 @@ describe("handles", () => {
   });
 
   it("refuse an item that does not match the table's schema before the driver sees it", async () => {
-    const { t } = bindUses({ t: things.writer }, unused)({}) as {
+    const { t } = bindUses({ t: things.writer }, unused)(nothing) as {
       t: { put(item: unknown): Promise<unknown> };
     };
     await expect(t.put({ id: 1 })).rejects.toThrow(
@@ -122,7 +123,7 @@ describe("handles", () => {
   it.each(["text/plain\r\n\r\nx", "", "text/plain ", "text/ü"])(
     "refuse the content type %j, which no header can carry, before the driver sees it",
     async (contentType) => {
-      const { b } = bindUses({ b: bucket("b").writer }, unused)({}) as {
+      const { b } = bindUses({ b: bucket("b").writer }, unused)(nothing) as {
         b: { put(key: string, content: string, options: object): Promise<unknown> };
       };
       await expect(b.put("a", "", { contentType })).rejects.toThrow(InvalidArgumentError);
@@ -133,7 +134,7 @@ describe("handles", () => {
     "refuse %o for a message of a FIFO queue: a cloud would take it for none",
     async (options) => {
       const ordered = queue("ordered", { schema: z.object({ id: z.string() }), fifo: true });
-      const { q } = bindUses({ q: ordered.sender }, unused)({}) as {
+      const { q } = bindUses({ q: ordered.sender }, unused)(nothing) as {
         q: { send(message: unknown, options: object): Promise<unknown> };
       };
       await expect(q.send({ id: "1" }, options)).rejects.toThrow(InvalidArgumentError);

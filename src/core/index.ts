@@ -1,7 +1,12 @@
 /** What the author of an app declares, and what its handlers receive, return and throw. */
 export * from "./app.ts";
-export { type CloudEvent, type ObjectCreated, objectCreated } from "./cloud-event.ts";
-export type { Context, Logger, Metrics, MetricUnit, Trace } from "./context/context.ts";
+export * from "./functions/consumer.ts";
+export * from "./functions/http.ts";
+export * from "./functions/scheduled.ts";
+export * from "./functions/settings.ts";
+export * from "./functions/task.ts";
+export type { CloudEvent } from "./ground/cloud-event.ts";
+export type { Context, Logger, Metrics, MetricUnit, Trace } from "./ground/context.ts";
 export {
   AccessDeniedError,
   ConditionFailedError,
@@ -18,19 +23,20 @@ export {
   TooLargeError,
   UnsupportedError,
   ValidationError,
-} from "./errors.ts";
-export * from "./functions/consumer.ts";
-export * from "./functions/http.ts";
-export * from "./functions/scheduled.ts";
-export * from "./functions/settings.ts";
-export * from "./functions/task.ts";
-export type { Json, JsonObject } from "./json.ts";
-export { json } from "./json-response.ts";
-export * from "./problem.ts";
-export * from "./resources/bucket.ts";
-export type { Grant, Handles, Uses } from "./resources/grant.ts";
-export * from "./resources/queue.ts";
-export * from "./resources/secret.ts";
-export * from "./resources/table.ts";
-export * from "./schema.ts";
-export { type Duration, milliseconds } from "./units.ts";
+} from "./ground/errors.ts";
+export type { Grant, Handles, Uses } from "./ground/grant.ts";
+export type { Json, JsonObject } from "./ground/json.ts";
+export { json } from "./ground/json-response.ts";
+export * from "./ground/problem.ts";
+export type { RetryPolicy } from "./ground/retry.ts";
+export * from "./ground/schema.ts";
+export { type Duration, milliseconds } from "./ground/units.ts";
+export * from "./kinds/bucket/declare.ts";
+export * from "./kinds/queue/declare.ts";
+export * from "./kinds/secret/declare.ts";
+export * from "./kinds/table/declare.ts";
+export * from "./triggers/api/declare.ts";
+export * from "./triggers/objects/declare.ts";
+export * from "./triggers/queue/declare.ts";
+export * from "./triggers/schedule/declare.ts";
+export type { Wiring } from "./triggers/triggers.ts";

@@ -13,8 +13,8 @@ import {
   type TableReader,
   type TableWriter,
 } from "@motif/core";
-import type { Inventory } from "@motif/core/model";
-import { bindUses, type Drivers, outgoing, type ResourceLayout } from "@motif/core/platform";
+import { handleOf, type Inventory } from "@motif/core/model";
+import { type Drivers, outgoing, type ResourceLayout } from "@motif/core/platform";
 import { parseTraceparent, traceIdOf } from "@motif/runtime/platform";
 import type {
   AdminPort,
@@ -176,7 +176,7 @@ export class Operator implements AdminPort {
   }
 
   #handle(resource: ResourceLayout): unknown {
-    return bindUses({ it: { resource, access: "readWriter" } }, this.#drivers)({}).it;
+    return handleOf(resource, "readWriter", this.#drivers);
   }
 
   #named<K extends "tables" | "queues" | "buckets" | "functions">(kind: K, name: string) {

@@ -14,7 +14,7 @@ export class Host {
   readonly platform: Platform;
   readonly now: () => Date;
   readonly newId: () => string;
-  readonly #handles: (trace: InvocationTrace) => Record<string, unknown>;
+  readonly #handles: ReturnType<typeof bindUses>;
 
   /** Throws `missing-driver` where the platform has no driver for something that the function uses. */
   constructor(fn: AnyFunction, platform: Platform) {
@@ -22,13 +22,7 @@ export class Host {
     this.platform = platform;
     this.now = () => new Date(platform.now());
     this.newId = () => platform.newId();
-    const bind = bindUses(fn.uses, platform.drivers);
-    // Only messages and objects carry attributes: where neither is used, handles are made once and no trace id is needed.
-    const carrying = Object.values(fn.uses).some(
-      ({ resource: { kind } }) => kind === "queue" || kind === "bucket",
-    );
-    const fixed = !carrying && bind({});
-    this.#handles = fixed ? () => fixed : (trace) => bind(trace.carried());
+    this.#handles = bindUses(fn.uses, platform.drivers);
   }
 
   /** Begins an invocation. Its metrics are shared by all the parts that it is made of. */

@@ -1,5 +1,4 @@
-import type { FunctionEntry, GrantEntry, Inventory } from "@motif/core/model";
-import { operationsOf } from "@motif/core/platform";
+import { type FunctionEntry, type GrantEntry, type Inventory, operationsOf } from "@motif/core/model";
 import type { FunctionPlan, Statement, StatementResource } from "./aws-plan.ts";
 
 /**

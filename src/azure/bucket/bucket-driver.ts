@@ -7,7 +7,6 @@ import type {
   ContainerClient,
 } from "@azure/storage-blob";
 import {
-  type BucketLayout,
   type ByteRange,
   ConditionFailedError,
   InvalidArgumentError,
@@ -16,7 +15,7 @@ import {
   type PutObjectOptions,
 } from "@motif/core";
 import { checkedMetadata, readCursor, writeCursor } from "@motif/core/driver";
-import type { BucketDriver } from "@motif/core/platform";
+import type { BucketDriver, BucketLayout } from "@motif/core/platform";
 import { physicalName } from "../ground/physical-name.ts";
 import { serviceError, statusOf } from "../ground/service-error.ts";
 import { readContent } from "./content.ts";

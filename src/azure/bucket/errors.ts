@@ -1,4 +1,5 @@
-import { type BucketLayout, ConditionFailedError, TooLargeError } from "@motif/core";
+import { ConditionFailedError, TooLargeError } from "@motif/core";
+import type { BucketLayout } from "@motif/core/platform";
 import { codeOf, serviceError, statusOf } from "../ground/service-error.ts";
 
 /** Whether the service says that there is no such blob. A container that is missing is another matter. */

@@ -5,8 +5,8 @@ import {
   type FunctionEntry,
   type GrantEntry,
   type Inventory,
+  operationsOf,
 } from "@motif/core/model";
-import { operationsOf } from "@motif/core/platform";
 import { objectQueueOf } from "../objects/environment.ts";
 import type { Role, RolePlan } from "./azure-plan.ts";
 import { TABLE_ACCESSES } from "./tables.ts";

@@ -1,6 +1,5 @@
-import type { TableLayout } from "@motif/core";
-import type { FunctionEntry } from "@motif/core/model";
-import { operationsOf } from "@motif/core/platform";
+import { type FunctionEntry, operationsOf } from "@motif/core/model";
+import type { TableLayout } from "@motif/core/platform";
 import { indexedPaths } from "../table/document.ts";
 import type { TableAccess, TablePlan } from "./azure-plan.ts";
 

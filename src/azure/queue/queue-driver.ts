@@ -1,7 +1,7 @@
 import { hash, randomUUID } from "node:crypto";
 import type { ServiceBusClient, ServiceBusMessage } from "@azure/service-bus";
-import { InvalidArgumentError, milliseconds, type QueueLayout } from "@motif/core";
-import type { OutgoingMessage, QueueDriver } from "@motif/core/platform";
+import { InvalidArgumentError, milliseconds } from "@motif/core";
+import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
 import { physicalName } from "../ground/physical-name.ts";
 import { ROOM_FOR_RETRIES } from "../ground/room-for-retries.ts";
 import { PROPERTY } from "./properties.ts";

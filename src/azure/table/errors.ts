@@ -1,4 +1,5 @@
-import { ConditionFailedError, type TableLayout, TooLargeError, type WriteCondition } from "@motif/core";
+import { ConditionFailedError, TooLargeError, type WriteCondition } from "@motif/core";
+import type { TableLayout } from "@motif/core/platform";
 import { serviceError, statusOf } from "../ground/service-error.ts";
 
 /**

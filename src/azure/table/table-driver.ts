@@ -1,13 +1,7 @@
 import type { Container, Database } from "@azure/cosmos";
-import {
-  type JsonObject,
-  NotFoundError,
-  type TableLayout,
-  ThrottledError,
-  type WriteCondition,
-} from "@motif/core";
+import { type JsonObject, NotFoundError, ThrottledError, type WriteCondition } from "@motif/core";
 import { applyUpdate, inParallel } from "@motif/core/driver";
-import type { TableDriver } from "@motif/core/platform";
+import type { TableDriver, TableLayout } from "@motif/core/platform";
 import { physicalName } from "../ground/physical-name.ts";
 import { statusOf } from "../ground/service-error.ts";
 import { hasExpired, type Place, placeOf, type StoredDocument, stored, toDocument } from "./document.ts";

@@ -1,9 +1,8 @@
 import { hash } from "node:crypto";
-import { InvalidArgumentError } from "../errors.ts";
-import type { KeyValue } from "../resources/table.ts";
+import { InvalidArgumentError } from "../ground/errors.ts";
 
 /** Where a page ended: the values that identify its last entry within the request. */
-export type Position = readonly KeyValue[];
+export type Position = readonly (string | number)[];
 
 /** An opaque text for a position, bound to the request that it belongs to. */
 export function writeCursor(request: readonly unknown[], position: Position): string {

@@ -1,4 +1,4 @@
-import type { Uses } from "../resources/grant.ts";
+import type { Uses } from "../ground/grant.ts";
 import type { FunctionSettings } from "./settings.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Duration } from "../units.ts";
+import type { Duration } from "../ground/units.ts";
 
 /** Classes of functions with their own defaults in `configs/serverless-defaults.yaml`. */
 export type FunctionClass = "api" | "async" | "batch";

@@ -1,6 +1,6 @@
-import type { Context } from "../context/context.ts";
-import type { Handles, Uses } from "../resources/grant.ts";
-import type { Schema } from "../schema.ts";
+import type { Context } from "../ground/context.ts";
+import type { Handles, Uses } from "../ground/grant.ts";
+import type { Schema } from "../ground/schema.ts";
 import type { FunctionBase } from "./function.ts";
 import type { FunctionSettings } from "./settings.ts";
 

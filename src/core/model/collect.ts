@@ -1,42 +1,26 @@
-import type { AnyFunction, App } from "../app.ts";
-import type { ResourceLayout } from "../resources/grant.ts";
+import type { App } from "../app.ts";
+import type { AnyFunction } from "../functions/any-function.ts";
+import type { Layout } from "../ground/grant.ts";
+import { isResource, type ResourceLayout } from "../kinds/kinds.ts";
+import { wiredIn } from "./wiring.ts";
 
 /** The functions of an app in order of name: each once, though it may be wired more than once. */
 export function functionsOf(app: App): AnyFunction[] {
-  const found = new Set<AnyFunction>();
-  for (const wiring of Object.values(app.wiring)) {
-    switch (wiring?.kind) {
-      case "httpApi":
-        for (const fn of Object.values(wiring.routes)) if (fn) found.add(fn);
-        break;
-      case "queueSubscription":
-      case "objectSubscription":
-        if (wiring.consumer) found.add(wiring.consumer);
-        break;
-      case "schedule":
-        if (wiring.function) found.add(wiring.function);
-        break;
-      case "task":
-        found.add(wiring);
-        break;
-    }
-  }
-  return [...found].sort(byName);
+  const wired = wiredIn(app).flatMap(({ trigger, wiring }) => trigger.functions(wiring));
+  return distinct(wired.filter((fn) => fn !== undefined));
 }
 
 /** The resources of an app in order of name: those that triggers listen to and those that functions use. */
 export function resourcesOf(app: App): ResourceLayout[] {
-  const found = new Set<ResourceLayout>();
-  for (const wiring of Object.values(app.wiring)) {
-    if (wiring?.kind === "queueSubscription" && wiring.queue) found.add(wiring.queue);
-    if (wiring?.kind === "objectSubscription" && wiring.bucket) found.add(wiring.bucket);
-  }
-  for (const fn of functionsOf(app)) {
-    for (const grant of Object.values(fn.uses)) if (grant?.resource) found.add(grant.resource);
-  }
-  return [...found].sort(byName);
+  const listenedTo = wiredIn(app).flatMap(({ trigger, wiring }) => trigger.resources(wiring));
+  const used = functionsOf(app).flatMap((fn) => Object.values(fn.uses).map((grant) => grant?.resource));
+  return distinct([...listenedTo, ...used].filter(isKnown));
 }
 
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+function isKnown(layout: Layout | undefined): layout is ResourceLayout {
+  return layout !== undefined && isResource(layout);
+}
+
+function distinct<T extends { readonly name: string }>(things: readonly T[]): T[] {
+  return [...new Set(things)].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

@@ -1,13 +1,11 @@
-import type { AnyFunction, App, CorsOptions, ScheduleTiming } from "../app.ts";
-import type { BucketLayout } from "../resources/bucket.ts";
-import type { Access, ResourceLayout } from "../resources/grant.ts";
-import type { QueueLayout } from "../resources/queue.ts";
-import type { SecretLayout } from "../resources/secret.ts";
-import type { TableLayout } from "../resources/table.ts";
-import type { Defaults } from "./defaults.ts";
-import type { AsynchronousDelivery, RetryEntry, TriggerEntry } from "./triggers.ts";
-
-export * from "./triggers.ts";
+import type { AnyFunction } from "../functions/any-function.ts";
+import type { Defaults } from "../ground/defaults.ts";
+import { type AsynchronousDelivery, type AsynchronousPolicy, deadLetterQueueOf } from "../ground/delivery.ts";
+import type { RetryEntry } from "../ground/retry.ts";
+import type { Access, ResourceEntries, ResourceLayout } from "../kinds/kinds.ts";
+import type { ApiEntry } from "../triggers/api/entry.ts";
+import type { ScheduleTiming } from "../triggers/schedule/declare.ts";
+import type { TriggerEntry } from "../triggers/triggers.ts";
 
 /**
  * An app with everything spelled out: defaults applied, durations in milliseconds, lists sorted by name. The engine,
@@ -16,12 +14,12 @@ export * from "./triggers.ts";
 export interface Inventory {
   readonly app: string;
   readonly functions: readonly FunctionEntry[];
-  /** What the app keeps things in, by kind, each kind in order of name. */
+  /** What the app keeps things in. */
   readonly resources: ResourceEntries;
-  readonly tables: readonly TableLayout[];
-  readonly queues: readonly QueueEntry[];
-  readonly buckets: readonly BucketLayout[];
-  readonly secrets: readonly SecretLayout[];
+  readonly tables: ResourceEntries["table"];
+  readonly queues: ResourceEntries["queue"];
+  readonly buckets: ResourceEntries["bucket"];
+  readonly secrets: ResourceEntries["secret"];
   readonly api?: ApiEntry;
   /** What calls the functions: sorted by kind, then by name; routes in the order of the app. */
   readonly triggers: readonly TriggerEntry[];
@@ -29,16 +27,8 @@ export interface Inventory {
   readonly objectSubscriptions: readonly ObjectSubscriptionEntry[];
   readonly schedules: readonly ScheduleEntry[];
   /** How events that nobody waits for reach a function which no asynchronous trigger calls: one that is invoked by hand. */
-  readonly byHand: Omit<AsynchronousDelivery, "deadLetterQueue">;
+  readonly byHand: AsynchronousPolicy;
   readonly retention: { readonly logsMs: number; readonly deadLettersMs: number };
-}
-
-/** The resources of an app, resolved. */
-export interface ResourceEntries {
-  readonly table: readonly TableLayout[];
-  readonly queue: readonly QueueEntry[];
-  readonly bucket: readonly BucketLayout[];
-  readonly secret: readonly SecretLayout[];
 }
 
 /** A function with its settings resolved. Times are in milliseconds, memory in MB. */
@@ -74,32 +64,6 @@ export interface AsyncRetryEntry extends RetryEntry {
   readonly deadLetterQueue: string;
 }
 
-/** A queue, resolved. Dead-letter queues have no entry of their own: subscriptions and functions name them. */
-export interface QueueEntry {
-  readonly name: string;
-  readonly layout: QueueLayout;
-  readonly fifo: boolean;
-  readonly retentionMs: number;
-  readonly delayMs: number;
-  readonly visibilityTimeoutMs: number;
-}
-
-/** The HTTP API. `bodyLimit` is in bytes. */
-export interface ApiEntry {
-  readonly name: string;
-  readonly routes: readonly RouteEntry[];
-  readonly cors?: CorsOptions;
-  readonly bodyLimit: number;
-}
-
-/** A route: `path` has `{parameter}` segments, and `parameters` are their names. */
-export interface RouteEntry {
-  readonly method: string;
-  readonly path: string;
-  readonly parameters: readonly string[];
-  readonly function: string;
-}
-
 /** How a queue's messages reach their consumer, resolved. */
 export interface QueueSubscriptionEntry {
   readonly name: string;
@@ -128,11 +92,6 @@ export interface ScheduleEntry {
   readonly function: string;
 }
 
-/** The name of the dead-letter queue of a queue or of a function's asynchronous invocations. */
-export function deadLetterQueueOf(name: string): string {
-  return `${name}-dead-letter`;
-}
-
 /** The functions that object events or schedules come to: nobody waits for the answer, and what fails for good is kept. */
 export function eventFunctions({ functions, objectSubscriptions, schedules }: Inventory): FunctionEntry[] {
   const invoked = new Set([...objectSubscriptions, ...schedules].map((trigger) => trigger.function));
@@ -155,13 +114,4 @@ export function entryNamed<E extends { readonly name: string }>(entries: readonl
   const entry = entries.find((candidate) => candidate.name === name);
   if (!entry) throw new Error(`The inventory has no entry named ${name}.`);
   return entry;
-}
-
-/** Everything in an app's wiring of one kind, with its name. */
-export function wired<K extends App["wiring"][string]["kind"]>(app: App, kind: K) {
-  type Wanted = Extract<App["wiring"][string], { readonly kind: K }>;
-  return Object.entries(app.wiring)
-    .filter((entry): entry is [string, Wanted] => entry[1]?.kind === kind)
-    .map(([name, wiring]) => ({ name, wiring }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { App } from "../app.ts";
-import { DefinitionError, type DefinitionProblem, MotifError } from "../errors.ts";
-import { isObject } from "../json.ts";
+import { loadDefaults } from "../ground/defaults.ts";
+import { DefinitionError, type DefinitionProblem, MotifError } from "../ground/errors.ts";
+import { isObject } from "../ground/json.ts";
 import { problemsOf } from "./check.ts";
 import { functionsOf } from "./collect.ts";
-import { loadDefaults } from "./defaults.ts";
 import type { Inventory } from "./inventory.ts";
 import { takeInventory } from "./take-inventory.ts";
 

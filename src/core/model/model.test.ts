@@ -195,7 +195,7 @@ describe("a definition with mistakes", () => {
       "a grant of a secret that there is not",
       problems({
         api: httpApi({
-          "GET /": http("a", { uses: { t: { resource: key, access: "writer" } } }, () => json(1)),
+          "GET /": http("a", { uses: { t: { ...key.reader, access: "writer" } } }, () => json(1)),
         }),
       }),
       "function a, uses.t: is not a grant",
@@ -285,8 +285,8 @@ describe("a definition with mistakes", () => {
   });
 
   it("a key attribute that the schema does not have", () => {
-    const layout = { ...things, sortKey: "nope" };
-    const reader = http("a", { uses: { t: { resource: layout, access: "reader" } } }, () => json(1));
+    const wrong = table("things", { schema: Thing, partitionKey: "id", sortKey: "nope" as "at" });
+    const reader = http("a", { uses: { t: wrong.reader } }, () => json(1));
     expect(problems({ api: httpApi({ "GET /": reader }) })).toEqual([
       'table things: sortKey "nope" is not an attribute of its schema (id, owner, at)',
     ]);

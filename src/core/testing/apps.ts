@@ -1,16 +1,17 @@
 import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
-import { type App, app, httpApi } from "../app.ts";
-import { type ObjectCreated, objectCreated } from "../cloud-event.ts";
-import { UnsupportedError } from "../errors.ts";
+import { type App, app } from "../app.ts";
 import { type ConsumerFunction, consumer } from "../functions/consumer.ts";
 import { http } from "../functions/http.ts";
-import { type Defaults, loadDefaults } from "../model/defaults.ts";
+import { type Defaults, loadDefaults } from "../ground/defaults.ts";
+import { UnsupportedError } from "../ground/errors.ts";
+import { bucket } from "../kinds/bucket/declare.ts";
+import { queue } from "../kinds/queue/declare.ts";
 import type { Inventory } from "../model/inventory.ts";
 import { type LoadedApp, loadApp } from "../model/load-app.ts";
 import { takeInventory } from "../model/take-inventory.ts";
-import { bucket } from "../resources/bucket.ts";
-import { queue } from "../resources/queue.ts";
+import { httpApi } from "../triggers/api/declare.ts";
+import { type ObjectCreated, objectCreated } from "../triggers/objects/event.ts";
 
 /** The app in `warehouse/`, which has everything that a compiler knows. */
 export function loadWarehouse(): Promise<LoadedApp> {

@@ -2,6 +2,11 @@
  * What every platform's drivers must do, as suites for Vitest: the engine's, AWS's, Azure's and Google Cloud's run the
  * same ones. And the apps that all compilers are tested with.
  */
+
+export { type BucketFixture, bucketSuite } from "../kinds/bucket/suite.ts";
+export { type QueueFixture, queueSuite, type TestMessage } from "../kinds/queue/suite.ts";
+export { type SecretFixture, secretSuite } from "../kinds/secret/suite.ts";
+export { type TableFixture, type TableSuiteOptions, tableSuite } from "../kinds/table/suite.ts";
 export {
   apiWith,
   inventoryOf,
@@ -13,7 +18,3 @@ export {
   uploads,
   worker,
 } from "./apps.ts";
-export { type BucketFixture, bucketSuite } from "./bucket-suite.ts";
-export { type QueueFixture, queueSuite, type TestMessage } from "./queue-suite.ts";
-export { type SecretFixture, secretSuite } from "./secret-suite.ts";
-export { type TableFixture, type TableSuiteOptions, tableSuite } from "./table-suite.ts";

@@ -1,5 +1,4 @@
-import type { FunctionEntry, GrantEntry, Inventory } from "@motif/core/model";
-import { operationsOf } from "@motif/core/platform";
+import { type FunctionEntry, type GrantEntry, type Inventory, operationsOf } from "@motif/core/model";
 import { averageOf } from "../billing/measure.ts";
 import { KINDS } from "../usage/kinds/index.ts";
 import type { Assumptions } from "./assumptions.ts";

@@ -1,6 +1,6 @@
 import { AccessDeniedError } from "@motif/core";
-import type { FunctionEntry } from "@motif/core/model";
-import { operationsOf, type ResourceKind } from "@motif/core/platform";
+import { type FunctionEntry, operationsOf } from "@motif/core/model";
+import type { ResourceKind } from "@motif/core/platform";
 import type { ObjectRecord } from "./bucket/store.ts";
 import type { Operation, OperationResult } from "./operations.ts";
 import type { SecretGet } from "./secret/protocol.ts";

@@ -34,7 +34,10 @@ export class IdempotencyFixture {
 
   /** A handle of the table, as a function gets it. */
   store(interference?: Interference): IdempotencyStore {
-    const bound = bindUses({ store: requests.readWriter }, { table: this.tables.driver(interference) })({});
+    const bound = bindUses(
+      { store: requests.readWriter },
+      { table: this.tables.driver(interference) },
+    )({ carried: () => ({}) });
     return bound.store as IdempotencyStore;
   }
 

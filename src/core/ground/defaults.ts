@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parse as parseYaml } from "yaml";
+import * as z from "zod/mini";
+import { MotifError, messageOf, ValidationError } from "./errors.ts";
+import { isObject } from "./json.ts";
+import { parse } from "./schema.ts";
+import { type Duration, isDuration } from "./units.ts";
+
+const duration = z.custom<Duration>(isDuration, "must be a duration such as 30s, 10m or 14d");
+const positive = z.int().check(z.positive());
+
+const retryDefaults = z.strictObject({
+  attempts: positive,
+  initialDelay: duration,
+  maxDelay: duration,
+  factor: z.number().check(z.gte(1)),
+});
+
+const functionClass = z.strictObject({ timeout: duration, memory: z.optional(positive) });
+
+const defaultsSchema = z.strictObject({
+  functions: z.strictObject({
+    runtime: z.enum(["nodejs24"]),
+    architecture: z.enum(["arm64", "x86_64"]),
+    memory: z.int().check(z.gte(128), z.lte(10_240)),
+    concurrency: z.strictObject({
+      reserved: z.nullable(positive),
+      provisioned: z.int().check(z.nonnegative()),
+    }),
+    coldStart: z.strictObject({ keepWarm: z.nullable(duration) }),
+    logLevel: z.enum(["debug", "info", "warn", "error"]),
+    tracing: z.boolean(),
+  }),
+  classes: z.strictObject({ api: functionClass, async: functionClass, batch: functionClass }),
+  retries: z.strictObject({
+    queue: retryDefaults,
+    async: z.extend(retryDefaults, { maximumAge: duration }),
+  }),
+  retention: z.strictObject({ logs: duration, deadLetters: duration }),
+});
+
+/** The content of `serverless-defaults.yaml`. */
+export type Defaults = z.infer<typeof defaultsSchema>;
+
+const PROJECT_FILE = fileURLToPath(new URL("../../../configs/serverless-defaults.yaml", import.meta.url));
+
+/**
+ * Reads the project's `configs/serverless-defaults.yaml`, and over it the app's own `serverless-defaults.yaml` where
+ * its folder has one. Throws `MotifError` (`invalid-defaults`) naming the file and every bad field.
+ */
+export function loadDefaults(appFolder?: string): Defaults {
+  const ownFile = appFolder === undefined ? undefined : `${appFolder}/serverless-defaults.yaml`;
+  const base = parseDefaults(readFileSync(PROJECT_FILE, "utf8"), PROJECT_FILE);
+  if (ownFile === undefined || !existsSync(ownFile)) return base;
+  return parseDefaults(readFileSync(ownFile, "utf8"), ownFile, base);
+}
+
+/** Parses the text of a defaults file, merged over `base` where one is given. */
+export function parseDefaults(text: string, file: string, base?: Defaults): Defaults {
+  try {
+    const own: unknown = parseYaml(text) ?? {};
+    return parse(defaultsSchema, base === undefined ? own : merge(base, own), "file");
+  } catch (error) {
+    const what = error instanceof ValidationError ? describe(error) : messageOf(error);
+    throw new MotifError("invalid-defaults", `${file} is not valid: ${what}`, { cause: error });
+  }
+}
+
+function describe(error: ValidationError): string {
+  return error.issues
+    .map(({ path, message }) => `${path.slice(1).replaceAll("/", ".") || "the file"} ${message}`)
+    .join("; ");
+}
+
+function merge(base: unknown, own: unknown): unknown {
+  if (!isObject(base) || !isObject(own)) return own;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [name, value] of Object.entries(own)) merged[name] = merge(base[name], value);
+  return merged;
+}

@@ -1,0 +1,98 @@
+import { MotifError } from "./errors.ts";
+
+/** What all resources have. Of each kind, drivers and compilers see more. */
+export interface Layout {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Attributes that messages and objects take along: the trace context. */
+export type Carried = Readonly<Record<string, string>>;
+
+/** A platform's drivers, by kind of resource. */
+type DriversByKind = Readonly<Record<string, unknown>>;
+
+/** Only there for the compiler: a grant carries the type of the handle that the handler receives. */
+declare const handle: unique symbol;
+
+/** The permission to use a resource in one way. The handler receives a `Handle` with just those operations. */
+export interface Grant<out Handle = unknown> {
+  readonly resource: Layout;
+  readonly access: string;
+  /** The operations that the handle has. */
+  readonly operations: readonly string[];
+  /** Whether what the handle sends or stores takes attributes along. */
+  readonly carries: boolean;
+  /** Binds the handle to a platform's driver. Throws `missing-driver` where there is none for this kind. */
+  bind(drivers: DriversByKind): (carried: Carried) => unknown;
+  readonly [handle]?: Handle;
+}
+
+/** The handle type of a grant. */
+export type HandleOf<G> = G extends Grant<infer Handle> ? Handle : never;
+
+/** What a function uses: names of its own choice, each with a grant. */
+export type Uses = Readonly<Record<string, Grant>>;
+
+/** The handles that a handler receives for what it uses. */
+export type Handles<U extends Uses> = { readonly [Name in keyof U]: HandleOf<U[Name]> };
+
+/** How handles of a kind of resource are made. Grants have it with them, so that a bundle holds the kinds that it uses. */
+export interface Handling<L extends Layout, Driver> {
+  readonly kind: L["kind"];
+  /** Whether what is sent or stored takes attributes along. */
+  readonly carries: boolean;
+  /** The operations that each access allows; the one source for handles, the engine's checks and policies. */
+  readonly accesses: Readonly<Record<string, readonly string[]>>;
+  /** All operations on a resource: they check what they are given, so that drivers get what they can trust. */
+  operations(layout: L, driver: Driver, carried: Carried): object;
+}
+
+/**
+ * A declared resource: its layout and a grant for each access, which refers back to the resource itself, so that two
+ * declarations are the same one if, and only if, they are the same object. Called by the declarations only, whose
+ * return types say which handle each grant gives.
+ */
+export function granting<R extends L, L extends Layout, Driver>(layout: L, handling: Handling<L, Driver>): R {
+  const grants: Record<string, Grant> = {};
+  const resource = Object.assign({}, layout, grants);
+  for (const access of Object.keys(handling.accesses)) {
+    Object.assign(resource, { [access]: grantOf(resource, access, handling) });
+  }
+  return resource as L as R;
+}
+
+/** The grant of an access to a resource. */
+export function grantOf<L extends Layout, Driver>(
+  resource: L,
+  access: string,
+  handling: Handling<L, Driver>,
+): Grant {
+  const { kind, carries, accesses } = handling;
+  const operations = accesses[access] ?? [];
+  const make = (driver: Driver, carried: Carried) =>
+    only(handling.operations(resource, driver, carried), operations);
+  return {
+    resource,
+    access,
+    operations,
+    carries,
+    bind(drivers: Readonly<Partial<Record<string, Driver>>>) {
+      const driver = drivers[kind] ?? missingDriver(resource);
+      if (carries) return (carried) => make(driver, carried);
+      const handle = make(driver, {});
+      return () => handle;
+    },
+  };
+}
+
+function only(all: object, operations: readonly string[]): object {
+  return Object.freeze(Object.fromEntries(Object.entries(all).filter(([name]) => operations.includes(name))));
+}
+
+function missingDriver({ kind, name }: Layout): never {
+  throw new MotifError(
+    "missing-driver",
+    `No ${kind} driver was given, and ${kind} ${name} is used. Add it to the function's entry.`,
+  );
+}

@@ -1,0 +1,26 @@
+import type { AnyFunction } from "../functions/any-function.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Features } from "./feature.ts";
+import type { Handling, Layout } from "./grant.ts";
+import type { Report } from "./report.ts";
+
+/** What the model knows of a kind of resource: each room in `kinds/` has one. */
+export interface Kind<L extends Layout, Driver, Entry extends { readonly name: string }> {
+  readonly handling: Handling<L, Driver>;
+  /** What a declaration can have besides its name. */
+  readonly options: readonly string[];
+  /** What apps can ask of it. */
+  readonly features: Features;
+  /** Reports what is wrong with one resource. */
+  check?(layout: L, report: Report): void;
+  /** Reports what is wrong with all of an app's together, and beside its functions. */
+  checkAll?(layouts: readonly L[], functions: readonly AnyFunction[], report: Report): void;
+  /** The resource with everything spelled out. */
+  entry(layout: L, listeners: readonly Listener[]): Entry;
+}
+
+/** A function that a resource's events come to, and how they do. */
+export interface Listener {
+  readonly delivery: Delivery;
+  readonly timeoutMs: number;
+}

@@ -1,0 +1,65 @@
+/** What is known of an object without its content. `lastModified` is RFC 3339. */
+export interface ObjectInfo {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly version: string;
+  readonly contentType: string;
+  readonly lastModified: string;
+  /** The user's own metadata; names are lower case. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What a list says of an object: what every cloud tells without asking for each object by itself. */
+export type ListedObject = Pick<ObjectInfo, "key" | "size" | "etag" | "lastModified">;
+
+/** What is known of an object that was just written. S3 does not say when that was; ask `head`. */
+export type WrittenObject = Omit<ObjectInfo, "lastModified">;
+
+/** An object with its content, which can be read once. */
+export interface StoredObject extends ObjectInfo {
+  readonly body: ReadableStream<Uint8Array>;
+  text(): Promise<string>;
+  bytes(): Promise<Uint8Array>;
+}
+
+/** A part of an object: bytes `start` to `end`, both included, counted from 0; to the last byte if `end` is not given. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end?: number;
+}
+
+/** What can be stored. A stream is stored as it comes, never held in memory as a whole. */
+export type ObjectContent = string | Uint8Array | ReadableStream<Uint8Array>;
+
+/** Options of `put`. */
+export interface PutObjectOptions {
+  /** `application/octet-stream` if not given. */
+  readonly contentType?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** `"absent"`: fails with `ConditionFailedError` if the key exists; an etag: fails unless the object has it. */
+  readonly if?: "absent" | { readonly etag: string };
+}
+
+/** Which keys a list returns, in the order of their UTF-8 bytes. */
+export interface ListObjects {
+  readonly prefix?: string;
+  /** 1 to 1000; 1000 if not given. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Reading operations. */
+export interface BucketReader {
+  /** An object, or undefined. Throws `InvalidArgumentError` for a range that starts behind the end. */
+  get(key: string, options?: { readonly range?: ByteRange }): Promise<StoredObject | undefined>;
+  head(key: string): Promise<ObjectInfo | undefined>;
+  list(list?: ListObjects): Promise<{ readonly entries: readonly ListedObject[]; readonly cursor?: string }>;
+}
+
+/** Writing operations. */
+export interface BucketWriter {
+  put(key: string, content: ObjectContent, options?: PutObjectOptions): Promise<WrittenObject>;
+  /** Deletes an object; one that is not there is no error. */
+  delete(key: string): Promise<void>;
+}

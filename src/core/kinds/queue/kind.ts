@@ -1,0 +1,18 @@
+import type { Kind } from "../../ground/kind.ts";
+import { checkDeadLetterNames, checkQueue } from "./check.ts";
+import type { QueueDriver, QueueLayout } from "./driver.ts";
+import { type QueueEntry, queueEntry } from "./entry.ts";
+import { features } from "./features.ts";
+import { queueHandling } from "./operations.ts";
+
+export type { OutgoingMessage, QueueDriver, QueueLayout } from "./driver.ts";
+
+/** Queues. */
+export const queue = {
+  handling: queueHandling,
+  options: ["schema", "fifo", "retention", "delay", "visibilityTimeout"],
+  features,
+  check: checkQueue,
+  checkAll: checkDeadLetterNames,
+  entry: queueEntry,
+} as const satisfies Kind<QueueLayout, QueueDriver, QueueEntry>;

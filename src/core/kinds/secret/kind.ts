@@ -1,0 +1,14 @@
+import type { Kind } from "../../ground/kind.ts";
+import type { SecretDriver, SecretLayout } from "./driver.ts";
+import { features } from "./features.ts";
+import { secretHandling } from "./operations.ts";
+
+export type { SecretDriver, SecretLayout } from "./driver.ts";
+
+/** Secrets. */
+export const secret = {
+  handling: secretHandling,
+  options: [],
+  features,
+  entry: (layout: SecretLayout) => layout,
+} as const satisfies Kind<SecretLayout, SecretDriver, SecretLayout>;

@@ -1,0 +1,82 @@
+import { InvalidArgumentError } from "../../ground/errors.ts";
+import type { Handling } from "../../ground/grant.ts";
+import type { JsonObject } from "../../ground/json.ts";
+import { parse } from "../../ground/schema.ts";
+import type { KeyValues, TableDriver, TableLayout } from "./driver.ts";
+import type { TableQuery, TableReader, TableScan, TableUpdate, TableWriter, WriteOptions } from "./handle.ts";
+
+const DEFAULT_PAGE = 100;
+const LARGEST_PAGE = 1000;
+
+type Operations = TableReader<JsonObject, string, string> & TableWriter<JsonObject, string>;
+
+const READ = ["get", "query", "scan"] satisfies (keyof TableReader<JsonObject, string>)[];
+const WRITE = ["put", "putMany", "update", "delete"] satisfies (keyof TableWriter<JsonObject, string>)[];
+
+/** How handles of tables are made: they check arguments and parse items. */
+export const tableHandling = {
+  kind: "table",
+  carries: false,
+  accesses: { reader: READ, writer: WRITE, readWriter: [...READ, ...WRITE] },
+  operations,
+} as const satisfies Handling<TableLayout, TableDriver>;
+
+function operations(table: TableLayout, driver: TableDriver): Operations {
+  const where = `item of table ${table.name}`;
+  const parseItem = (item: JsonObject) => parse(table.schema, item, where) as JsonObject;
+  return {
+    get: async (key) => driver.get(table, exactKey(table, key)),
+    query: async (query: TableQuery) => {
+      if (query.index !== undefined && !table.indexes[query.index]) {
+        throw new InvalidArgumentError(`Table ${table.name} has no index "${query.index}".`);
+      }
+      return driver.query(table, { ...query, limit: pageSize(query.limit) });
+    },
+    scan: async (scan: TableScan = {}) => driver.scan(table, { ...scan, limit: pageSize(scan.limit) }),
+    put: async (item: JsonObject, options?: WriteOptions) => driver.put(table, parseItem(item), options?.if),
+    putMany: async (items: readonly JsonObject[]) => driver.putMany(table, items.map(parseItem)),
+    update: async (key, update: TableUpdate<JsonObject>, options?: WriteOptions) => {
+      refuseKeyChange(table, update);
+      return driver.update(table, exactKey(table, key), update, options?.if);
+    },
+    delete: async (key, options?: WriteOptions) => driver.delete(table, exactKey(table, key), options?.if),
+  };
+}
+
+/** The key attributes only, checked: a key with an attribute too few or of a wrong type is the caller's mistake. */
+function exactKey(table: TableLayout, key: Readonly<Record<string, unknown>>): KeyValues {
+  const attributes = table.sortKey === undefined ? [table.partitionKey] : [table.partitionKey, table.sortKey];
+  const values: Record<string, string | number> = {};
+  for (const attribute of attributes) {
+    const value = key[attribute];
+    if (typeof value !== "string" && typeof value !== "number") {
+      throw new InvalidArgumentError(
+        `The key of table ${table.name} needs ${attribute}, a text or a number.`,
+      );
+    }
+    values[attribute] = value;
+  }
+  return values;
+}
+
+function refuseKeyChange(table: TableLayout, update: TableUpdate<JsonObject>): void {
+  const touched = [
+    ...Object.keys(update.set ?? {}),
+    ...Object.keys(update.add ?? {}),
+    ...(update.remove ?? []),
+  ];
+  for (const attribute of [table.partitionKey, table.sortKey]) {
+    if (attribute !== undefined && touched.includes(attribute)) {
+      throw new InvalidArgumentError(
+        `${attribute} is part of the key of table ${table.name} and cannot be updated.`,
+      );
+    }
+  }
+}
+
+function pageSize(limit = DEFAULT_PAGE): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
+    throw new InvalidArgumentError(`A page has 1 to ${LARGEST_PAGE} entries, not ${limit}.`);
+  }
+  return limit;
+}

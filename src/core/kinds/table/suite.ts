@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { TableDriver, TableLayout } from "./driver.ts";
+import { TABLES, TableContext } from "./testing/context.ts";
+import { itemBehaviour } from "./testing/items.ts";
+import { queryBehaviour } from "./testing/queries.ts";
+import { writeBehaviour } from "./testing/writes.ts";
+
+/** A platform's tables, ready for the suite. */
+export interface TableFixture {
+  readonly driver: TableDriver;
+  close?(): Promise<void>;
+}
+
+/** Where platforms differ. */
+export interface TableSuiteOptions {
+  /** Largest item in bytes; 400 KB (that of DynamoDB) if not given. */
+  readonly itemLimit?: number;
+}
+
+/** The behaviour of tables. `open` makes the tables, empty, and a driver for them. */
+export function tableSuite(
+  name: string,
+  open: (tables: readonly TableLayout[]) => Promise<TableFixture>,
+  { itemLimit = 400 * 1024 }: TableSuiteOptions = {},
+): void {
+  describe(`tables: ${name}`, () => {
+    let fixture: TableFixture;
+    let t: TableContext;
+
+    beforeAll(async () => {
+      fixture = await open(TABLES);
+      t = new TableContext(fixture.driver, itemLimit);
+    });
+    afterAll(() => fixture?.close?.());
+
+    itemBehaviour(() => t);
+    writeBehaviour(() => t);
+    queryBehaviour(() => t);
+  });
+}

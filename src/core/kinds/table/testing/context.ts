@@ -1,0 +1,58 @@
+import * as z from "zod/mini";
+import { table } from "../declare.ts";
+import type { TableDriver, TableLayout } from "../driver.ts";
+import type { TableQuery } from "../handle.ts";
+
+/** Items are checked by handles, not by drivers. */
+const schema = z.record(z.string(), z.json());
+
+/** Partition key and a sort key that is a number; items can expire. */
+export const readings = table("readings", { schema, partitionKey: "id", sortKey: "at", timeToLive: "until" });
+/** Partition key and a sort key that is a text. */
+export const pages = table("pages", { schema, partitionKey: "id", sortKey: "path" });
+/** Partition key only; two indexes. */
+export const products = table("products", {
+  schema,
+  partitionKey: "id",
+  indexes: {
+    byCategory: { partitionKey: "category", sortKey: "price" },
+    byPrice: { partitionKey: "price" },
+  },
+});
+/** Partition key that is a number. */
+export const counters = table("counters", { schema, partitionKey: "number" });
+/** Only for the scan, so that other tests do not add to it. */
+export const scanned = table("scanned", { schema, partitionKey: "id" });
+
+/** All of them. */
+export const TABLES: readonly TableLayout[] = [readings, pages, products, counters, scanned];
+
+/** What the tests of one platform share. */
+export class TableContext {
+  readonly driver: TableDriver;
+  /** Largest item in bytes. */
+  readonly itemLimit: number;
+  #partitions = 0;
+
+  constructor(driver: TableDriver, itemLimit: number) {
+    this.driver = driver;
+    this.itemLimit = itemLimit;
+  }
+
+  /** A new partition, so that no test meets the items of another. */
+  partition(): string {
+    return `partition-${++this.#partitions}`;
+  }
+
+  /** One attribute of every item that a query finds, over all its pages. */
+  async collect(layout: TableLayout, query: TableQuery, attribute: string): Promise<readonly unknown[]> {
+    const values: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.driver.query(layout, { ...query, ...(cursor !== undefined && { cursor }) });
+      values.push(...page.entries.map(({ item }) => item[attribute]));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return values;
+  }
+}

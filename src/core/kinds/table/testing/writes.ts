@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { ConditionFailedError, InvalidArgumentError, NotFoundError } from "../../../ground/errors.ts";
+import type { JsonObject } from "../../../ground/json.ts";
+import type { Stored } from "../handle.ts";
+import { products, readings, type TableContext } from "./context.ts";
+
+/** Conditions, updates and expiry. */
+export function writeBehaviour(context: () => TableContext): void {
+  let t: TableContext;
+  beforeAll(() => {
+    t = context();
+  });
+
+  describe("conditions", () => {
+    it("absent: only the first put happens", async () => {
+      const id = t.partition();
+      await t.driver.put(products, { id, n: 1 }, "absent");
+      await expect(t.driver.put(products, { id, n: 2 }, "absent")).rejects.toThrow(ConditionFailedError);
+      expect((await t.driver.get(products, { id }))?.item.n).toBe(1);
+    });
+
+    it("present: happens only where there is an item", async () => {
+      const id = t.partition();
+      await expect(t.driver.put(products, { id }, "present")).rejects.toThrow(ConditionFailedError);
+      await expect(t.driver.delete(products, { id }, "present")).rejects.toThrow(ConditionFailedError);
+      expect(await t.driver.get(products, { id })).toBeUndefined();
+      await t.driver.put(products, { id });
+      await t.driver.put(products, { id, n: 2 }, "present");
+      await t.driver.delete(products, { id }, "present");
+      expect(await t.driver.get(products, { id })).toBeUndefined();
+    });
+
+    it("version: happens only where nobody wrote in between", async () => {
+      const id = t.partition();
+      const { version } = await t.driver.put(products, { id, n: 1 });
+      const second = await t.driver.put(products, { id, n: 2 }, { version });
+      await expect(t.driver.put(products, { id, n: 3 }, { version })).rejects.toThrow(ConditionFailedError);
+      await expect(t.driver.delete(products, { id }, { version })).rejects.toThrow(ConditionFailedError);
+      await expect(t.driver.update(products, { id }, { set: { n: 3 } }, { version })).rejects.toThrow(
+        ConditionFailedError,
+      );
+      expect((await t.driver.get(products, { id }))?.item.n).toBe(2);
+      await t.driver.delete(products, { id }, { version: second.version });
+      await expect(t.driver.put(products, { id }, { version: second.version })).rejects.toThrow(
+        ConditionFailedError,
+      );
+    });
+
+    it("the version of a deleted item does not match the one that took its place", async () => {
+      const id = t.partition();
+      const { version } = await t.driver.put(products, { id });
+      await t.driver.delete(products, { id });
+      await t.driver.put(products, { id });
+      await expect(t.driver.delete(products, { id }, { version })).rejects.toThrow(ConditionFailedError);
+    });
+
+    it("a text that is no version matches nothing", async () => {
+      const id = t.partition();
+      await t.driver.put(products, { id });
+      for (const version of ["", "no version", "-1", "1e3", "0x1"]) {
+        await expect(t.driver.put(products, { id }, { version })).rejects.toThrow(ConditionFailedError);
+      }
+    });
+
+    it("of many concurrent puts that require absence, exactly one wins", async () => {
+      const id = t.partition();
+      const results = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, n) => t.driver.put(products, { id, n }, "absent")),
+      );
+      const winners = results.flatMap((result, n) => (result.status === "fulfilled" ? [n] : []));
+      expect(winners).toHaveLength(1);
+      expect((await t.driver.get(products, { id }))?.item.n).toBe(winners[0]);
+    });
+
+    it("concurrent writers that go by the version lose no write", async () => {
+      const id = t.partition();
+      await t.driver.put(products, { id, n: 0 });
+      const increment = async (): Promise<void> => {
+        const { item, version } = (await t.driver.get(products, { id })) as Stored<JsonObject>;
+        try {
+          await t.driver.put(products, { ...item, n: Number(item.n) + 1 }, { version });
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConditionFailedError);
+          return increment();
+        }
+      };
+      await Promise.all(Array.from({ length: 10 }, increment));
+      expect((await t.driver.get(products, { id }))?.item.n).toBe(10);
+    });
+  });
+
+  describe("updates", () => {
+    it("sets, adds and removes, and returns the whole item", async () => {
+      const id = t.partition();
+      await t.driver.put(products, { id, name: "tea", count: 1, old: true, kept: "yes" });
+      const updated = await t.driver.update(
+        products,
+        { id },
+        {
+          set: { name: "coffee", tags: ["a", { b: 1 }] },
+          add: { count: 2.5, fresh: -1 },
+          remove: ["old", "never"],
+        },
+      );
+      const item = { id, name: "coffee", tags: ["a", { b: 1 }], count: 3.5, fresh: -1, kept: "yes" };
+      expect(updated.item).toEqual(item);
+      expect(await t.driver.get(products, { id })).toEqual(updated);
+    });
+
+    it("takes attribute names that are words or punctuation elsewhere", async () => {
+      const id = t.partition();
+      await t.driver.put(products, { id, "a.b": 1, SELECT: 1, "x#y": 1, "": 1 });
+      const { item } = await t.driver.update(
+        products,
+        { id },
+        { set: { "a.b": 2, "c[0]": 3 }, add: { SELECT: 1 }, remove: ["x#y"] },
+      );
+      expect(item).toEqual({ id, "a.b": 2, "c[0]": 3, SELECT: 2, "": 1 });
+    });
+
+    it("loses no concurrent addition", async () => {
+      const id = t.partition();
+      await t.driver.put(products, { id });
+      await Promise.all(
+        Array.from({ length: 20 }, () => t.driver.update(products, { id }, { add: { count: 1 } })),
+      );
+      expect((await t.driver.get(products, { id }))?.item.count).toBe(20);
+    });
+
+    it("refuses an item that is not there", async () => {
+      const id = t.partition();
+      const set = { n: 1 };
+      await expect(t.driver.update(products, { id }, { set })).rejects.toThrow(NotFoundError);
+      await expect(t.driver.update(products, { id }, { set }, "present")).rejects.toThrow(
+        ConditionFailedError,
+      );
+      expect(await t.driver.get(products, { id })).toBeUndefined();
+    });
+
+    it("refuses to add to a text, and changes nothing", async () => {
+      const id = t.partition();
+      await t.driver.put(products, { id, name: "tea", n: 1 });
+      await expect(t.driver.update(products, { id }, { add: { n: 1, name: 1 } })).rejects.toThrow(
+        InvalidArgumentError,
+      );
+      expect((await t.driver.get(products, { id }))?.item).toEqual({ id, name: "tea", n: 1 });
+    });
+  });
+
+  describe("expiry", () => {
+    const [PAST, FUTURE] = [Math.floor(Date.now() / 1000) - 60, 4_000_000_000];
+
+    it("hides an item from reads as soon as it has expired", async () => {
+      const id = t.partition();
+      await t.driver.putMany(readings, [
+        { id, at: 1, until: PAST },
+        { id, at: 2, until: FUTURE },
+        { id, at: 3 },
+      ]);
+      expect(await t.driver.get(readings, { id, at: 1 })).toBeUndefined();
+      expect((await t.driver.get(readings, { id, at: 2 }))?.item.until).toBe(FUTURE);
+      expect(await t.collect(readings, { partition: id }, "at")).toEqual([2, 3]);
+    });
+
+    it("conditions see an expired item as absent", async () => {
+      const id = t.partition();
+      const expired = { id, at: 1, until: PAST };
+      const { version } = await t.driver.put(readings, expired);
+      await expect(t.driver.put(readings, expired, "present")).rejects.toThrow(ConditionFailedError);
+      await expect(t.driver.put(readings, expired, { version })).rejects.toThrow(ConditionFailedError);
+      await expect(t.driver.delete(readings, { id, at: 1 }, "present")).rejects.toThrow(ConditionFailedError);
+      await expect(t.driver.update(readings, { id, at: 1 }, { set: { n: 1 } })).rejects.toThrow(
+        NotFoundError,
+      );
+      await t.driver.put(readings, { id, at: 1, until: FUTURE }, "absent");
+      expect(await t.driver.get(readings, { id, at: 1 })).toBeDefined();
+    });
+
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
+    it("keeps items whose expiry is no number", async () => {
+      const id = t.partition();
+      await t.driver.put(readings, { id, at: 1, until: "2001-01-01" });
+      expect(await t.driver.get(readings, { id, at: 1 })).toBeDefined();
+    });
+  });
+}

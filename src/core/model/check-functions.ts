@@ -1,0 +1,62 @@
+import type { App } from "../app.ts";
+import type { AnyFunction } from "../functions/any-function.ts";
+import { CONTEXT_NAMES } from "../ground/context.ts";
+import { checkDuration, checkInteger } from "../ground/numbers.ts";
+import { checkOptions } from "../ground/options.ts";
+import { checkName, checkUnique, type Report } from "../ground/report.ts";
+import { isKnownGrant } from "../kinds/kinds.ts";
+import { functionsOf } from "./collect.ts";
+
+const MINUTE = 60_000;
+
+/** Names, settings and grants of all functions. */
+export function checkFunctions(app: App, report: Report): void {
+  const functions = functionsOf(app);
+  checkUnique("function", functions, report);
+  for (const fn of functions) {
+    checkName("function", fn.name, report);
+    checkSettings(fn, report);
+    checkSettingNames(fn, report);
+    checkGrants(fn, report);
+  }
+}
+
+function checkSettings(fn: AnyFunction, report: Report): void {
+  const where = `function ${fn.name}`;
+  const { memory, timeout, concurrency, architecture, class: functionClass } = fn.settings;
+  checkInteger(where, "memory", memory, 128, 10_240, report);
+  checkDuration(where, "timeout", timeout, 1000, 15 * MINUTE, report);
+  checkInteger(where, "concurrency.reserved", concurrency?.reserved, 1, 10_000, report);
+  checkInteger(where, "concurrency.provisioned", concurrency?.provisioned, 0, 10_000, report);
+  if ((concurrency?.provisioned ?? 0) > (concurrency?.reserved ?? Number.POSITIVE_INFINITY)) {
+    report(where, "concurrency.provisioned is more than concurrency.reserved");
+  }
+  if (architecture !== undefined && architecture !== "arm64" && architecture !== "x86_64") {
+    report(where, `architecture is "${String(architecture)}"; it must be arm64 or x86_64`);
+  }
+  if (functionClass !== undefined && !["api", "async", "batch"].includes(functionClass)) {
+    report(where, `class is "${String(functionClass)}"; it must be api, async or batch`);
+  }
+  if (fn.kind === "consumer") checkInteger(where, "parallel", fn.parallel, 1, 1000, report);
+}
+
+function checkSettingNames({ name, settings }: AnyFunction, report: Report): void {
+  const where = `function ${name}`;
+  checkOptions(where, settings, ["class", "memory", "timeout", "architecture", "concurrency"], report);
+  const prefix = "concurrency.";
+  checkOptions(where, settings.concurrency, ["reserved", "provisioned"], report, { prefix });
+}
+
+function checkGrants(fn: AnyFunction, report: Report): void {
+  const taken: readonly string[] = CONTEXT_NAMES;
+  for (const [name, grant] of Object.entries(fn.uses)) {
+    const where = `function ${fn.name}, uses.${name}`;
+    if (taken.includes(name)) report(where, `"${name}" is a name of the handler's own input; choose another`);
+    if (!isKnownGrant(grant)) {
+      report(
+        where,
+        "is not a grant; write one such as items.reader, and check for a circular import if you did",
+      );
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import {
+  type App,
+  app,
+  bucket,
+  consume,
+  consumer,
+  http,
+  httpApi,
+  json,
+  objectCreated,
+  onObjectCreated,
+  queue,
+  schedule,
+  scheduled,
+  secret,
+  table,
+} from "../index.ts";
+import { problemsOf } from "./index.ts";
+
+const Job = z.object({ id: z.string() });
+
+/** What stands in an app by somebody who does not check types. */
+const misspelt = (more: Record<string, unknown>) => more as object;
+
+function problems(wiring: App["wiring"]): string[] {
+  return problemsOf(app("shop", wiring)).map(({ where, message }) => `${where}: ${message}`);
+}
+
+describe("options that nobody would read", () => {
+  it("are refused on functions, with those that there are", () => {
+    const get = http("get", { ...misspelt({ timout: "20s" }), concurrency: misspelt({ reserve: 1 }) }, () =>
+      json({}),
+    );
+    expect(problems({ api: httpApi({ "GET /": get }) })).toEqual([
+      "function get: timout is not an option; there are class, memory, timeout, architecture, concurrency",
+      "function get: concurrency.reserve is not an option; there are concurrency.reserved, concurrency.provisioned",
+    ]);
+  });
+
+  it("are refused in the wiring", () => {
+    const get = http("get", {}, () => json({}));
+    const work = consumer("work", { event: Job }, () => {});
+    const load = consumer("load", { event: objectCreated }, () => {});
+    const tick = scheduled("tick", {}, () => {});
+    const found = problems({
+      api: httpApi({ "GET /": get }, misspelt({ limit: 1, cors: { origins: [], maxage: "1m" } })),
+      work: consume(queue("jobs", { schema: Job }), work, misspelt({ batch: 3, retry: { attempt: 2 } })),
+      load: onObjectCreated(bucket("files"), load, misspelt({ sufix: ".csv", retry: { max: 1 } })),
+      tick: schedule({ every: "1h", ...misspelt({ timezone: "UTC" }) }, tick),
+    });
+    expect(found).toEqual([
+      "api: limit is not an option; there are cors, bodyLimit",
+      "api: cors.maxage is not an option; there are cors.origins, cors.headers, cors.exposeHeaders, cors.maxAge",
+      "work: batch is not an option; there are batchSize, batchWindow, maxConcurrency, retry",
+      "work: retry.attempt is not an option; there are retry.attempts, retry.initialDelay, retry.maxDelay, retry.factor",
+      "load: sufix is not an option; there are prefix, suffix, retry",
+      "load: retry.max is not an option; there are retry.attempts, retry.initialDelay, retry.maxDelay, retry.factor",
+      "tick: timezone is not an option; there are cron, timeZone, every",
+    ]);
+  });
+
+  it("are refused on resources", () => {
+    const index = { partitionKey: "id", ...misspelt({ sort: "id" }) } as const;
+    const jobs = table("jobs", {
+      schema: Job,
+      partitionKey: "id",
+      indexes: { index },
+      ...misspelt({ ttl: 1 }),
+    });
+    const work = queue("work", { schema: Job, ...misspelt({ delays: "1s" }) });
+    const uses = { jobs: jobs.reader, work: work.sender, key: secret("key").reader };
+    expect(
+      problems({
+        tick: schedule(
+          { every: "1h" },
+          scheduled("tick", { uses }, () => {}),
+        ),
+      }),
+    ).toEqual([
+      "table jobs: ttl is not an option; there are schema, partitionKey, sortKey, indexes, timeToLive",
+      "table jobs: indexes.index.sort is not an option; there are indexes.index.partitionKey, indexes.index.sortKey",
+      "queue work: delays is not an option; there are schema, fifo, retention, delay, visibilityTimeout",
+    ]);
+  });
+});

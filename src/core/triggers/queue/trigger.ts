@@ -1,0 +1,16 @@
+import type { Trigger } from "../../ground/trigger.ts";
+import { checkQueueSubscription } from "./check.ts";
+import type { QueueSubscription } from "./declare.ts";
+import { type QueueTrigger, queueTrigger } from "./entry.ts";
+
+export type { QueueTrigger } from "./entry.ts";
+
+/** Messages of queues. What apps can ask of their delivery is among the features of queues. */
+export const queue = {
+  wiring: "queueSubscription",
+  features: {},
+  functions: ({ consumer }: QueueSubscription) => [consumer],
+  resources: ({ queue }: QueueSubscription) => [queue],
+  check: checkQueueSubscription,
+  entries: (named, defaults) => [queueTrigger(named, defaults)],
+} as const satisfies Trigger<QueueSubscription, QueueTrigger>;

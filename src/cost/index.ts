@@ -65,7 +65,7 @@ export {
 export { billCsv, billJson, billTable, explain, totalText } from "./report/bill-report.ts";
 export { formatExactUSD, formatPercent, formatQuantity, formatUSD } from "./report/format.ts";
 export { type Table, toCsv, toMarkdown, toText } from "./report/table.ts";
-export { loadRun, type RunUsage, runUsage } from "./run/run-usage.ts";
+export { loadRun } from "./run/run-usage.ts";
 export { daysOf, usageOfRun } from "./run/usage-of-run.ts";
 export * from "./units.ts";
 export type { FunctionUsage } from "./usage/function-usage.ts";

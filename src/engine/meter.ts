@@ -1,6 +1,5 @@
-import type { Inventory } from "@motif/core/model";
+import type { Inventory, RunUsage } from "@motif/core/model";
 import type { HttpResponseData } from "@motif/runtime/platform";
-import type { RunUsage } from "./admin/schemas.ts";
 import type { InvocationRecord } from "./invocation/function-pool.ts";
 import type { Operation } from "./kinds/operations.ts";
 import type { ItemPage, ItemResult } from "./kinds/table/protocol.ts";

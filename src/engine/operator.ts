@@ -13,7 +13,7 @@ import {
   type TableReader,
   type TableWriter,
 } from "@motif/core";
-import { handleOf, type Inventory } from "@motif/core/model";
+import { handleOf, type Inventory, type RunUsage } from "@motif/core/model";
 import { type Drivers, outgoing, type ResourceLayout } from "@motif/core/platform";
 import { parseTraceparent, traceIdOf } from "@motif/runtime/platform";
 import type {
@@ -26,7 +26,6 @@ import type {
   InvocationTrace,
   PageRequest,
   QueueState,
-  RunUsage,
 } from "./admin/port.ts";
 import { asyncQueueOf } from "./delivery/events.ts";
 import type { Engine } from "./engine.ts";

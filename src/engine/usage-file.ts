@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunUsage } from "./admin/port.ts";
+import type { RunUsage } from "@motif/core/model";
 
 /** The file in the data folder with what the last run used. */
 const USAGE_FILE = "usage.json";

@@ -10,9 +10,10 @@ import type {
   Stored,
   StoredObject,
 } from "@motif/core";
-import type { DeadLetter, Health, InvocationTrace, QueueState, RunUsage } from "./schemas.ts";
+import type { RunUsage } from "@motif/core/model";
+import type { DeadLetter, Health, InvocationTrace, QueueState } from "./schemas.ts";
 
-export type { DeadLetter, Health, InvocationTrace, QueueState, RunUsage } from "./schemas.ts";
+export type { DeadLetter, Health, InvocationTrace, QueueState } from "./schemas.ts";
 
 /**
  * What the admin API asks of the engine. Names of resources and functions are always those of the app; the admin API

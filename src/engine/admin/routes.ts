@@ -6,7 +6,7 @@ import {
   ThrottledError,
   ValidationError,
 } from "@motif/core";
-import type { Inventory } from "@motif/core/model";
+import { type Inventory, runUsage } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
 import { problem } from "@motif/runtime/gateway";
 import type { HttpResponseData } from "@motif/runtime/platform";
@@ -22,7 +22,6 @@ import {
   queueState,
   redriven,
   resources,
-  runUsage,
   sent,
   traceList,
 } from "./schemas.ts";

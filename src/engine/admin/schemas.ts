@@ -120,39 +120,6 @@ export const resources = z.strictObject({
   ),
 });
 
-/** How often each size in bytes or time in milliseconds occurred. */
-const histogram = z.record(z.string(), count);
-const meters = <T extends z.core.$ZodLooseShape>(fields: T) => z.record(z.string(), z.strictObject(fields));
-
-/** What a run of the app used, as clouds count it. Histograms count sizes in whole KiB and times in whole steps. */
-export type RunUsage = z.infer<typeof runUsage>;
-export const runUsage = z.strictObject({
-  version: z.literal(1),
-  app: z.string(),
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
-  arrivals: count,
-  api: z.strictObject({ requests: count, requestBytes: histogram, responseBytes: count }),
-  functions: meters({
-    invocations: count,
-    units: count,
-    asynchronous: count,
-    starts: count,
-    durations: histogram,
-  }),
-  queues: meters({ sendCalls: count, delivered: count, batches: count, failed: count, sent: histogram }),
-  tables: meters({
-    updates: count,
-    deletes: count,
-    queriedItems: count,
-    gets: histogram,
-    writes: histogram,
-    queries: histogram,
-    eventualQueries: histogram,
-  }),
-  buckets: meters({ gets: count, heads: count, lists: count, events: count, puts: histogram }),
-});
-
 /** Problem details (RFC 9457). */
 export const problemDetails: z.ZodMiniType<Problem> = z.object({
   type: z.exactOptional(z.string()),

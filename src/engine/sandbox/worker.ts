@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import type { AnyFunction } from "@motif/core/platform";
-import { type Call, createRuntime, type Runtime } from "@motif/runtime/platform";
+import { createRuntime, type Runtime, TimedCall } from "@motif/runtime/platform";
 import type { Operation } from "../ground/operation.ts";
 import { createDrivers } from "../kinds/create-drivers.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
@@ -16,6 +16,9 @@ import { fromWire, toWire } from "./wire-error.ts";
 if (!parentPort) throw new Error("This file is the body of a worker thread.");
 const port = parentPort;
 const start = workerData as WorkerStart; // written by worker-environment.ts, the only one to start this file
+
+/** So long before the engine ends the thread, a handler that listens to its signal can still clean up. */
+const CLEAN_UP_MS = 50;
 
 const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
 let lastId = 0;
@@ -53,7 +56,7 @@ async function invoke(message: Extract<ToWorker, { readonly type: "invoke" }>): 
   const { slot, work, invocationId, deadline } = message;
   const runtime = environments[slot];
   if (!runtime) throw new Error(`Slot ${slot} was not opened.`);
-  const call = new WorkerCall(invocationId, deadline);
+  const call = new TimedCall(invocationId, deadline, CLEAN_UP_MS);
   try {
     const result = await perform(runtime, work, call);
     if (isStreaming(result)) {
@@ -67,37 +70,8 @@ async function invoke(message: Extract<ToWorker, { readonly type: "invoke" }>): 
   call.end();
 }
 
-/** So long before the engine ends the thread, a handler that listens to its signal can still clean up. */
-const CLEAN_UP_MS = 50;
-
-/** One call. Its signal and the timer behind it are made when a handler asks for them: most never do. */
-class WorkerCall implements Call {
-  readonly invocationId: string;
-  readonly deadline: number;
-  #abort: AbortController | undefined;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(invocationId: string, deadline: number) {
-    this.invocationId = invocationId;
-    this.deadline = deadline;
-  }
-
-  get signal(): AbortSignal {
-    if (!this.#abort) {
-      const abort = new AbortController();
-      this.#abort = abort;
-      this.#timer = setTimeout(() => abort.abort(), Math.max(0, this.deadline - Date.now() - CLEAN_UP_MS));
-    }
-    return this.#abort.signal;
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
-}
-
 /** The invocation, its deadline included, goes on until the stream is over. */
-function respondWithStream(slot: number, response: StreamingResponse, call: WorkerCall): void {
+function respondWithStream(slot: number, response: StreamingResponse, call: TimedCall): void {
   const { stream } = watchStream(response.body, (error) => {
     call.end();
     send({ type: "drained", slot, ...(error !== undefined && { error: toWire(error) }) });

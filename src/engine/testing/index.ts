@@ -13,7 +13,7 @@ import {
   type TableWriter,
   type WrittenObject,
 } from "@motif/core";
-import { type Defaults, takeInventory } from "@motif/core/model";
+import { type Defaults, type RunUsage, takeInventory } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
 import type {
   DeadLetter,
@@ -21,7 +21,6 @@ import type {
   InvocationMode,
   InvocationTrace,
   QueueState,
-  RunUsage,
 } from "../admin/port.ts";
 import { Engine } from "../engine.ts";
 import { Activity } from "../ground/activity.ts";

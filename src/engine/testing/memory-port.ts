@@ -13,10 +13,10 @@ import {
   table,
   task,
 } from "@motif/core";
-import { type Inventory, takeInventory } from "@motif/core/model";
+import { type Inventory, type RunUsage, takeInventory } from "@motif/core/model";
 import { outgoing } from "@motif/core/platform";
 import * as z from "zod";
-import type { AdminPort, RunUsage } from "../admin/port.ts";
+import type { AdminPort } from "../admin/port.ts";
 
 const Item = z.object({ id: z.string(), price: z.number() });
 const Tree = z.object({

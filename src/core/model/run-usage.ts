@@ -1,0 +1,77 @@
+import * as z from "zod/mini";
+
+/** A number of things that happened. */
+const count = z.int().check(z.nonnegative());
+
+/** How often each size (bytes, in whole KiB) or time (milliseconds; in whole hundreds above a second) occurred. */
+export type Histogram = z.infer<typeof histogram>;
+const histogram = z.record(z.string().check(z.regex(/^\d+$/)), count);
+
+/** What a run counted of the HTTP API. */
+export type ApiCounts = z.infer<typeof apiCounts>;
+const apiCounts = z.strictObject({ requests: count, requestBytes: histogram, responseBytes: count });
+
+/** What a run counted of a function. */
+export type FunctionCounts = z.infer<typeof functionCounts>;
+const functionCounts = z.strictObject({
+  invocations: count,
+  units: count,
+  asynchronous: count,
+  starts: count,
+  /** Of invocations. */
+  durations: histogram,
+});
+
+/** What a run counted of a queue. */
+export type QueueCounts = z.infer<typeof queueCounts>;
+export const queueCounts = z.strictObject({
+  sendCalls: count,
+  delivered: count,
+  batches: count,
+  failed: count,
+  sent: histogram,
+});
+
+/** What a run counted of a table. */
+export type TableCounts = z.infer<typeof tableCounts>;
+export const tableCounts = z.strictObject({
+  updates: count,
+  deletes: count,
+  queriedItems: count,
+  gets: histogram,
+  /** Items put or updated. */
+  writes: histogram,
+  /** Pages of strongly consistent queries, and of scans and queries through an index. */
+  queries: histogram,
+  eventualQueries: histogram,
+});
+
+/** What a run counted of a bucket. */
+export type BucketCounts = z.infer<typeof bucketCounts>;
+export const bucketCounts = z.strictObject({
+  gets: count,
+  heads: count,
+  lists: count,
+  events: count,
+  puts: histogram,
+});
+
+/**
+ * What a run of an app on the engine used, as clouds count it. The engine writes it: `GET /_motif/usage` gives it, and
+ * the data folder keeps that of the last run in `usage.json`. `motif cost` prices it.
+ */
+export type RunUsage = z.infer<typeof runUsage>;
+/** The form of a {@link RunUsage}. */
+export const runUsage = z.strictObject({
+  version: z.literal(1),
+  app: z.string(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  /** Requests, and messages, objects and calls from outside. */
+  arrivals: count,
+  api: apiCounts,
+  functions: z.record(z.string(), functionCounts),
+  queues: z.record(z.string(), queueCounts),
+  tables: z.record(z.string(), tableCounts),
+  buckets: z.record(z.string(), bucketCounts),
+});

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RunUsage } from "@motif/core/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   CLOUDS,
@@ -8,7 +9,6 @@ import {
   loadPriceBook,
   loadRun,
   priceUsage,
-  type RunUsage,
   requestsOf,
   resolveWorkload,
   usageOfRun,

@@ -34,18 +34,14 @@ export {
   commented,
   conditional,
   type Expression,
-  heredoc,
   jsonencode,
-  local,
   not,
   type Operator,
   op,
-  ref,
-  tpl,
   type Value,
-  v,
   verbatim,
 } from "./hcl/expression.ts";
+export { type ForNames, listFor, mapFor } from "./hcl/for.ts";
 export {
   argument,
   type Literal,
@@ -57,3 +53,5 @@ export {
   walkExpression,
 } from "./hcl/inspect.ts";
 export { dataSourcesOf, type Module, printModule, resourcesOf, type TerraformFile } from "./hcl/module.ts";
+export { at, eachKey, eachValue, local, member, ref, splat, v } from "./hcl/reference.ts";
+export { heredoc, tpl } from "./hcl/template.ts";

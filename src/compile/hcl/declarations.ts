@@ -1,6 +1,7 @@
 import { TerraformError } from "../errors.ts";
 import { type Args, type Block, block, blocks, makeBlock } from "./block.ts";
-import { type Expression, ref, type Value, verbatim } from "./expression.ts";
+import { type Expression, type Value, verbatim } from "./expression.ts";
+import { ref } from "./reference.ts";
 
 /** A block at the top of a file that others can refer to; `address` as in `aws_sqs_queue.jobs` or `var.region`. */
 export interface Addressed extends Block {

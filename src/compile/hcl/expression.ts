@@ -7,6 +7,13 @@ import { TerraformError } from "../errors.ts";
 const expressionMark: unique symbol = Symbol("terraform expression");
 const commentMark: unique symbol = Symbol("terraform comment");
 
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** Whether a text is a name in Terraform: https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers */
+export function isIdentifier(text: string): boolean {
+  return IDENTIFIER.test(text);
+}
+
 /** One element of a list, with the comment printed above it. */
 export interface ListItem {
   readonly value: Expression;
@@ -17,6 +24,12 @@ export interface ListItem {
 export interface ObjectEntry extends ListItem {
   readonly key: string;
 }
+
+/** What follows a value: `.name`, `[key]` or `[*]`. */
+export type AccessStep =
+  | { readonly kind: "member"; readonly name: string }
+  | { readonly kind: "index"; readonly key: Expression }
+  | { readonly kind: "splat" };
 
 export type ExpressionNode =
   | { readonly kind: "literal"; readonly value: string | number | boolean | null }
@@ -39,6 +52,17 @@ export type ExpressionNode =
       readonly right: Expression;
     }
   | { readonly kind: "not"; readonly operand: Expression }
+  | { readonly kind: "access"; readonly of: Expression; readonly steps: readonly AccessStep[] }
+  | {
+      readonly kind: "for";
+      /** One name for the value, or two for the key and the value. */
+      readonly names: readonly string[];
+      readonly collection: Expression;
+      /** Set where an object is made. */
+      readonly key?: Expression;
+      readonly value: Expression;
+      readonly condition?: Expression;
+    }
   | { readonly kind: "verbatim"; readonly text: string };
 
 /** A node of an expression tree; switch on `kind`. Marked, so that an object with a `kind` key stays an object. */
@@ -80,43 +104,9 @@ export function splitComment<T>(value: T | Commented<T>): { value: T; comment?: 
   return isCommented(value) ? { value: value.value, comment: value[commentMark] } : { value };
 }
 
-function node(value: ExpressionNode): Expression {
+/** Marks a node as an expression; only the constructors of this folder call it. */
+export function node(value: ExpressionNode): Expression {
   return { [expressionMark]: true, ...value };
-}
-
-const IDENTIFIER = "[A-Za-z_][A-Za-z0-9_-]*";
-const REFERENCE = new RegExp(
-  `^${IDENTIFIER}(\\.(${IDENTIFIER}|\\d+|\\*)|\\[(\\*|\\d+|"[^"\\\\$%]*"|[a-z_.]+)\\])*$`,
-);
-
-export function isIdentifier(text: string): boolean {
-  return new RegExp(`^${IDENTIFIER}$`).test(text);
-}
-
-/**
- * A reference to something with an address, or to a plain path: `ref(queue, "arn")`,
- * `ref("aws_sqs_queue.jobs", "arn")`, `ref("each.value.name")`, `ref("aws_sqs_queue.jobs[*].arn")`.
- * @throws TerraformError `INVALID_NAME` when the path is not a Terraform traversal.
- */
-export function ref(
-  target: string | { readonly address: string },
-  ...attributes: readonly string[]
-): Expression {
-  const path = [typeof target === "string" ? target : target.address, ...attributes].join(".");
-  if (!REFERENCE.test(path)) {
-    throw new TerraformError("INVALID_NAME", `"${path}" is not a reference such as aws_sqs_queue.jobs.arn`);
-  }
-  return node({ kind: "reference", path });
-}
-
-/** `var.<name>` */
-export function v(name: string): Expression {
-  return ref("var", name);
-}
-
-/** `local.<name>` */
-export function local(name: string): Expression {
-  return ref("local", name);
 }
 
 /** A function call: `call("jsonencode", {...})`. The name is not checked here; `terraform validate` does. */
@@ -153,71 +143,13 @@ export function not(operand: Value): Expression {
 }
 
 /**
- * Expression text printed as it is, for what has no constructor here (`for` expressions, type constraints).
- * One line, already formatted; `terraform fmt -check` and the parser look at it like at any other text.
+ * Expression text printed as it is, for what has no constructor here (type constraints). Nothing looks into it. One line, already formatted; `terraform fmt -check` and the parser look at it like at any other text.
  */
 export function verbatim(text: string): Expression {
   if (text === "" || text.includes("\n")) {
     throw new TerraformError("INVALID_VALUE", "verbatim() takes one line of expression text");
   }
   return node({ kind: "verbatim", text });
-}
-
-/** A string template: tpl`${v("project_name")}-jobs`. Interpolated JavaScript strings and numbers are text. */
-export function tpl(
-  strings: TemplateStringsArray,
-  ...values: readonly (Expression | string | number)[]
-): Expression {
-  const parts = templateParts(strings, values);
-  const [only] = parts;
-  if (parts.length === 0) return toExpression("");
-  if (parts.length === 1 && typeof only === "string") return toExpression(only);
-  return node({ kind: "template", parts });
-}
-
-/** A multi-line string in `<<EOT` form, same arguments as `tpl`. The text must end with a newline. */
-export function heredoc(
-  strings: TemplateStringsArray,
-  ...values: readonly (Expression | string | number)[]
-): Expression {
-  const parts = templateParts(strings, values);
-  const last = parts.at(-1);
-  if (typeof last !== "string" || !last.endsWith("\n")) {
-    throw new TerraformError(
-      "INVALID_VALUE",
-      "the text of a heredoc must end with a newline; use tpl for other strings",
-    );
-  }
-  if (parts.some((part) => typeof part === "string" && /[^\P{Cc}\n\t]/u.test(part))) {
-    throw new TerraformError(
-      "INVALID_VALUE",
-      "a heredoc cannot hold control characters; use tpl, which escapes them",
-    );
-  }
-  return node({ kind: "heredoc", parts });
-}
-
-function templateParts(
-  strings: TemplateStringsArray,
-  values: readonly (Expression | string | number)[],
-): (string | Expression)[] {
-  const parts: (string | Expression)[] = [];
-  const add = (part: string | Expression) => {
-    const last = parts.at(-1);
-    if (typeof part !== "string") parts.push(part);
-    else if (typeof last === "string") parts[parts.length - 1] = last + part;
-    else if (part !== "") parts.push(part);
-  };
-  strings.forEach((text, index) => {
-    add(text);
-    const value = values[index];
-    if (value === undefined) return;
-    if (!isExpression(value)) add(String(value));
-    else if (value.kind === "template") value.parts.forEach(add);
-    else if (value.kind === "literal") add(String(value.value));
-    else add(value);
-  });
-  return parts;
 }
 
 /**

@@ -19,6 +19,15 @@ function children(expression: Expression): readonly Expression[] {
       return [expression.left, expression.right];
     case "not":
       return [expression.operand];
+    case "access":
+      return [
+        expression.of,
+        ...expression.steps.flatMap((step) => (step.kind === "index" ? [step.key] : [])),
+      ];
+    case "for": {
+      const { collection, key, value, condition } = expression;
+      return [collection, ...(key ? [key] : []), value, ...(condition ? [condition] : [])];
+    }
     default:
       return [];
   }
@@ -38,9 +47,29 @@ export function* walkArguments(block: Block, prefix = ""): Generator<{ path: str
   }
 }
 
-/** The paths of all references in an expression, such as `aws_sqs_queue.jobs.arn` (not those in `verbatim` text). */
+/**
+ * The paths of all references in an expression, such as `aws_sqs_queue.jobs.arn`: not those to the elements of a `for`, and
+ * none in `verbatim` text.
+ */
 export function references(expression: Expression): string[] {
-  return [...walkExpression(expression)].flatMap((node) => (node.kind === "reference" ? [node.path] : []));
+  return [...freeReferences(expression, [])];
+}
+
+function* freeReferences(expression: Expression, bound: readonly string[]): Generator<string> {
+  if (expression.kind === "reference") {
+    if (!bound.includes(rootOf(expression.path))) yield expression.path;
+    return;
+  }
+  const names = expression.kind === "for" ? [...bound, ...expression.names] : bound;
+  for (const child of children(expression)) {
+    const outside = expression.kind === "for" && child === expression.collection;
+    yield* freeReferences(child, outside ? bound : names);
+  }
+}
+
+/** The first name of a path. */
+function rootOf(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? "";
 }
 
 /** Whether any argument of the block refers to the address, or to something below it. */

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type Args,
+  at,
   block,
   blocks,
   call,
@@ -12,10 +13,15 @@ import {
   conditional,
   data,
   dynamicBlock,
+  eachKey,
+  eachValue,
   heredoc,
   jsonencode,
+  listFor,
   local,
   locals,
+  mapFor,
+  member,
   not,
   op,
   output,
@@ -23,6 +29,7 @@ import {
   provider,
   ref,
   resource,
+  splat,
   TerraformError,
   terraform,
   tpl,
@@ -63,7 +70,7 @@ const everything = [
     short: call("merge", v("tags"), { a: 1 }),
     replicas: conditional(op(v("environment"), "==", "production"), 3, 1),
     rules: conditional(not(op(v("a"), "&&", v("b"))), { a: 1 }, { b: [1, 2] }),
-    names: verbatim("[for name in var.names : lower(name)]"),
+    names: listFor(["name"], v("names"), call("lower", ref("name"))),
     long: Array.from({ length: 12 }, (_, index) => `element-${index}`),
     text: heredoc`first ${v("a")}
 second "quoted" \\ $${"x"}
@@ -122,6 +129,93 @@ describe("the printer", () => {
   it("prints a queue as a person would write it", () => {
     expect(print(queue)).toBe(`resource "aws_sqs_queue" "jobs" {
   name = "\${var.project_name}-jobs"
+}
+`);
+  });
+
+  it("prints what is repeated over a map as a person would write it", () => {
+    const functions = locals({
+      functions: {
+        create_item: { memory: 256, streams: false, routes: ["POST /items"] },
+        get_item: commented("Streams.", { memory: 512, streams: true, routes: [] }),
+      },
+      streaming: mapFor(
+        ["name", "fn"],
+        local("functions"),
+        [ref("name"), ref("fn.memory")],
+        ref("fn.streams"),
+      ),
+      described: mapFor(
+        ["name", "fn"],
+        local("functions"),
+        [tpl`GET ${ref("name")}`, { memory: ref("fn.memory"), name: ref("name") }],
+        op(ref("fn.memory"), ">", 128),
+      ),
+      first: at(call("values", local("functions")), 0),
+      arns: splat(call("values", ref("aws_lambda_function.this")), "arn"),
+      memory: member(conditional(v("small"), local("a"), local("b")), "memory"),
+      odd: at(local("functions"), tpl`${v("name")}_item`),
+    });
+    const fn = resource(
+      "aws_lambda_function",
+      "this",
+      {
+        function_name: tpl`${local("prefix")}-${eachKey}`,
+        memory_size: eachValue("memory"),
+        role: member(at(ref("aws_iam_role.this"), eachKey), "arn"),
+        vpc_config: dynamicBlock(listFor(["on"], [v("vpc")], true, ref("on")), { subnet_ids: v("subnets") }),
+      },
+      { forEach: local("functions") },
+    );
+    const alias = resource("aws_lambda_alias", "live", {
+      function_name: member(at(fn, "create_item"), "function_name"),
+    });
+    expect(print(functions, fn, alias)).toBe(`locals {
+  functions = {
+    create_item = {
+      memory  = 256
+      streams = false
+      routes  = ["POST /items"]
+    }
+    # Streams.
+    get_item = {
+      memory  = 512
+      streams = true
+      routes  = []
+    }
+  }
+  streaming = { for name, fn in local.functions : name => fn.memory if fn.streams }
+  described = {
+    for name, fn in local.functions : "GET \${name}" => {
+      memory = fn.memory
+      name   = name
+    }
+    if fn.memory > 128
+  }
+  first  = values(local.functions)[0]
+  arns   = values(aws_lambda_function.this)[*].arn
+  memory = (var.small ? local.a : local.b).memory
+  odd    = local.functions["\${var.name}_item"]
+}
+
+resource "aws_lambda_function" "this" {
+  for_each = local.functions
+
+  function_name = "\${local.prefix}-\${each.key}"
+  memory_size   = each.value.memory
+  role          = aws_iam_role.this[each.key].arn
+
+  dynamic "vpc_config" {
+    for_each = [for on in [var.vpc] : true if on]
+
+    content {
+      subnet_ids = var.subnets
+    }
+  }
+}
+
+resource "aws_lambda_alias" "live" {
+  function_name = aws_lambda_function.this["create_item"].function_name
 }
 `);
   });
@@ -237,6 +331,8 @@ describe("the printer", () => {
     ["a reference that is not a traversal", () => ref("aws_sqs_queue.jobs; rm"), "INVALID_NAME"],
     ["a meta-argument among the arguments", () => resource("a_b", "c", { count: 1 }), "INVALID_NAME"],
     ["a number that is not finite", () => locals({ a: Number.NaN }), "INVALID_VALUE"],
+    ["a name in a for that is none", () => listFor(["a b"], [], 1), "INVALID_NAME"],
+    ["a member that is no name", () => member(call("values", []), "a b"), "INVALID_NAME"],
     ["a lone surrogate", () => locals({ a: "\ud800" }), "INVALID_VALUE"],
     ["a heredoc without a final newline", () => heredoc`a`, "INVALID_VALUE"],
     ["a control character in a heredoc", () => heredoc`a\r\n`, "INVALID_VALUE"],
@@ -258,6 +354,15 @@ const textArbitrary = fc
   .map((parts) => parts.join(""));
 
 const nameArbitrary = fc.constantFrom("a", "name", "long_argument", "kind", "value-1");
+
+/** What a `for` goes over; an object written there would have its own `=` lined up with those below it. */
+const collection = fc.constantFrom<Value>(
+  local("functions"),
+  [v("a"), -1],
+  call("merge", local("a"), v("b")),
+  conditional(v("x"), local("a"), []),
+  op(v("a"), "+", 1),
+);
 
 const valueArbitrary: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
@@ -285,6 +390,9 @@ const valueArbitrary: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) =>
     fc.array(tie("value"), { maxLength: 3 }).map((args) => call("merge", ...args)),
     fc.tuple(tie("value"), tie("value"), tie("value")).map(([a, b, c]) => conditional(a, b, c)),
     fc.tuple(tie("value"), tie("value")).map(([a, b]) => op(a, "&&", not(b))),
+    fc.tuple(collection, tie("value"), tie("value")).map(([a, b, c]) => listFor(["x"], a, b, c)),
+    fc.tuple(collection, tie("value")).map(([a, b]) => mapFor(["k", "x"], a, [ref("k"), b])),
+    fc.tuple(tie("value"), tie("value")).map(([a, b]) => splat(at(call("values", a), b), "arn")),
   ),
 })).value;
 

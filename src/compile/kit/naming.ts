@@ -1,4 +1,6 @@
-import { type Expression, tpl, v } from "../hcl/expression.ts";
+import type { Expression } from "../hcl/expression.ts";
+import { v } from "../hcl/reference.ts";
+import { tpl } from "../hcl/template.ts";
 
 /** `<project_name>-<environment>`: what every physical name begins with, so that deployments do not meet. */
 export const PREFIX: Expression = tpl`${v("project_name")}-${v("environment")}`;

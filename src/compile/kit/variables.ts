@@ -1,5 +1,6 @@
 import { type Addressed, type Condition, variable } from "../hcl/declarations.ts";
-import { call, type Expression, op, v } from "../hcl/expression.ts";
+import { call, type Expression, op } from "../hcl/expression.ts";
+import { v } from "../hcl/reference.ts";
 import { PREFIX } from "./naming.ts";
 
 const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { chunks, KIB } from "../units.ts";
 
 /** A month of an API Gateway HTTP API. */
@@ -11,8 +12,8 @@ export interface HttpApiUsage {
 /** HTTP APIs are metered per 512 KB of the request (https://aws.amazon.com/api-gateway/pricing/). */
 export function httpApi(resource: string, usage: HttpApiUsage): Quantity[] {
   checkUsage(resource, usage);
-  const metered = averageOf(usage.requestBytes, (bytes) => chunks(bytes, 512 * KIB));
-  return [{ service: "apigateway-http", sku: "requests", resource, quantity: usage.requests * metered }];
+  const units = averageOf(usage.requestBytes, (bytes) => chunks(bytes, 512 * KIB));
+  return metered("apigateway-http", resource, { requests: usage.requests * units });
 }
 
 /** A month of an API Gateway REST API. */
@@ -25,10 +26,10 @@ export interface RestApiUsage {
 /** REST APIs count calls whatever their size. */
 export function restApi(resource: string, usage: RestApiUsage): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "apigateway-rest", sku: "requests", resource, quantity: usage.requests },
-    { service: "apigateway-rest", sku: "cache-1.6GB", resource, quantity: usage.cacheHours ?? 0 },
-  ];
+  return metered("apigateway-rest", resource, {
+    requests: usage.requests,
+    "cache-1.6GB": usage.cacheHours ?? 0,
+  });
 }
 
 /** A month of an API Gateway WebSocket API. */
@@ -42,14 +43,9 @@ export interface WebSocketApiUsage {
 /** WebSocket messages are metered in 32 KB increments. */
 export function webSocketApi(resource: string, usage: WebSocketApiUsage): Quantity[] {
   checkUsage(resource, usage);
-  const metered = averageOf(usage.messageBytes, (bytes) => chunks(bytes, 32 * KIB));
-  return [
-    { service: "apigateway-websocket", sku: "messages", resource, quantity: usage.messages * metered },
-    {
-      service: "apigateway-websocket",
-      sku: "connection-minutes",
-      resource,
-      quantity: usage.connectionMinutes,
-    },
-  ];
+  const units = averageOf(usage.messageBytes, (bytes) => chunks(bytes, 32 * KIB));
+  return metered("apigateway-websocket", resource, {
+    messages: usage.messages * units,
+    "connection-minutes": usage.connectionMinutes,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { chunks, KIB } from "../units.ts";
 
 /** Writes, successful or refused by their condition: both consume units. */
@@ -40,19 +41,13 @@ const READ_FACTOR = { eventual: 0.5, strong: 1, transactional: 2 } as const;
 export function dynamoDb(resource: string, usage: DynamoUsage): Quantity[] {
   for (const use of [...usage.writes, ...usage.reads]) checkUsage(resource, use);
   checkUsage(resource, { ...usage, writes: 0, reads: 0 });
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "dynamodb",
-    sku,
-    resource,
-    quantity,
+  return metered("dynamodb", resource, {
+    "on-demand-write": sum(usage.writes.map(writeUnits)),
+    "on-demand-read": sum(usage.reads.map(readUnits)),
+    storage: usage.storageGB,
+    "streams-read": usage.streamReads ?? 0,
+    pitr: usage.pitrGB ?? 0,
   });
-  return [
-    line("on-demand-write", sum(usage.writes.map(writeUnits))),
-    line("on-demand-read", sum(usage.reads.map(readUnits))),
-    line("storage", usage.storageGB),
-    line("streams-read", usage.streamReads ?? 0),
-    line("pitr", usage.pitrGB ?? 0),
-  ];
 }
 
 function writeUnits({ count, itemBytes, transactional, indexes = 0 }: DynamoWrites): number {
@@ -80,15 +75,9 @@ export interface DynamoProvisionedUsage {
 /** Capacity is billed by the hour, used or not. */
 export function dynamoDbProvisioned(resource: string, usage: DynamoProvisionedUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "dynamodb",
-    sku,
-    resource,
-    quantity,
+  return metered("dynamodb", resource, {
+    "provisioned-wcu": usage.writeUnits * usage.hours,
+    "provisioned-rcu": usage.readUnits * usage.hours,
+    storage: usage.storageGB,
   });
-  return [
-    line("provisioned-wcu", usage.writeUnits * usage.hours),
-    line("provisioned-rcu", usage.readUnits * usage.hours),
-    line("storage", usage.storageGB),
-  ];
 }

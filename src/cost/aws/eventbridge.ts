@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { chunks, GIB, KIB } from "../units.ts";
 
 /** A month of one event bus. Events of AWS services, rules and deliveries within the account are free. */
@@ -26,21 +27,15 @@ export function eventBus(resource: string, usage: EventBusUsage): Quantity[] {
   const discovered = usage.schemaDiscovery
     ? averageOf(usage.eventBytes, (bytes) => chunks(bytes, 8 * KIB))
     : 0;
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "eventbridge",
-    sku,
-    resource,
-    quantity,
+  return metered("eventbridge", resource, {
+    "custom-events": usage.events * per64KB,
+    "cross-account-delivery": (usage.crossAccountDeliveries ?? 0) * per64KB,
+    "api-destinations": (usage.apiDestinationCalls ?? 0) * per64KB,
+    "archive-processing": archivedGB,
+    "archive-storage": archivedGB * (usage.archivedMonths ?? 0),
+    replay: (usage.replayedEvents ?? 0) * per64KB,
+    "schema-discovery": usage.events * discovered,
   });
-  return [
-    line("custom-events", usage.events * per64KB),
-    line("cross-account-delivery", (usage.crossAccountDeliveries ?? 0) * per64KB),
-    line("api-destinations", (usage.apiDestinationCalls ?? 0) * per64KB),
-    line("archive-processing", archivedGB),
-    line("archive-storage", archivedGB * (usage.archivedMonths ?? 0)),
-    line("replay", (usage.replayedEvents ?? 0) * per64KB),
-    line("schema-discovery", usage.events * discovered),
-  ];
 }
 
 /** A month of one pipe. */
@@ -55,11 +50,11 @@ export interface PipeUsage {
 export function pipe(resource: string, usage: PipeUsage): Quantity[] {
   checkUsage(resource, usage);
   const per64KB = averageOf(usage.requestBytes, (bytes) => chunks(bytes, 64 * KIB));
-  return [{ service: "eventbridge", sku: "pipes", resource, quantity: usage.requests * per64KB }];
+  return metered("eventbridge", resource, { pipes: usage.requests * per64KB });
 }
 
 /** Invocations by EventBridge Scheduler in a month. */
 export function scheduler(resource: string, usage: { readonly invocations: number }): Quantity[] {
   checkUsage(resource, usage);
-  return [{ service: "eventbridge", sku: "scheduler", resource, quantity: usage.invocations }];
+  return metered("eventbridge", resource, { scheduler: usage.invocations });
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { ceilTo, chunks, GIB, KIB } from "../units.ts";
 
 /** A month of one provisioned stream. */
@@ -19,18 +20,14 @@ export interface KinesisProvisionedUsage {
 export function kinesisProvisioned(resource: string, usage: KinesisProvisionedUsage): Quantity[] {
   checkUsage(resource, usage);
   const shardHours = usage.shards * usage.hours;
-  const line = (sku: string, quantity: number): Quantity => ({ service: "kinesis", sku, resource, quantity });
-  return [
-    line("provisioned-shard", shardHours),
-    line(
-      "provisioned-put-unit",
-      usage.records * averageOf(usage.recordBytes, (bytes) => chunks(bytes, 25 * KIB)),
-    ),
-    line("efo-consumer-shard", shardHours * (usage.fanOut?.consumers ?? 0)),
-    line("efo-data", usage.fanOut?.gb ?? 0),
-    line("extended-retention-provisioned", usage.extendedRetentionShardHours ?? 0),
-    line("long-term-retention", usage.longTermRetentionGB ?? 0),
-  ];
+  return metered("kinesis", resource, {
+    "provisioned-shard": shardHours,
+    "provisioned-put-unit": usage.records * averageOf(usage.recordBytes, (bytes) => chunks(bytes, 25 * KIB)),
+    "efo-consumer-shard": shardHours * (usage.fanOut?.consumers ?? 0),
+    "efo-data": usage.fanOut?.gb ?? 0,
+    "extended-retention-provisioned": usage.extendedRetentionShardHours ?? 0,
+    "long-term-retention": usage.longTermRetentionGB ?? 0,
+  });
 }
 
 /** A month of one on-demand stream. */
@@ -49,13 +46,12 @@ export function kinesisOnDemand(resource: string, usage: KinesisOnDemandUsage): 
   checkUsage(resource, usage);
   const inGB = (usage.records * averageOf(usage.recordBytes, (bytes) => chunks(bytes, KIB) * KIB)) / GIB;
   const outGB = (usage.records * averageOf(usage.recordBytes)) / GIB;
-  const line = (sku: string, quantity: number): Quantity => ({ service: "kinesis", sku, resource, quantity });
-  return [
-    line("on-demand-stream", usage.hours),
-    line("on-demand-ingest", inGB),
-    line("on-demand-read", outGB * usage.reads),
-    line("on-demand-efo-read", outGB * (usage.fanOutReads ?? 0)),
-  ];
+  return metered("kinesis", resource, {
+    "on-demand-stream": usage.hours,
+    "on-demand-ingest": inGB,
+    "on-demand-read": outGB * usage.reads,
+    "on-demand-efo-read": outGB * (usage.fanOutReads ?? 0),
+  });
 }
 
 /** A month of one Firehose stream with direct put. */
@@ -68,5 +64,5 @@ export interface FirehoseUsage {
 export function firehose(resource: string, usage: FirehoseUsage): Quantity[] {
   checkUsage(resource, usage);
   const billed = averageOf(usage.recordBytes, (bytes) => ceilTo(bytes, 5 * KIB));
-  return [{ service: "firehose", sku: "direct-put", resource, quantity: (usage.records * billed) / GIB }];
+  return metered("firehose", resource, { "direct-put": (usage.records * billed) / GIB });
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { ceilTo, GIB, KIB, MIB } from "../units.ts";
 
 export type Architecture = "arm64" | "x86_64";
@@ -100,10 +101,10 @@ export interface LambdaEdgeUsage {
 export function lambdaEdge(resource: string, usage: LambdaEdgeUsage): Quantity[] {
   checkUsage(resource, usage);
   const seconds = (usage.requests * averageOf(usage.durationMs, (ms) => ceilTo(ms, 1))) / 1000;
-  return [
-    { service: "lambda-edge", sku: "requests", resource, quantity: usage.requests },
-    { service: "lambda-edge", sku: "duration", resource, quantity: (seconds * usage.memoryMB) / 1024 },
-  ];
+  return metered("lambda-edge", resource, {
+    requests: usage.requests,
+    duration: (seconds * usage.memoryMB) / 1024,
+  });
 }
 
 /** A month of Lambda Managed Instances; EC2 prices are the caller's, since the book has no EC2. */
@@ -120,16 +121,13 @@ export interface ManagedInstancesUsage {
 export function lambdaManagedInstances(resource: string, usage: ManagedInstancesUsage): Quantity[] {
   checkUsage(resource, usage);
   const { requests, instanceHours, ec2OnDemandUSD, ec2EffectiveUSD } = usage;
+  const price = { unit: "hour", unitPriceUSD: ec2EffectiveUSD, source: "given with the workload" };
   return [
-    { service: "lambda", sku: "managed-instances-requests", resource, quantity: requests },
-    { service: "lambda", sku: "managed-instances-fee", resource, quantity: instanceHours * ec2OnDemandUSD },
-    {
-      service: "ec2",
-      sku: "instance",
-      resource,
-      quantity: instanceHours,
-      price: { unit: "hour", unitPriceUSD: ec2EffectiveUSD, source: "given with the workload" },
-    },
+    ...metered("lambda", resource, {
+      "managed-instances-requests": requests,
+      "managed-instances-fee": instanceHours * ec2OnDemandUSD,
+    }),
+    { service: "ec2", sku: "instance", resource, quantity: instanceHours, price },
   ];
 }
 
@@ -145,9 +143,9 @@ export interface DurableExecutionUsage {
 /** Durable execution charges on top of the function's own; data counts in decimal gigabytes, as in AWS's example. */
 export function lambdaDurable(resource: string, usage: DurableExecutionUsage): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "lambda", sku: "durable-operations", resource, quantity: usage.operations },
-    { service: "lambda", sku: "durable-data-written", resource, quantity: usage.bytesWritten / 1e9 },
-    { service: "lambda", sku: "durable-data-retained", resource, quantity: usage.gbRetained },
-  ];
+  return metered("lambda", resource, {
+    "durable-operations": usage.operations,
+    "durable-data-written": usage.bytesWritten / 1e9,
+    "durable-data-retained": usage.gbRetained,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { checkUsage } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 
 /** A month of logs, metrics, alarms and traces. */
 export interface AwsObservabilityUsage {
@@ -18,20 +19,18 @@ export interface AwsObservabilityUsage {
 /** CloudWatch and X-Ray (https://aws.amazon.com/cloudwatch/pricing/, https://aws.amazon.com/xray/pricing/). */
 export function awsObservability(resource: string, usage: AwsObservabilityUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({
-    service,
-    sku,
-    resource,
-    quantity,
-  });
   return [
-    line("cloudwatch-logs", "ingest", usage.logGB),
-    line("cloudwatch-logs", "storage", usage.storedLogGB),
-    line("cloudwatch-logs", "insights-scan", usage.queriedLogGB),
-    line("cloudwatch", "custom-metric", usage.metrics),
-    line("cloudwatch", "standard-alarm", usage.alarms),
-    line("cloudwatch", "dashboard", usage.dashboards),
-    line("xray", "traces-recorded", usage.traces),
+    ...metered("cloudwatch-logs", resource, {
+      ingest: usage.logGB,
+      storage: usage.storedLogGB,
+      "insights-scan": usage.queriedLogGB,
+    }),
+    ...metered("cloudwatch", resource, {
+      "custom-metric": usage.metrics,
+      "standard-alarm": usage.alarms,
+      dashboard: usage.dashboards,
+    }),
+    ...metered("xray", resource, { "traces-recorded": usage.traces }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { checkUsage } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 
 /** A month of secrets, parameters and keys. */
 export interface AwsSecretsUsage {
@@ -14,19 +15,13 @@ export interface AwsSecretsUsage {
 /** Secrets Manager, Parameter Store (standard parameters are free) and KMS. */
 export function awsSecrets(resource: string, usage: AwsSecretsUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({
-    service,
-    sku,
-    resource,
-    quantity,
-  });
   return [
-    line("secretsmanager", "secret", usage.secrets),
-    line("secretsmanager", "api-calls", usage.secretReads),
-    line("ssm-parameter", "advanced", usage.advancedParameters),
-    line("ssm-parameter", "advanced-api", usage.advancedParameterReads),
-    line("kms", "customer-key", usage.keys),
-    line("kms", "symmetric-requests", usage.keyRequests),
+    ...metered("secretsmanager", resource, { secret: usage.secrets, "api-calls": usage.secretReads }),
+    ...metered("ssm-parameter", resource, {
+      advanced: usage.advancedParameters,
+      "advanced-api": usage.advancedParameterReads,
+    }),
+    ...metered("kms", resource, { "customer-key": usage.keys, "symmetric-requests": usage.keyRequests }),
   ];
 }
 
@@ -44,20 +39,15 @@ export interface AwsNetworkUsage {
 /** Data transfer, NAT, endpoints and CloudFront; traffic to AWS services of the same region is free. */
 export function awsNetwork(resource: string, usage: AwsNetworkUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({
-    service,
-    sku,
-    resource,
-    quantity,
-  });
   return [
-    line("data-transfer", "internet-out", usage.internetOutGB),
-    line("nat-gateway", "hour", usage.natGatewayHours),
-    line("nat-gateway", "data", usage.natGatewayGB),
-    line("vpc", "interface-endpoint", usage.interfaceEndpointHours),
-    line("cloudfront", "data-out-us-eu", usage.cloudFrontGB),
-    line("cloudfront", "https-requests", usage.cloudFrontHttpsRequests),
-    line("cloudfront", "functions", usage.cloudFrontFunctionCalls),
+    ...metered("data-transfer", resource, { "internet-out": usage.internetOutGB }),
+    ...metered("nat-gateway", resource, { hour: usage.natGatewayHours, data: usage.natGatewayGB }),
+    ...metered("vpc", resource, { "interface-endpoint": usage.interfaceEndpointHours }),
+    ...metered("cloudfront", resource, {
+      "data-out-us-eu": usage.cloudFrontGB,
+      "https-requests": usage.cloudFrontHttpsRequests,
+      functions: usage.cloudFrontFunctionCalls,
+    }),
   ];
 }
 
@@ -79,16 +69,11 @@ export function fargate(resource: string, usage: FargateUsage): Quantity[] {
   checkUsage(resource, usage);
   const hours = usage.tasks * usage.hours;
   const balancer = usage.loadBalancerHours ?? 0;
-  const line = (service: string, sku: string, quantity: number): Quantity => ({
-    service,
-    sku,
-    resource,
-    quantity,
-  });
   return [
-    line("fargate", `vcpu-${usage.architecture}`, hours * usage.vCPU),
-    line("fargate", `memory-${usage.architecture}`, hours * usage.memoryGB),
-    line("alb", "hour", balancer),
-    line("alb", "lcu", balancer * (usage.loadBalancerUnits ?? 0)),
+    ...metered("fargate", resource, {
+      [`vcpu-${usage.architecture}`]: hours * usage.vCPU,
+      [`memory-${usage.architecture}`]: hours * usage.memoryGB,
+    }),
+    ...metered("alb", resource, { hour: balancer, lcu: balancer * (usage.loadBalancerUnits ?? 0) }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { checkUsage } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 
 /** A month of one bucket of the Standard class. */
 export interface S3Usage {
@@ -14,9 +15,9 @@ export interface S3Usage {
 /** Storage and two classes of requests (https://aws.amazon.com/s3/pricing/). */
 export function s3(resource: string, usage: S3Usage): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "s3", sku: "standard-storage", resource, quantity: usage.storageGB },
-    { service: "s3", sku: "put-copy-post-list", resource, quantity: usage.writes },
-    { service: "s3", sku: "get-select", resource, quantity: usage.reads },
-  ];
+  return metered("s3", resource, {
+    "standard-storage": usage.storageGB,
+    "put-copy-post-list": usage.writes,
+    "get-select": usage.reads,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { chunks, GIB, KIB } from "../units.ts";
 
 /** A month of one standard topic. Deliveries count each message to each subscription. */
@@ -21,16 +22,15 @@ export function sns(resource: string, usage: SnsUsage): Quantity[] {
   checkUsage(resource, usage);
   const { sqs = 0, lambda = 0, http = 0, email = 0, firehose = 0, mobilePush = 0 } = usage.deliveries ?? {};
   const per64KB = averageOf(usage.messageBytes, (bytes) => chunks(bytes, 64 * KIB));
-  const line = (sku: string, quantity: number): Quantity => ({ service: "sns", sku, resource, quantity });
-  return [
-    line("publish", usage.publishes * per64KB),
-    line("delivery-sqs", sqs * per64KB),
-    line("delivery-lambda", lambda * per64KB),
-    line("delivery-http", http * per64KB),
-    line("delivery-email", email),
-    line("delivery-firehose", firehose * per64KB),
-    line("delivery-mobile-push", mobilePush),
-  ];
+  return metered("sns", resource, {
+    publish: usage.publishes * per64KB,
+    "delivery-sqs": sqs * per64KB,
+    "delivery-lambda": lambda * per64KB,
+    "delivery-http": http * per64KB,
+    "delivery-email": email,
+    "delivery-firehose": firehose * per64KB,
+    "delivery-mobile-push": mobilePush,
+  });
 }
 
 /** A month of one FIFO topic. */
@@ -45,11 +45,10 @@ export interface SnsFifoUsage {
 export function snsFifo(resource: string, usage: SnsFifoUsage): Quantity[] {
   checkUsage(resource, usage);
   const gb = averageOf(usage.messageBytes) / GIB;
-  const line = (sku: string, quantity: number): Quantity => ({ service: "sns", sku, resource, quantity });
-  return [
-    line("fifo-publish", usage.publishes),
-    line("fifo-publish-payload", usage.publishes * gb),
-    line("fifo-delivery", usage.deliveries),
-    line("fifo-delivery-payload", usage.deliveries * gb),
-  ];
+  return metered("sns", resource, {
+    "fifo-publish": usage.publishes,
+    "fifo-publish-payload": usage.publishes * gb,
+    "fifo-delivery": usage.deliveries,
+    "fifo-delivery-payload": usage.deliveries * gb,
+  });
 }

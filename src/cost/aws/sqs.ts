@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkBatch, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { chunks, KIB } from "../units.ts";
 
 /** API calls that carry messages. */
@@ -38,10 +39,10 @@ export function sqs(resource: string, usage: SqsUsage): Quantity[] {
     requestsOf(usage.receives) +
     (usage.emptyReceives ?? 0) +
     (usage.otherCalls ?? 0);
-  return [
-    { service: "sqs", sku: `${usage.type}-requests`, resource, quantity: requests },
-    { service: "sqs", sku: "fair-queue-surcharge", resource, quantity: usage.fairQueueRequests ?? 0 },
-  ];
+  return metered("sqs", resource, {
+    [`${usage.type}-requests`]: requests,
+    "fair-queue-surcharge": usage.fairQueueRequests ?? 0,
+  });
 }
 
 function requestsOf(calls: SqsCalls | undefined): number {

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { ceilTo } from "../units.ts";
 
 /** A month of one Standard workflow. */
@@ -15,7 +16,7 @@ export interface StandardWorkflowUsage {
 export function standardWorkflow(resource: string, usage: StandardWorkflowUsage): Quantity[] {
   checkUsage(resource, usage);
   const quantity = usage.executions * usage.transitionsPerExecution + (usage.retries ?? 0);
-  return [{ service: "stepfunctions-standard", sku: "state-transitions", resource, quantity }];
+  return metered("stepfunctions-standard", resource, { "state-transitions": quantity });
 }
 
 /** A month of one Express workflow. */
@@ -31,8 +32,5 @@ export function expressWorkflow(resource: string, usage: ExpressWorkflowUsage): 
   checkUsage(resource, usage);
   const hours = (usage.executions * averageOf(usage.durationMs, (ms) => ceilTo(ms, 100))) / 3_600_000;
   const gb = Math.max(64, ceilTo(usage.memoryMB, 64)) / 1024;
-  return [
-    { service: "stepfunctions-express", sku: "requests", resource, quantity: usage.executions },
-    { service: "stepfunctions-express", sku: "duration", resource, quantity: hours * gb },
-  ];
+  return metered("stepfunctions-express", resource, { requests: usage.executions, duration: hours * gb });
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { KIB } from "../units.ts";
 
 /** Reads or writes of single items by id and partition key. */
@@ -68,18 +69,12 @@ export interface BlobUsage {
 /** Capacity and three classes of operations (https://azure.microsoft.com/pricing/details/storage/blobs/). */
 export function blobStorage(resource: string, usage: BlobUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "blob-hot-lrs",
-    sku,
-    resource,
-    quantity,
+  return metered("blob-hot-lrs", resource, {
+    capacity: usage.storageGB,
+    write: usage.writes,
+    read: usage.reads,
+    other: usage.other ?? 0,
   });
-  return [
-    line("capacity", usage.storageGB),
-    line("write", usage.writes),
-    line("read", usage.reads),
-    line("other", usage.other ?? 0),
-  ];
 }
 
 /** A month of one storage queue. Functions poll it all the time, so an idle queue costs too. */
@@ -88,10 +83,7 @@ export function storageQueue(
   usage: { readonly operations: number; readonly storageGB: number },
 ): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "storage-queue", sku: "operations-v2", resource, quantity: usage.operations },
-    { service: "storage-queue", sku: "capacity", resource, quantity: usage.storageGB },
-  ];
+  return metered("storage-queue", resource, { "operations-v2": usage.operations, capacity: usage.storageGB });
 }
 
 /** A month of one storage table. */
@@ -100,8 +92,5 @@ export function storageTable(
   usage: { readonly operations: number; readonly storageGB: number },
 ): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "storage-table", sku: "operations", resource, quantity: usage.operations },
-    { service: "storage-table", sku: "capacity", resource, quantity: usage.storageGB },
-  ];
+  return metered("storage-table", resource, { operations: usage.operations, capacity: usage.storageGB });
 }

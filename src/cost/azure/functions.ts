@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { ceilTo } from "../units.ts";
 
 /** A month of one function on the classic (legacy) Consumption plan. */
@@ -18,15 +19,10 @@ export function functionsConsumption(resource: string, usage: ConsumptionPlanUsa
   checkUsage(resource, usage);
   const gb = Math.min(1536, Math.max(128, ceilTo(usage.observedMemoryMB, 128))) / 1024;
   const seconds = averageOf(usage.durationMs, (ms) => Math.max(100, ceilTo(ms, 1))) / 1000;
-  return [
-    { service: "functions-consumption", sku: "executions", resource, quantity: usage.executions },
-    {
-      service: "functions-consumption",
-      sku: "execution-time",
-      resource,
-      quantity: usage.executions * seconds * gb,
-    },
-  ];
+  return metered("functions-consumption", resource, {
+    executions: usage.executions,
+    "execution-time": usage.executions * seconds * gb,
+  });
 }
 
 /** A month of one function on the Flex Consumption plan. */
@@ -59,24 +55,16 @@ export function functionsFlex(resource: string, usage: FlexPlanUsage): Quantity[
   const concurrency = Math.max(1, usage.concurrency ?? 1);
   const seconds = averageOf(usage.durationMs, (ms) => Math.max(1000, ceilTo(ms, 100))) / 1000 / concurrency;
   const readyShare = usage.alwaysReady ? (usage.alwaysReady.share ?? 1) : 0;
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "functions-flex",
-    sku,
-    resource,
-    quantity,
-  });
   const onDemand = usage.executions * (1 - readyShare);
   const ready = usage.executions * readyShare;
-  return [
-    line("on-demand-executions", onDemand),
-    line("on-demand-time", onDemand * seconds * gb),
-    line(
-      "always-ready-baseline",
+  return metered("functions-flex", resource, {
+    "on-demand-executions": onDemand,
+    "on-demand-time": onDemand * seconds * gb,
+    "always-ready-baseline":
       (usage.alwaysReady?.instances ?? 0) * (usage.alwaysReady?.hours ?? 0) * 3600 * gb,
-    ),
-    line("always-ready-executions", ready),
-    line("always-ready-time", ready * seconds * gb),
-  ];
+    "always-ready-executions": ready,
+    "always-ready-time": ready * seconds * gb,
+  });
 }
 
 /** A month of an Elastic Premium plan; at least one instance always runs. */
@@ -92,8 +80,5 @@ const PREMIUM_VCPUS = { EP1: 1, EP2: 2, EP3: 4 } as const;
 export function functionsPremium(resource: string, usage: PremiumPlanUsage): Quantity[] {
   checkUsage(resource, usage);
   const vCPUHours = PREMIUM_VCPUS[usage.size] * usage.instances * usage.hours;
-  return [
-    { service: "functions-premium", sku: "vcpu", resource, quantity: vCPUHours },
-    { service: "functions-premium", sku: "memory", resource, quantity: vCPUHours * 3.5 },
-  ];
+  return metered("functions-premium", resource, { vcpu: vCPUHours, memory: vCPUHours * 3.5 });
 }

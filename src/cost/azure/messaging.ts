@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { chunks, KIB } from "../units.ts";
 
 /** A month of one Service Bus queue, or of one topic with its subscriptions. */
@@ -19,18 +20,18 @@ export function serviceBus(resource: string, usage: ServiceBusUsage): Quantity[]
   checkUsage(resource, usage);
   const per64KB = averageOf(usage.messageBytes, (bytes) => chunks(bytes, 64 * KIB));
   const operations = (usage.sends + usage.receives) * per64KB + (usage.otherOperations ?? 0);
-  return [{ service: "servicebus", sku: `${usage.tier}-operations`, resource, quantity: operations }];
+  return metered("servicebus", resource, { [`${usage.tier}-operations`]: operations });
 }
 
 /** The Standard tier's monthly base, which includes 13 million operations: once per subscription, not per queue. */
 export function serviceBusStandardBase(): Quantity[] {
-  return [{ service: "servicebus", sku: "standard-base", resource: "account", quantity: 1 }];
+  return metered("servicebus", "account", { "standard-base": 1 });
 }
 
 /** Premium messaging units, which carry any number of operations. */
 export function serviceBusPremium(resource: string, usage: { readonly messagingUnits: number }): Quantity[] {
   checkUsage(resource, usage);
-  return [{ service: "servicebus", sku: "premium-mu", resource, quantity: usage.messagingUnits }];
+  return metered("servicebus", resource, { "premium-mu": usage.messagingUnits });
 }
 
 /** A month of one Event Grid topic. */
@@ -48,7 +49,7 @@ export function eventGrid(resource: string, usage: EventGridUsage): Quantity[] {
   checkUsage(resource, usage);
   const per64KB = averageOf(usage.eventBytes, (bytes) => chunks(bytes, 64 * KIB));
   const operations = (usage.events + usage.deliveryAttempts) * per64KB + (usage.advancedMatches ?? 0);
-  return [{ service: "eventgrid", sku: "operations", resource, quantity: operations }];
+  return metered("eventgrid", resource, { operations: operations });
 }
 
 /** A month of one Event Hubs namespace. */
@@ -66,15 +67,9 @@ export function eventHubs(resource: string, usage: EventHubsUsage): Quantity[] {
   checkUsage(resource, usage);
   const unitHours = usage.throughputUnits * usage.hours;
   const per64KB = averageOf(usage.eventBytes, (bytes) => chunks(bytes, 64 * KIB));
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "eventhubs",
-    sku,
-    resource,
-    quantity,
+  return metered("eventhubs", resource, {
+    [`${usage.tier}-tu`]: unitHours,
+    ingress: usage.events * per64KB,
+    capture: usage.capture ? unitHours : 0,
   });
-  return [
-    line(`${usage.tier}-tu`, unitHours),
-    line("ingress", usage.events * per64KB),
-    line("capture", usage.capture ? unitHours : 0),
-  ];
 }

@@ -1,10 +1,11 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { checkUsage } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 
 /** Calls through API Management's Consumption tier (https://azure.microsoft.com/pricing/details/api-management/). */
 export function apiManagement(resource: string, usage: { readonly calls: number }): Quantity[] {
   checkUsage(resource, usage);
-  return [{ service: "apim-consumption", sku: "calls", resource, quantity: usage.calls }];
+  return metered("apim-consumption", resource, { calls: usage.calls });
 }
 
 /**
@@ -13,9 +14,7 @@ export function apiManagement(resource: string, usage: { readonly calls: number 
  */
 export function durableTaskScheduler(resource: string, usage: { readonly actions: number }): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "durable-task-scheduler", sku: "consumption-actions", resource, quantity: usage.actions },
-  ];
+  return metered("durable-task-scheduler", resource, { "consumption-actions": usage.actions });
 }
 
 /** A month of one Logic App on Consumption. */
@@ -28,17 +27,11 @@ export interface LogicAppUsage {
 /** Each action and connector call, retries too (https://azure.microsoft.com/pricing/details/logic-apps/). */
 export function logicApp(resource: string, usage: LogicAppUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity = 0): Quantity => ({
-    service: "logicapps-consumption",
-    sku,
-    resource,
-    quantity,
+  return metered("logicapps-consumption", resource, {
+    "built-in-action": usage.builtInActions,
+    "standard-connector": usage.standardConnectorCalls,
+    "enterprise-connector": usage.enterpriseConnectorCalls,
   });
-  return [
-    line("built-in-action", usage.builtInActions),
-    line("standard-connector", usage.standardConnectorCalls),
-    line("enterprise-connector", usage.enterpriseConnectorCalls),
-  ];
 }
 
 /** A month of what else an app on Azure uses. */
@@ -54,16 +47,10 @@ export interface AzurePlatformUsage {
 /** Application Insights, Key Vault and bandwidth. */
 export function azurePlatform(resource: string, usage: AzurePlatformUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({
-    service,
-    sku,
-    resource,
-    quantity,
-  });
   return [
-    line("application-insights", "ingest", usage.telemetryGB),
-    line("keyvault", "secret-operations", usage.secretReads),
-    line("bandwidth", "internet-out", usage.internetOutGB),
-    line("azure-monitor", "metric-alert", usage.alerts),
+    ...metered("application-insights", resource, { ingest: usage.telemetryGB }),
+    ...metered("keyvault", resource, { "secret-operations": usage.secretReads }),
+    ...metered("bandwidth", resource, { "internet-out": usage.internetOutGB }),
+    ...metered("azure-monitor", resource, { "metric-alert": usage.alerts }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { chunks } from "../units.ts";
 
 /** A month of one queue. */
@@ -17,7 +18,7 @@ export function cloudflareQueue(resource: string, usage: CloudflareQueueUsage): 
   checkUsage(resource, usage);
   const perChunk = averageOf(usage.messageBytes, (bytes) => chunks(bytes + METADATA_BYTES, 64_000));
   const operations = (2 * usage.messages + usage.deliveries) * perChunk;
-  return [{ service: "queues", sku: "operations", resource, quantity: operations }];
+  return metered("queues", resource, { operations: operations });
 }
 
 /** A month of one KV namespace. */
@@ -32,14 +33,13 @@ export interface KvUsage {
 /** Operations by kind, and storage (https://developers.cloudflare.com/kv/platform/pricing/). */
 export function kv(resource: string, usage: KvUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity = 0): Quantity => ({ service: "kv", sku, resource, quantity });
-  return [
-    line("kv-read", usage.reads),
-    line("kv-write", usage.writes),
-    line("kv-delete", usage.deletes),
-    line("kv-list", usage.lists),
-    line("storage", usage.storageGB),
-  ];
+  return metered("kv", resource, {
+    "kv-read": usage.reads,
+    "kv-write": usage.writes,
+    "kv-delete": usage.deletes,
+    "kv-list": usage.lists,
+    storage: usage.storageGB,
+  });
 }
 
 /** A month of one D1 database. */
@@ -54,11 +54,11 @@ export interface D1Usage {
 /** Rows and storage (https://developers.cloudflare.com/d1/platform/pricing/). */
 export function d1(resource: string, usage: D1Usage): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "d1", sku: "rows-read", resource, quantity: usage.rowsRead },
-    { service: "d1", sku: "rows-written", resource, quantity: usage.rowsWritten },
-    { service: "d1", sku: "storage", resource, quantity: usage.storageGB },
-  ];
+  return metered("d1", resource, {
+    "rows-read": usage.rowsRead,
+    "rows-written": usage.rowsWritten,
+    storage: usage.storageGB,
+  });
 }
 
 /** A month of one R2 bucket, standard class. */
@@ -73,9 +73,9 @@ export interface R2Usage {
 /** Storage and operations in whole billing units, no egress (https://developers.cloudflare.com/r2/pricing/). */
 export function r2(resource: string, usage: R2Usage): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "r2", sku: "storage", resource, quantity: usage.storageGB },
-    { service: "r2", sku: "class-a", resource, quantity: usage.writes },
-    { service: "r2", sku: "class-b", resource, quantity: usage.reads },
-  ];
+  return metered("r2", resource, {
+    storage: usage.storageGB,
+    "class-a": usage.writes,
+    "class-b": usage.reads,
+  });
 }

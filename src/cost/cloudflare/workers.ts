@@ -1,9 +1,10 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 
 /** The Workers Paid plan, once per account; the included quantities of the other meters come with it. */
 export function workersPaidPlan(): Quantity[] {
-  return [{ service: "workers", sku: "paid-plan", resource: "account", quantity: 1 }];
+  return metered("workers", "account", { "paid-plan": 1 });
 }
 
 /** A month of one Worker. */
@@ -16,10 +17,10 @@ export interface WorkerUsage {
 /** Requests and CPU time; waiting is free (https://developers.cloudflare.com/workers/platform/pricing/). */
 export function worker(resource: string, usage: WorkerUsage): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "workers", sku: "requests", resource, quantity: usage.requests },
-    { service: "workers", sku: "cpu-ms", resource, quantity: usage.requests * averageOf(usage.cpuMs) },
-  ];
+  return metered("workers", resource, {
+    requests: usage.requests,
+    "cpu-ms": usage.requests * averageOf(usage.cpuMs),
+  });
 }
 
 /** A month of one class of Durable Objects. */
@@ -37,9 +38,9 @@ export interface DurableObjectsUsage {
 export function durableObjects(resource: string, usage: DurableObjectsUsage): Quantity[] {
   checkUsage(resource, usage);
   const requests = usage.requests + (usage.webSocketMessages ?? 0) / 20;
-  return [
-    { service: "durable-objects", sku: "requests", resource, quantity: requests },
-    { service: "durable-objects", sku: "duration", resource, quantity: usage.activeSeconds * 0.128 },
-    { service: "durable-objects", sku: "sqlite-storage", resource, quantity: usage.sqliteGB ?? 0 },
-  ];
+  return metered("durable-objects", resource, {
+    requests: requests,
+    duration: usage.activeSeconds * 0.128,
+    "sqlite-storage": usage.sqliteGB ?? 0,
+  });
 }

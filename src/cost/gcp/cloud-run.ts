@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { ceilTo } from "../units.ts";
 
 /** A month of one Cloud Run service or 2nd gen function billed by request. */
@@ -25,19 +26,13 @@ export function cloudRun(resource: string, usage: CloudRunUsage): Quantity[] {
   const gib = usage.memoryMiB / 1024;
   const reserved = (usage.minInstances?.instances ?? 0) * (usage.minInstances?.hours ?? 0) * 3600;
   const idle = Math.max(0, reserved - seconds);
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "cloudrun",
-    sku,
-    resource,
-    quantity,
+  return metered("cloudrun", resource, {
+    requests: usage.requests,
+    "cpu-request-based": seconds * usage.vCPU,
+    "memory-request-based": seconds * gib,
+    "min-instance-cpu-idle": idle * usage.vCPU,
+    "min-instance-memory-idle": idle * gib,
   });
-  return [
-    line("requests", usage.requests),
-    line("cpu-request-based", seconds * usage.vCPU),
-    line("memory-request-based", seconds * gib),
-    line("min-instance-cpu-idle", idle * usage.vCPU),
-    line("min-instance-memory-idle", idle * gib),
-  ];
 }
 
 function activeSeconds({ requests, durationMs, concurrency = 1, coldStarts }: CloudRunUsage): number {
@@ -59,15 +54,10 @@ export interface CloudRunInstanceUsage {
 export function cloudRunInstances(resource: string, usage: CloudRunInstanceUsage): Quantity[] {
   checkUsage(resource, usage);
   const seconds = usage.instances * usage.hours * 3600;
-  return [
-    { service: "cloudrun", sku: "cpu-instance-based", resource, quantity: seconds * usage.vCPU },
-    {
-      service: "cloudrun",
-      sku: "memory-instance-based",
-      resource,
-      quantity: (seconds * usage.memoryMiB) / 1024,
-    },
-  ];
+  return metered("cloudrun", resource, {
+    "cpu-instance-based": seconds * usage.vCPU,
+    "memory-instance-based": (seconds * usage.memoryMiB) / 1024,
+  });
 }
 
 /** A month of one 1st gen function. */
@@ -93,9 +83,9 @@ export function functionsGen1(resource: string, usage: FunctionsGen1Usage): Quan
   checkUsage(resource, usage);
   const [memoryMB, ghz] = GEN1_GHZ.find(([size]) => size >= usage.memoryMB) ?? [8192, 4.8];
   const seconds = (usage.invocations * averageOf(usage.durationMs, (ms) => ceilTo(ms, 100))) / 1000;
-  return [
-    { service: "functions-gen1", sku: "invocations", resource, quantity: usage.invocations },
-    { service: "functions-gen1", sku: "memory", resource, quantity: (seconds * memoryMB) / 1024 },
-    { service: "functions-gen1", sku: "cpu", resource, quantity: seconds * ghz },
-  ];
+  return metered("functions-gen1", resource, {
+    invocations: usage.invocations,
+    memory: (seconds * memoryMB) / 1024,
+    cpu: seconds * ghz,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { checkUsage } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 
 /** A month of one Firestore database. */
 export interface FirestoreUsage {
@@ -49,11 +50,10 @@ export interface CloudStorageUsage {
 /** Storage, two classes of operations, and egress (https://cloud.google.com/storage/pricing). */
 export function cloudStorage(resource: string, usage: CloudStorageUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity = 0): Quantity => ({ service: "storage", sku, resource, quantity });
-  return [
-    line("standard", usage.storageGiB),
-    line("class-a", usage.writes),
-    line("class-b", usage.reads),
-    line("internet-egress", usage.internetOutGiB),
-  ];
+  return metered("storage", resource, {
+    standard: usage.storageGiB,
+    "class-a": usage.writes,
+    "class-b": usage.reads,
+    "internet-egress": usage.internetOutGiB,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, checkBatch, checkUsage, type Measure } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 import { chunks, KIB, TIB } from "../units.ts";
 
 /** A month of one topic with its subscriptions. */
@@ -25,10 +26,7 @@ export function pubSub(resource: string, usage: PubSubUsage): Quantity[] {
   const bytes =
     usage.messages * billedBytes(usage.messageBytes, usage.publishBatch) +
     usage.deliveries * billedBytes(usage.messageBytes, usage.deliveryBatch);
-  return [
-    { service: "pubsub", sku: "throughput", resource, quantity: bytes / TIB },
-    { service: "pubsub", sku: "retained-storage", resource, quantity: usage.retainedGiB ?? 0 },
-  ];
+  return metered("pubsub", resource, { throughput: bytes / TIB, "retained-storage": usage.retainedGiB ?? 0 });
 }
 
 function billedBytes(messageBytes: Measure, batch: number): number {
@@ -48,13 +46,13 @@ export function cloudTasks(resource: string, usage: CloudTasksUsage): Quantity[]
   checkUsage(resource, usage);
   const per32KB = averageOf(usage.taskBytes, (bytes) => chunks(bytes, 32 * KIB));
   const operations = (usage.tasks + usage.deliveryAttempts) * per32KB;
-  return [{ service: "tasks", sku: "operations", resource, quantity: operations }];
+  return metered("tasks", resource, { operations: operations });
 }
 
 /** Scheduler jobs: billed for existing, not for running (https://cloud.google.com/scheduler/pricing). */
 export function schedulerJobs(resource: string, usage: { readonly jobs: number }): Quantity[] {
   checkUsage(resource, usage);
-  return [{ service: "scheduler", sku: "jobs", resource, quantity: usage.jobs }];
+  return metered("scheduler", resource, { jobs: usage.jobs });
 }
 
 /** A month of one workflow. */
@@ -68,8 +66,8 @@ export interface WorkflowsUsage {
 /** Steps executed, retried ones again (https://cloud.google.com/workflows/pricing). */
 export function workflows(resource: string, usage: WorkflowsUsage): Quantity[] {
   checkUsage(resource, usage);
-  return [
-    { service: "workflows", sku: "internal-steps", resource, quantity: usage.internalSteps },
-    { service: "workflows", sku: "external-steps", resource, quantity: usage.externalSteps },
-  ];
+  return metered("workflows", resource, {
+    "internal-steps": usage.internalSteps,
+    "external-steps": usage.externalSteps,
+  });
 }

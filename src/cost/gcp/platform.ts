@@ -1,10 +1,11 @@
 import type { Quantity } from "../billing/line-item.ts";
 import { checkUsage } from "../billing/measure.ts";
+import { metered } from "../billing/metered.ts";
 
 /** Calls through API Gateway; the first 2 million of a month are free (https://cloud.google.com/api-gateway/pricing). */
 export function gcpApiGateway(resource: string, usage: { readonly calls: number }): Quantity[] {
   checkUsage(resource, usage);
-  return [{ service: "apigateway", sku: "calls", resource, quantity: usage.calls }];
+  return metered("apigateway", resource, { calls: usage.calls });
 }
 
 /** A month of what else an app on Google Cloud uses. */
@@ -24,19 +25,11 @@ export interface GcpPlatformUsage {
 /** Cloud Logging, Trace, Secret Manager and egress. */
 export function gcpPlatform(resource: string, usage: GcpPlatformUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (service: string, sku: string, quantity = 0): Quantity => ({
-    service,
-    sku,
-    resource,
-    quantity,
-  });
   return [
-    line("logging", "ingest", usage.logGiB),
-    line("logging", "retention", usage.retainedLogGiB),
-    line("trace", "spans", usage.spans),
-    line("secretmanager", "version", usage.secretVersions),
-    line("secretmanager", "access", usage.secretReads),
-    line("cloudrun", "internet-egress-na", usage.internetOutGiB),
-    line("monitoring", "alert-condition", usage.alertConditions),
+    ...metered("logging", resource, { ingest: usage.logGiB, retention: usage.retainedLogGiB }),
+    ...metered("trace", resource, { spans: usage.spans }),
+    ...metered("secretmanager", resource, { version: usage.secretVersions, access: usage.secretReads }),
+    ...metered("cloudrun", resource, { "internet-egress-na": usage.internetOutGiB }),
+    ...metered("monitoring", resource, { "alert-condition": usage.alertConditions }),
   ];
 }

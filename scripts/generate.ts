@@ -7,11 +7,12 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { messageOf } from "@motif/core/platform";
 import { capabilities } from "./generators/capabilities/table.ts";
+import { catalogue } from "./generators/catalogue.ts";
 import { costTables } from "./generators/costs.ts";
 import type { Generator } from "./generators/generated-file.ts";
 import { mappings } from "./generators/mapping.ts";
 
-const GENERATORS: readonly Generator[] = [costTables, mappings, capabilities];
+const GENERATORS: readonly Generator[] = [costTables, mappings, capabilities, catalogue];
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

@@ -17,11 +17,12 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import type { World } from "@motif/app/testing";
 import { type AwsPlan, bundle, makePlan } from "@motif/aws";
 import type { Bundles } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
 import { toItem } from "../../src/aws/table/attribute-value.ts";
-import { COMPARED_HEADERS, type World } from "../common/world.ts";
+import { COMPARED_HEADERS } from "../common/headers.ts";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
 import { Lambda } from "./lambda.ts";
 

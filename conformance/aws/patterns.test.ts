@@ -1,11 +1,10 @@
 import { fileURLToPath } from "node:url";
-import type { App } from "@motif/core";
-import { loadApp } from "@motif/core/model";
+import { makePlan } from "@motif/aws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasMoto, MOTO_MISSING, type Moto, startMoto } from "../../src/aws/testing/moto.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
-import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";
+import { playedPatterns } from "../common/patterns.ts";
 import { hasRuntime } from "./lambda.ts";
 import { lambdaWorld } from "./lambda-world.ts";
 
@@ -13,11 +12,8 @@ const RUNTIME_MISSING = "skipped: aws-lambda-ric is not installed (conformance/R
 if (!hasRuntime) console.warn(`AWS Lambda: ${RUNTIME_MISSING}`);
 if (!hasMoto) console.warn(`AWS Lambda: ${MOTO_MISSING}`);
 
-const PATTERNS: readonly (readonly [name: string, scenario: Scenario])[] = [
-  ["01-rest-api-backend", restApi],
-  ["02-async-processor", asyncProcessor],
-  ["05-s3-event-processor", objectEvents],
-];
+const PATTERNS = await playedPatterns(makePlan);
+const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 
 describe.skipIf(!hasRuntime || !hasMoto)("the built zips in the runtime client of AWS Lambda", () => {
   let moto: Moto;
@@ -27,10 +23,7 @@ describe.skipIf(!hasRuntime || !hasMoto)("the built zips in the runtime client o
   });
   afterAll(() => moto?.stop());
 
-  it.each(PATTERNS)("%s does the same as in the local engine", async (name, scenario) => {
-    const folder = fileURLToPath(new URL(`../../src/patterns/${name}`, import.meta.url));
-    const { default: app }: { readonly default: App } = await import(`${folder}/app.ts`);
-    await loadApp(folder);
+  it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
     await using local = await engineWorld(app);
     await using deployed = await lambdaWorld(folder, moto.endpoint);
     const expected = normalised(await scenario(local));
@@ -38,8 +31,7 @@ describe.skipIf(!hasRuntime || !hasMoto)("the built zips in the runtime client o
   });
 
   it("a message that can never be processed goes to the dead-letter queue at once", async () => {
-    const folder = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
-    await using deployed = await lambdaWorld(folder, moto.endpoint);
+    await using deployed = await lambdaWorld(ASYNC_PROCESSOR, moto.endpoint);
     await deployed.sendRaw("jobs", '{"id":"no uuid"}');
     await deployed.settle();
     expect(await deployed.deadLetters("jobs")).toEqual(['{"id":"no uuid"}']);

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Container, CosmosClient, Database } from "@azure/cosmos";
 import type { BlobServiceClient } from "@azure/storage-blob";
+import type { World } from "@motif/app/testing";
 import { type AzurePlan, bundle, makePlan } from "@motif/azure";
 import type { Bundles } from "@motif/compile/kit";
 import { deadLetterQueueOf, loadApp } from "@motif/core/model";
 import { taskRoute } from "../../src/azure/direct/environment.ts";
 import type { QueueModel } from "../../src/azure/testing/queue-model.ts";
-import { COMPARED_HEADERS, type World } from "../common/world.ts";
+import { COMPARED_HEADERS } from "../common/headers.ts";
 import type { Emulators } from "./emulators.ts";
 import { FunctionsHost, type HostRequest, triggerOf } from "./functions-host.ts";
 

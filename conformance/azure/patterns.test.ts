@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
-import type { App } from "@motif/core";
+import { makePlan } from "@motif/azure";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
-import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";
+import { playedPatterns } from "../common/patterns.ts";
 import { AZURITE_MISSING, hasAzurite } from "./azurite.ts";
 import { hasCosmosServer } from "./cosmos-server.ts";
 import { type Emulators, startEmulators } from "./emulators.ts";
@@ -12,13 +12,9 @@ import { functionsWorld } from "./functions-world.ts";
 const installed = hasAzurite && hasCosmosServer;
 if (!installed) console.warn(`Azure Functions: ${AZURITE_MISSING}`);
 
-const PATTERNS: readonly (readonly [name: string, scenario: Scenario])[] = [
-  ["01-rest-api-backend", restApi],
-  ["02-async-processor", asyncProcessor],
-  ["05-s3-event-processor", objectEvents],
-];
+const PATTERNS = await playedPatterns(makePlan);
 
-const folderOf = (name: string) => fileURLToPath(new URL(`../../src/patterns/${name}`, import.meta.url));
+const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 
 describe.skipIf(!installed)("the built packages in the programming model of Azure Functions", () => {
   let emulators: Emulators;
@@ -33,9 +29,7 @@ describe.skipIf(!installed)("the built packages in the programming model of Azur
     vi.unstubAllEnvs();
   });
 
-  it.each(PATTERNS)("%s does the same as in the local engine", async (name, scenario) => {
-    const folder = folderOf(name);
-    const { default: app }: { readonly default: App } = await import(`${folder}/app.ts`);
+  it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
     await using local = await engineWorld(app);
     await using deployed = await functionsWorld(folder, emulators);
     const expected = normalised(await scenario(local));
@@ -43,7 +37,7 @@ describe.skipIf(!installed)("the built packages in the programming model of Azur
   });
 
   it("a message that can never be processed goes to the dead-letter queue at once", async () => {
-    await using deployed = await functionsWorld(folderOf("02-async-processor"), emulators);
+    await using deployed = await functionsWorld(ASYNC_PROCESSOR, emulators);
     deployed.sendRaw("jobs", '{"id":"no uuid"}');
     await deployed.settle();
     expect(await deployed.deadLetters("jobs")).toEqual(['{"id":"no uuid"}']);

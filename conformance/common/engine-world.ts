@@ -1,6 +1,7 @@
-import type { App } from "@motif/core";
-import { start } from "@motif/engine/testing";
-import { COMPARED_HEADERS, type World } from "./world.ts";
+import type { App } from "@motif/app";
+import type { World } from "@motif/app/testing";
+import { start } from "@motif/app/testing";
+import { COMPARED_HEADERS } from "./headers.ts";
 
 /** An app in the local engine, on the virtual clock. */
 export async function engineWorld(app: App): Promise<World> {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { World } from "@motif/app/testing";
 import type { Bundles } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
 import { bundle, type GcpPlan, makePlan } from "@motif/gcp";
@@ -8,7 +9,7 @@ import { FILTERS_VARIABLE } from "@motif/gcp/objects/environment";
 import { DELIVERIES_VARIABLE } from "@motif/gcp/queue/environment";
 import * as z from "zod/mini";
 import type { StorageServer } from "../../src/gcp/testing/storage-server.ts";
-import { COMPARED_HEADERS, type World } from "../common/world.ts";
+import { COMPARED_HEADERS } from "../common/headers.ts";
 import { Framework } from "./framework.ts";
 import { PubsubClient, type Received } from "./pubsub-client.ts";
 

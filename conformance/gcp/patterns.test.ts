@@ -1,13 +1,12 @@
 import { fileURLToPath } from "node:url";
-import type { App } from "@motif/core";
-import { loadApp } from "@motif/core/model";
+import { makePlan } from "@motif/gcp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudTasks } from "../../src/gcp/testing/cloud-tasks.ts";
 import { storageServer } from "../../src/gcp/testing/storage-server.ts";
 import { MAX_ATTEMPTS } from "../../src/patterns/02-async-processor/resources.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
-import { asyncProcessor, objectEvents, restApi, type Scenario } from "../common/scenarios.ts";
+import { playedPatterns } from "../common/patterns.ts";
 import {
   EMULATORS_MISSING,
   type Emulator,
@@ -21,13 +20,9 @@ import { functionsWorld, type Services } from "./functions-world.ts";
 const isInstalled = firestoreLauncher !== undefined && pubsubLauncher !== undefined;
 if (!isInstalled) console.warn(`Cloud Run functions: ${EMULATORS_MISSING}`);
 
-const PATTERNS: readonly (readonly [name: string, scenario: Scenario])[] = [
-  ["01-rest-api-backend", restApi],
-  ["02-async-processor", asyncProcessor],
-  ["05-s3-event-processor", objectEvents],
-];
+const PATTERNS = await playedPatterns(makePlan);
 
-const folderOf = (name: string) => fileURLToPath(new URL(`../../src/patterns/${name}`, import.meta.url));
+const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 
 describe.skipIf(!isInstalled)("the built zips in Google's Functions Framework", () => {
   const emulators: Emulator[] = [];
@@ -45,10 +40,7 @@ describe.skipIf(!isInstalled)("the built zips in Google's Functions Framework", 
     await Promise.all(emulators.map((emulator) => emulator.stop()));
   });
 
-  it.each(PATTERNS)("%s does the same as in the local engine", async (name, scenario) => {
-    const folder = folderOf(name);
-    const { default: app }: { readonly default: App } = await import(`${folder}/app.ts`);
-    await loadApp(folder);
+  it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
     await using local = await engineWorld(app);
     await using deployed = await functionsWorld(folder, services);
     const expected = normalised(await scenario(local));
@@ -56,14 +48,14 @@ describe.skipIf(!isInstalled)("the built zips in Google's Functions Framework", 
   });
 
   it("a message that can never be processed goes to the dead-letter topic at once", async () => {
-    await using deployed = await functionsWorld(folderOf("02-async-processor"), services);
+    await using deployed = await functionsWorld(ASYNC_PROCESSOR, services);
     await deployed.sendRaw("jobs", '{"id":"no uuid"}');
     await deployed.settle();
     expect(await deployed.deadLetters("jobs")).toEqual(['{"id":"no uuid"}']);
   });
 
   it("a message whose handler keeps failing goes there after as many attempts as the app says", async () => {
-    await using deployed = await functionsWorld(folderOf("02-async-processor"), services);
+    await using deployed = await functionsWorld(ASYNC_PROCESSOR, services);
     const { body } = await deployed.fetch("/jobs", {
       method: "POST",
       headers: { "content-type": "application/json" },

@@ -1,6 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
 import {
   CLOUD_NAMES,
@@ -16,21 +13,11 @@ import {
   toMarkdown,
 } from "@motif/cost";
 import type { GeneratedFile } from "./generated-file.ts";
-import { withSection } from "./section.ts";
-
-const PATTERNS = fileURLToPath(new URL("../../src/patterns", import.meta.url));
+import { inEveryReadme } from "./section.ts";
 
 /** The cost table in the README of every pattern: four levels, three clouds, and what dominates. */
-export async function costTables(): Promise<GeneratedFile[]> {
-  const files: GeneratedFile[] = [];
-  for (const folderName of readdirSync(PATTERNS).sort()) {
-    const folder = join(PATTERNS, folderName);
-    const path = join(folder, "README.md");
-    if (!/^\d\d-/.test(folderName) || !existsSync(path)) continue;
-    const text = readFileSync(path, "utf8");
-    files.push({ path, content: withSection(text, "costs", await costSection(folder), path) });
-  }
-  return files;
+export function costTables(): Promise<GeneratedFile[]> {
+  return inEveryReadme("costs", costSection);
 }
 
 async function costSection(folder: string): Promise<string> {

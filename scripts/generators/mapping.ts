@@ -1,13 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
 import { CLOUD_NAMES, CLOUDS, type Cloud } from "@motif/cost";
 import { loadTarget } from "../../src/cli/build/targets.ts";
 import type { GeneratedFile } from "./generated-file.ts";
-import { withSection } from "./section.ts";
-
-const PATTERNS = fileURLToPath(new URL("../../src/patterns", import.meta.url));
+import { inEveryReadme } from "./section.ts";
 
 /** A part of an app, the Terraform types that it becomes, and what does its work where there is none of them. */
 interface Row {
@@ -81,15 +76,8 @@ const ROWS: readonly Row[] = [
 const MOST_NAMES = 6;
 
 /** In the README of every pattern: which Terraform resources its parts become on each cloud, read off the compiled files. */
-export async function mappings(): Promise<GeneratedFile[]> {
-  const files: GeneratedFile[] = [];
-  for (const folderName of readdirSync(PATTERNS).sort()) {
-    const path = join(PATTERNS, folderName, "README.md");
-    if (!/^\d\d-/.test(folderName) || !existsSync(path)) continue;
-    const section = await mappingSection(join(PATTERNS, folderName));
-    files.push({ path, content: withSection(readFileSync(path, "utf8"), "mapping", section, path) });
-  }
-  return files;
+export function mappings(): Promise<GeneratedFile[]> {
+  return inEveryReadme("mapping", mappingSection);
 }
 
 async function mappingSection(folder: string): Promise<string> {

@@ -1,32 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { listPatterns, type Pattern } from "@motif/patterns";
 import { distance } from "fastest-levenshtein";
 import { UsageError } from "./errors.ts";
 
-/** A pattern of the catalogue. `folder` is absolute; `title` is the heading of its README. */
-export interface Pattern {
-  readonly number: string;
-  readonly name: string;
-  readonly title: string;
-  readonly folder: string;
-}
-
-const CATALOGUE = fileURLToPath(new URL("../patterns", import.meta.url));
-const PATTERN_FOLDER = /^(\d\d)-(.+)$/;
 const MOST_SUGGESTIONS = 3;
-
-/** All patterns of the catalogue, by number. */
-export function listPatterns(): Pattern[] {
-  return readdirSync(CATALOGUE)
-    .sort()
-    .flatMap((folderName) => {
-      const [, number, name] = PATTERN_FOLDER.exec(folderName) ?? [];
-      const folder = join(CATALOGUE, folderName);
-      if (number === undefined || name === undefined || !existsSync(join(folder, "app.ts"))) return [];
-      return [{ number, name, title: titleOf(folder) ?? name, folder }];
-    });
-}
 
 /**
  * The absolute folder of an app that was named by number (`1`, `01`), name (`rest-api-backend`,
@@ -63,18 +41,8 @@ function nearness(named: string, pattern: Pattern): number {
   return Math.min(...namesOf(pattern).map((name) => distance(wanted, name)));
 }
 
-function titleOf(folder: string): string | undefined {
-  const readme = join(folder, "README.md");
-  if (!existsSync(readme)) return undefined;
-  return /^# (?:\d+[:.]? )?(.+)$/m.exec(readFileSync(readme, "utf8"))?.[1]?.trim();
-}
-
 /** Makes sure that an app has something of that name. Throws {@link UsageError} with the names that exist. */
-export function requireName(
-  kind: "function" | "queue" | "bucket",
-  entries: readonly { readonly name: string }[],
-  name: string,
-): void {
+export function requireName(kind: string, entries: readonly { readonly name: string }[], name: string): void {
   if (entries.some((entry) => entry.name === name)) return;
   const names = entries.map((entry) => entry.name).join(", ") || "none";
   throw new UsageError(`The app has no ${kind} "${name}". It has: ${names}.`);

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { listPatterns } from "@motif/patterns";
 import { APP_ARGUMENT } from "../arguments.ts";
 import { buildApps, checkApps, printPlans } from "../build/build.ts";
 import { TARGETS } from "../build/targets.ts";
-import { findApp, listPatterns } from "../catalogue.ts";
+import { findApp } from "../catalogue.ts";
 import { UsageError } from "../errors.ts";
 
 /** `motif build` */

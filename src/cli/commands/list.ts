@@ -1,5 +1,5 @@
 import type { Command } from "@commander-js/extra-typings";
-import { listPatterns } from "../catalogue.ts";
+import { listPatterns } from "@motif/patterns";
 
 /** `motif list` */
 export default function list(command: Command): void {

@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
 import { type Cloud, loadPriceBook, loadWorkload, priceApp } from "@motif/cost";
+import { listPatterns } from "@motif/patterns";
 import { expect, test } from "vitest";
 import { loadTarget } from "../build/targets.ts";
 
@@ -28,20 +28,22 @@ const DEPLOYED: Readonly<Record<Cloud, Readonly<Record<string, string>>>> = {
   },
 };
 
-const PATTERNS = ["01-rest-api-backend", "02-async-processor", "05-s3-event-processor"];
-
 // The calculator cannot ask a compiler (it knows no cloud's code), so this holds its mapping against all of them.
 test.each(
-  PATTERNS.flatMap((name) => (["aws", "azure", "gcp"] as const).map((cloud) => [name, cloud] as const)),
-)("%s on %s is billed for the services that are deployed, and for no others", async (name, cloud) => {
-  const folder = fileURLToPath(new URL(`../../patterns/${name}`, import.meta.url));
-  const app = await loadApp(folder);
-  const workload = await loadWorkload(folder, app.inventory);
-  const { lines } = priceApp(loadPriceBook(), app.inventory, workload, { cloud, perDay: 100_000 }).bill;
-  const billed = new Set(lines.filter(({ quantity }) => quantity > 0).map(({ service }) => service));
-  const { compile } = await loadTarget(cloud);
-  const terraform = Object.values(compile(app).files).join("\n");
-  for (const [service, type] of Object.entries(DEPLOYED[cloud])) {
-    expect([service, billed.has(service)]).toEqual([service, terraform.includes(`resource "${type}"`)]);
-  }
-});
+  listPatterns().flatMap((pattern) =>
+    (["aws", "azure", "gcp"] as const).map((cloud) => ({ ...pattern, cloud })),
+  ),
+)(
+  "$name on $cloud is billed for the services that are deployed, and for no others",
+  async ({ folder, cloud }) => {
+    const app = await loadApp(folder);
+    const workload = await loadWorkload(folder, app.inventory);
+    const { lines } = priceApp(loadPriceBook(), app.inventory, workload, { cloud, perDay: 100_000 }).bill;
+    const billed = new Set(lines.filter(({ quantity }) => quantity > 0).map(({ service }) => service));
+    const { compile } = await loadTarget(cloud);
+    const terraform = Object.values(compile(app).files).join("\n");
+    for (const [service, type] of Object.entries(DEPLOYED[cloud])) {
+      expect([service, billed.has(service)]).toEqual([service, terraform.includes(`resource "${type}"`)]);
+    }
+  },
+);

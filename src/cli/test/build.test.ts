@@ -4,10 +4,10 @@ import { checkFolder, formatProblem } from "@motif/compile/check";
 import { applyRules } from "@motif/compile/kit";
 import { terraformVersion, withOfflineProviders } from "@motif/compile/offline";
 import { loadApp } from "@motif/core/model";
+import { listPatterns } from "@motif/patterns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkTemplate } from "../../aws/testing/check-template.ts";
 import { loadTarget, TARGETS } from "../build/targets.ts";
-import { listPatterns } from "../catalogue.ts";
 import { motif, motifHere, type Outcome, workFolder } from "./motif.ts";
 
 describe("motif build", () => {

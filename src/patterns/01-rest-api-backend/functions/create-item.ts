@@ -15,9 +15,10 @@ export default http(
   { uses: { items: items.readWriter, requests: requests.readWriter }, body: ItemInput },
   idempotentHttp(
     { store: ({ requests }) => requests, required: false },
-    async ({ body, items, newId, now }) => {
+    async ({ body, items, metrics, newId, now }) => {
       const item: Item = { ...body, id: newId(), createdAt: now().toISOString(), list: "items" };
       const stored = await putOnce(items, item);
+      metrics.add("ItemsCreated", 1);
       return itemResponse(stored, { status: 201, headers: { location: `/items/${item.id}` } });
     },
   ),

@@ -22,7 +22,7 @@ export default consumer(
     timeout: "60s",
     parallel: 5,
   },
-  async ({ event, receiveCount, jobs, results, now, remainingTime, log }) => {
+  async ({ event, receiveCount, jobs, results, now, remainingTime, log, metrics }) => {
     const { id, request } = event.data;
     const found = await jobs.get({ id });
     if (!found) throw new TerminalError(`Job ${id} has no row: it has expired.`);
@@ -37,8 +37,14 @@ export default consumer(
       { if: { version: found.version } },
     );
 
-    const finish = (outcome: Pick<Job, "status" | "reason">) =>
-      jobs.update({ id }, { set: { ...outcome, finishedAt: now().toISOString() } }, { if: { version } });
+    const finish = async (outcome: Pick<Job, "status" | "reason">) => {
+      await jobs.update(
+        { id },
+        { set: { ...outcome, finishedAt: now().toISOString() } },
+        { if: { version } },
+      );
+      metrics.add("JobsFinished", 1, "Count", { status: outcome.status });
+    };
     try {
       const report = JSON.stringify(analyseText(request.text));
       await results.put(resultKey(id), report, { contentType: "application/json" });

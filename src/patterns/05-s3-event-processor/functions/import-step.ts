@@ -33,7 +33,7 @@ export default consumer(
     memory: 512,
   },
   async (input) => {
-    const { event, receiveCount, imports, steps } = input;
+    const { event, receiveCount, imports, steps, metrics } = input;
     const { importId, offset } = event.data;
     const found = await imports.get({ id: importId });
     if (!found) throw new TerminalError(`There is no import ${importId}.`);
@@ -50,6 +50,8 @@ export default consumer(
     if (offset === current.offset) {
       try {
         current = (await record(await takeStep(current, input))).item;
+        metrics.add("RowsImported", current.imported - found.item.imported);
+        metrics.add("BadRows", current.bad - found.item.bad);
       } catch (error) {
         const reason = "It stopped after repeated errors. Redrive its dead letter to go on from here.";
         if (receiveCount >= MAX_ATTEMPTS) await record({ status: "failed", reason });

@@ -5,7 +5,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** A running app, wherever it runs: what a scenario does with it, and what it can look at afterwards. */
+/** A running app, wherever it runs: what a client does with it, and what its owner can look at afterwards. */
 export interface World extends AsyncDisposable {
   fetch(
     target: string,
@@ -14,7 +14,7 @@ export interface World extends AsyncDisposable {
   put(bucket: string, key: string, content: string): Promise<void>;
   /** Lets events and messages take effect until nothing is left to do. */
   settle(): Promise<void>;
-  /** All items of a table. */
+  /** All items of a table, in any order. */
   items(table: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** All objects of a bucket, with their content. */
   objects(bucket: string): Promise<readonly { readonly key: string; readonly text: string }[]>;
@@ -22,5 +22,13 @@ export interface World extends AsyncDisposable {
   deadLetters(queue: string): Promise<readonly string[]>;
 }
 
-/** Headers that are the app's own, and not a gateway's. */
-export const COMPARED_HEADERS = ["allow", "content-type", "etag", "location", "retry-after"];
+/**
+ * What a client does with an app, and everything that it and the app's owner can see of it then. It has to be the same
+ * wherever the app runs, but for ids, times and opaque texts.
+ */
+export type Scenario = (world: World) => Promise<unknown>;
+
+/** In place of a scenario: why an app has none. */
+export interface NoScenario {
+  readonly none: string;
+}

@@ -21,6 +21,7 @@ import type { World } from "@motif/app/testing";
 import { type AwsPlan, bundle, makePlan } from "@motif/aws";
 import type { Bundles } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
+import type { Reference } from "../../src/aws/ground/reference.ts";
 import { toItem } from "../../src/aws/table/attribute-value.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
@@ -105,9 +106,8 @@ export class LambdaWorld implements World {
     const place = { Bucket: this.#physical(bucket), Key: key };
     await this.#s3.send(new PutObjectCommand({ ...place, Body: Buffer.from(content) }));
     const object = await this.#s3.send(new HeadObjectCommand(place));
-    const { notifications = [] } = this.#plan.buckets.find(({ name }) => name === bucket) ?? {};
-    for (const { prefix, suffix, function: name } of notifications) {
-      if (!key.startsWith(prefix) || !key.endsWith(suffix)) continue;
+    for (const { bucket: from, prefix, suffix, function: name } of this.#plan.notifications) {
+      if (from !== bucket || !key.startsWith(prefix) || !key.endsWith(suffix)) continue;
       await (await this.#lambda(name)).invoke(s3Event(place.Bucket, key, object));
     }
   }
@@ -212,20 +212,25 @@ export class LambdaWorld implements World {
   #environment(plan: FunctionPlan): Record<string, string> {
     const variables = Object.entries(plan.environment).map(([name, value]) => {
       if (typeof value === "string") return [name, value];
-      return [name, value.kind === "queue" ? this.#queue(value.name).url : this.#physical(value.name)];
+      if ("json" in value) return [name, JSON.stringify(value.json.map((entry) => this.#resolved(entry)))];
+      return [name, this.#valueOf(value)];
     });
-    const deliveries = plan.queueDeliveries.map(({ queue, deadLetterQueue, ...retry }) => ({
-      queue,
-      queueArn: this.#queue(queue).arn,
-      queueUrl: this.#queue(queue).url,
-      deadLetterQueueUrl: this.#queue(deadLetterQueue).url,
-      ...retry,
-    }));
-    return {
-      ...Object.fromEntries(variables),
-      AWS_ENDPOINT_URL: this.#endpoint,
-      ...(deliveries.length > 0 && { MOTIF_QUEUE_DELIVERIES: JSON.stringify(deliveries) }),
-    };
+    return { ...Object.fromEntries(variables), AWS_ENDPOINT_URL: this.#endpoint };
+  }
+
+  #resolved(entry: Readonly<Record<string, string | number | Reference>>): Record<string, string | number> {
+    return Object.fromEntries(
+      Object.entries(entry).map(([name, value]) => [
+        name,
+        typeof value === "object" ? this.#valueOf(value) : value,
+      ]),
+    );
+  }
+
+  #valueOf({ type, name, attribute }: Reference): string {
+    if (type !== "aws_sqs_queue") return this.#physical(name);
+    const { url, arn } = this.#queue(name);
+    return attribute === "arn" ? arn : url;
   }
 
   async #makeTable(table: AwsPlan["tables"][number]): Promise<void> {

@@ -1,16 +1,11 @@
-export { CAPABILITIES } from "./capabilities.ts";
-export { bundleFunctions, type FunctionSources } from "./compile/bundle.ts";
-export { bundle, compile } from "./compile.ts";
-export type * from "./plan/aws-plan.ts";
-export { makePlan } from "./plan/make-plan.ts";
-export {
-  ASYNC_RETRY_DELAYS_MS,
-  LOG_RETENTION_DAYS,
-  PROFILE,
-  QUOTAS,
-  VISIBILITY_TIMES_TIMEOUT,
-} from "./profile.ts";
-export { PROVIDERS } from "./providers.ts";
-export { toTemplate } from "./sam/to-template.ts";
-export { SECURITY_RULES } from "./security-rules.ts";
-export { toTerraform } from "./terraform/to-terraform.ts";
+export { bundle, bundleFunctions, type FunctionSources } from "./compile/bundle.ts";
+export { CAPABILITIES } from "./compile/capabilities.ts";
+export { compile } from "./compile/compile.ts";
+export { makePlan } from "./compile/make-plan.ts";
+export { PROFILE } from "./compile/profile.ts";
+export { QUOTAS } from "./compile/quotas.ts";
+export type { AwsPlan } from "./compile/rooms.ts";
+export { PROVIDERS, SECURITY_RULES } from "./compile/rules.ts";
+export { toTemplate } from "./compile/to-template.ts";
+export { toTerraform } from "./compile/to-terraform.ts";
+export type { FunctionPlan } from "./ground/plan.ts";

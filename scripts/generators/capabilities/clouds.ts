@@ -1,9 +1,9 @@
 import type { Capabilities } from "@motif/core/capabilities";
 import type { Inventory } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
-import { CAPABILITIES as aws } from "../../../src/aws/capabilities.ts";
-import { makePlan as awsPlan } from "../../../src/aws/plan/make-plan.ts";
-import { PROFILE as awsProfile } from "../../../src/aws/profile.ts";
+import { CAPABILITIES as aws } from "../../../src/aws/compile/capabilities.ts";
+import { makePlan as awsPlan } from "../../../src/aws/compile/make-plan.ts";
+import { PROFILE as awsProfile } from "../../../src/aws/compile/profile.ts";
 import { CAPABILITIES as azure } from "../../../src/azure/capabilities.ts";
 import { PROFILE as azureProfile } from "../../../src/azure/ground/profile.ts";
 import { makePlan as azurePlan } from "../../../src/azure/plan/make-plan.ts";

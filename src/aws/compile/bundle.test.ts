@@ -8,10 +8,10 @@ import { type LoadedApp, loadApp } from "@motif/core/model";
 import { loadWarehouse } from "@motif/core/testing";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { FunctionPlan } from "../plan/aws-plan.ts";
-import { makePlan } from "../plan/make-plan.ts";
+import type { FunctionPlan } from "../ground/plan.ts";
 import { bundleFunctions } from "./bundle.ts";
 import { functionEntry } from "./entry.ts";
+import { makePlan } from "./make-plan.ts";
 
 /** What a validated HTTP function without a client may weigh, in bytes before compression. */
 const LARGEST_PLAIN_HTTP_BUNDLE = 60_000;
@@ -162,9 +162,9 @@ describe("the entry of a bundle", () => {
       [
         'import fn from "/shop/functions/place-order.ts";',
         'import { serve } from "@motif/aws/api/trigger";',
-        'import { table } from "@motif/aws/table/driver";',
         'import { queue } from "@motif/aws/queue/driver";',
-        "export const handler = serve(fn, { table: table, queue: queue });",
+        'import { table } from "@motif/aws/table/driver";',
+        "export const handler = serve(fn, { queue: queue, table: table });",
         "",
       ].join("\n"),
     );

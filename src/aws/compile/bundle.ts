@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { buildApps, zipEach } from "@motif/compile/bundle";
 import type { Bundles } from "@motif/compile/kit";
-import type { FunctionPlan } from "../plan/aws-plan.ts";
+import type { LoadedApp } from "@motif/core/model";
+import type { FunctionPlan } from "../ground/plan.ts";
 import { functionEntry } from "./entry.ts";
 import { lambdaCredentials } from "./lambda-credentials.ts";
+import { makePlan } from "./make-plan.ts";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,9 +15,16 @@ export interface FunctionSources {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** The bundles of apps, in the order of the apps: built before a deployment, and not committed. */
+export function bundle(apps: readonly LoadedApp[]): Promise<Bundles[]> {
+  return bundleFunctions(
+    apps.map(({ inventory, files }) => ({ functions: makePlan(inventory).functions, files })),
+  );
+}
+
 /**
- * Bundles the functions of apps, together: a zip and a source map for each function. The same sources give the same zips
- * on every machine. Throws `MotifError` (`bundle-failed`) with what esbuild says.
+ * Bundles functions, together: a zip and a source map for each function. The same sources give the same zips on every
+ * machine. Throws `MotifError` (`bundle-failed`) with what esbuild says.
  */
 export async function bundleFunctions(apps: readonly FunctionSources[]): Promise<Bundles[]> {
   const entries = apps.map(

@@ -1,5 +1,5 @@
 import { entrySource } from "@motif/compile/bundle";
-import type { FunctionPlan } from "../plan/aws-plan.ts";
+import type { FunctionPlan } from "../ground/plan.ts";
 
 /**
  * The source of a function's entry: the adapter of its trigger and the drivers of what it uses, each from its room.

@@ -1,8 +1,9 @@
 import type { App } from "@motif/core";
 import { type Defaults, loadDefaults } from "@motif/core/model";
 import { inventoryOf, refusalsOf } from "@motif/core/testing";
-import type { AwsPlan, FunctionPlan } from "../plan/aws-plan.ts";
-import { makePlan } from "../plan/make-plan.ts";
+import { makePlan } from "../compile/make-plan.ts";
+import type { AwsPlan } from "../compile/rooms.ts";
+import type { FunctionPlan } from "../ground/plan.ts";
 
 /** The plan of an app made of this wiring. */
 export function planOf(wiring: App["wiring"], defaults?: Defaults): AwsPlan {

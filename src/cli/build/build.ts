@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
-import type { Bundles, Compiled, Target } from "@motif/compile/kit";
+import { type Bundles, type Compiled, isBuilt, type Target } from "@motif/compile/kit";
 import { MotifError } from "@motif/core";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { createTwoFilesPatch } from "diff";
@@ -35,6 +35,7 @@ export async function buildApps(request: BuildRequest): Promise<void> {
     for (const [position, { app, compiled, folder }] of apps.entries()) {
       const bundles = bundled[index]?.[position] ?? {};
       for (const [name, text] of Object.entries(compiled.files)) write(join(folder, name), text);
+      for (const name of leftOver(folder, compiled)) rmSync(join(folder, name));
       writeBundles(join(folder, compiled.bundleFolder), bundles);
       const into = relative(process.cwd(), folder) || ".";
       console.log(`${basename(app.folder)}, ${cloud}: ${summary(compiled, bundles)} in ${into}`);
@@ -61,6 +62,10 @@ export async function checkApps(request: BuildRequest): Promise<void> {
       if (present === text) continue;
       stale.push(path);
       console.log(createTwoFilesPatch(path, path, present, text, "as it is", "as it would be built"));
+    }
+    for (const name of leftOver(folder, compiled)) {
+      stale.push(relative(process.cwd(), join(folder, name)));
+      console.log(`${stale.at(-1)} was built before, and is no part of the app any more`);
     }
   }
   if (stale.length === 0) return;
@@ -89,6 +94,14 @@ async function compileApps({ folders, targets, out }: BuildRequest): Promise<Bui
 function write(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
+}
+
+/** Terraform files that an earlier build wrote, as their first line says, and that this one does not. */
+function leftOver(folder: string, { files }: Compiled): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter(
+    (name) => name.endsWith(".tf") && !(name in files) && isBuilt(readFileSync(join(folder, name), "utf8")),
+  );
 }
 
 /** Bundles of functions that are gone must not be deployed by mistake. */

@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkFolder, formatProblem } from "@motif/compile/check";
 import { applyRules } from "@motif/compile/kit";
@@ -23,11 +23,13 @@ describe("motif build", () => {
 
   it("writes Terraform and bundles into the app's folder for each cloud, and a SAM template for AWS", () => {
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toMatch(/^notes, aws: 6 files, 5 bundles of \d+ KB in notes\/aws$/m);
+    expect(first.stdout).toMatch(/^notes, aws: 9 files, 5 bundles of \d+ KB in notes\/aws$/m);
     expect(first.stdout).toMatch(/^notes, azure: 5 files, 5 bundles of \d+ KB in notes\/azure$/m);
     expect(first.stdout).toMatch(/^notes, gcp: 5 files, 5 bundles of \d+ KB in notes\/gcp$/m);
     const terraform = ["iam.tf", "main.tf", "observability.tf", "outputs.tf", "variables.tf"];
-    expect(readdirSync(onAws()).sort()).toEqual(["dist", ...terraform, "template.yaml"].sort());
+    const byConcern = ["api.tf", "data.tf", "functions.tf", "versions.tf"];
+    const onAwsToo = terraform.filter((name) => name !== "main.tf");
+    expect(readdirSync(onAws()).sort()).toEqual(["dist", ...onAwsToo, ...byConcern, "template.yaml"].sort());
     expect(readdirSync(built("azure")).sort()).toEqual(["dist", ...terraform]);
     expect(readdirSync(built("gcp")).sort()).toEqual(["dist", ...terraform]);
     const functions = ["add-note", "get-note", "keep-note", "note-file", "shout"];
@@ -50,11 +52,21 @@ describe("motif build", () => {
     expect(readdirSync(built("azure", "dist/shout/functions"))).toEqual(["shout.mjs.map"]);
   });
 
+  it("removes Terraform files that it no longer writes, and leaves those of others alone", async () => {
+    writeFileSync(onAws("gone.tf"), '# Made from the app notes by "motif build".\n');
+    writeFileSync(onAws("own.tf"), "# by hand\n");
+    const check = await motif(work.cwd, ["build", "notes", "--check"]);
+    expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining("gone.tf was built before") });
+    await motif(work.cwd, ["build", "notes"]);
+    expect(readdirSync(onAws()).filter((name) => /gone|own/.test(name))).toEqual(["own.tf"]);
+    rmSync(onAws("own.tf"));
+  });
+
   it("writes somewhere else, and for some clouds only, when asked", async () => {
     await motif(work.cwd, ["build", "notes", "--out", "built", "--target", "aws"]);
     expect(readdirSync(join(work.cwd, "built", "notes"))).toEqual(["aws"]);
     const elsewhere = join(work.cwd, "built", "notes", "aws");
-    expect(readFileSync(join(elsewhere, "main.tf"))).toEqual(readFileSync(onAws("main.tf")));
+    expect(readFileSync(join(elsewhere, "data.tf"))).toEqual(readFileSync(onAws("data.tf")));
     expect(readFileSync(join(elsewhere, "dist", "shout.zip"))).toEqual(readFileSync(onAws("dist/shout.zip")));
   });
 
@@ -80,12 +92,12 @@ describe("motif build", () => {
   });
 
   it("says what a cloud cannot do, and writes nothing", async () => {
-    const before = readFileSync(onAws("main.tf"), "utf8");
+    const before = readFileSync(onAws("data.tf"), "utf8");
     writeFileSync(join(work.cwd, "notes", "serverless-defaults.yaml"), "retention: { logs: 10d }\n");
     const { code, stderr } = await motif(work.cwd, ["build", "notes"]);
     expect(code).toBe(1);
     expect(stderr).toContain('AWS cannot run "notes" as defined, 1 problem:\n  retention: logs is 10 days');
-    expect(readFileSync(onAws("main.tf"), "utf8")).toBe(before);
+    expect(readFileSync(onAws("data.tf"), "utf8")).toBe(before);
   });
 
   it.each([

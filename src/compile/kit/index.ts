@@ -16,7 +16,7 @@ export { outputByName } from "./outputs.ts";
 export { type PhysicalName, prefixLength } from "./physical-names.ts";
 export type { Provider } from "./provider.ts";
 export { type Refuse, refusing, wholeSeconds } from "./refusals.ts";
-export { type BlocksByFile, rootModule, terraformSettings } from "./root-module.ts";
+export { type BlocksByFile, isBuilt, rootModule, terraformSettings } from "./root-module.ts";
 export {
   allOf,
   attached,

@@ -6,6 +6,14 @@ import { refusing } from "./refusals.ts";
 /** What Terraform has to be: 1.9 is the first whose validations may look at other variables. */
 const TERRAFORM_VERSION = ">= 1.9.0";
 
+/** How the header of each file begins. */
+const BUILT = "Made from";
+
+/** Whether a Terraform file was written by a build; files of the user's own stand beside them. */
+export function isBuilt(text: string): boolean {
+  return text.startsWith(`# ${BUILT} the app `);
+}
+
 /** Blocks by the name of their file, without its ending. */
 export type BlocksByFile = Readonly<Record<string, readonly Block[]>>;
 
@@ -15,7 +23,7 @@ export type BlocksByFile = Readonly<Record<string, readonly Block[]>>;
  * lead to one.
  */
 export function rootModule(cloud: string, app: string, blocks: BlocksByFile): Module {
-  const header = `Made from the app ${app} by "motif build". Change the app and build again; edits made here are lost.`;
+  const header = `${BUILT} the app ${app} by "motif build". Change the app and build again; edits made here are lost.`;
   const files = Object.entries(blocks).filter(([, content]) => content.length > 0);
   const module = { files: files.map(([name, content]) => ({ name: `${name}.tf`, header, blocks: content })) };
   return refusing(cloud, app, (refuse) => {

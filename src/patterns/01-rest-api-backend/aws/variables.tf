@@ -48,6 +48,23 @@ variable "alarm_topic_arns" {
   default     = []
 }
 
+variable "vpc_subnet_ids" {
+  type        = list(string)
+  description = "Subnets to run the functions in; none for no VPC. They need a way to AWS's services (endpoints or NAT)."
+  default     = []
+}
+
+variable "vpc_security_group_ids" {
+  type        = list(string)
+  description = "Security groups of the functions in the subnets."
+  default     = []
+
+  validation {
+    condition     = (length(var.vpc_security_group_ids) > 0) == (length(var.vpc_subnet_ids) > 0)
+    error_message = "vpc_subnet_ids and vpc_security_group_ids go together: give both or none."
+  }
+}
+
 variable "deletion_protection" {
   type        = bool
   description = "Tables cannot be deleted, buckets only when they are empty, and deleted secrets can be restored for 30 days. Turn it off and apply before a destroy."
@@ -64,21 +81,4 @@ variable "api_throttling_burst" {
   type        = number
   description = "Requests that the API takes at once, over the average."
   default     = 500
-}
-
-variable "vpc_subnet_ids" {
-  type        = list(string)
-  description = "Subnets to run the functions in; none for no VPC. They need a way to AWS's services (endpoints or NAT)."
-  default     = []
-}
-
-variable "vpc_security_group_ids" {
-  type        = list(string)
-  description = "Security groups of the functions in the subnets."
-  default     = []
-
-  validation {
-    condition     = (length(var.vpc_security_group_ids) > 0) == (length(var.vpc_subnet_ids) > 0)
-    error_message = "vpc_subnet_ids and vpc_security_group_ids go together: give both or none."
-  }
 }

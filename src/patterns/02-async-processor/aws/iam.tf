@@ -231,6 +231,27 @@ resource "aws_iam_role_policy" "vpc" {
   policy = data.aws_iam_policy_document.vpc.json
 }
 
+data "aws_iam_policy_document" "bucket_results" {
+  # Nobody may come without TLS.
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.results.arn, "${aws_s3_bucket.results.arn}/*"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+
 data "aws_iam_policy_document" "queue_tls_only" {
   for_each = {
     jobs             = aws_sqs_queue.jobs.arn
@@ -265,25 +286,4 @@ resource "aws_sqs_queue_policy" "tls_only" {
 
   queue_url = each.value
   policy    = data.aws_iam_policy_document.queue_tls_only[each.key].json
-}
-
-data "aws_iam_policy_document" "bucket_results" {
-  # Nobody may come without TLS.
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.results.arn, "${aws_s3_bucket.results.arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
 }

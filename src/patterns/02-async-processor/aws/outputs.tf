@@ -20,18 +20,18 @@ output "function_names" {
   }
 }
 
+output "bucket_names" {
+  description = "S3 buckets, by their name in the app."
+  value = {
+    results = aws_s3_bucket.results.bucket
+  }
+}
+
 output "table_names" {
   description = "DynamoDB tables, by their name in the app."
   value = {
     jobs     = aws_dynamodb_table.jobs.name
     requests = aws_dynamodb_table.requests.name
-  }
-}
-
-output "bucket_names" {
-  description = "S3 buckets, by their name in the app."
-  value = {
-    results = aws_s3_bucket.results.bucket
   }
 }
 

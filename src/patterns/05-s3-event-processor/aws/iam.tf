@@ -209,44 +209,6 @@ resource "aws_iam_role_policy" "vpc" {
   policy = data.aws_iam_policy_document.vpc.json
 }
 
-data "aws_iam_policy_document" "queue_tls_only" {
-  for_each = {
-    import_steps              = aws_sqs_queue.import_steps.arn
-    import_steps_dead_letter  = aws_sqs_queue.import_steps_dead_letter.arn
-    accept_upload_dead_letter = aws_sqs_queue.accept_upload_dead_letter.arn
-  }
-
-  # Nobody may come without TLS.
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["sqs:*"]
-    resources = [each.value]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-}
-
-resource "aws_sqs_queue_policy" "tls_only" {
-  for_each = {
-    import_steps              = aws_sqs_queue.import_steps.url
-    import_steps_dead_letter  = aws_sqs_queue.import_steps_dead_letter.url
-    accept_upload_dead_letter = aws_sqs_queue.accept_upload_dead_letter.url
-  }
-
-  queue_url = each.value
-  policy    = data.aws_iam_policy_document.queue_tls_only[each.key].json
-}
-
 data "aws_iam_policy_document" "bucket_reports" {
   # Nobody may come without TLS.
   statement {
@@ -287,4 +249,42 @@ data "aws_iam_policy_document" "bucket_uploads" {
       values   = ["false"]
     }
   }
+}
+
+data "aws_iam_policy_document" "queue_tls_only" {
+  for_each = {
+    import_steps              = aws_sqs_queue.import_steps.arn
+    import_steps_dead_letter  = aws_sqs_queue.import_steps_dead_letter.arn
+    accept_upload_dead_letter = aws_sqs_queue.accept_upload_dead_letter.arn
+  }
+
+  # Nobody may come without TLS.
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["sqs:*"]
+    resources = [each.value]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+
+resource "aws_sqs_queue_policy" "tls_only" {
+  for_each = {
+    import_steps              = aws_sqs_queue.import_steps.url
+    import_steps_dead_letter  = aws_sqs_queue.import_steps_dead_letter.url
+    accept_upload_dead_letter = aws_sqs_queue.accept_upload_dead_letter.url
+  }
+
+  queue_url = each.value
+  policy    = data.aws_iam_policy_document.queue_tls_only[each.key].json
 }

@@ -8,20 +8,20 @@ output "function_names" {
   }
 }
 
+output "bucket_names" {
+  description = "S3 buckets, by their name in the app."
+  value = {
+    reports = aws_s3_bucket.reports.bucket
+    uploads = aws_s3_bucket.uploads.bucket
+  }
+}
+
 output "table_names" {
   description = "DynamoDB tables, by their name in the app."
   value = {
     bad_rows = aws_dynamodb_table.bad_rows.name
     imports  = aws_dynamodb_table.imports.name
     products = aws_dynamodb_table.products.name
-  }
-}
-
-output "bucket_names" {
-  description = "S3 buckets, by their name in the app."
-  value = {
-    reports = aws_s3_bucket.reports.bucket
-    uploads = aws_s3_bucket.uploads.bucket
   }
 }
 

@@ -48,12 +48,6 @@ variable "alarm_topic_arns" {
   default     = []
 }
 
-variable "deletion_protection" {
-  type        = bool
-  description = "Tables cannot be deleted, buckets only when they are empty, and deleted secrets can be restored for 30 days. Turn it off and apply before a destroy."
-  default     = true
-}
-
 variable "vpc_subnet_ids" {
   type        = list(string)
   description = "Subnets to run the functions in; none for no VPC. They need a way to AWS's services (endpoints or NAT)."
@@ -69,4 +63,10 @@ variable "vpc_security_group_ids" {
     condition     = (length(var.vpc_security_group_ids) > 0) == (length(var.vpc_subnet_ids) > 0)
     error_message = "vpc_subnet_ids and vpc_security_group_ids go together: give both or none."
   }
+}
+
+variable "deletion_protection" {
+  type        = bool
+  description = "Tables cannot be deleted, buckets only when they are empty, and deleted secrets can be restored for 30 days. Turn it off and apply before a destroy."
+  default     = true
 }

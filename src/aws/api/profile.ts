@@ -1,0 +1,41 @@
+import { fact, type Profile, quota } from "@motif/core/platform";
+import { LAMBDA, SERVERLESS_GUIDE } from "../ground/profile.ts";
+
+const GATEWAY = `${SERVERLESS_GUIDE}/references/api-gateway.md`;
+
+/** Limits of API Gateway, and of Lambda for functions that somebody waits for. */
+export const QUOTAS = {
+  gatewayPayload: quota(10 * 1024 * 1024, "bytes", GATEWAY, "2026-08", "medium"),
+  integrationTimeout: quota(30, "s", GATEWAY, "2026-08", "medium"),
+  /** Requests and responses of a synchronous invocation, with the event around them. */
+  payload: quota(6 * 1024 * 1024, "bytes", LAMBDA, "2026-08", "high"),
+  /** Of a function URL that streams. */
+  responseStream: quota(200 * 1024 * 1024, "bytes", LAMBDA, "2026-08", "high"),
+  /** Of a function: who may invoke it. */
+  resourcePolicy: quota(
+    20 * 1024,
+    "bytes",
+    "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
+    "2026-11",
+    "medium",
+  ),
+} as const;
+
+/** How requests reach functions. */
+export const HTTP: Profile["http"] = {
+  request: QUOTAS.payload,
+  base64: fact(
+    true,
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html",
+    "2026",
+    "medium",
+  ),
+  collects: fact(
+    true,
+    "https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html",
+    "2026",
+    "medium",
+  ),
+  response: QUOTAS.payload,
+  streamed: QUOTAS.responseStream,
+};

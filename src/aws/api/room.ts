@@ -1,0 +1,27 @@
+import type { BasePlan } from "../ground/plan.ts";
+import type { Trigger } from "../ground/room.ts";
+import { apiAlarms } from "./alarms.ts";
+import { CAPABILITIES } from "./capabilities.ts";
+import { type ApiPlans, apiNeeds, planApi, streams } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { API_TYPE } from "./reference.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
+import { apiEvents, apiSam, sayApi } from "./sam.ts";
+import { apiTerraform } from "./terraform.ts";
+
+/** Requests come through API Gateway's HTTP API, or the URL of a function that streams. */
+export const api = {
+  brings: "requests",
+  plan: planApi,
+  adapter: (fn) => (streams(fn) ? "api/url" : "api"),
+  needs: apiNeeds,
+  alarms: apiAlarms,
+  terraform: apiTerraform,
+  sam: apiSam,
+  events: apiEvents,
+  named: { [API_TYPE]: { sam: sayApi } },
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
+} satisfies Trigger<BasePlan & ApiPlans>;

@@ -1,0 +1,66 @@
+import type { BasePlan } from "../ground/plan.ts";
+import type { Reference } from "../ground/reference.ts";
+import type { SamParts } from "../ground/room.ts";
+import { fullName, made, pascal, policyDocument, tagList, tlsOnly } from "../ground/sam.ts";
+import { getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
+import type { BucketPlans } from "./plan.ts";
+import { NONCURRENT_DAYS, UNFINISHED_UPLOAD_DAYS } from "./terraform.ts";
+
+/** The buckets with their policies. */
+export function bucketSam({ app, buckets }: BasePlan & BucketPlans): SamParts {
+  return {
+    resources: buckets.flatMap(({ name }) => {
+      const id = bucketId(name);
+      return [
+        made(id, "AWS::S3::Bucket", bucketProperties(app, name)),
+        made(`${id}Policy`, "AWS::S3::BucketPolicy", {
+          Bucket: refTo(id),
+          PolicyDocument: policyDocument([tlsOnly("s3:*", [getAtt(id, "Arn"), sub(`\${${id}.Arn}/*`)])]),
+        }),
+      ];
+    }),
+  };
+}
+
+/** A bucket's name or ARN: built, since a reference would make a circle of bucket, function and role. */
+export function sayBucket({ name, attribute, suffix = "" }: Reference, { app }: BasePlan): string {
+  const physical = bucketName(app, name);
+  return attribute === "arn" ? `arn:\${AWS::Partition}:s3:::${physical}${suffix}` : physical;
+}
+
+/** The id of a bucket: `UploadsBucket`. */
+export function bucketId(name: string): string {
+  return `${pascal(name)}Bucket`;
+}
+
+function bucketName(app: string, name: string): string {
+  return `${fullName(app, name)}-\${AWS::AccountId}`;
+}
+
+function bucketProperties(app: string, name: string): Record<string, Value> {
+  return {
+    BucketName: sub(bucketName(app, name)),
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+    },
+    VersioningConfiguration: { Status: "Enabled" },
+    LifecycleConfiguration: {
+      Rules: [
+        {
+          Id: "housekeeping",
+          Status: "Enabled",
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: UNFINISHED_UPLOAD_DAYS },
+          NoncurrentVersionExpiration: { NoncurrentDays: NONCURRENT_DAYS },
+        },
+      ],
+    },
+    Tags: tagList(app),
+  };
+}

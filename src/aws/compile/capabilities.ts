@@ -1,0 +1,5 @@
+import type { Capabilities } from "@motif/core/capabilities";
+import { ROOMS } from "./rooms.ts";
+
+/** What AWS makes of every feature. */
+export const CAPABILITIES: Capabilities = Object.assign({}, ...ROOMS.map((room) => room.capabilities));

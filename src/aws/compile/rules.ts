@@ -1,0 +1,15 @@
+import type { Constraints, Provider, Rule } from "@motif/compile/kit";
+import { ALARM_CONSTRAINTS } from "../ground/alarm-rules.ts";
+import { ROOMS } from "./rooms.ts";
+
+/** What the generated Terraform must not do although Terraform and AWS would accept it. */
+export const SECURITY_RULES: readonly Rule[] = ROOMS.flatMap((room) => room.rules ?? []);
+
+const CONSTRAINTS: Constraints = Object.assign(
+  {},
+  ALARM_CONSTRAINTS,
+  ...ROOMS.map((room) => room.constraints),
+);
+
+/** The Terraform providers that modules for AWS use. */
+export const PROVIDERS: readonly Provider[] = [{ name: "aws", constraints: CONSTRAINTS }];

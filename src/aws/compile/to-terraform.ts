@@ -1,0 +1,76 @@
+import {
+  type Addressed,
+  type Block,
+  block,
+  data,
+  type Module,
+  provider,
+  refersTo,
+  v,
+  variable,
+} from "@motif/compile";
+import {
+  nameVariables,
+  regionVariable,
+  rootModule,
+  tagsOf,
+  tagsVariable,
+  terraformSettings,
+} from "@motif/compile/kit";
+import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
+import { CALLER } from "../ground/terraform.ts";
+import { alarmBlocks } from "./alarms.ts";
+import { PROFILE } from "./profile.ts";
+import { type AwsPlan, ROOMS } from "./rooms.ts";
+
+/** The root module of an app. Throws `UnsupportedError` where two blocks would have the same address. */
+export function toTerraform(plan: AwsPlan): Module {
+  const parts = ROOMS.flatMap((room) => room.terraform?.(plan) ?? []);
+  const all = (file: "functions" | "api" | "data" | "iam" | "observability") =>
+    parts.flatMap((part) => part[file] ?? []);
+  const blocks = {
+    functions: all("functions"),
+    api: all("api"),
+    data: all("data"),
+    iam: all("iam"),
+    observability: [...all("observability"), ...alarmBlocks(plan)],
+  };
+  return rootModule(PROFILE.title, plan.app, {
+    versions: settings(plan.app, parts, Object.values(blocks).flat()),
+    variables: variables(plan, parts),
+    outputs: OUTPUT_GROUPS.flatMap((group) => parts.flatMap(({ outputs }) => outputs?.[group] ?? [])),
+    ...blocks,
+  });
+}
+
+function settings(app: string, parts: readonly TerraformParts[], blocks: readonly Block[]): Block[] {
+  const [newest] = parts.flatMap(({ providerVersion }) => providerVersion ?? []).sort();
+  const version = newest === undefined ? "~> 6.0" : `>= ${newest}, < 7.0`;
+  const needsAccount = blocks.some((each) => refersTo(each, CALLER));
+  return [
+    terraformSettings({ aws: version }),
+    provider("aws", { region: v("region"), default_tags: block({ tags: tagsOf(app, "tags") }) }),
+    ...(needsAccount ? [data("aws_caller_identity", "current", {})] : []),
+  ];
+}
+
+/** Input variables: the two that name a deployment, and what else may differ between deployments. */
+function variables({ prefixLength }: AwsPlan, parts: readonly TerraformParts[]): Addressed[] {
+  const all = [
+    ...nameVariables(PROFILE.title, prefixLength),
+    regionVariable({
+      description: "AWS region.",
+      default: "eu-central-1",
+      pattern: "^[a-z]{2}(-[a-z]+)+-[0-9]$",
+      rule: "is the code of an AWS region, such as eu-central-1",
+    }),
+    tagsVariable("tags"),
+    variable("alarm_topic_arns", {
+      type: "list(string)",
+      description: "SNS topics that are told when an alarm goes off and when it is over.",
+      default: [],
+    }),
+    ...parts.flatMap((part) => part.variables ?? []),
+  ];
+  return [...new Map(all.map((each) => [each.address, each])).values()];
+}

@@ -1,0 +1,162 @@
+import { logRetentionDays, nameOf, type PhysicalName, type Refuse, wholeSeconds } from "@motif/compile/kit";
+import {
+  asynchronousDeliveryOf,
+  type FunctionEntry,
+  type Inventory,
+  RESOURCE_KINDS,
+  type TriggerKind,
+} from "@motif/core/model";
+import { resourceVariable, VARIABLE } from "../ground/environment.ts";
+import { keepsLogs } from "../ground/logs.ts";
+import type { AsyncInvocationPlan, BasePlan, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
+import type { Rooms } from "../ground/room.ts";
+import { queueReference } from "../queue/reference.ts";
+import { DEAD_LETTER_QUEUE } from "./environment.ts";
+import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "./profile.ts";
+import { optionalPolicies, statementsOf, vpcStatement } from "./statements.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Where bundles are, seen from the folder with the Terraform files. */
+export const BUNDLE_FOLDER = "dist";
+
+/** The functions, each with all that it needs. */
+export function planFunctions(inventory: Inventory, rooms: Rooms, refuse: Refuse): BasePlan {
+  const { app, functions } = inventory;
+  const days = logRetentionDays(inventory, keepsLogs.allowed, keepsLogs.rule, refuse);
+  return {
+    app,
+    functions: functions.map((fn) => planFunction(fn, inventory, rooms, days, refuse)),
+    vpcStatement: vpcStatement(functions),
+  };
+}
+
+/** The names of functions, which are those of their roles too. */
+export function functionNames({ app, functions }: BasePlan): PhysicalName[] {
+  return functions.flatMap(({ name }) => {
+    const where = `function ${name}`;
+    const physical = nameOf(app, name);
+    return [
+      { where, service: "Lambda function", name: physical, limit: QUOTAS.nameLength.value },
+      { where, service: "role", name: physical, limit: QUOTAS.roleNameLength.value },
+    ];
+  });
+}
+
+function planFunction(
+  fn: FunctionEntry,
+  inventory: Inventory,
+  rooms: Rooms,
+  days: number,
+  refuse: Refuse,
+): FunctionPlan {
+  const where = `function ${fn.name}`;
+  const timeout = wholeSeconds(fn.timeoutMs, where, "timeout", refuse);
+  if (timeout > QUOTAS.timeout.value) {
+    refuse(where, `has a timeout of ${timeout} s; Lambda allows ${QUOTAS.timeout.value}`);
+  }
+  const own = inventory.triggers.filter((trigger) => trigger.function === fn.name);
+  const kinds = [...new Set(own.map(({ kind }) => kind))];
+  const needs = kinds.map((kind) => rooms.triggers[kind].needs?.(fn, inventory) ?? {});
+  const asynchronous = own.some(({ delivery }) => delivery.mode === "asynchronous");
+  const deadLetterQueue = asynchronous
+    ? asynchronousDeliveryOf(inventory, fn.name).deadLetterQueue
+    : undefined;
+  return {
+    name: fn.name,
+    description: `${inventory.app}: ${fn.name} (${fn.kind})`,
+    trigger: adapterOf(fn, kinds, rooms, refuse),
+    drivers: RESOURCE_KINDS.filter((kind) => fn.grants.some(({ resource }) => resource.kind === kind)),
+    bundle: `${BUNDLE_FOLDER}/${fn.name}.zip`,
+    runtime: "nodejs24.x",
+    architecture: fn.architecture,
+    memory: fn.memory,
+    timeout,
+    tracing: fn.tracing,
+    logRetentionDays: days,
+    ...(fn.reservedConcurrency !== undefined && { reservedConcurrency: fn.reservedConcurrency }),
+    provisionedConcurrency: fn.provisionedConcurrency,
+    environment: environmentOf(fn, inventory.app, { rooms, needs, deadLetterQueue }),
+    ...(asynchronous && { asyncInvocation: asyncInvocation(fn, inventory, refuse) }),
+    statements: statementsOf(fn, { rooms, needs, deadLetterQueue }),
+    optionalPolicies: optionalPolicies(fn, rooms),
+  };
+}
+
+/** What calls a function decides its adapter; where several kinds do, one adapter has to do for all. */
+function adapterOf(
+  fn: FunctionEntry,
+  kinds: readonly TriggerKind[],
+  { triggers }: Rooms,
+  refuse: Refuse,
+): string {
+  const adapters = new Set(kinds.map((kind) => triggers[kind].adapter(fn)));
+  if (adapters.size > 1) {
+    const brought = kinds.map((kind) => triggers[kind].brings).reverse();
+    refuse(
+      `function ${fn.name}`,
+      `gets ${brought.join(" and ")}; on AWS these fail and are retried in different ways. Make two functions of it`,
+    );
+  }
+  const [adapter] = adapters;
+  if (adapter === undefined) throw new Error(`Nothing calls the function ${fn.name}.`);
+  return adapter;
+}
+
+function environmentOf(
+  fn: FunctionEntry,
+  app: string,
+  { rooms, needs, deadLetterQueue }: Surroundings,
+): Record<string, EnvironmentValue> {
+  const granted = fn.grants.map(({ resource: { kind, name } }): [string, EnvironmentValue] => [
+    resourceVariable(kind, name),
+    rooms.kinds[kind].reference(name),
+  ]);
+  const variables: readonly [string, EnvironmentValue][] = [
+    [VARIABLE.service, app],
+    [VARIABLE.logLevel, fn.logLevel],
+    ...granted,
+    ...needs.flatMap(({ environment = {} }) => Object.entries(environment)),
+    ...(deadLetterQueue === undefined
+      ? []
+      : [[DEAD_LETTER_QUEUE, queueReference(deadLetterQueue, "url")] as [string, EnvironmentValue]]),
+  ];
+  return Object.fromEntries(variables.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Lambda retries twice at most, and after waits of its own: anything else is refused. */
+function asyncInvocation(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): AsyncInvocationPlan {
+  const where = `function ${fn.name}`;
+  const { attempts, initialDelayMs, maxDelayMs, factor, maximumAgeMs, deadLetterQueue } =
+    asynchronousDeliveryOf(inventory, fn.name);
+  const most = QUOTAS.asyncRetries.value;
+  if (attempts - 1 > most) {
+    refuse(
+      where,
+      `its asynchronous invocations have ${attempts} attempts; Lambda makes ${most + 1} at most. For more, send to a queue and consume that`,
+    );
+  }
+  const delays = ASYNC_RETRY_DELAYS_MS.value.slice(0, attempts - 1);
+  const differs = delays.some(
+    (delay, retry) => Math.min(initialDelayMs * factor ** retry, maxDelayMs) !== delay,
+  );
+  if (differs) {
+    refuse(
+      where,
+      `the delays between attempts of its asynchronous invocations are Lambda's own: 1 minute, then 2 minutes (initialDelay 1m, factor 2). Leave them out, or send to a queue and consume that`,
+    );
+  }
+  const maximumAge = wholeSeconds(
+    maximumAgeMs,
+    where,
+    "the maximum age of an asynchronous invocation",
+    refuse,
+  );
+  const { asyncAgeMin, asyncAgeMax } = QUOTAS;
+  if (maximumAge < asyncAgeMin.value || maximumAge > asyncAgeMax.value) {
+    refuse(
+      where,
+      `the maximum age of an asynchronous invocation is ${maximumAge} s; Lambda allows ${asyncAgeMin.value} to ${asyncAgeMax.value}`,
+    );
+  }
+  return { maximumRetries: attempts - 1, maximumAge, deadLetterQueue };
+}

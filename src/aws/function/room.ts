@@ -1,0 +1,30 @@
+import { nameOf } from "@motif/compile/kit";
+import type { BasePlan } from "../ground/plan.ts";
+import type { Room } from "../ground/room.ts";
+import { functionAlarms } from "./alarms.ts";
+import { CAPABILITIES } from "./capabilities.ts";
+import { functionNames } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { LOG_GROUP_TYPE } from "./reference.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
+import { functionSam, sayFunction, sayLogGroup } from "./sam.ts";
+import { functionTerraform } from "./terraform.ts";
+
+/** Functions are Lambda's. */
+export const lambda = {
+  physicalNames: functionNames,
+  alarms: functionAlarms,
+  terraform: functionTerraform,
+  sam: functionSam,
+  named: {
+    aws_lambda_function: {
+      sam: sayFunction,
+      longest: ({ name }, { app }, prefix) => `${prefix}-${nameOf(app, name)}`,
+    },
+    [LOG_GROUP_TYPE]: { sam: sayLogGroup },
+  },
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
+} satisfies Room<BasePlan>;

@@ -1,0 +1,29 @@
+import type { Reference } from "./reference.ts";
+
+/** A CloudWatch alarm on one metric. Those of one kind differ in subject, threshold and dimension only. */
+export interface AlarmPlan {
+  /** Such as `errors`. */
+  readonly kind: string;
+  /** Name of the function, queue or API. The alarm's own is `<subject>-<kind>`. */
+  readonly subject: string;
+  readonly description: string;
+  /** Such as `AWS/Lambda`. */
+  readonly namespace: string;
+  readonly metric: string;
+  readonly statistic: "Sum" | "Maximum" | "p99";
+  /** The alarm goes off when the metric is over it. */
+  readonly threshold: number;
+  readonly period: number;
+  readonly evaluationPeriods: number;
+  readonly dimension: { readonly name: string; readonly value: Reference };
+}
+
+/** How most alarms are: they go off when there was anything within five minutes. */
+const USUAL = { statistic: "Sum", threshold: 0, period: 300, evaluationPeriods: 1 } as const;
+
+/** An alarm; what is not said is as usual. */
+export function alarm(
+  settings: Omit<AlarmPlan, keyof typeof USUAL> & Partial<Pick<AlarmPlan, keyof typeof USUAL>>,
+): AlarmPlan {
+  return { ...USUAL, ...settings };
+}

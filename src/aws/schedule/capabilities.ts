@@ -1,0 +1,16 @@
+import type { Capabilities } from "@motif/core/capabilities";
+
+const LAMBDA = "Lambda";
+
+/** What AWS makes of features of this room. */
+export const CAPABILITIES = {
+  "schedule.cron": { by: "EventBridge Scheduler" },
+  "schedule.every": { by: "EventBridge Scheduler" },
+  "schedule.odd-interval": { by: "EventBridge Scheduler" },
+  "schedule.zone": { by: "EventBridge Scheduler" },
+  "schedule.two-days": { refused: "cron means either of them, and EventBridge Scheduler takes one" },
+  "schedule.retry": {
+    by: `EventBridge Scheduler, then ${LAMBDA}`,
+    difference: "the waits are Lambda's own, 1 and 2 minutes",
+  },
+} satisfies Partial<Capabilities>;

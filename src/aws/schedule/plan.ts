@@ -1,0 +1,115 @@
+import { nameOf, type PhysicalName, type Refuse, wholeSeconds } from "@motif/compile/kit";
+import { milliseconds } from "@motif/core";
+import { type FunctionEntry, type Inventory, type ScheduleTrigger, triggersOf } from "@motif/core/model";
+import { KEEP_WARM_EVENT } from "../ground/environment.ts";
+import type { BasePlan } from "../ground/plan.ts";
+import { ROLE_NAME_LENGTH } from "../ground/profile.ts";
+import { awsCron } from "./cron.ts";
+import type { ScheduledPayload } from "./environment.ts";
+import { QUOTAS } from "./profile.ts";
+
+/** The schedules of a plan. */
+export interface SchedulePlans {
+  readonly schedules: readonly SchedulePlan[];
+}
+
+/** An EventBridge Scheduler schedule that invokes a function. */
+export interface SchedulePlan {
+  readonly name: string;
+  readonly description: string;
+  /** `cron(…)` or `rate(…)`. */
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly function: string;
+  readonly input: Readonly<Record<string, string>>;
+  readonly maximumRetries: number;
+  readonly maximumAge: number;
+  /** For runs that could not be handed to the function; none for keep-warm calls, which may be lost. */
+  readonly deadLetterQueue?: string;
+}
+
+const MINUTE_MS = 60_000;
+/** As often as EventBridge Scheduler allows; the age ends it sooner. */
+const MOST_RETRIES = 185;
+
+/** Filled in by EventBridge Scheduler: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+
+/** The app's schedules, and one for each function that is to be kept warm. */
+export function planSchedules(inventory: Inventory, refuse: Refuse): SchedulePlans {
+  const warmed = inventory.functions.filter((fn) => fn.keepWarmMs !== undefined);
+  return {
+    schedules: [
+      ...triggersOf(inventory, "schedule").map((trigger) => ownSchedule(trigger, refuse)),
+      ...warmed.map((fn) => keepWarm(fn, refuse)),
+    ],
+  };
+}
+
+/** The name of the role that a schedule runs with, without the prefix. */
+export function scheduleRoleName(app: string, schedule: string): string {
+  return nameOf(app, `${schedule}-schedule`);
+}
+
+/** The names of schedules and of their roles. */
+export function scheduleNames({ app, schedules }: BasePlan & SchedulePlans): PhysicalName[] {
+  return schedules.flatMap(({ name }) => [
+    { where: name, service: "schedule", name: nameOf(app, name), limit: QUOTAS.nameLength.value },
+    { where: name, service: "role", name: scheduleRoleName(app, name), limit: ROLE_NAME_LENGTH.value },
+  ]);
+}
+
+function ownSchedule(
+  { name, source, function: fn, delivery }: ScheduleTrigger,
+  refuse: Refuse,
+): SchedulePlan {
+  const { timing } = source;
+  const payload: ScheduledPayload = { schedule: name, scheduledFor: SCHEDULED_TIME };
+  return {
+    name,
+    description: `Runs ${fn}`,
+    expression: expressionOf(name, timing, refuse),
+    timeZone: ("cron" in timing && timing.timeZone) || "UTC",
+    function: fn,
+    input: { ...payload },
+    maximumRetries: MOST_RETRIES,
+    maximumAge: wholeSeconds(delivery.maximumAgeMs, name, "the maximum age of a run", refuse),
+    deadLetterQueue: delivery.deadLetterQueue,
+  };
+}
+
+function expressionOf(name: string, timing: ScheduleTrigger["source"]["timing"], refuse: Refuse): string {
+  if ("every" in timing) return rate(milliseconds(timing.every), name, "every", refuse);
+  const written = awsCron(timing.cron);
+  if ("cron" in written) return written.cron;
+  refuse(name, `the schedule "${timing.cron}" ${written.problem}`);
+  return "";
+}
+
+function keepWarm(fn: FunctionEntry, refuse: Refuse): SchedulePlan {
+  return {
+    name: `${fn.name}-keep-warm`,
+    description: `Keeps one environment of ${fn.name} warm`,
+    expression: rate(fn.keepWarmMs ?? 0, `function ${fn.name}`, "keepWarm", refuse),
+    timeZone: "UTC",
+    function: fn.name,
+    input: { ...KEEP_WARM_EVENT },
+    maximumRetries: 0,
+    maximumAge: QUOTAS.ageMin.value,
+  };
+}
+
+/** The unit is singular for 1: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html */
+function rate(ms: number, where: string, setting: string, refuse: Refuse): string {
+  const minutes = ms / MINUTE_MS;
+  if (!Number.isInteger(minutes) || minutes < QUOTAS.interval.value) {
+    refuse(where, `${setting} is ${ms} ms; EventBridge Scheduler takes whole minutes, from 1 on`);
+  }
+  const [value, unit] =
+    minutes % 1440 === 0
+      ? [minutes / 1440, "day"]
+      : minutes % 60 === 0
+        ? [minutes / 60, "hour"]
+        : [minutes, "minute"];
+  return `rate(${value} ${unit}${value === 1 ? "" : "s"})`;
+}

@@ -1,0 +1,22 @@
+import type { BasePlan } from "../ground/plan.ts";
+import type { Trigger } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
+import { planSchedules, type SchedulePlans, scheduleNames } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
+import { scheduleSam } from "./sam.ts";
+import { scheduleTerraform } from "./terraform.ts";
+
+/** Schedules are EventBridge Scheduler's. */
+export const schedule = {
+  brings: "runs of a schedule",
+  plan: planSchedules,
+  adapter: () => "schedule",
+  physicalNames: scheduleNames,
+  terraform: scheduleTerraform,
+  sam: scheduleSam,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
+} satisfies Trigger<BasePlan & SchedulePlans>;

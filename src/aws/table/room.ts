@@ -1,0 +1,30 @@
+import { nameOf } from "@motif/compile/kit";
+import type { BasePlan } from "../ground/plan.ts";
+import type { Kind } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
+import { planTables, type TablePlans } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { TABLE_TYPE, tableReference } from "./reference.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
+import { sayTable, tableSam } from "./sam.ts";
+import { grantedTable } from "./statements.ts";
+import { tableTerraform } from "./terraform.ts";
+
+/** Tables are DynamoDB's. */
+export const table = {
+  plan: planTables,
+  reference: (name) => tableReference(name, "name"),
+  granted: grantedTable,
+  terraform: tableTerraform,
+  sam: tableSam,
+  named: {
+    [TABLE_TYPE]: {
+      sam: sayTable,
+      longest: ({ name }, { app }, prefix) => `${prefix}-${nameOf(app, name)}`,
+    },
+  },
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
+} satisfies Kind<BasePlan & TablePlans>;

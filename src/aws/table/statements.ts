@@ -1,0 +1,30 @@
+import type { TableLayout } from "@motif/core/platform";
+import type { Granted } from "../ground/room.ts";
+import { actionsOf } from "../ground/statements.ts";
+import { tableReference } from "./reference.ts";
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  get: ["dynamodb:GetItem"],
+  query: ["dynamodb:Query"],
+  scan: ["dynamodb:Scan"],
+  put: ["dynamodb:PutItem"],
+  putMany: ["dynamodb:BatchWriteItem"],
+  update: ["dynamodb:UpdateItem"],
+  delete: ["dynamodb:DeleteItem"],
+};
+
+/** What a grant of a table becomes; its indexes can only be queried. */
+export function grantedTable({ name, indexes }: TableLayout, operations: readonly string[]): Granted[] {
+  const table = tableReference(name, "arn");
+  return [
+    { actions: actionsOf(ACTIONS, operations), resources: [table] },
+    {
+      actions: operations.includes("query") ? ["dynamodb:Query"] : [],
+      resources: Object.keys(indexes)
+        .sort()
+        .map((index) => ({ ...table, suffix: `/index/${index}` })),
+      note: ", through its indexes",
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+# Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
+
+terraform {
+  required_version = ">= 1.9.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = var.region
+
+  default_tags {
+    tags = merge(var.tags, {
+      project     = var.project_name
+      environment = var.environment
+      app         = "rest-api-backend"
+      managed-by  = "terraform"
+    })
+  }
+}

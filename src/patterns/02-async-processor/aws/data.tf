@@ -1,0 +1,148 @@
+# Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
+
+resource "aws_s3_bucket" "results" {
+  bucket        = "${var.project_name}-${var.environment}-async-processor-results-${data.aws_caller_identity.current.account_id}"
+  force_destroy = !var.deletion_protection
+}
+
+resource "aws_s3_bucket_public_access_block" "results" {
+  bucket                  = aws_s3_bucket.results.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "results" {
+  bucket = aws_s3_bucket.results.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "results" {
+  bucket = aws_s3_bucket.results.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_versioning" "results" {
+  bucket = aws_s3_bucket.results.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "results" {
+  bucket = aws_s3_bucket.results.id
+
+  rule {
+    id     = "housekeeping"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.results]
+}
+
+resource "aws_s3_bucket_policy" "results" {
+  bucket = aws_s3_bucket.results.id
+  policy = data.aws_iam_policy_document.bucket_results.json
+
+  depends_on = [aws_s3_bucket_public_access_block.results]
+}
+
+# Consumed by process-job.
+resource "aws_sqs_queue" "jobs" {
+  name                       = "${var.project_name}-${var.environment}-async-processor-jobs"
+  message_retention_seconds  = 86400
+  visibility_timeout_seconds = 360
+  max_message_size           = 1048576
+  sqs_managed_sse_enabled    = true
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.jobs_dead_letter.arn
+    maxReceiveCount     = 5
+  })
+}
+
+# Messages of jobs that failed.
+resource "aws_sqs_queue" "jobs_dead_letter" {
+  name                       = "${var.project_name}-${var.environment}-async-processor-jobs-dead-letter"
+  message_retention_seconds  = 1209600
+  visibility_timeout_seconds = 30
+  max_message_size           = 1048576
+  sqs_managed_sse_enabled    = true
+}
+
+resource "aws_sqs_queue_redrive_allow_policy" "jobs_dead_letter" {
+  queue_url = aws_sqs_queue.jobs_dead_letter.url
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.jobs.arn]
+  })
+}
+
+resource "aws_dynamodb_table" "jobs" {
+  name                        = "${var.project_name}-${var.environment}-async-processor-jobs"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "id"
+  deletion_protection_enabled = var.deletion_protection
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}
+
+resource "aws_dynamodb_table" "requests" {
+  name                        = "${var.project_name}-${var.environment}-async-processor-requests"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "key"
+  deletion_protection_enabled = var.deletion_protection
+
+  attribute {
+    name = "key"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}

@@ -1,0 +1,262 @@
+# Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
+
+resource "aws_s3_bucket" "reports" {
+  bucket        = "${var.project_name}-${var.environment}-s3-event-processor-reports-${data.aws_caller_identity.current.account_id}"
+  force_destroy = !var.deletion_protection
+}
+
+resource "aws_s3_bucket_public_access_block" "reports" {
+  bucket                  = aws_s3_bucket.reports.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "reports" {
+  bucket = aws_s3_bucket.reports.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "reports" {
+  bucket = aws_s3_bucket.reports.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_versioning" "reports" {
+  bucket = aws_s3_bucket.reports.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "reports" {
+  bucket = aws_s3_bucket.reports.id
+
+  rule {
+    id     = "housekeeping"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.reports]
+}
+
+resource "aws_s3_bucket_policy" "reports" {
+  bucket = aws_s3_bucket.reports.id
+  policy = data.aws_iam_policy_document.bucket_reports.json
+
+  depends_on = [aws_s3_bucket_public_access_block.reports]
+}
+
+resource "aws_s3_bucket" "uploads" {
+  bucket        = "${var.project_name}-${var.environment}-s3-event-processor-uploads-${data.aws_caller_identity.current.account_id}"
+  force_destroy = !var.deletion_protection
+}
+
+resource "aws_s3_bucket_public_access_block" "uploads" {
+  bucket                  = aws_s3_bucket.uploads.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "uploads" {
+  bucket = aws_s3_bucket.uploads.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "uploads" {
+  bucket = aws_s3_bucket.uploads.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_versioning" "uploads" {
+  bucket = aws_s3_bucket.uploads.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "uploads" {
+  bucket = aws_s3_bucket.uploads.id
+
+  rule {
+    id     = "housekeeping"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.uploads]
+}
+
+resource "aws_s3_bucket_policy" "uploads" {
+  bucket = aws_s3_bucket.uploads.id
+  policy = data.aws_iam_policy_document.bucket_uploads.json
+
+  depends_on = [aws_s3_bucket_public_access_block.uploads]
+}
+
+# Consumed by import-step.
+resource "aws_sqs_queue" "import_steps" {
+  name                        = "${var.project_name}-${var.environment}-s3-event-processor-import-steps.fifo"
+  fifo_queue                  = true
+  content_based_deduplication = true
+  message_retention_seconds   = 345600
+  visibility_timeout_seconds  = 720
+  max_message_size            = 1048576
+  sqs_managed_sse_enabled     = true
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.import_steps_dead_letter.arn
+    maxReceiveCount     = 5
+  })
+}
+
+# Messages of import-steps that failed.
+resource "aws_sqs_queue" "import_steps_dead_letter" {
+  name                        = "${var.project_name}-${var.environment}-s3-event-processor-import-steps-dead-letter.fifo"
+  fifo_queue                  = true
+  content_based_deduplication = true
+  message_retention_seconds   = 1209600
+  visibility_timeout_seconds  = 30
+  max_message_size            = 1048576
+  sqs_managed_sse_enabled     = true
+}
+
+resource "aws_sqs_queue_redrive_allow_policy" "import_steps_dead_letter" {
+  queue_url = aws_sqs_queue.import_steps_dead_letter.url
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.import_steps.arn]
+  })
+}
+
+# Asynchronous invocations of accept-upload that failed.
+resource "aws_sqs_queue" "accept_upload_dead_letter" {
+  name                       = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload-dead-letter"
+  message_retention_seconds  = 1209600
+  visibility_timeout_seconds = 30
+  max_message_size           = 1048576
+  sqs_managed_sse_enabled    = true
+}
+
+resource "aws_sqs_queue_redrive_allow_policy" "accept_upload_dead_letter" {
+  queue_url = aws_sqs_queue.accept_upload_dead_letter.url
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "denyAll"
+  })
+}
+
+resource "aws_dynamodb_table" "bad_rows" {
+  name                        = "${var.project_name}-${var.environment}-s3-event-processor-bad-rows"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "importId"
+  range_key                   = "row"
+  deletion_protection_enabled = var.deletion_protection
+
+  attribute {
+    name = "importId"
+    type = "S"
+  }
+
+  attribute {
+    name = "row"
+    type = "N"
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}
+
+resource "aws_dynamodb_table" "imports" {
+  name                        = "${var.project_name}-${var.environment}-s3-event-processor-imports"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "id"
+  deletion_protection_enabled = var.deletion_protection
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}
+
+resource "aws_dynamodb_table" "products" {
+  name                        = "${var.project_name}-${var.environment}-s3-event-processor-products"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "importId"
+  range_key                   = "row"
+  deletion_protection_enabled = var.deletion_protection
+
+  attribute {
+    name = "importId"
+    type = "S"
+  }
+
+  attribute {
+    name = "row"
+    type = "N"
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}

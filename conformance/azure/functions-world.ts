@@ -12,7 +12,7 @@ import type { Emulators } from "./emulators.ts";
 import { FunctionsHost, type HostRequest, triggerOf } from "./functions-host.ts";
 
 type AppPlan = AzurePlan["apps"][number];
-type Reference = Exclude<AppPlan["settings"][string], string>;
+type Reference = Extract<AppPlan["settings"][string], { readonly address: string }>;
 
 /** Every world has resources of its own. */
 let worlds = 0;
@@ -244,10 +244,7 @@ export class FunctionsWorld implements World {
 
   /** The app settings of the plan with their references resolved, as Terraform does it, and what Azure sets besides. */
   #settings(app: AppPlan): Record<string, string> {
-    const settings = Object.entries(app.settings).map(([name, value]) => [
-      name,
-      typeof value === "string" ? value : this.#resolved(value),
-    ]);
+    const settings = Object.entries(app.settings).map(([name, value]) => [name, this.#textOf(value)]);
     return {
       ...Object.fromEntries(settings),
       ...this.#emulators.identity,
@@ -256,23 +253,34 @@ export class FunctionsWorld implements World {
     };
   }
 
-  #resolved(reference: Reference): string {
-    switch (reference.kind) {
-      case "table":
-        return this.#physicalTable(reference.name);
-      case "queue":
-      case "bucket":
-        return this.#physical(reference.name);
-      case "cosmos":
-        return reference.attribute === "database" ? this.#name : this.#emulators.cosmos.endpoint;
-      case "storage":
+  #textOf(value: AppPlan["settings"][string]): string {
+    if (typeof value === "string") return value;
+    const parts = "address" in value ? [value] : value;
+    return parts.map((part) => (typeof part === "string" ? part : this.#resolved(part))).join("");
+  }
+
+  #resolved({ address, attribute }: Reference): string {
+    const [type = "", label = ""] = address.split(".");
+    const name = label.replaceAll("_", "-");
+    switch (type) {
+      case "azurerm_cosmosdb_sql_container":
+        return this.#physicalTable(name);
+      case "azurerm_servicebus_queue":
+        return this.#physical(name);
+      case "azurerm_storage_container":
+        return this.#physical(name);
+      case "azurerm_cosmosdb_account":
+        return this.#emulators.cosmos.endpoint;
+      case "azurerm_cosmosdb_sql_database":
+        return this.#name;
+      case "azurerm_storage_account":
         return this.#emulators.azurite.endpoint;
-      case "service-bus":
+      case "local":
         return "acme.servicebus.windows.net";
-      case "identity":
+      case "azurerm_user_assigned_identity":
         return "11111111-1111-1111-1111-111111111111";
-      case "secret":
-        throw new Error("No pattern here has a secret.");
+      default:
+        throw new Error(`No pattern here has a setting with the ${attribute} of ${address}.`);
     }
   }
 

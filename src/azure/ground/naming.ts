@@ -1,25 +1,22 @@
-import { type Expression, local, tpl, v } from "@motif/compile";
+import { type Expression, local, tpl } from "@motif/compile";
+import { type PhysicalName, PREFIX, prefixed } from "@motif/compile/kit";
 
-/** The name of a block: `create-item` is `create_item`. Two names of one kind never become the same. */
-export function identifier(name: string): string {
-  return name.replaceAll("-", "_");
-}
-
-/** `${var.project_name}-${var.environment}-<rest>` */
-export function prefixed(rest: string): Expression {
-  return tpl`${v("project_name")}-${v("environment")}-${rest}`;
-}
-
-/** The full name of something of an app, which is unique in the app's resource group. */
-export function fullName(app: string, name: string): Expression {
-  return prefixed(`${app}-${name}`);
-}
+/** Digits of `local.unique`, with a dash in front. */
+const UNIQUE_LENGTH = 9;
 
 /** A name that nobody else on Azure has: `${var.project_name}-${var.environment}-<name>-${local.unique}`. */
 export function uniqueName(name?: string): Expression {
-  return name === undefined
-    ? tpl`${v("project_name")}-${v("environment")}-${local("unique")}`
-    : tpl`${v("project_name")}-${v("environment")}-${name}-${local("unique")}`;
+  return tpl`${name === undefined ? PREFIX : prefixed(name)}-${local("unique")}`;
+}
+
+/** What limits the prefix in a name of {@link uniqueName} without anything in the middle, of which an app has one. */
+export function uniqueNameOf(app: string, service: string, limit: number): PhysicalName {
+  return { where: `app ${app}`, service, name: "", extra: UNIQUE_LENGTH - 1, limit };
+}
+
+/** What limits the prefix in a name of {@link uniqueName}. */
+export function uniqueNameWith(where: string, service: string, name: string, limit: number): PhysicalName {
+  return { where, service, name, extra: UNIQUE_LENGTH, limit };
 }
 
 /**

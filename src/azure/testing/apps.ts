@@ -1,8 +1,9 @@
 import { type App, app, schedule } from "@motif/core";
 import { type Defaults, type LoadedApp, loadDefaults, takeInventory } from "@motif/core/model";
 import { inventoryOf, loadWarehouse as loadSharedWarehouse, refusalsOf } from "@motif/core/testing";
-import type { AppPlan, AzurePlan } from "../plan/azure-plan.ts";
-import { makePlan } from "../plan/make-plan.ts";
+import { makePlan } from "../compile/make-plan.ts";
+import type { AzurePlan } from "../compile/rooms.ts";
+import type { AppPlan } from "../ground/plan.ts";
 
 /** The app that all compilers are tested with, without what Azure refuses: a time zone and `keepWarm`. */
 export async function loadWarehouse(): Promise<LoadedApp> {

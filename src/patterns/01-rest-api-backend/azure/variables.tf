@@ -58,16 +58,6 @@ variable "alert_action_group_ids" {
   default     = []
 }
 
-variable "api_publisher_email" {
-  type        = string
-  description = "Address that API Management tells about itself; it wants one."
-
-  validation {
-    condition     = can(regex("^[^@ ]+@[^@ ]+$", var.api_publisher_email))
-    error_message = "api_publisher_email is an e-mail address."
-  }
-}
-
 variable "subnet_id" {
   type        = string
   description = "Subnet to run the functions in, delegated to Microsoft.App/environments; none for no virtual network."
@@ -78,4 +68,14 @@ variable "deploy_packages" {
   type        = bool
   description = "Hand the packages to the function apps with the Azure CLI (az), signed in. Turn it off where a pipeline does that."
   default     = true
+}
+
+variable "api_publisher_email" {
+  type        = string
+  description = "Address that API Management tells about itself; it wants one."
+
+  validation {
+    condition     = can(regex("^[^@ ]+@[^@ ]+$", var.api_publisher_email))
+    error_message = "api_publisher_email is an e-mail address."
+  }
 }

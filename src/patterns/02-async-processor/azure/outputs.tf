@@ -20,19 +20,6 @@ output "function_app_names" {
   }
 }
 
-output "cosmos_endpoint" {
-  description = "Cosmos DB account of the tables."
-  value       = azurerm_cosmosdb_account.tables.endpoint
-}
-
-output "table_names" {
-  description = "Cosmos DB containers, by their name in the app."
-  value = {
-    jobs     = azurerm_cosmosdb_sql_container.jobs.name
-    requests = azurerm_cosmosdb_sql_container.requests.name
-  }
-}
-
 output "blob_endpoint" {
   description = "Storage account of the buckets."
   value       = azurerm_storage_account.buckets.primary_blob_endpoint
@@ -54,6 +41,19 @@ output "queue_names" {
   description = "Service Bus queues, by their name in the app."
   value = {
     jobs = azurerm_servicebus_queue.jobs.name
+  }
+}
+
+output "cosmos_endpoint" {
+  description = "Cosmos DB account of the tables."
+  value       = azurerm_cosmosdb_account.tables.endpoint
+}
+
+output "table_names" {
+  description = "Cosmos DB containers, by their name in the app."
+  value = {
+    jobs     = azurerm_cosmosdb_sql_container.jobs.name
+    requests = azurerm_cosmosdb_sql_container.requests.name
   }
 }
 

@@ -58,14 +58,16 @@ variable "alert_action_group_ids" {
   default     = []
 }
 
-variable "api_publisher_email" {
+variable "subnet_id" {
   type        = string
-  description = "Address that API Management tells about itself; it wants one."
+  description = "Subnet to run the functions in, delegated to Microsoft.App/environments; none for no virtual network."
+  default     = null
+}
 
-  validation {
-    condition     = can(regex("^[^@ ]+@[^@ ]+$", var.api_publisher_email))
-    error_message = "api_publisher_email is an e-mail address."
-  }
+variable "deploy_packages" {
+  type        = bool
+  description = "Hand the packages to the function apps with the Azure CLI (az), signed in. Turn it off where a pipeline does that."
+  default     = true
 }
 
 variable "storage_replication" {
@@ -79,14 +81,12 @@ variable "storage_replication" {
   }
 }
 
-variable "subnet_id" {
+variable "api_publisher_email" {
   type        = string
-  description = "Subnet to run the functions in, delegated to Microsoft.App/environments; none for no virtual network."
-  default     = null
-}
+  description = "Address that API Management tells about itself; it wants one."
 
-variable "deploy_packages" {
-  type        = bool
-  description = "Hand the packages to the function apps with the Azure CLI (az), signed in. Turn it off where a pipeline does that."
-  default     = true
+  validation {
+    condition     = can(regex("^[^@ ]+@[^@ ]+$", var.api_publisher_email))
+    error_message = "api_publisher_email is an e-mail address."
+  }
 }

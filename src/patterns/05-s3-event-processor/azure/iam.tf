@@ -59,6 +59,13 @@ resource "azurerm_cosmosdb_sql_role_definition" "products_writer" {
   }
 }
 
+resource "azurerm_user_assigned_identity" "events" {
+  name                = "${var.project_name}-${var.environment}-s3-event-processor-event-delivery"
+  resource_group_name = azurerm_resource_group.app.name
+  location            = azurerm_resource_group.app.location
+  tags                = local.tags
+}
+
 resource "azurerm_user_assigned_identity" "accept_upload" {
   name                = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
   resource_group_name = azurerm_resource_group.app.name
@@ -219,13 +226,6 @@ resource "azurerm_role_assignment" "import_step_bucket_uploads_read" {
   role_definition_name = "Storage Blob Data Reader"
   principal_id         = azurerm_user_assigned_identity.import_step.principal_id
   principal_type       = "ServicePrincipal"
-}
-
-resource "azurerm_user_assigned_identity" "events" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-event-delivery"
-  resource_group_name = azurerm_resource_group.app.name
-  location            = azurerm_resource_group.app.location
-  tags                = local.tags
 }
 
 # Event Grid: hands events over to the queue uploads-events (uploads)

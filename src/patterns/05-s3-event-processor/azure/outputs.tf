@@ -13,20 +13,6 @@ output "function_app_names" {
   }
 }
 
-output "cosmos_endpoint" {
-  description = "Cosmos DB account of the tables."
-  value       = azurerm_cosmosdb_account.tables.endpoint
-}
-
-output "table_names" {
-  description = "Cosmos DB containers, by their name in the app."
-  value = {
-    bad_rows = azurerm_cosmosdb_sql_container.bad_rows.name
-    imports  = azurerm_cosmosdb_sql_container.imports.name
-    products = azurerm_cosmosdb_sql_container.products.name
-  }
-}
-
 output "blob_endpoint" {
   description = "Storage account of the buckets."
   value       = azurerm_storage_account.buckets.primary_blob_endpoint
@@ -49,6 +35,20 @@ output "queue_names" {
   description = "Service Bus queues, by their name in the app."
   value = {
     import_steps = azurerm_servicebus_queue.import_steps.name
+  }
+}
+
+output "cosmos_endpoint" {
+  description = "Cosmos DB account of the tables."
+  value       = azurerm_cosmosdb_account.tables.endpoint
+}
+
+output "table_names" {
+  description = "Cosmos DB containers, by their name in the app."
+  value = {
+    bad_rows = azurerm_cosmosdb_sql_container.bad_rows.name
+    imports  = azurerm_cosmosdb_sql_container.imports.name
+    products = azurerm_cosmosdb_sql_container.products.name
   }
 }
 

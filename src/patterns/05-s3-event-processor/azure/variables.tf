@@ -58,17 +58,6 @@ variable "alert_action_group_ids" {
   default     = []
 }
 
-variable "storage_replication" {
-  type        = string
-  description = "How blobs of buckets are replicated: ZRS keeps them in three zones, where the region has these."
-  default     = "ZRS"
-
-  validation {
-    condition     = contains(["LRS", "ZRS", "GRS", "GZRS"], var.storage_replication)
-    error_message = "storage_replication is one of LRS, ZRS, GRS, GZRS."
-  }
-}
-
 variable "subnet_id" {
   type        = string
   description = "Subnet to run the functions in, delegated to Microsoft.App/environments; none for no virtual network."
@@ -79,4 +68,15 @@ variable "deploy_packages" {
   type        = bool
   description = "Hand the packages to the function apps with the Azure CLI (az), signed in. Turn it off where a pipeline does that."
   default     = true
+}
+
+variable "storage_replication" {
+  type        = string
+  description = "How blobs of buckets are replicated: ZRS keeps them in three zones, where the region has these."
+  default     = "ZRS"
+
+  validation {
+    condition     = contains(["LRS", "ZRS", "GRS", "GZRS"], var.storage_replication)
+    error_message = "storage_replication is one of LRS, ZRS, GRS, GZRS."
+  }
 }

@@ -1,0 +1,30 @@
+import type { ApiTrigger } from "@motif/core/model";
+import type { BasePlan } from "../ground/plan.ts";
+import type { Trigger } from "../ground/room.ts";
+import { type ApiPlans, allRoutes, calledByRoutes, planApi } from "./plan.ts";
+import { API, apiTerraform } from "./terraform.ts";
+
+/** Requests come to the function apps, through API Management where there are several. */
+export const api = {
+  brings: "requests",
+  awaited: true,
+  called: calledByRoutes,
+  unmatched: allRoutes,
+  plan: planApi,
+  alarms: ({ api }) =>
+    api === undefined || api.operations.length === 0
+      ? []
+      : [
+          {
+            name: "server-errors",
+            description: "The API answered with 5xx",
+            target: API,
+            // https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-apimanagement-service-metrics
+            namespace: "Microsoft.ApiManagement/service",
+            metric: "Requests",
+            aggregation: "Total",
+            dimension: { name: "GatewayResponseCodeCategory", values: ["5xx"] },
+          },
+        ],
+  terraform: apiTerraform,
+} satisfies Trigger<ApiTrigger, BasePlan & ApiPlans>;

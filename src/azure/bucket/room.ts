@@ -1,0 +1,20 @@
+import { resourceVariable } from "../ground/environment.ts";
+import type { Kind } from "../ground/room.ts";
+import { BUCKET_VARIABLE } from "./environment.ts";
+import { type BucketPlans, planBuckets } from "./plan.ts";
+import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
+import { BUCKET_ROLES, bucketAssignment, grantedBucket } from "./roles.ts";
+import { bucketTerraform } from "./terraform.ts";
+
+/** Buckets are containers of one storage account. */
+export const bucket = {
+  plan: planBuckets,
+  settings: (name) => ({
+    [resourceVariable("bucket", name)]: containerName(name),
+    [BUCKET_VARIABLE.endpoint]: { address: STORAGE_ACCOUNT, attribute: "primary_blob_endpoint" },
+  }),
+  granted: grantedBucket,
+  assignment: bucketAssignment,
+  terraform: bucketTerraform,
+  assigns: BUCKET_ROLES,
+} satisfies Kind<BucketPlans>;

@@ -1,0 +1,87 @@
+import {
+  type Addressed,
+  block,
+  call,
+  output,
+  type Resource,
+  ref,
+  resource,
+  v,
+  variable,
+} from "@motif/compile";
+import { identifier, outputByName } from "@motif/compile/kit";
+import { compactName } from "../ground/naming.ts";
+import { expressionOf, PLACE, TAGS } from "../ground/references.ts";
+import type { TerraformParts } from "../ground/room.ts";
+import { privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
+import type { BucketPlans } from "./plan.ts";
+import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
+
+/** Days after which replaced and deleted blobs and containers go away. */
+export const DELETED_DAYS = 30;
+
+/** Of the account's name; no digest of a function app's name has an `l` in it. */
+const ACCOUNT_LABEL = "files";
+
+/** The storage account of the buckets, and a container for each. */
+export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
+  if (buckets.length === 0) return {};
+  const names = buckets.map(({ name }) => [name, expressionOf(containerName(name))] as const);
+  return {
+    resourceProviders: ["Microsoft.EventGrid"],
+    data: [
+      account(),
+      resource("azurerm_storage_management_policy", "buckets", {
+        storage_account_id: ref(STORAGE_ACCOUNT, "id"),
+        rule: block({
+          name: "old-versions",
+          enabled: true,
+          filters: block({ blob_types: ["blockBlob"] }),
+          actions: block({ version: block({ delete_after_days_since_creation: DELETED_DAYS }) }),
+        }),
+      }),
+      ...buckets.map(({ name }) => privateContainer(identifier(name), name, STORAGE_ACCOUNT)),
+    ],
+    variables: [replication()],
+    outputs: {
+      data: [
+        output("blob_endpoint", {
+          description: "Storage account of the buckets.",
+          value: ref(STORAGE_ACCOUNT, "primary_blob_endpoint"),
+        }),
+        ...outputByName("bucket_names", "Blob containers, by their name in the app.", names),
+      ],
+    },
+  };
+}
+
+function account(): Resource {
+  return resource("azurerm_storage_account", "buckets", {
+    name: compactName(ACCOUNT_LABEL),
+    ...PLACE,
+    ...SAFE_ACCOUNT,
+    account_replication_type: v("storage_replication"),
+    tags: TAGS,
+    blob_properties: block({
+      versioning_enabled: true,
+      delete_retention_policy: block({ days: DELETED_DAYS }),
+      container_delete_retention_policy: block({ days: DELETED_DAYS }),
+    }),
+  });
+}
+
+function replication(): Addressed {
+  const choices = ["LRS", "ZRS", "GRS", "GZRS"];
+  return variable("storage_replication", {
+    type: "string",
+    description:
+      "How blobs of buckets are replicated: ZRS keeps them in three zones, where the region has these.",
+    default: "ZRS",
+    validations: [
+      {
+        condition: call("contains", choices, v("storage_replication")),
+        message: `storage_replication is one of ${choices.join(", ")}.`,
+      },
+    ],
+  });
+}

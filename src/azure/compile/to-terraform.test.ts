@@ -1,0 +1,315 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { argument, literalOf, type Module, nested, printModule, resourcesOf } from "@motif/compile";
+import { check, formatProblem } from "@motif/compile/check";
+import { terraformVersion } from "@motif/compile/offline";
+import { refusingRun, resourceNamed, testModule } from "@motif/compile/testing";
+import { type App, http, httpApi, secret, task } from "@motif/core";
+import { loadApp } from "@motif/core/model";
+import { apiWith } from "@motif/core/testing";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { isoDuration } from "../queue/terraform.ts";
+import { loadWarehouse, planOf } from "../testing/apps.ts";
+import { makePlan } from "./make-plan.ts";
+import { PROVIDERS } from "./providers.ts";
+import type { AzurePlan } from "./rooms.ts";
+import { toTerraform } from "./to-terraform.ts";
+
+let plan: AzurePlan;
+let terraform: Module;
+let files: Record<string, string>;
+
+beforeAll(async () => {
+  plan = makePlan((await loadWarehouse()).inventory);
+  terraform = toTerraform(plan);
+  files = printModule(terraform);
+});
+
+const one = (type: string, name: string) => resourceNamed(terraform, type, name);
+
+function literal(type: string, name: string, of: string) {
+  return literalOf(argument(one(type, name), of));
+}
+
+describe("the Terraform of an app with everything", () => {
+  it("has files by concern", () => {
+    expect(Object.keys(files)).toEqual([
+      "versions.tf",
+      "variables.tf",
+      "outputs.tf",
+      "functions.tf",
+      "api.tf",
+      "data.tf",
+      "iam.tf",
+      "observability.tf",
+    ]);
+  });
+
+  it("passes the checks against the provider's schema", async () => {
+    const problems = await check(files, {
+      providers: PROVIDERS,
+      buildProducts: plan.apps.map((app) => app.package),
+    });
+    expect(problems.map(formatProblem)).toEqual([]);
+  });
+
+  it("begins the names of resources with the project and the environment", () => {
+    const inside =
+      /^(azurerm_(servicebus_queue|storage_container|cosmosdb_sql_\w+|eventgrid_system_topic_event_subscription|storage_management_policy|role_assignment|api_management_api_operation\w*|api_management_api_policy)|time_sleep|terraform_data)$/;
+    const names = resourcesOf(terraform)
+      .filter(({ labels: [type] }) => !inside.test(type))
+      .map((made) => JSON.stringify(argument(made, "name")));
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name) => !/var\.project_name.*var\.environment|local\.compact/.test(name))).toEqual(
+      [],
+    );
+  });
+
+  it("gives each function app an identity, a plan and a storage account of its own", () => {
+    const types = ["azurerm_service_plan", "azurerm_function_app_flex_consumption"];
+    for (const type of types) expect(resourcesOf(terraform, type)).toHaveLength(plan.apps.length);
+    expect(resourcesOf(terraform, "azurerm_storage_account")).toHaveLength(plan.apps.length + 1);
+    expect(resourcesOf(terraform, "azurerm_user_assigned_identity")).toHaveLength(plan.apps.length + 1);
+  });
+
+  it("keeps instances ready for a function with provisioned concurrency, and no more than are reserved", () => {
+    const [ready] = nested(one("azurerm_function_app_flex_consumption", "place_order"), "always_ready");
+    expect(
+      ready && [literalOf(argument(ready, "name")), literalOf(argument(ready, "instance_count"))],
+    ).toEqual(["http", 2]);
+    const app = "azurerm_function_app_flex_consumption";
+    expect(literal(app, "place_order", "maximum_instance_count")).toBe(20 - 2);
+    expect(literal(app, "place_order", "http_concurrency")).toBe(1);
+    expect(literal(app, "send_mails", "maximum_instance_count")).toBe(4);
+  });
+
+  it("makes a FIFO queue one with sessions, which drops duplicates and cannot forward", () => {
+    const type = "azurerm_servicebus_queue";
+    expect(literal(type, "parcels", "requires_session")).toBe(true);
+    expect(literal(type, "parcels", "requires_duplicate_detection")).toBe(true);
+    expect(literal(type, "parcels", "duplicate_detection_history_time_window")).toBe("PT5M");
+    expect(literal(type, "parcels", "max_delivery_count")).toBe(3);
+    expect(argument(one(type, "parcels"), "forward_dead_lettered_messages_to")).toBeUndefined();
+    expect(argument(one(type, "mails"), "forward_dead_lettered_messages_to")).toBeDefined();
+  });
+
+  it("locks a batch for as long as it may take", () => {
+    expect(literal("azurerm_servicebus_queue", "mails", "lock_duration")).toBe("PT2M5S");
+  });
+
+  it("hands events of blobs to a queue, with prefix and suffix", () => {
+    const [filter] = nested(
+      one("azurerm_eventgrid_system_topic_event_subscription", "labels"),
+      "subject_filter",
+    );
+    expect(JSON.stringify(filter)).toContain("/blobs/in/");
+    expect(filter && literalOf(argument(filter, "subject_ends_with"))).toBe(".pdf");
+  });
+
+  it("routes each operation to the function app of its function, HEAD and preflight requests too", () => {
+    const operations = plan.api?.operations ?? [];
+    const app = (method: string, path: string) =>
+      operations.find((operation) => operation.method === method && operation.path === path)?.app;
+    expect(app("POST", "/orders")).toBe("place-order");
+    expect(app("GET", "/orders")).toBe("list-orders");
+    expect(app("HEAD", "/orders")).toBe("list-orders");
+    expect(app("OPTIONS", "/*")).toBe("place-order");
+    expect(app("GET", "/orders/export")).toBeUndefined();
+    expect(plan.api?.besides).toEqual([{ function: "export-orders", app: "export-orders" }]);
+    expect(files["outputs.tf"]).toMatch(
+      /export_orders = "https:\/\/\$\{azurerm_function_app_flex_consumption\.export_orders\.default_hostname\}"/,
+    );
+  });
+
+  // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+  it("gives a function a reference to a secret, and its function app an identity that may read it and no other", () => {
+    expect(files["functions.tf"]).toMatch(
+      /MOTIF_SECRET_TARIFF_KEY += "@Microsoft\.KeyVault\(SecretUri=\$\{azurerm_key_vault\.secret_tariff_key\.vault_uri\}secrets\/tariff-key\)"/,
+    );
+    const role = one("azurerm_role_assignment", "price_order_secret_tariff_key_secret");
+    expect(JSON.stringify(argument(role, "principal_id"))).toContain(
+      "azurerm_function_app_flex_consumption.price_order.identity[0].principal_id",
+    );
+    expect(JSON.stringify(argument(role, "scope"))).toContain("azurerm_key_vault.secret_tariff_key.id");
+    const systems = [...(files["functions.tf"] ?? "").matchAll(/"SystemAssigned, UserAssigned"/g)];
+    expect(systems).toHaveLength(1);
+  });
+
+  it("prints the same bytes from the same app", async () => {
+    const again = printModule(toTerraform(makePlan((await loadWarehouse()).inventory)));
+    expect(again).toEqual(files);
+  });
+});
+
+describe("Terraform of a small app", () => {
+  it("has nothing that it does not need", () => {
+    const small = printModule(
+      toTerraform(planOf({ price: task("price", { input: z.string(), output: z.string() }, () => "") })),
+    );
+    expect(small["variables.tf"]).not.toMatch(/storage_replication|publisher/);
+    expect(Object.values(small).join("\n")).not.toMatch(
+      /azurerm_(cosmosdb|servicebus|api_management|client_config|key_vault)/,
+    );
+    expect(small["versions.tf"]).not.toMatch(/cosmosdb|servicebus|api_management|client_config|key_vault/);
+    expect(small["outputs.tf"]).not.toContain("api_url");
+  });
+
+  it("has no API Management where one function app has the whole API", () => {
+    const small = printModule(toTerraform(planOf(apiWith({}))));
+    expect(Object.values(small).join("\n")).not.toContain("api_management");
+    expect(small["outputs.tf"]).toMatch(
+      /"https:\/\/\$\{azurerm_function_app_flex_consumption\.get_item\.default_hostname\}"/,
+    );
+  });
+
+  it("is refused where names of different kinds lead to one address", () => {
+    const wiring: App["wiring"] = {
+      api: httpApi({
+        "GET /": http(
+          "secret-key",
+          { uses: { key: secret("key").reader }, memory: 512 },
+          () => new Response(),
+        ),
+        "GET /events": http("events", {}, () => new Response()),
+      }),
+    };
+    expect(() => toTerraform({ ...planOf(wiring), eventSubscriptions: plan.eventSubscriptions })).toThrow(
+      "azurerm_user_assigned_identity.events: would be made twice",
+    );
+  });
+});
+
+describe("durations", () => {
+  it.each([
+    [5, "PT5S"],
+    [90, "PT1M30S"],
+    [300, "PT5M"],
+    [3600, "PT1H"],
+    [1_209_600, "P14D"],
+    [90_061, "P1DT1H1M1S"],
+  ])("of %d s are %s", (seconds, text) => {
+    expect(isoDuration(seconds)).toBe(text);
+  });
+});
+
+const CATALOGUE = fileURLToPath(new URL("../../patterns", import.meta.url));
+const PATTERNS = readdirSync(CATALOGUE).filter((name) => /^\d\d-/.test(name));
+
+const MOCK = `
+mock_provider "azurerm" {}
+mock_provider "time" {}
+variables {
+  project_name        = "acme"
+  environment         = "staging"
+  subscription_id     = "11111111-2222-3333-4444-555555555555"
+  deploy_packages     = false
+  alert_action_group_ids = ["/subscriptions/x/group"]
+}
+`;
+
+/** Skipped, and shown as skipped, where there is no terraform to run. */
+describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
+  function test(app: AzurePlan, tests: string, packages = true): Promise<string> {
+    return testModule(toTerraform(app), {
+      providers: ["azurerm", "time"],
+      tests: MOCK + tests,
+      products: packages ? app.apps.map((own) => own.package) : [],
+    });
+  }
+
+  it("plans everything, names things within Azure's limits, and tells the API's address", async () => {
+    const output = await test(
+      plan,
+      `run "names" {
+  variables {
+    api_publisher_email = "me@acme.example"
+  }
+  assert {
+    condition     = startswith(azurerm_function_app_flex_consumption.ping.name, "acme-staging-ping-") && length(azurerm_function_app_flex_consumption.ping.name) == 26
+    error_message = azurerm_function_app_flex_consumption.ping.name
+  }
+  assert {
+    condition     = can(regex("^[a-z][a-z0-9]{2,23}$", azurerm_storage_account.buckets.name)) && azurerm_storage_account.buckets.name != azurerm_storage_account.ping.name
+    error_message = azurerm_storage_account.buckets.name
+  }
+  assert {
+    condition     = azurerm_function_app_flex_consumption.send_mails.app_settings.MOTIF_SERVICEBUS__fullyQualifiedNamespace == "\${azurerm_servicebus_namespace.queues.name}.servicebus.windows.net"
+    error_message = "the function app does not know its namespace"
+  }
+  assert {
+    condition     = output.api_url == azurerm_api_management.api.gateway_url
+    error_message = "api_url is not the gateway's address"
+  }
+  assert {
+    condition     = length(azurerm_api_management_api_operation_policy.route) == ${plan.api?.operations.length} && azurerm_api_management_api_operation.route["get_ping_name"].template_parameter[0].name == "name"
+    error_message = "an operation has no backend, or a parameter no declaration"
+  }
+  assert {
+    condition     = length(terraform_data.package) == 0
+    error_message = "packages are deployed although they are not to be"
+  }
+}
+`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
+  });
+
+  it.each(PATTERNS)("plans pattern %s", async (pattern) => {
+    const app = makePlan((await loadApp(join(CATALOGUE, pattern))).inventory);
+    const gateway = (app.api?.operations.length ?? 0) > 0;
+    const output = await test(
+      app,
+      `run "everything" {
+  variables {
+${gateway ? '    api_publisher_email = "me@acme.example"\n' : ""}  }
+  assert {
+    condition     = alltrue([for name in values(output.function_app_names) : can(regex("^[a-z][a-z0-9-]{1,58}[a-z0-9]$", name))])
+    error_message = jsonencode(output.function_app_names)
+  }
+}
+`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
+  });
+
+  it("stops before anything is made where a package is missing, and says what to run", async () => {
+    const output = await test(
+      planOf(apiWith({})),
+      `run "unbuilt" {\n  command = plan\n  variables {\n    deploy_packages = true\n  }\n}\n`,
+      false,
+    );
+    expect(output).toContain("dist/get-item.zip is missing");
+    expect(output).toContain("npx motif build ..");
+  });
+
+  it("hands each package over, again when it has changed", async () => {
+    const output = await test(
+      planOf(apiWith({})),
+      `run "deployed" {
+  command = plan
+  variables {
+    deploy_packages = true
+  }
+  assert {
+    condition     = terraform_data.package["get_item"].triggers_replace[1] == filesha256("dist/get-item.zip")
+    error_message = "a changed package would not be deployed"
+  }
+}
+`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
+  });
+
+  it("refuses names that Azure would refuse", async () => {
+    const output = await test(
+      planOf(apiWith({})),
+      refusingRun("upper_case", 'project_name = "Acme"', "var.project_name") +
+        refusingRun("too_long", `project_name = "${"a".repeat(60)}"`, "var.environment") +
+        refusingRun("no_region", 'region = "West Europe"', "var.region") +
+        refusingRun("no_subscription", 'subscription_id = "mine"', "var.subscription_id"),
+    );
+    expect(output).toContain("4 passed, 0 failed");
+  });
+});

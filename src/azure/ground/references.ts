@@ -1,0 +1,54 @@
+import { type Expression, ref, tpl } from "@motif/compile";
+import { identifier } from "@motif/compile/kit";
+
+/** Something that the plan makes, and the attribute of it that is meant; both as Terraform calls them. */
+export interface Reference {
+  /** `azurerm_servicebus_queue.jobs`, or `local.name`, which has no attributes. */
+  readonly address: string;
+  readonly attribute?: string;
+}
+
+/** A value that is known when the plan is made, or when it is deployed; several stand one behind the other. */
+export type Setting = string | Reference | readonly (string | Reference)[];
+
+/** A setting as Terraform's. */
+export function expressionOf(setting: Setting): Expression | string {
+  if (typeof setting === "string") return setting;
+  if ("address" in setting) return referenceTo(setting);
+  return setting.reduce<Expression>(
+    (text, part) => tpl`${text}${typeof part === "string" ? part : referenceTo(part)}`,
+    tpl``,
+  );
+}
+
+function referenceTo({ address, attribute }: Reference): Expression {
+  return attribute === undefined ? ref(address) : ref(address, attribute);
+}
+
+/** Addresses of what an app has one of. */
+export const RESOURCE_GROUP = "azurerm_resource_group.app";
+export const INSIGHTS = "azurerm_application_insights.app";
+
+/** Where everything of an app is: arguments that most resources have. */
+export const PLACE = {
+  resource_group_name: ref(RESOURCE_GROUP, "name"),
+  location: ref(RESOURCE_GROUP, "location"),
+};
+
+/** The tags of everything of an app that can have some. */
+export const TAGS = ref("local.tags");
+
+/** The address of a function app. */
+export function appAddress(name: string): string {
+  return `azurerm_function_app_flex_consumption.${identifier(name)}`;
+}
+
+/** The address of a function app's user-assigned identity. */
+export function identityAddress(app: string): string {
+  return `azurerm_user_assigned_identity.${identifier(app)}`;
+}
+
+/** The client id of a function app's identity. */
+export function clientIdOf(app: string): Reference {
+  return { address: identityAddress(app), attribute: "client_id" };
+}

@@ -1,0 +1,136 @@
+/** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
+import type { Addressed, Block, DataSource, Resource, Value } from "@motif/compile";
+import type { PhysicalName, Refuse } from "@motif/compile/kit";
+import type { JsonObject } from "@motif/core";
+import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
+import type { ResourceKind } from "@motif/core/platform";
+import type { AlarmPlan } from "./alarms.ts";
+import type { TriggerSettings } from "./environment.ts";
+import type { AppPlan, Role, RolePlan } from "./plan.ts";
+import type { Setting } from "./references.ts";
+
+/** What outputs tell, in this order. */
+export const OUTPUT_GROUPS = ["addresses", "apps", "data", "deadLetters"] as const;
+
+/** What all rooms have. `Plan` is what the room reads of the plan. */
+export interface Room<Plan> {
+  /** Names that must not be too long, nor the same. */
+  physicalNames?(plan: Plan): readonly PhysicalName[];
+  alarms?(plan: Plan): readonly AlarmPlan[];
+  terraform?(plan: Plan): TerraformParts;
+  /** The roles of Azure's own that it assigns, each with the one type of resource that it may be for. */
+  readonly assigns?: Readonly<Record<string, string>>;
+}
+
+/** What a room writes into the root module, by file. */
+export interface TerraformParts {
+  /** Beyond the few that the provider registers anyway: a subscription can use a service after that only. */
+  readonly resourceProviders?: readonly string[];
+  /** What it reads of the subscription, with the providers. */
+  readonly sources?: readonly DataSource[];
+  readonly locals?: Readonly<Record<string, Value>>;
+  readonly functions?: readonly Block[];
+  readonly api?: readonly Block[];
+  /** What holds data: tables, queues, buckets, secrets. */
+  readonly data?: readonly Block[];
+  /** Identities, and definitions of roles. */
+  readonly iam?: readonly Resource[];
+  /** Roles that identities have; what needs them waits until all of them are known. */
+  readonly roles?: readonly Resource[];
+  readonly observability?: readonly Block[];
+  readonly variables?: readonly Addressed[];
+  readonly outputs?: Partial<Record<(typeof OUTPUT_GROUPS)[number], readonly Addressed[]>>;
+}
+
+/** A kind of resource. */
+export interface Kind<Plan> extends Room<Plan> {
+  /** The plans of all resources of the kind, as the plan has them; `backlogs` are the queues that triggers need besides. */
+  plan(inventory: Inventory, backlogs: readonly Backlog[], refuse: Refuse): object;
+  /** App settings of a function app that uses one of its resources. */
+  settings(name: string, app: string): Readonly<Record<string, Setting>>;
+  /** What a grant becomes. */
+  granted(grant: GrantEntry): Role;
+  /** Gives a role to the identity of a function app. */
+  assignment(app: string, role: RolePlan): Resource;
+}
+
+/** A kind of trigger; a function has triggers of one kind. */
+export interface Trigger<Entry extends TriggerEntry, Plan> extends Room<Plan> {
+  /** What it brings to a function, for messages: `messages of a queue`. */
+  readonly brings: string;
+  /**
+   * Whether callers wait for the answer: then functions can share a function app, and an instance several calls. If not,
+   * deliveries and scale are settings of a whole app, so that each function has its own.
+   */
+  readonly awaited: boolean;
+  /** The longest that a function may take, in milliseconds, where it says nothing of its timeout itself. */
+  longest?(trigger: Entry, inventory: Inventory): number | undefined;
+  /** What its triggers make of a function. */
+  called(fn: FunctionEntry, triggers: readonly Entry[], inventory: Inventory, refuse: Refuse): Called;
+  /** The settings of what answers requests that no route of a function app matches. */
+  unmatched?(inventory: Inventory): TriggerSettings;
+  /** Queues of Service Bus that it needs. */
+  backlogs?(trigger: Entry): readonly Backlog[];
+  /** What it makes, where it is more than functions. */
+  plan?(inventory: Inventory, apps: readonly AppPlan[], refuse: Refuse): object;
+}
+
+/** What the triggers of a function make of it. */
+export interface Called {
+  /** Part of its bundle. */
+  readonly settings: TriggerSettings;
+  /** What calls it: each is a function of Azure, in this order. */
+  readonly sources: readonly Source[];
+  /** Resources that it reads and writes without having been granted them. */
+  readonly uses?: readonly Used[];
+  /** Roles for getting what it is called with. */
+  readonly receiving?: readonly WantedRole[];
+  /** Roles for handing over what failed for good. */
+  readonly failing?: readonly WantedRole[];
+  /** Sections of host.json. */
+  readonly extensions?: JsonObject;
+  /** Most calls at the same time, where there is a limit: that of the function if not given. */
+  readonly atOnce?: number;
+}
+
+/** A source of a function's calls; a path says with which methods. */
+export interface Source {
+  readonly route?: { readonly path: string; readonly methods: readonly string[] };
+}
+
+/** A resource, for the names that a function has to know. */
+export interface Used {
+  readonly kind: ResourceKind;
+  readonly name: string;
+}
+
+/** A role with the one reason for it. */
+export interface WantedRole {
+  readonly why: string;
+  readonly role: Role;
+}
+
+/**
+ * A queue of Service Bus that a trigger needs besides those of the app: for events on their way to a function, or for what
+ * failed for good.
+ */
+export interface Backlog {
+  readonly name: string;
+  readonly description: string;
+  /** The function that it is for. */
+  readonly function: string;
+  /** How events in it are delivered; without it, what failed for good is kept. */
+  readonly delivery?: { readonly attempts: number; readonly deadLetterQueue: string };
+}
+
+/** The rooms that function apps are planned with. */
+export interface Rooms {
+  readonly kinds: Readonly<Record<ResourceKind, Pick<Kind<never>, "granted" | "settings">>>;
+  readonly triggers: Readonly<Record<TriggerKind, FunctionTrigger>>;
+}
+
+/** What function apps ask of a trigger. */
+export type FunctionTrigger = Pick<
+  Trigger<TriggerEntry, never>,
+  "awaited" | "brings" | "called" | "longest" | "unmatched"
+>;

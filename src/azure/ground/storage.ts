@@ -1,0 +1,23 @@
+import { type Resource, ref, resource } from "@motif/compile";
+
+/** What every storage account has: TLS, nothing public, no keys. */
+export const SAFE_ACCOUNT = {
+  account_kind: "StorageV2",
+  account_tier: "Standard",
+  min_tls_version: "TLS1_2",
+  https_traffic_only_enabled: true,
+  allow_nested_items_to_be_public: false,
+  shared_access_key_enabled: false,
+  default_to_oauth_authentication: true,
+  local_user_enabled: false,
+  cross_tenant_replication_enabled: false,
+} as const;
+
+/** A container of a storage account, which nobody without a role can read. */
+export function privateContainer(label: string, name: string, account: string): Resource {
+  return resource("azurerm_storage_container", label, {
+    name,
+    storage_account_id: ref(account, "id"),
+    container_access_type: "private",
+  });
+}

@@ -1,0 +1,41 @@
+import type { QueueTrigger } from "@motif/core/model";
+import { resourceVariable } from "../ground/environment.ts";
+import { uniqueNameOf } from "../ground/naming.ts";
+import type { BasePlan } from "../ground/plan.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import { clientIdOf } from "../ground/references.ts";
+import type { Kind, Trigger } from "../ground/room.ts";
+import { queueAlarms } from "./alarms.ts";
+import { SERVICE_BUS_VARIABLE } from "./environment.ts";
+import { locksBatch, longestBatch, planQueues, type QueuePlans } from "./plan.ts";
+import { queueName } from "./reference.ts";
+import { QUEUE_ROLES, queueAssignment, send } from "./roles.ts";
+import { queueTerraform } from "./terraform.ts";
+import { calledByQueues } from "./trigger-plan.ts";
+
+/** Queues are Service Bus's. */
+export const queue = {
+  plan: planQueues,
+  settings: (name, app) => ({
+    [resourceVariable("queue", name)]: queueName(name),
+    [SERVICE_BUS_VARIABLE.namespace]: { address: "local.service_bus_host" },
+    [SERVICE_BUS_VARIABLE.credential]: "managedidentity",
+    [SERVICE_BUS_VARIABLE.clientId]: clientIdOf(app),
+  }),
+  granted: ({ resource }) => send(resource.name),
+  assignment: queueAssignment,
+  physicalNames: ({ app }) => [
+    uniqueNameOf(app, "Service Bus namespace", QUOTAS.serviceBus.namespaceNameLength.value),
+  ],
+  alarms: queueAlarms,
+  terraform: queueTerraform,
+  assigns: QUEUE_ROLES,
+} satisfies Kind<BasePlan & QueuePlans>;
+
+/** Messages come through a Service Bus trigger. */
+export const queueTrigger = {
+  brings: "messages of a queue",
+  awaited: false,
+  longest: (trigger, inventory) => (locksBatch(trigger, inventory) ? longestBatch(trigger) : undefined),
+  called: calledByQueues,
+} satisfies Trigger<QueueTrigger, BasePlan>;

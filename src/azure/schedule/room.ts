@@ -1,0 +1,12 @@
+import type { ScheduleTrigger } from "@motif/core/model";
+import type { BasePlan } from "../ground/plan.ts";
+import type { Trigger } from "../ground/room.ts";
+import { calledBySchedules, scheduleBacklogs } from "./plan.ts";
+
+/** Schedules are timer triggers. */
+export const schedule = {
+  brings: "runs of a schedule",
+  awaited: false,
+  called: calledBySchedules,
+  backlogs: scheduleBacklogs,
+} satisfies Trigger<ScheduleTrigger, BasePlan>;

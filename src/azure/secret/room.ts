@@ -1,0 +1,15 @@
+import { resourceVariable } from "../ground/environment.ts";
+import type { Kind } from "../ground/room.ts";
+import { planSecrets, type SecretPlans } from "./plan.ts";
+import { secretSetting, VAULT_TYPE } from "./reference.ts";
+import { SECRETS_USER, secretAssignment, secretTerraform } from "./terraform.ts";
+
+/** Secrets are Key Vault's, each in a vault of its own. */
+export const secret = {
+  plan: planSecrets,
+  settings: (name) => ({ [resourceVariable("secret", name)]: secretSetting(name) }),
+  granted: ({ resource }) => ({ kind: "secret", name: resource.name }),
+  assignment: secretAssignment,
+  terraform: secretTerraform,
+  assigns: { [SECRETS_USER]: VAULT_TYPE },
+} satisfies Kind<SecretPlans>;

@@ -1,0 +1,39 @@
+import { resourceVariable } from "../ground/environment.ts";
+import { uniqueNameOf } from "../ground/naming.ts";
+import type { BasePlan } from "../ground/plan.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import type { Kind } from "../ground/room.ts";
+import { TABLE_VARIABLE } from "./environment.ts";
+import { planTables, type TablePlans } from "./plan.ts";
+import { COSMOS_ACCOUNT, COSMOS_DATABASE, containerName } from "./reference.ts";
+import { grantedTable, tableAssignment } from "./roles.ts";
+import { tableTerraform } from "./terraform.ts";
+
+/** Tables are containers of Cosmos DB. */
+export const table = {
+  plan: planTables,
+  settings: (name) => ({
+    [resourceVariable("table", name)]: containerName(name),
+    [TABLE_VARIABLE.endpoint]: { address: COSMOS_ACCOUNT, attribute: "endpoint" },
+    [TABLE_VARIABLE.database]: { address: COSMOS_DATABASE, attribute: "name" },
+  }),
+  granted: grantedTable,
+  assignment: tableAssignment,
+  physicalNames: ({ app }) => [uniqueNameOf(app, "Cosmos DB account", QUOTAS.cosmos.accountNameLength.value)],
+  alarms: ({ tables }) =>
+    tables.length === 0
+      ? []
+      : [
+          {
+            name: "table-throttles",
+            description: "Cosmos DB throttled requests: a partition has more to do than it can",
+            target: COSMOS_ACCOUNT,
+            // https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-documentdb-databaseaccounts-metrics
+            namespace: "Microsoft.DocumentDB/databaseAccounts",
+            metric: "TotalRequests",
+            aggregation: "Count",
+            dimension: { name: "StatusCode", values: ["429"] },
+          },
+        ],
+  terraform: tableTerraform,
+} satisfies Kind<BasePlan & TablePlans>;

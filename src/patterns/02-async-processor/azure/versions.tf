@@ -1,0 +1,51 @@
+# Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
+
+terraform {
+  required_version = ">= 1.9.0"
+
+  required_providers {
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 4.73"
+    }
+    time = {
+      source  = "hashicorp/time"
+      version = "~> 0.13"
+    }
+  }
+}
+
+provider "azurerm" {
+  subscription_id     = var.subscription_id
+  storage_use_azuread = true
+  resource_providers_to_register = [
+    "Microsoft.ApiManagement",
+    "Microsoft.App",
+    "Microsoft.DocumentDB",
+    "Microsoft.EventGrid",
+    "microsoft.insights",
+    "Microsoft.OperationalInsights",
+    "Microsoft.ServiceBus",
+    "Microsoft.Web",
+  ]
+
+  features {}
+}
+
+locals {
+  unique  = substr(sha256("${var.subscription_id}/${var.project_name}-${var.environment}-async-processor"), 0, 8)
+  compact = substr(replace("${var.project_name}-${var.environment}", "-", ""), 0, 11)
+  tags = merge(var.tags, {
+    project     = var.project_name
+    environment = var.environment
+    app         = "async-processor"
+    managed-by  = "terraform"
+  })
+  service_bus_host = "${azurerm_servicebus_namespace.queues.name}.servicebus.windows.net"
+}
+
+resource "azurerm_resource_group" "app" {
+  name     = "${var.project_name}-${var.environment}-async-processor"
+  location = var.region
+  tags     = local.tags
+}

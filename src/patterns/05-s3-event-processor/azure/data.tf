@@ -1,0 +1,238 @@
+# Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
+
+resource "azurerm_storage_account" "buckets" {
+  name                             = "${local.compact}files${local.unique}"
+  resource_group_name              = azurerm_resource_group.app.name
+  location                         = azurerm_resource_group.app.location
+  account_kind                     = "StorageV2"
+  account_tier                     = "Standard"
+  min_tls_version                  = "TLS1_2"
+  https_traffic_only_enabled       = true
+  allow_nested_items_to_be_public  = false
+  shared_access_key_enabled        = false
+  default_to_oauth_authentication  = true
+  local_user_enabled               = false
+  cross_tenant_replication_enabled = false
+  account_replication_type         = var.storage_replication
+  tags                             = local.tags
+
+  blob_properties {
+    versioning_enabled = true
+
+    delete_retention_policy {
+      days = 30
+    }
+
+    container_delete_retention_policy {
+      days = 30
+    }
+  }
+}
+
+resource "azurerm_storage_management_policy" "buckets" {
+  storage_account_id = azurerm_storage_account.buckets.id
+
+  rule {
+    name    = "old-versions"
+    enabled = true
+
+    filters {
+      blob_types = ["blockBlob"]
+    }
+
+    actions {
+      version {
+        delete_after_days_since_creation = 30
+      }
+    }
+  }
+}
+
+resource "azurerm_storage_container" "reports" {
+  name                  = "reports"
+  storage_account_id    = azurerm_storage_account.buckets.id
+  container_access_type = "private"
+}
+
+resource "azurerm_storage_container" "uploads" {
+  name                  = "uploads"
+  storage_account_id    = azurerm_storage_account.buckets.id
+  container_access_type = "private"
+}
+
+resource "azurerm_servicebus_namespace" "queues" {
+  name                = "${var.project_name}-${var.environment}-${local.unique}"
+  resource_group_name = azurerm_resource_group.app.name
+  location            = azurerm_resource_group.app.location
+  sku                 = "Standard"
+  minimum_tls_version = "1.2"
+  local_auth_enabled  = false
+  tags                = local.tags
+}
+
+# Consumed by import-step.
+resource "azurerm_servicebus_queue" "import_steps" {
+  name                                    = "import-steps"
+  namespace_id                            = azurerm_servicebus_namespace.queues.id
+  requires_session                        = true
+  max_size_in_megabytes                   = 5120
+  lock_duration                           = "PT5M"
+  max_delivery_count                      = 5
+  default_message_ttl                     = "P4D"
+  dead_lettering_on_message_expiration    = false
+  requires_duplicate_detection            = true
+  duplicate_detection_history_time_window = "PT5M"
+}
+
+# Events of bucket uploads (uploads), for accept-upload.
+resource "azurerm_servicebus_queue" "uploads_events" {
+  name                                    = "uploads-events"
+  namespace_id                            = azurerm_servicebus_namespace.queues.id
+  max_size_in_megabytes                   = 5120
+  lock_duration                           = "PT1M"
+  max_delivery_count                      = 3
+  default_message_ttl                     = "P14D"
+  dead_lettering_on_message_expiration    = true
+  requires_duplicate_detection            = true
+  duplicate_detection_history_time_window = "PT10M"
+  forward_dead_lettered_messages_to       = azurerm_servicebus_queue.accept_upload_dead_letter.name
+}
+
+# Messages of import-steps that failed.
+resource "azurerm_servicebus_queue" "import_steps_dead_letter" {
+  name                                 = "import-steps-dead-letter"
+  namespace_id                         = azurerm_servicebus_namespace.queues.id
+  max_size_in_megabytes                = 5120
+  lock_duration                        = "PT30S"
+  max_delivery_count                   = 2147483647
+  default_message_ttl                  = "P14D"
+  dead_lettering_on_message_expiration = true
+}
+
+# Events for accept-upload that failed.
+resource "azurerm_servicebus_queue" "accept_upload_dead_letter" {
+  name                                 = "accept-upload-dead-letter"
+  namespace_id                         = azurerm_servicebus_namespace.queues.id
+  max_size_in_megabytes                = 5120
+  lock_duration                        = "PT30S"
+  max_delivery_count                   = 2147483647
+  default_message_ttl                  = "P14D"
+  dead_lettering_on_message_expiration = true
+}
+
+resource "azurerm_cosmosdb_account" "tables" {
+  name                               = "${var.project_name}-${var.environment}-${local.unique}"
+  resource_group_name                = azurerm_resource_group.app.name
+  location                           = azurerm_resource_group.app.location
+  offer_type                         = "Standard"
+  kind                               = "GlobalDocumentDB"
+  minimal_tls_version                = "Tls12"
+  local_authentication_disabled      = true
+  access_key_metadata_writes_enabled = false
+  tags                               = local.tags
+
+  capabilities {
+    name = "EnableServerless"
+  }
+
+  # A read by key sees every write that was answered before it.
+  consistency_policy {
+    consistency_level = "Strong"
+  }
+
+  geo_location {
+    location          = azurerm_resource_group.app.location
+    failover_priority = 0
+  }
+
+  backup {
+    type = "Continuous"
+    tier = "Continuous7Days"
+  }
+}
+
+resource "azurerm_cosmosdb_sql_database" "tables" {
+  name                = "s3-event-processor"
+  resource_group_name = azurerm_resource_group.app.name
+  account_name        = azurerm_cosmosdb_account.tables.name
+}
+
+resource "azurerm_cosmosdb_sql_container" "bad_rows" {
+  name                  = "bad-rows"
+  resource_group_name   = azurerm_resource_group.app.name
+  account_name          = azurerm_cosmosdb_account.tables.name
+  database_name         = azurerm_cosmosdb_sql_database.tables.name
+  partition_key_paths   = ["/pk"]
+  partition_key_version = 2
+  default_ttl           = -1
+
+  indexing_policy {
+    indexing_mode = "consistent"
+
+    included_path {
+      path = "/pk/?"
+    }
+
+    included_path {
+      path = "/key/?"
+    }
+
+    included_path {
+      path = "/until/?"
+    }
+
+    excluded_path {
+      path = "/*"
+    }
+  }
+}
+
+resource "azurerm_cosmosdb_sql_container" "imports" {
+  name                  = "imports"
+  resource_group_name   = azurerm_resource_group.app.name
+  account_name          = azurerm_cosmosdb_account.tables.name
+  database_name         = azurerm_cosmosdb_sql_database.tables.name
+  partition_key_paths   = ["/pk"]
+  partition_key_version = 2
+
+  indexing_policy {
+    indexing_mode = "consistent"
+
+    included_path {
+      path = "/pk/?"
+    }
+
+    included_path {
+      path = "/key/?"
+    }
+
+    excluded_path {
+      path = "/*"
+    }
+  }
+}
+
+resource "azurerm_cosmosdb_sql_container" "products" {
+  name                  = "products"
+  resource_group_name   = azurerm_resource_group.app.name
+  account_name          = azurerm_cosmosdb_account.tables.name
+  database_name         = azurerm_cosmosdb_sql_database.tables.name
+  partition_key_paths   = ["/pk"]
+  partition_key_version = 2
+
+  indexing_policy {
+    indexing_mode = "consistent"
+
+    included_path {
+      path = "/pk/?"
+    }
+
+    included_path {
+      path = "/key/?"
+    }
+
+    excluded_path {
+      path = "/*"
+    }
+  }
+}

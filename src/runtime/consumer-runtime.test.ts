@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import type { Call, IncomingEvent } from "./contract.ts";
 import { InProgressError } from "./index.ts";
 import { createRuntime } from "./platform.ts";
-import { FakePlatform, queueEvent } from "./test/fake-platform.ts";
+import { FakePlatform, queueEvent } from "./testing/fake-platform.ts";
 
 const Job = z.object({ n: z.number() });
 const NOT_TRIED = "Not tried: an earlier event of its group failed.";

@@ -2,7 +2,7 @@ import { http, json, scheduled, task } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { createRuntime } from "./platform.ts";
-import { FakePlatform, queueEvent, requestData } from "./test/fake-platform.ts";
+import { FakePlatform, queueEvent, requestData } from "./testing/fake-platform.ts";
 
 const N = z.object({ n: z.number() });
 

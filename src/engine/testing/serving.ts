@@ -1,5 +1,5 @@
 import type { HttpResponseData } from "@motif/runtime/platform";
-import { type ShopGateway, shopGateway } from "../../runtime/gateway/test/shop.ts";
+import { type ShopGateway, shopGateway } from "../../runtime/testing/shop.ts";
 import type { ServerLimits } from "../server/limits.ts";
 import { type AdminHandler, listen, type Server } from "../server/server.ts";
 

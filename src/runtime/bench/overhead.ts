@@ -5,7 +5,7 @@
 import { http, json, table } from "@motif/core";
 import * as z from "zod/mini";
 import { createRuntime, type HttpRequestData, type Platform } from "../platform.ts";
-import { MemoryTables } from "../test/memory-table.ts";
+import { MemoryTables } from "../testing/memory-table.ts";
 
 const ROUNDS = 7;
 const CALLS = 100_000;

@@ -2,7 +2,7 @@ import { ConditionFailedError, http, json, ThrottledError, table } from "@motif/
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { createRuntime, type HttpRequestData, type HttpResponseData } from "../platform.ts";
-import { FakePlatform, requestData } from "../test/fake-platform.ts";
+import { FakePlatform, requestData } from "../testing/fake-platform.ts";
 
 const NewItem = z.object({ name: z.string().check(z.minLength(1)), price: z.number() });
 const Page = z.object({ limit: z.coerce.number().check(z.maximum(100)) });

@@ -2,7 +2,7 @@ import type { Json } from "@motif/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { InProgressError, type Lease } from "../index.ts";
-import { IdempotencyFixture } from "../test/idempotency-fixture.ts";
+import { IdempotencyFixture } from "../testing/idempotency-fixture.ts";
 
 const LEASE_MS = 30_000;
 const CALLERS = 3;

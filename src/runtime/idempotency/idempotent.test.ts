@@ -1,6 +1,6 @@
 import { ConditionFailedError, type Json } from "@motif/core";
 import { describe, expect, it } from "vitest";
-import { IdempotencyFixture } from "../test/idempotency-fixture.ts";
+import { IdempotencyFixture } from "../testing/idempotency-fixture.ts";
 
 const LEASE_MS = 30_000;
 const DAY_MS = 24 * 3_600_000;

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { idempotencyTable, idempotentConsumer, idempotentHttp } from "../index.ts";
 import { createRuntime, type HttpResponseData } from "../platform.ts";
-import { FakePlatform, queueEvent, requestData } from "../test/fake-platform.ts";
-import { type Interference, MemoryTables } from "../test/memory-table.ts";
+import { FakePlatform, queueEvent, requestData } from "../testing/fake-platform.ts";
+import { type Interference, MemoryTables } from "../testing/memory-table.ts";
 
 const Item = z.object({ id: z.string(), name: z.string() });
 const items = table("items", { schema: Item, partitionKey: "id" });

@@ -1,7 +1,7 @@
 import { type Context, http, json, MotifError } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import { createRuntime, formatTraceparent, parseTraceparent } from "../platform.ts";
-import { FakePlatform, requestData } from "../test/fake-platform.ts";
+import { FakePlatform, requestData } from "../testing/fake-platform.ts";
 
 const PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 

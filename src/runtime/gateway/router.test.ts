@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Router } from "../router.ts";
+import { Router } from "./router.ts";
 
 function routerOf(...patterns: string[]): Router<string> {
   const router = new Router<string>();

@@ -8,11 +8,11 @@ import {
 } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import type { HttpResponseData } from "../../contract.ts";
-import { createRuntime } from "../../create-runtime.ts";
-import { FakePlatform } from "../../test/fake-platform.ts";
-import { createGateway } from "../gateway.ts";
-import { request, shopGateway } from "./shop.ts";
+import type { HttpResponseData } from "../contract.ts";
+import { createRuntime } from "../create-runtime.ts";
+import { FakePlatform } from "../testing/fake-platform.ts";
+import { createGateway } from "./gateway.ts";
+import { request, shopGateway } from "../testing/shop.ts";
 
 function header({ headers }: HttpResponseData, name: string): string | undefined {
   return headers.find(([other]) => other === name)?.[1];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseTarget, splitAbsoluteForm } from "../target.ts";
+import { parseTarget, splitAbsoluteForm } from "./target.ts";
 
 describe("a request's target", () => {
   it("is split into path and query", () => {

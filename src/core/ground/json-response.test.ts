@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { JsonResponse } from "./json-response.ts";
+import { JsonResponse, json } from "./json-response.ts";
 
 const HEADERS: readonly ResponseInit["headers"][] = [
   undefined,
@@ -55,5 +55,18 @@ describe("a JSON response", () => {
 
   it("refuses what has no JSON form", () => {
     expect(() => new JsonResponse(undefined)).toThrow("no JSON form");
+  });
+});
+
+describe("a JSON response", () => {
+  it("reads like any other response", async () => {
+    const response = json({ a: 1 }, { status: 201, headers: { "x-a": "b" } });
+    expect(response.status).toBe(201);
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.bodyUsed).toBe(false);
+    expect(await response.clone().json()).toEqual({ a: 1 });
+    expect(await response.text()).toBe('{"a":1}');
+    expect(response.bodyUsed).toBe(true);
+    await expect(response.text()).rejects.toThrow(TypeError);
   });
 });

@@ -7,6 +7,7 @@ import { type Defaults, loadDefaults } from "../ground/defaults.ts";
 import { UnsupportedError } from "../ground/errors.ts";
 import { bucket } from "../kinds/bucket/declare.ts";
 import { queue } from "../kinds/queue/declare.ts";
+import { problemsOf } from "../model/check.ts";
 import type { Inventory } from "../model/inventory.ts";
 import { type LoadedApp, loadApp } from "../model/load-app.ts";
 import { takeInventory } from "../model/take-inventory.ts";
@@ -25,6 +26,11 @@ export function inventoryOf(
   name = "shop",
 ): Inventory {
   return takeInventory(app(name, wiring), defaults);
+}
+
+/** Everything wrong with an app made of this wiring: place and message of each problem. */
+export function problemsIn(wiring: App["wiring"], name = "shop"): string[] {
+  return problemsOf(app(name, wiring)).map(({ where, message }) => `${where}: ${message}`);
 }
 
 /** The wiring of an API with one function. */

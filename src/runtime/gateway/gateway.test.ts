@@ -11,8 +11,8 @@ import * as z from "zod/mini";
 import type { HttpResponseData } from "../contract.ts";
 import { createRuntime } from "../create-runtime.ts";
 import { FakePlatform } from "../testing/fake-platform.ts";
-import { createGateway } from "./gateway.ts";
 import { request, shopGateway } from "../testing/shop.ts";
+import { createGateway } from "./gateway.ts";
 
 function header({ headers }: HttpResponseData, name: string): string | undefined {
   return headers.find(([other]) => other === name)?.[1];

@@ -1,9 +1,9 @@
 import { app, type CorsOptions, http, httpApi, json } from "@motif/core";
 import { entryNamed, type Inventory, takeInventory } from "@motif/core/model";
 import * as z from "zod";
+import { createGateway, type Gateway, type GatewayRequest, type Invoke } from "../gateway/gateway.ts";
 import { createRuntime } from "../platform.ts";
 import { FakePlatform } from "./fake-platform.ts";
-import { createGateway, type Gateway, type GatewayRequest, type Invoke } from "../gateway/gateway.ts";
 
 const listItems = named("list-items", { query: z.object({ limit: z.string().optional() }) });
 const getItem = named("get-item");

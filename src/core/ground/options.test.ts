@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import {
-  type App,
-  app,
   bucket,
   consume,
   consumer,
@@ -17,23 +15,19 @@ import {
   secret,
   table,
 } from "../index.ts";
-import { problemsOf } from "./index.ts";
+import { problemsIn } from "../testing/apps.ts";
 
 const Job = z.object({ id: z.string() });
 
 /** What stands in an app by somebody who does not check types. */
 const misspelt = (more: Record<string, unknown>) => more as object;
 
-function problems(wiring: App["wiring"]): string[] {
-  return problemsOf(app("shop", wiring)).map(({ where, message }) => `${where}: ${message}`);
-}
-
 describe("options that nobody would read", () => {
   it("are refused on functions, with those that there are", () => {
     const get = http("get", { ...misspelt({ timout: "20s" }), concurrency: misspelt({ reserve: 1 }) }, () =>
       json({}),
     );
-    expect(problems({ api: httpApi({ "GET /": get }) })).toEqual([
+    expect(problemsIn({ api: httpApi({ "GET /": get }) })).toEqual([
       "function get: timout is not an option; there are class, memory, timeout, architecture, concurrency",
       "function get: concurrency.reserve is not an option; there are concurrency.reserved, concurrency.provisioned",
     ]);
@@ -44,7 +38,7 @@ describe("options that nobody would read", () => {
     const work = consumer("work", { event: Job }, () => {});
     const load = consumer("load", { event: objectCreated }, () => {});
     const tick = scheduled("tick", {}, () => {});
-    const found = problems({
+    const found = problemsIn({
       api: httpApi({ "GET /": get }, misspelt({ limit: 1, cors: { origins: [], maxage: "1m" } })),
       work: consume(queue("jobs", { schema: Job }), work, misspelt({ batch: 3, retry: { attempt: 2 } })),
       load: onObjectCreated(bucket("files"), load, misspelt({ sufix: ".csv", retry: { max: 1 } })),
@@ -72,7 +66,7 @@ describe("options that nobody would read", () => {
     const work = queue("work", { schema: Job, ...misspelt({ delays: "1s" }) });
     const uses = { jobs: jobs.reader, work: work.sender, key: secret("key").reader };
     expect(
-      problems({
+      problemsIn({
         tick: schedule(
           { every: "1h" },
           scheduled("tick", { uses }, () => {}),

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { bindUses } from "./bind-uses.ts";
+import { bucket } from "./bucket/declare.ts";
+import { queue } from "./queue/declare.ts";
+import { table } from "./table/declare.ts";
+
+describe("handles", () => {
+  const things = table("things", { schema: z.object({ id: z.string() }), partitionKey: "id" });
+  const jobs = queue("jobs", { schema: z.object({ id: z.string() }) });
+  const nothing = { carried: () => ({}) };
+  const unused = { table: {} as never, queue: {} as never, bucket: {} as never };
+
+  it("have just the operations that were granted", () => {
+    const handles = bindUses(
+      { a: things.reader, b: things.writer, c: jobs.sender, d: bucket("b").reader },
+      unused,
+    )(nothing);
+    expect(Object.keys(handles.a as object)).toEqual(["get", "query", "scan"]);
+    expect(Object.keys(handles.b as object)).toEqual(["put", "putMany", "update", "delete"]);
+    expect(Object.keys(handles.c as object)).toEqual(["send", "sendMany"]);
+    expect(Object.keys(handles.d as object)).toEqual(["get", "head", "list"]);
+  });
+
+  it("need a driver for every kind that is used", () => {
+    expect(() => bindUses({ t: things.reader }, {})).toThrow("No table driver was given");
+  });
+
+  it("carry attributes where messages or objects are sent, and are the same for all invocations elsewhere", async () => {
+    let asked = 0;
+    const carrier = { carried: () => ({ traceparent: `trace-${++asked}` }) };
+    const sent: unknown[] = [];
+    const send = async (_: unknown, messages: readonly { attributes: unknown }[]) => {
+      sent.push(...messages.map(({ attributes }) => attributes));
+      return [{ id: "1" }];
+    };
+    const sending = bindUses({ t: things.reader, q: jobs.sender }, { ...unused, queue: { send } });
+    for (const { q } of [sending(carrier), sending(carrier)]) {
+      await (q as { send(message: unknown): Promise<unknown> }).send({ id: "1" });
+    }
+    expect(sent).toEqual([{ traceparent: "trace-1" }, { traceparent: "trace-2" }]);
+    const reading = bindUses({ t: things.reader }, unused);
+    expect(reading(carrier)).toBe(reading(carrier));
+    expect(asked).toBe(2);
+  });
+});

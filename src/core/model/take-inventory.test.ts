@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import {
+  app,
+  bucket,
+  consume,
+  consumer,
+  http,
+  httpApi,
+  json,
+  objectCreated,
+  onObjectCreated,
+  queue,
+  secret,
+  table,
+} from "../index.ts";
+import { asynchronousDeliveryOf, entryNamed, takeInventory, triggersOf } from "./index.ts";
+
+const Thing = z.object({ id: z.string(), owner: z.string(), at: z.number() });
+const things = table("things", {
+  schema: Thing,
+  partitionKey: "id",
+  indexes: { byOwner: { partitionKey: "owner" } },
+});
+const jobs = queue("jobs", { schema: Thing });
+const files = bucket("files");
+const create = http("create", { uses: { things: things.writer, jobs: jobs.sender }, body: Thing }, () =>
+  json({}),
+);
+const work = consumer("work", { event: Thing, uses: { things: things.readWriter } }, () => {});
+const key = secret("payment-key");
+const load = consumer("load", { event: objectCreated, timeout: "60s", uses: { key: key.reader } }, () => {});
+
+const valid = app("shop", {
+  api: httpApi({ "POST /things": create }),
+  work: consume(jobs, work, { batchWindow: "5s" }),
+  load: onObjectCreated(files, load, { suffix: ".csv", retry: { attempts: 2 } }),
+});
+
+describe("inventory", () => {
+  const inventory = takeInventory(valid);
+
+  it("lists everything that triggers and grants reach, sorted by name", () => {
+    expect(inventory.functions.map(({ name }) => name)).toEqual(["create", "load", "work"]);
+    expect(inventory.resources.table).toEqual([things]);
+    expect(inventory.resources.bucket).toEqual([files]);
+    expect(inventory.resources.secret).toEqual([key]);
+    expect(inventory.api?.routes).toEqual([
+      { method: "POST", path: "/things", parameters: [], function: "create" },
+    ]);
+  });
+
+  it("applies the defaults of each class and the function's own settings over them", () => {
+    expect(entryNamed(inventory.functions, "create")).toMatchObject({
+      timeoutMs: 30_000,
+      memory: 256,
+      architecture: "arm64",
+    });
+    expect(entryNamed(inventory.functions, "work")).toMatchObject({ timeoutMs: 300_000 });
+    expect(entryNamed(inventory.functions, "load")).toMatchObject({ timeoutMs: 60_000 });
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the timeout, plus the window
+  it("hides a received message for six times the consumer's timeout plus the batch window", () => {
+    expect(entryNamed(inventory.resources.queue, "jobs").visibilityTimeoutMs).toBe(6 * 300_000 + 5000);
+  });
+
+  it("names a dead-letter queue for every queue and every asynchronous function", () => {
+    const [jobsTrigger] = triggersOf(inventory, "queue");
+    const [loadTrigger] = triggersOf(inventory, "objects");
+    expect(jobsTrigger?.delivery.deadLetterQueue).toBe("jobs-dead-letter");
+    expect(loadTrigger?.delivery.deadLetterQueue).toBe("load-dead-letter");
+  });
+
+  it("says how events come to a function: as its asynchronous triggers do, else by the defaults", () => {
+    expect(asynchronousDeliveryOf(inventory, "load")).toMatchObject({
+      attempts: 2,
+      deadLetterQueue: "load-dead-letter",
+    });
+    expect(asynchronousDeliveryOf(inventory, "work")).toMatchObject({
+      attempts: 3,
+      deadLetterQueue: "work-dead-letter",
+    });
+  });
+});

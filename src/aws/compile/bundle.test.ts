@@ -78,6 +78,16 @@ describe("a bundle", () => {
     expect(clients("send-mails")).toEqual(["sqs"]);
   });
 
+  it("holds of the model what its app declares, and nothing that checks or compiles it", () => {
+    for (const name of BUILT) {
+      expect(
+        inputsOf(name, "core/").filter((path) => /(check|entry|features|suite)\.ts$/.test(path)),
+      ).toEqual([]);
+      for (const part of ["core/model/", "/croner/", "/yaml/"]) expect(inputsOf(name, part)).toEqual([]);
+    }
+    expect(inputsOf("ping", "core/kinds/")).toEqual([expect.stringMatching(/bind-uses\.ts$/)]);
+  });
+
   it("of a validated HTTP function without a client is small", () => {
     expect(code("ping").length).toBeLessThan(LARGEST_PLAIN_HTTP_BUNDLE);
   });

@@ -15,7 +15,6 @@ export {
   FunctionCrashError,
   FunctionTimeoutError,
   InvalidArgumentError,
-  MissingSecretError,
   MotifError,
   NotFoundError,
   TerminalError,

@@ -12,3 +12,4 @@ export { objectKey } from "./kinds/bucket/operations.ts";
 export type { Access, DriverOf, Drivers, LayoutOf, ResourceKind, ResourceLayout } from "./kinds/kinds.ts";
 export { outgoing } from "./kinds/queue/operations.ts";
 export type * from "./kinds/rooms.ts";
+export type { Profile } from "./profile.ts";

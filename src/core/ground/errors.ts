@@ -121,14 +121,6 @@ export class NotFoundError extends MotifError {
   }
 }
 
-/** A secret has no value here. The message says where to set it. */
-export class MissingSecretError extends MotifError {
-  override name = "MissingSecretError";
-  constructor(message: string, options?: ErrorOptions) {
-    super("missing-secret", message, options);
-  }
-}
-
 /** The concurrency limit or the rate limit is used up. Try again later. */
 export class ThrottledError extends MotifError {
   override name = "ThrottledError";

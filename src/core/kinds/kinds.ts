@@ -34,8 +34,10 @@ export type KindFeatures = { [K in ResourceKind]: keyof Rooms[K]["features"] }[R
 /** A kind, of whichever resources. */
 export type AnyKind = Kind<ResourceLayout, DriverOf<ResourceKind>, EntryOf<ResourceKind>>;
 
-/** What the model knows of each kind. */
-export const KINDS: Readonly<Record<ResourceKind, AnyKind>> = rooms;
+/** What the model knows of each kind. Each is listed under its own name. */
+export const KINDS: Readonly<Record<ResourceKind, AnyKind>> = rooms satisfies {
+  readonly [K in ResourceKind]: { readonly handling: { readonly kind: K } };
+};
 
 /** The names of all kinds, in their order. */
 export const RESOURCE_KINDS = (Object.keys(KINDS) as ResourceKind[]).sort();

@@ -21,8 +21,10 @@ export type TriggerFeatures = { [K in TriggerKind]: keyof Rooms[K]["features"] }
 /** A kind of trigger, whichever. */
 export type AnyTrigger = Trigger<Wiring, TriggerEntry>;
 
-/** What the model knows of each kind of trigger. */
-export const TRIGGERS: Readonly<Record<TriggerKind, AnyTrigger>> = rooms;
+/** What the model knows of each kind of trigger. Each is listed under its own name. */
+export const TRIGGERS: Readonly<Record<TriggerKind, AnyTrigger>> = rooms satisfies {
+  readonly [K in TriggerKind]: { entries(...given: never): readonly { readonly kind: K }[] };
+};
 
 /** The names of all kinds, in their order. */
 export const TRIGGER_KINDS = (Object.keys(TRIGGERS) as TriggerKind[]).sort();

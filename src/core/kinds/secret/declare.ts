@@ -4,6 +4,7 @@ import type { SecretReader } from "./handle.ts";
 import { secretHandling } from "./operations.ts";
 
 export type * from "./handle.ts";
+export { MissingSecretError } from "./missing-secret-error.ts";
 
 /** A value that only some functions may know, such as a key of another service. Grant: `reader`. */
 export interface Secret extends SecretLayout {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MissingSecretError } from "../../ground/errors.ts";
 import { UNUSUAL_TEXTS } from "../../testing/unusual-texts.ts";
 import { secret } from "./declare.ts";
 import type { SecretDriver, SecretLayout } from "./driver.ts";
+import { MissingSecretError } from "./missing-secret-error.ts";
 
 /** A platform's secrets, ready for the suite, with the means to play the operator. */
 export interface SecretFixture {

@@ -1,0 +1,18 @@
+import type { Fact, Quota } from "../../ground/profile.ts";
+
+/** How a cloud carries HTTP requests to functions. */
+export interface HttpProfile {
+  /** Largest request that reaches a function. */
+  readonly request: Quota;
+  /** Whether a binary body travels, and counts, as Base64. */
+  readonly base64: Fact<boolean>;
+  /**
+   * Whether a streamed response can be collected, and sent in one piece, where its function does not say `streams: true`. It
+   * then counts as a whole.
+   */
+  readonly collects: Fact<boolean>;
+  /** Largest response that is at hand as a whole; undefined where the cloud states none. */
+  readonly response?: Quota;
+  /** Largest response that is sent as it comes; undefined where the cloud states none. */
+  readonly streamed?: Quota;
+}

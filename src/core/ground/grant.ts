@@ -54,8 +54,7 @@ export interface Handling<L extends Layout, Driver> {
  * return types say which handle each grant gives.
  */
 export function granting<R extends L, L extends Layout, Driver>(layout: L, handling: Handling<L, Driver>): R {
-  const grants: Record<string, Grant> = {};
-  const resource = Object.assign({}, layout, grants);
+  const resource = { ...layout };
   for (const access of Object.keys(handling.accesses)) {
     Object.assign(resource, { [access]: grantOf(resource, access, handling) });
   }

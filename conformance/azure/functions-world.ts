@@ -26,7 +26,7 @@ export async function functionsWorld(folder: string, emulators: Emulators): Prom
   const plan = makePlan(app.inventory);
   const [zips = {}] = await bundle([app]);
   const world = new FunctionsWorld(plan, zips, emulators);
-  await world.deploy(app.inventory.tables);
+  await world.deploy(app.inventory.resources.table);
   return world;
 }
 

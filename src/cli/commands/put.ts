@@ -23,7 +23,7 @@ export default function put(command: Command): void {
         throw new UsageError(`There is no file ${file}.`);
       }
       const loaded = await loadApp(findApp(app));
-      requireName("bucket", loaded.inventory.buckets, bucket);
+      requireName("bucket", loaded.inventory.resources.bucket, bucket);
       const stored = await withServer(loaded, dataDir, (admin) => admin.put(bucket, key, file, contentType));
       console.log(JSON.stringify(stored, undefined, 2));
     });

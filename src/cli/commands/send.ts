@@ -18,7 +18,7 @@ export default function send(command: Command): void {
     .action(async (app, queue, json, { delay, group, dataDir }) => {
       const message = parseJson(json, "The message");
       const loaded = await loadApp(findApp(app));
-      requireName("queue", loaded.inventory.queues, queue);
+      requireName("queue", loaded.inventory.resources.queue, queue);
       const options = { ...(delay !== undefined && { delay }), ...(group !== undefined && { group }) };
       console.log(await withServer(loaded, dataDir, (admin) => admin.send(queue, message, options)));
     });

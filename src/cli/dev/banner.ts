@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { styleText } from "node:util";
 import type { Example } from "@motif/app";
 import type { ScheduleTiming } from "@motif/core";
-import type { Inventory } from "@motif/core/model";
+import { type Inventory, triggersOf } from "@motif/core/model";
 
 /** What `motif dev` shows when the app is up. */
 export interface BannerContent {
@@ -23,6 +23,7 @@ const SURVIVES = { process: "the process's death", full: "the machine's death" }
 export function banner(content: BannerContent): string {
   const { inventory, url, dataFolder, durability, examples, missingSecrets, as } = content;
   const admin = `${url}/_motif`;
+  const { resources } = inventory;
   const tasks = inventory.functions.filter(({ kind }) => kind === "task");
   const sections = [
     [
@@ -32,14 +33,14 @@ export function banner(content: BannerContent): string {
         ? []
         : [`It refuses, limits and delivers as ${as} does; docs/profiles.md says how far.`]),
     ],
-    table("Routes", inventory.api?.routes ?? [], (route) => [
-      `${route.method} ${route.path}`,
-      route.function,
+    table("Routes", triggersOf(inventory, "api"), ({ name, function: fn }) => [name, fn]),
+    table("Tables", resources.table, ({ name }) => [name, `${admin}/tables/${name}/items`]),
+    table("Queues", resources.queue, ({ name }) => [name, `${admin}/queues/${name}`]),
+    table("Buckets", resources.bucket, ({ name }) => [name, `${admin}/buckets/${name}/objects`]),
+    table("Schedules", triggersOf(inventory, "schedule"), ({ source, function: fn }) => [
+      timingText(source.timing),
+      fn,
     ]),
-    table("Tables", inventory.tables, ({ name }) => [name, `${admin}/tables/${name}/items`]),
-    table("Queues", inventory.queues, ({ name }) => [name, `${admin}/queues/${name}`]),
-    table("Buckets", inventory.buckets, ({ name }) => [name, `${admin}/buckets/${name}/objects`]),
-    table("Schedules", inventory.schedules, ({ timing, function: fn }) => [timingText(timing), fn]),
     table("Secrets without a value", missingSecrets, ({ name, variable }) => [
       name,
       `set ${variable}, in the environment or in the app's .env`,

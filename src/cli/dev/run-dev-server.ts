@@ -39,7 +39,7 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     const examples = await examplesOf(loaded, server.url);
     const { inventory } = loaded;
     const as = cloud?.PROFILE.title;
-    const names = inventory.secrets.map(({ name }) => name);
+    const names = inventory.resources.secret.map(({ name }) => name);
     const missing = missingSecrets(names, loaded.folder);
     console.log(
       banner({ inventory, url: server.url, dataFolder, durability, examples, missingSecrets: missing, as }),

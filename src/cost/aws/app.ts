@@ -1,3 +1,4 @@
+import { deadLetterQueueOf } from "@motif/core/model";
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, type Measure } from "../billing/measure.ts";
 import { expectedInit } from "../cold-starts/data.ts";
@@ -111,7 +112,7 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
     ...scheduler(name, { invocations: keepWarmPings }),
     ...logs(name, fn.logBytes + invocations * assumptions.platformLogBytes, assumptions),
     ...awsObservability(name, { traces: entry.tracing ? tracesOf(fn) : 0 }),
-    ...sqs(`queue ${entry.asyncRetry.deadLetterQueue}`, {
+    ...sqs(`queue ${deadLetterQueueOf(name)}`, {
       type: "standard",
       sends: { messages: deadEvents, messageBytes: fn.eventBytes, batchSize: 1 },
     }),

@@ -1,3 +1,4 @@
+import { deadLetterQueueOf } from "@motif/core/model";
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, type Measure } from "../billing/measure.ts";
 import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
@@ -165,7 +166,7 @@ function functionQuantities(fn: FunctionUsage, concurrency: number, assumptions:
       ...(alwaysReady && { alwaysReady }),
     }),
     ...azurePlatform(name, { telemetryGB: telemetry / GIB }),
-    ...serviceBus(`queue ${entry.asyncRetry.deadLetterQueue}`, {
+    ...serviceBus(`queue ${deadLetterQueueOf(name)}`, {
       tier: "standard",
       messageBytes: eventBytes,
       sends: deadEvents,

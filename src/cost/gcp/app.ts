@@ -1,3 +1,4 @@
+import { deadLetterQueueOf } from "@motif/core/model";
 import type { Quantity } from "../billing/line-item.ts";
 import { averageOf, type Measure } from "../billing/measure.ts";
 import { KEEP_ALIVE_SECONDS } from "../cold-starts/model.ts";
@@ -108,7 +109,7 @@ function functionQuantities(fn: FunctionUsage, assumptions: Assumptions): Quanti
       minInstances: { instances, hours: HOURS_PER_MONTH },
     }),
     ...gcpPlatform(name, { logGiB: logBytes / GIB }),
-    ...deadLetters(entry.asyncRetry.deadLetterQueue, deadEvents, eventBytes),
+    ...deadLetters(deadLetterQueueOf(name), deadEvents, eventBytes),
   ];
 }
 

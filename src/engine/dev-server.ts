@@ -1,16 +1,16 @@
 import type { LoadedApp } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
-import { createAdmin } from "./admin/index.ts";
+import { createAdmin } from "./admin/admin.ts";
+import { Operator } from "./admin/operator.ts";
 import { Engine } from "./engine.ts";
 import { realClock } from "./ground/clock.ts";
 import type { Durability } from "./ground/database.ts";
+import { Imitation } from "./ground/imitation.ts";
 import { systemRandom } from "./ground/random.ts";
 import type { FleetLimits } from "./invocation/fleet.ts";
-import { localSecrets } from "./kinds/secret/source.ts";
+import { createMeter } from "./kinds/create-meter.ts";
+import { localValues, visibleVariables } from "./kinds/given.ts";
 import { openStore, type Store } from "./kinds/store.ts";
-import { Meter } from "./meter.ts";
-import { Operator } from "./operator.ts";
-import { Imitation } from "./profile/imitation.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
 import { type Handlers, listen, type Server } from "./server/index.ts";
@@ -64,7 +64,7 @@ const LIMITS: FleetLimits = {
 export async function startDevServer(loaded: LoadedApp, options: DevServerOptions): Promise<DevServer> {
   const { dataFolder: folder, durability, as } = options;
   const imitation = as && new Imitation(as, systemRandom.next);
-  const store = openStore({ folder, durability, ...imitation?.storeLimits });
+  const store = openStore({ folder, durability, ...(as && { profile: as }) });
   try {
     const server = new RunningServer(store, imitation, options);
     await server.start(loaded);
@@ -80,7 +80,7 @@ class RunningServer implements DevServer {
   readonly #imitation: Imitation | undefined;
   readonly #options: DevServerOptions;
   readonly #startedAt = new Date();
-  readonly #meter = new Meter(Date.now);
+  readonly #meter = createMeter(Date.now);
   #usageFile: UsageFile | undefined;
   #running: { readonly loaded: LoadedApp; readonly engine: Engine } | undefined;
   #server: Server | undefined;
@@ -108,7 +108,7 @@ class RunningServer implements DevServer {
     this.#server = await listen({ port, handlers: this.#handlers(engine), report: onError });
     this.#running = { loaded, engine };
     await engine.start();
-    const usage = () => this.#meter.snapshot(this.loaded.inventory);
+    const usage = () => this.#meter.snapshot(this.loaded.inventory.app);
     this.#usageFile = new UsageFile(this.#options.dataFolder, usage, onError);
   }
 
@@ -125,7 +125,7 @@ class RunningServer implements DevServer {
     const old = this.#running?.engine;
     this.#running = { loaded, engine };
     await old?.stop(PATIENCE_MS);
-    await this.#store.run(() => this.#store.reindex(engine.redeclared));
+    await this.#store.run(engine.catchUp);
     await engine.start();
   }
 
@@ -149,7 +149,7 @@ class RunningServer implements DevServer {
     const { onLine, onError } = this.#options;
     return new Engine(loaded.inventory, {
       store: this.#store,
-      secrets: localSecrets(loaded.folder),
+      given: localValues(loaded.folder),
       clock: realClock,
       random: systemRandom,
       faults: new Faults(),
@@ -166,6 +166,7 @@ class RunningServer implements DevServer {
           fileOf: (name) => fileOf(loaded, name),
           operate,
           onLine,
+          environment: () => visibleVariables(process.env),
         }),
     });
   }

@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import type { Example } from "@motif/app";
 import type { ScheduleTiming } from "@motif/core";
 import { type Inventory, triggersOf } from "@motif/core/model";
+import { type MissingResource, resourcePages } from "@motif/engine";
 
 /** What `motif dev` shows when the app is up. */
 export interface BannerContent {
@@ -11,8 +12,8 @@ export interface BannerContent {
   readonly dataFolder: string;
   readonly durability: "process" | "full";
   readonly examples: readonly Example[];
-  /** Secrets without a value, and the variables to set. */
-  readonly missingSecrets: readonly { readonly name: string; readonly variable: string }[];
+  /** Resources without a value, and the variables to set. */
+  readonly missing: readonly MissingResource[];
   /** The cloud that is imitated, as people call it. */
   readonly as?: string | undefined;
 }
@@ -21,9 +22,8 @@ const SURVIVES = { process: "the process's death", full: "the machine's death" }
 
 /** The app's address, its parts with their addresses in the admin API, and calls to try. */
 export function banner(content: BannerContent): string {
-  const { inventory, url, dataFolder, durability, examples, missingSecrets, as } = content;
+  const { inventory, url, dataFolder, durability, examples, missing, as } = content;
   const admin = `${url}/_motif`;
-  const { resources } = inventory;
   const tasks = inventory.functions.filter(({ kind }) => kind === "task");
   const sections = [
     [
@@ -34,17 +34,19 @@ export function banner(content: BannerContent): string {
         : [`It refuses, limits and delivers as ${as} does; docs/profiles.md says how far.`]),
     ],
     table("Routes", triggersOf(inventory, "api"), ({ name, function: fn }) => [name, fn]),
-    table("Tables", resources.table, ({ name }) => [name, `${admin}/tables/${name}/items`]),
-    table("Queues", resources.queue, ({ name }) => [name, `${admin}/queues/${name}`]),
-    table("Buckets", resources.bucket, ({ name }) => [name, `${admin}/buckets/${name}/objects`]),
+    ...byKind(resourcePages(inventory)).map(([kind, pages]) =>
+      table(kind, pages, ({ name, path }) => [name, `${admin}${path}`]),
+    ),
     table("Schedules", triggersOf(inventory, "schedule"), ({ source, function: fn }) => [
       timingText(source.timing),
       fn,
     ]),
-    table("Secrets without a value", missingSecrets, ({ name, variable }) => [
-      name,
-      `set ${variable}, in the environment or in the app's .env`,
-    ]),
+    ...byKind(missing).map(([kind, resources]) =>
+      table(`${kind} without a value`, resources, ({ name, variable }) => [
+        name,
+        `set ${variable}, in the environment or in the app's .env`,
+      ]),
+    ),
     table("Tasks", tasks, ({ name }) => [name, `${admin}/functions/${name}/invocations`]),
     titled(
       "Try",
@@ -53,6 +55,11 @@ export function banner(content: BannerContent): string {
   ];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return `${shown.join("\n\n")}\n`;
+}
+
+/** Resources with what their kind is called in a title. */
+function byKind<T extends { readonly plural: string }>(resources: readonly T[]): [string, T[]][] {
+  return [...Map.groupBy(resources, ({ plural }) => `${plural.charAt(0).toUpperCase()}${plural.slice(1)}`)];
 }
 
 function timingText(timing: ScheduleTiming): string {

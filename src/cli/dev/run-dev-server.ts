@@ -4,7 +4,7 @@ import type { Example } from "@motif/app";
 import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
-import { type DevServer, missingSecrets, startDevServer } from "@motif/engine";
+import { type DevServer, missingValues, startDevServer } from "@motif/engine";
 import { loadTarget } from "../build/targets.ts";
 import { dataFolderOf, readServerFile, writeServerFile } from "../data-folder.ts";
 import { describeError } from "../errors.ts";
@@ -39,11 +39,8 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     const examples = await examplesOf(loaded, server.url);
     const { inventory } = loaded;
     const as = cloud?.PROFILE.title;
-    const names = inventory.resources.secret.map(({ name }) => name);
-    const missing = missingSecrets(names, loaded.folder);
-    console.log(
-      banner({ inventory, url: server.url, dataFolder, durability, examples, missingSecrets: missing, as }),
-    );
+    const missing = missingValues(inventory, loaded.folder);
+    console.log(banner({ inventory, url: server.url, dataFolder, durability, examples, missing, as }));
     flushCompileCache(); // now, as a server may end without notice
     await stopped;
   } finally {

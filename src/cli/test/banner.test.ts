@@ -19,7 +19,7 @@ it("shows when schedules are due and which function they call", () => {
     dataFolder: ".motif/shop",
     durability: "process",
     examples: [],
-    missingSecrets: [],
+    missing: [],
   });
   expect(stripVTControlCharacters(text)).toContain(
     "Schedules\n  every 1h                tidy-up\n  0 3 * * * Europe/Paris  report\n",

@@ -125,7 +125,7 @@ describe("the admin API", () => {
   });
 
   it("reports a defect and tells nothing of it", async () => {
-    api.port.queueState = () => Promise.reject(new Error("disk on fire"));
+    api.port.kinds.queue.state = () => Promise.reject(new Error("disk on fire"));
     const answer = await api.send("GET", "/queues/jobs");
     expect(answer.status).toBe(500);
     expect(answer.text).not.toContain("disk");

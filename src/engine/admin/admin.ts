@@ -21,14 +21,16 @@ import {
   withoutBody,
 } from "@motif/runtime/gateway";
 import type { HttpResponseData } from "@motif/runtime/platform";
+import { deadLetterRoutes } from "../delivery/admin.ts";
 import { type AdminRoute, jsonAnswer, RefusedBodyError, route } from "../ground/admin-route.ts";
-import { objectRoutes } from "../kinds/bucket/admin.ts";
+import { resourceRoutes } from "../kinds/operators.ts";
 import type { StreamedRequest } from "../server/request-body.ts";
 import type { AdminHandler } from "../server/server.ts";
+import { invocationRoute } from "../triggers/direct/admin.ts";
 import { apiDocument } from "./api-document.ts";
+import { appRoutes } from "./app-routes.ts";
 import { adminDocument } from "./openapi.ts";
 import type { AdminPort } from "./port.ts";
-import { appRoutes, functionRoutes, queueRoutes } from "./routes.ts";
 
 const PREFIX = "/_motif";
 
@@ -76,9 +78,9 @@ export function createAdmin(inventory: Inventory, port: AdminPort, report: Repor
 export function adminRoutes(inventory: Inventory, port: AdminPort): readonly AdminRoute[] {
   const routes: AdminRoute[] = [
     ...appRoutes(inventory, port),
-    ...queueRoutes(port),
-    ...objectRoutes(port),
-    ...functionRoutes(inventory, port),
+    ...resourceRoutes(port.kinds),
+    ...deadLetterRoutes(port.deadLetters),
+    invocationRoute(inventory, port.invoke),
     documentRoute("/openapi.json", "getAdminDocument", "This API as an OpenAPI 3.1 document", () =>
       adminDocument(routes),
     ),
@@ -111,12 +113,7 @@ function unknownName(
   inventory: Inventory,
   params: Readonly<Record<string, string>>,
 ): HttpResponseData | undefined {
-  const lists = {
-    table: inventory.tables,
-    queue: inventory.queues,
-    bucket: inventory.buckets,
-    function: inventory.functions,
-  };
+  const lists = { ...inventory.resources, function: inventory.functions };
   for (const [kind, entries] of Object.entries(lists)) {
     const name = params[kind];
     if (name === undefined || entries.some((entry) => entry.name === name)) continue;

@@ -1,5 +1,5 @@
 import type { HttpFunction } from "@motif/core";
-import { entryNamed, type Inventory, type RouteEntry } from "@motif/core/model";
+import { type ApiTrigger, entryNamed, type Inventory, triggersOf } from "@motif/core/model";
 import {
   type OpenApiDocument,
   openApiDocument,
@@ -12,10 +12,11 @@ import {
 /** The OpenAPI document of an app's own API, from its routes and its functions' schemas. */
 export function apiDocument(inventory: Inventory): OpenApiDocument {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const route of inventory.api?.routes ?? []) {
-    const { definition } = entryNamed(inventory.functions, route.function);
-    if (definition.kind !== "http") throw new Error(`Function ${route.function} is no HTTP function.`);
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, definition) };
+  for (const { source, function: name } of triggersOf(inventory, "api")) {
+    const { definition } = entryNamed(inventory.functions, name);
+    if (definition.kind !== "http") throw new Error(`Function ${name} is no HTTP function.`);
+    const { method, path } = source;
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(source, definition) };
   }
   return openApiDocument(
     { title: inventory.app, description: `The API of the app ${inventory.app}.` },
@@ -23,15 +24,15 @@ export function apiDocument(inventory: Inventory): OpenApiDocument {
   );
 }
 
-function operation(route: RouteEntry, fn: HttpFunction): Record<string, unknown> {
+function operation({ method, path }: ApiTrigger["source"], fn: HttpFunction): Record<string, unknown> {
   const parameters = [
-    ...withSchemas(pathParameters(route.path), fn),
+    ...withSchemas(pathParameters(path), fn),
     ...parametersOf("query", fn.query),
     ...parametersOf("header", fn.headers).filter(({ name }) => !RESERVED.includes(String(name))),
   ];
   return {
     // One function may answer several routes, and an operation's id must be unique.
-    operationId: `${route.method} ${route.path}`,
+    operationId: `${method} ${path}`,
     tags: [fn.name],
     ...(parameters.length > 0 && { parameters }),
     ...(fn.body && {

@@ -2,7 +2,7 @@ import type { Schema } from "@motif/core";
 import { type JsonSchema, jsonSchemaOf } from "@motif/core/model";
 import { isObject } from "@motif/core/platform";
 import type { AdminRoute, AnswerDescription } from "../ground/admin-route.ts";
-import { problemDetails } from "./schemas.ts";
+import { problemDetails } from "../ground/admin-schemas.ts";
 
 /** An OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html). */
 export type OpenApiDocument = Readonly<Record<string, unknown>>;

@@ -33,7 +33,7 @@ describe("the admin API over HTTP", () => {
     const port = new MemoryPort();
     let length = 0;
     let largest = 0;
-    port.putObject = async (_bucket, key, content) => {
+    port.kinds.bucket.put = async (_bucket, key, content) => {
       for await (const part of content) {
         length += part.byteLength;
         largest = Math.max(largest, part.byteLength);

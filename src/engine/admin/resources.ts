@@ -1,46 +1,68 @@
-import type { Inventory } from "@motif/core/model";
-import type { Resources } from "./schemas.ts";
+import type { FunctionEntry, Inventory } from "@motif/core/model";
+import { TRIGGER_KINDS, triggersOf } from "@motif/core/model";
+import * as z from "zod/mini";
+import { count } from "../ground/admin-schemas.ts";
+import { KIND_NAMES, KINDS } from "../kinds/kinds.ts";
+import { TRIGGERS } from "../triggers/triggers.ts";
+
+/** What is told of things of one kind. */
+interface Told {
+  /** What all of them are called. */
+  readonly plural: string;
+  readonly schema: z.ZodMiniType;
+  of(inventory: Inventory): readonly object[];
+}
+
+const functions: Told = {
+  plural: "functions",
+  schema: z.strictObject({
+    name: z.string(),
+    kind: z.enum(["http", "consumer", "task", "scheduled"]),
+    memory: count,
+    timeoutMs: count,
+    grants: z.array(z.strictObject({ kind: z.string(), name: z.string(), access: z.string() })),
+  }),
+  of: (inventory) => inventory.functions.map(functionOf),
+};
+
+const resourceKinds = KIND_NAMES.map((name): Told => {
+  const { plural, description } = KINDS[name];
+  return {
+    plural,
+    schema: description.schema,
+    of: (inventory) => inventory.resources[name].map((entry) => description.of(entry, inventory)),
+  };
+});
+
+const triggerKinds = TRIGGER_KINDS.flatMap((kind): Told[] => {
+  const { description } = TRIGGERS[kind];
+  if (!description) return [];
+  const { plural, schema } = description;
+  return [{ plural, schema, of: (inventory) => triggersOf(inventory, kind).map(description.of) }];
+});
+
+const TOLD = [functions, ...resourceKinds, ...triggerKinds];
+
+/** What an app is made of. Times are in milliseconds, memory in MB. */
+export const resources = z.strictObject({
+  app: z.string(),
+  ...Object.fromEntries(TOLD.map(({ plural, schema }) => [plural, z.array(schema)])),
+});
 
 /** What an app is made of, as the admin API tells it. */
-export function resourcesOf(inventory: Inventory): Resources {
-  const { app, api, functions, tables, queues, buckets, secrets, schedules } = inventory;
+export function resourcesOf(inventory: Inventory): z.infer<typeof resources> {
   return {
-    app,
-    routes: (api?.routes ?? []).map(({ method, path, function: name }) => ({ method, path, function: name })),
-    functions: functions.map(({ name, kind, memory, timeoutMs, grants }) => ({
-      name,
-      kind,
-      memory,
-      timeoutMs,
-      grants: grants.map(({ resource, access }) => ({ kind: resource.kind, name: resource.name, access })),
-    })),
-    tables: tables.map(({ name, partitionKey, sortKey, indexes, timeToLive }) => ({
-      name,
-      partitionKey,
-      ...(sortKey !== undefined && { sortKey }),
-      indexes: Object.keys(indexes),
-      ...(timeToLive !== undefined && { timeToLive }),
-    })),
-    queues: queues.map(({ name, fifo, visibilityTimeoutMs, retentionMs, delayMs }) => {
-      const consumer = inventory.queueSubscriptions.find(({ queue }) => queue === name)?.function;
-      return {
-        name,
-        fifo,
-        visibilityTimeoutMs,
-        retentionMs,
-        delayMs,
-        ...(consumer !== undefined && { consumer }),
-      };
-    }),
-    buckets: buckets.map(({ name }) => {
-      const consumers = inventory.objectSubscriptions.filter(({ bucket }) => bucket === name);
-      return { name, consumers: consumers.map((subscription) => subscription.function) };
-    }),
-    secrets: secrets.map(({ name }) => ({ name })),
-    schedules: schedules.map(({ name, function: fn, timing }) => ({
-      name,
-      function: fn,
-      timing: { ...timing },
-    })),
+    app: inventory.app,
+    ...Object.fromEntries(TOLD.map(({ plural, of }) => [plural, of(inventory)])),
+  };
+}
+
+function functionOf({ name, kind, memory, timeoutMs, grants }: FunctionEntry): object {
+  return {
+    name,
+    kind,
+    memory,
+    timeoutMs,
+    grants: grants.map(({ resource, access }) => ({ kind: resource.kind, name: resource.name, access })),
   };
 }

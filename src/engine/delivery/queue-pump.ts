@@ -1,4 +1,4 @@
-import { FunctionCrashError, FunctionTimeoutError, MotifError, ThrottledError } from "@motif/core";
+import { FunctionCrashError, FunctionTimeoutError, MotifError } from "@motif/core";
 import type { RetryEntry } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
 import { backoffDelay, backoffLimit } from "@motif/runtime";
@@ -6,8 +6,8 @@ import type { EventFailure } from "@motif/runtime/platform";
 import type { Clock, Timer } from "../ground/clock.ts";
 import type { Random } from "../ground/random.ts";
 import type { FunctionPool } from "../invocation/function-pool.ts";
-import type { ReceivedMessage } from "../kinds/queue/store.ts";
-import type { Store } from "../kinds/store.ts";
+import { wasTried } from "../invocation/tried.ts";
+import type { Queues, ReceivedMessage } from "../kinds/queue/store.ts";
 import type { Work } from "../sandbox/environment.ts";
 import type { Faults } from "../sandbox/faults.ts";
 import type { DeliveryQuirks } from "./quirks.ts";
@@ -35,14 +35,26 @@ export interface PumpPolicy {
   readonly quirks?: DeliveryQuirks;
 }
 
+/** What a pump delivers, and where to. */
+export interface Delivery {
+  readonly policy: PumpPolicy;
+  readonly pool: FunctionPool;
+  /** What messages mean for the function. */
+  readonly toWork: (messages: readonly ReceivedMessage[]) => Work;
+  /** Called after each call that was made, with how many messages it was for and how many of them failed. */
+  readonly onCall: (messages: number, failed: number) => void;
+}
+
 /** What a pump needs of the engine. */
 export interface PumpServices {
-  readonly store: Store;
+  readonly queues: Queues;
+  /** Settles when what was written is durable. */
+  readonly run: <T>(operation: () => T) => Promise<T>;
   readonly clock: Clock;
   readonly random: Random;
   readonly faults: Faults;
-  /** Keeps track of what is under way. */
-  readonly track: (work: Promise<void>) => void;
+  /** Takes work that nobody waits for: it counts as under way, and what it fails with is reported. */
+  readonly background: (work: Promise<unknown>) => void;
 }
 
 /** A message that was not processed. `crashed`: its function came to no end. */
@@ -54,9 +66,8 @@ const SOON_MS = 1000;
 /** Takes messages from one queue to one function: batches, window, concurrency, retries, dead letters. */
 export class QueuePump {
   readonly #policy: PumpPolicy;
-  readonly #pool: FunctionPool;
+  readonly #delivery: Delivery;
   readonly #services: PumpServices;
-  readonly #toWork: (messages: readonly ReceivedMessage[]) => Work;
   #calls = 0;
   #pumping = false;
   #again = false;
@@ -64,16 +75,10 @@ export class QueuePump {
   #timer: Timer | undefined;
   #windowEnd: number | undefined;
 
-  constructor(
-    policy: PumpPolicy,
-    pool: FunctionPool,
-    services: PumpServices,
-    toWork: (messages: readonly ReceivedMessage[]) => Work,
-  ) {
-    this.#policy = policy;
-    this.#pool = pool;
+  constructor(delivery: Delivery, services: PumpServices) {
+    this.#policy = delivery.policy;
+    this.#delivery = delivery;
     this.#services = services;
-    this.#toWork = toWork;
   }
 
   /** Begins to deliver. */
@@ -90,7 +95,7 @@ export class QueuePump {
       return;
     }
     this.#pumping = true;
-    this.#services.track(this.#pump());
+    this.#services.background(this.#pump());
   }
 
   /** Delivers nothing more. Calls under way go on. */
@@ -116,17 +121,18 @@ export class QueuePump {
   }
 
   #mayCall(): boolean {
-    return this.#calls < this.#policy.maxConcurrency && this.#pool.free > 0;
+    return this.#calls < this.#policy.maxConcurrency && this.#delivery.pool.free > 0;
   }
 
   /** Whether the batch is full or its window is over. The window begins with the first message that is available. */
   #batchIsDue(): boolean {
     const { batchWindowMs, batchSize, queue } = this.#policy;
     if (batchWindowMs === 0) return true;
-    const available = this.#services.store.queues.countAvailable(queue, batchSize);
+    const { queues } = this.#services;
+    const available = queues.countAvailable(queue, batchSize);
     if (available === 0) {
       this.#windowEnd = undefined;
-      this.#wakeAt(this.#services.store.queues.nextVisibleAt(queue));
+      this.#wakeAt(queues.nextVisibleAt(queue));
       return false;
     }
     const now = this.#services.clock.now();
@@ -140,11 +146,11 @@ export class QueuePump {
   }
 
   async #deliver(): Promise<boolean> {
-    const { store } = this.#services;
+    const { queues, run } = this.#services;
     const { queue, batchSize, visibilityTimeoutMs } = this.#policy;
-    const received = await store.run(() => store.queues.receive(queue, batchSize, visibilityTimeoutMs));
+    const received = await run(() => queues.receive(queue, batchSize, visibilityTimeoutMs));
     if (received.length === 0) {
-      this.#wakeAt(store.queues.nextVisibleAt(queue));
+      this.#wakeAt(queues.nextVisibleAt(queue));
       return false;
     }
     if (!this.#running) {
@@ -156,7 +162,7 @@ export class QueuePump {
     if (live.length === 0) return true;
     const taken = await this.#take(live);
     this.#calls++;
-    this.#services.track(
+    this.#services.background(
       this.#process(taken).finally(() => {
         this.#calls--;
         this.wake();
@@ -207,18 +213,27 @@ export class QueuePump {
   }
 
   async #call(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
-    const invoke = async () => {
-      const result = await this.#pool.invoke(this.#toWork(messages));
-      return Array.isArray(result) ? (result as readonly EventFailure[]) : [];
-    };
-    const failures = await invoke();
+    const failures = await this.#invoke(messages);
     const again = this.#services.faults.duplicates(this.#policy.queue) || this.#policy.quirks?.repeats();
-    return again ? invoke() : failures;
+    return again ? this.#invoke(messages) : failures;
+  }
+
+  async #invoke(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
+    const { pool, toWork, onCall } = this.#delivery;
+    try {
+      const result = await pool.invoke(toWork(messages));
+      const failures = Array.isArray(result) ? (result as readonly EventFailure[]) : [];
+      onCall(messages.length, failures.length);
+      return failures;
+    } catch (error) {
+      if (wasTried(error)) onCall(messages.length, messages.length);
+      throw error;
+    }
   }
 
   async #callFailed(messages: readonly ReceivedMessage[], error: unknown): Promise<void> {
-    if (error instanceof ThrottledError || (error instanceof MotifError && error.code === "no-environment")) {
-      await this.#putBack(messages, SOON_MS); // nobody tried it, so it uses up no attempt
+    if (!wasTried(error)) {
+      await this.#putBack(messages, SOON_MS);
       return;
     }
     const crashed = error instanceof FunctionCrashError || error instanceof FunctionTimeoutError;
@@ -233,13 +248,13 @@ export class QueuePump {
   }
 
   async #settle(messages: readonly ReceivedMessage[], failures: readonly Failure[]): Promise<void> {
-    const { store } = this.#services;
+    const { queues, run } = this.#services;
     const { queue } = this.#policy;
     const failed = new Map(failures.map((failure) => [failure.id, failure]));
-    await store.run(() => {
+    await run(() => {
       const done = messages.filter(({ id }) => !failed.has(id));
       if (done.length > 0)
-        store.queues.deleteMany(
+        queues.deleteMany(
           queue,
           done.map(({ receipt }) => receipt),
         );
@@ -251,7 +266,7 @@ export class QueuePump {
   }
 
   #retryOrGiveUp(message: ReceivedMessage, failure: Failure): void {
-    const { queues } = this.#services.store;
+    const { queues } = this.#services;
     const { queue, retry, quirks, deadLetterQueue } = this.#policy;
     const attempts = failure.crashed ? this.#attemptsOfCrashes : retry.attempts;
     // On the clouds, every delivery counts.
@@ -280,19 +295,19 @@ export class QueuePump {
   }
 
   async #putBack(messages: readonly ReceivedMessage[], waitMs: number): Promise<void> {
-    const { store } = this.#services;
-    await store.run(() => {
-      for (const { receipt } of messages) store.queues.putBack(this.#policy.queue, receipt, waitMs);
+    const { queues, run } = this.#services;
+    await run(() => {
+      for (const { receipt } of messages) queues.putBack(this.#policy.queue, receipt, waitMs);
     });
   }
 
   async #deadLetter(
     exhausted: readonly { readonly message: ReceivedMessage; readonly reason: string }[],
   ): Promise<void> {
-    const { store } = this.#services;
-    await store.run(() => {
+    const { queues, run } = this.#services;
+    await run(() => {
       for (const { message, reason } of exhausted) {
-        store.queues.deadLetter(this.#policy.queue, message.receipt, this.#policy.deadLetterQueue, reason);
+        queues.deadLetter(this.#policy.queue, message.receipt, this.#policy.deadLetterQueue, reason);
       }
     });
   }

@@ -1,3 +1,5 @@
+import type { DeliveryProfile } from "@motif/core/platform";
+import type { Imitation } from "../ground/imitation.ts";
 import type { ReceivedMessage } from "../kinds/queue/store.ts";
 
 /** What a cloud that is imitated does otherwise than the engine does by itself. Times are in milliseconds. */
@@ -16,4 +18,22 @@ export interface DeliveryQuirks {
   readonly attemptsOfCrashes: number;
   /** Whether a message is there again at once after a crash of its function, instead of when its visibility timeout ends. */
   readonly comesBackAtOnce: boolean;
+}
+
+/**
+ * Where a cloud may deliver twice, one delivery in so many is. The clouds do so far more rarely, and say no number; what
+ * happens there once a month has to happen here while somebody looks.
+ */
+const ONE_REPEATED_IN = 20;
+
+/** What is the same for all deliveries of a cloud: whether it repeats some. */
+export function quirksOf({ duplicates }: DeliveryProfile, { random }: Imitation): DeliveryQuirks {
+  return {
+    repeats: () => duplicates.value && random() * ONE_REPEATED_IN < 1,
+    take: (messages) => messages,
+    shortestWaitMs: 0,
+    longestWaitMs: Number.POSITIVE_INFINITY,
+    attemptsOfCrashes: 0,
+    comesBackAtOnce: false,
+  };
 }

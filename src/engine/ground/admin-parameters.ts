@@ -2,6 +2,16 @@ import type { Duration } from "@motif/core";
 import { isDuration } from "@motif/core/platform";
 import * as z from "zod/mini";
 
+/** The largest page, and that of whoever asks for no size. */
+export const LARGEST_PAGE = 1000;
+export const USUAL_PAGE = 100;
+
+/** Which page: `limit` is 1 to {@link LARGEST_PAGE}. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
 /** A page's size in a query: 1 to `largest`, `usual` if it is not given. */
 export function limitOf(largest: number, usual: number) {
   return z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(largest)), usual);

@@ -31,3 +31,16 @@ export const realClock: Clock = {
     return { cancel: () => clearTimeout(handle) };
   },
 };
+
+/** Calls back again and again, first after one interval. */
+export function runEvery(intervalMs: number, clock: Clock, callback: () => void): Timer {
+  let timer: Timer;
+  const arm = () => {
+    timer = clock.at(clock.now() + intervalMs, () => {
+      arm();
+      callback();
+    });
+  };
+  arm();
+  return { cancel: () => timer.cancel() };
+}

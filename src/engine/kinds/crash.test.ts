@@ -43,16 +43,14 @@ it("a killed process loses nothing that it acknowledged, and does not lock its f
     const acknowledged = await writeUntilKilled(round * NUMBERS_A_ROUND, 50 + 130 * round);
     expect(acknowledged.length).toBeGreaterThanOrEqual(50 + 130 * round);
     const store = openStore({ folder });
-    store.declare({
-      tables: [{ name: "items", partitionKey: "id", indexes: {} }],
-      queues: [{ name: "jobs", fifo: false, delayMs: 0, retentionMs: 86_400_000 }],
-    });
-    const messages = new Set(store.queues.peek("jobs", 1_000_000).map(({ body }) => Number(body)));
+    store.kinds.table.declare([{ name: "items", partitionKey: "id", indexes: {} }]);
+    store.kinds.queue.declare({ name: "jobs", fifo: false, delayMs: 0, retentionMs: 86_400_000 });
+    const messages = new Set(store.kinds.queue.peek("jobs", 1_000_000).map(({ body }) => Number(body)));
     const items = new Set<number>();
     const versions: number[] = [];
     let cursor: string | undefined;
     do {
-      const page = store.tables.scan({
+      const page = store.kinds.table.scan({
         type: "table.scan",
         resource: "items",
         limit: 1000,
@@ -69,11 +67,11 @@ it("a killed process loses nothing that it acknowledged, and does not lock its f
     expect(fresh.length).toBeGreaterThanOrEqual(acknowledged.length);
     lastVersion = Math.max(...versions);
     expect(await store.run(() => put(store, -1 - round))).toBeGreaterThan(lastVersion);
-    await store.run(() => store.tables.delete("items", { pk: -1 - round, sk: "" }));
+    await store.run(() => store.kinds.table.delete("items", { pk: -1 - round, sk: "" }));
     store.close();
   }
 });
 
 function put(store: ReturnType<typeof openStore>, pk: number): number {
-  return store.tables.put("items", { pk, sk: "", json: "{}", expiresAt: null, indexKeys: null });
+  return store.kinds.table.put("items", { pk, sk: "", json: "{}", expiresAt: null, indexKeys: null });
 }

@@ -2,11 +2,17 @@ import { AccessDeniedError, bucket, queue, secret, table } from "@motif/core";
 import type { Access, ResourceLayout } from "@motif/core/platform";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import type { Emit } from "../ground/event.ts";
+import type { BucketOperation } from "./bucket/protocol.ts";
 import { createDrivers } from "./create-drivers.ts";
-import { type Backend, execute, type OnObjectCreated, permissionsOf } from "./execute.ts";
-import type { Operation } from "./operations.ts";
-import { givenSecrets } from "./secret/source.ts";
+import { type Backend, execute, permissionsOf } from "./execute.ts";
+import { givenValues } from "./given.ts";
+import type { QueueOperation } from "./queue/protocol.ts";
+import type { SecretOperation } from "./secret/protocol.ts";
 import { openStore, type Store } from "./store.ts";
+import type { TableOperation } from "./table/protocol.ts";
+
+type Operation = TableOperation | QueueOperation | BucketOperation | SecretOperation;
 
 const schema = z.record(z.string(), z.json());
 const items = table("items", { schema, partitionKey: "id" });
@@ -43,11 +49,10 @@ let store: Store;
 let backend: Backend;
 beforeEach(() => {
   store = openStore();
-  backend = { store, secrets: givenSecrets({ key: "k" }), onObjectCreated() {} };
-  store.declare({
-    tables: [items, others],
-    queues: [{ name: "jobs", fifo: false, delayMs: 0, retentionMs: 1e9 }],
-  });
+  const given = givenValues({ secrets: { key: "k" } });
+  backend = { run: store.run, states: { ...store.kinds, ...given }, emit() {} };
+  store.kinds.table.declare([items, others]);
+  store.kinds.queue.declare({ name: "jobs", fifo: false, delayMs: 0, retentionMs: 1e9 });
 });
 afterEach(() => store.close());
 
@@ -97,18 +102,18 @@ describe("permissions", () => {
     await expect(execute(backend, permissions([items, "reader"]), operation)).rejects.toThrow(
       "Function worker may not put on table items. Add the table's writer to the function's `uses`.",
     );
-    expect(store.tables.get("items", keyed)).toBeUndefined();
+    expect(store.kinds.table.get("items", keyed)).toBeUndefined();
   });
 });
 
 it("tells of a new object within its transaction", async () => {
   const created: unknown[] = [];
-  const onObjectCreated: OnObjectCreated = (name, { key, sequencer }, attributes) => {
-    created.push({ name, key, sequencer, attributes });
-    if (key === "unwanted") throw new Error("the event could not be kept");
+  const emit: Emit = ({ resource, subject, data, attributes }) => {
+    created.push({ name: resource, key: subject, data, attributes });
+    if (subject === "unwanted") throw new Error("the event could not be kept");
   };
   const { bucket: driver } = createDrivers((operation) =>
-    execute({ ...backend, onObjectCreated }, undefined, operation as Operation),
+    execute({ ...backend, emit }, undefined, operation),
   );
   await driver?.put(files, "wanted", "x", { attributes: { traceparent: "00-1" } });
   await expect(driver?.put(files, "unwanted", "x", {})).rejects.toThrow("the event could not be kept");

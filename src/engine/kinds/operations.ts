@@ -1,13 +1,30 @@
-import type { BucketOperation, BucketResults } from "./bucket/protocol.ts";
-import type { QueueOperation, QueueResults } from "./queue/protocol.ts";
-import type { SecretOperation, SecretResults } from "./secret/protocol.ts";
-import type { TableOperation, TableResults } from "./table/protocol.ts";
+import { InvalidArgumentError } from "@motif/core";
+import type { Meter } from "../ground/meter.ts";
+import type { Operation } from "../ground/operation.ts";
+import type { CountedName } from "../ground/tally.ts";
+import { KIND_NAMES, KINDS } from "./kinds.ts";
 
-/** Everything that a driver can ask for. */
-export type Operation = TableOperation | QueueOperation | BucketOperation | SecretOperation;
+/** All operations of all kinds, by type. */
+export const OPERATIONS = new Map(
+  KIND_NAMES.flatMap((kind) => {
+    const { operations } = KINDS[kind];
+    return Object.entries(operations).map(([type, definition]) => [type, { kind, definition }] as const);
+  }),
+);
 
-/** The result of an operation. */
-export type OperationResult<O extends Operation = Operation> = (TableResults &
-  QueueResults &
-  BucketResults &
-  SecretResults)[O["type"]];
+/** How an operation is done, and the kind that it is of. Throws `InvalidArgumentError` where there is none of its type. */
+export function operationOfType(type: string) {
+  const found = OPERATIONS.get(type);
+  if (!found) throw new InvalidArgumentError(`There is no operation ${type}.`);
+  return found;
+}
+
+/** Counts an operation that was done, with what came of it; undefined where it was refused. */
+export function countOperation(meter: Meter, operation: Operation, value: unknown): void {
+  const { plural, meter: own } = KINDS[operationOfType(operation.type).kind];
+  const count = own?.operations[operation.type];
+  if (!count) return;
+  // A kind that counts is one of those that are counted, and gets what is its own.
+  const counts = meter.counts(plural as CountedName, operation.resource);
+  count(counts as never, operation as never, value as never);
+}

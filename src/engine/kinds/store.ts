@@ -1,19 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import type { Inventory } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
 import { Database, type Durability } from "../ground/database.ts";
-import { BUCKET_SCHEMA } from "./bucket/schema.ts";
-import { Objects } from "./bucket/store.ts";
-import { QUEUE_SCHEMA } from "./queue/schema.ts";
-import { type QueueLimits, type QueueSettings, Queues } from "./queue/store.ts";
-import type { TableKeys } from "./table/item-record.ts";
-import { TABLE_SCHEMA } from "./table/schema.ts";
-import { type TableLimits, Tables } from "./table/store.ts";
-
-/** What a store holds, besides objects. */
-export interface StoreLayout {
-  readonly tables: readonly TableKeys[];
-  readonly queues: readonly QueueSettings[];
-}
+import type { Ground } from "../ground/kind.ts";
+import { KEPT, type KeptStates } from "./kinds.ts";
 
 /** How a store is opened. */
 export interface StoreOptions {
@@ -25,39 +15,29 @@ export interface StoreOptions {
   readonly now?: () => number;
   /** A new UUID; a random one if not given. */
   readonly newId?: () => string;
-  readonly tableLimits?: TableLimits;
-  readonly queueLimits?: Partial<QueueLimits>;
+  /** The cloud whose limits hold; the engine's own if not given. */
+  readonly profile?: Profile;
 }
 
-/** Rows that one sweep deletes at most (of messages: a queue), so that it keeps nobody waiting. */
+/** Rows of one kind that one sweep deletes at most (of messages: a queue), so that it keeps nobody waiting. */
 const SWEPT_AT_ONCE = 1000;
-/** No function runs so long, so that an upload which is older has nobody to commit it. */
-const LONGEST_UPLOAD_MS = 24 * 3_600_000;
 
 /**
- * Everything that the engine keeps. The parts' operations run at once and write within the turn's transaction; wrap
+ * Everything that the engine keeps. The kinds' operations run at once and write within the turn's transaction; wrap
  * them in `run` to learn when they are durable.
  */
 export interface Store {
-  readonly tables: Tables;
-  readonly queues: Queues;
-  readonly objects: Objects;
+  readonly kinds: KeptStates;
   /**
-   * Makes an app's tables and queues known. Call it before anything else, and again when they change; what was stored
-   * before stays. Returns the tables whose items had to be indexed again. Throws `StoreError` (`data-incompatible`) where
-   * stored items do not fit their table any more: nothing is changed then.
+   * Makes an app's resources known. Call it before anything else, and again when they change; what was stored before
+   * stays. Throws `StoreError` (`data-incompatible`) where that does not fit any more: nothing is changed then. What it
+   * returns is to be called when no function of the app's version before is left: they may have written in the old form.
    */
-  declare(layout: StoreLayout): readonly string[];
-  /** Indexes tables again: items may have been written by a function that knew the layout of before. */
-  reindex(tables: readonly string[]): void;
-  /** Deletes expired items, messages and uploads, a bounded number at a time. Returns whether none is left. */
+  declare(inventory: Pick<Inventory, "resources">): () => void;
+  /** Deletes what has expired, a bounded number at a time. Returns whether none is left. */
   sweep(): boolean;
   /** See `Database.run`. */
   run<T>(operation: () => T): Promise<T>;
-  /** See `Database.atomically`. */
-  atomically<T>(operation: () => T): T;
-  /** Commits what is open now instead of at the end of the turn. */
-  flush(): Promise<void>;
   /** Commits what is open and closes the files. */
   close(): void;
 }
@@ -67,37 +47,36 @@ export interface Store {
  * Throws `StoreError` where it cannot be used.
  */
 export function openStore(options: StoreOptions = {}): Store {
-  const { folder, durability, now = Date.now, newId = randomUUID, tableLimits, queueLimits } = options;
+  const { folder, durability, now = Date.now, newId = randomUUID, profile } = options;
   const database = new Database({
-    schemas: [TABLE_SCHEMA, QUEUE_SCHEMA, BUCKET_SCHEMA],
     ...(folder !== undefined && { folder }),
     ...(durability && { durability }),
+    schemas: KEPT.map(({ kind }) => kind.schema),
   });
-  const objects = new Objects(database, now, folder === undefined ? undefined : join(folder, "objects"));
-  const tables = new Tables(database, now, tableLimits);
-  const queues = new Queues(database, now, newId, queueLimits);
+  const kept = opened({ database, now, newId, folder, profile });
   return {
-    tables,
-    queues,
-    objects,
-    declare(layout) {
-      const changed = tables.declare(layout.tables);
-      for (const queue of layout.queues) queues.declare(queue);
-      return changed;
+    kinds: Object.fromEntries(kept.map(({ name, state }) => [name, state])) as KeptStates, // each made its own
+    declare({ resources }) {
+      const adaptAgain = database.atomically(() =>
+        kept.map(({ name, kind, state }) => kind.adapt?.(state, resources[name])),
+      );
+      for (const { name, kind, state } of kept) kind.declare?.(state, resources[name]);
+      return () => {
+        for (const adapt of adaptAgain) adapt?.();
+      };
     },
-    reindex: (names) => tables.reindex(names),
     sweep() {
-      const items = tables.sweepExpired(SWEPT_AT_ONCE);
-      const messages = queues.purgeExpired(SWEPT_AT_ONCE);
-      objects.cancelUploadsBefore(now() - LONGEST_UPLOAD_MS);
-      return items < SWEPT_AT_ONCE && messages < SWEPT_AT_ONCE;
+      const done = kept.map(({ kind, state }) => kind.sweep?.(state, SWEPT_AT_ONCE) ?? true);
+      return done.every((isDone) => isDone);
     },
     run: (operation) => database.run(operation),
-    atomically: (operation) => database.atomically(operation),
-    flush: () => database.flush(),
     close() {
       database.close();
-      objects.close();
+      for (const { kind, state } of kept) kind.close?.(state);
     },
   };
+}
+
+function opened(ground: Ground) {
+  return KEPT.map(({ name, kind }) => ({ name, kind, state: kind.open(ground) }));
 }

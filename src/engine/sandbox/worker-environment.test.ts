@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Engine } from "../engine.ts";
 import { realClock } from "../ground/clock.ts";
 import { systemRandom } from "../ground/random.ts";
-import { givenSecrets } from "../kinds/secret/source.ts";
+import { createMeter } from "../kinds/create-meter.ts";
+import { givenValues } from "../kinds/given.ts";
 import { openStore, type Store } from "../kinds/store.ts";
-import { Meter } from "../meter.ts";
 import { Faults } from "./faults.ts";
 import { workerSandbox } from "./worker-environment.ts";
 
@@ -22,11 +22,11 @@ beforeAll(async () => {
   store = openStore();
   engine = new Engine(loaded.inventory, {
     store,
-    secrets: givenSecrets({}),
+    given: givenValues({}),
     clock: realClock,
     random: systemRandom,
     faults: new Faults(),
-    meter: new Meter(Date.now),
+    meter: createMeter(Date.now),
     limits: { maxEnvironments: 64, maxPerFunction: 64, maxWaiting: 100, longestWaitMs: 10_000 },
     onStep: () => {},
     onLine: (line) => onLine(line),
@@ -39,6 +39,7 @@ beforeAll(async () => {
         service: "threads",
         fileOf: (name) => loaded.files.get(name) ?? "",
         operate,
+        environment: () => process.env,
         onLine: (line) => onLine(line),
       }),
   });

@@ -4,7 +4,6 @@ import { Worker } from "node:worker_threads";
 import type { FunctionEntry } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
 import type { Operation } from "../ground/operation.ts";
-import { withoutSecrets } from "../kinds/secret/source.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
 import { toWire } from "./wire-error.ts";
 
@@ -16,6 +15,8 @@ export interface WorkerServices {
   readonly appFolder: string;
   /** The app's name. */
   readonly service: string;
+  /** The variables that functions get to see. */
+  readonly environment: () => NodeJS.ProcessEnv;
   /** Does what a function asks for, within its grants. */
   readonly operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>;
   /** Takes one line of JSON that a function logged. */
@@ -71,7 +72,7 @@ export class WorkerThread {
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
       name: fn.name,
       workerData: start,
-      env: { ...withoutSecrets(process.env), NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: { ...services.environment(), NODE_COMPILE_CACHE: COMPILE_CACHE },
       resourceLimits: { maxOldGenerationSizeMb: fn.memory, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.#utilization = this.#worker.performance.eventLoopUtilization();

@@ -6,7 +6,6 @@ import {
   consumer,
   http,
   httpApi,
-  type Json,
   type ObjectInfo,
   queue,
   secret,
@@ -17,6 +16,8 @@ import { type Inventory, type RunUsage, takeInventory } from "@motif/core/model"
 import { outgoing } from "@motif/core/platform";
 import * as z from "zod";
 import type { AdminPort } from "../admin/port.ts";
+import type { DeadLetterPort } from "../delivery/dead-letters.ts";
+import type { Ports } from "../kinds/kinds.ts";
 
 const Item = z.object({ id: z.string(), price: z.number() });
 const Tree = z.object({
@@ -89,77 +90,75 @@ export class MemoryPort implements AdminPort {
     };
   }
 
-  async tableItems(...call: Parameters<AdminPort["tableItems"]>) {
-    this.calls.push(call);
-    return { entries: [{ item: { id: "1", price: 2 }, version: "7" }], cursor: "next" };
-  }
+  readonly kinds: Ports = {
+    table: {
+      items: async (...call) => {
+        this.calls.push(call);
+        return { entries: [{ item: { id: "1", price: 2 }, version: "7" }], cursor: "next" };
+      },
+    },
+    queue: {
+      state: async () => ({ available: 1, inFlight: 2, delayed: 3, oldestAgeSeconds: 4.5, deadLetter: 5 }),
+      send: async (name, message, options) => {
+        this.calls.push([name, message, options]);
+        outgoing(jobs, message, options, {});
+        return { id: "message-1" };
+      },
+    },
+    bucket: {
+      put: async (name, key, content, options) => {
+        const bytes = Buffer.from(await new Response(content).bytes());
+        const info: ObjectInfo = {
+          key,
+          size: bytes.length,
+          etag: createHash("md5").update(bytes).digest("hex"),
+          version: String(this.calls.length),
+          contentType: options.contentType ?? "application/octet-stream",
+          lastModified: "2026-01-01T00:00:00.000Z",
+          metadata: options.metadata ?? {},
+        };
+        this.calls.push([name, key, options]);
+        this.objects.set(key, { info, bytes });
+        return info;
+      },
+      get: async (_, key, range) => {
+        const object = this.objects.get(key);
+        if (!object) return undefined;
+        const bytes = Uint8Array.from(
+          object.bytes.subarray(range?.start ?? 0, (range?.end ?? object.bytes.length) + 1),
+        );
+        const response = new Response(bytes);
+        const body = response.body ?? new Blob([]).stream();
+        return { ...object.info, body, text: () => response.text(), bytes: () => response.bytes() };
+      },
+      head: async (_, key) => this.objects.get(key)?.info,
+      delete: async (_, key) => {
+        this.objects.delete(key);
+      },
+      list: async (...call) => {
+        this.calls.push(call);
+        return { entries: [...this.objects.values()].map(({ info }) => info) };
+      },
+    },
+  };
 
-  async queueState() {
-    return { available: 1, inFlight: 2, delayed: 3, oldestAgeSeconds: 4.5, deadLetter: 5 };
-  }
+  readonly deadLetters: DeadLetterPort = {
+    list: async (...call) => {
+      this.calls.push(call);
+      return [{ id: "1", data: { n: 1 }, reason: "it failed", receiveCount: 3 }];
+    },
+    redrive: async (...call) => {
+      this.calls.push(call);
+      return 5;
+    },
+  };
 
-  async sendMessage(name: string, message: Json, options: Parameters<AdminPort["sendMessage"]>[2]) {
-    this.calls.push([name, message, options]);
-    outgoing(jobs, message, options, {});
-    return { id: "message-1" };
-  }
-
-  async deadLetters(...call: Parameters<AdminPort["deadLetters"]>) {
-    this.calls.push(call);
-    return [{ id: "1", data: { n: 1 }, reason: "it failed", receiveCount: 3 }];
-  }
-
-  async redrive(...call: Parameters<AdminPort["redrive"]>) {
-    this.calls.push(call);
-    return 5;
-  }
-
-  async putObject(...[name, key, content, options]: Parameters<AdminPort["putObject"]>) {
-    const bytes = Buffer.from(await new Response(content).bytes());
-    const info: ObjectInfo = {
-      key,
-      size: bytes.length,
-      etag: createHash("md5").update(bytes).digest("hex"),
-      version: String(this.calls.length),
-      contentType: options.contentType ?? "application/octet-stream",
-      lastModified: "2026-01-01T00:00:00.000Z",
-      metadata: options.metadata ?? {},
-    };
-    this.calls.push([name, key, options]);
-    this.objects.set(key, { info, bytes });
-    return info;
-  }
-
-  async getObject(...[, key, range]: Parameters<AdminPort["getObject"]>) {
-    const object = this.objects.get(key);
-    if (!object) return undefined;
-    const bytes = Uint8Array.from(
-      object.bytes.subarray(range?.start ?? 0, (range?.end ?? object.bytes.length) + 1),
-    );
-    const response = new Response(bytes);
-    const body = response.body ?? new Blob([]).stream();
-    return { ...object.info, body, text: () => response.text(), bytes: () => response.bytes() };
-  }
-
-  async headObject(_bucket: string, key: string) {
-    return this.objects.get(key)?.info;
-  }
-
-  async deleteObject(_bucket: string, key: string) {
-    this.objects.delete(key);
-  }
-
-  async listObjects(...call: Parameters<AdminPort["listObjects"]>) {
-    this.calls.push(call);
-    return { entries: [...this.objects.values()].map(({ info }) => info) };
-  }
-
-  async invoke(...[name, payload, mode]: Parameters<AdminPort["invoke"]>) {
+  invoke: AdminPort["invoke"] = async (name, payload, mode) => {
     this.calls.push([name, payload, mode]);
     if (this.failure !== undefined) throw this.failure;
     if (mode === "wait") return { mode, output: { sum: 3 } };
     return mode === "async" ? { mode, id: "invocation-1" } : { mode };
-  }
+  };
 
   async traces(limit: number) {
     this.calls.push([limit]);

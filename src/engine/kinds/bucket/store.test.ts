@@ -21,7 +21,7 @@ afterEach(() => {
 
 function open(): void {
   store = openStore({ folder, durability: "full", now: () => now });
-  store.declare({ tables: [], queues: [{ name: "events", fifo: false, delayMs: 0, retentionMs: 1e9 }] });
+  store.kinds.queue.declare({ name: "events", fifo: false, delayMs: 0, retentionMs: 1e9 });
 }
 
 function files(): string[] {
@@ -30,7 +30,7 @@ function files(): string[] {
 
 /** Uploads and commits in one operation, as far as the store is concerned. */
 function put(key: string, content: string, onCommit?: (object: ObjectRecord) => void) {
-  const { upload, path } = store.objects.startUpload();
+  const { upload, path } = store.kinds.bucket.startUpload();
   writeFileSync(path, content);
   const object = {
     key,
@@ -40,7 +40,7 @@ function put(key: string, content: string, onCommit?: (object: ObjectRecord) => 
     contentType: "text/plain",
     metadata: {},
   };
-  return store.run(() => store.objects.commit("files", object, onCommit));
+  return store.run(() => store.kinds.bucket.commit("files", object, onCommit));
 }
 
 describe("content", () => {
@@ -52,9 +52,9 @@ describe("content", () => {
   });
 
   it("is to be flushed to the disk where durability is full", () => {
-    expect(store.objects.startUpload().sync).toBe(true);
+    expect(store.kinds.bucket.startUpload().sync).toBe(true);
     const memory = openStore();
-    expect(memory.objects.startUpload().sync).toBe(false);
+    expect(memory.kinds.bucket.startUpload().sync).toBe(false);
     memory.close();
   });
 
@@ -66,23 +66,23 @@ describe("content", () => {
     await replaced;
     await vi.waitFor(() => expect(files()).toHaveLength(1));
     expect(files()).not.toEqual(first);
-    await store.run(() => store.objects.delete("files", "a"));
+    await store.run(() => store.kinds.bucket.delete("files", "a"));
     await vi.waitFor(() => expect(files()).toEqual([]));
   });
 
   it("that no object refers to goes at the next start, and nothing else", async () => {
     await put("a", "kept");
-    writeFileSync(store.objects.startUpload().path, "never committed");
+    writeFileSync(store.kinds.bucket.startUpload().path, "never committed");
     writeFileSync(join(folder, "objects", "stray"), "");
     store.close();
     open();
     expect(files()).toHaveLength(1);
-    expect(store.objects.open("files", "a")?.path).toBe(join(folder, "objects", files()[0] ?? ""));
+    expect(store.kinds.bucket.open("files", "a")?.path).toBe(join(folder, "objects", files()[0] ?? ""));
   });
 
   it("of a store in memory is in a temporary folder that goes with it", () => {
     const memory = openStore();
-    const { path } = memory.objects.startUpload();
+    const { path } = memory.kinds.bucket.startUpload();
     writeFileSync(path, "x");
     memory.close();
     expect(existsSync(dirname(path))).toBe(false);
@@ -91,49 +91,49 @@ describe("content", () => {
 
 describe("uploads", () => {
   it("can be cancelled, but not after they were committed", async () => {
-    const { upload, path } = store.objects.startUpload();
+    const { upload, path } = store.kinds.bucket.startUpload();
     writeFileSync(path, "x");
-    store.objects.cancelUpload(upload);
+    store.kinds.bucket.cancelUpload(upload);
     await vi.waitFor(() => expect(files()).toEqual([]));
     await put("a", "kept");
-    store.objects.cancelUpload(files()[0] ?? "");
-    expect(store.objects.cancelUploadsBefore(now + 1)).toBe(0);
+    store.kinds.bucket.cancelUpload(files()[0] ?? "");
+    expect(store.kinds.bucket.cancelUploadsBefore(now + 1)).toBe(0);
     expect(files()).toHaveLength(1);
   });
 
   it("that nobody commits are given up in the end", () => {
-    store.objects.startUpload();
+    store.kinds.bucket.startUpload();
     now += 1000;
-    store.objects.startUpload();
-    expect(store.objects.cancelUploadsBefore(now)).toBe(1);
-    expect(store.objects.cancelUploadsBefore(now)).toBe(0);
+    store.kinds.bucket.startUpload();
+    expect(store.kinds.bucket.cancelUploadsBefore(now)).toBe(1);
+    expect(store.kinds.bucket.cancelUploadsBefore(now)).toBe(0);
   });
 
   it("can be committed once, and only if they were started", async () => {
-    const { upload } = store.objects.startUpload();
+    const { upload } = store.kinds.bucket.startUpload();
     const object = { key: "a", upload, size: 0, etag: "", contentType: "text/plain", metadata: {} };
-    await store.run(() => store.objects.commit("files", object));
-    await expect(store.run(() => store.objects.commit("files", object))).rejects.toThrow(NotFoundError);
+    await store.run(() => store.kinds.bucket.commit("files", object));
+    await expect(store.run(() => store.kinds.bucket.commit("files", object))).rejects.toThrow(NotFoundError);
     const other = { ...object, upload: "../motif.db" };
-    await expect(store.run(() => store.objects.commit("files", other))).rejects.toThrow(NotFoundError);
+    await expect(store.run(() => store.kinds.bucket.commit("files", other))).rejects.toThrow(NotFoundError);
   });
 });
 
 describe("a commit", () => {
   it("takes what is written with it along", async () => {
-    await put("a", "x", ({ key }) => store.queues.send("events", [{ body: key, attributes: {} }]));
-    expect(store.queues.peek("events").map(({ body }) => body)).toEqual(["a"]);
+    await put("a", "x", ({ key }) => store.kinds.queue.send("events", [{ body: key, attributes: {} }]));
+    expect(store.kinds.queue.peek("events").map(({ body }) => body)).toEqual(["a"]);
   });
 
   it("that cannot write what belongs to it leaves the object as it was", async () => {
     await put("a", "first");
     const failing = put("a", "second", () => {
-      store.queues.send("events", [{ body: "half", attributes: {} }]);
+      store.kinds.queue.send("events", [{ body: "half", attributes: {} }]);
       throw new Error("no room for the event");
     });
     await expect(failing).rejects.toThrow("no room for the event");
-    expect(store.objects.head("files", "a")?.etag).toBe("first");
-    expect(store.queues.count("events")).toBe(0);
+    expect(store.kinds.bucket.head("files", "a")?.etag).toBe("first");
+    expect(store.kinds.queue.count("events")).toBe(0);
   });
 
   it("that is rolled back with its turn keeps the old content", async () => {
@@ -142,23 +142,23 @@ describe("a commit", () => {
       put("a", "second"),
       store
         .run(() => {
-          store.queues.send("events", [{ body: "x", attributes: {} }]);
+          store.kinds.queue.send("events", [{ body: "x", attributes: {} }]);
           throw new Error("another operation of the turn");
         })
         .catch(() => {}),
     ];
     await expect(second).rejects.toThrow("another operation of the turn");
-    expect(store.objects.open("files", "a")?.info.etag).toBe("first");
-    expect(existsSync(store.objects.open("files", "a")?.path ?? "")).toBe(true);
+    expect(store.kinds.bucket.open("files", "a")?.info.etag).toBe("first");
+    expect(existsSync(store.kinds.bucket.open("files", "a")?.path ?? "")).toBe(true);
   });
 
   it("does not write where the condition does not hold", async () => {
     await put("a", "first");
-    const { upload } = store.objects.startUpload();
+    const { upload } = store.kinds.bucket.startUpload();
     const object = { key: "a", upload, size: 0, etag: "", contentType: "text/plain", metadata: {} };
     const onCommit = vi.fn();
     const refused = store.run(() =>
-      store.objects.commit("files", { ...object, condition: "absent" as const }, onCommit),
+      store.kinds.bucket.commit("files", { ...object, condition: "absent" as const }, onCommit),
     );
     await expect(refused).rejects.toThrow(ConditionFailedError);
     expect(onCommit).not.toHaveBeenCalled();
@@ -169,7 +169,7 @@ describe("a commit", () => {
     const sequencers: string[] = [];
     for (let i = 0; i < 3; i++) {
       for (let j = 0; j < 9; j++) await put("a", String(j), ({ sequencer }) => sequencers.push(sequencer));
-      await store.run(() => store.objects.delete("files", "a"));
+      await store.run(() => store.kinds.bucket.delete("files", "a"));
       store.close();
       open();
     }

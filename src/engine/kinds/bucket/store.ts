@@ -24,6 +24,8 @@ export type NewObject = Omit<BucketCommitPut, "type" | "resource" | "attributes"
 
 /** 64 bits in hexadecimal, like the sequencers of S3. */
 const SEQUENCER_DIGITS = 16;
+/** No function runs so long, so that an upload which is older has nobody to commit it. */
+const LONGEST_UPLOAD_MS = 24 * 3_600_000;
 
 /**
  * Objects: what is known of them is in the database, their content in files with random names. A file is written once
@@ -139,7 +141,12 @@ export class Objects {
     if (this.#uploads.delete(upload)) this.#deleteFile(upload);
   }
 
-  /** Gives up uploads that nobody committed because their function died. Returns how many. */
+  /** Gives up uploads that nobody committed because their function died. */
+  cancelAbandonedUploads(): void {
+    this.cancelUploadsBefore(this.#now() - LONGEST_UPLOAD_MS);
+  }
+
+  /** Gives up uploads that were started before a time. Returns how many. */
   cancelUploadsBefore(time: number): number {
     const abandoned = [...this.#uploads].filter(([, startedAt]) => startedAt < time);
     for (const [upload] of abandoned) this.cancelUpload(upload);

@@ -65,7 +65,7 @@ it.each([
     fc.property(fc.array(operation, { maxLength: 80, size: "max" }), (operations) => {
       let now = 1000;
       const store = openStore({ now: () => now });
-      const { queues } = store;
+      const { queue: queues } = store.kinds;
       const declare = () => {
         queues.declare({ name: "jobs", fifo, delayMs: queueDelayMs, retentionMs: 1e9 });
         queues.declare({ name: "dead", fifo: false, delayMs: 0, retentionMs: 1e9 });

@@ -12,28 +12,24 @@ beforeEach(() => {
   now = 1_700_000_000_000;
   store = openStore({ now: () => now });
   const queue = { fifo: false, delayMs: 0, retentionMs: 4 * DAY };
-  store.declare({
-    tables: [],
-    queues: [
-      { ...queue, name: "jobs" },
-      { ...queue, name: "other" },
-      { ...queue, name: "ordered", fifo: true },
-      { ...queue, name: "dead", retentionMs: 14 * DAY },
-    ],
-  });
+  const { queue: queues } = store.kinds;
+  queues.declare({ ...queue, name: "jobs" });
+  queues.declare({ ...queue, name: "other" });
+  queues.declare({ ...queue, name: "ordered", fifo: true });
+  queues.declare({ ...queue, name: "dead", retentionMs: 14 * DAY });
 });
 afterEach(() => store.close());
 
 function send(queue: string, ...bodies: string[]): readonly string[] {
   const group = queue === "ordered" ? { group: "g" } : {};
-  return store.queues.send(
+  return store.kinds.queue.send(
     queue,
     bodies.map((body) => ({ body, attributes: { traceparent: `of ${body}` }, ...group })),
   );
 }
 
 function receive(queue: string, max = 10, visibilityMs = MINUTE) {
-  return store.queues.receive(queue, max, visibilityMs);
+  return store.kinds.queue.receive(queue, max, visibilityMs);
 }
 
 function receiveOne(queue: string) {
@@ -50,35 +46,35 @@ describe("receipts", () => {
     now += MINUTE;
     const second = receiveOne("jobs");
     expect(second.receipt).not.toBe(first.receipt);
-    expect(store.queues.deleteMany("jobs", [first.receipt])).toBe(0);
-    expect(store.queues.changeVisibility("jobs", first.receipt, 0)).toBe(false);
-    expect(store.queues.deadLetter("jobs", first.receipt, "dead", "late")).toBe(false);
-    expect(store.queues.stats("jobs").inFlight).toBe(1);
-    expect(store.queues.deleteMany("jobs", [second.receipt])).toBe(1);
+    expect(store.kinds.queue.deleteMany("jobs", [first.receipt])).toBe(0);
+    expect(store.kinds.queue.changeVisibility("jobs", first.receipt, 0)).toBe(false);
+    expect(store.kinds.queue.deadLetter("jobs", first.receipt, "dead", "late")).toBe(false);
+    expect(store.kinds.queue.stats("jobs").inFlight).toBe(1);
+    expect(store.kinds.queue.deleteMany("jobs", [second.receipt])).toBe(1);
   });
 
   it("of a message that nobody received again still works after its visibility timeout", () => {
     send("jobs", "a");
     const { receipt } = receiveOne("jobs");
     now += 2 * MINUTE;
-    expect(store.queues.deleteMany("jobs", [receipt])).toBe(1);
+    expect(store.kinds.queue.deleteMany("jobs", [receipt])).toBe(1);
   });
 
   it("of another queue, or no receipt at all, does not touch a message", () => {
     send("jobs", "a");
     const { receipt } = receiveOne("jobs");
-    expect(store.queues.deleteMany("other", [receipt])).toBe(0);
-    expect(() => store.queues.deleteMany("jobs", [receipt, "no receipt"])).toThrow(InvalidArgumentError);
-    expect(store.queues.count("jobs")).toBe(1);
+    expect(store.kinds.queue.deleteMany("other", [receipt])).toBe(0);
+    expect(() => store.kinds.queue.deleteMany("jobs", [receipt, "no receipt"])).toThrow(InvalidArgumentError);
+    expect(store.kinds.queue.count("jobs")).toBe(1);
   });
 
   it("from before a redrive does nothing", () => {
     send("jobs", "a");
     const { receipt } = receiveOne("jobs");
-    store.queues.deadLetter("jobs", receipt, "dead", "broken");
-    store.queues.redrive("dead", "jobs");
+    store.kinds.queue.deadLetter("jobs", receipt, "dead", "broken");
+    store.kinds.queue.redrive("dead", "jobs");
     receiveOne("jobs");
-    expect(store.queues.deleteMany("jobs", [receipt])).toBe(0);
+    expect(store.kinds.queue.deleteMany("jobs", [receipt])).toBe(0);
   });
 });
 
@@ -88,9 +84,9 @@ describe("dead letters", () => {
     const sentAt = now;
     receiveOne("jobs");
     now += MINUTE;
-    store.queues.deadLetter("jobs", receiveOne("jobs").receipt, "dead", "it broke");
-    expect(store.queues.count("jobs")).toBe(0);
-    expect(store.queues.peek("dead")).toEqual([
+    store.kinds.queue.deadLetter("jobs", receiveOne("jobs").receipt, "dead", "it broke");
+    expect(store.kinds.queue.count("jobs")).toBe(0);
+    expect(store.kinds.queue.peek("dead")).toEqual([
       {
         id,
         body: "a",
@@ -106,12 +102,13 @@ describe("dead letters", () => {
 
   it("go back in the order of sending, behind what waits, as new messages", () => {
     const ids = send("ordered", "1", "2", "3");
-    for (const { receipt } of receive("ordered")) store.queues.deadLetter("ordered", receipt, "dead", "no");
+    for (const { receipt } of receive("ordered"))
+      store.kinds.queue.deadLetter("ordered", receipt, "dead", "no");
     const [later] = send("ordered", "4");
     now += 10 * DAY;
-    expect(store.queues.redrive("dead", "ordered", 2)).toBe(2);
-    expect(store.queues.redrive("dead", "ordered")).toBe(1);
-    expect(store.queues.purgeExpired()).toBe(1); // "4" waited longer than the queue keeps it
+    expect(store.kinds.queue.redrive("dead", "ordered", 2)).toBe(2);
+    expect(store.kinds.queue.redrive("dead", "ordered")).toBe(1);
+    expect(store.kinds.queue.purgeExpired()).toBe(1); // "4" waited longer than the queue keeps it
     const received = receive("ordered");
     expect(received.map(({ id }) => id)).toEqual(ids);
     expect(received.map(({ receiveCount }) => receiveCount)).toEqual([1, 1, 1]);
@@ -121,10 +118,10 @@ describe("dead letters", () => {
   it("of another queue stay where they are", () => {
     for (const queue of ["jobs", "other"]) {
       send(queue, queue);
-      store.queues.deadLetter(queue, receiveOne(queue).receipt, "dead", "no");
+      store.kinds.queue.deadLetter(queue, receiveOne(queue).receipt, "dead", "no");
     }
-    expect(store.queues.redrive("dead", "jobs")).toBe(1);
-    expect(store.queues.peek("dead").map(({ body }) => body)).toEqual(["other"]);
+    expect(store.kinds.queue.redrive("dead", "jobs")).toBe(1);
+    expect(store.kinds.queue.peek("dead").map(({ body }) => body)).toEqual(["other"]);
   });
 });
 
@@ -132,63 +129,63 @@ describe("deduplication", () => {
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-key-terms.html
   it("accepts a message again after 5 minutes, also when the first one is long gone", () => {
     const [id] = send("ordered", "a");
-    store.queues.deleteMany("ordered", [receiveOne("ordered").receipt]);
+    store.kinds.queue.deleteMany("ordered", [receiveOne("ordered").receipt]);
     now += 5 * MINUTE - 1;
     expect(send("ordered", "a")).toEqual([id]);
-    expect(store.queues.count("ordered")).toBe(0);
+    expect(store.kinds.queue.count("ordered")).toBe(0);
     now += 1;
     expect(send("ordered", "a")).not.toEqual([id]);
-    expect(store.queues.count("ordered")).toBe(1);
+    expect(store.kinds.queue.count("ordered")).toBe(1);
   });
 
   it("goes by the SHA-256 of the body where no id is given", () => {
     const deduplicationId = createHash("sha256").update("a").digest("hex");
     const [id] = send("ordered", "a");
     const message = { body: "not a", attributes: {}, group: "other", deduplicationId };
-    expect(store.queues.send("ordered", [message])).toEqual([id]);
+    expect(store.kinds.queue.send("ordered", [message])).toEqual([id]);
   });
 });
 
 describe("time", () => {
   it("says when the next message can be received", () => {
-    expect(store.queues.nextVisibleAt("jobs")).toBeUndefined();
-    store.queues.send("jobs", [{ body: "late", attributes: {}, delayMs: 2 * MINUTE }]);
-    expect(store.queues.nextVisibleAt("jobs")).toBe(now + 2 * MINUTE);
+    expect(store.kinds.queue.nextVisibleAt("jobs")).toBeUndefined();
+    store.kinds.queue.send("jobs", [{ body: "late", attributes: {}, delayMs: 2 * MINUTE }]);
+    expect(store.kinds.queue.nextVisibleAt("jobs")).toBe(now + 2 * MINUTE);
     send("jobs", "a");
-    expect(store.queues.nextVisibleAt("jobs")).toBe(now);
+    expect(store.kinds.queue.nextVisibleAt("jobs")).toBe(now);
     receiveOne("jobs");
-    expect(store.queues.nextVisibleAt("jobs")).toBe(now + MINUTE);
+    expect(store.kinds.queue.nextVisibleAt("jobs")).toBe(now + MINUTE);
   });
 
   it("tells the age of the oldest message, delivered or not", () => {
     send("jobs", "a");
     now += 1500;
     send("jobs", "b");
-    expect(store.queues.stats("jobs")).toEqual({
+    expect(store.kinds.queue.stats("jobs")).toEqual({
       available: 2,
       inFlight: 0,
       delayed: 0,
       oldestAgeSeconds: 1.5,
     });
-    store.queues.deleteMany("jobs", [receiveOne("jobs").receipt]);
-    expect(store.queues.stats("jobs").oldestAgeSeconds).toBe(0);
+    store.kinds.queue.deleteMany("jobs", [receiveOne("jobs").receipt]);
+    expect(store.kinds.queue.stats("jobs").oldestAgeSeconds).toBe(0);
   });
 
   it("deletes messages that are older than their queue keeps them, a batch at a time", () => {
     send("jobs", ..."abcde");
     now += 4 * DAY;
-    expect(store.queues.purgeExpired()).toBe(0);
+    expect(store.kinds.queue.purgeExpired()).toBe(0);
     now += 1;
     send("jobs", "young");
-    expect([1, 2, 3, 4].map(() => store.queues.purgeExpired(2))).toEqual([2, 2, 1, 0]);
-    expect(store.queues.peek("jobs").map(({ body }) => body)).toEqual(["young"]);
+    expect([1, 2, 3, 4].map(() => store.kinds.queue.purgeExpired(2))).toEqual([2, 2, 1, 0]);
+    expect(store.kinds.queue.peek("jobs").map(({ body }) => body)).toEqual(["young"]);
   });
 
   it("counts what is available no further than asked", () => {
     send("jobs", ..."abcde");
-    expect(store.queues.countAvailable("jobs", 3)).toBe(3);
+    expect(store.kinds.queue.countAvailable("jobs", 3)).toBe(3);
     receive("jobs", 4);
-    expect(store.queues.countAvailable("jobs", 3)).toBe(1);
+    expect(store.kinds.queue.countAvailable("jobs", 3)).toBe(1);
   });
 });
 
@@ -197,8 +194,8 @@ it("messages in flight when the process ended are available at the next start, w
   send("ordered", "1", "2");
   receiveOne("jobs");
   receiveOne("ordered");
-  store.queues.send("jobs", [{ body: "late", attributes: {}, delayMs: MINUTE }]);
-  expect(store.queues.releaseInFlight()).toBe(2);
+  store.kinds.queue.send("jobs", [{ body: "late", attributes: {}, delayMs: MINUTE }]);
+  expect(store.kinds.queue.releaseInFlight()).toBe(2);
   expect(receive("jobs").map(({ body, receiveCount }) => [body, receiveCount])).toEqual([["a", 2]]);
   expect(receive("ordered").map(({ body, receiveCount }) => [body, receiveCount])).toEqual([
     ["1", 2],
@@ -208,28 +205,28 @@ it("messages in flight when the process ended are available at the next start, w
 
 it("a queue that becomes FIFO, or is FIFO no more, still delivers what it holds", () => {
   send("jobs", "a", "b");
-  store.queues.declare({ name: "jobs", fifo: true, delayMs: 0, retentionMs: DAY });
+  store.kinds.queue.declare({ name: "jobs", fifo: true, delayMs: 0, retentionMs: DAY });
   expect(receive("jobs", 1).map(({ body }) => body)).toEqual(["a"]);
   expect(receive("jobs", 1)).toEqual([]);
-  store.queues.declare({ name: "jobs", fifo: false, delayMs: 0, retentionMs: DAY });
+  store.kinds.queue.declare({ name: "jobs", fifo: false, delayMs: 0, retentionMs: DAY });
   expect(receive("jobs", 1).map(({ body }) => body)).toEqual(["b"]);
 });
 
 it("refuses a queue that the app does not have, and a FIFO message without a group", async () => {
   await expect(store.run(() => send("nothing", "a"))).rejects.toThrow("There is no queue nothing");
-  const ungrouped = store.run(() => store.queues.send("ordered", [{ body: "a", attributes: {} }]));
+  const ungrouped = store.run(() => store.kinds.queue.send("ordered", [{ body: "a", attributes: {} }]));
   await expect(ungrouped).rejects.toThrow(InvalidArgumentError);
 });
 
 // https://aws.amazon.com/about-aws/whats-new/2025/08/amazon-sqs-max-payload-size-1mib/
 it("refuses a message that is larger than 1 MiB, attributes included", () => {
   const MIB = 1024 * 1024;
-  const sendOne = (body: string, attributes = {}) => store.queues.send("jobs", [{ body, attributes }]);
+  const sendOne = (body: string, attributes = {}) => store.kinds.queue.send("jobs", [{ body, attributes }]);
   sendOne("x".repeat(MIB - 100));
   expect(() => sendOne("x".repeat(MIB))).toThrow(TooLargeError);
   expect(() => sendOne("é".repeat(MIB / 2))).toThrow(TooLargeError);
   expect(() => sendOne("x".repeat(MIB - 100), { note: "x".repeat(100) })).toThrow(TooLargeError);
-  expect(store.queues.count("jobs")).toBe(1);
+  expect(store.kinds.queue.count("jobs")).toBe(1);
 });
 
 it("sends all messages of a call or none, and spares the others of the turn", async () => {
@@ -238,7 +235,9 @@ it("sends all messages of a call or none, and spares the others of the turn", as
     { body: "a", attributes: {}, group: "g" },
     { body: "b", attributes: {} },
   ];
-  await expect(store.run(() => store.queues.send("ordered", messages))).rejects.toThrow(InvalidArgumentError);
+  await expect(store.run(() => store.kinds.queue.send("ordered", messages))).rejects.toThrow(
+    InvalidArgumentError,
+  );
   await others;
-  expect(store.queues.count("ordered")).toBe(0);
+  expect(store.kinds.queue.count("ordered")).toBe(0);
 });

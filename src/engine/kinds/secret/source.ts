@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { MissingSecretError } from "@motif/core";
+import type { MissingValue } from "../../ground/kind.ts";
 
 /** Where the engine has the values of secrets from. Throws `MissingSecretError`. Values are never stored, logged or listed. */
 export type SecretSource = (name: string) => string;
@@ -34,10 +35,7 @@ export function localSecrets(appFolder: string, environment: NodeJS.ProcessEnv =
 }
 
 /** The secrets without a value, each with the variable that it could be given in. */
-export function missingSecrets(
-  names: readonly string[],
-  appFolder: string,
-): { readonly name: string; readonly variable: string }[] {
+export function missingSecrets(names: readonly string[], appFolder: string): MissingValue[] {
   const read = localSecrets(appFolder);
   return names
     .filter((name) => !hasValue(read, name))
@@ -51,6 +49,12 @@ function hasValue(read: SecretSource, name: string): boolean {
     if (error instanceof MissingSecretError) return false;
     throw error;
   }
+}
+
+/** What a test gives. */
+export interface GivenSecrets {
+  /** Values of the secrets that functions use, by name. One that is not given is missing. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** The secrets of a test. */

@@ -75,7 +75,7 @@ let store: Store;
 let now = 0;
 beforeEach(() => {
   store = openStore({ now: () => now });
-  store.declare({ tables: [TABLE], queues: [] });
+  store.kinds.table.declare([TABLE]);
 });
 afterEach(() => store.close());
 
@@ -139,7 +139,7 @@ function pagesOf(query: Record<string, unknown> & { limit: number }): Thing[] {
   const found: Thing[] = [];
   let cursor: string | undefined;
   do {
-    const page = store.tables.query({
+    const page = store.kinds.table.query({
       type: "table.query",
       resource: TABLE.name,
       ...(query as { partition: string; descending: boolean; limit: number }),
@@ -153,7 +153,7 @@ function pagesOf(query: Record<string, unknown> & { limit: number }): Thing[] {
 }
 
 function apply(operation: Operation, model: Model): void {
-  const { tables } = store;
+  const { table: tables } = store.kinds;
   switch (operation.do) {
     case "put": {
       const thing = operation.thing as Thing;
@@ -239,10 +239,10 @@ it("behaves like an array of items, whatever is done to it", () => {
       const model = new Model();
       for (const each of operations) apply(each, model);
       for (const { thing, version } of model.alive()) {
-        const found = store.tables.get(TABLE.name, thing);
+        const found = store.kinds.table.get(TABLE.name, thing);
         expect(found && { ...found, json: JSON.parse(found.json) }).toEqual({ json: thing, version });
       }
-      for (const { thing } of model.items) store.tables.delete(TABLE.name, thing);
+      for (const { thing } of model.items) store.kinds.table.delete(TABLE.name, thing);
     }),
     { numRuns: 150 },
   );

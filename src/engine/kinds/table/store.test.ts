@@ -13,12 +13,12 @@ let now = 0;
 beforeEach(() => {
   now = 1_700_000_000_000;
   store = openStore({ now: () => now });
-  store.declare({ tables: [SESSIONS, PRODUCTS], queues: [] });
+  store.kinds.table.declare([SESSIONS, PRODUCTS]);
 });
 afterEach(() => store.close());
 
 function put(table: TableKeys, item: JsonObject): void {
-  store.tables.put(table.name, itemRecord(table, item));
+  store.kinds.table.put(table.name, itemRecord(table, item));
 }
 
 function ofColour(colour: string): string {
@@ -30,7 +30,7 @@ function ofColour(colour: string): string {
     descending: false,
     limit: 10,
   };
-  return store.tables.query(query).json;
+  return store.kinds.table.query(query).json;
 }
 
 describe("expiry", () => {
@@ -38,18 +38,18 @@ describe("expiry", () => {
     const session = { id: "a", until: now / 1000 + 10 };
     put(SESSIONS, session);
     now += 9_999;
-    expect(store.tables.get("sessions", { pk: "a", sk: "" })).toBeDefined();
+    expect(store.kinds.table.get("sessions", { pk: "a", sk: "" })).toBeDefined();
     now += 1;
-    expect(store.tables.get("sessions", { pk: "a", sk: "" })).toBeUndefined();
-    store.tables.put("sessions", itemRecord(SESSIONS, session), "absent");
+    expect(store.kinds.table.get("sessions", { pk: "a", sk: "" })).toBeUndefined();
+    store.kinds.table.put("sessions", itemRecord(SESSIONS, session), "absent");
   });
 
   it("sweeps what has expired, a batch at a time, and nothing else", () => {
     for (let i = 0; i < 25; i++) put(SESSIONS, { id: `old ${i}`, until: now / 1000 - i });
     put(SESSIONS, { id: "young", until: now / 1000 + 1 });
     put(SESSIONS, { id: "for ever" });
-    expect([1, 2, 3, 4].map(() => store.tables.sweepExpired(10))).toEqual([10, 10, 5, 0]);
-    const { json } = store.tables.scan({ type: "table.scan", resource: "sessions", limit: 10 });
+    expect([1, 2, 3, 4].map(() => store.kinds.table.sweepExpired(10))).toEqual([10, 10, 5, 0]);
+    const { json } = store.kinds.table.scan({ type: "table.scan", resource: "sessions", limit: 10 });
     expect(JSON.parse(json).map(({ id }: { id: string }) => id)).toEqual(["for ever", "young"]);
   });
 });
@@ -60,49 +60,49 @@ describe("a table that changes with the app", () => {
   });
 
   it("finds the items from before through a new index, and forgets one that is gone", () => {
-    store.tables.declare([BY_COLOUR]);
+    store.kinds.table.declare([BY_COLOUR]);
     expect(JSON.parse(ofColour("red"))).toEqual([{ id: "p7", colour: "red", until: 5 }]);
     put(BY_COLOUR, { id: "p7", colour: "green" });
     expect(ofColour("red")).toBe("[]");
-    store.tables.declare([PRODUCTS]);
+    store.kinds.table.declare([PRODUCTS]);
     expect(ofColour("green")).toBe("[]");
   });
 
   it("lets the items from before expire by a new attribute", () => {
-    store.tables.declare([{ ...PRODUCTS, timeToLive: "until" }]);
-    expect(store.tables.get("products", { pk: "p7", sk: "" })).toBeUndefined();
-    expect(store.tables.sweepExpired(2000)).toBe(1200);
+    store.kinds.table.declare([{ ...PRODUCTS, timeToLive: "until" }]);
+    expect(store.kinds.table.get("products", { pk: "p7", sk: "" })).toBeUndefined();
+    expect(store.kinds.table.sweepExpired(2000)).toBe(1200);
   });
 
   it("is swept a part at a time, until nothing is left", () => {
-    store.tables.declare([{ ...PRODUCTS, timeToLive: "until" }]);
+    store.kinds.table.declare([{ ...PRODUCTS, timeToLive: "until" }]);
     expect(store.sweep()).toBe(false);
     expect(store.sweep()).toBe(true);
-    expect(store.tables.sweepExpired()).toBe(0);
+    expect(store.kinds.table.sweepExpired()).toBe(0);
   });
 
   it("refuses another key while there are items, and changes nothing", () => {
     const byName = { ...PRODUCTS, partitionKey: "name" };
-    expect(() => store.tables.declare([byName])).toThrow("holds items under the key id");
-    expect(() => store.tables.declare([{ ...PRODUCTS, sortKey: "at" }])).toThrow(
+    expect(() => store.kinds.table.declare([byName])).toThrow("holds items under the key id");
+    expect(() => store.kinds.table.declare([{ ...PRODUCTS, sortKey: "at" }])).toThrow(
       "and its key is id + at now",
     );
-    store.tables.declare([PRODUCTS]);
-    expect(store.tables.get("products", { pk: "p7", sk: "" })).toBeDefined();
+    store.kinds.table.declare([PRODUCTS]);
+    expect(store.kinds.table.get("products", { pk: "p7", sk: "" })).toBeDefined();
   });
 
   it("changes no table where one of them is refused", () => {
     const sessionsByOwner = { ...SESSIONS, indexes: { "by-owner": { partitionKey: "owner" } } };
     const layouts = [sessionsByOwner, { ...PRODUCTS, partitionKey: "name" }];
-    expect(() => store.tables.declare(layouts)).toThrow("Table products holds items under the key id");
+    expect(() => store.kinds.table.declare(layouts)).toThrow("Table products holds items under the key id");
     const update = JSON.stringify({ set: { colour: "green" } });
-    expect(store.tables.update("products", { pk: "p7", sk: "" }, update).json).toContain("green");
-    expect(store.tables.declare([SESSIONS, PRODUCTS])).toEqual([]);
+    expect(store.kinds.table.update("products", { pk: "p7", sk: "" }, update).json).toContain("green");
+    expect(store.kinds.table.declare([SESSIONS, PRODUCTS])).toEqual([]);
   });
 
   it("refuses an index that the items do not fit, and says why", () => {
     put(PRODUCTS, { id: "odd", colour: ["red"] });
-    expect(() => store.tables.declare([BY_COLOUR])).toThrow(
+    expect(() => store.kinds.table.declare([BY_COLOUR])).toThrow(
       /does not fit .* colour is a key of table products/,
     );
   });
@@ -111,7 +111,7 @@ describe("a table that changes with the app", () => {
 describe("updates", () => {
   it("takes an attribute called __proto__ for what it is", () => {
     put(PRODUCTS, JSON.parse('{"id":"a","__proto__":{"n":1}}'));
-    const { json } = store.tables.update(
+    const { json } = store.kinds.table.update(
       "products",
       { pk: "a", sk: "" },
       '{"set":{"__proto__":{"n":2},"x":1}}',
@@ -122,13 +122,13 @@ describe("updates", () => {
   it("refuses an update that names an attribute twice", () => {
     put(PRODUCTS, { id: "a", n: 1 });
     const update = '{"set":{"n":5},"add":{"n":1}}';
-    expect(() => store.tables.update("products", { pk: "a", sk: "" }, update)).toThrow(
+    expect(() => store.kinds.table.update("products", { pk: "a", sk: "" }, update)).toThrow(
       "names the attribute n twice",
     );
   });
 });
 
 it("refuses a table that the app does not have", async () => {
-  const read = store.run(() => store.tables.get("nothing", { pk: "a", sk: "" }));
+  const read = store.run(() => store.kinds.table.get("nothing", { pk: "a", sk: "" }));
   await expect(read).rejects.toThrow("There is no table nothing");
 });

@@ -58,12 +58,19 @@ export class Tables {
     this.#sql = prepare(database);
   }
 
-  /**
-   * Makes tables known, all or none. Where indexes or the expiry attribute are others than when the items of a table were
-   * written, they are indexed again; returns the names of those tables. Throws `StoreError` (`data-incompatible`) where
-   * items were written under another key.
-   */
+  /** Makes tables known, all or none, after it adapted them. Returns the names of those that it indexed again. */
   declare(layouts: readonly TableKeys[]): readonly string[] {
+    const again = this.adapt(layouts);
+    for (const layout of layouts) this.#layouts.set(layout.name, keysOf(layout));
+    return again;
+  }
+
+  /**
+   * Where indexes or the expiry attribute are others than when the items of a table were written, they are indexed again;
+   * returns the names of those tables. Throws `StoreError` (`data-incompatible`) where items were written under another
+   * key: nothing is changed then.
+   */
+  adapt(layouts: readonly TableKeys[]): readonly string[] {
     const changed = layouts.filter((layout) => this.#storedLayout(layout.name) !== layoutText(layout));
     const again = changed.filter(({ name }) => this.#storedLayout(name) !== undefined);
     if (changed.length > 0) {
@@ -72,7 +79,6 @@ export class Tables {
         for (const layout of changed) this.#sql.saveLayout.run(layout.name, layoutText(layout));
       });
     }
-    for (const layout of layouts) this.#layouts.set(layout.name, keysOf(layout));
     return again.map(({ name }) => name);
   }
 

@@ -5,18 +5,16 @@
 import { openStore } from "../../kinds/store.ts";
 
 const store = openStore({ folder: String(process.argv[2]) });
-store.declare({
-  tables: [{ name: "items", partitionKey: "id", indexes: {} }],
-  queues: [{ name: "jobs", fifo: false, delayMs: 0, retentionMs: 86_400_000 }],
-});
+store.kinds.table.declare([{ name: "items", partitionKey: "id", indexes: {} }]);
+store.kinds.queue.declare({ name: "jobs", fifo: false, delayMs: 0, retentionMs: 86_400_000 });
 
 /** Several at a time, so that turns hold more than one. */
 async function write(first: number, step: number): Promise<void> {
   for (let n = first; ; n += step) {
     await store.run(() => {
       const json = JSON.stringify({ id: n });
-      store.tables.put("items", { pk: n, sk: "", json, expiresAt: null, indexKeys: null });
-      store.queues.send("jobs", [{ body: String(n), attributes: {} }]);
+      store.kinds.table.put("items", { pk: n, sk: "", json, expiresAt: null, indexKeys: null });
+      store.kinds.queue.send("jobs", [{ body: String(n), attributes: {} }]);
     });
     process.stdout.write(`${n}\n`);
   }

@@ -1,17 +1,16 @@
-import { milliseconds } from "@motif/core";
-import type { ScheduleEntry } from "@motif/core/model";
+import { milliseconds, type ScheduleTiming } from "@motif/core";
 import { Cron } from "croner";
 import type { Clock, Timer } from "../../ground/clock.ts";
 
 /** Calls back at every time that a schedule is due. A time that passes while the engine is down is not made up for. */
 export function runSchedule(
-  schedule: ScheduleEntry,
+  timing: ScheduleTiming,
   clock: Clock,
   due: (scheduledFor: number) => void,
 ): Timer {
   let timer: Timer | undefined;
   const arm = (after: number) => {
-    const next = nextRun(schedule, after);
+    const next = nextRun(timing, after);
     if (next === undefined) return;
     timer = clock.at(next, () => {
       due(next);
@@ -22,21 +21,8 @@ export function runSchedule(
   return { cancel: () => timer?.cancel() };
 }
 
-/** Calls back again and again, first after one interval. */
-export function runEvery(intervalMs: number, clock: Clock, callback: () => void): Timer {
-  let timer: Timer;
-  const arm = () => {
-    timer = clock.at(clock.now() + intervalMs, () => {
-      arm();
-      callback();
-    });
-  };
-  arm();
-  return { cancel: () => timer.cancel() };
-}
-
 /** When a schedule is due next after a time; undefined if never. Fixed intervals are counted from 1970. */
-export function nextRun({ timing }: ScheduleEntry, after: number): number | undefined {
+export function nextRun(timing: ScheduleTiming, after: number): number | undefined {
   if ("every" in timing) {
     const interval = milliseconds(timing.every);
     return (Math.floor(after / interval) + 1) * interval;

@@ -44,7 +44,7 @@ describe("an object", () => {
 
   it("is described by HEAD without being read", async () => {
     await api.send("PUT", `${OBJECTS}/a`, "12345");
-    api.port.getObject = () => Promise.reject(new Error("not to be called"));
+    api.port.kinds.bucket.get = () => Promise.reject(new Error("not to be called"));
     const head = await api.send("HEAD", `${OBJECTS}/a`);
     expect(head).toMatchObject({ status: 200, text: "", headers: { "content-length": "5" } });
   });
@@ -112,7 +112,9 @@ describe("an object", () => {
   });
 
   it("has its metadata percent-encoded where a header cannot hold it", async () => {
-    await api.port.putObject("uploads", "a", new Blob(["1"]).stream(), { metadata: { "a b": "x\r\ny" } });
+    await api.port.kinds.bucket.put("uploads", "a", new Blob(["1"]).stream(), {
+      metadata: { "a b": "x\r\ny" },
+    });
     const answer = await api.send("HEAD", `${OBJECTS}/a`);
     expect(answer.headers["x-motif-meta-a%20b"]).toBe("x%0D%0Ay");
   });

@@ -1,0 +1,169 @@
+import type { EntryOf, Inventory } from "@motif/core/model";
+import type { Drivers, Profile, ResourceKind } from "@motif/core/platform";
+import type * as z from "zod/mini";
+import type { AdminRoute } from "./admin-route.ts";
+import type { Database } from "./database.ts";
+import type { Emit } from "./event.ts";
+import type { Imitation } from "./imitation.ts";
+import type { Operation, ResultsOf } from "./operation.ts";
+import type { SchemaSteps } from "./schema.ts";
+import type { CountedName, Counts } from "./tally.ts";
+
+/**
+ * What the engine knows of a kind of resource: each room in `kinds/` has one. `State` is what its operations are done on.
+ * The store keeps the state of most kinds; others have theirs from outside, and nothing of it is kept.
+ */
+interface AnyKind<
+  K extends ResourceKind,
+  Plural extends string,
+  State,
+  O extends Operation,
+  R extends ResultsOf<O>,
+> {
+  /** What usage, addresses and texts call all of them: `tables`. */
+  readonly plural: Plural;
+  readonly operations: OperationsOf<K, State, O, R>;
+  /** Not there where nothing is counted. */
+  readonly meter?: Plural extends CountedName ? KindMeter<Plural, O, R> : AnyMeter;
+  /** What the admin API tells of each. */
+  readonly description: Description<EntryOf<K>>;
+  /** Not there where an operator can do nothing with them: a {@link KindAdmin}. */
+  readonly admin?: AnyKindAdmin<State>;
+}
+
+/** A kind whose state the store keeps. Its operations run in the turn's transaction. */
+export interface KeptKind<
+  K extends ResourceKind,
+  Plural extends string,
+  State,
+  O extends Operation,
+  R extends ResultsOf<O>,
+> extends AnyKind<K, Plural, State, O, R> {
+  readonly schema: SchemaSteps;
+  /** Throws `StoreError` where it cannot be opened. */
+  open(ground: Ground): State;
+  /**
+   * Brings what is kept into the form of an app's entries, within a transaction. Throws `StoreError` (`data-incompatible`)
+   * where it does not fit. What it returns does so again with what functions that knew the form before wrote since.
+   */
+  adapt?(state: State, entries: readonly EntryOf<K>[]): () => void;
+  /** Makes an app's entries known. */
+  declare?(state: State, entries: readonly EntryOf<K>[]): void;
+  /** Deletes what has expired, so many rows at most. Returns whether none is left. */
+  sweep?(state: State, limit: number): boolean;
+  /** Called when the database is closed. */
+  close?(state: State): void;
+}
+
+/** A kind whose values are given from outside. */
+export interface GivenKind<
+  K extends ResourceKind,
+  Plural extends string,
+  State,
+  O extends Operation,
+  R extends ResultsOf<O>,
+  Options,
+> extends AnyKind<K, Plural, State, O, R> {
+  /** On a developer's machine, from the environment's variables and the app's folder. */
+  local(appFolder: string): State;
+  /** In a test, from what it gives. */
+  given(options: Options): State;
+  /** Those without a value on a developer's machine, each with the variable that it could be given in. */
+  missing(entries: readonly EntryOf<K>[], appFolder: string): readonly MissingValue[];
+  /** The variables that functions get to see, where not all. */
+  visible?(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+}
+
+/** A resource without a value. */
+export interface MissingValue {
+  readonly name: string;
+  readonly variable: string;
+}
+
+/** What the store opens kinds on. */
+export interface Ground {
+  readonly database: Database;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** For files beside the database; none in memory. */
+  readonly folder: string | undefined;
+  /** The cloud whose limits hold; the engine's own if there is none. */
+  readonly profile: Profile | undefined;
+}
+
+/** How each operation of a kind is done. */
+export type OperationsOf<K extends ResourceKind, State, O extends Operation, R extends ResultsOf<O>> = {
+  readonly [Type in O["type"]]: OperationOf<K, State, Extract<O, { readonly type: Type }>, R[Type]>;
+};
+
+/** How one operation is done. */
+export interface OperationOf<K extends ResourceKind, State, O extends Operation, Result> {
+  /** The operation of a grant (`operationsOf` of core) that it is part of. */
+  readonly grantedAs: string;
+  perform(state: State, operation: O, context: OperationContext): Result;
+  /** How many events it brings into the app, where it does: they are billed whoever sends them. */
+  arrivals?(operation: O): number;
+  /** Whether there is something to deliver afterwards. */
+  readonly wakes?: boolean;
+  /** The operation as an imitated cloud takes it. Throws what that cloud refuses. */
+  imitated?(operation: O, entry: EntryOf<K>, imitation: Imitation): O;
+}
+
+/** What an operation is done with, besides the state of its kind. */
+export interface OperationContext {
+  readonly emit: Emit;
+  /** An operator is no function: it has no grants, and needs none. */
+  readonly byOperator: boolean;
+}
+
+/** What is counted of each resource of a kind. */
+export interface KindMeter<P extends CountedName, O extends Operation, R extends ResultsOf<O>> {
+  start(): Counts<P>;
+  /** How operations count, with what came of them: undefined where they were refused, which is billed too. */
+  readonly operations: {
+    readonly [Type in O["type"]]?: (
+      counts: Counts<P>,
+      operation: Extract<O, { readonly type: Type }>,
+      value: R[Type] | undefined,
+    ) => void;
+  };
+}
+
+/** The same of whatever is counted. */
+interface AnyMeter {
+  start(): object;
+  readonly operations: Readonly<
+    Partial<Record<string, (counts: never, operation: never, value: never) => void>>
+  >;
+}
+
+/** What the admin API tells of an entry of an app's inventory. */
+export interface Description<Entry> {
+  readonly schema: z.ZodMiniType;
+  of(entry: Entry, inventory: Inventory): object;
+}
+
+/** What an operator may do with the resources of a kind through the admin API. `Port` is what its routes ask for. */
+export interface KindAdmin<State, Port> {
+  /** Where one is shown, as a path below the admin API's address. */
+  page(name: string): string;
+  operator(access: OperatorAccess<State>): Port;
+  routes(port: Port): readonly AdminRoute[];
+}
+
+/** The same with whichever port. */
+interface AnyKindAdmin<State> {
+  page(name: string): string;
+  operator(access: OperatorAccess<State>): object;
+  routes(port: never): readonly AdminRoute[];
+}
+
+/** What an operator has of a running app. */
+export interface OperatorAccess<State> {
+  readonly inventory: Inventory;
+  readonly state: State;
+  /** All of them, without a permission check. */
+  readonly drivers: Drivers;
+}

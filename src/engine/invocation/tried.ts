@@ -1,0 +1,9 @@
+import { MotifError, ThrottledError } from "@motif/core";
+
+/** Whether a failed invocation had begun: one that found no place was not tried, and uses up no attempt. */
+export function wasTried(error: unknown): boolean {
+  return !(
+    error instanceof ThrottledError ||
+    (error instanceof MotifError && error.code === "no-environment")
+  );
+}

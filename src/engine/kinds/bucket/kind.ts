@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import type { KeptKind } from "../../ground/kind.ts";
+import { bucketAdmin, bucketDescription } from "./admin.ts";
+import { bucketMeter } from "./meter.ts";
+import { bucketOperations } from "./operations.ts";
+import type { BucketOperation, BucketResults } from "./protocol.ts";
+import { BUCKET_SCHEMA } from "./schema.ts";
+import { Objects } from "./store.ts";
+
+/** Buckets. */
+export const bucket = {
+  plural: "buckets",
+  schema: BUCKET_SCHEMA,
+  open: ({ database, now, folder }) =>
+    new Objects(database, now, folder === undefined ? undefined : join(folder, "objects")),
+  sweep(objects) {
+    objects.cancelAbandonedUploads();
+    return true;
+  },
+  close: (objects) => objects.close(),
+  operations: bucketOperations,
+  meter: bucketMeter,
+  description: bucketDescription,
+  admin: bucketAdmin,
+} as const satisfies KeptKind<"bucket", "buckets", Objects, BucketOperation, BucketResults>;

@@ -1,0 +1,46 @@
+import type { Inventory } from "@motif/core/model";
+import type { MissingValue } from "../ground/kind.ts";
+import { GIVEN, type GivenStates } from "./kinds.ts";
+import type * as rooms from "./rooms.ts";
+
+type Rooms = typeof rooms;
+
+/** All members of a union at once. */
+type AllOf<U> = (U extends unknown ? (member: U) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** The values that a test gives: the options of all kinds that have their values from outside. */
+export type GivenValues = AllOf<Parameters<Rooms[keyof GivenStates]["given"]>[0]>;
+
+/** Where values come from on a developer's machine. */
+export function localValues(appFolder: string): GivenStates {
+  const states = GIVEN.map(({ name, kind }) => [name, kind.local(appFolder)]);
+  return Object.fromEntries(states) as GivenStates; // each kind made its own
+}
+
+/** Where values come from in a test. */
+export function givenValues(options: GivenValues): GivenStates {
+  const states = GIVEN.map(({ name, kind }) => [name, kind.given(options)]);
+  return Object.fromEntries(states) as GivenStates; // each kind made its own
+}
+
+/** The variables that functions get to see. */
+export function visibleVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return GIVEN.reduce((visible, { kind }) => kind.visible?.(visible) ?? visible, environment);
+}
+
+/** A resource without a value, and what its kind calls all of them: `secrets`. */
+export interface MissingResource extends MissingValue {
+  readonly plural: string;
+}
+
+/** The resources of an app that have no value on a developer's machine, each with the variable that it could be given in. */
+export function missingValues(
+  { resources }: Pick<Inventory, "resources">,
+  appFolder: string,
+): MissingResource[] {
+  return GIVEN.flatMap(({ name, kind }) =>
+    kind.missing(resources[name], appFolder).map((value) => ({ plural: kind.plural, ...value })),
+  );
+}

@@ -1,0 +1,23 @@
+import { secretSuite } from "@motif/core/testing";
+import { createDrivers } from "../create-drivers.ts";
+import { execute, permissionsOf } from "../execute.ts";
+import { openStore } from "../store.ts";
+import { givenSecrets } from "./source.ts";
+
+secretSuite("engine", async (secrets) => {
+  const values: Record<string, string> = {};
+  const store = openStore();
+  const secret = (name: string) => givenSecrets(values)(name);
+  const backend = { run: store.run, states: { ...store.kinds, secret }, emit() {} };
+  const grants = secrets.map((resource) => ({ name: resource.name, resource, access: "reader" as const }));
+  const permissions = permissionsOf({ name: "reader", grants });
+  const drivers = createDrivers((operation) => execute(backend, permissions, operation));
+  return {
+    driver: drivers.secret,
+    async set({ name }, value) {
+      values[name] = value;
+    },
+    async expire() {},
+    close: async () => store.close(),
+  };
+});

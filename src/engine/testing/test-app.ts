@@ -1,0 +1,183 @@
+import type {
+  BucketReader,
+  BucketWriter,
+  Duration,
+  Json,
+  JsonObject,
+  ObjectContent,
+  PutObjectOptions,
+  SendOptions,
+  TableReader,
+  TableWriter,
+  WrittenObject,
+} from "@motif/core";
+import { milliseconds } from "@motif/core";
+import type { RunUsage } from "@motif/core/model";
+import { Operator } from "../admin/operator.ts";
+import type { InvocationTrace } from "../admin/schemas.ts";
+import type { DeadLetter, DeadLetterSource } from "../delivery/dead-letters.ts";
+import type { Engine } from "../engine.ts";
+import type { Meter } from "../ground/meter.ts";
+import type { VirtualClock } from "../ground/virtual-clock.ts";
+import type { QueueState } from "../kinds/queue/operator.ts";
+import type { Faults } from "../sandbox/faults.ts";
+import { watchStream } from "../sandbox/response-stream.ts";
+import type { InvocationMode } from "../triggers/direct/by-hand.ts";
+import { toHttpRequestData, toResponse } from "./fetch.ts";
+import type { VirtualTime } from "./virtual-time.ts";
+
+const MOST_DEAD_LETTERS = 1_000_000;
+const ORIGIN = "http://127.0.0.1:3000";
+
+/** One line that a function logged. */
+export type LogEntry = Readonly<Record<string, Json>>;
+
+/** What a running app in a test is made of. */
+export interface TestAppParts {
+  readonly engine: Engine;
+  readonly meter: Meter;
+  readonly clock: VirtualClock;
+  readonly faults: Faults;
+  readonly time: VirtualTime;
+  readonly logs: readonly LogEntry[];
+  /** Closes what the engine ran on. */
+  readonly close: () => void;
+}
+
+/** A running app in a test. */
+export class TestApp implements AsyncDisposable {
+  /** Faults to inject. */
+  readonly faults: Pick<Faults, "crash" | "duplicate">;
+  /** Everything that functions logged so far. */
+  readonly logs: readonly LogEntry[];
+  readonly #parts: TestAppParts;
+  readonly #operator: Operator;
+
+  constructor(parts: TestAppParts) {
+    this.#parts = parts;
+    this.#operator = new Operator(parts.engine, parts.meter, new Date(parts.clock.now()));
+    this.faults = parts.faults;
+    this.logs = parts.logs;
+  }
+
+  /**
+   * Calls a route, as a client would; `target` is a path. Virtual time passes only as far as the function needs, also
+   * while a streamed body is read.
+   */
+  async fetch(target: string, init: RequestInit = {}): Promise<Response> {
+    const request = await toHttpRequestData(new Request(new URL(target, ORIGIN), init), target);
+    const response = await this.#pass(this.#parts.engine.gateway.handle(request));
+    const { body } = response;
+    return toResponse(body instanceof ReadableStream ? { ...response, body: this.#passing(body) } : response);
+  }
+
+  /** Invokes a function by name. The output is that of a task in mode `wait`, else null. */
+  async invoke(
+    functionName: string,
+    payload: Json,
+    options: { readonly mode?: InvocationMode } = {},
+  ): Promise<Json> {
+    const result = await this.#pass(this.#operator.invoke(functionName, payload, options.mode ?? "wait"));
+    return result.mode === "wait" ? result.output : null;
+  }
+
+  /** Puts a message into a queue. */
+  async send(queue: string, message: unknown, options: SendOptions = {}): Promise<{ readonly id: string }> {
+    return this.#operator.kinds.queue.send(queue, message, options);
+  }
+
+  /** Puts an object into a bucket, which tells the functions that listen. */
+  async put(
+    bucket: string,
+    key: string,
+    content: ObjectContent,
+    options: PutObjectOptions = {},
+  ): Promise<WrittenObject> {
+    return this.#operator.kinds.bucket.handle(bucket).put(key, content, options);
+  }
+
+  /** Runs everything that is due now. Virtual time stands still. */
+  async settle(): Promise<void> {
+    await this.#parts.time.settle();
+  }
+
+  /** Lets virtual time pass, and runs everything that becomes due on the way. */
+  async advance(duration: Duration): Promise<void> {
+    await this.#parts.time.advance(milliseconds(duration));
+  }
+
+  /** The virtual time. */
+  now(): Date {
+    return new Date(this.#parts.clock.now());
+  }
+
+  /** All operations on a table, without a permission check. */
+  table<T extends JsonObject = JsonObject>(
+    name: string,
+  ): TableReader<T, string, string> & TableWriter<T, string> {
+    // The test says which items the table holds; what it writes is parsed with the table's schema.
+    return this.#operator.kinds.table.handle(name) as unknown as TableReader<T, string, string> &
+      TableWriter<T, string>;
+  }
+
+  /** All operations on a bucket, without a permission check. */
+  bucket(name: string): BucketReader & BucketWriter {
+    return this.#operator.kinds.bucket.handle(name);
+  }
+
+  /** How many messages a queue holds. */
+  async queue(name: string): Promise<QueueState> {
+    return this.#operator.kinds.queue.state(name);
+  }
+
+  /** The dead letters of a queue, or of a function's asynchronous invocations; oldest first. */
+  async deadLetters(name: string): Promise<readonly DeadLetter[]> {
+    return this.#operator.deadLetters.list(this.#deadLetterSource(name), MOST_DEAD_LETTERS);
+  }
+
+  /** Moves the dead letters of a queue or a function back; returns how many. */
+  async redrive(name: string): Promise<number> {
+    return this.#operator.deadLetters.redrive(this.#deadLetterSource(name));
+  }
+
+  /** What the app used so far, as clouds count it. */
+  usage(): RunUsage {
+    return this.#parts.meter.snapshot(this.#parts.engine.inventory.app);
+  }
+
+  /** The latest invocations, newest first. */
+  async traces(limit = 100): Promise<readonly InvocationTrace[]> {
+    return this.#operator.traces(limit);
+  }
+
+  /** Ends the app. */
+  async stop(): Promise<void> {
+    await this.#parts.engine.stop(0);
+    this.#parts.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /** Waits for something that may need virtual time to pass no further than what is due now. */
+  async #pass<T>(work: Promise<T>): Promise<T> {
+    work.catch(() => {}); // rejected to the caller below
+    await this.#parts.time.until(work);
+    return work;
+  }
+
+  /** The same stream, for whose parts virtual time passes. */
+  #passing(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    return watchStream(
+      stream,
+      () => {},
+      (reader) => this.#pass(reader.read()),
+    ).stream;
+  }
+
+  #deadLetterSource(name: string): DeadLetterSource {
+    const isQueue = this.#parts.engine.inventory.resources.queue.some((queue) => queue.name === name);
+    return { kind: isQueue ? "queue" : "function", name };
+  }
+}

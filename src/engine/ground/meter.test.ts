@@ -11,9 +11,9 @@ import {
   queue,
   table,
 } from "@motif/core";
+import { start } from "@motif/engine/testing";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { start } from "./testing/index.ts";
 
 const Item = z.object({ id: z.string(), text: z.string() });
 const items = table("items", { schema: Item, partitionKey: "id" });

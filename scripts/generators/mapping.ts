@@ -1,4 +1,5 @@
-import { loadApp } from "@motif/core/model";
+import { UnsupportedError } from "@motif/core";
+import { type LoadedApp, loadApp } from "@motif/core/model";
 import { CLOUD_NAMES, CLOUDS, type Cloud } from "@motif/cost";
 import { loadTarget } from "../../src/cli/build/targets.ts";
 import type { GeneratedFile } from "./generated-file.ts";
@@ -72,6 +73,8 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+type Resources = ReadonlyMap<string, readonly string[]>;
+
 /** More names than these are counted instead. */
 const MOST_NAMES = 6;
 
@@ -82,23 +85,33 @@ export function mappings(): Promise<GeneratedFile[]> {
 
 async function mappingSection(folder: string): Promise<string> {
   const app = await loadApp(folder);
-  const resources = new Map<Cloud, ReadonlyMap<string, readonly string[]>>();
-  for (const cloud of CLOUDS) {
-    const { compile } = await loadTarget(cloud);
-    resources.set(cloud, resourcesOf(compile(app).files));
-  }
+  const columns = await Promise.all(
+    CLOUDS.map(async (cloud) => ({ cloud, resources: await resourcesOn(cloud, app) })),
+  );
   const rows = ROWS.flatMap((row) => {
-    const cells = CLOUDS.map((cloud) => cellOf(row, cloud, resources.get(cloud) ?? new Map()));
+    const cells = columns.map(({ cloud, resources }) => cellOf(row, cloud, resources));
     return cells.every((cell) => cell.names === 0)
       ? []
       : [`| ${[row.part, ...cells.map(({ text }) => text)].join(" | ")} |`];
   });
-  const head = `| | ${CLOUDS.map((cloud) => `[${CLOUD_NAMES[cloud]}](${cloud})`).join(" | ")} |`;
-  return [head, "|---|---|---|---|", ...rows].join("\n");
+  const heads = columns.map(({ cloud, resources }) =>
+    resources ? `[${CLOUD_NAMES[cloud]}](${cloud})` : CLOUD_NAMES[cloud],
+  );
+  return [`| | ${heads.join(" | ")} |`, "|---|---|---|---|", ...rows].join("\n");
 }
 
-/** Names of the resources by type, in the Terraform files of an app. */
-function resourcesOf(files: Readonly<Record<string, string>>): ReadonlyMap<string, readonly string[]> {
+/** Names of the resources by type, in the Terraform files of an app; nothing where the cloud refuses it. */
+async function resourcesOn(cloud: Cloud, app: LoadedApp): Promise<Resources | undefined> {
+  const { compile } = await loadTarget(cloud);
+  try {
+    return resourcesOf(compile(app).files);
+  } catch (error) {
+    if (error instanceof UnsupportedError) return undefined;
+    throw error;
+  }
+}
+
+function resourcesOf(files: Readonly<Record<string, string>>): Resources {
   const found = new Map<string, string[]>();
   for (const [name, text] of Object.entries(files)) {
     if (!name.endsWith(".tf")) continue;
@@ -109,7 +122,8 @@ function resourcesOf(files: Readonly<Record<string, string>>): ReadonlyMap<strin
   return found;
 }
 
-function cellOf({ types, otherwise }: Row, cloud: Cloud, resources: ReadonlyMap<string, readonly string[]>) {
+function cellOf({ types, otherwise }: Row, cloud: Cloud, resources: Resources | undefined) {
+  if (!resources) return { names: 0, text: "refused" };
   const present = types[cloud].filter((type) => resources.has(type));
   const texts = present.map((type) => {
     const names = resources.get(type) ?? [];

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Bundles, type Compiled, isBuilt, type Target } from "@motif/compile/kit";
-import { MotifError } from "@motif/core";
+import { MotifError, UnsupportedError } from "@motif/core";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { createTwoFilesPatch } from "diff";
 import { loadTarget } from "./targets.ts";
@@ -18,11 +18,16 @@ interface Build {
   }[];
 }
 
-/** What to build: folders of apps, names of clouds, and a folder to write to instead of the apps' own. */
+/** What to build, and for which clouds. */
 export interface BuildRequest {
+  /** Folders of apps. */
   readonly folders: readonly string[];
+  /** Names of clouds. */
   readonly targets: readonly string[];
+  /** A folder to write to instead of the apps' own. */
   readonly out?: string;
+  /** Whether an app is left out on a cloud that refuses it and that it has no folder for; it fails the build if not. */
+  readonly leaveOutRefused?: boolean;
 }
 
 /** Writes the files and bundles of every app and cloud; nothing where one of them cannot be built. */
@@ -76,15 +81,26 @@ export async function checkApps(request: BuildRequest): Promise<void> {
   );
 }
 
-async function compileApps({ folders, targets, out }: BuildRequest): Promise<Build[]> {
+async function compileApps({
+  folders,
+  targets,
+  out,
+  leaveOutRefused = false,
+}: BuildRequest): Promise<Build[]> {
   const loaded: LoadedApp[] = [];
   for (const folder of folders) loaded.push(await loadApp(folder));
   return Promise.all(
     targets.map(async (cloud) => {
       const target = await loadTarget(cloud);
-      const apps = loaded.map((app) => {
+      const apps = loaded.flatMap((app) => {
         const base = out === undefined ? app.folder : join(out, basename(app.folder));
-        return { app, compiled: target.compile(app), folder: join(base, cloud) };
+        const folder = join(base, cloud);
+        try {
+          return [{ app, compiled: target.compile(app), folder }];
+        } catch (error) {
+          if (leaveOutRefused && error instanceof UnsupportedError && !existsSync(folder)) return [];
+          throw error;
+        }
       });
       return { cloud, target, apps };
     }),

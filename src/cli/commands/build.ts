@@ -16,7 +16,7 @@ export default function build(command: Command): void {
         "docs/aws.md, docs/azure.md and docs/gcp.md say how to deploy.",
     )
     .argument("[app]", APP_ARGUMENT[1])
-    .option("--all", "every pattern of the catalogue")
+    .option("--all", "every pattern of the catalogue, but for clouds that refuse it")
     .addOption(
       new Option("--target <clouds>", `some of ${Object.keys(TARGETS).join(",")}`)
         .argParser(parseTargets)
@@ -34,6 +34,7 @@ export default function build(command: Command): void {
       const request = {
         folders: foldersOf(app, all),
         targets: target,
+        leaveOutRefused: all === true,
         ...(out !== undefined && { out: resolve(out) }),
       };
       if (check) return checkApps(request);

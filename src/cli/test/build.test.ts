@@ -1,12 +1,22 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { checkFolder, formatProblem } from "@motif/compile/check";
 import { applyRules } from "@motif/compile/kit";
 import { terraformVersion, withOfflineProviders } from "@motif/compile/offline";
+import { UnsupportedError } from "@motif/core";
 import { loadApp } from "@motif/core/model";
 import { listPatterns } from "@motif/patterns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkTemplate } from "../../aws/testing/check-template.ts";
+import { checkApps } from "../build/build.ts";
 import { loadTarget, TARGETS } from "../build/targets.ts";
 import { motif, motifHere, type Outcome, workFolder } from "./motif.ts";
 
@@ -100,6 +110,14 @@ describe("motif build", () => {
     expect(readFileSync(onAws("data.tf"), "utf8")).toBe(before);
   });
 
+  it("leaves an app out where a cloud refuses it, if asked to and if nothing of it is there", async () => {
+    const request = { folders: [work.app], targets: ["aws"] };
+    const nowhere = { ...request, out: join(work.cwd, "nowhere") };
+    await expect(checkApps(nowhere)).rejects.toThrow(UnsupportedError);
+    await checkApps({ ...nowhere, leaveOutRefused: true });
+    await expect(checkApps({ ...request, leaveOutRefused: true })).rejects.toThrow(UnsupportedError);
+  });
+
   it.each([
     [["build"], "Say which app"],
     [["build", "01", "--all"], "Say which app"],
@@ -122,7 +140,9 @@ describe("the catalogue", () => {
   });
 
   describe.each(Object.keys(TARGETS))("on %s", (cloud) => {
-    it.each(patterns)("$name follows the provider's schema and the security rules", async ({ folder }) => {
+    const taken = patterns.filter(({ folder }) => existsSync(join(folder, cloud)));
+
+    it.each(taken)("$name follows the provider's schema and the security rules", async ({ folder }) => {
       const { compile, PROVIDERS, SECURITY_RULES } = await loadTarget(cloud);
       const { module, packages } = compile(await loadApp(folder));
       const options = { providers: PROVIDERS, buildProducts: packages };
@@ -135,7 +155,7 @@ describe("the catalogue", () => {
       const { PROVIDERS } = await loadTarget(cloud);
       const names = PROVIDERS.map(({ name }) => name);
       await withOfflineProviders(names, async (terraform) => {
-        for (const { folder } of patterns) {
+        for (const { folder } of taken) {
           expect((await terraform.validate(join(folder, cloud))).output).toContain(
             "The configuration is valid",
           );

@@ -6,8 +6,8 @@ import {
   type FunctionEntry,
   type Inventory,
   type RouteEntry,
+  routesOf,
   shapeOf,
-  triggersOf,
 } from "@motif/core/model";
 import { keepsLogs } from "../ground/logs.ts";
 import { FUNCTION_NAME_LENGTH } from "../ground/profile.ts";
@@ -97,10 +97,6 @@ export function apiNeeds(fn: FunctionEntry, inventory: Inventory): FunctionNeeds
 /** Whether a function's responses are streamed: an HTTP API cannot (https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html). */
 export function streams({ definition }: FunctionEntry): boolean {
   return definition.kind === "http" && definition.streams;
-}
-
-function routesOf(inventory: Inventory): RouteEntry[] {
-  return triggersOf(inventory, "api").map(({ source, function: fn }) => ({ ...source, function: fn }));
 }
 
 function keyOf({ method, path }: RouteEntry): string {

@@ -5,7 +5,7 @@ import {
   type FunctionEntry,
   type Inventory,
   type RouteEntry,
-  triggersOf,
+  routesOf,
 } from "@motif/core/model";
 import { refuseSlowAnswer } from "../ground/answers.ts";
 import type { AppPlan } from "../ground/plan.ts";
@@ -68,10 +68,6 @@ export function allRoutes(inventory: Inventory): ApiSettings {
 
 function apiSettings(routes: readonly HttpRoute[], { api }: Inventory): ApiSettings {
   return { kind: "api", routes, ...(api?.cors && { cors: api.cors }), bodyLimit: api?.bodyLimit ?? 0 };
-}
-
-function routesOf(inventory: Inventory): RouteEntry[] {
-  return triggersOf(inventory, "api").map(({ source, function: fn }) => ({ ...source, function: fn }));
 }
 
 /** The HTTP API, where the app has one. */

@@ -3,9 +3,9 @@ import type { Defaults } from "../ground/defaults.ts";
 import { type AsynchronousDelivery, type AsynchronousPolicy, deadLetterQueueOf } from "../ground/delivery.ts";
 import type { RetryEntry } from "../ground/retry.ts";
 import type { Access, ResourceEntries, ResourceLayout } from "../kinds/kinds.ts";
-import type { ApiEntry } from "../triggers/api/entry.ts";
+import type { ApiEntry, RouteEntry } from "../triggers/api/entry.ts";
 import type { ScheduleTiming } from "../triggers/schedule/declare.ts";
-import type { TriggerEntry } from "../triggers/triggers.ts";
+import { type TriggerEntry, triggersOf } from "../triggers/triggers.ts";
 
 /**
  * An app with everything spelled out: defaults applied, durations in milliseconds, lists sorted by name. The engine,
@@ -107,6 +107,16 @@ export function asynchronousDeliveryOf(
     if (called === functionName && delivery.mode === "asynchronous") return delivery;
   }
   return { ...byHand, deadLetterQueue: deadLetterQueueOf(functionName) };
+}
+
+/** The routes of the HTTP API, in the order of the app. */
+export function routesOf(inventory: Pick<Inventory, "triggers">): RouteEntry[] {
+  return triggersOf(inventory, "api").map(({ source: { method, path, parameters }, function: fn }) => ({
+    method,
+    path,
+    parameters,
+    function: fn,
+  }));
 }
 
 /** The entry with a name. Throws where there is none: names inside an inventory always resolve. */

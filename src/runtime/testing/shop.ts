@@ -1,5 +1,5 @@
 import { app, type CorsOptions, http, httpApi, json } from "@motif/core";
-import { entryNamed, type Inventory, takeInventory } from "@motif/core/model";
+import { entryNamed, type Inventory, routesOf, takeInventory } from "@motif/core/model";
 import * as z from "zod";
 import { createGateway, type Gateway, type GatewayRequest, type Invoke } from "../gateway/gateway.ts";
 import { createRuntime } from "../platform.ts";
@@ -46,11 +46,12 @@ export interface ShopGateway {
 /** A gateway whose functions are all answered by `invoke`: if not given, by themselves, with their name as JSON. */
 export function shopGateway(options: Parameters<typeof shop>[0] & { invoke?: Invoke } = {}): ShopGateway {
   const { invoke, ...settings } = options;
-  const { api, functions } = shop(settings);
+  const inventory = shop(settings);
+  const { api, functions } = inventory;
   const calls: ShopGateway["calls"] = [];
   const reported: unknown[] = [];
   const gateway = createGateway({
-    ...(api && { api }),
+    ...(api && { api: { ...api, routes: routesOf(inventory) } }),
     functions,
     report: (error) => reported.push(error),
     invoke: async (name, request) => {

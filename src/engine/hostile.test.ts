@@ -168,20 +168,26 @@ describe("1,000 slow clients", () => {
     'POST /things HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 30\r\n\r\n{"name":"sl',
   ];
 
-  it("take nothing from the others, and lose nothing", { timeout: 30_000 }, async () => {
+  it("take nothing from the others, and lose nothing", { timeout: 60_000 }, async () => {
+    const alone = await fiftyRequests("alone");
     const sockets = await Promise.all(
       Array.from({ length: CLIENTS }, (_, index) => slowClient(BEGINNINGS[index % BEGINNINGS.length] ?? "")),
     );
-    const startedAt = performance.now();
-    for (let index = 0; index < 50; index++) {
-      expect((await post(JSON.stringify({ name: `quick-${index}`, size: index }))).status).toBe(201);
-    }
-    expect((performance.now() - startedAt) / 50, "ms for one request").toBeLessThan(100);
+    expect(await fiftyRequests("quick"), "ms").toBeLessThan(Math.max(100 * 50, 3 * alone));
     for (const socket of sockets) socket.destroy();
     const found = await names();
     expect(found.filter((name) => name.startsWith("quick-"))).toHaveLength(50);
     expect(found.filter((name) => name.startsWith("sl"))).toEqual([]);
   });
+
+  /** How long they take, one after the other, in milliseconds. */
+  async function fiftyRequests(prefix: string): Promise<number> {
+    const startedAt = performance.now();
+    for (let index = 0; index < 50; index++) {
+      expect((await post(JSON.stringify({ name: `${prefix}-${index}`, size: index }))).status).toBe(201);
+    }
+    return performance.now() - startedAt;
+  }
 
   function slowClient(beginning: string): Promise<Socket> {
     return new Promise((resolve, reject) => {
@@ -198,7 +204,7 @@ describe("functions that misbehave", () => {
   it.each([
     ["a busy loop", "/spin", 504],
     ["a memory hog", "/hog", 502],
-  ])("%s is ended and answered while other requests go on", { timeout: 30_000 }, async (_, path, status) => {
+  ])("%s is ended and answered while other requests go on", { timeout: 90_000 }, async (_, path, status) => {
     let ended = false;
     const bad = send("POST", path).finally(() => {
       ended = true;

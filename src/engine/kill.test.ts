@@ -26,7 +26,7 @@ describe(`kill -9 under load, at random points (MOTIF_SEED=${seed})`, () => {
     { what: "an imported row", scenario: objectImport(), kills: 16, mostAnswers: 8 },
   ])(
     "loses and doubles not $what ($kills times)",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async ({ scenario, kills, mostAnswers }) => {
       const random = seededRandom(seed);
       const folder = mkdtempSync(join(tmpdir(), "motif-kill-"));

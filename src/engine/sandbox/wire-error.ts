@@ -3,7 +3,6 @@ import {
   ConditionFailedError,
   type FieldIssue,
   InvalidArgumentError,
-  MissingSecretError,
   MotifError,
   NotFoundError,
   TerminalError,
@@ -25,7 +24,6 @@ const BY_NAME: Readonly<Record<string, new (message: string) => MotifError>> = {
   AccessDeniedError,
   ConditionFailedError,
   InvalidArgumentError,
-  MissingSecretError,
   NotFoundError,
   TerminalError,
   ThrottledError,
@@ -42,7 +40,7 @@ export function toWire(error: unknown): WireError {
   return error instanceof MotifError ? { name, message, code: error.code } : { name, message };
 }
 
-/** The error on the other side: of the same class where core has it, else with the same name and code. */
+/** The error on the other side: of the same class where all kinds of resources have it, else with the same name and code. */
 export function fromWire(wire: WireError): Error {
   if (wire.validation) return new ValidationError(wire.validation.where, wire.validation.issues);
   const known = BY_NAME[wire.name];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exchange, RawClient } from "../testing/raw-client.ts";
-import { serve } from "../testing/serving.ts";
+import { LINGER_MS, serve } from "../testing/serving.ts";
 
 const HOST = "host: localhost\r\n";
 const POST = `POST /items HTTP/1.1\r\n${HOST}content-type: application/json\r\n`;
@@ -42,7 +42,7 @@ describe("a body that is too large", () => {
   });
 
   it("is not read for longer than the linger time", async () => {
-    await using shop = await serve({ bodyLimit: 10, limits: { lingerMs: 50 } });
+    await using shop = await serve({ bodyLimit: 10, limits: { lingerMs: LINGER_MS } });
     using client = new RawClient(shop.port);
     client.send(`${PUT}content-length: 1000000000\r\n\r\n`);
     expect(await client.closed).toMatch(/^HTTP\/1\.1 413/);
@@ -144,7 +144,7 @@ describe("a slow client", () => {
   });
 
   it("is answered 408 where its body does not come, and no function is called", async () => {
-    await using shop = await serve({ limits: { bodyTimeoutMs: 60, lingerMs: 20 } });
+    await using shop = await serve({ limits: { bodyTimeoutMs: 60, lingerMs: LINGER_MS } });
     const answer = await exchange(shop.port, `${POST}content-length: 100\r\n\r\n{`);
     expect(answer).toMatch(/^HTTP\/1\.1 408/);
     expect(answer).toContain("did not arrive within 60 ms");
@@ -152,7 +152,7 @@ describe("a slow client", () => {
   });
 
   it("cannot prolong its body by sending a byte now and then", async () => {
-    await using shop = await serve({ limits: { bodyTimeoutMs: 100, lingerMs: 20 } });
+    await using shop = await serve({ limits: { bodyTimeoutMs: 100, lingerMs: LINGER_MS } });
     using client = new RawClient(shop.port);
     client.send(`${POST}content-length: 100000\r\n\r\n`);
     const timer = setInterval(() => client.send(" "), 10);
@@ -174,7 +174,9 @@ describe("a slow client", () => {
   });
 
   it("does not hurt others, a thousand of them neither", async () => {
-    await using shop = await serve({ limits: { headersTimeoutMs: 600, bodyTimeoutMs: 600, lingerMs: 20 } });
+    await using shop = await serve({
+      limits: { headersTimeoutMs: 600, bodyTimeoutMs: 600, lingerMs: LINGER_MS },
+    });
     const slow = Array.from({ length: 1000 }, (_, index) =>
       exchange(shop.port, index % 2 ? `GET /items HTTP/1.1\r\n${HOST}` : `${POST}content-length: 9\r\n\r\n{`),
     );

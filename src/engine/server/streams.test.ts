@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exchange, RawClient } from "../testing/raw-client.ts";
-import { serve } from "../testing/serving.ts";
+import { LINGER_MS, serve } from "../testing/serving.ts";
 
 const GET = "GET /items HTTP/1.1\r\nhost: localhost\r\n";
 const CLOSE = "connection: close\r\n\r\n";
@@ -159,7 +159,7 @@ describe("a streamed request", () => {
   it("fails with request-timeout where its next part does not come", async () => {
     let failure: unknown;
     await using shop = await serve({
-      limits: { stallTimeoutMs: 60, lingerMs: 20 },
+      limits: { stallTimeoutMs: 60, lingerMs: LINGER_MS },
       admin: async ({ body }) => {
         try {
           for await (const _ of body ?? []);

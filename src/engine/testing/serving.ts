@@ -3,6 +3,9 @@ import { type ShopGateway, shopGateway } from "../../runtime/testing/shop.ts";
 import type { ServerLimits } from "../server/limits.ts";
 import { type AdminHandler, listen, type Server } from "../server/server.ts";
 
+/** How long servers in tests linger: a client reads the answer before it is over, however busy the machine is. */
+export const LINGER_MS = 300;
+
 /** A shop that listens on a free port until it is disposed of. */
 export interface ServedShop extends ShopGateway, AsyncDisposable {
   readonly server: Server;

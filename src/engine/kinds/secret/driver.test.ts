@@ -1,4 +1,5 @@
 import { secretSuite } from "@motif/core/testing";
+import { fromWire, toWire } from "../../sandbox/wire-error.ts";
 import { createDrivers } from "../create-drivers.ts";
 import { execute, permissionsOf } from "../execute.ts";
 import { openStore } from "../store.ts";
@@ -11,7 +12,9 @@ secretSuite("engine", async (secrets) => {
   const backend = { run: store.run, states: { ...store.kinds, secret }, emit() {} };
   const grants = secrets.map((resource) => ({ name: resource.name, resource, access: "reader" as const }));
   const permissions = permissionsOf({ name: "reader", grants });
-  const drivers = createDrivers((operation) => execute(backend, permissions, operation));
+  const drivers = createDrivers((operation) =>
+    execute(backend, permissions, operation).catch((error) => Promise.reject(fromWire(toWire(error)))),
+  );
   return {
     driver: drivers.secret,
     async set({ name }, value) {

@@ -48,30 +48,21 @@ export function lambda(resource: string, usage: LambdaUsage): Quantity[] {
   const gb = usage.memoryMB / 1024;
   const billedSeconds = (requests * averageBilledMs(usage)) / 1000;
   const onDemandShare = provisioned ? (provisioned.spillShare ?? 0) : 1;
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "lambda",
-    sku,
+  const seconds = provisioned ? provisioned.periods * ceilTo(provisioned.hoursPerPeriod * 3600, 300) : 0;
+  return metered(
+    "lambda",
     resource,
-    quantity,
-    ...(provisioned && { freeTier: false }),
-  });
-  const quantities = [
-    line(`requests-${architecture}`, requests * averageOf(usage.asyncEventBytes ?? 0, asyncRequests)),
-    line(`duration-${architecture}`, billedSeconds * gb * onDemandShare),
-    line(
-      "ephemeral-storage",
-      (Math.max(0, (usage.ephemeralStorageMB ?? 0) - FREE_STORAGE_MB) / 1024) * billedSeconds,
-    ),
-    line("response-streaming", (requests * averageOf(usage.streamedBytes ?? 0, chargedStream)) / GIB),
-  ];
-  if (provisioned) {
-    const seconds = provisioned.periods * ceilTo(provisioned.hoursPerPeriod * 3600, 300);
-    quantities.push(
-      line(`provisioned-concurrency-${architecture}`, provisioned.concurrency * seconds * gb),
-      line(`provisioned-duration-${architecture}`, billedSeconds * gb * (1 - onDemandShare)),
-    );
-  }
-  return quantities;
+    {
+      [`requests-${architecture}`]: requests * averageOf(usage.asyncEventBytes ?? 0, asyncRequests),
+      [`duration-${architecture}`]: billedSeconds * gb * onDemandShare,
+      "ephemeral-storage":
+        (Math.max(0, (usage.ephemeralStorageMB ?? 0) - FREE_STORAGE_MB) / 1024) * billedSeconds,
+      "response-streaming": (requests * averageOf(usage.streamedBytes ?? 0, chargedStream)) / GIB,
+      [`provisioned-concurrency-${architecture}`]: (provisioned?.concurrency ?? 0) * seconds * gb,
+      [`provisioned-duration-${architecture}`]: billedSeconds * gb * (1 - onDemandShare),
+    },
+    provisioned ? { freeTier: false } : {},
+  );
 }
 
 function averageBilledMs({ durationMs, coldStarts }: LambdaUsage): number {

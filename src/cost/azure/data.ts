@@ -32,12 +32,6 @@ const RU_ASSUMPTION = "request units interpolated between the documented 1 KB an
 export function cosmosServerless(resource: string, usage: CosmosServerlessUsage): Quantity[] {
   checkUsage(resource, usage);
   const { pointReads, writes, queryRequestUnits = 0, storageGB } = usage;
-  const line = (sku: string, quantity: number): Quantity => ({
-    service: "cosmosdb-serverless",
-    sku,
-    resource,
-    quantity,
-  });
   const factor = pointReads?.consistency === "strong" ? STRONG_READ_FACTOR : 1;
   const reads = pointReads
     ? factor * pointReads.count * averageOf(pointReads.itemBytes, readRequestUnits)
@@ -45,10 +39,11 @@ export function cosmosServerless(resource: string, usage: CosmosServerlessUsage)
   const written = writes
     ? writes.count * averageOf(writes.itemBytes, (bytes) => 5 * readRequestUnits(bytes))
     : 0;
+  const service = "cosmosdb-serverless";
   return [
-    { ...line("request-units", reads + written), assumption: RU_ASSUMPTION },
-    line("request-units", queryRequestUnits),
-    { service: "cosmosdb", sku: "storage", resource, quantity: storageGB },
+    ...metered(service, resource, { "request-units": reads + written }, { assumption: RU_ASSUMPTION }),
+    ...metered(service, resource, { "request-units": queryRequestUnits }),
+    ...metered("cosmosdb", resource, { storage: storageGB }),
   ];
 }
 

@@ -20,20 +20,13 @@ export interface FirestoreUsage {
 /** Documents read, written and deleted, and storage (https://cloud.google.com/firestore/pricing). */
 export function firestore(resource: string, usage: FirestoreUsage): Quantity[] {
   checkUsage(resource, usage);
-  const line = (sku: string, quantity = 0): Quantity => ({
-    service: "firestore",
-    sku,
-    resource,
-    quantity,
-    ...(usage.namedDatabase && { freeTier: false }),
-    ...(usage.days !== undefined && { days: usage.days }),
-  });
+  const { reads, writes, deletes, ttlDeletes, storageGiB, namedDatabase, days } = usage;
+  const spread = days === undefined ? {} : { days };
+  const quota = namedDatabase ? { freeTier: false as const, ...spread } : spread;
   return [
-    line("reads", usage.reads),
-    line("writes", usage.writes),
-    line("deletes", usage.deletes),
-    { ...line("deletes", usage.ttlDeletes), freeTier: false },
-    line("storage", usage.storageGiB),
+    ...metered("firestore", resource, { reads, writes, deletes }, quota),
+    ...metered("firestore", resource, { deletes: ttlDeletes }, { freeTier: false, ...spread }),
+    ...metered("firestore", resource, { storage: storageGiB }, quota),
   ];
 }
 

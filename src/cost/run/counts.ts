@@ -1,30 +1,11 @@
-import * as z from "zod/mini";
+import type { RunUsage } from "@motif/core/model";
 import type { Measure, Sample } from "../billing/measure.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
 
 const SECONDS_A_DAY = 86_400;
 
-/** A number of things that happened. */
-export const count = z.int().check(z.nonnegative());
-
 /** How often each size (bytes, in whole KiB) or time (milliseconds; in whole hundreds above a second) occurred. */
-export type Histogram = z.infer<typeof histogram>;
-export const histogram = z.record(z.string().check(z.regex(/^\d+$/)), count);
-
-/** What a run counted of a function. */
-export type FunctionCounts = z.infer<typeof functionCounts>;
-export const functionCounts = z.strictObject({
-  invocations: count,
-  units: count,
-  asynchronous: count,
-  starts: count,
-  /** Of invocations. */
-  durations: histogram,
-});
-
-/** What a run counted of the HTTP API. */
-export type ApiCounts = z.infer<typeof apiCounts>;
-export const apiCounts = z.strictObject({ requests: count, requestBytes: histogram, responseBytes: count });
+export type Histogram = RunUsage["api"]["requestBytes"];
 
 /** A run as part of a month that goes on like it. */
 export interface RunMonth {

@@ -1,4 +1,4 @@
-import type { Inventory } from "@motif/core/model";
+import type { Inventory, RunUsage } from "@motif/core/model";
 import { DAYS_PER_MONTH } from "../units.ts";
 import { functionOfRun, usersOf } from "../usage/function-usage.ts";
 import { resourceUsage, saidOf } from "../usage/kinds/index.ts";
@@ -7,7 +7,6 @@ import { TRIGGERS, triggersUsage } from "../usage/triggers/index.ts";
 import type { Usage } from "../usage/usage.ts";
 import { workflowUsage } from "../usage/workflow-usage.ts";
 import type { ResolvedWorkload } from "../workload/resolved.ts";
-import type { RunUsage } from "./run-usage.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
-import type { FunctionEntry, TriggerEntry, TriggerKind } from "@motif/core/model";
+import type { FunctionEntry, RunUsage, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Measure } from "../billing/measure.ts";
-import { type FunctionCounts, measureOf, type RunMonth, ratesOf } from "../run/counts.ts";
+import { measureOf, type RunMonth, ratesOf } from "../run/counts.ts";
 import type { ResolvedWorkload } from "../workload/resolved.ts";
 import { sum } from "./calls.ts";
 import { keepWarmPings } from "./keep-warm.ts";
@@ -77,7 +77,7 @@ export function functionOfDay(
 export function functionOfRun(
   entry: FunctionEntry,
   triggers: readonly TriggerEntry[],
-  counts: FunctionCounts | undefined,
+  counts: RunUsage["functions"][string] | undefined,
   workload: ResolvedWorkload,
   month: RunMonth,
 ): FunctionUsage {

@@ -1,7 +1,8 @@
+import type { RunUsage } from "@motif/core/model";
 import type { BucketLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
 import type { Measure } from "../../billing/measure.ts";
-import { count, countOf, histogram, measureOf } from "../../run/counts.ts";
+import { countOf, measureOf } from "../../run/counts.ts";
 import { DAYS_PER_MONTH } from "../../units.ts";
 import { bytes, stored } from "../../workload/fields.ts";
 import { AVERAGE_AGE_DAYS, callsOf, monthlyCalls, sum } from "../calls.ts";
@@ -30,13 +31,10 @@ export interface BucketUsage {
   readonly replaced: number;
 }
 
-const counts = z.strictObject({ gets: count, heads: count, lists: count, events: count, puts: histogram });
-
 /** Buckets. */
-export const bucket: Kind<"buckets", BucketLayout, BucketUsage, BucketLoad, z.infer<typeof counts>> = {
+export const bucket: Kind<"buckets", BucketLayout, BucketUsage, BucketLoad, RunUsage["buckets"][string]> = {
   plural: "buckets",
   load: z.strictObject({ objectBytes: bytes, ...stored }),
-  counts,
   entrance: { options: ["matchRate"] },
   eventsOf: ({ name, triggers }) => (name === "put" ? triggers : 0),
   ofDay({ name }, { load, calls, inflow }) {

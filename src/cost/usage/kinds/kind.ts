@@ -32,8 +32,6 @@ export interface Kind<
   /** What a workload and a run call all of them: `tables`. */
   readonly plural: Plural;
   readonly load?: z.ZodMiniType<Load>;
-  /** What a run counts; undefined where nothing is. */
-  readonly counts?: z.ZodMiniType<Counts>;
   /** What a workload may say of what arrives at one; without, nothing does from outside. */
   readonly entrance?: Entrance;
   /** Events that one call makes and that the resource hands on. */

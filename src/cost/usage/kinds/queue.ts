@@ -1,7 +1,7 @@
-import type { QueueEntry } from "@motif/core/model";
+import type { QueueEntry, RunUsage } from "@motif/core/model";
 import * as z from "zod/mini";
 import type { Measure } from "../../billing/measure.ts";
-import { count, countOf, histogram, measureOf, ratesOf } from "../../run/counts.ts";
+import { countOf, measureOf, ratesOf } from "../../run/counts.ts";
 import { DAYS_PER_MONTH } from "../../units.ts";
 import { bytes } from "../../workload/fields.ts";
 import { sum } from "../calls.ts";
@@ -32,19 +32,10 @@ export interface QueueUsage {
   readonly dead: number;
 }
 
-const counts = z.strictObject({
-  sendCalls: count,
-  delivered: count,
-  batches: count,
-  failed: count,
-  sent: histogram,
-});
-
 /** Queues. */
-export const queue: Kind<"queues", QueueEntry, QueueUsage, QueueLoad, z.infer<typeof counts>> = {
+export const queue: Kind<"queues", QueueEntry, QueueUsage, QueueLoad, RunUsage["queues"][string]> = {
   plural: "queues",
   load: z.strictObject({ messageBytes: bytes }),
-  counts,
   entrance: { options: [] },
   eventsOf: ({ name, items }) => (name === "sendMany" ? items : 1),
   ofDay(entry, { load, inflow, lanes, hours }) {

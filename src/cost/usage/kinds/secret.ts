@@ -15,7 +15,7 @@ export interface SecretUsage {
 const KEPT_SECONDS = 300;
 
 /** Secrets. */
-export const secret: Kind<"secrets", SecretLayout, SecretUsage, never, never> = {
+export const secret: Kind<"secrets", SecretLayout, SecretUsage, never> = {
   plural: "secrets",
   ofDay: ({ name }, { users }) => ({ name, reads: sum(users, readsOf) }),
   ofRun: ({ name }, { users }) => ({ name, reads: sum(users, readsOf) }),

@@ -1,7 +1,8 @@
+import type { RunUsage } from "@motif/core/model";
 import type { TableLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { averageOf, type Measure } from "../../billing/measure.ts";
-import { count, countOf, type Histogram, histogram, measureOf } from "../../run/counts.ts";
+import { countOf, type Histogram, measureOf } from "../../run/counts.ts";
 import { DAYS_PER_MONTH } from "../../units.ts";
 import { amount, bytes, stored } from "../../workload/fields.ts";
 import type { Operation } from "../../workload/operation.ts";
@@ -47,23 +48,10 @@ export interface QueryUsage {
   readonly eventual: boolean;
 }
 
-const counts = z.strictObject({
-  updates: count,
-  deletes: count,
-  queriedItems: count,
-  gets: histogram,
-  /** Items put or updated. */
-  writes: histogram,
-  /** Pages of strongly consistent queries, and of scans and queries through an index. */
-  queries: histogram,
-  eventualQueries: histogram,
-});
-
 /** Tables. */
-export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, z.infer<typeof counts>> = {
+export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage["tables"][string]> = {
   plural: "tables",
   load: z.strictObject({ itemBytes: bytes, ...stored, itemsAtStart: z.optional(amount) }),
-  counts,
   ofDay(layout, { load, calls }) {
     const { itemBytes = 0, newRate = 1, keptDays, itemsAtStart = 0 } = load ?? {};
     const writes = callsOf(calls, "put", "putMany");

@@ -1,5 +1,4 @@
-import type { Delivery, TriggerEntry } from "@motif/core/model";
-import type { RunUsage } from "../../run/run-usage.ts";
+import type { Delivery, RunUsage, TriggerEntry } from "@motif/core/model";
 import type { Entrance, ResolvedArrival } from "../../workload/arrival.ts";
 import { attemptsPerMonth, eventsPerMonth, type Lane } from "../lane.ts";
 

@@ -1,10 +1,10 @@
-export { bundle, bundleApps, type FunctionSources } from "./compile/bundle.ts";
+export { bundle } from "./compile/bundle.ts";
 export { CAPABILITIES } from "./compile/capabilities.ts";
 export { compile } from "./compile/compile.ts";
 export { makePlan } from "./compile/make-plan.ts";
-export { PROVIDERS } from "./compile/providers.ts";
+export { PROFILE } from "./compile/profile.ts";
+export { QUOTAS } from "./compile/quotas.ts";
 export type { AzurePlan } from "./compile/rooms.ts";
-export { SECURITY_RULES } from "./compile/rules.ts";
+export { PROVIDERS, SECURITY_RULES } from "./compile/rules.ts";
 export { toTerraform } from "./compile/to-terraform.ts";
 export type { AppPlan } from "./ground/plan.ts";
-export { MEMORY_SIZES, PROFILE, QUOTAS } from "./ground/profile.ts";

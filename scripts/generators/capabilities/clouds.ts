@@ -6,7 +6,7 @@ import { makePlan as awsPlan } from "../../../src/aws/compile/make-plan.ts";
 import { PROFILE as awsProfile } from "../../../src/aws/compile/profile.ts";
 import { CAPABILITIES as azure } from "../../../src/azure/compile/capabilities.ts";
 import { makePlan as azurePlan } from "../../../src/azure/compile/make-plan.ts";
-import { PROFILE as azureProfile } from "../../../src/azure/ground/profile.ts";
+import { PROFILE as azureProfile } from "../../../src/azure/compile/profile.ts";
 import { CAPABILITIES as gcp } from "../../../src/gcp/capabilities.ts";
 import { PROFILE as gcpProfile } from "../../../src/gcp/ground/profile.ts";
 import { makePlan as gcpPlan } from "../../../src/gcp/plan/make-plan.ts";

@@ -7,11 +7,11 @@ import {
   type RouteEntry,
   routesOf,
 } from "@motif/core/model";
-import { refuseSlowAnswer } from "../ground/answers.ts";
+import { refuseSlowAnswer } from "../function/answers.ts";
 import type { AppPlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import type { Called } from "../ground/room.ts";
 import type { ApiSettings, HttpRoute } from "./environment.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** The HTTP API of a plan. */
 export interface ApiPlans {
@@ -117,7 +117,7 @@ function refuseWhatGatewayCuts(
   functions: readonly FunctionEntry[],
   refuse: Refuse,
 ): void {
-  const { requestDuration } = QUOTAS.apiManagement;
+  const { requestDuration } = QUOTAS;
   for (const name of new Set(routes.map((route) => route.function))) {
     const { timeoutMs } = entryNamed(functions, name);
     if (timeoutMs <= requestDuration.value * 1000) continue;

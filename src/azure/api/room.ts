@@ -1,7 +1,10 @@
 import type { ApiTrigger } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { type ApiPlans, allRoutes, calledByRoutes, planApi } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { API, apiTerraform } from "./terraform.ts";
 
 /** Requests come to the function apps, through API Management where there are several. */
@@ -27,4 +30,8 @@ export const api = {
           },
         ],
   terraform: apiTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Trigger<ApiTrigger, BasePlan & ApiPlans>;

@@ -18,10 +18,10 @@ import {
 import { fullName, matches, outputByName } from "@motif/compile/kit";
 import { uniqueName } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import { appAddress, PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { ApiPlan, ApiPlans, OperationPlan } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** Address of API Management. */
 export const API = "azurerm_api_management.api";
@@ -105,7 +105,7 @@ function gatewayApi(app: string, api: ApiPlan): Resource {
 
 /** https://learn.microsoft.com/azure/api-management/forward-request-policy */
 function apiPolicy(): Resource {
-  const timeout = QUOTAS.apiManagement.requestDuration.value;
+  const timeout = QUOTAS.requestDuration.value;
   return resource("azurerm_api_management_api_policy", "api", {
     ...GATEWAY,
     api_name: ref(GATEWAY_API, "name"),

@@ -1,7 +1,7 @@
 import type { Refuse } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
-import { QUOTAS } from "../ground/profile.ts";
 import type { Backlog } from "../ground/room.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** The buckets of a plan. */
 export interface BucketPlans {
@@ -25,7 +25,7 @@ export function planBuckets({ resources }: Inventory, _: readonly Backlog[], ref
 
 /** https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata#container-names */
 function refuseName(name: string, refuse: Refuse): void {
-  const limit = QUOTAS.storage.containerNameLength.value;
+  const limit = QUOTAS.containerNameLength.value;
   if (name.length < 3 || name.length > limit || name.includes("--")) {
     refuse(
       `bucket ${name}`,

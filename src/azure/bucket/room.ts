@@ -1,9 +1,12 @@
 import { resourceVariable } from "../ground/environment.ts";
 import type { Kind } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { BUCKET_VARIABLE } from "./environment.ts";
 import { type BucketPlans, planBuckets } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
 import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
 import { BUCKET_ROLES, bucketAssignment, grantedBucket } from "./roles.ts";
+import { RULES } from "./rules.ts";
 import { bucketTerraform } from "./terraform.ts";
 
 /** Buckets are containers of one storage account. */
@@ -17,4 +20,7 @@ export const bucket = {
   assignment: bucketAssignment,
   terraform: bucketTerraform,
   assigns: BUCKET_ROLES,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
 } satisfies Kind<BucketPlans>;

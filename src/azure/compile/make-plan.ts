@@ -1,8 +1,8 @@
 import { prefixLength, type Refuse, refusing } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
 import { planApps, withTimeouts } from "../function/plan.ts";
-import { PROFILE } from "../ground/profile.ts";
 import type { Backlog } from "../ground/room.ts";
+import { PROFILE } from "./profile.ts";
 import { type AzurePlan, KINDS, ROOMS, TRIGGERS } from "./rooms.ts";
 
 const FUNCTION_ROOMS = { kinds: KINDS, triggers: TRIGGERS };

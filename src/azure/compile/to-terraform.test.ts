@@ -13,8 +13,8 @@ import * as z from "zod/mini";
 import { isoDuration } from "../queue/terraform.ts";
 import { loadWarehouse, planOf } from "../testing/apps.ts";
 import { makePlan } from "./make-plan.ts";
-import { PROVIDERS } from "./providers.ts";
 import type { AzurePlan } from "./rooms.ts";
+import { PROVIDERS } from "./rules.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 let plan: AzurePlan;

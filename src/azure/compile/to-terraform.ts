@@ -27,10 +27,10 @@ import {
 } from "@motif/compile/kit";
 import { hostRoles } from "../function/roles.ts";
 import { metricAlarm } from "../ground/alarms.ts";
-import { PROFILE } from "../ground/profile.ts";
 import { TAGS } from "../ground/references.ts";
 import { identity } from "../ground/roles.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
+import { PROFILE } from "./profile.ts";
 import { type AzurePlan, KINDS, ROOMS } from "./rooms.ts";
 
 /** How long Azure takes, mostly, to know a role everywhere; https://learn.microsoft.com/azure/role-based-access-control/troubleshooting says up to ten minutes. */

@@ -10,11 +10,11 @@ import {
 import { VARIABLE } from "../ground/environment.ts";
 import { uniqueNameWith } from "../ground/naming.ts";
 import type { AppPlan, BasePlan, FunctionPlan, RolePlan } from "../ground/plan.ts";
-import { MEMORY_SIZES, QUOTAS } from "../ground/profile.ts";
 import { clientIdOf, type Setting } from "../ground/references.ts";
 import type { Called, FunctionTrigger, Rooms, Used, WantedRole } from "../ground/room.ts";
 import { azureNames } from "./azure-names.ts";
 import { hostJson, timeoutOf } from "./host.ts";
+import { MEMORY_SIZES, QUOTAS } from "./profile.ts";
 import { planTelemetry } from "./telemetry-plan.ts";
 
 /** Where packages are, seen from the folder with the Terraform files. */
@@ -35,7 +35,7 @@ export function planApps(inventory: Inventory, rooms: Rooms, refuse: Refuse): Ba
   const functions = inventory.functions.map((fn) => calledFunction(fn, inventory, rooms, refuse));
   const groups = Map.groupBy(functions, groupOf);
   const apps = [...groups.values()].map((group) => planApp(group, inventory, rooms, refuse));
-  const { retentionMin: min, retentionMax: max } = QUOTAS.logs;
+  const { logRetentionMin: min, logRetentionMax: max } = QUOTAS;
   const days = logRetentionDays(
     inventory,
     (kept) => Number.isInteger(kept) && kept >= min.value && kept <= max.value,
@@ -47,20 +47,19 @@ export function planApps(inventory: Inventory, rooms: Rooms, refuse: Refuse): Ba
 
 /** The names of function apps and of what an app has one of. */
 export function appNames({ app, apps }: BasePlan): PhysicalName[] {
-  const { functions, resourceGroup, logs, identity } = QUOTAS;
   const own = { where: `app ${app}`, name: app };
   return [
     ...apps.flatMap(({ name }) => [
-      uniqueNameWith(`function app ${name}`, "function app", name, functions.nameLength.value),
+      uniqueNameWith(`function app ${name}`, "function app", name, QUOTAS.nameLength.value),
       {
         where: `function app ${name}`,
         service: "identity",
         name: `${app}-${name}`,
-        limit: identity.nameLength.value,
+        limit: QUOTAS.identityNameLength.value,
       },
     ]),
-    { ...own, service: "resource group", limit: resourceGroup.nameLength.value },
-    { ...own, service: "Log Analytics workspace", limit: logs.workspaceNameLength.value },
+    { ...own, service: "resource group", limit: QUOTAS.resourceGroupNameLength.value },
+    { ...own, service: "Log Analytics workspace", limit: QUOTAS.workspaceNameLength.value },
   ];
 }
 
@@ -171,7 +170,7 @@ function scaleOf(
   names: readonly string[],
   refuse: Refuse,
 ): Pick<AppPlan, "alwaysReady" | "httpConcurrency" | "maximumInstances"> {
-  const most = QUOTAS.functions.instances.value;
+  const most = QUOTAS.instances.value;
   const instances = fn.provisionedConcurrency;
   for (const [setting, value] of [
     ["limit of concurrency", atOnce ?? 0],

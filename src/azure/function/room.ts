@@ -1,7 +1,10 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { appNames } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
 import { HOST_ROLES } from "./roles.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { appTerraform } from "./terraform.ts";
 
 /** Functions are in function apps on the Flex Consumption plan. */
@@ -9,4 +12,8 @@ export const functionApps = {
   physicalNames: appNames,
   terraform: appTerraform,
   assigns: HOST_ROLES,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Room<BasePlan>;

@@ -1,9 +1,10 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 import type { Addressed, Block, DataSource, Resource, Value } from "@motif/compile";
-import type { PhysicalName, Refuse } from "@motif/compile/kit";
+import type { Constraints, PhysicalName, Refuse, Rule } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
+import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
-import type { ResourceKind } from "@motif/core/platform";
+import type { Quota, ResourceKind } from "@motif/core/platform";
 import type { AlarmPlan } from "./alarms.ts";
 import type { TriggerSettings } from "./environment.ts";
 import type { AppPlan, Role, RolePlan } from "./plan.ts";
@@ -20,6 +21,11 @@ export interface Room<Plan> {
   terraform?(plan: Plan): TerraformParts;
   /** The roles of Azure's own that it assigns, each with the one type of resource that it may be for. */
   readonly assigns?: Readonly<Record<string, string>>;
+  /** What it makes of features. */
+  readonly capabilities?: Partial<Capabilities>;
+  readonly quotas?: Readonly<Record<string, Quota>>;
+  readonly rules?: readonly Rule[];
+  readonly constraints?: Constraints;
 }
 
 /** What a room writes into the root module, by file. */

@@ -1,12 +1,15 @@
 import type { ObjectsTrigger } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import {
   calledByObjects,
   type EventSubscriptionPlans,
   objectBacklogs,
   planEventSubscriptions,
 } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { objectsTerraform, TOPIC } from "./terraform.ts";
 
 /** New blobs are told by Event Grid, through queues of Service Bus. */
@@ -31,4 +34,8 @@ export const objects = {
           },
         ],
   terraform: objectsTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Trigger<ObjectsTrigger, BasePlan & EventSubscriptionPlans>;

@@ -4,7 +4,6 @@ import { EVENT_DEAD_LETTERS } from "../bucket/plan.ts";
 import { containerAddress, containerName, STORAGE_ACCOUNT } from "../bucket/reference.ts";
 import { CONTRIBUTOR } from "../bucket/roles.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import { expressionOf, identityAddress, PLACE, TAGS } from "../ground/references.ts";
 import { assignment, identity, principalOf, ROLES_KNOWN } from "../ground/roles.ts";
 import type { TerraformParts } from "../ground/room.ts";
@@ -12,6 +11,7 @@ import { privateContainer } from "../ground/storage.ts";
 import { queueAddress } from "../queue/reference.ts";
 import { SENDER } from "../queue/roles.ts";
 import type { EventSubscriptionPlan, EventSubscriptionPlans } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** Address of what has the events of all blobs. */
 export const TOPIC = "azurerm_eventgrid_system_topic.buckets";
@@ -71,7 +71,7 @@ function roles(eventSubscriptions: readonly EventSubscriptionPlan[]): Resource[]
 /** https://learn.microsoft.com/azure/event-grid/blob-event-quickstart-portal; subjects are `/blobServices/default/containers/<container>/blobs/<blob>`. */
 function eventSubscription({ name, bucket, prefix, suffix, queue }: EventSubscriptionPlan): Resource {
   const identity = { type: "UserAssigned", user_assigned_identity: ref(IDENTITY, "id") };
-  const { attemptsMax, ageMax } = QUOTAS.eventGrid;
+  const { attemptsMax, ageMax } = QUOTAS;
   return resource(
     "azurerm_eventgrid_system_topic_event_subscription",
     identifier(name),

@@ -7,8 +7,8 @@ import {
   type QueueTrigger,
   triggersOf,
 } from "@motif/core/model";
-import { QUOTAS } from "../ground/profile.ts";
 import type { Backlog } from "../ground/room.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** The queues of a plan: the app's own, those that Event Grid delivers to, and those of dead letters. */
 export interface QueuePlans {
@@ -33,14 +33,12 @@ export interface QueuePlan {
   readonly forwardDeadLettersTo?: string;
 }
 
-/** Messages sent twice within it are taken once: what the model promises of a FIFO queue. */
-const FIFO_DUPLICATES = 300;
 /** Event Grid sends an event again under the same id: https://learn.microsoft.com/azure/event-grid/handler-service-bus */
 const EVENT_DUPLICATES = 600;
 /** A dead letter is read by people and tools, for a short time at a time. */
 const DEAD_LETTER_LOCK = 30;
 /** Nothing takes a dead letter away for having been looked at. */
-const DEAD_LETTER_DELIVERIES = QUOTAS.serviceBus.deliveryCountMax.value;
+const DEAD_LETTER_DELIVERIES = QUOTAS.deliveryCountMax.value;
 /** Between a function's timeout and the end of its lock: for the host to settle the messages. */
 const LOCK_MARGIN = 10;
 /** The host is not to wait for a full batch longer than half of a lock: maxBatchWaitTime, in the page of lockDuration below. */
@@ -95,7 +93,7 @@ function ownQueue(
     keepExpired: false,
     lockDuration: lockDuration(queue, trigger, consumer, refuse),
     maxDeliveryCount: trigger?.delivery.attempts ?? DEAD_LETTER_DELIVERIES,
-    duplicateWindow: queue.fifo ? FIFO_DUPLICATES : 0,
+    duplicateWindow: queue.fifo ? QUOTAS.duplicateWindow.value : 0,
     // A queue with sessions cannot forward: https://learn.microsoft.com/azure/service-bus-messaging/service-bus-auto-forwarding
     ...(trigger && !queue.fifo && { forwardDeadLettersTo: trigger.delivery.deadLetterQueue }),
   };
@@ -112,7 +110,7 @@ function lockDuration(
   consumer: FunctionEntry | undefined,
   refuse: Refuse,
 ): number {
-  const { lockDuration: most, lockDurationMin: least } = QUOTAS.serviceBus;
+  const { lockDuration: most, lockDurationMin: least } = QUOTAS;
   const wanted = wholeSeconds(queue.visibilityTimeoutMs, `queue ${queue.name}`, "visibilityTimeout", refuse);
   const clamped = Math.min(Math.max(wanted, least.value), most.value);
   if (!trigger || !consumer) return clamped;
@@ -138,7 +136,7 @@ export function locksBatch({ source, delivery }: QueueTrigger, { resources }: In
 
 /** How long a function may work on a batch, in milliseconds. */
 export function longestBatch({ delivery }: QueueTrigger): number {
-  return (QUOTAS.serviceBus.lockDuration.value - LOCK_MARGIN) * 1000 - delivery.batchWindowMs;
+  return (QUOTAS.lockDuration.value - LOCK_MARGIN) * 1000 - delivery.batchWindowMs;
 }
 
 function seconds(ms: number): number {
@@ -146,7 +144,7 @@ function seconds(ms: number): number {
 }
 
 function refuseLongWindow({ name, delivery: { batchWindowMs } }: QueueTrigger, refuse: Refuse): void {
-  const limit = QUOTAS.serviceBus.batchWindow.value;
+  const limit = QUOTAS.batchWindow.value;
   if (batchWindowMs <= limit * 1000) return;
   refuse(
     name,

@@ -12,6 +12,13 @@ export const PROPERTY = {
   reason: "motif-reason",
 } as const;
 
+/**
+ * Bytes that a message has to leave for what a retry or a dead letter carries besides. Where one could not be sent, all
+ * messages of its batch would be given back with it, until they were dead letters too. The SDK counts properties twice,
+ * for the message and for the batch that it is sent in.
+ */
+export const ROOM_FOR_RETRIES = 8192;
+
 const OWN: ReadonlySet<string> = new Set(Object.values(PROPERTY));
 
 /** The properties that the sender set: trace context. */

@@ -3,8 +3,7 @@ import type { ServiceBusClient, ServiceBusMessage } from "@azure/service-bus";
 import { InvalidArgumentError, milliseconds } from "@motif/core";
 import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
 import { physicalName } from "../ground/physical-name.ts";
-import { ROOM_FOR_RETRIES } from "../ground/room-for-retries.ts";
-import { PROPERTY } from "./properties.ts";
+import { PROPERTY, ROOM_FOR_RETRIES } from "./properties.ts";
 import { Senders } from "./senders.ts";
 
 /** Of message ids and session ids (https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas). */

@@ -2,14 +2,16 @@ import type { QueueTrigger } from "@motif/core/model";
 import { resourceVariable } from "../ground/environment.ts";
 import { uniqueNameOf } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import { clientIdOf } from "../ground/references.ts";
 import type { Kind, Trigger } from "../ground/room.ts";
 import { queueAlarms } from "./alarms.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { SERVICE_BUS_VARIABLE } from "./environment.ts";
 import { locksBatch, longestBatch, planQueues, type QueuePlans } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
 import { queueName } from "./reference.ts";
 import { QUEUE_ROLES, queueAssignment, send } from "./roles.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { queueTerraform } from "./terraform.ts";
 import { calledByQueues } from "./trigger-plan.ts";
 
@@ -24,12 +26,14 @@ export const queue = {
   }),
   granted: ({ resource }) => send(resource.name),
   assignment: queueAssignment,
-  physicalNames: ({ app }) => [
-    uniqueNameOf(app, "Service Bus namespace", QUOTAS.serviceBus.namespaceNameLength.value),
-  ],
+  physicalNames: ({ app }) => [uniqueNameOf(app, "Service Bus namespace", QUOTAS.namespaceNameLength.value)],
   alarms: queueAlarms,
   terraform: queueTerraform,
   assigns: QUEUE_ROLES,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Kind<BasePlan & QueuePlans>;
 
 /** Messages come through a Service Bus trigger. */

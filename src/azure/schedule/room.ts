@@ -1,6 +1,7 @@
 import type { ScheduleTrigger } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { calledBySchedules, scheduleBacklogs } from "./plan.ts";
 
 /** Schedules are timer triggers. */
@@ -9,4 +10,5 @@ export const schedule = {
   awaited: false,
   called: calledBySchedules,
   backlogs: scheduleBacklogs,
+  capabilities: CAPABILITIES,
 } satisfies Trigger<ScheduleTrigger, BasePlan>;

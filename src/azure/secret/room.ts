@@ -1,7 +1,10 @@
 import { resourceVariable } from "../ground/environment.ts";
 import type { Kind } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { planSecrets, type SecretPlans } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
 import { secretSetting, VAULT_TYPE } from "./reference.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { SECRETS_USER, secretAssignment, secretTerraform } from "./terraform.ts";
 
 /** Secrets are Key Vault's, each in a vault of its own. */
@@ -12,4 +15,8 @@ export const secret = {
   assignment: secretAssignment,
   terraform: secretTerraform,
   assigns: { [SECRETS_USER]: VAULT_TYPE },
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Kind<SecretPlans>;

@@ -1,12 +1,14 @@
 import { resourceVariable } from "../ground/environment.ts";
 import { uniqueNameOf } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import type { Kind } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { TABLE_VARIABLE } from "./environment.ts";
 import { planTables, type TablePlans } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
 import { COSMOS_ACCOUNT, COSMOS_DATABASE, containerName } from "./reference.ts";
 import { grantedTable, tableAssignment } from "./roles.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { tableTerraform } from "./terraform.ts";
 
 /** Tables are containers of Cosmos DB. */
@@ -19,7 +21,7 @@ export const table = {
   }),
   granted: grantedTable,
   assignment: tableAssignment,
-  physicalNames: ({ app }) => [uniqueNameOf(app, "Cosmos DB account", QUOTAS.cosmos.accountNameLength.value)],
+  physicalNames: ({ app }) => [uniqueNameOf(app, "Cosmos DB account", QUOTAS.accountNameLength.value)],
   alarms: ({ tables }) =>
     tables.length === 0
       ? []
@@ -36,4 +38,8 @@ export const table = {
           },
         ],
   terraform: tableTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Kind<BasePlan & TablePlans>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { QUOTAS as awsQuotas } from "../../../aws/compile/quotas.ts";
-import { QUOTAS as azureQuotas } from "../../../azure/ground/profile.ts";
+import { QUOTAS as azureQuotas } from "../../../azure/compile/quotas.ts";
 import { QUOTAS as gcpQuotas } from "../../../gcp/ground/profile.ts";
 import { aws, azure, gcp } from "./clouds.ts";
 

@@ -4,7 +4,7 @@ import { QUOTAS } from "./profile.ts";
 
 /** Refuses a function that may take longer than its callers are let wait; `besides` is another way out, with a comma behind it. */
 export function refuseSlowAnswer(fn: FunctionEntry, besides: string, refuse: Refuse): void {
-  const limit = QUOTAS.functions.httpResponse.value;
+  const limit = QUOTAS.httpResponse.value;
   if (fn.timeoutMs <= limit * 1000) return;
   refuse(
     `function ${fn.name}`,

@@ -1,0 +1,20 @@
+import { fact, type Profile, quota } from "@motif/core/platform";
+import { QUOTAS as APP_QUOTAS } from "../function/profile.ts";
+import { LEARN } from "../ground/sources.ts";
+
+const API_MANAGEMENT = `${LEARN}/api-management/service-limits`;
+
+/** Limits of API Management's Consumption tier. */
+export const QUOTAS = {
+  /** From the first byte of a request to the last of its response. */
+  requestDuration: quota(30, "s", API_MANAGEMENT, "2026", "medium"),
+  operations: quota(1000, "items", API_MANAGEMENT, "2026", "medium"),
+} as const;
+
+/** How requests reach functions. */
+export const HTTP: Profile["http"] = {
+  request: APP_QUOTAS.requestBody,
+  base64: fact(false, `${LEARN}/azure-functions/functions-reference-node#http-streams`, "2026", "medium"),
+  // By API Management, where the functions of an API are in several apps.
+  collects: fact(true, `${LEARN}/api-management/how-to-server-sent-events`, "2026", "medium"),
+};

@@ -1,0 +1,6 @@
+import type { Capabilities } from "@motif/core/capabilities";
+
+/** What Azure makes of the features of this room. */
+export const CAPABILITIES = {
+  "bucket.objects": { by: "Blob Storage" },
+} satisfies Partial<Capabilities>;

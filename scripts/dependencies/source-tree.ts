@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** Texts of the project's `package.json` and `.ts` files, by path from the root. */
 export type SourceTree = ReadonlyMap<string, string>;
 
-const FILES = ["package.json", "conformance/package.json", "src/*/package.json", "*.ts"].concat(
+const FILES = ["package.json", "conformance/package.json", "src/**/package.json", "*.ts"].concat(
   ["src", "scripts", "bench", "conformance"].map((folder) => `${folder}/**/*.ts`),
 );
 

@@ -7,7 +7,7 @@ import { CLIENT_OPTIONS } from "./client-options.ts";
 import { BUCKET_VARIABLE } from "./environment.ts";
 
 /** Buckets in Blob Storage. The client, and with it the connections, are made once per process. */
-export const driver: BucketDriver = bucketDriver(
+export const bucket: BucketDriver = bucketDriver(
   new BlobServiceClient(
     variable(BUCKET_VARIABLE.endpoint, "the storage account"),
     managedIdentity,

@@ -13,9 +13,6 @@ export interface BucketPlan {
   readonly name: string;
 }
 
-/** The container that Event Grid puts events into that it could not deliver. */
-export const EVENT_DEAD_LETTERS = "event-dead-letters";
-
 /** The containers. */
 export function planBuckets({ resources }: Inventory, _: readonly Backlog[], refuse: Refuse): BucketPlans {
   const buckets = resources.bucket.map(({ name }) => ({ name }));
@@ -26,13 +23,9 @@ export function planBuckets({ resources }: Inventory, _: readonly Backlog[], ref
 /** https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata#container-names */
 function refuseName(name: string, refuse: Refuse): void {
   const limit = QUOTAS.containerNameLength.value;
-  if (name.length < 3 || name.length > limit || name.includes("--")) {
-    refuse(
-      `bucket ${name}`,
-      `a container's name has 3 to ${limit} letters, digits and single dashes; rename it`,
-    );
-  }
-  if (name === EVENT_DEAD_LETTERS) {
-    refuse(`bucket ${name}`, "is the name of the container for events that were not delivered; rename it");
-  }
+  if (name.length >= 3 && name.length <= limit && !name.includes("--")) return;
+  refuse(
+    `bucket ${name}`,
+    `a container's name has 3 to ${limit} letters, digits and single dashes; rename it`,
+  );
 }

@@ -28,6 +28,7 @@ export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
   if (buckets.length === 0) return {};
   const names = buckets.map(({ name }) => [name, expressionOf(containerName(name))] as const);
   return {
+    // For whoever asks for events of the blobs, in this app or beside it.
     resourceProviders: ["Microsoft.EventGrid"],
     data: [
       account(),

@@ -5,8 +5,8 @@ import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { AppPlan, FunctionPlan } from "../ground/plan.ts";
 import { loadWarehouse } from "../testing/apps.ts";
-import { bundleApps } from "./bundle.ts";
-import { entrySource, indexSource } from "./entries.ts";
+import { bundlePackages } from "./bundle.ts";
+import { functionSource, indexSource } from "./entries.ts";
 import { makePlan } from "./make-plan.ts";
 
 /** What a validated HTTP function without a client may weigh, in bytes before compression; the gateway is in it. */
@@ -25,7 +25,7 @@ beforeAll(async () => {
 }, 60_000);
 
 async function bundled(given: readonly AppPlan[], files = app.files): Promise<Bundles> {
-  const [made] = await bundleApps([{ apps: given, files }]);
+  const [made] = await bundlePackages([{ apps: given, files }]);
   return made ?? {};
 }
 
@@ -130,12 +130,12 @@ describe("the package of a function app", () => {
 describe("the entries of a package", () => {
   it("of a function imports it, the adapter of its trigger and the drivers that it uses", () => {
     const fn = functionNamed("list-orders");
-    expect(entrySource(fn, "/shop/functions/list-orders.ts")).toBe(
+    expect(functionSource(fn, "/shop/functions/list-orders.ts")).toBe(
       [
         'import fn from "/shop/functions/list-orders.ts";',
         'import { serve } from "@motif/azure/api/trigger";',
-        'import { driver as table } from "@motif/azure/table/driver";',
-        `export const handler = serve(fn, { table }, ${JSON.stringify(fn.settings)});`,
+        'import { table } from "@motif/azure/table/driver";',
+        `export const handler = serve(fn, { table: table }, ${JSON.stringify(fn.settings)});`,
         "",
       ].join("\n"),
     );

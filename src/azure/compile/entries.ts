@@ -1,17 +1,17 @@
+import { entrySource } from "@motif/compile/bundle";
 import type { AppPlan, FunctionPlan, UnmatchedPlan } from "../ground/plan.ts";
 
 /**
- * The source of a function's bundle: the function, the adapter of its trigger and the drivers of what it uses, each from
- * its room; nothing else, so that nothing else is bundled. `file` is the function's absolute path.
+ * The source of a function's entry: the adapter of its trigger and the drivers of what it uses, each from its room.
+ * `file` is the function's absolute path.
  */
-export function entrySource({ drivers, settings }: FunctionPlan, file: string): string {
-  return [
-    `import fn from ${JSON.stringify(file)};`,
-    `import { serve } from "@motif/azure/${settings.trigger.kind}/trigger";`,
-    ...drivers.map((kind) => `import { driver as ${kind} } from "@motif/azure/${kind}/driver";`),
-    `export const handler = serve(fn, { ${drivers.join(", ")} }, ${JSON.stringify(settings)});`,
-    "",
-  ].join("\n");
+export function functionSource({ drivers, settings }: FunctionPlan, file: string): string {
+  return entrySource({
+    file,
+    serve: { module: `@motif/azure/${settings.trigger.kind}/trigger`, name: "serve" },
+    drivers: drivers.map((kind) => [kind, { module: `@motif/azure/${kind}/driver`, name: kind }]),
+    settings,
+  });
 }
 
 /** The source of the module that answers what no route of a function app matches. */

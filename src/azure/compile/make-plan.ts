@@ -1,9 +1,10 @@
 import { prefixLength, type Refuse, refusing } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
-import { planApps, withTimeouts } from "../function/plan.ts";
+import { planApps } from "../function/plan.ts";
+import { withTimeouts } from "../function/timeouts.ts";
 import type { Backlog } from "../ground/room.ts";
 import { PROFILE } from "./profile.ts";
-import { type AzurePlan, KINDS, ROOMS, TRIGGERS } from "./rooms.ts";
+import { type AzurePlan, KINDS, type PlanParts, ROOMS, TRIGGERS } from "./rooms.ts";
 
 const FUNCTION_ROOMS = { kinds: KINDS, triggers: TRIGGERS };
 
@@ -21,25 +22,19 @@ export function makePlan(written: Inventory): AzurePlan {
   });
 }
 
-/** The plan but for what follows from all of its parts. */
-function planParts(inventory: Inventory, refuse: Refuse): AzurePlan {
+/** What all rooms plan. */
+function planParts(inventory: Inventory, refuse: Refuse): PlanParts {
   const base = planApps(inventory, FUNCTION_ROOMS, refuse);
   const backlogs = backlogsOf(inventory);
   return Object.assign(
     base,
-    { prefixLength: 0, alarms: [] },
     ...Object.values(KINDS).map((kind) => kind.plan(inventory, backlogs, refuse)),
     ...Object.values(TRIGGERS).map((trigger) => trigger.plan?.(inventory, base.apps, refuse)),
-  ) as AzurePlan; // each room has planned its own part
+  ) as PlanParts; // each room has planned its own part
 }
 
-/** The queues that triggers need; a function has one for what failed for good, whatever calls it. */
+/** The queues that triggers need; those of one function share the queue of what failed for good. */
 function backlogsOf({ triggers }: Inventory): Backlog[] {
-  const all = triggers.flatMap((trigger) => TRIGGERS[trigger.kind].backlogs?.(trigger) ?? []);
-  const own = all.filter(
-    ({ name, function: fn, delivery }, index) =>
-      delivery !== undefined ||
-      all.findIndex((other) => other.name === name && other.function === fn) === index,
-  );
-  return own;
+  const backlogs = triggers.flatMap((trigger) => TRIGGERS[trigger.kind].backlogs?.(trigger) ?? []);
+  return [...new Map(backlogs.map((backlog) => [JSON.stringify(backlog), backlog])).values()];
 }

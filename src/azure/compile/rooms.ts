@@ -16,17 +16,20 @@ type Together<Plans> = (Plans extends unknown ? (plan: Plans) => void : never) e
   ? All
   : never;
 
-/** What an app becomes on Azure: the function apps, and what each room plans. */
-export type AzurePlan = BasePlan & WholePlan & Together<Planned<typeof kinds> | Planned<typeof triggers>>;
+/** The function apps, and what each room plans. */
+export type PlanParts = BasePlan & Together<Planned<typeof kinds> | Planned<typeof triggers>>;
+
+/** What an app becomes on Azure. */
+export type AzurePlan = PlanParts & WholePlan;
 
 /** The rooms of all kinds of resources. */
-export const KINDS: Readonly<Record<ResourceKind, Kind<AzurePlan>>> = kinds;
+export const KINDS: Readonly<Record<ResourceKind, Kind<PlanParts>>> = kinds;
 
 /** The rooms of all kinds of triggers. */
-export const TRIGGERS: Readonly<Record<TriggerKind, Trigger<TriggerEntry, AzurePlan>>> = triggers;
+export const TRIGGERS: Readonly<Record<TriggerKind, Trigger<TriggerEntry, PlanParts>>> = triggers;
 
 /** All rooms: that of function apps comes first. */
-export const ROOMS: readonly Room<AzurePlan>[] = [
+export const ROOMS: readonly Room<PlanParts>[] = [
   functionApps,
   ...Object.values(KINDS),
   ...Object.values(TRIGGERS),

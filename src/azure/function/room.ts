@@ -1,7 +1,7 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
-import { appNames } from "./plan.ts";
+import { appNames } from "./names.ts";
 import { QUOTAS } from "./profile.ts";
 import { HOST_ROLES } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";

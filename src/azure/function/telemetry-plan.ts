@@ -8,11 +8,13 @@ export function planTelemetry(apps: readonly AppPlan[], retentionDays: number): 
   return {
     retentionDays,
     failures: { everyMinutes: 5 },
-    slowCalls: [...Map.groupBy(apps, ({ timeout }) => timeout)].map(([timeout, some]) => ({
-      timeout,
-      limitMs: Math.round(timeout * 1000 * NEAR_TIMEOUT),
-      apps: some.map(({ name }) => name),
+    slowCalls: {
       everyMinutes: 15,
-    })),
+      timeouts: [...Map.groupBy(apps, ({ timeout }) => timeout)].map(([timeout, some]) => ({
+        timeout,
+        limitMs: Math.round(timeout * 1000 * NEAR_TIMEOUT),
+        apps: some.map(({ name }) => name),
+      })),
+    },
   };
 }

@@ -59,11 +59,11 @@ function failures({ app, telemetry }: BasePlan): Resource {
 
 /** Calls that take nearly as long as they may: a rule for each timeout. */
 function slowCalls({ app, telemetry }: BasePlan): Resource {
-  const groups = telemetry.slowCalls.map(({ timeout, limitMs, apps }): [string, Value] => [
+  const { everyMinutes, timeouts } = telemetry.slowCalls;
+  const groups = timeouts.map(({ timeout, limitMs, apps }): [string, Value] => [
     `timeout_${timeout}s`,
     { limit: limitMs, apps: apps.map((name) => ref(appAddress(name), "name")) },
   ]);
-  const [{ everyMinutes } = { everyMinutes: 15 }] = telemetry.slowCalls;
   return queryAlarm(
     app,
     "duration",

@@ -168,11 +168,10 @@ function functionApp(app: AppPlan): Resource {
 
 /**
  * References to Key Vault are read with the system-assigned identity, since the provider cannot name another one for them
- * (https://github.com/hashicorp/terraform-provider-azurerm/pull/31439). Function apps without secrets have none.
+ * (https://github.com/hashicorp/terraform-provider-azurerm/pull/31439). Other function apps have none.
  */
-function identityBlock({ roles }: AppPlan, identity: Expression) {
-  const secrets = roles.some(({ role }) => role.kind === "secret");
-  return secrets
+function identityBlock({ systemAssigned }: AppPlan, identity: Expression) {
+  return systemAssigned
     ? block(
         { type: "SystemAssigned, UserAssigned", identity_ids: [identity] },
         "App Service reads references to Key Vault with the system-assigned one.",

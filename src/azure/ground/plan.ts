@@ -46,6 +46,8 @@ export interface AppPlan {
   /** Instances that are there before anybody calls. */
   readonly alwaysReady: readonly { readonly group: string; readonly instances: number }[];
   readonly settings: Readonly<Record<string, Setting>>;
+  /** Whether it has an identity of Azure's making beside its own. */
+  readonly systemAssigned: boolean;
   readonly roles: readonly RolePlan[];
   /** The longest timeout of its functions. */
   readonly timeout: number;
@@ -92,7 +94,7 @@ export interface TelemetryPlan {
   /** Functions that fail: one alarm for all of them. */
   readonly failures: { readonly everyMinutes: number };
   /** Calls that come close to their timeout: an alarm for each timeout. */
-  readonly slowCalls: readonly SlowCallsPlan[];
+  readonly slowCalls: { readonly everyMinutes: number; readonly timeouts: readonly SlowCallsPlan[] };
 }
 
 /** Calls of some function apps that take nearly as long as they may. */
@@ -101,5 +103,4 @@ export interface SlowCallsPlan {
   /** One in a hundred calls takes longer than so many milliseconds. */
   readonly limitMs: number;
   readonly apps: readonly string[];
-  readonly everyMinutes: number;
 }

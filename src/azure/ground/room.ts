@@ -56,6 +56,8 @@ export interface Kind<Plan> extends Room<Plan> {
   settings(name: string, app: string): Readonly<Record<string, Setting>>;
   /** What a grant becomes. */
   granted(grant: GrantEntry): Role;
+  /** Whether its roles are given to a function app's system-assigned identity, which is there for them alone. */
+  readonly systemAssigned?: true;
   /** Gives a role to the identity of a function app. */
   assignment(app: string, role: RolePlan): Resource;
 }
@@ -123,15 +125,15 @@ export interface WantedRole {
 export interface Backlog {
   readonly name: string;
   readonly description: string;
-  /** The function that it is for. */
-  readonly function: string;
   /** How events in it are delivered; without it, what failed for good is kept. */
   readonly delivery?: { readonly attempts: number; readonly deadLetterQueue: string };
 }
 
 /** The rooms that function apps are planned with. */
 export interface Rooms {
-  readonly kinds: Readonly<Record<ResourceKind, Pick<Kind<never>, "granted" | "settings">>>;
+  readonly kinds: Readonly<
+    Record<ResourceKind, Pick<Kind<never>, "granted" | "settings" | "systemAssigned">>
+  >;
   readonly triggers: Readonly<Record<TriggerKind, FunctionTrigger>>;
 }
 

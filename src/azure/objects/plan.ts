@@ -27,12 +27,21 @@ export interface EventSubscriptionPlan {
   readonly queue: string;
 }
 
+/** The container that Event Grid puts events into that it could not deliver. */
+export const EVENT_DEAD_LETTERS = "event-dead-letters";
+
 /** The subscriptions to new blobs. */
 export function planEventSubscriptions(
   inventory: Inventory,
   _: readonly AppPlan[],
   refuse: Refuse,
 ): EventSubscriptionPlans {
+  if (inventory.resources.bucket.some(({ name }) => name === EVENT_DEAD_LETTERS)) {
+    refuse(
+      `bucket ${EVENT_DEAD_LETTERS}`,
+      "is the name of the container for events that were not delivered; rename it",
+    );
+  }
   return {
     eventSubscriptions: triggersOf(inventory, "objects").map(({ name, source, function: fn, delivery }) => {
       wholeSeconds(delivery.maximumAgeMs, `function ${fn}`, "the maximum age of an event", refuse);
@@ -48,10 +57,9 @@ export function objectBacklogs({ name, source, function: fn, delivery }: Objects
     {
       name: objectQueueOf(name),
       description: `Events of bucket ${source.bucket} (${name}), for ${fn}`,
-      function: fn,
       delivery: { attempts, deadLetterQueue },
     },
-    { name: deadLetterQueue, description: `Events for ${fn} that failed`, function: fn },
+    { name: deadLetterQueue, description: `Events for ${fn} that failed` },
   ];
 }
 

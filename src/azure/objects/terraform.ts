@@ -1,6 +1,5 @@
 import { block, type Resource, ref, resource, tpl } from "@motif/compile";
 import { fullName, identifier } from "@motif/compile/kit";
-import { EVENT_DEAD_LETTERS } from "../bucket/plan.ts";
 import { containerAddress, containerName, STORAGE_ACCOUNT } from "../bucket/reference.ts";
 import { CONTRIBUTOR } from "../bucket/roles.ts";
 import type { BasePlan } from "../ground/plan.ts";
@@ -10,7 +9,7 @@ import type { TerraformParts } from "../ground/room.ts";
 import { privateContainer } from "../ground/storage.ts";
 import { queueAddress } from "../queue/reference.ts";
 import { SENDER } from "../queue/roles.ts";
-import type { EventSubscriptionPlan, EventSubscriptionPlans } from "./plan.ts";
+import { EVENT_DEAD_LETTERS, type EventSubscriptionPlan, type EventSubscriptionPlans } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
 
 /** Address of what has the events of all blobs. */

@@ -10,7 +10,7 @@ import {
 import type { Backlog } from "../ground/room.ts";
 import { QUOTAS } from "./profile.ts";
 
-/** The queues of a plan: the app's own, those that Event Grid delivers to, and those of dead letters. */
+/** The queues of a plan: the app's own, those that triggers need besides, and those of dead letters. */
 export interface QueuePlans {
   readonly queues: readonly QueuePlan[];
 }
@@ -19,7 +19,7 @@ export interface QueuePlans {
 export interface QueuePlan {
   readonly name: string;
   readonly description: string;
-  readonly purpose: "own" | "object-events" | "dead-letters";
+  readonly purpose: "own" | "events" | "dead-letters";
   readonly sessions: boolean;
   /** How long a message is kept. */
   readonly retention: number;
@@ -48,17 +48,14 @@ const WINDOWS_IN_LOCK = 2;
 export function planQueues(inventory: Inventory, backlogs: readonly Backlog[], refuse: Refuse): QueuePlans {
   const triggers = triggersOf(inventory, "queue");
   const kept = wholeSeconds(inventory.retention.deadLettersMs, "retention", "deadLetters", refuse);
+  const needed = backlogs.map((backlog) => backlogQueue(backlog, kept));
   const queues = [
     ...inventory.resources.queue.map((queue) => ownQueue(queue, triggers, inventory, refuse)),
-    ...backlogs
-      .map((backlog) => backlogQueue(backlog, kept))
-      .filter(({ purpose }) => purpose !== "dead-letters"),
+    ...needed.filter(({ purpose }) => purpose === "events"),
     ...triggers.map(({ source, delivery }) =>
       deadLetters(delivery.deadLetterQueue, `Messages of ${source.queue} that failed`, kept),
     ),
-    ...backlogs
-      .map((backlog) => backlogQueue(backlog, kept))
-      .filter(({ purpose }) => purpose === "dead-letters"),
+    ...needed.filter(({ purpose }) => purpose === "dead-letters"),
   ];
   refuseTwins(queues, refuse);
   return { queues };
@@ -169,7 +166,7 @@ function backlogQueue({ name, description, delivery }: Backlog, retention: numbe
   return {
     name,
     description,
-    purpose: "object-events",
+    purpose: "events",
     sessions: false,
     retention,
     keepExpired: true,

@@ -44,7 +44,7 @@ export function calledBySchedules(
 
 /** The queue of runs that failed for good. */
 export function scheduleBacklogs({ function: fn, delivery }: ScheduleTrigger): Backlog[] {
-  return [{ name: delivery.deadLetterQueue, description: `Events for ${fn} that failed`, function: fn }];
+  return [{ name: delivery.deadLetterQueue, description: `Events for ${fn} that failed` }];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { secretSuite } from "@motif/core/testing";
 import { resourceVariable } from "../ground/environment.ts";
-import { driver } from "./driver.ts";
+import { secret } from "./driver.ts";
 
 secretSuite("Key Vault references", async (all) => {
   const forget = async () => {
@@ -9,7 +9,7 @@ secretSuite("Key Vault references", async (all) => {
   await forget(); // what another file of the process left
   // App Service puts the values into the environment when it starts the process.
   return {
-    driver,
+    driver: secret,
     set: async ({ name }, value) => {
       process.env[resourceVariable("secret", name)] = value;
     },

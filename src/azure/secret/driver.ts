@@ -9,7 +9,7 @@ const REFERENCE = "@Microsoft.KeyVault(";
  * Secrets in Key Vault, as references in app settings: App Service puts the value into the environment, and looks for a
  * new one once a day, and at every restart (https://learn.microsoft.com/azure/app-service/app-service-key-vault-references).
  */
-export const driver: SecretDriver = {
+export const secret: SecretDriver = {
   async get({ name }) {
     const variable = resourceVariable("secret", name);
     const value = process.env[variable];

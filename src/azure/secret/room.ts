@@ -12,6 +12,8 @@ export const secret = {
   plan: planSecrets,
   settings: (name) => ({ [resourceVariable("secret", name)]: secretSetting(name) }),
   granted: ({ resource }) => ({ kind: "secret", name: resource.name }),
+  // App Service reads references to Key Vault with it.
+  systemAssigned: true,
   assignment: secretAssignment,
   terraform: secretTerraform,
   assigns: { [SECRETS_USER]: VAULT_TYPE },

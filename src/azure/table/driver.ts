@@ -13,6 +13,6 @@ const client = new CosmosClient({
 });
 
 /** Tables in Cosmos DB. The client, and with it the connections, are made once per process. */
-export const driver: TableDriver = tableDriver(
+export const table: TableDriver = tableDriver(
   client.database(variable(TABLE_VARIABLE.database, "the Cosmos DB database")),
 );

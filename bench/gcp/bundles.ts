@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
 import { bundle, makePlan } from "@motif/gcp";
+import { API_VARIABLE } from "@motif/gcp/api/environment";
 import { unzipSync } from "fflate";
 
 /** A function's bundle on disk, and the variables that its start needs. */
@@ -30,13 +31,16 @@ export async function makeBundles(): Promise<{
   const app = await loadApp(here("../../src/patterns/01-rest-api-backend"));
   const { functions } = makePlan(app.inventory);
   const [built = {}] = await bundle([app]);
-  const bundles = functions.map(({ name, api }): BenchBundle => {
+  const bundles = functions.map(({ name, environment }): BenchBundle => {
     const code = unzipSync(built[`${name}.zip`] ?? new Uint8Array())["index.mjs"];
     if (!code) throw new Error(`There is no bundle of ${name}.`);
     mkdirSync(join(folder, name));
     const path = join(folder, name, "index.mjs");
     writeFileSync(path, code);
-    return { label: name, path, bytes: code.byteLength, environment: { MOTIF_API: JSON.stringify(api) } };
+    const api = environment[API_VARIABLE];
+    if (typeof api !== "object" || !("json" in api)) throw new Error(`${name} is no HTTP function.`);
+    const variables = { [API_VARIABLE]: JSON.stringify(api.json) };
+    return { label: name, path, bytes: code.byteLength, environment: variables };
   });
   return { folder, bundles: [empty, ...bundles] };
 }

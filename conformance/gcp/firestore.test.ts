@@ -2,7 +2,7 @@ import type { TableLayout } from "@motif/core/platform";
 import { tableSuite } from "@motif/core/testing";
 import { resourceVariable } from "@motif/gcp/ground/environment";
 import { DATABASE_VARIABLE } from "@motif/gcp/ground/firestore/environment";
-import { driver } from "@motif/gcp/table/driver";
+import { table as driver } from "@motif/gcp/table/driver";
 import { afterAll, describe } from "vitest";
 import { EMULATORS_MISSING, type Emulator, firestoreLauncher, startFirestore } from "./emulators.ts";
 

@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { World } from "@motif/app/testing";
-import type { Bundles } from "@motif/compile/kit";
+import { type Bundles, identifier } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
-import { bundle, type GcpPlan, makePlan } from "@motif/gcp";
+import { bundle, type FunctionPlan, type GcpPlan, makePlan } from "@motif/gcp";
 import { API_VARIABLE } from "@motif/gcp/api/environment";
-import { ASYNC_DELIVERY_VARIABLE } from "@motif/gcp/function/environment";
-import { FILTERS_VARIABLE } from "@motif/gcp/objects/environment";
-import { DELIVERIES_VARIABLE } from "@motif/gcp/queue/environment";
 import * as z from "zod/mini";
+import { isList, isSetting } from "../../src/gcp/ground/environment-json.ts";
+import type { EnvironmentJson } from "../../src/gcp/ground/plan.ts";
+import type { Setting } from "../../src/gcp/ground/references.ts";
 import type { StorageServer } from "../../src/gcp/testing/storage-server.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
 import { Framework } from "./framework.ts";
 import { PubsubClient, type Received } from "./pubsub-client.ts";
-
-type FunctionPlan = GcpPlan["functions"][number];
-type Reference = Exclude<FunctionPlan["environment"][string], string>;
 
 /** Where the emulators and stand-ins are. */
 export interface Services {
@@ -28,6 +25,10 @@ export interface Services {
 const ENOUGH_ROUNDS = 2;
 const ROUND_MS = 100;
 
+const api = z.object({
+  routes: z.array(z.object({ method: z.string(), path: z.string() })),
+  behindGateway: z.optional(z.boolean()),
+});
 const documents = z.object({
   documents: z.optional(
     z.array(z.object({ fields: z.object({ item: z.object({ stringValue: z.string() }) }) })),
@@ -46,7 +47,7 @@ export async function functionsWorld(folder: string, services: Services): Promis
   const plan = makePlan(app.inventory);
   const [zips = {}] = await bundle([app]);
   const project = `motif-world-${++worlds}`;
-  const storage = await services.storage(plan.buckets.map(({ name }) => `${project}-${name}`));
+  const storage = await services.storage(plan.buckets.map(({ name }) => bucketName(project, name)));
   const world = new FunctionsWorld(plan, zips, project, services, storage);
   await world.deploy();
   return world;
@@ -92,9 +93,9 @@ export class FunctionsWorld implements World {
     target: string,
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ) {
-    const { name, api } = this.#functionOf(init.method ?? "GET", target);
-    const headers = api?.behindGateway ? throughGateway(init.headers ?? {}) : (init.headers ?? {});
-    const response = await (await this.#function(name)).fetch(target, { ...init, headers });
+    const fn = this.#functionOf(init.method ?? "GET", target);
+    const headers = apiOf(fn)?.behindGateway ? throughGateway(init.headers ?? {}) : (init.headers ?? {});
+    const response = await (await this.#function(fn.name)).fetch(target, { ...init, headers });
     const kept = [...response.headers].filter(([header]) => COMPARED_HEADERS.includes(header));
     return { status: response.status, headers: Object.fromEntries(kept), body: await response.text() };
   }
@@ -169,7 +170,7 @@ export class FunctionsWorld implements World {
   #functionOf(method: string, target: string): FunctionPlan {
     const [path = ""] = target.split("?");
     for (const fn of this.#plan.functions) {
-      for (const route of fn.api?.routes ?? []) {
+      for (const route of apiOf(fn)?.routes ?? []) {
         const pattern = new RegExp(`^${route.path.replace(/\{\w+\}/g, "[^/]+")}$`);
         if (route.method === (method === "HEAD" ? "GET" : method) && pattern.test(path)) return fn;
       }
@@ -236,58 +237,58 @@ export class FunctionsWorld implements World {
   #environment(plan: FunctionPlan): Record<string, string> {
     const variables = Object.entries(plan.environment).map(([name, value]) => [
       name,
-      typeof value === "string" ? value : this.#resolved(value),
+      typeof value === "object" && "json" in value
+        ? JSON.stringify(this.#data(value.json))
+        : this.#text(value),
     ]);
-    const deliveries = plan.queueDeliveries.map(({ queue, deadLetterQueue, attempts }) => ({
-      queue,
-      subscription: this.#id("subscriptions", queue),
-      deadLetterTopic: this.#id("topics", deadLetterQueue),
-      attempts,
-    }));
-    const { asyncDelivery } = plan;
     return {
       ...Object.fromEntries(variables),
       PUBSUB_EMULATOR_HOST: this.#services.pubsub,
       FIRESTORE_EMULATOR_HOST: this.#services.firestore,
       CLOUD_TASKS_EMULATOR_HOST: this.#services.tasks,
       STORAGE_EMULATOR_HOST: this.#storage.url,
-      ...(plan.api && { [API_VARIABLE]: JSON.stringify(plan.api) }),
-      ...(deliveries.length > 0 && { [DELIVERIES_VARIABLE]: JSON.stringify(deliveries) }),
-      ...(plan.objectFilters.length > 0 && { [FILTERS_VARIABLE]: JSON.stringify(plan.objectFilters) }),
-      ...(asyncDelivery && {
-        [ASYNC_DELIVERY_VARIABLE]: JSON.stringify({
-          ...asyncDelivery,
-          deadLetterTopic: this.#id("topics", asyncDelivery.deadLetterQueue),
-        }),
-      }),
     };
   }
 
-  #resolved(reference: Reference): string {
-    switch (reference.kind) {
-      case "project":
-        return this.#project;
-      case "pubsub-endpoint":
-        return `http://${this.#services.pubsub}`;
-      case "topic":
-        return this.#id("topics", reference.name);
-      case "bucket":
-        return this.#bucket(reference.name);
-      case "secret":
-        return this.#id("secrets", reference.name);
-      case "database":
+  #data(value: EnvironmentJson): unknown {
+    if (isSetting(value)) return this.#text(value);
+    if (typeof value !== "object") return value;
+    if (isList(value)) return value.map((each) => this.#data(each));
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, each]) =>
+        each === undefined ? [] : [[name, this.#data(each)] as const],
+      ),
+    );
+  }
+
+  #text(setting: Setting): string {
+    if (typeof setting === "string") return setting;
+    if ("joined" in setting) return setting.joined.map((part) => this.#text(part)).join("");
+    const { address, attribute } = setting;
+    const [type = "", name = ""] = address.split(".");
+    switch (type) {
+      case "var":
+        return name === "project_id" ? this.#project : "here";
+      case "google_pubsub_topic":
+        return attribute === "name" ? name : this.#id("topics", name);
+      case "google_storage_bucket":
+        return this.#bucket(name);
+      case "google_secret_manager_secret":
+        return this.#id("secrets", name);
+      case "google_firestore_database":
         return this.#database();
-      case "task-queue":
-        return this.#id("locations/here/queues", "delays");
-      case "account":
-        return `${reference.name}@${this.#project}.iam.gserviceaccount.com`;
+      case "google_cloud_tasks_queue":
+        return this.#id("locations/here/queues", name);
+      case "google_service_account":
+        return `${name}@${this.#project}.iam.gserviceaccount.com`;
       default:
-        throw new Error(`No function's variable is a ${reference.kind}.`);
+        throw new Error(`No function's variable is about ${address}.`);
     }
   }
 
+  /** Names are those of the blocks in Terraform, by which the plan refers to them. */
   #id(kind: string, name: string): string {
-    return `projects/${this.#project}/${kind}/${name}`;
+    return `projects/${this.#project}/${kind}/${identifier(name)}`;
   }
 
   #database(): string {
@@ -295,8 +296,18 @@ export class FunctionsWorld implements World {
   }
 
   #bucket(name: string): string {
-    return `${this.#project}-${name}`;
+    return bucketName(this.#project, name);
   }
+}
+
+function bucketName(project: string, name: string): string {
+  return `${project}-${identifier(name)}`;
+}
+
+/** What an HTTP function is told to answer; nothing where it is none. */
+function apiOf({ environment }: FunctionPlan): z.infer<typeof api> | undefined {
+  const value = environment[API_VARIABLE];
+  return typeof value === "object" && "json" in value ? api.parse(value.json) : undefined;
 }
 
 /** What API Gateway makes of a request's headers: its own token takes the place of the caller's. */

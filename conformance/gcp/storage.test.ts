@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { BucketLayout } from "@motif/core/platform";
 import { bucketSuite } from "@motif/core/testing";
-import { driver } from "@motif/gcp/bucket/driver";
+import { bucket as driver } from "@motif/gcp/bucket/driver";
 import { resourceVariable } from "@motif/gcp/ground/environment";
 import { afterAll, beforeEach, describe } from "vitest";
 

@@ -1,9 +1,10 @@
-export { bundleFunctions, type FunctionSources } from "./bundle/bundle.ts";
-export { CAPABILITIES } from "./capabilities.ts";
-export { bundle, compile } from "./compile.ts";
+export { bundle } from "./compile/bundle.ts";
+export { CAPABILITIES } from "./compile/capabilities.ts";
+export { compile } from "./compile/compile.ts";
+export { makePlan } from "./compile/make-plan.ts";
+export { PROVIDERS } from "./compile/providers.ts";
+export type { GcpPlan } from "./compile/rooms.ts";
+export { SECURITY_RULES } from "./compile/rules.ts";
+export { toTerraform } from "./compile/to-terraform.ts";
+export type { FunctionPlan } from "./ground/plan.ts";
 export { PROFILE, QUOTAS } from "./ground/profile.ts";
-export type * from "./plan/gcp-plan.ts";
-export { makePlan } from "./plan/make-plan.ts";
-export { PROVIDERS } from "./providers.ts";
-export { SECURITY_RULES } from "./security-rules.ts";
-export { toTerraform } from "./terraform/to-terraform.ts";

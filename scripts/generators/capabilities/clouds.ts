@@ -7,9 +7,9 @@ import { PROFILE as awsProfile } from "../../../src/aws/compile/profile.ts";
 import { CAPABILITIES as azure } from "../../../src/azure/compile/capabilities.ts";
 import { makePlan as azurePlan } from "../../../src/azure/compile/make-plan.ts";
 import { PROFILE as azureProfile } from "../../../src/azure/compile/profile.ts";
-import { CAPABILITIES as gcp } from "../../../src/gcp/capabilities.ts";
+import { CAPABILITIES as gcp } from "../../../src/gcp/compile/capabilities.ts";
+import { makePlan as gcpPlan } from "../../../src/gcp/compile/make-plan.ts";
 import { PROFILE as gcpProfile } from "../../../src/gcp/ground/profile.ts";
-import { makePlan as gcpPlan } from "../../../src/gcp/plan/make-plan.ts";
 
 /** A column of the table. */
 export interface Cloud {

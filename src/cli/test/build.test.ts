@@ -35,13 +35,12 @@ describe("motif build", () => {
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(first.stdout).toMatch(/^notes, aws: 9 files, 5 bundles of \d+ KB in notes\/aws$/m);
     expect(first.stdout).toMatch(/^notes, azure: 8 files, 5 bundles of \d+ KB in notes\/azure$/m);
-    expect(first.stdout).toMatch(/^notes, gcp: 5 files, 5 bundles of \d+ KB in notes\/gcp$/m);
-    const terraform = ["iam.tf", "main.tf", "observability.tf", "outputs.tf", "variables.tf"];
-    const byConcern = ["api.tf", "data.tf", "functions.tf", "versions.tf"];
-    const onAwsToo = terraform.filter((name) => name !== "main.tf");
-    expect(readdirSync(onAws()).sort()).toEqual(["dist", ...onAwsToo, ...byConcern, "template.yaml"].sort());
-    expect(readdirSync(built("azure")).sort()).toEqual(["dist", ...onAwsToo, ...byConcern].sort());
-    expect(readdirSync(built("gcp")).sort()).toEqual(["dist", ...terraform]);
+    expect(first.stdout).toMatch(/^notes, gcp: 8 files, 5 bundles of \d+ KB in notes\/gcp$/m);
+    const files = ["api", "data", "functions", "iam", "observability", "outputs", "variables", "versions"];
+    const terraform = files.map((name) => `${name}.tf`);
+    expect(readdirSync(onAws()).sort()).toEqual(["dist", ...terraform, "template.yaml"].sort());
+    expect(readdirSync(built("azure")).sort()).toEqual(["dist", ...terraform].sort());
+    expect(readdirSync(built("gcp")).sort()).toEqual(["dist", ...terraform].sort());
     const functions = ["add-note", "get-note", "keep-note", "note-file", "shout"];
     for (const cloud of ["aws", "gcp"]) {
       expect(readdirSync(built(cloud, "dist")).sort()).toEqual(

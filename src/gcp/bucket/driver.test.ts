@@ -3,7 +3,7 @@ import { bucketSuite } from "@motif/core/testing";
 import { resourceVariable } from "../ground/environment.ts";
 import { storageServer } from "../testing/storage-server.ts";
 import { withVariables } from "../testing/variables.ts";
-import { driver } from "./driver.ts";
+import { bucket as driver } from "./driver.ts";
 
 bucketSuite("Cloud Storage (a stand-in for its JSON API)", async (buckets: readonly BucketLayout[]) => {
   const server = await storageServer(buckets.map(({ name }) => `test-${name}`));

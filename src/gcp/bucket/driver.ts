@@ -48,7 +48,7 @@ const listAnswer = z.object({
 });
 
 /** Buckets in Cloud Storage. The version of an object is its generation; its etag is the MD5 hash of the content. */
-export const driver: BucketDriver = {
+const driver: BucketDriver = {
   get: async (bucket, key, range) => calling(bucket, () => get(bucket, key, range)),
 
   async head(bucket, key) {
@@ -207,3 +207,5 @@ async function calling<T>(bucket: BucketLayout, work: () => Promise<T>): Promise
     throw error instanceof StreamError ? error.cause : serviceError(error, `bucket ${bucket.name}`);
   }
 }
+
+export { driver as bucket };

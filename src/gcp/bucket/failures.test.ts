@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { closedAfterEach } from "../testing/opened.ts";
 import { type Fault, proxy } from "../testing/scripted-service.ts";
 import { storageServer } from "../testing/storage-server.ts";
-import { driver } from "./driver.ts";
+import { bucket as driver } from "./driver.ts";
 
 const files = bucket("files");
 

@@ -25,7 +25,7 @@ interface Sending {
 }
 
 /** Queues in Pub/Sub, seen from a sender. */
-export const driver: QueueDriver = {
+const driver: QueueDriver = {
   async send(queue, messages) {
     refuseDelayedFifo(queue);
     const topic = physicalName("queue", queue.name);
@@ -109,3 +109,5 @@ function refuseDelayedFifo(queue: QueueLayout): void {
 function batched(messages: readonly Sending[]): Sending[][] {
   return batchesOf(messages, ({ size }) => size, { most: LARGEST_BATCH, bytes: LARGEST_BYTES });
 }
+
+export { driver as queue };

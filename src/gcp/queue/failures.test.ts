@@ -6,7 +6,7 @@ import { cloudTasks } from "../testing/cloud-tasks.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { closedAfterEach } from "../testing/opened.ts";
 import { failing, proxy, type ScriptedAnswer, scriptedService } from "../testing/scripted-service.ts";
-import { driver } from "./driver.ts";
+import { queue as driver } from "./driver.ts";
 import { ACCOUNT_VARIABLE, TASK_QUEUE_VARIABLE } from "./environment.ts";
 
 const jobs = queue("jobs", { schema: z.unknown() });

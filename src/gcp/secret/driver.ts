@@ -39,7 +39,7 @@ export function secretDriver(now: () => number = Date.now): SecretDriver {
 }
 
 /** The driver of a deployed function. */
-export const driver: SecretDriver = secretDriver();
+export const secret: SecretDriver = secretDriver();
 
 /** The latest version (https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions/access). */
 async function read({ name }: SecretLayout): Promise<string> {

@@ -4,7 +4,7 @@ import { resourceVariable } from "../ground/environment.ts";
 import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { withVariables } from "../testing/variables.ts";
-import { driver } from "./driver.ts";
+import { table as driver } from "./driver.ts";
 
 tableSuite(
   "Firestore (a stand-in for its REST API)",

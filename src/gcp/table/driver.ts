@@ -15,7 +15,7 @@ import { putItems } from "./put-many.ts";
  * Tables in Firestore: a table is a collection of the app's database, an item a document with the item as JSON text. The
  * version of an item is the time of its document's last write, which is another one after every write.
  */
-export const driver: TableDriver = {
+const driver: TableDriver = {
   async get(table, key) {
     const name = nameOf(table, keyBytes(table, key));
     const document = await calling(table, () => readDocument(name));
@@ -89,3 +89,5 @@ async function calling<T>(table: TableLayout, work: () => Promise<T>): Promise<T
     throw serviceError(error, `table ${table.name}`);
   }
 }
+
+export { driver as table };

@@ -12,7 +12,7 @@ import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { closedAfterEach } from "../testing/opened.ts";
 import { failing, proxy, type ScriptedAnswer, scriptedService } from "../testing/scripted-service.ts";
-import { driver } from "./driver.ts";
+import { table as driver } from "./driver.ts";
 
 const items = table("items", { schema: z.record(z.string(), z.json()), partitionKey: "id" });
 const written: ScriptedAnswer = {

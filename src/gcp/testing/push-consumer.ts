@@ -3,7 +3,7 @@ import { milliseconds } from "@motif/core";
 import type { QueueLayout } from "@motif/core/platform";
 import type { QueueFixture, TestMessage } from "@motif/core/testing";
 import { resourceVariable } from "../ground/environment.ts";
-import { driver } from "../queue/driver.ts";
+import { queue as driver } from "../queue/driver.ts";
 import { pushRequest, toEvent } from "../queue/push.ts";
 import { localServer } from "./local-server.ts";
 

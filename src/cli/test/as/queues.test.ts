@@ -239,7 +239,7 @@ describe("a message whose function always crashes", () => {
     expect((await deliveriesOfCrashes(cloud, {})) ?? 0).toBeLessThanOrEqual(4);
   });
 
-  // https://docs.cloud.google.com/pubsub/docs/handling-failures: max_delivery_attempts is 5 to 100 (src/gcp/plan/queues.ts).
+  // https://docs.cloud.google.com/pubsub/docs/handling-failures: max_delivery_attempts is 5 to 100 (src/gcp/queue/plan.ts).
   it("is delivered 5 times on Google Cloud, and 100 times where the app limits concurrency", async () => {
     expect(await deliveriesOfCrashes(gcp, {})).toBe(5);
     expect(await deliveriesOfCrashes(gcp, { maxConcurrency: 2 })).toBe(100);

@@ -1,7 +1,7 @@
 import { AccessDeniedError, queue } from "@motif/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
-import { driver } from "../../queue/driver.ts";
+import { queue as driver } from "../../queue/driver.ts";
 import { closedAfterEach } from "../../testing/opened.ts";
 import { failing, type ScriptedAnswer, scriptedService } from "../../testing/scripted-service.ts";
 import { ENDPOINT_VARIABLE } from "../pubsub/environment.ts";

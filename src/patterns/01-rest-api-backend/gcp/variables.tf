@@ -58,6 +58,17 @@ variable "notification_channels" {
   default     = []
 }
 
+variable "gateway_region" {
+  type        = string
+  description = "Region of the API Gateway, which not every region has; region if not given."
+  default     = null
+
+  validation {
+    condition     = (var.gateway_region == null) || can(regex("^[a-z]+-[a-z]+[0-9]+$", var.gateway_region))
+    error_message = "gateway_region is the name of a location of Google Cloud, such as europe-west1."
+  }
+}
+
 variable "deletion_protection" {
   type        = bool
   description = "The database and secrets cannot be deleted, and buckets only when they are empty. Turn it off and apply before a destroy."
@@ -72,16 +83,5 @@ variable "firestore_location" {
   validation {
     condition     = (var.firestore_location == null) || can(regex("^[a-z]+(-[a-z]+)?[0-9]+$", var.firestore_location))
     error_message = "firestore_location is the name of a location of Google Cloud, such as europe-west1."
-  }
-}
-
-variable "gateway_region" {
-  type        = string
-  description = "Region of the API Gateway, which not every region has; region if not given."
-  default     = null
-
-  validation {
-    condition     = (var.gateway_region == null) || can(regex("^[a-z]+-[a-z]+[0-9]+$", var.gateway_region))
-    error_message = "gateway_region is the name of a location of Google Cloud, such as europe-west1."
   }
 }

@@ -25,11 +25,6 @@ output "service_urls" {
   }
 }
 
-output "database_name" {
-  description = "Firestore database; each table is a collection in it."
-  value       = google_firestore_database.app.name
-}
-
 output "bucket_names" {
   description = "Cloud Storage buckets, by their name in the app."
   value = {
@@ -42,6 +37,11 @@ output "queue_topics" {
   value = {
     jobs = google_pubsub_topic.jobs.id
   }
+}
+
+output "database_name" {
+  description = "Firestore database; each table is a collection in it."
+  value       = google_firestore_database.app.name
 }
 
 output "dead_letter_subscriptions" {

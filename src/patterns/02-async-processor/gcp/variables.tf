@@ -64,17 +64,6 @@ variable "deletion_protection" {
   default     = true
 }
 
-variable "firestore_location" {
-  type        = string
-  description = "Location of the Firestore database, such as eur3; region if not given."
-  default     = null
-
-  validation {
-    condition     = (var.firestore_location == null) || can(regex("^[a-z]+(-[a-z]+)?[0-9]+$", var.firestore_location))
-    error_message = "firestore_location is the name of a location of Google Cloud, such as europe-west1."
-  }
-}
-
 variable "gateway_region" {
   type        = string
   description = "Region of the API Gateway, which not every region has; region if not given."
@@ -83,5 +72,16 @@ variable "gateway_region" {
   validation {
     condition     = (var.gateway_region == null) || can(regex("^[a-z]+-[a-z]+[0-9]+$", var.gateway_region))
     error_message = "gateway_region is the name of a location of Google Cloud, such as europe-west1."
+  }
+}
+
+variable "firestore_location" {
+  type        = string
+  description = "Location of the Firestore database, such as eur3; region if not given."
+  default     = null
+
+  validation {
+    condition     = (var.firestore_location == null) || can(regex("^[a-z]+(-[a-z]+)?[0-9]+$", var.firestore_location))
+    error_message = "firestore_location is the name of a location of Google Cloud, such as europe-west1."
   }
 }

@@ -16,11 +16,6 @@ output "service_urls" {
   }
 }
 
-output "database_name" {
-  description = "Firestore database; each table is a collection in it."
-  value       = google_firestore_database.app.name
-}
-
 output "bucket_names" {
   description = "Cloud Storage buckets, by their name in the app."
   value = {
@@ -34,6 +29,11 @@ output "queue_topics" {
   value = {
     import_steps = google_pubsub_topic.import_steps.id
   }
+}
+
+output "database_name" {
+  description = "Firestore database; each table is a collection in it."
+  value       = google_firestore_database.app.name
 }
 
 output "dead_letter_subscriptions" {

@@ -1,0 +1,22 @@
+import type { ApiTrigger } from "@motif/core/model";
+import type { BasePlan } from "../ground/plan.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import type { Trigger } from "../ground/room.ts";
+import { apiAlarms } from "./alarms.ts";
+import { type ApiPlans, gatewayNames, isBehindGateway, planApi } from "./plan.ts";
+import { apiTerraform } from "./terraform.ts";
+import { calledByRoutes, gatewayHelpers } from "./trigger-plan.ts";
+
+/** Requests come to a function's own address, or through an API Gateway in front of several. */
+export const api = {
+  brings: "requests",
+  ingress: "all",
+  longest: { seconds: QUOTAS.functions.timeoutHttp.value, who: "Cloud Run functions have" },
+  called: calledByRoutes,
+  helpers: gatewayHelpers,
+  plan: planApi,
+  services: (plan) => (isBehindGateway(plan) ? ["apigateway", "servicecontrol", "servicemanagement"] : []),
+  physicalNames: gatewayNames,
+  alarms: apiAlarms,
+  terraform: apiTerraform,
+} satisfies Trigger<ApiTrigger, BasePlan & ApiPlans>;

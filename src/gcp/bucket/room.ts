@@ -1,0 +1,27 @@
+import { operationsOf } from "@motif/core/model";
+import { bucketNameOf } from "../ground/bucket.ts";
+import { resourceVariable } from "../ground/environment.ts";
+import { on, writes } from "../ground/permissions.ts";
+import type { BasePlan } from "../ground/plan.ts";
+import type { Kind } from "../ground/room.ts";
+import { type BucketPlans, planBuckets } from "./plan.ts";
+import { bucketReference } from "./reference.ts";
+import { bucketTerraform } from "./terraform.ts";
+
+/** https://docs.cloud.google.com/storage/docs/access-control/iam-roles; replacing an object takes storage.objects.delete. */
+const READER = "roles/storage.objectViewer";
+const WRITER = "roles/storage.objectUser";
+
+/** Buckets are Cloud Storage's. */
+export const bucket = {
+  plan: planBuckets,
+  environment: (name) => ({ [resourceVariable("bucket", name)]: bucketReference(name) }),
+  granted: ({ resource: { name }, access }) => {
+    const target = on("google_storage_bucket", name, { bucket: bucketReference(name) });
+    return writes(operationsOf("bucket", access))
+      ? { role: WRITER, includes: READER, on: target }
+      : { role: READER, on: target };
+  },
+  physicalNames: ({ app, buckets }) => buckets.map(({ name }) => bucketNameOf(`bucket ${name}`, app, name)),
+  terraform: bucketTerraform,
+} satisfies Kind<BasePlan & BucketPlans>;

@@ -1,0 +1,20 @@
+import { printModule } from "@motif/compile";
+import type { Compiled } from "@motif/compile/kit";
+import type { LoadedApp } from "@motif/core/model";
+import { BUNDLE_FOLDER } from "../function/plan.ts";
+import { makePlan } from "./make-plan.ts";
+import type { GcpPlan } from "./rooms.ts";
+import { toTerraform } from "./to-terraform.ts";
+
+/** Compiles an app; file names are those in the app's `gcp` folder. Throws `UnsupportedError` where Google Cloud cannot do what it asks for. */
+export function compile({ inventory }: LoadedApp): Compiled<GcpPlan> {
+  const plan = makePlan(inventory);
+  const module = toTerraform(plan);
+  return {
+    plan,
+    module,
+    files: printModule(module),
+    bundleFolder: BUNDLE_FOLDER,
+    packages: plan.functions.map((fn) => fn.bundle),
+  };
+}

@@ -1,0 +1,33 @@
+import type { TriggerEntry, TriggerKind } from "@motif/core/model";
+import type { ResourceKind } from "@motif/core/platform";
+import { cloudRun } from "../function/room.ts";
+import type { BasePlan, WholePlan } from "../ground/plan.ts";
+import type { Kind, Room, Trigger } from "../ground/room.ts";
+import * as kinds from "../rooms.ts";
+import * as triggers from "../trigger-rooms.ts";
+
+type Planned<Rooms> = {
+  [Name in keyof Rooms]: Rooms[Name] extends { plan(...args: never): infer Plan } ? Plan : never;
+}[keyof Rooms];
+
+type Together<Plans> = (Plans extends unknown ? (plan: Plans) => void : never) extends (
+  plan: infer All,
+) => void
+  ? All
+  : never;
+
+/** What an app becomes on Google Cloud: the functions, and what each room plans. */
+export type GcpPlan = BasePlan & WholePlan & Together<Planned<typeof kinds> | Planned<typeof triggers>>;
+
+/** The rooms of all kinds of resources. */
+export const KINDS: Readonly<Record<ResourceKind, Kind<GcpPlan>>> = kinds;
+
+/** The rooms of all kinds of triggers. */
+export const TRIGGERS: Readonly<Record<TriggerKind, Trigger<TriggerEntry, GcpPlan>>> = triggers;
+
+/** All rooms: that of functions comes first. */
+export const ROOMS: readonly Room<GcpPlan>[] = [
+  cloudRun,
+  ...Object.values(KINDS),
+  ...Object.values(TRIGGERS),
+];

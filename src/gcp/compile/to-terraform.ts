@@ -1,0 +1,148 @@
+import {
+  type Addressed,
+  type Block,
+  call,
+  data,
+  locals,
+  type Module,
+  provider,
+  type Resource,
+  ref,
+  resource,
+  v,
+  variable,
+} from "@motif/compile";
+import {
+  matches,
+  nameVariables,
+  regionVariable,
+  rootModule,
+  tagsOf,
+  tagsVariable,
+  terraformSettings,
+} from "@motif/compile/kit";
+import { databaseTerraform } from "../database/terraform.ts";
+import { account, callersOf, iamMember } from "../ground/accounts.ts";
+import { BETA, hash, PERMISSIONS_IN_EFFECT } from "../ground/naming.ts";
+import { REGION_PATTERN } from "../ground/place.ts";
+import { PROFILE } from "../ground/profile.ts";
+import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
+import { alarmBlocks } from "./alarms.ts";
+import { type GcpPlan, ROOMS } from "./rooms.ts";
+
+/** https://registry.terraform.io/providers/hashicorp/google/latest */
+const PROVIDER_VERSION = ">= 6.50, < 8";
+
+/** https://docs.cloud.google.com/resource-manager/docs/creating-managing-projects */
+const PROJECT_ID_PATTERN = "^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$";
+
+/** How long Google Cloud takes to hear of a role everywhere: https://docs.cloud.google.com/iam/docs/access-change-propagation */
+const PROPAGATION = "120s";
+
+/** The root module of an app. Throws `UnsupportedError` where two blocks would have the same address. */
+export function toTerraform(plan: GcpPlan): Module {
+  const parts = [...ROOMS.flatMap((room) => room.terraform?.(plan) ?? []), databaseTerraform(plan)];
+  const all = (file: "functions" | "api" | "data" | "observability") =>
+    parts.flatMap((part) => part[file] ?? []);
+  return rootModule(PROFILE.title, plan.app, {
+    versions: settings(plan, parts),
+    variables: variables(plan, parts),
+    outputs: OUTPUT_GROUPS.flatMap((group) => parts.flatMap(({ outputs }) => outputs?.[group] ?? [])),
+    functions: all("functions"),
+    api: all("api"),
+    data: all("data"),
+    iam: accounts(plan, parts),
+    observability: [...all("observability"), ...alarmBlocks(plan)],
+  });
+}
+
+function settings({ app, services }: GcpPlan, parts: readonly TerraformParts[]): Block[] {
+  const beta = parts.flatMap((part) => part.beta ?? []);
+  return [
+    terraformSettings({
+      google: PROVIDER_VERSION,
+      ...(beta.length > 0 && { [BETA]: PROVIDER_VERSION }),
+      time: "~> 0.13",
+    }),
+    googleProvider(app, "google"),
+    ...(beta.length > 0 ? [googleProvider(app, BETA, beta.join("\n"))] : []),
+    locals({ project_hash: hash(v("project_id")) }, "Keeps names apart that all projects share."),
+    resource(
+      "google_project_service",
+      "required",
+      { project: v("project_id"), service: ref("each.value"), disable_on_destroy: false },
+      { forEach: call("toset", [...services]) },
+    ),
+  ];
+}
+
+function googleProvider(app: string, name: string, comment?: string): Block {
+  return provider(
+    name,
+    { project: v("project_id"), region: v("region"), default_labels: tagsOf(app, "labels") },
+    comment,
+  );
+}
+
+/** Service accounts: one a function and one for each that calls, builds or stands in front; and what each may do. */
+function accounts({ app, functions, helpers }: GcpPlan, parts: readonly TerraformParts[]): Block[] {
+  const members = helpers.map(({ name, permissions }) => permissions.map((each) => iamMember(name, each)));
+  const awaited = parts.flatMap(({ awaitedRoles = [] }) => awaitedRoles);
+  return [
+    data("google_project", "current", { project_id: v("project_id") }),
+    ...parts.flatMap(({ sources = [] }) => sources),
+    ...functions.flatMap((fn) => [
+      account(app, fn.name, `Function ${fn.name}`),
+      ...fn.permissions.map((permission) => iamMember(fn.name, permission)),
+      ...callersOf(fn),
+    ]),
+    ...helpers.flatMap((helper, index) => [
+      account(app, helper.name, helper.description),
+      ...(members[index] ?? []),
+    ]),
+    ...parts.flatMap(({ iam = [] }) => iam),
+    ...awaited,
+    permissionsInEffect([...members.flat(), ...awaited]),
+  ];
+}
+
+function permissionsInEffect(awaited: readonly Resource[]): Resource {
+  return resource(
+    "time_sleep",
+    PERMISSIONS_IN_EFFECT.replace(/.*\./, ""),
+    { create_duration: PROPAGATION },
+    { comment: "Until roles are known everywhere, builds and triggers fail.", dependsOn: awaited },
+  );
+}
+
+/** Input variables: the three that have no default, and what else may differ between deployments. */
+function variables({ prefixLength }: GcpPlan, parts: readonly TerraformParts[]): Addressed[] {
+  const all = [
+    variable("project_id", {
+      type: "string",
+      description: "Id of the Google Cloud project that everything is made in.",
+      validations: [
+        matches(
+          "project_id",
+          PROJECT_ID_PATTERN,
+          "is the id of a Google Cloud project, such as acme-payments-123456",
+        ),
+      ],
+    }),
+    ...nameVariables(PROFILE.title, prefixLength),
+    regionVariable({
+      description: "Google Cloud region.",
+      default: "europe-west1",
+      pattern: REGION_PATTERN,
+      rule: "is the name of a Google Cloud region, such as europe-west1",
+    }),
+    tagsVariable("labels"),
+    variable("notification_channels", {
+      type: "list(string)",
+      description: "Ids of the Cloud Monitoring channels that are told when an alert goes off.",
+      default: [],
+    }),
+    ...parts.flatMap((part) => part.variables ?? []),
+  ];
+  return [...new Map(all.map((each) => [each.address, each])).values()];
+}

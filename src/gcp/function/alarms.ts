@@ -1,0 +1,57 @@
+import { type AlarmPlan, PERIOD } from "../ground/alarms.ts";
+import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
+import { functionName } from "../ground/references.ts";
+
+/** Of the timeout: a p99 over it means that calls are about to be cut off. */
+const NEAR_TIMEOUT = 0.9;
+
+/**
+ * Failures, calls that found no instance, and calls that come close to their timeout.
+ * @see https://docs.cloud.google.com/monitoring/api/metrics_gcp
+ */
+export function functionAlarms({ functions }: BasePlan): AlarmPlan[] {
+  return functions.flatMap(alarmsOf);
+}
+
+function alarmsOf({ name, timeout }: FunctionPlan): AlarmPlan[] {
+  const shared = {
+    subject: name,
+    resource: {
+      type: "cloud_run_revision",
+      label: "service_name",
+      value: functionName(name),
+    },
+    period: PERIOD,
+  };
+  const limit = Math.round(timeout * 1000 * NEAR_TIMEOUT);
+  return [
+    {
+      ...shared,
+      kind: "errors",
+      description: `${name} failed: look for severity ERROR in its log`,
+      metric: "log-errors",
+      aligner: "ALIGN_DELTA",
+      reducer: "REDUCE_SUM",
+      threshold: 0,
+    },
+    {
+      ...shared,
+      kind: "throttles",
+      description: `${name} was called more often than its instances could take`,
+      metric: "run.googleapis.com/request_count",
+      where: 'metric.labels.response_code = "429"',
+      aligner: "ALIGN_DELTA",
+      reducer: "REDUCE_SUM",
+      threshold: 0,
+    },
+    {
+      ...shared,
+      kind: "duration",
+      description: `1 in 100 calls of ${name} takes more than ${limit} ms of its ${timeout * 1000} ms`,
+      metric: "run.googleapis.com/request_latencies",
+      aligner: "ALIGN_PERCENTILE_99",
+      reducer: "REDUCE_MAX",
+      threshold: limit,
+    },
+  ];
+}

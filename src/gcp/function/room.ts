@@ -1,0 +1,22 @@
+import type { BasePlan } from "../ground/plan.ts";
+import type { Room } from "../ground/room.ts";
+import { functionAlarms } from "./alarms.ts";
+import { functionNames } from "./plan.ts";
+import { functionTerraform } from "./terraform.ts";
+
+/** Functions are Cloud Run's, of the 2nd generation. */
+export const cloudRun = {
+  services: () => [
+    "artifactregistry",
+    "cloudbuild",
+    "cloudfunctions",
+    "iam",
+    "logging",
+    "monitoring",
+    "run",
+    "storage",
+  ],
+  physicalNames: functionNames,
+  alarms: functionAlarms,
+  terraform: functionTerraform,
+} satisfies Room<BasePlan>;

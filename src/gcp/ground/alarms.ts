@@ -1,0 +1,24 @@
+import type { Reference } from "./references.ts";
+
+/** An alarm on one metric. Those of one kind differ in subject, threshold and target only. */
+export interface AlarmPlan {
+  /** Such as `errors`. */
+  readonly kind: string;
+  /** Name of the function, subscription or API. The policy's own is `<subject>-<kind>`. */
+  readonly subject: string;
+  readonly description: string;
+  /** The metric's type, or `log-errors` for the app's own log-based metric. */
+  readonly metric: string;
+  /** The monitored resource, and the label by which it is found. */
+  readonly resource: { readonly type: string; readonly label: string; readonly value: Reference };
+  /** Further restrictions, in Monitoring's filter language. */
+  readonly where?: string;
+  readonly aligner: "ALIGN_DELTA" | "ALIGN_MAX" | "ALIGN_PERCENTILE_99";
+  readonly reducer: "REDUCE_SUM" | "REDUCE_MAX";
+  /** The alarm goes off when the metric is over it. */
+  readonly threshold: number;
+  readonly period: number;
+}
+
+/** What is looked at together, in seconds. */
+export const PERIOD = 300;

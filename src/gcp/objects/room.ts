@@ -1,0 +1,27 @@
+import type { ObjectsTrigger } from "@motif/core/model";
+import type { BasePlan } from "../ground/plan.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import type { Trigger } from "../ground/room.ts";
+import {
+  calledByObjects,
+  type ObjectTriggerPlans,
+  objectsCaller,
+  objectTriggerNames,
+  planObjectTriggers,
+} from "./plan.ts";
+import { objectsTerraform } from "./terraform.ts";
+
+/** New objects come through Eventarc. */
+export const objects = {
+  brings: "events of a bucket",
+  ingress: "internal",
+  longest: { seconds: QUOTAS.functions.timeoutEvent.value, who: "functions that Eventarc calls have" },
+  called: calledByObjects,
+  caller: objectsCaller,
+  deadLetters: ({ delivery, function: fn }) => ({ name: delivery.deadLetterQueue, function: fn }),
+  plan: planObjectTriggers,
+  // Eventarc delivers through Pub/Sub.
+  services: ({ objectTriggers }) => (objectTriggers.length > 0 ? ["eventarc", "pubsub"] : []),
+  physicalNames: objectTriggerNames,
+  terraform: objectsTerraform,
+} satisfies Trigger<ObjectsTrigger, BasePlan & ObjectTriggerPlans>;

@@ -1,0 +1,58 @@
+import { type AlarmPlan, PERIOD } from "../ground/alarms.ts";
+import type { QueuePlans, SubscriptionPlan, TopicPlan } from "./plan.ts";
+import { subscriptionAddress } from "./reference.ts";
+
+/** The least age that a waiting message is worth an alarm, in seconds. */
+const OLD_MESSAGE = 900;
+
+/**
+ * Dead letters, and messages that wait for too long.
+ * @see https://docs.cloud.google.com/monitoring/api/metrics_gcp
+ */
+export function queueAlarms({ topics, subscriptions }: QueuePlans): AlarmPlan[] {
+  return subscriptions.flatMap((subscription) => {
+    const topic = topics.find(({ name }) => name === subscription.name);
+    return topic?.deadLettersOf ? [deadLetterAlarm(topic)] : ageAlarm(subscription);
+  });
+}
+
+function onSubscription(
+  name: string,
+): Pick<AlarmPlan, "subject" | "resource" | "aligner" | "reducer" | "period"> {
+  return {
+    subject: name,
+    resource: {
+      type: "pubsub_subscription",
+      label: "subscription_id",
+      value: { address: subscriptionAddress(name), attribute: "name" },
+    },
+    aligner: "ALIGN_MAX",
+    reducer: "REDUCE_MAX",
+    period: PERIOD,
+  };
+}
+
+function deadLetterAlarm({ name, description }: TopicPlan): AlarmPlan {
+  return {
+    ...onSubscription(name),
+    kind: "depth",
+    description: `${description}: read ${name}, mend the cause, publish them again`,
+    metric: "pubsub.googleapis.com/subscription/num_undelivered_messages",
+    threshold: 0,
+  };
+}
+
+/** A message that waits for its last retry is no news: the alarm starts behind that. */
+function ageAlarm({ name, ackDeadline, push }: SubscriptionPlan): AlarmPlan[] {
+  if (!push) return [];
+  const threshold = Math.max(OLD_MESSAGE, Math.ceil(push.maximumBackoffMs / 1000) + ackDeadline);
+  return [
+    {
+      ...onSubscription(name),
+      kind: "age",
+      description: `A message of ${name} has waited for more than ${threshold} s`,
+      metric: "pubsub.googleapis.com/subscription/oldest_unacked_message_age",
+      threshold,
+    },
+  ];
+}

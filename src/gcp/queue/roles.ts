@@ -1,0 +1,35 @@
+import { type Granted, on } from "../ground/permissions.ts";
+import type { Permission } from "../ground/plan.ts";
+import { accountAddress, REGION } from "../ground/references.ts";
+import { TASK_QUEUE, topic } from "./reference.ts";
+
+/** https://docs.cloud.google.com/pubsub/docs/access-control */
+export const PUBLISHER = "roles/pubsub.publisher";
+export const SUBSCRIBER = "roles/pubsub.subscriber";
+
+/** Publishing to a topic. */
+export function publish(name: string): Granted {
+  return { role: PUBLISHER, on: on("google_pubsub_topic", name, { topic: topic(name, "name") }) };
+}
+
+/** Having a message wait, and being whom it is published as then. */
+export function delaying(functionName: string, queues: readonly string[]): Permission[] {
+  const which = `queue ${queues.join(", ")}`;
+  return [
+    {
+      why: [`${functionName}: has messages of ${which} wait`],
+      role: "roles/cloudtasks.enqueuer",
+      on: on("google_cloud_tasks_queue", "delayed", {
+        name: { address: TASK_QUEUE, attribute: "name" },
+        location: REGION,
+      }),
+    },
+    {
+      why: [`${functionName}: messages of ${which} that waited are published as ${functionName} itself`],
+      role: "roles/iam.serviceAccountUser",
+      on: on("google_service_account", "itself", {
+        service_account_id: { address: accountAddress(functionName), attribute: "name" },
+      }),
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+import { nameOf } from "@motif/compile/kit";
+import type { QueueTrigger } from "@motif/core/model";
+import { callerFor, eventsOf } from "../ground/caller.ts";
+import { resourceVariable } from "../ground/environment.ts";
+import { EXPIRY_FIELD } from "../ground/firestore/environment.ts";
+import type { BasePlan } from "../ground/plan.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import type { Kind, Trigger } from "../ground/room.ts";
+import { queueAlarms } from "./alarms.ts";
+import { DEDUPLICATION_COLLECTION } from "./environment.ts";
+import { planQueues, type QueuePlans } from "./plan.ts";
+import { topic } from "./reference.ts";
+import { publish } from "./roles.ts";
+import { queueTerraform } from "./terraform.ts";
+import { calledByQueues, sending } from "./trigger-plan.ts";
+
+/** Queues are topics of Pub/Sub with one subscription each. */
+export const queue = {
+  plan: planQueues,
+  environment: (name) => ({ [resourceVariable("queue", name)]: topic(name, "id") }),
+  granted: ({ resource }) => publish(resource.name),
+  besides: sending,
+  services: ({ topics, delays }) => [
+    ...(topics.length > 0 ? ["pubsub"] : []),
+    ...(delays ? ["cloudtasks"] : []),
+  ],
+  collections: ({ orderedQueues }) =>
+    orderedQueues.length === 0
+      ? []
+      : [
+          {
+            name: DEDUPLICATION_COLLECTION,
+            description: `What was sent to ${orderedQueues.join(", ")} lately, to tell duplicates apart`,
+            unindexed: [],
+            expiry: EXPIRY_FIELD,
+          },
+        ],
+  physicalNames: ({ app, topics }) =>
+    topics.map(({ name, deadLettersOf: of }) => ({
+      where: of ? `${of.kind} ${of.name}` : `queue ${name}`,
+      service: "topic",
+      name: nameOf(app, name),
+      limit: QUOTAS.pubsub.nameLength.value,
+    })),
+  alarms: queueAlarms,
+  terraform: queueTerraform,
+} satisfies Kind<BasePlan & QueuePlans>;
+
+/** Messages are pushed to the function. */
+export const queueTrigger = {
+  brings: "messages of a queue",
+  ingress: "internal",
+  longest: { seconds: QUOTAS.pubsub.ackDeadline.value, who: "Pub/Sub waits for the answer to a push" },
+  called: calledByQueues,
+  caller: (functionName, triggers) => callerFor(functionName, eventsOf("messages", triggers)),
+} satisfies Trigger<QueueTrigger, BasePlan>;

@@ -1,0 +1,80 @@
+import type { Refuse } from "@motif/compile/kit";
+import type { FunctionEntry, Inventory, QueueTrigger } from "@motif/core/model";
+import { DATABASE_ID, databaseRole } from "../database/reference.ts";
+import { calledFor, eventsOf } from "../ground/caller.ts";
+import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
+import type { EnvironmentValue } from "../ground/plan.ts";
+import { ENDPOINT_VARIABLE } from "../ground/pubsub/environment.ts";
+import { accountAddress } from "../ground/references.ts";
+import type { Called, FunctionNeeds } from "../ground/room.ts";
+import {
+  ACCOUNT_VARIABLE,
+  DELIVERIES_VARIABLE,
+  type QueueDelivery,
+  TASK_QUEUE_VARIABLE,
+} from "./environment.ts";
+import { limitOf, sentQueues } from "./plan.ts";
+import { PUBSUB_ENDPOINT, subscriptionId, TASK_QUEUE, topic } from "./reference.ts";
+import { delaying, publish } from "./roles.ts";
+
+/** What its queues make of a consumer: it gives up messages that cannot succeed by itself, at once and exactly. */
+export function calledByQueues(
+  fn: FunctionEntry,
+  triggers: readonly QueueTrigger[],
+  _: Inventory,
+  refuse: Refuse,
+): Called {
+  const limited = triggers.find(({ delivery }) => delivery.maxConcurrency !== undefined);
+  if (limited && triggers.length > 1) {
+    refuse(
+      limited.name,
+      `limits how often ${fn.name} runs at once for one of its queues, and Google Cloud limits a function as a whole; give each queue a function of its own`,
+    );
+  }
+  const atOnce = limitOf(fn, triggers);
+  return {
+    environment: {
+      [DELIVERIES_VARIABLE]: { json: triggers.map(queueDelivery) },
+      [ENDPOINT_VARIABLE]: PUBSUB_ENDPOINT,
+    },
+    permissions: triggers.map(({ name, source, delivery }) => ({
+      why: [`${fn.name}: gives up messages of queue ${source.queue} (${name})`],
+      ...publish(delivery.deadLetterQueue),
+    })),
+    callers: [calledFor(fn.name, eventsOf("messages", triggers))],
+    ...(atOnce !== undefined && { atOnce }),
+  };
+}
+
+function queueDelivery({ source: { queue }, delivery }: QueueTrigger) {
+  return {
+    queue,
+    subscription: subscriptionId(queue),
+    deadLetterTopic: topic(delivery.deadLetterQueue, "id"),
+    attempts: delivery.attempts,
+  } satisfies Record<keyof QueueDelivery, unknown>;
+}
+
+/** What sending takes besides publishing: tasks for delayed messages, and markers that tell duplicates apart. */
+export function sending(fn: FunctionEntry, inventory: Inventory): FunctionNeeds {
+  const delayed = sentQueues(fn, inventory, false);
+  const ordered = sentQueues(fn, inventory, true);
+  const environment: Record<string, EnvironmentValue> = {};
+  if (delayed.length + ordered.length > 0) environment[ENDPOINT_VARIABLE] = PUBSUB_ENDPOINT;
+  if (ordered.length > 0) environment[DATABASE_VARIABLE] = DATABASE_ID;
+  if (delayed.length > 0) {
+    environment[TASK_QUEUE_VARIABLE] = { address: TASK_QUEUE, attribute: "id" };
+    environment[ACCOUNT_VARIABLE] = { address: accountAddress(fn.name), attribute: "email" };
+  }
+  const marking = {
+    why: [`${fn.name}: remembers what it sent to queue ${ordered.join(", ")}, to tell duplicates apart`],
+    ...databaseRole(true),
+  };
+  return {
+    environment,
+    permissions: [
+      ...(delayed.length > 0 ? delaying(fn.name, delayed) : []),
+      ...(ordered.length > 0 ? [marking] : []),
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+import { schedule, scheduled } from "@motif/core";
+import { loadDefaults } from "@motif/core/model";
+import { describe, expect, it } from "vitest";
+import { planOf, problemsOf } from "../testing/apps.ts";
+
+describe("schedules", () => {
+  const tidy = scheduled("tidy", {}, () => {});
+  const withRetries = (changes: object) => {
+    const defaults = loadDefaults();
+    return {
+      ...defaults,
+      retries: { ...defaults.retries, async: { ...defaults.retries.async, ...changes } },
+    };
+  };
+
+  it("try as often as Cloud Scheduler can, since only the function knows when to give up", () => {
+    const [job] = planOf({
+      nightly: schedule({ cron: "0 2 * * *", timeZone: "Europe/Berlin" }, tidy),
+    }).schedules;
+    expect(job).toMatchObject({
+      cron: "0 2 * * *",
+      timeZone: "Europe/Berlin",
+      payload: { schedule: "nightly" },
+      caller: "tidy-caller",
+      attemptDeadline: 900,
+      retries: 5,
+      minimumBackoff: 60,
+      maximumBackoff: 900,
+    });
+  });
+
+  it("are tried once where the app says so, and at even intervals with factor 1", () => {
+    const wiring = { nightly: schedule({ every: "1d" }, tidy) };
+    expect(planOf(wiring, withRetries({ attempts: 1 })).schedules[0]).toMatchObject({
+      retries: 0,
+      retryTime: 0,
+    });
+    expect(planOf(wiring, withRetries({ factor: 1 })).schedules[0]).toMatchObject({
+      minimumBackoff: 60,
+      maximumBackoff: 60,
+      maximumDoublings: 0,
+    });
+  });
+
+  // https://docs.cloud.google.com/scheduler/docs/configuring/retry-jobs: until both limits are reached
+  it("are tried until a run is older than allowed, when the function puts it aside before it can crash again", () => {
+    const [job] = planOf({ nightly: schedule({ every: "1d" }, tidy) }).schedules;
+    const { retryTime = 0, maximumBackoff = 0, attemptDeadline = 0 } = job ?? {};
+    const maximumAge = 6 * 3600;
+    expect(retryTime).toBeGreaterThanOrEqual(maximumAge + maximumBackoff + attemptDeadline);
+  });
+
+  it("are refused with more attempts and other factors than Cloud Scheduler has", () => {
+    expect(
+      problemsOf({ nightly: schedule({ every: "1d" }, tidy) }, withRetries({ attempts: 7, factor: 3 })),
+    ).toEqual([
+      expect.stringContaining("Cloud Scheduler makes 6 at most"),
+      expect.stringContaining("take 2 or 1"),
+    ]);
+  });
+
+  it("are refused where the interval does not fit the clock, or cron has what Cloud Scheduler does not know", () => {
+    expect(
+      problemsOf({
+        a: schedule({ every: "90m" }, tidy),
+        b: schedule({ cron: "0 2 L * *" }, tidy),
+      }),
+    ).toEqual([
+      expect.stringContaining("Cloud Scheduler runs by the clock"),
+      expect.stringContaining('has the field "L"'),
+    ]);
+  });
+});

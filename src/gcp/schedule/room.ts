@@ -1,0 +1,21 @@
+import type { ScheduleTrigger } from "@motif/core/model";
+import { callerFor, eventsOf } from "../ground/caller.ts";
+import type { BasePlan } from "../ground/plan.ts";
+import { QUOTAS } from "../ground/profile.ts";
+import type { Trigger } from "../ground/room.ts";
+import { calledBySchedules, planSchedules, type SchedulePlans, scheduleNames } from "./plan.ts";
+import { scheduleTerraform } from "./terraform.ts";
+
+/** Schedules are jobs of Cloud Scheduler. */
+export const schedule = {
+  brings: "runs of a schedule",
+  ingress: "internal",
+  longest: { seconds: QUOTAS.functions.timeoutHttp.value, who: "Cloud Run functions have" },
+  called: calledBySchedules,
+  caller: (functionName, triggers) => callerFor(functionName, eventsOf("schedules", triggers)),
+  deadLetters: ({ delivery, function: fn }) => ({ name: delivery.deadLetterQueue, function: fn }),
+  plan: planSchedules,
+  services: ({ schedules }) => (schedules.length > 0 ? ["cloudscheduler"] : []),
+  physicalNames: scheduleNames,
+  terraform: scheduleTerraform,
+} satisfies Trigger<ScheduleTrigger, BasePlan & SchedulePlans>;

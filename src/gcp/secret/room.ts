@@ -1,0 +1,19 @@
+import { resourceVariable } from "../ground/environment.ts";
+import { on } from "../ground/permissions.ts";
+import type { BasePlan } from "../ground/plan.ts";
+import type { Kind } from "../ground/room.ts";
+import { planSecrets, type SecretPlans, secretNames } from "./plan.ts";
+import { secretReference, secretTerraform } from "./terraform.ts";
+
+/** Secrets are Secret Manager's: https://docs.cloud.google.com/secret-manager/docs/access-control */
+export const secret = {
+  plan: planSecrets,
+  environment: (name) => ({ [resourceVariable("secret", name)]: secretReference(name) }),
+  granted: ({ resource: { name } }) => ({
+    role: "roles/secretmanager.secretAccessor",
+    on: on("google_secret_manager_secret", name, { secret_id: secretReference(name) }),
+  }),
+  services: ({ secrets }) => (secrets.length > 0 ? ["secretmanager"] : []),
+  physicalNames: secretNames,
+  terraform: secretTerraform,
+} satisfies Kind<BasePlan & SecretPlans>;

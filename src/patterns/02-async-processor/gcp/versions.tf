@@ -1,0 +1,71 @@
+# Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
+
+terraform {
+  required_version = ">= 1.9.0"
+
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = ">= 6.50, < 8"
+    }
+    google-beta = {
+      source  = "hashicorp/google-beta"
+      version = ">= 6.50, < 8"
+    }
+    time = {
+      source  = "hashicorp/time"
+      version = "~> 0.13"
+    }
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+  default_labels = merge(var.labels, {
+    project     = var.project_name
+    environment = var.environment
+    app         = "async-processor"
+    managed-by  = "terraform"
+  })
+}
+
+# API Gateway is in this provider only.
+provider "google-beta" {
+  project = var.project_id
+  region  = var.region
+  default_labels = merge(var.labels, {
+    project     = var.project_name
+    environment = var.environment
+    app         = "async-processor"
+    managed-by  = "terraform"
+  })
+}
+
+# Keeps names apart that all projects share.
+locals {
+  project_hash = substr(sha256(var.project_id), 0, 8)
+}
+
+resource "google_project_service" "required" {
+  for_each = toset([
+    "apigateway.googleapis.com",
+    "artifactregistry.googleapis.com",
+    "cloudbuild.googleapis.com",
+    "cloudfunctions.googleapis.com",
+    "cloudtasks.googleapis.com",
+    "firestore.googleapis.com",
+    "iam.googleapis.com",
+    "logging.googleapis.com",
+    "monitoring.googleapis.com",
+    "pubsub.googleapis.com",
+    "run.googleapis.com",
+    "servicecontrol.googleapis.com",
+    "servicemanagement.googleapis.com",
+    "storage.googleapis.com",
+  ])
+
+  project            = var.project_id
+  service            = each.value
+  disable_on_destroy = false
+}

@@ -1,10 +1,8 @@
 import type { AnyFunction } from "../functions/any-function.ts";
 import type { Defaults } from "../ground/defaults.ts";
 import { type AsynchronousDelivery, type AsynchronousPolicy, deadLetterQueueOf } from "../ground/delivery.ts";
-import type { RetryEntry } from "../ground/retry.ts";
 import type { Access, ResourceEntries, ResourceLayout } from "../kinds/kinds.ts";
 import type { ApiEntry, RouteEntry } from "../triggers/api/entry.ts";
-import type { ScheduleTiming } from "../triggers/schedule/declare.ts";
 import { type TriggerEntry, triggersOf } from "../triggers/triggers.ts";
 
 /**
@@ -16,16 +14,9 @@ export interface Inventory {
   readonly functions: readonly FunctionEntry[];
   /** What the app keeps things in. */
   readonly resources: ResourceEntries;
-  readonly tables: ResourceEntries["table"];
-  readonly queues: ResourceEntries["queue"];
-  readonly buckets: ResourceEntries["bucket"];
-  readonly secrets: ResourceEntries["secret"];
   readonly api?: ApiEntry;
   /** What calls the functions: sorted by kind, then by name; routes in the order of the app. */
   readonly triggers: readonly TriggerEntry[];
-  readonly queueSubscriptions: readonly QueueSubscriptionEntry[];
-  readonly objectSubscriptions: readonly ObjectSubscriptionEntry[];
-  readonly schedules: readonly ScheduleEntry[];
   /** How events that nobody waits for reach a function which no asynchronous trigger calls: one that is invoked by hand. */
   readonly byHand: AsynchronousPolicy;
   readonly retention: { readonly logsMs: number; readonly deadLettersMs: number };
@@ -46,8 +37,6 @@ export interface FunctionEntry {
   readonly logLevel: Defaults["functions"]["logLevel"];
   readonly tracing: boolean;
   readonly grants: readonly GrantEntry[];
-  /** How asynchronous invocations (object events, schedules, `Event` invocations) are retried. */
-  readonly asyncRetry: AsyncRetryEntry;
 }
 
 /** What a function may do with a resource, and under which name it does. */
@@ -55,47 +44,6 @@ export interface GrantEntry {
   readonly name: string;
   readonly resource: ResourceLayout;
   readonly access: Access;
-}
-
-/** A retry policy of asynchronous invocations: nothing is tried again after `maximumAgeMs`. */
-export interface AsyncRetryEntry extends RetryEntry {
-  readonly maximumAgeMs: number;
-  /** Events that failed for good go to this queue. */
-  readonly deadLetterQueue: string;
-}
-
-/** How a queue's messages reach their consumer, resolved. */
-export interface QueueSubscriptionEntry {
-  readonly name: string;
-  readonly queue: string;
-  readonly function: string;
-  readonly batchSize: number;
-  readonly batchWindowMs: number;
-  readonly maxConcurrency?: number;
-  readonly retry: RetryEntry;
-  readonly deadLetterQueue: string;
-}
-
-/** Which object events reach which consumer. */
-export interface ObjectSubscriptionEntry {
-  readonly name: string;
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly suffix: string;
-  readonly function: string;
-}
-
-/** When a function runs. */
-export interface ScheduleEntry {
-  readonly name: string;
-  readonly timing: ScheduleTiming;
-  readonly function: string;
-}
-
-/** The functions that object events or schedules come to: nobody waits for the answer, and what fails for good is kept. */
-export function eventFunctions({ functions, objectSubscriptions, schedules }: Inventory): FunctionEntry[] {
-  const invoked = new Set([...objectSubscriptions, ...schedules].map((trigger) => trigger.function));
-  return functions.filter((fn) => invoked.has(fn.name));
 }
 
 /** How events that nobody waits for reach a function: all its asynchronous triggers say the same. */

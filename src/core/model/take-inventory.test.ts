@@ -14,7 +14,7 @@ import {
   secret,
   table,
 } from "../index.ts";
-import { asynchronousDeliveryOf, entryNamed, takeInventory, triggersOf } from "./index.ts";
+import { asynchronousDeliveryOf, entryNamed, routesOf, takeInventory, triggersOf } from "./index.ts";
 
 const Thing = z.object({ id: z.string(), owner: z.string(), at: z.number() });
 const things = table("things", {
@@ -45,7 +45,7 @@ describe("inventory", () => {
     expect(inventory.resources.table).toEqual([things]);
     expect(inventory.resources.bucket).toEqual([files]);
     expect(inventory.resources.secret).toEqual([key]);
-    expect(inventory.api?.routes).toEqual([
+    expect(routesOf(inventory)).toEqual([
       { method: "POST", path: "/things", parameters: [], function: "create" },
     ]);
   });

@@ -16,16 +16,10 @@ import {
   type ResourceLayout,
 } from "../kinds/kinds.ts";
 import { type ApiEntry, apiEntry } from "../triggers/api/entry.ts";
-import { TRIGGER_KINDS, type TriggerEntry, triggersOf } from "../triggers/triggers.ts";
+import { TRIGGER_KINDS, type TriggerEntry } from "../triggers/triggers.ts";
 import { problemsOf } from "./check.ts";
 import { functionsOf, resourcesOf } from "./collect.ts";
-import {
-  asynchronousDeliveryOf,
-  entryNamed,
-  type FunctionEntry,
-  type GrantEntry,
-  type Inventory,
-} from "./inventory.ts";
+import { entryNamed, type FunctionEntry, type GrantEntry, type Inventory } from "./inventory.ts";
 import { type Wired, wiredIn } from "./wiring.ts";
 
 const CLASS_OF: Readonly<Record<AnyFunction["kind"], FunctionClass>> = {
@@ -50,8 +44,7 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
   const triggers = TRIGGER_KINDS.flatMap((kind) =>
     resolved.flatMap(({ entries }) => entries.filter((entry) => entry.kind === kind)),
   );
-  const byHand = asynchronousPolicy(undefined, defaults);
-  const functions = functionsOf(app).map((fn) => functionEntry(fn, { triggers, byHand }, defaults));
+  const functions = functionsOf(app).map((fn) => functionEntry(fn, defaults));
   const resources = resourceEntries(app, functions, resolved);
   const api = apiOf(app);
   return {
@@ -60,25 +53,19 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
     resources,
     ...(api && { api }),
     triggers,
-    byHand,
+    byHand: asynchronousPolicy(undefined, defaults),
     retention: {
       logsMs: milliseconds(defaults.retention.logs),
       deadLettersMs: milliseconds(defaults.retention.deadLetters),
     },
-    ...formerFields(resources, triggers),
   };
 }
 
-function functionEntry(
-  fn: AnyFunction,
-  invocation: Pick<Inventory, "triggers" | "byHand">,
-  defaults: Defaults,
-): FunctionEntry {
+function functionEntry(fn: AnyFunction, defaults: Defaults): FunctionEntry {
   const { settings } = fn;
   const functionClass = defaults.classes[settings.class ?? CLASS_OF[fn.kind]];
   const reserved = settings.concurrency?.reserved ?? defaults.functions.concurrency.reserved;
   const { keepWarm } = defaults.functions.coldStart;
-  const { mode: _, ...asyncRetry } = asynchronousDeliveryOf(invocation, fn.name);
   return {
     name: fn.name,
     kind: fn.kind,
@@ -93,7 +80,6 @@ function functionEntry(
     logLevel: defaults.functions.logLevel,
     tracing: defaults.functions.tracing,
     grants: grantEntries(fn),
-    asyncRetry,
   };
 }
 
@@ -131,37 +117,4 @@ function apiOf(app: App): ApiEntry | undefined {
     if (wiring.kind === "httpApi") return apiEntry({ name, wiring });
   }
   return undefined;
-}
-
-/** Fields that readers still know under their former names. */
-function formerFields({ table, queue, bucket, secret }: ResourceEntries, triggers: readonly TriggerEntry[]) {
-  return {
-    tables: table,
-    queues: queue,
-    buckets: bucket,
-    secrets: secret,
-    queueSubscriptions: triggersOf({ triggers }, "queue").map(({ name, source, function: fn, delivery }) => {
-      const { mode: _, batchSize, batchWindowMs, maxConcurrency, deadLetterQueue, ...retry } = delivery;
-      return {
-        name,
-        queue: source.queue,
-        function: fn,
-        batchSize,
-        batchWindowMs,
-        ...(maxConcurrency !== undefined && { maxConcurrency }),
-        retry,
-        deadLetterQueue,
-      };
-    }),
-    objectSubscriptions: triggersOf({ triggers }, "objects").map(({ name, source, function: fn }) => ({
-      name,
-      ...source,
-      function: fn,
-    })),
-    schedules: triggersOf({ triggers }, "schedule").map(({ name, source, function: fn }) => ({
-      name,
-      ...source,
-      function: fn,
-    })),
-  };
 }

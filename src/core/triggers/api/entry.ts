@@ -9,7 +9,6 @@ export type ApiTrigger = TriggerOf<"api", { readonly api: string } & ParsedRoute
 /** The HTTP API. `bodyLimit` is in bytes. */
 export interface ApiEntry {
   readonly name: string;
-  readonly routes: readonly RouteEntry[];
   readonly cors?: CorsOptions;
   readonly bodyLimit: number;
 }
@@ -22,10 +21,9 @@ export interface RouteEntry extends ParsedRoute {
 const DEFAULT_BODY_LIMIT = 6 * 1024 * 1024;
 
 /** Resolves the API. */
-export function apiEntry({ name, wiring: { routes, cors, bodyLimit } }: Named<HttpApi>): ApiEntry {
+export function apiEntry({ name, wiring: { cors, bodyLimit } }: Named<HttpApi>): ApiEntry {
   return {
     name,
-    routes: Object.entries(routes).map(([key, fn]) => ({ ...checkedRoute(key), function: fn.name })),
     ...(cors && { cors }),
     bodyLimit: bodyLimit ?? DEFAULT_BODY_LIMIT,
   };

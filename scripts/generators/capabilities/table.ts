@@ -17,7 +17,7 @@ const INTRODUCTION = `# What runs where
 
 What apps can ask for, and what the engine and each cloud make of it. **no** is what a cloud's compiler refuses, with its reason: \`motif build\` and
 \`motif dev --as\` say it with the place in the app and the way out. Every cell of a cloud is held against its compiler by a test
-(\`scripts/generators/capabilities\`), and the limits below against the engine as it imitates the cloud (\`src/cli/test/as\`). Nothing here was tried in
+(\`scripts/generators/capabilities\`), and the limits below against the engine as it imitates the cloud (\`src/cli/dev/as\`). Nothing here was tried in
 a cloud account: [verification.md](verification.md) says what stood in for it. How the engine imitates a cloud is on [profiles.md](profiles.md).
 `;
 

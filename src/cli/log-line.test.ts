@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
-import { formatLogLine } from "../log-line.ts";
+import { formatLogLine } from "./log-line.ts";
 
-const engine = new URL("../../engine/sandbox/wire-error.ts", import.meta.url).href;
-const app = new URL("../../patterns/01-rest-api-backend/functions/get-item.ts", import.meta.url).href;
+const engine = new URL("../engine/sandbox/wire-error.ts", import.meta.url).href;
+const app = new URL("../patterns/01-rest-api-backend/functions/get-item.ts", import.meta.url).href;
 
 function shown(stack: string): string | undefined {
   const line = {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from "vitest";
-import { watchFolder } from "../dev/watch-folder.ts";
+import { watchFolder } from "./watch-folder.ts";
 
 let root: string;
 let changes: Mock<() => void>;

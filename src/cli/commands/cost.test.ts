@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { motif, motifHere, workFolder } from "./motif.ts";
+import { motif, motifHere, workFolder } from "../testing/motif.ts";
 
 /** A workload of the app `notes` without durations; its example calls reach two of its functions. */
 const NOTES_WORKLOAD = `

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COMMANDS } from "../commands.ts";
-import { motif, motifHere, workFolder } from "./motif.ts";
+import { COMMANDS } from "./commands.ts";
+import { motif, motifHere, workFolder } from "./testing/motif.ts";
 
 let work: ReturnType<typeof workFolder>;
 beforeAll(() => {
@@ -145,7 +145,7 @@ describe("an unusable place", () => {
 });
 
 describe("an older Node", () => {
-  const PRETENDS = fileURLToPath(new URL("pretend-node-20.js", import.meta.url));
+  const PRETENDS = fileURLToPath(new URL("testing/pretend-node-20.js", import.meta.url));
 
   it("hands over to the Node that npm installed, with arguments and exit code", async () => {
     const { code, stderr } = await motif(work.cwd, ["dev", "nothing-like-it"], ["--import", PRETENDS]);

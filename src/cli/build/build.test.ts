@@ -16,9 +16,9 @@ import { loadApp } from "@motif/core/model";
 import { listPatterns } from "@motif/patterns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkTemplate } from "../../aws/testing/check-template.ts";
-import { checkApps } from "../build/build.ts";
-import { loadTarget, TARGETS } from "../build/targets.ts";
-import { motif, motifHere, type Outcome, workFolder } from "./motif.ts";
+import { motif, motifHere, type Outcome, workFolder } from "../testing/motif.ts";
+import { checkApps } from "./build.ts";
+import { loadTarget, TARGETS } from "./targets.ts";
 
 describe("motif build", () => {
   let work: ReturnType<typeof workFolder>;

@@ -2,7 +2,7 @@ import { loadApp } from "@motif/core/model";
 import { type Cloud, loadPriceBook, loadWorkload, priceApp } from "@motif/cost";
 import { listPatterns } from "@motif/patterns";
 import { expect, test } from "vitest";
-import { loadTarget } from "../build/targets.ts";
+import { loadTarget } from "./targets.ts";
 
 /** A service of the price book, and a Terraform resource that is there exactly where the service is billed. */
 const DEPLOYED: Readonly<Record<Cloud, Readonly<Record<string, string>>>> = {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
 import { afterEach, describe, expect, it } from "vitest";
-import { measureBundles } from "../measure/bundles.ts";
+import { measureBundles } from "./bundles.ts";
 
 // Inside the workspace, so that the app finds @motif/core.
 let folder: string;

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { app, schedule, scheduled } from "@motif/core";
 import { takeInventory } from "@motif/core/model";
 import { expect, it } from "vitest";
-import { banner } from "../dev/banner.ts";
+import { banner } from "./banner.ts";
 
 it("shows when schedules are due and which function they call", () => {
   const tidy = scheduled("tidy-up", {}, () => {});

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadTarget, TARGETS } from "../../build/targets.ts";
-import { Dev, motif, motifHere, workFolder } from "../motif.ts";
+import { Dev, motif, motifHere, workFolder } from "../../testing/motif.ts";
 
 let work: ReturnType<typeof workFolder>;
 beforeAll(() => {

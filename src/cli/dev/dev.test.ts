@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Dev, motif, workFolder } from "./motif.ts";
+import { Dev, motif, workFolder } from "../testing/motif.ts";
 
 const shell = promisify(execFile);
 

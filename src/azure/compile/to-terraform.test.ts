@@ -10,7 +10,6 @@ import { loadApp } from "@motif/core/model";
 import { apiWith } from "@motif/core/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { isoDuration } from "../queue/terraform.ts";
 import { loadWarehouse, planOf } from "../testing/apps.ts";
 import { makePlan } from "./make-plan.ts";
 import type { AzurePlan } from "./rooms.ts";
@@ -178,19 +177,6 @@ describe("Terraform of a small app", () => {
     expect(() => toTerraform({ ...planOf(wiring), eventSubscriptions: plan.eventSubscriptions })).toThrow(
       "azurerm_user_assigned_identity.events: would be made twice",
     );
-  });
-});
-
-describe("durations", () => {
-  it.each([
-    [5, "PT5S"],
-    [90, "PT1M30S"],
-    [300, "PT5M"],
-    [3600, "PT1H"],
-    [1_209_600, "P14D"],
-    [90_061, "P1DT1H1M1S"],
-  ])("of %d s are %s", (seconds, text) => {
-    expect(isoDuration(seconds)).toBe(text);
   });
 });
 

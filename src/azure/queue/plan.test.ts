@@ -1,13 +1,4 @@
-import {
-  type App,
-  bucket,
-  consume,
-  consumer,
-  objectCreated,
-  onObjectCreated,
-  type Queue,
-  queue,
-} from "@motif/core";
+import { type App, bucket, consume, consumer, onObjectCreated, type Queue, queue } from "@motif/core";
 import { apiWith, onObject, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -139,48 +130,5 @@ describe("a queue", () => {
       ...apiWith({ uses: { own: events.sender } }),
     };
     expect(problemsOf(wiring)).toEqual([expect.stringContaining("is needed twice")]);
-  });
-});
-
-describe("objects", () => {
-  it("come through a queue that drops duplicates and keeps what failed", () => {
-    const plan = planOf({
-      read: onObjectCreated(uploads, onObject("read"), { prefix: "in/", suffix: ".csv" }),
-    });
-    expect(plan.eventSubscriptions).toEqual([
-      { name: "read", bucket: "uploads", prefix: "in/", suffix: ".csv", queue: "read-events" },
-    ]);
-    expect(plan.queues.find(({ name }) => name === "read-events")).toMatchObject({
-      duplicateWindow: 600,
-      keepExpired: true,
-      maxDeliveryCount: 3,
-      forwardDeadLettersTo: "read-dead-letter",
-    });
-  });
-
-  it("go to several functions, also where one key matches several filters", () => {
-    const plan = planOf({
-      csv: onObjectCreated(uploads, onObject("csv"), { suffix: ".csv" }),
-      incoming: onObjectCreated(uploads, onObject("incoming"), { prefix: "in/" }),
-    });
-    expect(plan.eventSubscriptions).toHaveLength(2);
-  });
-
-  it("are refused for a consumer of messages too", () => {
-    const both = onObject("work");
-    const problems = problemsOf({
-      a: consume(queue("jobs", { schema: objectCreated }), both, { batchSize: 1 }),
-      b: onObjectCreated(uploads, both),
-    });
-    expect(problems).toEqual([expect.stringContaining("Make two functions of it")]);
-  });
-
-  it.each([
-    ["up", "3 to 63 letters"],
-    ["event-dead-letters", "events that were not delivered"],
-  ])("are refused in a bucket named %s", (name, expected) => {
-    expect(problemsOf(apiWith({ uses: { files: bucket(name).reader } }))).toEqual([
-      expect.stringContaining(expected),
-    ]);
   });
 });

@@ -1,22 +1,16 @@
-import { argument, type Block, literalOf, nested } from "@motif/compile";
-import { type Constraints, isSet, literal, oneOf, type Rule, range } from "@motif/compile/kit";
+import { argument, literalOf, nested } from "@motif/compile";
+import { type Constraints, isSet, oneOf, type Rule, range } from "@motif/compile/kit";
+import { throughUrl } from "../ground/rules.ts";
 
 /** What APIs and function URLs must not be although Terraform and AWS would accept it. */
 export const RULES: readonly Rule[] = [
   {
     code: "AWS_PERMISSION_SOURCE",
     appliesTo: ["aws_lambda_permission"],
-    check: (permission) => {
-      if (throughUrl(permission)) {
-        return argument(permission, "count")?.kind === "conditional"
-          ? undefined
-          : "lets everybody in without being asked to; make it only where a variable says so";
-      }
-      if (!isSet(permission, "source_arn")) return "lets every caller of the service in; set source_arn";
-      const fromBucket = literal(permission, "principal") === "s3.amazonaws.com";
-      if (!fromBucket || isSet(permission, "source_account")) return undefined;
-      return "names a bucket without its account, and names of deleted buckets are free for others; set source_account";
-    },
+    check: (permission) =>
+      throughUrl(permission) && argument(permission, "count")?.kind !== "conditional"
+        ? "lets everybody in without being asked to; make it only where a variable says so"
+        : undefined,
   },
   {
     code: "AWS_URL_PUBLIC_ON_DEMAND",
@@ -64,11 +58,3 @@ export const CONSTRAINTS: Constraints = {
     range("authorizer_result_ttl_in_seconds", 0, 3600),
   ],
 };
-
-/** Whether a permission is for calls through the function's URL only. */
-function throughUrl(permission: Block): boolean {
-  return (
-    literal(permission, "function_url_auth_type") === "NONE" ||
-    literal(permission, "invoked_via_function_url") === true
-  );
-}

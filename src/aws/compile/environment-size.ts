@@ -3,15 +3,15 @@ import { QUOTAS } from "../function/profile.ts";
 import type { EnvironmentValue } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import { named } from "./named.ts";
-import type { AwsPlan } from "./rooms.ts";
+import type { PlanParts } from "./rooms.ts";
 
 /**
  * Refuses functions whose variables are more than Lambda takes: as JSON, in which it measures them ("String measured:"
  * in its error), with the longest `<project_name>-<environment>` and with a region whose code is as long as most.
  */
-export function refuseLargeEnvironments(plan: AwsPlan, refuse: Refuse): void {
+export function refuseLargeEnvironments(plan: PlanParts, prefixLength: number, refuse: Refuse): void {
   const limit = QUOTAS.environment.value;
-  const prefix = "x".repeat(plan.prefixLength);
+  const prefix = "x".repeat(prefixLength);
   const longest = (reference: Reference) => named(reference.type).longest?.(reference, plan, prefix) ?? "";
   for (const fn of plan.functions) {
     const variables = Object.entries(fn.environment).map(([name, value]) => [name, textOf(value, longest)]);

@@ -4,7 +4,7 @@ import { KINDS, TRIGGERS } from "./rooms.ts";
 
 /** Limits of AWS's services, by the room that goes by them. */
 export const QUOTAS: Quotas = Object.fromEntries(
-  Object.entries({ ...KINDS, ...TRIGGERS, function: lambda }).flatMap(([name, { quotas }]) =>
-    quotas ? [[name, quotas]] : [],
+  [["function", lambda] as const, ...Object.entries(KINDS), ...Object.entries(TRIGGERS)].flatMap(
+    ([name, { quotas }]) => (quotas ? [[name, quotas]] : []),
   ),
 );

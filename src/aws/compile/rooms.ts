@@ -16,14 +16,21 @@ type Together<Plans> = (Plans extends unknown ? (plan: Plans) => void : never) e
   ? All
   : never;
 
-/** What an app becomes on AWS: the functions, and what each room plans. */
-export type AwsPlan = BasePlan & WholePlan & Together<Planned<typeof kinds> | Planned<typeof triggers>>;
+/** The functions, and what each room plans. */
+export type PlanParts = BasePlan & Together<Planned<typeof kinds> | Planned<typeof triggers>>;
+
+/** What an app becomes on AWS. */
+export type AwsPlan = PlanParts & WholePlan;
 
 /** The rooms of all kinds of resources. */
-export const KINDS: Readonly<Record<ResourceKind, Kind<AwsPlan>>> = kinds;
+export const KINDS: Readonly<Record<ResourceKind, Kind<PlanParts>>> = kinds;
 
 /** The rooms of all kinds of triggers. */
-export const TRIGGERS: Readonly<Record<TriggerKind, Trigger<AwsPlan>>> = triggers;
+export const TRIGGERS: Readonly<Record<TriggerKind, Trigger<PlanParts>>> = triggers;
 
 /** All rooms: that of functions comes first. */
-export const ROOMS: readonly Room<AwsPlan>[] = [lambda, ...Object.values(KINDS), ...Object.values(TRIGGERS)];
+export const ROOMS: readonly Room<PlanParts>[] = [
+  lambda,
+  ...Object.values(KINDS),
+  ...Object.values(TRIGGERS),
+];

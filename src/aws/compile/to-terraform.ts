@@ -44,7 +44,10 @@ export function toTerraform(plan: AwsPlan): Module {
 }
 
 function settings(app: string, parts: readonly TerraformParts[], blocks: readonly Block[]): Block[] {
-  const [newest] = parts.flatMap(({ providerVersion }) => providerVersion ?? []).sort();
+  const newest = parts
+    .flatMap(({ providerVersion }) => providerVersion ?? [])
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+    .at(-1);
   const version = newest === undefined ? "~> 6.0" : `>= ${newest}, < 7.0`;
   const needsAccount = blocks.some((each) => refersTo(each, CALLER));
   return [

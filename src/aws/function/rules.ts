@@ -14,6 +14,7 @@ import {
   firstProblem,
   holdsCredential,
   isSecretName,
+  isSet,
   literal,
   oneOf,
   pattern,
@@ -24,6 +25,8 @@ import {
   textsIn,
   wildcardIn,
 } from "@motif/compile/kit";
+import { LOG_RETENTION_DAYS } from "../ground/logs.ts";
+import { throughUrl } from "../ground/rules.ts";
 
 /**
  * Actions for which AWS offers no resource but `*`; docs/aws.md gives the reason for each.
@@ -96,6 +99,14 @@ export const RULES: readonly Rule[] = [
         : "logs into a group that is not in the module",
   },
   {
+    code: "AWS_PERMISSION_SOURCE",
+    appliesTo: ["aws_lambda_permission"],
+    check: (permission) =>
+      isSet(permission, "source_arn") || throughUrl(permission)
+        ? undefined
+        : "lets every caller of the service in; set source_arn",
+  },
+  {
     code: "AWS_LOG_RETENTION",
     appliesTo: ["aws_cloudwatch_log_group"],
     check: (group) => {
@@ -103,10 +114,6 @@ export const RULES: readonly Rule[] = [
       return typeof days === "number" && days > 0 ? undefined : "keeps logs for ever; set retention_in_days";
     },
   },
-];
-
-const LOG_RETENTION_DAYS = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
 /**
@@ -141,7 +148,7 @@ export const CONSTRAINTS: Constraints = {
   ],
   aws_cloudwatch_log_group: [
     conflicts(["name", "name_prefix"]),
-    oneOf("retention_in_days", ...LOG_RETENTION_DAYS),
+    oneOf("retention_in_days", 0, ...LOG_RETENTION_DAYS),
     oneOf("log_group_class", "STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
   ],
   aws_iam_role: [

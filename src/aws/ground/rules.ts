@@ -51,3 +51,11 @@ export function eventsLost(trigger: Block, module: Module): string | undefined {
     losing && `invokes ${losing.address}, whose failed events go nowhere; give it a destination on failure`
   );
 }
+
+/** Whether a permission is for calls through the function's URL only. */
+export function throughUrl(permission: Block): boolean {
+  return (
+    literal(permission, "function_url_auth_type") === "NONE" ||
+    literal(permission, "invoked_via_function_url") === true
+  );
+}

@@ -1,0 +1,51 @@
+import { type Args, ref, resource } from "@motif/compile";
+import { rulesSuite, tlsOnly } from "../testing/rules.ts";
+import { RULES } from "./rules.ts";
+
+const queue = resource("aws_sqs_queue", "jobs", {
+  name: "jobs",
+  sqs_managed_sse_enabled: true,
+  redrive_policy: "{}",
+});
+const queuePolicy = resource("aws_sqs_queue_policy", "jobs", {
+  queue_url: ref(queue, "url"),
+  policy: ref("data.aws_iam_policy_document.tls", "json"),
+});
+const mapping = (changes: Args = {}) =>
+  resource("aws_lambda_event_source_mapping", "jobs", {
+    event_source_arn: ref(queue, "arn"),
+    function_response_types: ["ReportBatchItemFailures"],
+    ...changes,
+  });
+
+rulesSuite("queues", RULES, {
+  right: [["a queue", [queue, queuePolicy, tlsOnly(), mapping()]]],
+  wrong: [
+    [
+      "AWS_QUEUE_ENCRYPTED",
+      "a queue in the clear",
+      [resource("aws_sqs_queue", "jobs", { name: "jobs" }), queuePolicy, tlsOnly()],
+    ],
+    ["AWS_QUEUE_TLS", "a queue without a policy", [queue]],
+    [
+      "AWS_QUEUE_TLS",
+      "a policy that denies nothing",
+      [queue, queuePolicy, tlsOnly({ condition: undefined })],
+    ],
+    [
+      "AWS_QUEUE_DEAD_LETTER",
+      "a consumer of a queue without dead letters",
+      [
+        resource("aws_sqs_queue", "jobs", { sqs_managed_sse_enabled: true }),
+        queuePolicy,
+        tlsOnly(),
+        mapping(),
+      ],
+    ],
+    [
+      "AWS_BATCH_PARTIAL",
+      "a batch that fails as a whole",
+      [queue, queuePolicy, tlsOnly(), mapping({ function_response_types: undefined })],
+    ],
+  ],
+});

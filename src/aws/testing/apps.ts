@@ -21,3 +21,8 @@ export function only(plan: AwsPlan): FunctionPlan {
   if (!fn) throw new Error("The plan has no function.");
   return fn;
 }
+
+/** What a function may do for a reason. */
+export function actionsFor({ statements }: FunctionPlan, why: string): readonly string[] {
+  return statements.find((statement) => statement.why.includes(why))?.actions ?? [];
+}

@@ -1,0 +1,79 @@
+import { http, httpApi } from "@motif/core";
+import { apiWith } from "@motif/core/testing";
+import { describe, expect, it } from "vitest";
+import { planOf, problemsOf } from "../testing/apps.ts";
+
+describe("an HTTP API", () => {
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+  it("refuses functions that may take longer than API Gateway waits", () => {
+    expect(problemsOf(apiWith({ timeout: "31s" }))).toEqual([
+      expect.stringContaining("API Gateway waits 30 s"),
+    ]);
+  });
+
+  it("refuses bodies that Lambda does not take", () => {
+    const fn = http("put-item", {}, () => new Response());
+    const api = httpApi({ "PUT /items": fn }, { bodyLimit: 8_000_000 });
+    expect(problemsOf({ api })).toEqual([expect.stringContaining("put large bodies into a bucket")]);
+  });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+  it("takes HEAD wherever it takes GET, as the engine does", () => {
+    const get = http("get", {}, () => new Response());
+    const head = http("head", {}, () => new Response());
+    const routes = { "GET /a/{id}": get, "GET /b/{id}": get, "HEAD /b/{name}": head, "POST /c": get };
+    const made = planOf({ api: httpApi(routes) }).api?.routes ?? [];
+    expect(made.map(({ label, method, path, function: fn }) => [label, `${method} ${path}`, fn])).toEqual([
+      ["get_a_id", "GET /a/{id}", "get"],
+      ["get_b_id", "GET /b/{id}", "get"],
+      ["head_b_name", "HEAD /b/{name}", "head"],
+      ["post_c", "POST /c", "get"],
+      ["head_a_id", "HEAD /a/{id}", "get"],
+    ]);
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 20 KB of resource-based policy
+  it("refuses more routes of a function than its policy has room for", () => {
+    const fn = http("get", {}, () => new Response());
+    const routes = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`GET /things/${n}`, fn]));
+    expect(problemsOf({ api: httpApi(routes(20)) })).toEqual([]);
+    expect(problemsOf({ api: httpApi(routes(40)) })).toEqual([
+      expect.stringMatching(/^function get: answers 80 routes .* Lambda allows 20480\. Share the routes/),
+    ]);
+  });
+
+  it("leaves functions that stream to URLs of their own, which may take longer than API Gateway waits", () => {
+    const slow = http("slow", { streams: true, timeout: "5m" }, () => new Response());
+    const quick = http("quick", {}, () => new Response());
+    const routes = { "GET /exports/{id}": slow, "POST /exports": slow, "GET /items": quick };
+    const plan = planOf({ api: httpApi(routes, { cors: { origins: ["https://shop.example"] } }) });
+    expect(plan.api?.routes.map(({ function: fn }) => fn)).toEqual(["quick", "quick"]);
+    const [, streaming] = plan.functions;
+    expect(streaming).toMatchObject({
+      name: "slow",
+      trigger: "api/url",
+      environment: { MOTIF_ROUTES: '["GET /exports/{id}","POST /exports"]' },
+    });
+    expect(plan.functionUrls).toMatchObject([
+      { function: "slow", cors: { origins: ["https://shop.example"], methods: ["GET", "POST"] } },
+    ]);
+    expect(plan.alarms.filter(({ kind }) => kind === "url-errors")).toMatchObject([
+      { subject: "slow", metric: "Url5xxCount" },
+    ]);
+    expect(planOf({ api: httpApi({ "GET /exports/{id}": slow }) }).api).toBeUndefined();
+  });
+
+  it("labels routes that differ in signs only differently", () => {
+    const fn = http("get-item", {}, () => new Response());
+    const { api } = planOf({ api: httpApi({ "GET /items/{id}": fn, "GET /items/id": fn, "GET /": fn }) });
+    expect(api?.routes.map(({ label }) => label)).toEqual([
+      "get_items_id",
+      "get_items_id_2",
+      "get_root",
+      "head_items_id",
+      "head_items_id_2",
+      "head_root",
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+import { schedule, scheduled } from "@motif/core";
+import { loadDefaults } from "@motif/core/model";
+import { apiWith } from "@motif/core/testing";
+import { describe, expect, it } from "vitest";
+import { planOf, problemsOf } from "../testing/apps.ts";
+
+describe("schedules", () => {
+  const tidy = scheduled("tidy", {}, () => {});
+
+  it("say when the run was due, and keep what could not be started", () => {
+    const [plan] = planOf({
+      nightly: schedule({ cron: "0 2 * * *", timeZone: "Europe/Berlin" }, tidy),
+    }).schedules;
+    expect(plan).toMatchObject({
+      expression: "cron(0 2 * * ? *)",
+      timeZone: "Europe/Berlin",
+      // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+      input: { schedule: "nightly", scheduledFor: "<aws.scheduler.scheduled-time>" },
+      deadLetterQueue: "tidy-dead-letter",
+    });
+  });
+
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html: singular for 1
+  it.each([
+    ["1m", "rate(1 minute)"],
+    ["90m", "rate(90 minutes)"],
+    ["1h", "rate(1 hour)"],
+    ["7d", "rate(7 days)"],
+  ] as const)("of every %s are %s", (every, expected) => {
+    expect(planOf({ often: schedule({ every }, tidy) }).schedules[0]?.expression).toBe(expected);
+  });
+
+  it("are refused where the interval is no whole number of minutes", () => {
+    expect(problemsOf({ often: schedule({ every: "90s" }, tidy) })).toEqual([
+      expect.stringContaining("whole minutes"),
+    ]);
+  });
+
+  it("keep functions warm where it is asked for, and lose such a call without harm", () => {
+    const defaults = loadDefaults();
+    const warm = {
+      ...defaults,
+      functions: { ...defaults.functions, coldStart: { keepWarm: "5m" as const } },
+    };
+    expect(planOf(apiWith({}), warm).schedules).toEqual([
+      expect.objectContaining({
+        name: "get-item-keep-warm",
+        expression: "rate(5 minutes)",
+        input: { motif: "keep-warm" },
+        maximumRetries: 0,
+      }),
+    ]);
+  });
+});

@@ -195,8 +195,11 @@ variables {
 }
 `;
 
+/** What terraform may take on a machine that is busy with other tests. */
+const TERRAFORM_MS = 120_000;
+
 /** Skipped, and shown as skipped, where there is no terraform to run. */
-describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
+describe.skipIf(terraformVersion() === undefined)("the real terraform", { timeout: TERRAFORM_MS }, () => {
   function test(app: AzurePlan, tests: string, packages = true): Promise<string> {
     return testModule(toTerraform(app), {
       providers: ["azurerm", "time"],

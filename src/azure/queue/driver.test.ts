@@ -1,79 +1,66 @@
-import {
-  ServiceBusClient,
-  type ServiceBusReceivedMessage,
-  type ServiceBusReceiver,
-} from "@azure/service-bus";
+import { ServiceBusClient } from "@azure/service-bus";
 import type { QueueLayout } from "@motif/core/platform";
 import { queueSuite, type TestMessage } from "@motif/core/testing";
 import { resourceVariable } from "../ground/environment.ts";
+import type { QueueModel, StoredMessage } from "../testing/queue-model.ts";
 import { ServiceBusPeer } from "../testing/service-bus-peer.ts";
 import { attributesOf, PROPERTY } from "./properties.ts";
 import { queueDriver } from "./queue-driver.ts";
 
 /** A message in the hands of the consumer that the suite plays. */
 interface Held {
-  readonly receiver: ServiceBusReceiver;
-  readonly message: ServiceBusReceivedMessage;
+  readonly queue: QueueModel;
+  readonly message: StoredMessage;
 }
 
-const WAIT = { maxWaitTimeInMs: 30 };
-
-/** The consumer's side: the SDK's own receivers, since the host of Azure Functions is no part of a test. */
+/**
+ * The consumer's side: it takes messages where the peer keeps them. On Azure the host does that, which is no part of a test;
+ * the SDK's own receivers would add nothing but waits in real time.
+ */
 class Consumer {
-  readonly #client: ServiceBusClient;
-  readonly #receivers = new Map<string, ServiceBusReceiver>();
+  readonly #peer: ServiceBusPeer;
   readonly #held = new Map<string, Held>();
 
-  constructor(client: ServiceBusClient) {
-    this.#client = client;
+  constructor(peer: ServiceBusPeer) {
+    this.#peer = peer;
   }
 
-  async receive(queue: QueueLayout, max: number): Promise<readonly TestMessage[]> {
-    if (queue.fifo) return this.#receiveSessions(queue.name, max);
-    const receiver = this.#receivers.get(queue.name) ?? this.#client.createReceiver(queue.name);
-    this.#receivers.set(queue.name, receiver);
-    return this.#receiveFrom(receiver, max);
+  receive({ name, fifo }: QueueLayout, max: number): TestMessage[] {
+    const queue = this.#peer.queue(name);
+    if (!fifo) return queue.take(max).map((message) => this.#hold({ queue, message }));
+    const all: StoredMessage[] = [];
+    for (;;) {
+      const session = all.length < max ? queue.lockSession() : undefined;
+      if (session === undefined) break;
+      all.push(...queue.take(max - all.length, session));
+    }
+    return all.map((message) => this.#hold({ queue, message }));
   }
 
-  async settle(messages: readonly TestMessage[], how: "completeMessage" | "abandonMessage"): Promise<void> {
+  settle(messages: readonly TestMessage[], how: "complete" | "abandon"): void {
     for (const { id } of messages) {
       const held = this.#held.get(id);
       if (!held) throw new Error(`${id} is not held.`);
-      await held.receiver[how](held.message);
+      const { queue, message } = held;
+      queue[how](message);
       this.#held.delete(id);
-      const rest = [...this.#held.values()].some(({ receiver }) => receiver === held.receiver);
-      if (held.message.sessionId !== undefined && !rest) await held.receiver.close();
+      const { sessionId } = message;
+      const rest = [...this.#held.values()].some((other) => other.message.sessionId === sessionId);
+      if (sessionId !== undefined && !rest) queue.unlockSession(sessionId);
     }
   }
 
-  /** Sessions one after the other, until none has a message. */
-  async #receiveSessions(name: string, max: number): Promise<readonly TestMessage[]> {
-    const all: TestMessage[] = [];
-    while (all.length < max) {
-      const receiver = await this.#client.acceptNextSession(name).catch(() => undefined);
-      if (!receiver) break;
-      const messages = await this.#receiveFrom(receiver, max - all.length);
-      all.push(...messages);
-      if (messages.length === 0) await receiver.close();
-    }
-    return all;
-  }
-
-  async #receiveFrom(receiver: ServiceBusReceiver, max: number): Promise<readonly TestMessage[]> {
-    const messages = await receiver.receiveMessages(max, WAIT);
-    return messages.map((message) => {
-      const { applicationProperties: properties = {}, messageId, sessionId, deliveryCount = 0 } = message;
-      const id = String(properties[PROPERTY.id] ?? messageId);
-      this.#held.set(id, { receiver, message });
-      return {
-        id,
-        body: Buffer.from(message._rawAmqpMessage.body.content ?? message.body).toString(),
-        attributes: attributesOf(properties),
-        // The SDK counts the deliveries before this one.
-        receiveCount: deliveryCount + 1,
-        ...(sessionId !== undefined && { group: sessionId }),
-      };
-    });
+  #hold(held: Held): TestMessage {
+    const { body, properties, messageId, sessionId, deliveryCount } = held.message;
+    const id = String(properties[PROPERTY.id] ?? messageId);
+    this.#held.set(id, held);
+    return {
+      id,
+      body: body.toString(),
+      attributes: attributesOf(properties),
+      receiveCount: deliveryCount,
+      ...(sessionId !== undefined && { group: sessionId }),
+    };
   }
 }
 
@@ -84,12 +71,12 @@ queueSuite("Service Bus (the SDK against an AMQP peer)", async (queues) => {
     process.env[resourceVariable("queue", name)] = name;
   }
   const client = new ServiceBusClient(peer.connectionString, { retryOptions: { maxRetries: 0 } });
-  const consumer = new Consumer(client);
+  const consumer = new Consumer(peer);
   return {
     driver: queueDriver(client),
-    receive: (queue, max) => consumer.receive(queue, max),
-    accept: (_, messages) => consumer.settle(messages, "completeMessage"),
-    reject: (_, messages) => consumer.settle(messages, "abandonMessage"),
+    receive: async (queue, max) => consumer.receive(queue, max),
+    accept: async (_, messages) => consumer.settle(messages, "complete"),
+    reject: async (_, messages) => consumer.settle(messages, "abandon"),
     elapse: async (milliseconds) => peer.elapse(milliseconds),
     async close() {
       await client.close();

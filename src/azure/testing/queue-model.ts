@@ -100,15 +100,16 @@ export class QueueModel {
   /** Makes a message available again at its old place; a dead letter where it was delivered too often. */
   abandon(message: StoredMessage): void {
     if (message.deliveryCount >= (this.options.maxDeliveryCount ?? Number.POSITIVE_INFINITY)) {
-      this.deadLetter(message, "MaxDeliveryCountExceeded");
+      this.#deadLetter(message);
     } else {
       this.#putBack(message);
     }
   }
 
-  deadLetter(message: StoredMessage, reason: string): void {
+  #deadLetter(message: StoredMessage): void {
     if (!this.#locked.delete(message)) return;
-    const dead = { ...message, properties: { ...message.properties, DeadLetterReason: reason } };
+    const properties = { ...message.properties, DeadLetterReason: "MaxDeliveryCountExceeded" };
+    const dead = { ...message, properties };
     if (this.options.forwardDeadLetters) this.options.forwardDeadLetters.enqueue(dead);
     else this.deadLetters.push(dead);
   }

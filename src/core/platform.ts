@@ -1,6 +1,5 @@
 /** What platforms need of the model besides the author's API: drivers, the binding of handles, profiles. */
 export type { AnyFunction } from "./functions/any-function.ts";
-export { EVENT_TYPES } from "./ground/cloud-event.ts";
 export { type DefinitionProblem, messageOf } from "./ground/errors.ts";
 export type { Carried } from "./ground/grant.ts";
 export { isObject } from "./ground/json.ts";
@@ -13,3 +12,7 @@ export type { Access, DriverOf, Drivers, LayoutOf, ResourceKind, ResourceLayout 
 export { outgoing } from "./kinds/queue/operations.ts";
 export type * from "./kinds/rooms.ts";
 export type { Profile } from "./profile.ts";
+export { INVOCATION_TYPE } from "./triggers/direct/event.ts";
+export { OBJECT_CREATED_TYPE } from "./triggers/objects/event.ts";
+export { QUEUE_MESSAGE_TYPE } from "./triggers/queue/event.ts";
+export { SCHEDULE_FIRED_TYPE } from "./triggers/schedule/event.ts";

@@ -1,5 +1,5 @@
 import { MotifError, type ObjectCreated } from "@motif/core";
-import { EVENT_TYPES } from "@motif/core/platform";
+import { OBJECT_CREATED_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 
@@ -52,7 +52,7 @@ export function toEvent(
   return {
     id: `${responseElements["x-amz-request-id"]}.${responseElements["x-amz-id-2"]}`,
     source: `/buckets/${bucket}`,
-    type: EVENT_TYPES.objectCreated,
+    type: OBJECT_CREATED_TYPE,
     time: new Date(eventTime).toISOString(),
     subject: key,
     data: JSON.stringify(data),

@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from "@motif/core/platform";
+import { QUEUE_MESSAGE_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { traceparentOf } from "../ground/lambda/trace.ts";
@@ -40,7 +40,7 @@ export function toEvent(message: SqsRecord, queue: string): IncomingEvent {
   return {
     id: messageId,
     source: `/queues/${queue}`,
-    type: EVENT_TYPES.queueMessage,
+    type: QUEUE_MESSAGE_TYPE,
     time: new Date(Number(attributes.SentTimestamp)).toISOString(),
     data: body,
     attributes: carried(message),

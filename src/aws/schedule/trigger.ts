@@ -1,5 +1,5 @@
 import { parse, type ScheduledFunction, TerminalError } from "@motif/core";
-import { type Drivers, EVENT_TYPES, messageOf } from "@motif/core/platform";
+import { type Drivers, messageOf, SCHEDULE_FIRED_TYPE } from "@motif/core/platform";
 import { createRuntime } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { deadLetter } from "../function/dead-letter.ts";
@@ -27,7 +27,7 @@ export function serve(fn: ScheduledFunction, drivers: Drivers): LambdaHandler<vo
     const incoming = {
       id: `${schedule} ${time}`,
       source: `/schedules/${schedule}`,
-      type: EVENT_TYPES.scheduled,
+      type: SCHEDULE_FIRED_TYPE,
       time,
       data: JSON.stringify({ scheduledFor: time }),
       attributes: traceAttributes(),

@@ -1,5 +1,5 @@
 import { MotifError, type ObjectCreated, parse } from "@motif/core";
-import { EVENT_TYPES } from "@motif/core/platform";
+import { OBJECT_CREATED_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { keyOfBlob } from "../bucket/name.ts";
@@ -40,7 +40,7 @@ export function toObjectEvent(message: ReceivedMessage, bucket: string): Incomin
   return {
     id: event.id,
     source: `/buckets/${bucket}`,
-    type: EVENT_TYPES.objectCreated,
+    type: OBJECT_CREATED_TYPE,
     time: new Date(event.time).toISOString(),
     subject: key,
     data: JSON.stringify(data),

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { InvalidArgumentError, parse } from "@motif/core";
-import { EVENT_TYPES } from "@motif/core/platform";
+import { QUEUE_MESSAGE_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { attributesOf, PROPERTY } from "./properties.ts";
@@ -77,7 +77,7 @@ export function toEvent(message: ReceivedMessage, queue: string): IncomingEvent 
   return {
     id,
     source: `/queues/${queue}`,
-    type: EVENT_TYPES.queueMessage,
+    type: QUEUE_MESSAGE_TYPE,
     time,
     data: body,
     attributes,

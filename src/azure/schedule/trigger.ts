@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type ScheduledFunction, TerminalError } from "@motif/core";
 import type { AsynchronousDelivery } from "@motif/core/model";
-import { type Drivers, EVENT_TYPES, messageOf } from "@motif/core/platform";
+import { type Drivers, messageOf, SCHEDULE_FIRED_TYPE } from "@motif/core/platform";
 import { backoffLimit } from "@motif/runtime";
 import { createRuntime } from "@motif/runtime/platform";
 import * as z from "zod/mini";
@@ -40,7 +40,7 @@ export function serve(
     const event = {
       id: `${schedule} ${time}`,
       source: `/schedules/${schedule}`,
-      type: EVENT_TYPES.scheduled,
+      type: SCHEDULE_FIRED_TYPE,
       time,
       data: JSON.stringify({ scheduledFor: time }),
       attributes: traceAttributes(context),

@@ -12,11 +12,3 @@ export interface CloudEvent<Data> {
   readonly traceparent?: string;
   readonly data: Data;
 }
-
-/** Types of the events that Motif's own sources emit. */
-export const EVENT_TYPES = {
-  queueMessage: "dev.motif.queue.message",
-  objectCreated: "dev.motif.bucket.object-created",
-  scheduled: "dev.motif.schedule.fired",
-  invocation: "dev.motif.invocation",
-} as const;

@@ -1,6 +1,6 @@
 import { asynchronousDeliveryOf, type FunctionEntry, type Inventory } from "@motif/core/model";
 import type { DeliveryProfile } from "@motif/core/platform";
-import { type Carried, EVENT_TYPES } from "@motif/core/platform";
+import { type Carried, INVOCATION_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import type { Imitation } from "../ground/imitation.ts";
 import type { ReceivedMessage } from "../kinds/queue/store.ts";
@@ -91,7 +91,7 @@ function asyncEvent({ id, body, attributes, receiveCount, sentAt }: ReceivedMess
     attributes,
     receiveCount,
     source: source ?? "/invocations",
-    type: type ?? EVENT_TYPES.invocation,
+    type: type ?? INVOCATION_TYPE,
     time: time ?? new Date(sentAt).toISOString(),
     ...(subject !== undefined && { subject }),
   };

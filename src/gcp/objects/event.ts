@@ -1,5 +1,5 @@
 import { type ObjectCreated, parse } from "@motif/core";
-import { EVENT_TYPES } from "@motif/core/platform";
+import { OBJECT_CREATED_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { etagOf } from "../bucket/api.ts";
@@ -55,7 +55,7 @@ export function toEvent(
   return {
     id,
     source: `/buckets/${bucket}`,
-    type: EVENT_TYPES.objectCreated,
+    type: OBJECT_CREATED_TYPE,
     time: new Date(time).toISOString(),
     subject: object.name,
     data: JSON.stringify(data),

@@ -1,5 +1,5 @@
 import { parse } from "@motif/core";
-import { EVENT_TYPES } from "@motif/core/platform";
+import { QUEUE_MESSAGE_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { ID_ATTRIBUTE } from "../ground/pubsub/publish.ts";
@@ -45,7 +45,7 @@ export function toEvent(request: Push, queue: string): PushedMessage {
   const message: IncomingEvent = {
     id: attributes[ID_ATTRIBUTE] ?? messageId,
     source: `/queues/${queue}`,
-    type: EVENT_TYPES.queueMessage,
+    type: QUEUE_MESSAGE_TYPE,
     time: new Date(publishTime).toISOString(),
     data: Buffer.from(data, "base64").toString(),
     attributes: Object.fromEntries(own),

@@ -1,5 +1,5 @@
 import { parse, type ScheduledFunction, TerminalError } from "@motif/core";
-import { type Drivers, EVENT_TYPES, messageOf } from "@motif/core/platform";
+import { type Drivers, messageOf, SCHEDULE_FIRED_TYPE } from "@motif/core/platform";
 import { createRuntime, type IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { acknowledge, isRefusal, refuse } from "../function/adapter/answer.ts";
@@ -58,7 +58,7 @@ function scheduledEvent(request: FrameworkRequest): IncomingEvent {
   return {
     id: `${schedule} ${time}`,
     source: `/schedules/${schedule}`,
-    type: EVENT_TYPES.scheduled,
+    type: SCHEDULE_FIRED_TYPE,
     time,
     data: JSON.stringify({ scheduledFor: time }),
     attributes: traceAttributes(request),

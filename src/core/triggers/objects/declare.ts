@@ -3,7 +3,7 @@ import type { RetryPolicy } from "../../ground/retry.ts";
 import type { BucketLayout } from "../../kinds/bucket/driver.ts";
 import type { ObjectCreated } from "./event.ts";
 
-export * from "./event.ts";
+export { type ObjectCreated, objectCreated } from "./event.ts";
 
 /** Which objects of a bucket, and how often to try. */
 export interface ObjectFilter {

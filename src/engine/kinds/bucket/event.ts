@@ -1,4 +1,4 @@
-import { type Carried, EVENT_TYPES } from "@motif/core/platform";
+import { type Carried, OBJECT_CREATED_TYPE } from "@motif/core/platform";
 import type { ResourceEvent } from "../../ground/event.ts";
 import type { ObjectRecord } from "./store.ts";
 
@@ -8,7 +8,7 @@ export function objectCreated(bucket: string, object: ObjectRecord, attributes: 
   return {
     kind: "bucket",
     resource: bucket,
-    type: EVENT_TYPES.objectCreated,
+    type: OBJECT_CREATED_TYPE,
     source: `/buckets/${bucket}`,
     subject: key,
     time: object.lastModified,

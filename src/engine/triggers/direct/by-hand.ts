@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Json, MotifError, parse } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
-import { type AnyFunction, EVENT_TYPES } from "@motif/core/platform";
+import { type AnyFunction, INVOCATION_TYPE } from "@motif/core/platform";
 import type { EventFailure } from "@motif/runtime/platform";
 import { type AsyncMessage, asyncWork, isAsynchronous } from "../../delivery/asynchronous.ts";
 import type { TriggerHost } from "../../delivery/trigger.ts";
@@ -68,7 +68,7 @@ function messageOf(fn: FunctionEntry, payload: Json, now: number): AsyncMessage 
   return {
     body: JSON.stringify(payload),
     attributes: {
-      "ce-type": EVENT_TYPES.invocation,
+      "ce-type": INVOCATION_TYPE,
       "ce-source": "/invocations",
       "ce-time": new Date(now).toISOString(),
     },

@@ -1,5 +1,5 @@
 import { entryNamed, type QueueEntry, type QueueTrigger } from "@motif/core/model";
-import { EVENT_TYPES } from "@motif/core/platform";
+import { QUEUE_MESSAGE_TYPE } from "@motif/core/platform";
 import type { PumpPolicy } from "../../delivery/queue-pump.ts";
 import type { RunningTriggers, Trigger, TriggerHost } from "../../delivery/trigger.ts";
 import type { ReceivedMessage } from "../../kinds/queue/store.ts";
@@ -60,7 +60,7 @@ function queueWork(queue: string, messages: readonly ReceivedMessage[]): Work {
       attributes,
       receiveCount,
       source: `/queues/${queue}`,
-      type: EVENT_TYPES.queueMessage,
+      type: QUEUE_MESSAGE_TYPE,
       time: new Date(sentAt).toISOString(),
       ...(group !== undefined && { group }),
     })),

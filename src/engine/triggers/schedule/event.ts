@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from "@motif/core/platform";
+import { SCHEDULE_FIRED_TYPE } from "@motif/core/platform";
 import type { AsyncMessage } from "../../delivery/asynchronous.ts";
 
 /** The event of a schedule that is due. */
@@ -7,7 +7,7 @@ export function scheduledMessage(schedule: string, scheduledFor: number): AsyncM
   return {
     body: JSON.stringify({ scheduledFor: time }),
     attributes: {
-      "ce-type": EVENT_TYPES.scheduled,
+      "ce-type": SCHEDULE_FIRED_TYPE,
       "ce-source": `/schedules/${schedule}`,
       "ce-time": time,
     },

@@ -72,12 +72,21 @@ function rootOf(path: string): string {
   return path.split(/[.[]/, 1)[0] ?? "";
 }
 
-/** Whether any argument of the block refers to the address, or to something below it. */
+/**
+ * Whether any argument of the block refers to the address, or to something below it; coming after it (`depends_on`) is not
+ * referring to it. What refers to all instances of a resource refers to each of them.
+ */
 export function refersTo(block: Block, address: string): boolean {
-  const matches = (path: string) => path === address || /^[.[]/.test(path.slice(address.length));
-  return [...walkArguments(block)].some(({ value }) =>
-    references(value).some((path) => path.startsWith(address) && matches(path)),
+  const whole = address.replace(/\[[^\]]*\]$/, "");
+  const leadsThere = (path: string) =>
+    isAtOrBelow(path, address) || (whole !== address && (path === whole || path.startsWith(`${whole}[*]`)));
+  return [...walkArguments(block)].some(
+    ({ path, value }) => path !== "depends_on" && references(value).some(leadsThere),
   );
+}
+
+function isAtOrBelow(path: string, address: string): boolean {
+  return path === address || (path.startsWith(address) && /^[.[]/.test(path.slice(address.length)));
 }
 
 /** The expression of an argument of this block (not of its nested blocks), or undefined when it is not set. */

@@ -27,7 +27,7 @@ export function assigned(key: string, value: Expression, indent: string, comment
 }
 
 /** The lines of an expression; the first has no indentation, the others the one given. */
-function printExpression(expression: Expression, indent: string): string[] {
+export function printExpression(expression: Expression, indent: string): string[] {
   const inner = indent + INDENT;
   switch (expression.kind) {
     case "object": {

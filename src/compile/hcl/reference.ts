@@ -74,6 +74,25 @@ export function access(target: Expression | WithAddress, ...steps: readonly Acce
   return steps.reduce(follow, isExpression(target) ? target : ref(target));
 }
 
+/** A path as its first name and the steps after it. */
+export function parsePath(path: string): { readonly root: string; readonly steps: readonly AccessStep[] } {
+  const root = /^[^.[]*/.exec(path)?.[0] ?? "";
+  const steps = [...path.slice(root.length).matchAll(/\.([^.[]+)|\[([^\]]*)\]/g)].map(
+    ([, name, key]): AccessStep => (name === undefined ? indexStep(key ?? "") : nameStep(name)),
+  );
+  return { root, steps };
+}
+
+function nameStep(name: string): AccessStep {
+  return /^\d+$|^\*$/.test(name) ? indexStep(name) : { kind: "member", name };
+}
+
+function indexStep(text: string): AccessStep {
+  if (text === "*") return { kind: "splat" };
+  if (text.startsWith('"')) return { kind: "index", key: toExpression(text.slice(1, -1)) };
+  return { kind: "index", key: /^\d+$/.test(text) ? toExpression(Number(text)) : ref(text) };
+}
+
 function follow(of: Expression, step: AccessStep): Expression {
   if (step.kind === "member" && !isIdentifier(step.name)) {
     throw new TerraformError("INVALID_NAME", `"${step.name}" is not the name of an attribute`);

@@ -5,20 +5,18 @@ import {
   blocks,
   commented,
   data,
-  dataSourcesOf,
   literalOf,
   locals,
   type Module,
   nested,
   ref,
-  references,
   refersTo,
   resource,
   resourcesOf,
   tpl,
   v,
-  walkArguments,
 } from "../index.ts";
+import { REPEATED } from "../testing/repeated-module.ts";
 import { applyRules, type Rule } from "./rules.ts";
 
 const bucket = resource("test_bucket", "uploads", { name: tpl`${v("project_name")}-uploads`, versions: 3 });
@@ -30,7 +28,7 @@ const policy = data("test_policy", "reader", {
     { actions: ["put"], resources: [ref(bucket, "arn")], condition: block({ values: [v("account")] }) },
   ]),
 });
-const plan: Module = {
+const module: Module = {
   files: [
     { name: "main.tf", blocks: [locals({ a: 1 }), bucket, other, access] },
     { name: "iam.tf", blocks: [policy] },
@@ -57,9 +55,9 @@ const noWildcard: Rule = {
   },
 };
 
-describe("rules over a plan", () => {
-  it("reports each resource that breaks a rule, in the order of the plan", () => {
-    expect(applyRules(plan, [noWildcard, accessBlocked])).toEqual([
+describe("rules over a module", () => {
+  it("reports each resource that breaks a rule, in the order of the module", () => {
+    expect(applyRules(module, [noWildcard, accessBlocked])).toEqual([
       {
         code: "ACCESS_BLOCKED",
         address: "test_bucket.uploads_archive",
@@ -75,39 +73,30 @@ describe("rules over a plan", () => {
 
   it("applies a rule for every type to resources and data sources", () => {
     const always: Rule = { code: "ALWAYS", appliesTo: ["*"], check: ({ address }) => address };
-    expect(applyRules(plan, [always]).map((violation) => violation.message)).toEqual([
+    expect(applyRules(module, [always]).map((violation) => violation.message)).toEqual([
       "test_bucket.uploads",
       "test_bucket.uploads_archive",
       "test_access.uploads",
       "data.test_policy.reader",
     ]);
   });
-});
 
-describe("looking into a plan", () => {
-  it("selects by type", () => {
-    expect(resourcesOf(plan, "test_bucket")).toEqual([bucket, other]);
-    expect(dataSourcesOf(plan)).toEqual([policy]);
-  });
-
-  it("does not take one name for another that starts with it", () => {
-    expect(refersTo(access, "test_bucket.uploads")).toBe(true);
-    expect(refersTo(access, "test_bucket.upload")).toBe(false);
-  });
-
-  it("gives literals, and undefined for what only Terraform knows", () => {
-    expect(literalOf(argument(bucket, "versions"))).toBe(3);
-    expect(literalOf(argument(bucket, "name"))).toBeUndefined();
-    expect(literalOf(argument(bucket, "absent"))).toBeUndefined();
-  });
-
-  it("walks all arguments, with those of nested blocks", () => {
-    expect([...walkArguments(policy)].map(({ path, value }) => [path, references(value)])).toEqual([
-      ["statement.actions", []],
-      ["statement.resources", []],
-      ["statement.actions", []],
-      ["statement.resources", ["test_bucket.uploads.arn"]],
-      ["statement.condition.values", ["var.account"]],
+  it("judges each instance of what is repeated, by its own values", () => {
+    const small: Rule = {
+      code: "SMALL",
+      appliesTo: ["aws_lambda_function"],
+      check: (fn) => (literalOf(argument(fn, "memory_size")) === 256 ? undefined : "is large"),
+    };
+    const logged: Rule = {
+      code: "ROLE_OWN",
+      appliesTo: ["aws_iam_role"],
+      check: (role, whole) => {
+        const users = resourcesOf(whole, "aws_lambda_function").filter((fn) => refersTo(fn, role.address));
+        return users.length === 1 ? undefined : `has ${users.length} functions`;
+      },
+    };
+    expect(applyRules(REPEATED, [small, logged])).toEqual([
+      { code: "SMALL", address: 'aws_lambda_function.this["list_items"]', message: "is large" },
     ]);
   });
 });

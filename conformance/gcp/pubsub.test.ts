@@ -1,6 +1,6 @@
 import type { QueueLayout } from "@motif/core/platform";
 import { queueSuite } from "@motif/core/testing";
-import { DATABASE_VARIABLE } from "@motif/gcp/ground/firestore/environment";
+import { DATABASE_VARIABLE } from "@motif/gcp/database/environment";
 import { ACCOUNT_VARIABLE, TASK_QUEUE_VARIABLE } from "@motif/gcp/queue/environment";
 import { afterAll, describe } from "vitest";
 import { cloudTasks } from "../../src/gcp/testing/cloud-tasks.ts";

@@ -9,7 +9,7 @@ import { makePlan as azurePlan } from "../../../src/azure/compile/make-plan.ts";
 import { PROFILE as azureProfile } from "../../../src/azure/compile/profile.ts";
 import { CAPABILITIES as gcp } from "../../../src/gcp/compile/capabilities.ts";
 import { makePlan as gcpPlan } from "../../../src/gcp/compile/make-plan.ts";
-import { PROFILE as gcpProfile } from "../../../src/gcp/ground/profile.ts";
+import { PROFILE as gcpProfile } from "../../../src/gcp/compile/profile.ts";
 
 /** A column of the table. */
 export interface Cloud {

@@ -1,7 +1,7 @@
 import { nameOf, type PhysicalName } from "@motif/compile/kit";
 import { entryNamed, type Inventory, type RouteEntry, routesOf } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
+import { QUOTAS } from "./profile.ts";
 import { gatewayRoutes, hasGateway, onlyFunctionOf, pathShape, streams } from "./routing.ts";
 
 /** The HTTP API of a plan. */
@@ -55,7 +55,7 @@ export function isBehindGateway({ api }: ApiPlans): boolean {
 /** The name of the gateway. */
 export function gatewayNames({ app, api }: BasePlan & ApiPlans): PhysicalName[] {
   if (!api || api.operations.length === 0) return [];
-  const limit = QUOTAS.apiGateway.nameLength.value;
+  const limit = QUOTAS.gatewayNameLength.value;
   return [{ where: api.name, service: "gateway", name: nameOf(app, api.name), limit }];
 }
 

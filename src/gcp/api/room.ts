@@ -1,9 +1,12 @@
 import type { ApiTrigger } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
+import { FUNCTION_TIMEOUT } from "../ground/profile.ts";
 import type { Trigger } from "../ground/room.ts";
 import { apiAlarms } from "./alarms.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { type ApiPlans, gatewayNames, isBehindGateway, planApi } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { RULES } from "./rules.ts";
 import { apiTerraform } from "./terraform.ts";
 import { calledByRoutes, gatewayHelpers } from "./trigger-plan.ts";
 
@@ -11,7 +14,7 @@ import { calledByRoutes, gatewayHelpers } from "./trigger-plan.ts";
 export const api = {
   brings: "requests",
   ingress: "all",
-  longest: { seconds: QUOTAS.functions.timeoutHttp.value, who: "Cloud Run functions have" },
+  longest: { seconds: FUNCTION_TIMEOUT.value, who: "Cloud Run functions have" },
   called: calledByRoutes,
   helpers: gatewayHelpers,
   plan: planApi,
@@ -19,4 +22,7 @@ export const api = {
   physicalNames: gatewayNames,
   alarms: apiAlarms,
   terraform: apiTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
 } satisfies Trigger<ApiTrigger, BasePlan & ApiPlans>;

@@ -4,8 +4,11 @@ import { resourceVariable } from "../ground/environment.ts";
 import { on, writes } from "../ground/permissions.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { type BucketPlans, planBuckets } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
 import { bucketReference } from "./reference.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { bucketTerraform } from "./terraform.ts";
 
 /** https://docs.cloud.google.com/storage/docs/access-control/iam-roles; replacing an object takes storage.objects.delete. */
@@ -24,4 +27,8 @@ export const bucket = {
   },
   physicalNames: ({ app, buckets }) => buckets.map(({ name }) => bucketNameOf(`bucket ${name}`, app, name)),
   terraform: bucketTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Kind<BasePlan & BucketPlans>;

@@ -1,6 +1,6 @@
 import { type ConstraintCase, codesOf, deadConstraints } from "@motif/compile/testing";
 import { describe, expect, it } from "vitest";
-import { PROVIDERS } from "./providers.ts";
+import { PROVIDERS } from "./rules.ts";
 
 /** Arguments that are right, and changes that are not, for constraints whose rule is easily written wrong. */
 const CASES: readonly ConstraintCase[] = [

@@ -1,23 +1,20 @@
 import { prefixLength, type Refuse, refusing } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
 import { planFunctions } from "../function/plan.ts";
-import { PROFILE } from "../ground/profile.ts";
 import type { DeadLetterTopic } from "../ground/room.ts";
+import { PROFILE } from "./profile.ts";
 import { type GcpPlan, KINDS, ROOMS, TRIGGERS } from "./rooms.ts";
 
 /** What an app becomes on Google Cloud. Throws `UnsupportedError` with everything that Google Cloud cannot do. */
 export function makePlan(inventory: Inventory): GcpPlan {
   return refusing(PROFILE.title, inventory.app, (refuse) => {
     const parts = planParts(inventory, refuse);
-    const collections = ROOMS.flatMap((room) => room.collections?.(parts) ?? []);
     const names = ROOMS.flatMap((room) => room.physicalNames?.(parts) ?? []);
     const services = ROOMS.flatMap((room) => room.services?.(parts) ?? []);
-    if (collections.length > 0) services.push("firestore");
     return {
       ...parts,
       prefixLength: prefixLength(names, refuse),
       services: [...new Set(services)].sort().map((name) => `${name}.googleapis.com`),
-      ...(collections.length > 0 && { database: { collections } }),
       alarms: ROOMS.flatMap((room) => room.alarms?.(parts) ?? []),
     };
   });
@@ -26,12 +23,14 @@ export function makePlan(inventory: Inventory): GcpPlan {
 /** The plan but for what follows from all of its parts. */
 function planParts(inventory: Inventory, refuse: Refuse): GcpPlan {
   const deadLetters = deadLettersOf(inventory);
-  return Object.assign(
+  const parts: GcpPlan = Object.assign(
     planFunctions(inventory, { kinds: KINDS, triggers: TRIGGERS }, refuse),
     { prefixLength: 0, services: [], alarms: [] },
     ...Object.values(KINDS).map((kind) => kind.plan(inventory, refuse, deadLetters)),
     ...Object.values(TRIGGERS).map((trigger) => trigger.plan?.(inventory, refuse)),
-  ) as GcpPlan; // each room has planned its own part
+  ); // each room has planned its own part
+  const collections = ROOMS.flatMap((room) => room.collections?.(parts) ?? []);
+  return { ...parts, ...(collections.length > 0 && { database: { collections } }) };
 }
 
 /** The topics of events that failed for good: one for each function, whatever calls it. */

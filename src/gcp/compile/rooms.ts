@@ -1,5 +1,6 @@
 import type { TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
+import { database } from "../database/room.ts";
 import { cloudRun } from "../function/room.ts";
 import type { BasePlan, WholePlan } from "../ground/plan.ts";
 import type { Kind, Room, Trigger } from "../ground/room.ts";
@@ -25,9 +26,10 @@ export const KINDS: Readonly<Record<ResourceKind, Kind<GcpPlan>>> = kinds;
 /** The rooms of all kinds of triggers. */
 export const TRIGGERS: Readonly<Record<TriggerKind, Trigger<TriggerEntry, GcpPlan>>> = triggers;
 
-/** All rooms: that of functions comes first. */
+/** All rooms: that of functions comes first, and that of the database, which others use, last. */
 export const ROOMS: readonly Room<GcpPlan>[] = [
   cloudRun,
   ...Object.values(KINDS),
   ...Object.values(TRIGGERS),
+  database,
 ];

@@ -10,8 +10,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { planOf } from "../testing/apps.ts";
 import { makePlan } from "./make-plan.ts";
-import { PROVIDERS } from "./providers.ts";
 import type { GcpPlan } from "./rooms.ts";
+import { PROVIDERS } from "./rules.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 let plan: GcpPlan;

@@ -21,13 +21,12 @@ import {
   tagsVariable,
   terraformSettings,
 } from "@motif/compile/kit";
-import { databaseTerraform } from "../database/terraform.ts";
 import { account, callersOf, iamMember } from "../ground/accounts.ts";
 import { BETA, hash, PERMISSIONS_IN_EFFECT } from "../ground/naming.ts";
 import { REGION_PATTERN } from "../ground/place.ts";
-import { PROFILE } from "../ground/profile.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { alarmBlocks } from "./alarms.ts";
+import { PROFILE } from "./profile.ts";
 import { type GcpPlan, ROOMS } from "./rooms.ts";
 
 /** https://registry.terraform.io/providers/hashicorp/google/latest */
@@ -41,7 +40,7 @@ const PROPAGATION = "120s";
 
 /** The root module of an app. Throws `UnsupportedError` where two blocks would have the same address. */
 export function toTerraform(plan: GcpPlan): Module {
-  const parts = [...ROOMS.flatMap((room) => room.terraform?.(plan) ?? []), databaseTerraform(plan)];
+  const parts = ROOMS.flatMap((room) => room.terraform?.(plan) ?? []);
   const all = (file: "functions" | "api" | "data" | "observability") =>
     parts.flatMap((part) => part[file] ?? []);
   return rootModule(PROFILE.title, plan.app, {

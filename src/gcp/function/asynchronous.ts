@@ -1,8 +1,8 @@
 import { asynchronousDeliveryOf, type FunctionEntry, type Inventory } from "@motif/core/model";
 import { ENDPOINT_VARIABLE } from "../ground/pubsub/environment.ts";
+import { PUBSUB_ENDPOINT, topic } from "../ground/pubsub/reference.ts";
+import { publish } from "../ground/pubsub/roles.ts";
 import type { Called } from "../ground/room.ts";
-import { PUBSUB_ENDPOINT, topic } from "../queue/reference.ts";
-import { publish } from "../queue/roles.ts";
 import { ASYNC_DELIVERY_VARIABLE, type AsyncDelivery } from "./environment.ts";
 
 /** What a function needs whose events nobody waits for: how they are tried again, and where they end. */

@@ -10,10 +10,10 @@ import { bucketNameOf } from "../ground/bucket.ts";
 import { VARIABLE } from "../ground/environment.ts";
 import { merged } from "../ground/permissions.ts";
 import type { BasePlan, EnvironmentValue, FunctionPlan, HelperPlan, Permission } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import { PROJECT } from "../ground/references.ts";
 import type { Called, FunctionTrigger, Rooms } from "../ground/room.ts";
 import { builder } from "./builder.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** Where bundles are, seen from the folder with the Terraform files. */
 export const BUNDLE_FOLDER = "dist";
@@ -27,7 +27,7 @@ const DEFAULT_INSTANCES = 100;
 /** The functions with all that they need, and the accounts that build and call them. */
 export function planFunctions(inventory: Inventory, rooms: Rooms, refuse: Refuse): BasePlan {
   const { app, functions } = inventory;
-  const { retentionMin: least, retentionMax: most } = QUOTAS.logs;
+  const { logRetentionMin: least, logRetentionMax: most } = QUOTAS;
   return {
     app,
     functions: functions.map((fn) => planFunction(fn, inventory, rooms, refuse)),
@@ -48,7 +48,7 @@ export function functionNames({ app, functions }: BasePlan): PhysicalName[] {
       where: `function ${name}`,
       service: "function",
       name: nameOf(app, name),
-      limit: QUOTAS.functions.nameLength.value,
+      limit: QUOTAS.nameLength.value,
     })),
     bucketNameOf("the bucket of bundles", app, BUNDLE_BUCKET),
   ];
@@ -127,7 +127,7 @@ function instancesOf(
   const where = `function ${fn.name}`;
   const kept = Math.max(fn.provisionedConcurrency, fn.keepWarmMs === undefined ? 0 : 1);
   const most = wanted ?? Math.max(DEFAULT_INSTANCES, kept);
-  const { value: limit } = QUOTAS.functions.instances;
+  const { value: limit } = QUOTAS.instances;
   if (most > limit) {
     refuse(where, `is to run ${most} times at once, and Cloud Run allows ${limit} instances; ask for fewer`);
   }

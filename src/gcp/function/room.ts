@@ -1,7 +1,10 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { functionAlarms } from "./alarms.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { functionNames } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { functionTerraform } from "./terraform.ts";
 
 /** Functions are Cloud Run's, of the 2nd generation. */
@@ -19,4 +22,9 @@ export const cloudRun = {
   physicalNames: functionNames,
   alarms: functionAlarms,
   terraform: functionTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  projectRoles: PROJECT_ROLES,
+  constraints: CONSTRAINTS,
 } satisfies Room<BasePlan>;

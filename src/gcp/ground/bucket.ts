@@ -1,7 +1,7 @@
 import { type Args, block, blocks, type Resource, resource, v } from "@motif/compile";
 import { nameOf, type PhysicalName } from "@motif/compile/kit";
 import { bucketName, SERVICES } from "./naming.ts";
-import { QUOTAS } from "./profile.ts";
+import { BUCKET_NAME_LENGTH } from "./profile.ts";
 
 /** Days after which replaced and deleted versions, and uploads that nobody finished, go away. */
 export const NONCURRENT_DAYS = 30;
@@ -52,6 +52,6 @@ export function bucketNameOf(where: string, app: string, name: string): Physical
     service: "bucket",
     name: nameOf(app, name),
     extra: HASH_LENGTH,
-    limit: QUOTAS.storage.nameLength.value,
+    limit: BUCKET_NAME_LENGTH.value,
   };
 }

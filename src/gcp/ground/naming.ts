@@ -1,6 +1,6 @@
 import { call, type Expression, local, ref, tpl } from "@motif/compile";
 import { fullName } from "@motif/compile/kit";
-import { QUOTAS } from "./profile.ts";
+import { SERVICE_ACCOUNT_LENGTH } from "./profile.ts";
 
 /** Names of buckets are shared by all projects of all customers: the project's hash keeps them apart. */
 export function bucketName(app: string, name: string): Expression {
@@ -9,7 +9,7 @@ export function bucketName(app: string, name: string): Expression {
 
 const HASH_LENGTH = 8;
 /** Characters of an account's id that the name may take: all but a dash and the hash. */
-const ACCOUNT_NAME_LENGTH = QUOTAS.iam.serviceAccountLength.value - HASH_LENGTH - 1;
+const ACCOUNT_NAME_LENGTH = SERVICE_ACCOUNT_LENGTH.value - HASH_LENGTH - 1;
 
 /**
  * The id of a service account has 6 to 30 characters: its name, cut off where it is long, and the hash of what cannot

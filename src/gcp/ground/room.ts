@@ -1,9 +1,11 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 import type { Addressed, Block, DataSource, Resource } from "@motif/compile";
-import type { PhysicalName, Refuse } from "@motif/compile/kit";
+import type { Constraints, PhysicalName, Refuse, Rule } from "@motif/compile/kit";
+import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
-import type { ResourceKind } from "@motif/core/platform";
+import type { Quota, ResourceKind } from "@motif/core/platform";
 import type { AlarmPlan } from "./alarms.ts";
+import type { ProjectRoles } from "./member-rules.ts";
 import type { Granted } from "./permissions.ts";
 import type { Caller, CollectionPlan, EnvironmentValue, HelperPlan, Permission } from "./plan.ts";
 import type { Setting } from "./references.ts";
@@ -21,6 +23,12 @@ export interface Room<Plan> {
   physicalNames?(plan: Plan): readonly PhysicalName[];
   alarms?(plan: Plan): readonly AlarmPlan[];
   terraform?(plan: Plan): TerraformParts;
+  readonly capabilities: Partial<Capabilities>;
+  readonly quotas?: Readonly<Record<string, Quota>>;
+  readonly rules?: readonly Rule[];
+  /** Roles on the project as a whole that members of its accounts may have. */
+  readonly projectRoles?: ProjectRoles;
+  readonly constraints?: Constraints;
 }
 
 /** What a room writes into the root module, by file. */

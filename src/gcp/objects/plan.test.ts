@@ -11,7 +11,7 @@ import { jobs, uploads } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { ASYNC_DELIVERY_VARIABLE } from "../function/environment.ts";
-import { topic } from "../queue/reference.ts";
+import { topic } from "../ground/pubsub/reference.ts";
 import { only, planOf, problemsOf, settingsOf } from "../testing/apps.ts";
 import { FILTERS_VARIABLE } from "./environment.ts";
 

@@ -6,9 +6,9 @@ import { calledFor, callerFor, callerName, eventsOf } from "../ground/caller.ts"
 import { resourceVariable } from "../ground/environment.ts";
 import { onProject } from "../ground/permissions.ts";
 import type { BasePlan, HelperPlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import type { Called } from "../ground/room.ts";
 import { FILTERS_VARIABLE } from "./environment.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** What takes new objects to functions. */
 export interface ObjectTriggerPlans {
@@ -48,7 +48,7 @@ export function objectTriggerNames({ app, objectTriggers }: BasePlan & ObjectTri
     where: `bucket ${bucket}`,
     service: "trigger",
     name: nameOf(app, name),
-    limit: QUOTAS.eventarc.nameLength.value,
+    limit: QUOTAS.nameLength.value,
   }));
 }
 
@@ -90,7 +90,7 @@ export function objectsCaller(functionName: string, triggers: readonly ObjectsTr
 
 /** Eventarc's own retries end before an event is as old as that, and nobody would put it aside. */
 function refuseOldEvents([trigger]: readonly ObjectsTrigger[], refuse: Refuse): void {
-  const { value: most } = QUOTAS.eventarc.retention;
+  const { value: most } = QUOTAS.retention;
   if (!trigger || trigger.delivery.maximumAgeMs < most * 1000) return;
   refuse(
     `function ${trigger.function}`,

@@ -1,7 +1,7 @@
 import type { ObjectsTrigger } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import type { Trigger } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import {
   calledByObjects,
   type ObjectTriggerPlans,
@@ -9,13 +9,15 @@ import {
   objectTriggerNames,
   planObjectTriggers,
 } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { objectsTerraform } from "./terraform.ts";
 
 /** New objects come through Eventarc. */
 export const objects = {
   brings: "events of a bucket",
   ingress: "internal",
-  longest: { seconds: QUOTAS.functions.timeoutEvent.value, who: "functions that Eventarc calls have" },
+  longest: { seconds: QUOTAS.timeout.value, who: "functions that Eventarc calls have" },
   called: calledByObjects,
   caller: objectsCaller,
   deadLetters: ({ delivery, function: fn }) => ({ name: delivery.deadLetterQueue, function: fn }),
@@ -24,4 +26,9 @@ export const objects = {
   services: ({ objectTriggers }) => (objectTriggers.length > 0 ? ["eventarc", "pubsub"] : []),
   physicalNames: objectTriggerNames,
   terraform: objectsTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  projectRoles: PROJECT_ROLES,
+  constraints: CONSTRAINTS,
 } satisfies Trigger<ObjectsTrigger, BasePlan & ObjectTriggerPlans>;

@@ -3,9 +3,9 @@ import { fullName, identifier } from "@motif/compile/kit";
 import { bucketReference } from "../bucket/reference.ts";
 import { PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
+import { PUBLISHER } from "../ground/pubsub/roles.ts";
 import { emailOf, functionName, referenceTo } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { PUBLISHER } from "../queue/roles.ts";
 import type { ObjectTriggerPlan, ObjectTriggerPlans } from "./plan.ts";
 
 /** A type of event: https://docs.cloud.google.com/eventarc/docs/cloudevents */

@@ -2,9 +2,9 @@ import { hash, randomUUID } from "node:crypto";
 import { chunksOf } from "@motif/core/driver";
 import type { OutgoingMessage } from "@motif/core/platform";
 import * as z from "zod/mini";
-import { batchWrite, collectionName, readDocuments, type Write } from "../ground/firestore/database.ts";
-import { type StoredDocument, timestamp } from "../ground/firestore/document.ts";
-import { EXPIRY_FIELD } from "../ground/firestore/environment.ts";
+import { batchWrite, collectionName, readDocuments, type Write } from "../database/client.ts";
+import { type StoredDocument, timestamp } from "../database/document.ts";
+import { EXPIRY_FIELD } from "../database/environment.ts";
 import { DEDUPLICATION_COLLECTION } from "./environment.ts";
 
 /** As SQS does (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-key-terms.html). */

@@ -1,6 +1,6 @@
 import type { QueueLayout } from "@motif/core/platform";
 import { queueSuite } from "@motif/core/testing";
-import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
+import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { cloudTasks } from "../testing/cloud-tasks.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { pubsubServer } from "../testing/pubsub-server.ts";

@@ -1,7 +1,7 @@
 import { MotifError, queue, TooLargeError } from "@motif/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
-import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
+import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { cloudTasks } from "../testing/cloud-tasks.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { closedAfterEach } from "../testing/opened.ts";

@@ -3,9 +3,10 @@ import { loadDefaults } from "@motif/core/model";
 import { apiWith, jobs, Message, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import type { GcpPlan } from "../compile/rooms.ts";
+import { topic } from "../ground/pubsub/reference.ts";
 import { only, planOf, problemsOf, settingsOf } from "../testing/apps.ts";
 import { DELIVERIES_VARIABLE } from "./environment.ts";
-import { subscriptionId, topic } from "./reference.ts";
+import { subscriptionId } from "./reference.ts";
 
 const ordered = queue("steps", { schema: Message, fifo: true });
 

@@ -8,8 +8,8 @@ import {
   triggersOf,
 } from "@motif/core/model";
 import { callerName } from "../ground/caller.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import type { DeadLetterTopic } from "../ground/room.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** The queues of a plan, and where dead letters are. */
 export interface QueuePlans {
@@ -153,7 +153,7 @@ function ownSubscription(queue: QueueEntry, inventory: Inventory, refuse: Refuse
 
 function retentionOf(ms: number, where: string, setting: string, refuse: Refuse): number {
   const seconds = wholeSeconds(ms, where, setting, refuse);
-  const { retentionMin: least, retentionMax: most } = QUOTAS.pubsub;
+  const { retentionMin: least, retentionMax: most } = QUOTAS;
   if (seconds < least.value || seconds > most.value * DAY) {
     refuse(
       where,
@@ -178,7 +178,7 @@ function refuseOrderedDelay({ name, fifo, delayMs }: QueueEntry, refuse: Refuse)
  */
 function ackDeadlineOf(queue: QueueEntry, fn: FunctionEntry | undefined, refuse: Refuse): number {
   const where = `queue ${queue.name}`;
-  const { ackDeadlineMin: least, ackDeadline: most } = QUOTAS.pubsub;
+  const { ackDeadlineMin: least, ackDeadline: most } = QUOTAS;
   if (queue.layout.visibilityTimeout === undefined) {
     const needed = fn ? Math.ceil(fn.timeoutMs / 1000) + START_ALLOWANCE : DEAD_LETTER_DEADLINE;
     return Math.min(most.value, Math.max(least.value, needed));
@@ -217,7 +217,7 @@ function maximumAttempts(
   inventory: Inventory,
   refuse: Refuse,
 ): number {
-  const { attemptsMin: least, attemptsMax: most } = QUOTAS.pubsub;
+  const { attemptsMin: least, attemptsMax: most } = QUOTAS;
   if (delivery.attempts > most.value) {
     refuse(name, `has ${delivery.attempts} attempts; Pub/Sub makes ${most.value} at most`);
   }
@@ -234,7 +234,7 @@ function backoffOf(
   refuse: Refuse,
 ): Pick<PushPlan, "minimumBackoffMs" | "maximumBackoffMs"> {
   const { attempts, initialDelayMs, maxDelayMs, factor } = delivery;
-  const most = QUOTAS.pubsub.backoffMax.value * 1000;
+  const most = QUOTAS.backoffMax.value * 1000;
   if (factor !== 1 && factor !== 2) {
     refuse(
       name,

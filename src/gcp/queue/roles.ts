@@ -1,16 +1,10 @@
-import { type Granted, on } from "../ground/permissions.ts";
+import { on } from "../ground/permissions.ts";
 import type { Permission } from "../ground/plan.ts";
 import { accountAddress, REGION } from "../ground/references.ts";
-import { TASK_QUEUE, topic } from "./reference.ts";
+import { TASK_QUEUE } from "./reference.ts";
 
 /** https://docs.cloud.google.com/pubsub/docs/access-control */
-export const PUBLISHER = "roles/pubsub.publisher";
 export const SUBSCRIBER = "roles/pubsub.subscriber";
-
-/** Publishing to a topic. */
-export function publish(name: string): Granted {
-  return { role: PUBLISHER, on: on("google_pubsub_topic", name, { topic: topic(name, "name") }) };
-}
 
 /** Having a message wait, and being whom it is published as then. */
 export function delaying(functionName: string, queues: readonly string[]): Permission[] {

@@ -1,16 +1,18 @@
 import { nameOf } from "@motif/compile/kit";
 import type { QueueTrigger } from "@motif/core/model";
+import { EXPIRY_FIELD } from "../database/environment.ts";
 import { callerFor, eventsOf } from "../ground/caller.ts";
 import { resourceVariable } from "../ground/environment.ts";
-import { EXPIRY_FIELD } from "../ground/firestore/environment.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
+import { topic } from "../ground/pubsub/reference.ts";
+import { publish } from "../ground/pubsub/roles.ts";
 import type { Kind, Trigger } from "../ground/room.ts";
 import { queueAlarms } from "./alarms.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { DEDUPLICATION_COLLECTION } from "./environment.ts";
 import { planQueues, type QueuePlans } from "./plan.ts";
-import { topic } from "./reference.ts";
-import { publish } from "./roles.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { queueTerraform } from "./terraform.ts";
 import { calledByQueues, sending } from "./trigger-plan.ts";
 
@@ -40,17 +42,22 @@ export const queue = {
       where: of ? `${of.kind} ${of.name}` : `queue ${name}`,
       service: "topic",
       name: nameOf(app, name),
-      limit: QUOTAS.pubsub.nameLength.value,
+      limit: QUOTAS.nameLength.value,
     })),
   alarms: queueAlarms,
   terraform: queueTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Kind<BasePlan & QueuePlans>;
 
 /** Messages are pushed to the function. */
 export const queueTrigger = {
   brings: "messages of a queue",
   ingress: "internal",
-  longest: { seconds: QUOTAS.pubsub.ackDeadline.value, who: "Pub/Sub waits for the answer to a push" },
+  longest: { seconds: QUOTAS.ackDeadline.value, who: "Pub/Sub waits for the answer to a push" },
   called: calledByQueues,
   caller: (functionName, triggers) => callerFor(functionName, eventsOf("messages", triggers)),
+  capabilities: {},
 } satisfies Trigger<QueueTrigger, BasePlan>;

@@ -2,11 +2,13 @@ import { block, type Resource, ref, resource, tpl, v } from "@motif/compile";
 import { fullName, identifier, outputByName, prefixed } from "@motif/compile/kit";
 import { PROJECT_NUMBER, SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
+import { topic } from "../ground/pubsub/reference.ts";
+import { PUBLISHER } from "../ground/pubsub/roles.ts";
 import { emailOf, functionUrl, referenceTo } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { PushPlan, QueuePlans, SubscriptionPlan, TopicPlan } from "./plan.ts";
-import { subscriptionAddress, TASK_QUEUE, topic } from "./reference.ts";
-import { PUBLISHER, SUBSCRIBER } from "./roles.ts";
+import { subscriptionAddress, TASK_QUEUE } from "./reference.ts";
+import { SUBSCRIBER } from "./roles.ts";
 
 /** How often Cloud Tasks tries to publish a message that has waited: until it succeeds. */
 const WITHOUT_END = -1;

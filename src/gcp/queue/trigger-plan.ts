@@ -1,10 +1,12 @@
 import type { Refuse } from "@motif/compile/kit";
 import type { FunctionEntry, Inventory, QueueTrigger } from "@motif/core/model";
+import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { DATABASE_ID, databaseRole } from "../database/reference.ts";
 import { calledFor, eventsOf } from "../ground/caller.ts";
-import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
 import type { EnvironmentValue } from "../ground/plan.ts";
 import { ENDPOINT_VARIABLE } from "../ground/pubsub/environment.ts";
+import { PUBSUB_ENDPOINT, topic } from "../ground/pubsub/reference.ts";
+import { publish } from "../ground/pubsub/roles.ts";
 import { accountAddress } from "../ground/references.ts";
 import type { Called, FunctionNeeds } from "../ground/room.ts";
 import {
@@ -14,8 +16,8 @@ import {
   TASK_QUEUE_VARIABLE,
 } from "./environment.ts";
 import { limitOf, sentQueues } from "./plan.ts";
-import { PUBSUB_ENDPOINT, subscriptionId, TASK_QUEUE, topic } from "./reference.ts";
-import { delaying, publish } from "./roles.ts";
+import { subscriptionId, TASK_QUEUE } from "./reference.ts";
+import { delaying } from "./roles.ts";
 
 /** What its queues make of a consumer: it gives up messages that cannot succeed by itself, at once and exactly. */
 export function calledByQueues(

@@ -9,10 +9,10 @@ import {
 import { asynchronousNeeds } from "../function/asynchronous.ts";
 import { calledFor, callerName, eventsOf } from "../ground/caller.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import type { Called } from "../ground/room.ts";
 import { schedulerCron } from "./cron.ts";
 import type { ScheduledPayload } from "./payload.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** The schedules of a plan. */
 export interface SchedulePlans {
@@ -58,7 +58,7 @@ export function scheduleNames({ app, schedules }: BasePlan & SchedulePlans): Phy
     where: name,
     service: "job",
     name: nameOf(app, name),
-    limit: QUOTAS.scheduler.nameLength.value,
+    limit: QUOTAS.nameLength.value,
   }));
 }
 
@@ -114,7 +114,7 @@ function retryOf(
   refuse: Refuse,
 ): Pick<SchedulePlan, "retries" | "minimumBackoff" | "maximumBackoff" | "maximumDoublings" | "retryTime"> {
   const { attempts, initialDelayMs, maxDelayMs, factor, maximumAgeMs } = delivery;
-  const { value: most } = QUOTAS.scheduler.retries;
+  const { value: most } = QUOTAS.retries;
   if (attempts - 1 > most) {
     refuse(name, `has ${attempts} attempts; Cloud Scheduler makes ${most + 1} at most`);
   }

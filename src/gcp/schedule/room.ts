@@ -1,16 +1,19 @@
 import type { ScheduleTrigger } from "@motif/core/model";
 import { callerFor, eventsOf } from "../ground/caller.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
+import { FUNCTION_TIMEOUT } from "../ground/profile.ts";
 import type { Trigger } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { calledBySchedules, planSchedules, type SchedulePlans, scheduleNames } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { scheduleTerraform } from "./terraform.ts";
 
 /** Schedules are jobs of Cloud Scheduler. */
 export const schedule = {
   brings: "runs of a schedule",
   ingress: "internal",
-  longest: { seconds: QUOTAS.functions.timeoutHttp.value, who: "Cloud Run functions have" },
+  longest: { seconds: FUNCTION_TIMEOUT.value, who: "Cloud Run functions have" },
   called: calledBySchedules,
   caller: (functionName, triggers) => callerFor(functionName, eventsOf("schedules", triggers)),
   deadLetters: ({ delivery, function: fn }) => ({ name: delivery.deadLetterQueue, function: fn }),
@@ -18,4 +21,8 @@ export const schedule = {
   services: ({ schedules }) => (schedules.length > 0 ? ["cloudscheduler"] : []),
   physicalNames: scheduleNames,
   terraform: scheduleTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Trigger<ScheduleTrigger, BasePlan & SchedulePlans>;

@@ -1,7 +1,7 @@
 import { nameOf, type PhysicalName } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** The secrets of a plan. */
 export interface SecretPlans {
@@ -25,6 +25,6 @@ export function secretNames({ app, secrets }: BasePlan & SecretPlans): PhysicalN
     where: `secret ${name}`,
     service: "secret",
     name: nameOf(app, name),
-    limit: QUOTAS.secretManager.nameLength.value,
+    limit: QUOTAS.nameLength.value,
   }));
 }

@@ -2,7 +2,10 @@ import { resourceVariable } from "../ground/environment.ts";
 import { on } from "../ground/permissions.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
 import { planSecrets, type SecretPlans, secretNames } from "./plan.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, RULES } from "./rules.ts";
 import { secretReference, secretTerraform } from "./terraform.ts";
 
 /** Secrets are Secret Manager's: https://docs.cloud.google.com/secret-manager/docs/access-control */
@@ -16,4 +19,8 @@ export const secret = {
   services: ({ secrets }) => (secrets.length > 0 ? ["secretmanager"] : []),
   physicalNames: secretNames,
   terraform: secretTerraform,
+  capabilities: CAPABILITIES,
+  quotas: QUOTAS,
+  rules: RULES,
+  constraints: CONSTRAINTS,
 } satisfies Kind<BasePlan & SecretPlans>;

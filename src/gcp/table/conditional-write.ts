@@ -9,8 +9,8 @@ import {
   type Precondition,
   readDocument,
   type Write,
-} from "../ground/firestore/database.ts";
-import type { StoredDocument } from "../ground/firestore/document.ts";
+} from "../database/client.ts";
+import type { StoredDocument } from "../database/document.ts";
 import { hasExpired, storedItem, writeOf } from "./document.ts";
 
 /** Each of them fails only because another writer was faster; within some 5 seconds. */

@@ -3,12 +3,7 @@ import { type JsonObject, MotifError, type Stored, TooLargeError } from "@motif/
 import { checkIndexKeys } from "@motif/core/driver";
 import type { TableLayout } from "@motif/core/platform";
 import * as z from "zod/mini";
-import {
-  type NewDocument,
-  type StoredDocument,
-  timestamp,
-  type Value,
-} from "../ground/firestore/document.ts";
+import { type NewDocument, type StoredDocument, timestamp, type Value } from "../database/document.ts";
 import { DOCUMENT_FIELD, indexField } from "./fields.ts";
 import { indexBytes, keyBytes } from "./key-bytes.ts";
 

@@ -8,7 +8,7 @@ import {
 } from "@motif/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
-import { DATABASE_VARIABLE } from "../ground/firestore/environment.ts";
+import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { closedAfterEach } from "../testing/opened.ts";
 import { failing, proxy, type ScriptedAnswer, scriptedService } from "../testing/scripted-service.ts";

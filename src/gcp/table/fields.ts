@@ -1,4 +1,4 @@
-import { EXPIRY_FIELD } from "../ground/firestore/environment.ts";
+import { EXPIRY_FIELD } from "../database/environment.ts";
 
 /**
  * The fields of a table's documents, in the collection that `MOTIF_TABLE_…` names. Only `key` and the indexes' fields are

@@ -10,8 +10,8 @@ import {
 } from "@motif/core";
 import { keyAttributes, partitionKeyValue, readCursor, sortKeyValue, writeCursor } from "@motif/core/driver";
 import type { TableLayout } from "@motif/core/platform";
-import { collectionName, type Filter, runQuery } from "../ground/firestore/database.ts";
-import type { StoredDocument } from "../ground/firestore/document.ts";
+import { collectionName, type Filter, runQuery } from "../database/client.ts";
+import type { StoredDocument } from "../database/document.ts";
 import { physicalName } from "../ground/variables.ts";
 import { hasExpired, positionOf, storedItem } from "./document.ts";
 import { DOCUMENT_FIELD, indexField } from "./fields.ts";

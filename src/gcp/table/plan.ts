@@ -2,8 +2,8 @@ import type { Refuse } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
 import type { TableLayout } from "@motif/core/platform";
 import type { CollectionPlan } from "../ground/plan.ts";
-import { QUOTAS } from "../ground/profile.ts";
 import { DOCUMENT_FIELD } from "./fields.ts";
+import { QUOTAS } from "./profile.ts";
 
 /** The tables of a plan: collections of the app's database. */
 export interface TablePlans {
@@ -18,7 +18,7 @@ export function planTables({ resources }: Inventory, refuse: Refuse): TablePlans
 /** Documents are found by single fields, which Firestore indexes by itself; what nobody looks for has no index. */
 function collectionOf({ name, indexes, timeToLive }: TableLayout, refuse: Refuse): CollectionPlan {
   const count = Object.keys(indexes).length;
-  const { value: most } = QUOTAS.firestore.indexes;
+  const { value: most } = QUOTAS.indexes;
   if (count > most) {
     refuse(`table ${name}`, `has ${count} indexes, and Firestore ${most} for a database; take some away`);
   }

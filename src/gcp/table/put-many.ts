@@ -3,8 +3,8 @@ import { MotifError, ThrottledError } from "@motif/core";
 import { batchesOf, inParallel } from "@motif/core/driver";
 import type { TableLayout } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
-import { batchWrite } from "../ground/firestore/database.ts";
-import type { NewDocument } from "../ground/firestore/document.ts";
+import { batchWrite } from "../database/client.ts";
+import type { NewDocument } from "../database/document.ts";
 
 /** A call takes 500 writes and 10 MiB (https://cloud.google.com/firestore/quotas#writes_and_transactions). */
 const LIMITS = { most: 500, bytes: 8 * 1024 * 1024 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { QUOTAS as awsQuotas } from "../../../aws/compile/quotas.ts";
 import { QUOTAS as azureQuotas } from "../../../azure/compile/quotas.ts";
-import { QUOTAS as gcpQuotas } from "../../../gcp/ground/profile.ts";
+import { QUOTAS as gcpQuotas } from "../../../gcp/compile/quotas.ts";
 import { aws, azure, gcp } from "./clouds.ts";
 
 /** Everything in a value that says where it is from, with its path. */

@@ -1,8 +1,8 @@
-import { argument, type Block, type Expression, nested, references, walkExpression } from "@motif/compile";
+import { argument, type Block, type Expression, nested, references } from "@motif/compile";
+import { holdsCredential, isSecretName, textsIn } from "@motif/compile/kit";
 
-const SECRET_NAME = /PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIAL/i;
-/** Keys of accounts, keys in PEM, and passwords in URLs. */
-const SECRET_VALUE = /AIza[0-9A-Za-z_-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:]+:[^@\s]+@/;
+/** Keys of accounts. */
+const API_KEY = /AIza[0-9A-Za-z_-]{35}/;
 const SECRET_ID = /^google_secret_manager_secret\.[A-Za-z0-9_]+\.id$/;
 
 /** The environment variables of a function by name. */
@@ -16,15 +16,14 @@ export function environmentOf(fn: Block): Readonly<Record<string, Expression>> {
 
 /** What is wrong with a function's variables: one may name a secret (its id), never hold it. */
 export function secretsIn(fn: Block): string[] {
-  const injected = nested(fn, "service_config").flatMap((config) => [
-    ...nested(config, "secret_environment_variables"),
-  ]);
+  const injected = nested(fn, "service_config").flatMap((config) =>
+    nested(config, "secret_environment_variables"),
+  );
   const problems = Object.entries(environmentOf(fn)).flatMap(([name, value]) => {
-    const texts = [...walkExpression(value)].flatMap((node) =>
-      node.kind === "literal" && typeof node.value === "string" ? [node.value] : [],
-    );
-    if (texts.some((text) => SECRET_VALUE.test(text))) return [`holds a credential in ${name}`];
-    if (!SECRET_NAME.test(name) || references(value).some((path) => SECRET_ID.test(path))) return [];
+    if (textsIn(value).some((text) => holdsCredential(text, API_KEY))) {
+      return [`holds a credential in ${name}`];
+    }
+    if (!isSecretName(name) || references(value).some((path) => SECRET_ID.test(path))) return [];
     return [`has ${name} in its environment; pass the secret's id and read it at run time`];
   });
   return injected.length > 0

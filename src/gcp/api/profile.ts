@@ -1,0 +1,26 @@
+import { fact, type Profile, quota } from "@motif/core/platform";
+import { DOCS, FUNCTIONS } from "../ground/profile.ts";
+
+/** Limits of requests to functions, and of API Gateway. */
+export const QUOTAS = {
+  requestBody: quota(32 * 1024 * 1024, "bytes", FUNCTIONS, "2026", "high"),
+  responseBody: quota(32 * 1024 * 1024, "bytes", FUNCTIONS, "2026", "medium"),
+  responseStream: quota(10 * 1024 * 1024, "bytes", FUNCTIONS, "2026", "medium"),
+  gatewayRequestBody: quota(32 * 1024 * 1024, "bytes", `${DOCS}/api-gateway/docs/quotas`, "2026", "recall"),
+  gatewayNameLength: quota(
+    49,
+    "characters",
+    `${DOCS}/api-gateway/docs/reference/rest/v1/projects.locations.apis/create`,
+    "2026",
+    "recall",
+  ),
+} as const;
+
+/** How requests reach functions. */
+export const HTTP: Profile["http"] = {
+  request: QUOTAS.requestBody,
+  base64: fact(false, `${DOCS}/run/docs/triggering/https-request`, "2026", "medium"),
+  collects: fact(false, FUNCTIONS, "2026", "medium"),
+  response: QUOTAS.responseBody,
+  streamed: QUOTAS.responseStream,
+};

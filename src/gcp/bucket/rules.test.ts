@@ -1,0 +1,26 @@
+import { type Args, block, resource } from "@motif/compile";
+import { rulesSuite } from "../testing/security.ts";
+import { RULES } from "./rules.ts";
+
+const bucket = (changes: Args = {}) =>
+  resource("google_storage_bucket", "uploads", {
+    name: "uploads",
+    uniform_bucket_level_access: true,
+    public_access_prevention: "enforced",
+    versioning: block({ enabled: true }),
+    ...changes,
+  });
+
+rulesSuite(
+  RULES,
+  [["a bucket", [bucket()]]],
+  [
+    [
+      "GCP_BUCKET_PRIVATE",
+      "a bucket that can be made public",
+      [bucket({ public_access_prevention: "inherited" })],
+    ],
+    ["GCP_BUCKET_UNIFORM", "a bucket with access lists", [bucket({ uniform_bucket_level_access: false })]],
+    ["GCP_BUCKET_VERSIONED", "a bucket without versions", [bucket({ versioning: undefined })]],
+  ],
+);

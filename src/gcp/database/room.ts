@@ -1,0 +1,18 @@
+import type { BasePlan, WholePlan } from "../ground/plan.ts";
+import type { Room } from "../ground/room.ts";
+import { QUOTAS } from "./profile.ts";
+import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
+import { databaseTerraform } from "./terraform.ts";
+
+/** The app's database, which several rooms keep something in, is Firestore's. */
+export const database = {
+  services: (plan) => (plan.database ? ["firestore"] : []),
+  physicalNames: ({ app, database: made }) =>
+    made ? [{ where: `app ${app}`, service: "database", name: app, limit: QUOTAS.nameLength.value }] : [],
+  terraform: databaseTerraform,
+  capabilities: {},
+  quotas: QUOTAS,
+  rules: RULES,
+  projectRoles: PROJECT_ROLES,
+  constraints: CONSTRAINTS,
+} satisfies Room<BasePlan & WholePlan>;

@@ -1,0 +1,39 @@
+import { block, ref, resource, v } from "@motif/compile";
+import { ACCOUNT, call, fn, rulesSuite, variables } from "../testing/security.ts";
+import { RULES } from "./rules.ts";
+
+rulesSuite(
+  RULES,
+  [["a private function", [fn(), call(ACCOUNT)]]],
+  [
+    ["GCP_ACCOUNT_OWN", "a function without an account", [fn({ service_account_email: undefined })]],
+    [
+      "GCP_ACCOUNT_OWN",
+      "two functions with one account",
+      [fn(), fn({ service_account_email: ref("google_service_account.work", "email") }, {}, "other")],
+    ],
+    ["GCP_BUILD_ACCOUNT", "a build with the default account", [fn({}, { service_account: undefined })]],
+    ["GCP_ENVIRONMENT_NO_SECRET", "a secret by its name", [fn(variables({ DB_PASSWORD: v("password") }))]],
+    [
+      "GCP_ENVIRONMENT_NO_SECRET",
+      "a credential by its form",
+      [fn(variables({ DB_URL: "postgres://me:secret@db.example/app" }))],
+    ],
+    [
+      "GCP_ENVIRONMENT_NO_SECRET",
+      "a secret that is put into the environment",
+      [fn({ secret_environment_variables: block({ key: "KEY", secret: "key", version: "latest" }) })],
+    ],
+    ["GCP_FUNCTION_LIMITED", "a function without a limit", [fn({ max_instance_count: undefined })]],
+    [
+      "GCP_LOG_RETENTION",
+      "logs without a retention",
+      [resource("google_logging_project_bucket_config", "app", { bucket_id: "app" })],
+    ],
+    [
+      "GCP_SERVICE_LEFT_ON",
+      "an API that a destroy switches off",
+      [resource("google_project_service", "required", { service: "run.googleapis.com" })],
+    ],
+  ],
+);

@@ -1,0 +1,52 @@
+import { resource } from "@motif/compile";
+import { ACCOUNT, type Example, project, rulesSuite, WHY } from "../testing/security.ts";
+import { memberRules } from "./member-rules.ts";
+
+rulesSuite(
+  memberRules({}),
+  [],
+  [
+    ...[
+      "roles/owner",
+      "roles/editor",
+      "roles/viewer",
+      "roles/storage.admin",
+      "roles/storage.objectAdmin",
+    ].map((role): readonly [code: string, ...Example] => [
+      "GCP_ROLE_NARROW",
+      role,
+      [
+        resource(
+          "google_storage_bucket_iam_member",
+          "work",
+          { bucket: "uploads", role, member: ACCOUNT },
+          WHY,
+        ),
+      ],
+    ]),
+    [
+      "GCP_ROLE_EXPLAINED",
+      "a permission without a reason",
+      [
+        resource("google_pubsub_topic_iam_member", "work", {
+          topic: "jobs",
+          role: "roles/pubsub.publisher",
+          member: ACCOUNT,
+        }),
+      ],
+    ],
+    ["GCP_PROJECT_ROLE", "a role of a bucket, on the project", [project("roles/storage.objectUser")]],
+    ["GCP_PROJECT_ROLE", "every database of the project", [project("roles/datastore.user")]],
+    ["GCP_PROJECT_ROLE", "every bucket of the project", [project("roles/storage.objectViewer")]],
+    [
+      "GCP_POLICY_ADDITIVE",
+      "a policy that takes away what others have",
+      [resource("google_project_iam_policy", "all", { project: "p", policy_data: "{}" })],
+    ],
+    [
+      "GCP_POLICY_ADDITIVE",
+      "a binding that takes away what others have",
+      [resource("google_storage_bucket_iam_binding", "all", { bucket: "b", role: "r", members: [] })],
+    ],
+  ],
+);

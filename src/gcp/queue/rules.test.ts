@@ -1,0 +1,72 @@
+import { type Args, block, data, ref, resource, tpl } from "@motif/compile";
+import { fn, rulesSuite, URL, WHY } from "../testing/security.ts";
+import { RULES } from "./rules.ts";
+
+const topic = (name: string) => resource("google_pubsub_topic", name, { name });
+const subscription = (name: string, changes: Args = {}) =>
+  resource("google_pubsub_subscription", name, {
+    name,
+    topic: ref(`google_pubsub_topic.${name}`, "id"),
+    message_retention_duration: "600s",
+    expiration_policy: block({ ttl: "" }),
+    ...changes,
+  });
+const AGENT = tpl`serviceAccount:service-${ref("data.google_project.current", "number")}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+const publishes = resource(
+  "google_pubsub_topic_iam_member",
+  "agent",
+  { topic: ref("google_pubsub_topic.dead", "name"), role: "roles/pubsub.publisher", member: AGENT },
+  WHY,
+);
+const takes = resource(
+  "google_pubsub_subscription_iam_member",
+  "agent",
+  {
+    subscription: ref("google_pubsub_subscription.jobs", "name"),
+    role: "roles/pubsub.subscriber",
+    member: AGENT,
+  },
+  WHY,
+);
+const deadLetters = [topic("dead"), subscription("dead")];
+const PUSH = {
+  push_config: block({ push_endpoint: URL, oidc_token: block({ service_account_email: "caller" }) }),
+  dead_letter_policy: block({ dead_letter_topic: ref("google_pubsub_topic.dead", "id") }),
+};
+const pushing = (changes: Args = {}) => [
+  fn(),
+  topic("jobs"),
+  subscription("jobs", { ...PUSH, ...changes }),
+  ...deadLetters,
+];
+
+rulesSuite(
+  RULES,
+  [["a queue with dead letters", [...pushing(), publishes, takes, data("google_project", "current", {})]]],
+  [
+    ["GCP_TOPIC_KEPT", "a topic whose messages nobody keeps", [topic("jobs")]],
+    [
+      "GCP_SUBSCRIPTION_KEPT",
+      "a subscription that goes away by itself",
+      [topic("jobs"), subscription("jobs", { expiration_policy: undefined })],
+    ],
+    [
+      "GCP_SUBSCRIPTION_KEPT",
+      "a subscription that does not say how long it keeps messages",
+      [topic("jobs"), subscription("jobs", { message_retention_duration: undefined })],
+    ],
+    ["GCP_QUEUE_DEAD_LETTER", "a push without dead letters", pushing({ dead_letter_policy: undefined })],
+    ["GCP_QUEUE_DEAD_LETTER", "dead letters that Pub/Sub may not write", [...pushing(), takes]],
+    ["GCP_QUEUE_DEAD_LETTER", "messages that Pub/Sub may not take out", [...pushing(), publishes]],
+    [
+      "GCP_FUNCTION_INTERNAL",
+      "a consumer that the Internet reaches",
+      [fn({ ingress_settings: "ALLOW_ALL" }), ...pushing().slice(1), publishes, takes],
+    ],
+    [
+      "GCP_CALL_AUTHENTICATED",
+      "a push without a token",
+      [...pushing({ push_config: block({ push_endpoint: URL }) }), publishes, takes],
+    ],
+  ],
+);

@@ -1,0 +1,30 @@
+import { fact, type Profile, quota } from "@motif/core/platform";
+import { DOCS } from "../ground/profile.ts";
+
+const SCHEDULER = `${DOCS}/scheduler/quotas`;
+
+/** Limits of Cloud Scheduler. */
+export const QUOTAS = {
+  interval: quota(1, "min", SCHEDULER, "2026", "medium"),
+  deadline: quota(
+    1800,
+    "s",
+    `${DOCS}/scheduler/docs/reference/rest/v1/projects.locations.jobs`,
+    "2026",
+    "medium",
+  ),
+  retries: quota(5, "attempts", `${DOCS}/scheduler/docs/reference/rest/v1/RetryConfig`, "2026", "medium"),
+  nameLength: quota(
+    500,
+    "characters",
+    `${DOCS}/scheduler/docs/reference/rest/v1/projects.locations.jobs`,
+    "2026",
+    "medium",
+  ),
+} as const;
+
+/** How scheduled runs are delivered. */
+export const SCHEDULES: Profile["schedules"] = {
+  duplicates: fact(true, `${DOCS}/scheduler/docs/overview`, "2026", "medium"),
+  reorders: fact(false, "a run is due at its own time", "2026", "medium"),
+};

@@ -1,0 +1,14 @@
+import type { Capabilities } from "@motif/core/capabilities";
+
+/** What Google Cloud makes of features of this room. */
+export const CAPABILITIES = {
+  "table.items": { by: "Firestore", difference: "1 MiB an item, with what the adapter adds" },
+  "table.query": { by: "Firestore" },
+  "table.index": { by: "Firestore" },
+  "table.mixed-keys": { by: "Firestore" },
+  "table.expiry": { by: "Firestore", difference: "hidden at once, deleted within a day or so" },
+  "table.permissions": {
+    by: "IAM, for the database as a whole",
+    difference: "between the tables of an app, grants are enforced by the handles alone",
+  },
+} satisfies Partial<Capabilities>;

@@ -18,7 +18,7 @@ import type { BucketPlans } from "./plan.ts";
 import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
 
 /** Days after which replaced and deleted blobs and containers go away. */
-export const DELETED_DAYS = 30;
+const DELETED_DAYS = 30;
 
 /** Of the account's name; no digest of a function app's name has an `l` in it. */
 const ACCOUNT_LABEL = "files";

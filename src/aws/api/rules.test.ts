@@ -1,5 +1,5 @@
 import { type Args, block, conditional, ref, resource } from "@motif/compile";
-import { permission, rulesSuite } from "../testing/rules.ts";
+import { describeRules, permission } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const stage = (args: Args) =>
@@ -9,7 +9,7 @@ const stage = (args: Args) =>
     ...args,
   });
 
-rulesSuite("APIs and function URLs", RULES, {
+describeRules(RULES, {
   right: [
     ["a stage", [stage({})]],
     [

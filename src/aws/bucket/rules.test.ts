@@ -1,5 +1,5 @@
 import { type Args, ref, resource } from "@motif/compile";
-import { rulesSuite, tlsOnly } from "../testing/rules.ts";
+import { describeRules, tlsOnly } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const bucket = resource("aws_s3_bucket", "uploads", { bucket: "uploads" });
@@ -23,7 +23,7 @@ const policy = [
   tlsOnly(),
 ];
 
-rulesSuite("buckets", RULES, {
+describeRules(RULES, {
   right: [["a bucket", [bucket, encryption, versioning, ...policy, publicAccess()]]],
   wrong: [
     [

@@ -1,5 +1,5 @@
 import { type Args, type Block, block, blocks, commented, data, ref, resource } from "@motif/compile";
-import { lambda, logGroup, permission, rulesSuite } from "../testing/rules.ts";
+import { describeConstraints, describeRules, lambda, logGroup, permission } from "../testing/rules.ts";
 import { ACTIONS_WITHOUT_RESOURCE, RULES } from "./rules.ts";
 
 const queueArn = ref("aws_sqs_queue.jobs", "arn");
@@ -10,7 +10,7 @@ function policy(statement: Args): Block {
   });
 }
 
-rulesSuite("functions", RULES, {
+describeRules(RULES, {
   right: [
     ["a function", [lambda(), logGroup]],
     [
@@ -84,3 +84,12 @@ rulesSuite("functions", RULES, {
     ],
   ],
 });
+
+describeConstraints([
+  {
+    type: "aws_lambda_function",
+    good: 'runtime = "nodejs24.x"',
+    bad: 'runtime = "nodejs18.x"',
+    code: "value-malformed",
+  },
+]);

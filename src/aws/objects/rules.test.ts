@@ -1,5 +1,5 @@
 import { block, ref, resource } from "@motif/compile";
-import { destination, lambda, permission, rulesSuite } from "../testing/rules.ts";
+import { describeRules, destination, lambda, permission } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const alias = resource("aws_lambda_alias", "work", {
@@ -12,7 +12,7 @@ const notification = (target: string) =>
     lambda_function: block({ lambda_function_arn: ref(target, "arn"), events: ["s3:ObjectCreated:*"] }),
   });
 
-rulesSuite("notifications", RULES, {
+describeRules(RULES, {
   right: [
     ["events with a destination", [notification("aws_lambda_function.work"), lambda(), destination]],
     [

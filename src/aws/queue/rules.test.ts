@@ -1,5 +1,5 @@
 import { type Args, ref, resource } from "@motif/compile";
-import { rulesSuite, tlsOnly } from "../testing/rules.ts";
+import { describeRules, tlsOnly } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const queue = resource("aws_sqs_queue", "jobs", {
@@ -18,7 +18,7 @@ const mapping = (changes: Args = {}) =>
     ...changes,
   });
 
-rulesSuite("queues", RULES, {
+describeRules(RULES, {
   right: [["a queue", [queue, queuePolicy, tlsOnly(), mapping()]]],
   wrong: [
     [

@@ -1,5 +1,5 @@
 import { type Args, block, ref, resource } from "@motif/compile";
-import { destination, lambda, rulesSuite } from "../testing/rules.ts";
+import { describeRules, destination, lambda } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const scheduleTo = (target: Args) =>
@@ -7,7 +7,7 @@ const scheduleTo = (target: Args) =>
     target: block({ arn: ref("aws_lambda_function.work", "arn"), ...target }),
   });
 
-rulesSuite("schedules", RULES, {
+describeRules(RULES, {
   right: [
     [
       "a schedule that may lose a run",

@@ -1,10 +1,10 @@
 import { type Args, block, ref, resource } from "@motif/compile";
-import { lambda, rulesSuite } from "../testing/rules.ts";
+import { describeRules, lambda } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const secret = (args: Args) => resource("aws_secretsmanager_secret", "payment_key", { name: "key", ...args });
 
-rulesSuite("secrets", RULES, {
+describeRules(RULES, {
   right: [
     [
       "a secret of the plan, by its ARN",

@@ -1,5 +1,5 @@
 import { type Args, block, resource } from "@motif/compile";
-import { rulesSuite } from "../testing/rules.ts";
+import { describeRules } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const table = (changes: Args = {}) =>
@@ -11,7 +11,7 @@ const table = (changes: Args = {}) =>
     ...changes,
   });
 
-rulesSuite("tables", RULES, {
+describeRules(RULES, {
   right: [["a table", [table()]]],
   wrong: [
     ["AWS_TABLE_PROTECTED", "a table in the clear", [table({ server_side_encryption: undefined })]],

@@ -9,39 +9,18 @@ import {
   ref,
   resource,
 } from "@motif/compile";
-import { applyRules, type Rule } from "@motif/compile/kit";
-import { describe, expect, it } from "vitest";
-import { SECURITY_RULES } from "../compile/rules.ts";
+import type { Rule } from "@motif/compile/kit";
+import * as testing from "@motif/compile/testing";
+import { PROVIDERS, SECURITY_RULES } from "../compile/rules.ts";
 
-/** Blocks for which the rules of a room are there. */
-export interface RuleExamples {
-  /** What is as it should be: breaks no rule, of whatever room. */
-  readonly right: readonly (readonly [name: string, made: readonly Block[]])[];
-  /** What a rule is there for: the only one that it breaks, of whatever room. */
-  readonly wrong: readonly (readonly [code: string, name: string, made: readonly Block[]])[];
+/** Holds the rules of a room to their examples; all rules are applied to each. */
+export function describeRules(rules: readonly Rule[], examples: testing.RuleExamples): void {
+  testing.describeRules(SECURITY_RULES, rules, examples);
 }
 
-/** The rules of a room hold what is right for right, and each is shown to fail. */
-export function rulesSuite(of: string, rules: readonly Rule[], { right, wrong }: RuleExamples): void {
-  describe(`security rules of ${of}`, () => {
-    it.each(right)("let %s pass that is as it should be", (_name, made) => {
-      expect(broken(made)).toEqual([]);
-    });
-
-    it.each(wrong)("%s catches %s", (code, _name, made) => {
-      expect(broken(made)).toEqual([code]);
-    });
-
-    it("are each shown to fail", () => {
-      expect(new Set(wrong.map(([code]) => code))).toEqual(new Set(rules.map(({ code }) => code)));
-    });
-  });
-}
-
-/** The codes of the rules that a module of these blocks breaks, without repetitions. */
-function broken(blocks: readonly Block[]): string[] {
-  const violations = applyRules({ files: [{ name: "main.tf", blocks }] }, SECURITY_RULES);
-  return [...new Set(violations.map(({ code }) => code))].sort();
+/** Holds constraints to examples where their rule is easily written wrong. */
+export function describeConstraints(cases: readonly testing.ConstraintCase[]): void {
+  testing.describeConstraints(PROVIDERS, cases);
 }
 
 /** A log group that is as it should be. */

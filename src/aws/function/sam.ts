@@ -5,9 +5,9 @@ import {
   assumedBy,
   fullName,
   functionId,
+  givenFor,
   intrinsic,
   made,
-  parameterOf,
   pascal,
   policyDocument,
   type Say,
@@ -132,8 +132,8 @@ function role({ app, vpcStatement }: BasePlan, fn: FunctionPlan, say: Say): Reco
         PolicyName: "vpc",
         PolicyDocument: policyDocument([statement(vpcStatement, say)]),
       }),
-      ...fn.optionalPolicies.map(({ name, given, statement: allowed }) =>
-        when(`Has${parameterOf(given)}`, {
+      ...fn.optionalPolicies.map(({ name, statement: allowed }) =>
+        when(givenFor(name), {
           PolicyName: name,
           PolicyDocument: policyDocument([statement(allowed, say)]),
         }),

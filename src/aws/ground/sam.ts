@@ -91,6 +91,11 @@ export function parameterOf({ input }: Input): string {
   return pascal(input);
 }
 
+/** The condition that the input of an optional policy is given, by the policy's name. */
+export function givenFor(policyName: string): string {
+  return `Has${pascal(policyName)}`;
+}
+
 /** The tags that resources have besides those that \`sam deploy --tags\` gives. */
 export function tags(app: string): Value {
   return { project: refTo("ProjectName"), environment: refTo("Environment"), app };

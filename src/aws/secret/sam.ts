@@ -1,10 +1,10 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { SamParts } from "../ground/room.ts";
-import { fullName, made, parameterOf, pascal, tagList } from "../ground/sam.ts";
+import { fullName, givenFor, made, parameterOf, pascal, tagList } from "../ground/sam.ts";
 import { refTo, sub, when } from "../ground/yaml.ts";
 import type { SecretPlans } from "./plan.ts";
-import { SECRET_KEY } from "./reference.ts";
+import { KEY_POLICY, SECRET_KEY } from "./reference.ts";
 
 /** The secrets, without values. CloudFormation deletes them with the 30 days in which they can be restored. */
 export function secretSam({ app, secrets }: BasePlan & SecretPlans): SamParts {
@@ -15,7 +15,7 @@ export function secretSam({ app, secrets }: BasePlan & SecretPlans): SamParts {
       made(secretId(name), "AWS::SecretsManager::Secret", {
         Name: sub(fullName(app, name)),
         Description: description,
-        KmsKeyId: when(`Has${key}`, refTo(key)),
+        KmsKeyId: when(givenFor(KEY_POLICY), refTo(key)),
         Tags: tagList(app),
       }),
     ),
@@ -25,7 +25,7 @@ export function secretSam({ app, secrets }: BasePlan & SecretPlans): SamParts {
         type: "text",
         default: "",
         description: "ARN of a KMS key to encrypt the secrets with; the AWS managed key if none is given.",
-        condition: `Has${key}`,
+        condition: givenFor(KEY_POLICY),
       },
     ],
     outputs: {

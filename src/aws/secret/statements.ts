@@ -3,7 +3,7 @@ import type { SecretLayout } from "@motif/core/platform";
 import type { OptionalPolicy } from "../ground/plan.ts";
 import type { Granted } from "../ground/room.ts";
 import { actionsOf } from "../ground/statements.ts";
-import { SECRET_KEY, secretReference } from "./reference.ts";
+import { KEY_POLICY, SECRET_KEY, secretReference } from "./reference.ts";
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = { get: ["secretsmanager:GetSecretValue"] };
@@ -19,7 +19,7 @@ export function grantedSecret({ name }: SecretLayout, operations: readonly strin
  */
 export function decrypting(functionName: string, grants: readonly GrantEntry[]): OptionalPolicy {
   return {
-    name: "secret-key",
+    name: KEY_POLICY,
     given: SECRET_KEY,
     statement: {
       why: `${functionName}: decrypts what it was granted (${grants.map(({ name }) => name).join(", ")}) with the key of the secrets`,

@@ -31,6 +31,7 @@ import {
 } from "../kit/index.ts";
 import { terraformVersion } from "../offline/binary.ts";
 import { withOfflineProviders } from "../offline/offline-terraform.ts";
+import { REPEATED } from "../testing/repeated-module.ts";
 import { check, checkFolder } from "./check.ts";
 import { BROKEN, type BrokenModule } from "./fixtures/broken-modules.ts";
 import { formatProblem, PROBLEM_CODES } from "./problem.ts";
@@ -53,6 +54,7 @@ const constraints: Constraints = {
     requires("s3_bucket", "s3_key"),
   ],
   aws_lambda_event_source_mapping: [anyOf(["event_source_arn", "self_managed_event_source"])],
+  aws_cloudwatch_log_group: [range("retention_in_days", 0, 3653)],
   aws_s3_bucket: [conflicts(["bucket", "bucket_prefix"])],
 };
 const providers: readonly Provider[] = [{ name: "aws", constraints }, { name: "archive" }];
@@ -74,7 +76,7 @@ const reader = data("aws_iam_policy_document", "reader", {
     }),
   ]),
 });
-const plan: Module = {
+const printed: Module = {
   files: [
     {
       name: "main.tf",
@@ -115,8 +117,13 @@ describe("the checker", () => {
     expect(new Set(Object.values(BROKEN).map((fixture) => fixture.code))).toEqual(new Set(PROBLEM_CODES));
   });
 
-  it("finds nothing in what the printer writes from a plan", async () => {
-    expect(await check(printModule(plan), { providers })).toEqual([]);
+  it("finds nothing in what the printer writes", async () => {
+    expect(await check(printModule(printed), { providers })).toEqual([]);
+  });
+
+  it("finds nothing in a module that is repeated over a map of locals", async () => {
+    const products = ["dist/pay.zip", "dist/list-items.zip"];
+    expect(await check(printModule(REPEATED), { providers, buildProducts: products })).toEqual([]);
   });
 
   it("knows the one resource that is Terraform's own, and provisioners", async () => {
@@ -139,11 +146,14 @@ describe("the checker", () => {
       try {
         await withOfflineProviders(["aws", "archive"], async (offline) => {
           expect(await offline.validate(folder)).toMatchObject({ ok: true });
-          const [printed, bad] = [join(root, "printed"), join(root, "bad")];
-          mkdirSync(printed);
-          for (const [name, text] of Object.entries(printModule(plan)))
-            writeFileSync(join(printed, name), text);
-          expect(await offline.validate(printed)).toMatchObject({ ok: true });
+          const bad = join(root, "bad");
+          for (const [index, module] of [printed, REPEATED].entries()) {
+            const target = join(root, `printed-${index}`);
+            mkdirSync(target);
+            for (const [name, text] of Object.entries(printModule(module)))
+              writeFileSync(join(target, name), text);
+            expect(await offline.validate(target)).toMatchObject({ ok: true });
+          }
           cpSync(folder, bad, { recursive: true });
           for (const [name, fixture] of Object.entries(BROKEN)) {
             if (fixture.terraform === undefined) continue;

@@ -1,16 +1,18 @@
 /** Checks a Terraform root module without Terraform, provider or network. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join as joinPath, normalize, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { format } from "@cdktn/hcl-tools";
 import type { Provider } from "../kit/provider.ts";
 import { type BlockSchema, loadProviderSchema } from "../schemas/provider-schema.ts";
 import { checkConstraint } from "./constraint-check.ts";
 import { type ExpressionFacts, factsOf } from "./expressions.ts";
+import { elementsOf, instanceBody, localsOf } from "./instances.ts";
 import { extend, LANGUAGE } from "./language.ts";
-import { type ParsedBlock, type ParsedModule, parseModule } from "./parsed.ts";
-import type { Problem } from "./problem.ts";
+import { type JsonObject, type ParsedBlock, type ParsedModule, parseModule } from "./parsed.ts";
+import type { Problem, ProblemCode } from "./problem.ts";
 import { ProviderIndex } from "./providers.ts";
-import { checkReference, type Declarations, declaredAddresses, expressionsOf } from "./reference-check.ts";
+import { checkReference, type Declarations, declarationsOf, expressionsOf } from "./reference-check.ts";
 import { checkBody, join, type Report } from "./schema-check.ts";
 
 export interface CheckOptions {
@@ -62,23 +64,46 @@ async function checkModule(module: ParsedModule, options: CheckOptions): Promise
   );
   const problems: Problem[] = [];
   const schemas = new Map<string, BlockSchema>();
+  const locals = localsOf(module);
   for (const block of module.blocks) {
-    const report = reporter(block, problems);
-    const schema = schemaOf(block, providers, report);
+    const schema = schemaOf(block, providers, reporter(block, problems));
     if (!schema) continue;
-    checkBody(checkedBody(block), schema, "", report);
     if (block.type !== "") schemas.set(block.address, schema);
-    const type = block.kind === "data" ? `data.${block.type}` : block.type;
-    for (const constraint of options.providers.flatMap(({ constraints }) => constraints?.[type] ?? [])) {
-      checkConstraint(block.body, constraint, report);
-    }
+    problems.push(...checkBlock(block, schema, locals, options));
   }
-  const declarations = { addresses: declaredAddresses(module), schemas };
+  const declarations = declarationsOf(module, schemas);
   const facts = memoized(factsOf);
   for (const block of module.blocks) {
     await checkExpressions(block, declarations, facts, options, reporter(block, problems));
   }
   return problems;
+}
+
+/** Checks the arguments of a block, and those of each of its instances; what is wrong with the block is said of it alone. */
+function checkBlock(
+  block: ParsedBlock,
+  schema: BlockSchema,
+  locals: JsonObject,
+  { providers }: CheckOptions,
+): Problem[] {
+  const type = block.kind === "data" ? `data.${block.type}` : block.type;
+  const constraints = providers.flatMap((provider) => provider.constraints?.[type] ?? []);
+  const findingsIn = (body: JsonObject) => {
+    const findings: { code: ProblemCode; path: string; message: string }[] = [];
+    const report: Report = (code, path, message) => findings.push({ code, path, message });
+    checkBody(checkedBody(block.kind, body), schema, "", report);
+    for (const constraint of constraints) checkConstraint(body, constraint, report);
+    return findings;
+  };
+  const own = findingsIn(block.body);
+  const instances = Object.entries(elementsOf(block, locals) ?? {}).flatMap(([key, value]) =>
+    findingsIn(instanceBody(block.body, key, value))
+      .filter((finding) => !own.some((known) => isDeepStrictEqual(known, finding)))
+      .map((finding) => ({ ...finding, address: `${block.address}["${key}"]` })),
+  );
+  return [...own.map((finding) => ({ ...finding, address: block.address })), ...instances].map(
+    ({ code, address, path, message }) => ({ code, file: block.file, where: join(address, path), message }),
+  );
 }
 
 function reporter({ file, address }: ParsedBlock, problems: Problem[]): Report {
@@ -106,7 +131,7 @@ function schemaOf(block: ParsedBlock, providers: ProviderIndex, report: Report):
 }
 
 /** Without the blocks of `terraform` whose arguments are names of the author's choice. */
-function checkedBody({ kind, body }: ParsedBlock): ParsedBlock["body"] {
+function checkedBody(kind: string, body: JsonObject): JsonObject {
   if (kind !== "terraform") return body;
   const { required_providers: _providers, backend: _backend, ...rest } = body;
   return rest;

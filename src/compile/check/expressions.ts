@@ -3,13 +3,19 @@ import { getExpressionAst } from "@cdktn/hcl2json";
 import { z } from "zod";
 import { isTemplate, type Json } from "./parsed.ts";
 
-/** A step of a traversal: a name after a dot, or an index, whose value does not matter here. */
-export type Step = { readonly name: string } | { readonly index: true };
+/** A step of a traversal: a name after a dot, an index, or a splat. */
+export type Step =
+  | { readonly name: string }
+  /** `key` where it is written out. */
+  | { readonly index: "key"; readonly key?: string }
+  | { readonly index: "splat" };
 
 /** `aws_sqs_queue.jobs[0].arn` as its first name and the steps after it. */
 export interface Reference {
   readonly root: string;
   readonly steps: readonly Step[];
+  /** Whether it may lead nowhere: it is in a `try` or `can`. */
+  readonly tried: boolean;
 }
 
 export interface ExpressionFacts {
@@ -59,7 +65,7 @@ export async function factsOf(text: string): Promise<ExpressionFacts> {
   const tree = node.parse(await getExpressionAst("", `<<${HEREDOC}\n${text}\n${HEREDOC}\n`));
   const references: Reference[] = [];
   const files: string[] = [];
-  visit(trimEnd(tree), [], references, files);
+  visit(trimEnd(tree), { names: [], tried: false }, references, files);
   return { references, files };
 }
 
@@ -83,27 +89,36 @@ function trimEnd(tree: Node): Node {
     : tree;
 }
 
-function visit(tree: Node, scope: readonly string[], references: Reference[], files: string[]): void {
+/** What an expression is in: the names that `for` gives, and whether it may fail. */
+interface Surroundings {
+  readonly names: readonly string[];
+  readonly tried: boolean;
+}
+
+function visit(tree: Node, { names, tried }: Surroundings, references: Reference[], files: string[]): void {
   const steps = traversal(tree);
   if (steps) {
     const [first, ...rest] = steps;
-    if (first && "name" in first && !scope.includes(first.name))
-      references.push({ root: first.name, steps: rest });
+    if (first && "name" in first && !names.includes(first.name))
+      references.push({ root: first.name, steps: rest, tried });
   }
   const file = moduleFile(tree);
   if (file !== undefined) files.push(file);
   // What is asked for its existence need not exist.
-  const inner = tree.type === "function" && tree.meta?.name === "fileexists" ? [] : files;
-  const names =
+  const called = tree.type === "function" ? tree.meta?.name : undefined;
+  const inner = called === "fileexists" ? [] : files;
+  const bound =
     tree.type === "for" ? [tree.meta?.keyVar, tree.meta?.valVar].filter((name) => name !== undefined) : [];
   const children = steps ? keysOf(tree) : tree.children;
-  for (const child of children) visit(child, [...scope, ...names], references, inner);
+  const within = { names: [...names, ...bound], tried: tried || called === "try" || called === "can" };
+  for (const child of children) visit(child, within, references, inner);
 }
 
 /** The steps of a reference, through indexes and splats; undefined when the tree is something else. */
 function traversal(tree: Node): Step[] | undefined {
   const own = (tree.meta?.traversal ?? []).map(
-    (part): Step => (part.type === "indexTraversal" ? { index: true } : { name: part.segment }),
+    (part): Step =>
+      part.type === "indexTraversal" ? { index: "key", key: keyOf(part.segment) } : { name: part.segment },
   );
   if (tree.type === "scopeTraversal") return own;
   const [source, each] = tree.children;
@@ -111,8 +126,13 @@ function traversal(tree: Node): Step[] | undefined {
     source && ["relativeTraversal", "index", "splat"].includes(tree.type) ? traversal(source) : undefined;
   if (before === undefined) return undefined;
   if (tree.type === "relativeTraversal") return [...before, ...own];
-  if (tree.type === "index") return [...before, { index: true }];
-  return [...before, { index: true }, ...(each ? afterSplat(each) : [])];
+  if (tree.type === "index") return [...before, { index: "key" }];
+  return [...before, { index: "splat" }, ...(each ? afterSplat(each) : [])];
+}
+
+/** The key that an index names, written as a text in quotes or as a number. */
+function keyOf(segment: string): string {
+  return segment.startsWith('"') ? segment.slice(1, -1) : segment;
 }
 
 /** The names after `[*]`; the element itself is a node without a type. */

@@ -1,7 +1,8 @@
 /** Whether what the expressions of a module refer to exists. */
 import type { BlockSchema, CtyType } from "../schemas/provider-schema.ts";
 import { type ExpressionFacts, type Reference, type Step, strings } from "./expressions.ts";
-import { isObject, type Json, type ParsedBlock, type ParsedModule } from "./parsed.ts";
+import { elementsOf, localsOf } from "./instances.ts";
+import { isObject, type Json, type JsonObject, type ParsedBlock, type ParsedModule } from "./parsed.ts";
 import type { Report } from "./schema-check.ts";
 
 /** What a module declares. */
@@ -10,10 +11,31 @@ export interface Declarations {
   readonly addresses: ReadonlySet<string>;
   /** Schemas by address, of the resources and data sources whose type is known. */
   readonly schemas: ReadonlyMap<string, BlockSchema>;
+  /** What blocks are repeated for by `for_each`, by address; undefined where that is not known. */
+  readonly elements: ReadonlyMap<string, JsonObject | undefined>;
+  /** Addresses of the blocks that are repeated by `count`. */
+  readonly counted: ReadonlySet<string>;
+  readonly locals: JsonObject;
+}
+
+/** The declarations of a module, with the schemas of those of its blocks whose type is known. */
+export function declarationsOf(
+  module: ParsedModule,
+  schemas: ReadonlyMap<string, BlockSchema>,
+): Declarations {
+  const locals = localsOf(module);
+  const repeated = module.blocks.filter(({ body }) => "for_each" in body);
+  return {
+    addresses: declaredAddresses(module),
+    schemas,
+    elements: new Map(repeated.map((block) => [block.address, elementsOf(block, locals)])),
+    counted: new Set(module.blocks.filter(({ body }) => "count" in body).map(({ address }) => address)),
+    locals,
+  };
 }
 
 /** The addresses that the blocks of a module declare. */
-export function declaredAddresses(module: ParsedModule): Set<string> {
+function declaredAddresses(module: ParsedModule): Set<string> {
   return new Set(
     module.blocks.flatMap(({ kind, address, body }) =>
       kind === "locals" ? Object.keys(body).map((name) => `local.${name}`) : [address],
@@ -50,15 +72,17 @@ export function checkReference(
   reference: Reference,
   block: ParsedBlock,
   path: string,
-  { addresses, schemas }: Declarations,
+  declarations: Declarations,
   report: Report,
 ): void {
   const { root, steps } = reference;
+  const { addresses, schemas, locals } = declarations;
   if (BUILT_IN.includes(root)) {
     const needs = { each: "for_each", count: "count" }[root];
     if (needs !== undefined && !(needs in block.body)) {
       report("unresolved-reference", path, `${root} needs ${needs}, which the block does not have`);
     }
+    if (root === "each") checkEach(reference, declarations.elements.get(block.address) ?? {}, path, report);
     return;
   }
   if (iterators(block.body).has(root)) return;
@@ -70,8 +94,66 @@ export function checkReference(
     report("unresolved-reference", path, `${address} is not declared`);
     return;
   }
+  const rest = steps.slice(length);
+  if (root === "local" && !reference.tried) {
+    const name = address.slice("local.".length);
+    checkValuePath(rest, locals[name] ?? null, address, path, report);
+  }
   const schema = schemas.get(address);
-  if (schema) checkAttributePath(steps.slice(length), schema, address, path, report);
+  if (!schema || !checkInstance(rest, address, declarations, path, report)) return;
+  checkAttributePath(rest, schema, address, path, report);
+}
+
+/** Whether each element that the block is repeated for has what `each.value` is asked for. */
+function checkEach({ steps, tried }: Reference, elements: JsonObject, path: string, report: Report): void {
+  const [first, ...rest] = steps;
+  if (tried || !first || !("name" in first) || first.name !== "value") return;
+  for (const [key, value] of Object.entries(elements)) {
+    checkValuePath(rest, value, `each.value of "${key}"`, path, report);
+  }
+}
+
+/** Whether a value that is written out has what it is asked for. */
+function checkValuePath(
+  [step, ...rest]: readonly Step[],
+  value: Json,
+  of: string,
+  path: string,
+  report: Report,
+): void {
+  if (step === undefined || !(isObject(value) || Array.isArray(value))) return;
+  const name = "name" in step ? step.name : step.index === "key" ? step.key : undefined;
+  if (name === undefined) return;
+  const inner = isObject(value) ? value[name] : value[Number(name)];
+  if (inner === undefined) report("unknown-attribute", path, `${of} has no "${name}"`);
+  else checkValuePath(rest, inner, of, path, report);
+}
+
+/** Whether what is repeated is asked for an instance that it has, and what is not repeated for none. */
+function checkInstance(
+  [step]: readonly Step[],
+  address: string,
+  { elements, counted }: Declarations,
+  path: string,
+  report: Report,
+): boolean {
+  if (step === undefined) return true;
+  const wrong = (message: string) => {
+    report("unresolved-reference", path, `${address} ${message}`);
+    return false;
+  };
+  const index = "index" in step ? step : undefined;
+  const key = index?.index === "key" ? index.key : undefined;
+  if (elements.has(address)) {
+    if (!index) return wrong('is repeated by for_each; name an instance, such as ["a"]');
+    if (index.index === "splat")
+      return wrong("is repeated by for_each; [*] is for lists, so take values() of it");
+    const known = elements.get(address);
+    return known && key !== undefined && !(key in known) ? wrong(`has no instance "${key}"`) : true;
+  }
+  if (counted.has(address))
+    return index ? true : wrong("is repeated by count; name an instance, such as [0]");
+  return key === undefined ? true : wrong(`is not repeated, so it has no instance "${key}"`);
 }
 
 /** The iterators of the `dynamic` blocks anywhere in a value. */

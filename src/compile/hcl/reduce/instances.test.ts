@@ -19,6 +19,8 @@ import {
   resourcesOf,
   v,
 } from "../../index.ts";
+import { terraformVersion } from "../../offline/index.ts";
+import { testModule } from "../../testing/index.ts";
 import { REPEATED } from "../../testing/repeated-module.ts";
 import type { Block } from "../block.ts";
 import { printExpression } from "../print-expression.ts";
@@ -26,6 +28,11 @@ import { withInstances } from "./instances.ts";
 
 const module = withInstances(REPEATED);
 const [pay, list] = resourcesOf(module, "aws_lambda_function");
+
+function memoryOf(address: string) {
+  const fn = resourcesOf(module).find((resource) => resource.address === address);
+  return fn && argument(fn, "memory_size");
+}
 
 function textOf(owner: Block | undefined, name: string): string | undefined {
   const value = owner && argument(owner, name);
@@ -108,6 +115,28 @@ describe("a repeated resource", () => {
     expect(made?.comment).toBe("a: items.writer");
   });
 });
+
+it.skipIf(terraformVersion() === undefined)(
+  "terraform plans the same instances (skipped where terraform is missing)",
+  async () => {
+    const conditions = resourcesOf(module, "aws_lambda_function", "aws_lambda_function_url").map(
+      ({ address, labels: [type] }) =>
+        type === "aws_lambda_function"
+          ? `${address}.memory_size == ${literalOf(memoryOf(address))}`
+          : `${address}.authorization_type == "AWS_IAM"`,
+    );
+    const asserts = [...conditions, "length(aws_lambda_function_url.this) == 1"].map(
+      (condition) => `  assert {\n    condition = ${condition}\n    error_message = "not as reduced"\n  }\n`,
+    );
+    const output = await testModule(REPEATED, {
+      providers: ["aws"],
+      tests: `mock_provider "aws" {}\nrun "plan" {\n  command = plan\n  variables {\n    project_name = "acme"\n  }\n${asserts.join("")}}\n`,
+      products: [],
+    });
+    expect(output).toContain("1 passed, 0 failed");
+  },
+  30_000,
+);
 
 describe("locals", () => {
   it("stand for their values, whatever their order", () => {

@@ -1,4 +1,4 @@
-export { bundle, bundleFunctions, type FunctionSources } from "./compile/bundle.ts";
+export { bundle } from "./compile/bundle.ts";
 export { CAPABILITIES } from "./compile/capabilities.ts";
 export { compile } from "./compile/compile.ts";
 export { makePlan } from "./compile/make-plan.ts";
@@ -8,4 +8,3 @@ export type { AwsPlan } from "./compile/rooms.ts";
 export { PROVIDERS, SECURITY_RULES } from "./compile/rules.ts";
 export { toTemplate } from "./compile/to-template.ts";
 export { toTerraform } from "./compile/to-terraform.ts";
-export type { FunctionPlan } from "./ground/plan.ts";

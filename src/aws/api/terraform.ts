@@ -126,7 +126,7 @@ function apiOutputs({ name }: ApiPlan): Addressed[] {
 }
 
 /** A path as in the ARN of a call: each parameter may be anything. */
-export function anyParameter(path: string): string {
+function anyParameter(path: string): string {
   return path.replaceAll(/\{[^}]*\}/g, "*");
 }
 

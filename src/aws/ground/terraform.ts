@@ -37,7 +37,7 @@ export const DELETION_PROTECTION = variable("deletion_protection", {
 });
 
 /** The address of something in the plan: `aws_sqs_queue.jobs`. */
-export function addressOf(type: string, name: string): string {
+function addressOf(type: string, name: string): string {
   return `${type}.${identifier(name)}`;
 }
 

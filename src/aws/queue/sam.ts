@@ -43,7 +43,7 @@ export function queueEvents(
 }
 
 /** The id of a queue: `JobsQueue`. */
-export function queueId(name: string): string {
+function queueId(name: string): string {
   return `${pascal(name)}Queue`;
 }
 

@@ -65,7 +65,7 @@ describe("the Terraform of an app with everything", () => {
     const other = names.filter(
       (name) => !/^\$\{var\.project_name\}-\$\{var\.environment\}-warehouse/.test(name),
     );
-    // The objects of bundles, and the alerts' own loop.
+    // The objects of bundles, and the alarms' own loop.
     expect(other.filter((name) => !/^[a-z-]+\/\$\{fileexists/.test(name))).toEqual([]);
   });
 

@@ -93,10 +93,10 @@ function kindOf(
   refuse: Refuse,
 ): TriggerKind {
   const kinds = [...new Set(own.map(({ kind }) => kind))];
-  const kind = kinds.at(-1);
+  const [kind] = kinds;
   if (kind === undefined) throw new Error(`Nothing calls the function ${fn.name}.`);
   if (kinds.length > 1) {
-    const brought = kinds.map((each) => triggers[each].brings).reverse();
+    const brought = kinds.map((each) => triggers[each].brings);
     refuse(
       `function ${fn.name}`,
       `gets ${brought.join(" and ")}; on Google Cloud these fail and are retried in different ways. Make two functions of it`,

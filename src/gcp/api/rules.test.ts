@@ -1,17 +1,16 @@
 import { resource } from "@motif/compile";
-import { call, fn, rulesSuite, variables, WHY } from "../testing/security.ts";
+import { call, describeRules, fn, variables, WHY } from "../testing/rules.ts";
 import { API_VARIABLE } from "./environment.ts";
 import { RULES } from "./rules.ts";
 
-rulesSuite(
-  RULES,
-  [
+describeRules(RULES, {
+  right: [
     [
       "an API that everybody may call",
       [fn({ ingress_settings: "ALLOW_ALL", ...variables({ [API_VARIABLE]: "{}" }) }), call("allUsers")],
     ],
   ],
-  [
+  wrong: [
     ["GCP_MEMBER_KNOWN", "a worker that everybody may call", [fn(), call("allUsers")]],
     [
       "GCP_MEMBER_KNOWN",
@@ -31,4 +30,4 @@ rulesSuite(
       ],
     ],
   ],
-);
+});

@@ -1,5 +1,5 @@
 import { type Args, block, resource } from "@motif/compile";
-import { rulesSuite } from "../testing/security.ts";
+import { describeConstraints, describeRules } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const bucket = (changes: Args = {}) =>
@@ -11,10 +11,9 @@ const bucket = (changes: Args = {}) =>
     ...changes,
   });
 
-rulesSuite(
-  RULES,
-  [["a bucket", [bucket()]]],
-  [
+describeRules(RULES, {
+  right: [["a bucket", [bucket()]]],
+  wrong: [
     [
       "GCP_BUCKET_PRIVATE",
       "a bucket that can be made public",
@@ -23,4 +22,13 @@ rulesSuite(
     ["GCP_BUCKET_UNIFORM", "a bucket with access lists", [bucket({ uniform_bucket_level_access: false })]],
     ["GCP_BUCKET_VERSIONED", "a bucket without versions", [bucket({ versioning: undefined })]],
   ],
-);
+});
+
+describeConstraints([
+  {
+    type: "google_storage_bucket",
+    good: 'lifecycle_rule {\n action {\n type = "Delete"\n }\n}',
+    bad: 'lifecycle_rule {\n action {\n type = "Remove"\n }\n}',
+    code: "value-not-allowed",
+  },
+]);

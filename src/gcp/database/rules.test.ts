@@ -1,5 +1,5 @@
 import { type Args, block, resource } from "@motif/compile";
-import { project, rulesSuite } from "../testing/security.ts";
+import { describeRules, project } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const database = (changes: Args = {}) =>
@@ -10,13 +10,12 @@ const database = (changes: Args = {}) =>
     ...changes,
   });
 
-rulesSuite(
-  RULES,
-  [
+describeRules(RULES, {
+  right: [
     ["a database", [database()]],
     ["a role on one database", [project("roles/datastore.user", { condition: block({ expression: "x" }) })]],
   ],
-  [
+  wrong: [
     [
       "GCP_DATABASE_PROTECTED",
       "a database without protection",
@@ -28,4 +27,4 @@ rulesSuite(
       [database({ point_in_time_recovery_enablement: undefined })],
     ],
   ],
-);
+});

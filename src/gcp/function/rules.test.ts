@@ -1,11 +1,10 @@
 import { block, ref, resource, v } from "@motif/compile";
-import { ACCOUNT, call, fn, rulesSuite, variables } from "../testing/security.ts";
+import { ACCOUNT, call, describeConstraints, describeRules, fn, variables } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
-rulesSuite(
-  RULES,
-  [["a private function", [fn(), call(ACCOUNT)]]],
-  [
+describeRules(RULES, {
+  right: [["a private function", [fn(), call(ACCOUNT)]]],
+  wrong: [
     ["GCP_ACCOUNT_OWN", "a function without an account", [fn({ service_account_email: undefined })]],
     [
       "GCP_ACCOUNT_OWN",
@@ -36,4 +35,19 @@ rulesSuite(
       [resource("google_project_service", "required", { service: "run.googleapis.com" })],
     ],
   ],
-);
+});
+
+describeConstraints([
+  {
+    type: "google_service_account",
+    good: 'account_id = "create-item"',
+    bad: 'account_id = "item"',
+    code: "value-malformed",
+  },
+  {
+    type: "google_cloudfunctions2_function",
+    good: 'service_config {\n available_memory = "256Mi"\n}',
+    bad: 'service_config {\n available_memory = "256MB"\n}',
+    code: "value-malformed",
+  },
+]);

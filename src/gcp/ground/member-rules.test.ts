@@ -1,18 +1,17 @@
-import { resource } from "@motif/compile";
-import { ACCOUNT, type Example, project, rulesSuite, WHY } from "../testing/security.ts";
+import { type Resource, resource } from "@motif/compile";
+import { ACCOUNT, describeRules, project, WHY } from "../testing/rules.ts";
 import { memberRules } from "./member-rules.ts";
 
-rulesSuite(
-  memberRules({}),
-  [],
-  [
+describeRules(memberRules({}), {
+  right: [],
+  wrong: [
     ...[
       "roles/owner",
       "roles/editor",
       "roles/viewer",
       "roles/storage.admin",
       "roles/storage.objectAdmin",
-    ].map((role): readonly [code: string, ...Example] => [
+    ].map((role): readonly [string, string, Resource[]] => [
       "GCP_ROLE_NARROW",
       role,
       [
@@ -49,4 +48,4 @@ rulesSuite(
       [resource("google_storage_bucket_iam_binding", "all", { bucket: "b", role: "r", members: [] })],
     ],
   ],
-);
+});

@@ -1,5 +1,5 @@
 import { block, ref, resource } from "@motif/compile";
-import { fn, rulesSuite, variables } from "../testing/security.ts";
+import { describeConstraints, describeRules, fn, variables } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const trigger = resource("google_eventarc_trigger", "work", {
@@ -9,10 +9,9 @@ const trigger = resource("google_eventarc_trigger", "work", {
   }),
 });
 
-rulesSuite(
-  RULES,
-  [["object events", [fn(), trigger]]],
-  [
+describeRules(RULES, {
+  right: [["object events", [fn(), trigger]]],
+  wrong: [
     [
       "GCP_FUNCTION_INTERNAL",
       "a consumer of objects that the Internet reaches",
@@ -20,4 +19,13 @@ rulesSuite(
     ],
     ["GCP_EVENT_DEAD_LETTER", "object events without dead letters", [fn(variables({})), trigger]],
   ],
-);
+});
+
+describeConstraints([
+  {
+    type: "google_eventarc_trigger",
+    good: "destination {\n cloud_run_service {}\n}",
+    bad: 'destination {\n workflow = "w"\n cloud_run_service {}\n}',
+    code: "arguments-conflict",
+  },
+]);

@@ -1,5 +1,5 @@
 import { type Args, block, data, ref, resource, tpl } from "@motif/compile";
-import { fn, rulesSuite, URL, WHY } from "../testing/security.ts";
+import { describeConstraints, describeRules, fn, URL, WHY } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const topic = (name: string) => resource("google_pubsub_topic", name, { name });
@@ -40,10 +40,11 @@ const pushing = (changes: Args = {}) => [
   ...deadLetters,
 ];
 
-rulesSuite(
-  RULES,
-  [["a queue with dead letters", [...pushing(), publishes, takes, data("google_project", "current", {})]]],
-  [
+describeRules(RULES, {
+  right: [
+    ["a queue with dead letters", [...pushing(), publishes, takes, data("google_project", "current", {})]],
+  ],
+  wrong: [
     ["GCP_TOPIC_KEPT", "a topic whose messages nobody keeps", [topic("jobs")]],
     [
       "GCP_SUBSCRIPTION_KEPT",
@@ -69,4 +70,13 @@ rulesSuite(
       [...pushing({ push_config: block({ push_endpoint: URL }) }), publishes, takes],
     ],
   ],
-);
+});
+
+describeConstraints([
+  {
+    type: "google_pubsub_subscription",
+    good: "dead_letter_policy {\n max_delivery_attempts = 5\n}",
+    bad: "dead_letter_policy {\n max_delivery_attempts = 4\n}",
+    code: "value-out-of-range",
+  },
+]);

@@ -1,5 +1,5 @@
 import { type Args, ref, resource, v } from "@motif/compile";
-import { fn, rulesSuite, variables } from "../testing/security.ts";
+import { describeConstraints, describeRules, fn, variables } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const secret = (changes: Args = {}) =>
@@ -10,16 +10,15 @@ const secret = (changes: Args = {}) =>
     ...changes,
   });
 
-rulesSuite(
-  RULES,
-  [
+describeRules(RULES, {
+  right: [
     ["a secret", [secret()]],
     [
       "a secret of the plan, by its id",
       [secret(), fn(variables({ MOTIF_SECRET_KEY: ref("google_secret_manager_secret.key", "id") }))],
     ],
   ],
-  [
+  wrong: [
     [
       "GCP_SECRET_WITHOUT_VALUE",
       "a secret's value",
@@ -27,4 +26,13 @@ rulesSuite(
     ],
     ["GCP_SECRET_PROTECTED", "a secret without protection", [secret({ deletion_protection: undefined })]],
   ],
-);
+});
+
+describeConstraints([
+  {
+    type: "google_secret_manager_secret",
+    good: "replication {\n auto {}\n}",
+    bad: "replication {}",
+    code: "arguments-incomplete",
+  },
+]);

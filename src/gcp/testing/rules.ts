@@ -1,37 +1,16 @@
-import { type Args, type Block, block, type Module, type Resource, ref, resource, v } from "@motif/compile";
-import { applyRules, type Rule } from "@motif/compile/kit";
-import { describe, expect, it } from "vitest";
-import { SECURITY_RULES } from "../compile/rules.ts";
+import { type Args, block, type Resource, ref, resource, v } from "@motif/compile";
+import type { Rule } from "@motif/compile/kit";
+import * as testing from "@motif/compile/testing";
+import { PROVIDERS, SECURITY_RULES } from "../compile/rules.ts";
 
-/** Blocks that a rule is shown with, and what they are. */
-export type Example = readonly [name: string, made: readonly Block[]];
-
-/** Tests a room's rules: `right` breaks none of all rules, and each of `wrong` just the one that it is there for. */
-export function rulesSuite(
-  rules: readonly Rule[],
-  right: readonly Example[],
-  wrong: readonly (readonly [code: string, ...Example])[],
-): void {
-  describe("the security rules", () => {
-    it.each(right)("let %s pass that is as it should be", (_name, made) => {
-      expect(broken(made)).toEqual([]);
-    });
-
-    it.each(wrong)("%s catches %s", (code, _name, made) => {
-      expect(broken(made)).toEqual([code]);
-    });
-
-    it("are each shown to fail", () => {
-      const shown = new Set(wrong.map(([code]) => code));
-      expect([...shown].sort()).toEqual(rules.map(({ code }) => code).sort());
-    });
-  });
+/** Holds the rules of a room to their examples; all rules are applied to each. */
+export function describeRules(rules: readonly Rule[], examples: testing.RuleExamples): void {
+  testing.describeRules(SECURITY_RULES, rules, examples);
 }
 
-/** The codes of the rules that a module of these blocks breaks, without repetitions. */
-function broken(made: readonly Block[]): string[] {
-  const module: Module = { files: [{ name: "data.tf", blocks: made }] };
-  return [...new Set(applyRules(module, SECURITY_RULES).map(({ code }) => code))].sort();
+/** Holds constraints to examples where their rule is easily written wrong. */
+export function describeConstraints(cases: readonly testing.ConstraintCase[]): void {
+  testing.describeConstraints(PROVIDERS, cases);
 }
 
 /** A comment that says whose grant a member comes from. */

@@ -95,7 +95,7 @@ export interface DatabasePlan {
   readonly collections: readonly CollectionPlan[];
 }
 
-/** The documents of a table, or those that tell duplicates in FIFO queues apart. */
+/** Documents that a room keeps in the database. */
 export interface CollectionPlan {
   /** The collection's id. */
   readonly name: string;

@@ -11,7 +11,7 @@ import type { Caller, CollectionPlan, EnvironmentValue, HelperPlan, Permission }
 import type { Setting } from "./references.ts";
 
 /** What outputs tell, in this order. */
-export const OUTPUT_GROUPS = ["addresses", "functions", "data", "deadLetters", "secrets"] as const;
+export const OUTPUT_GROUPS = ["addresses", "functions", "data", "deadLetters", "values"] as const;
 
 /** What all rooms have. `Plan` is what the room reads of the plan. */
 export interface Room<Plan> {
@@ -37,7 +37,7 @@ export interface TerraformParts {
   readonly beta?: string;
   readonly functions?: readonly Block[];
   readonly api?: readonly Block[];
-  /** What holds data: the database, queues, buckets, secrets. */
+  /** What holds data. */
   readonly data?: readonly Block[];
   /** What it reads of the project to say who may do something. */
   readonly sources?: readonly DataSource[];

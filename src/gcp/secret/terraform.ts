@@ -34,7 +34,7 @@ export function secretTerraform({ app, secrets }: BasePlan & SecretPlans): Terra
     ),
     variables: secrets.length > 0 ? [DELETION_PROTECTION] : [],
     outputs: {
-      secrets: outputByName(
+      values: outputByName(
         "secret_ids",
         "Secret Manager secrets, by their name in the app: to be given a value.",
         ids,

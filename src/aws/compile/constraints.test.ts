@@ -1,7 +1,7 @@
-import { deadConstraints } from "@motif/compile/testing";
+import { deadEntries } from "@motif/compile/testing";
 import { expect, it } from "vitest";
 import { PROVIDERS } from "./rules.ts";
 
 it("constraints name only types and arguments that the schemas have, so that no entry is dead", () => {
-  expect(deadConstraints(PROVIDERS)).toEqual([]);
+  expect(deadEntries(PROVIDERS)).toEqual([]);
 });

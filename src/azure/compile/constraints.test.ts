@@ -1,11 +1,11 @@
-import { deadConstraints } from "@motif/compile/testing";
+import { deadEntries } from "@motif/compile/testing";
 import { describe, expect, it } from "vitest";
 import { describeConstraints } from "../testing/rules.ts";
 import { PROVIDERS } from "./rules.ts";
 
 describe("the constraints of all rooms", () => {
   it("name only types and arguments that the schemas have, so that no entry is dead", () => {
-    expect(deadConstraints(PROVIDERS)).toEqual([]);
+    expect(deadEntries(PROVIDERS)).toEqual([]);
   });
 });
 

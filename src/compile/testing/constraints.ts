@@ -11,16 +11,20 @@ export interface ConstraintCase {
   readonly code: ProblemCode;
 }
 
-/** The constraints that are about a type or an argument which the provider's schema does not have. */
-export function deadConstraints(providers: readonly Provider[]): string[] {
-  return providers.flatMap(({ name, constraints = {} }) =>
-    Object.entries(constraints).flatMap(([type, ofType]) =>
-      ofType
-        .flatMap(pathsOf)
-        .filter((path) => !exists(path, schemaOf(name, type)))
-        .map((path) => `${type}: ${path}`),
-    ),
-  );
+/** What is said of types and arguments that the provider's schema does not have: constraints, and floors of versions. */
+export function deadEntries(providers: readonly Provider[]): string[] {
+  return providers.flatMap(({ name, constraints = {}, versions }) => {
+    const constrained = Object.entries(constraints).flatMap(([type, ofType]) =>
+      ofType.flatMap(pathsOf).map((path) => ({ type, path })),
+    );
+    const floors = (versions?.floors ?? []).map(({ at }) => {
+      const [, type = "", path = ""] = /^((?:data\.)?\w+)\.?(.*)$/.exec(at) ?? [];
+      return { type, path };
+    });
+    return [...constrained, ...floors]
+      .filter(({ type, path }) => !exists(path, schemaOf(name, type)))
+      .map(({ type, path }) => `${type}: ${path}`);
+  });
 }
 
 /** What the checker finds in a resource with this body; other problems than those looked for may be among them. */
@@ -49,10 +53,11 @@ function pathsOf(constraint: Constraint): string[] {
 
 function exists(path: string, schema: BlockSchema | undefined): boolean {
   const steps = path.split(".").filter((step) => step !== "");
-  const last = steps.pop() ?? "";
+  const last = steps.pop();
   const scope = steps.reduce<BlockSchema | undefined>(
     (block, step) => block?.block_types?.[step]?.block,
     schema,
   );
+  if (last === undefined) return scope !== undefined;
   return scope?.attributes?.[last] !== undefined || scope?.block_types?.[last] !== undefined;
 }

@@ -16,8 +16,10 @@ const seed = Number(process.env.MOTIF_SEED ?? Date.now() % 1_000_000);
 const KILLS_IN_A_ROW = 2;
 /** A kill comes at most so many milliseconds after the answer that it waits for. */
 const LONGEST_PAUSE_MS = 5;
-/** About how long a start takes: one kill in five is somewhere in it, while the last crash is being recovered from. */
+/** About how long a start takes. */
 const START_MS = 500;
+/** Of the lives that do not begin with a check, so many end in their start, while the last crash is being recovered from. */
+const ENDS_IN_START = 0.4;
 
 describe(`kill -9 under load, at random points (MOTIF_SEED=${seed})`, () => {
   it.concurrent.each([
@@ -30,9 +32,16 @@ describe(`kill -9 under load, at random points (MOTIF_SEED=${seed})`, () => {
     async ({ scenario, kills, mostAnswers }) => {
       const random = seededRandom(seed);
       const folder = mkdtempSync(join(tmpdir(), "motif-kill-"));
-      for (let killed = 1; killed <= kills; killed++) {
-        await liveAndDie(scenario, folder, mostAnswers, random);
-        if (killed % KILLS_IN_A_ROW === 0 || killed === kills) await check(scenario, folder);
+      for (let killed = 0; killed <= kills; killed++) {
+        const server = new DevProcess(scenario.app, folder);
+        try {
+          const isLast = killed === kills;
+          const isChecked = isLast || (killed > 0 && killed % KILLS_IN_A_ROW === 0);
+          if (isChecked) await check(scenario, server, folder);
+          if (!isLast) await live(scenario, server, mostAnswers, isChecked ? 0 : ENDS_IN_START, random);
+        } finally {
+          if (server.alive) await server.kill();
+        }
       }
       rmSync(folder, { recursive: true });
     },
@@ -40,36 +49,29 @@ describe(`kill -9 under load, at random points (MOTIF_SEED=${seed})`, () => {
 });
 
 /** One life of the server: it ends somewhere in the start, or soon after some answer. */
-async function liveAndDie(
+async function live(
   scenario: Scenario,
-  folder: string,
+  server: DevProcess,
   mostAnswers: number,
+  endsInStart: number,
   random: Random,
 ): Promise<void> {
-  const server = new DevProcess(scenario.app, folder);
-  try {
-    if (random.next() < 0.2) {
-      await sleep(random.next() * START_MS);
-      return;
-    }
-    const load = new Load(scenario, await server.url, random);
-    await load.answered(1 + Math.floor(random.next() * mostAnswers));
-    await sleep(random.next() * LONGEST_PAUSE_MS);
-    const ended = load.end();
-    await server.kill();
-    await ended;
-  } finally {
-    if (server.alive) await server.kill();
+  if (random.next() < endsInStart) {
+    await sleep(random.next() * START_MS);
+    return server.kill();
   }
+  const load = new Load(scenario, await server.url, random);
+  await load.answered(1 + Math.floor(random.next() * mostAnswers));
+  await sleep(random.next() * LONGEST_PAUSE_MS);
+  const ended = load.end();
+  await server.kill();
+  await ended;
 }
 
-async function check(scenario: Scenario, folder: string): Promise<void> {
-  const server = new DevProcess(scenario.app, folder);
+async function check(scenario: Scenario, server: DevProcess, folder: string): Promise<void> {
   try {
     await scenario.verify(await server.url);
   } catch (error) {
     throw new Error(`MOTIF_SEED=${seed}, data in ${folder}\n${server.errors}`, { cause: error });
-  } finally {
-    await server.stop();
   }
 }

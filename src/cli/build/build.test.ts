@@ -25,6 +25,7 @@ describe("motif build", () => {
   let first: Outcome;
   const built = (cloud: string, name = "") => join(work.cwd, "notes", cloud, name);
   const onAws = (name = "") => built("aws", name);
+  const build = (...options: string[]) => motifHere(["build", work.app, ...options]);
   beforeAll(async () => {
     work = workFolder();
     first = await motif(work.cwd, ["build", "notes"]);
@@ -53,26 +54,22 @@ describe("motif build", () => {
     expect(readdirSync(built("azure", "dist/shout/functions"))).toEqual(["shout.mjs.map"]);
   });
 
-  it("removes bundles of functions that are gone", async () => {
+  it("removes bundles and Terraform files that it no longer writes, and leaves those of others alone", async () => {
     writeFileSync(onAws("dist/gone.zip"), "old");
     writeFileSync(built("azure", "dist/shout/functions/gone.mjs.map"), "old");
-    await motif(work.cwd, ["build", "notes"]);
-    expect(readdirSync(onAws("dist"))).not.toContain("gone.zip");
-    expect(readdirSync(built("azure", "dist/shout/functions"))).toEqual(["shout.mjs.map"]);
-  });
-
-  it("removes Terraform files that it no longer writes, and leaves those of others alone", async () => {
     writeFileSync(onAws("gone.tf"), '# Made from the app notes by "motif build".\n');
     writeFileSync(onAws("own.tf"), "# by hand\n");
-    const check = await motif(work.cwd, ["build", "notes", "--check"]);
+    const check = await build("--check");
     expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining("gone.tf was built before") });
-    await motif(work.cwd, ["build", "notes"]);
+    await build();
+    expect(readdirSync(onAws("dist"))).not.toContain("gone.zip");
+    expect(readdirSync(built("azure", "dist/shout/functions"))).toEqual(["shout.mjs.map"]);
     expect(readdirSync(onAws()).filter((name) => /gone|own/.test(name))).toEqual(["own.tf"]);
     rmSync(onAws("own.tf"));
   });
 
   it("writes somewhere else, and for some clouds only, when asked", async () => {
-    await motif(work.cwd, ["build", "notes", "--out", "built", "--target", "aws"]);
+    await build("--out", join(work.cwd, "built"), "--target", "aws");
     expect(readdirSync(join(work.cwd, "built", "notes"))).toEqual(["aws"]);
     const elsewhere = join(work.cwd, "built", "notes", "aws");
     expect(readFileSync(join(elsewhere, "data.tf"))).toEqual(readFileSync(onAws("data.tf")));
@@ -80,11 +77,11 @@ describe("motif build", () => {
   });
 
   it("--check accepts what it wrote, and fails with the difference when a file was changed", async () => {
-    const good = await motif(work.cwd, ["build", "notes", "--check"]);
+    const good = await build("--check");
     expect(good).toEqual({ code: 0, stdout: "", stderr: "" });
     appendFileSync(onAws("outputs.tf"), "# by hand\n");
     const { mtimeMs } = statSync(onAws("outputs.tf"));
-    const stale = await motif(work.cwd, ["build", "notes", "--check"]);
+    const stale = await build("--check");
     expect(stale.code).toBe(1);
     expect(stale.stdout).toContain("-# by hand");
     expect(stale.stderr).toContain("notes/aws/outputs.tf");
@@ -92,7 +89,7 @@ describe("motif build", () => {
   });
 
   it("--plan prints what the cloud would run", async () => {
-    const { stdout } = await motif(work.cwd, ["build", "notes", "--plan"]);
+    const { stdout } = await build("--plan");
     expect(JSON.parse(stdout)).toMatchObject({
       aws: {
         notes: { app: "notes", queues: [{ name: "jobs", redrive: { maxReceiveCount: 5 } }, {}, {}, {}] },
@@ -103,7 +100,7 @@ describe("motif build", () => {
   it("says what a cloud cannot do, and writes nothing", async () => {
     const before = readFileSync(onAws("data.tf"), "utf8");
     writeFileSync(join(work.cwd, "notes", "serverless-defaults.yaml"), "retention: { logs: 10d }\n");
-    const { code, stderr } = await motif(work.cwd, ["build", "notes"]);
+    const { code, stderr } = await build();
     expect(code).toBe(1);
     expect(stderr).toContain('AWS cannot run "notes" as defined, 1 problem:\n  retention: logs is 10 days');
     expect(readFileSync(onAws("data.tf"), "utf8")).toBe(before);

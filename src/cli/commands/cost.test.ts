@@ -157,12 +157,12 @@ describe("cost", () => {
 
 describe("cost --measure", () => {
   it("writes how long functions took, and motif cost takes it from there", async () => {
-    const { cwd, app, remove } = workFolder();
+    const { app, remove } = workFolder();
     try {
       writeFileSync(join(app, "workload.ts"), NOTES_WORKLOAD);
       const assumed = await look("cost", app, "--at", "1k", "--cloud", "aws", "--explain");
       expect(assumed.stdout).toMatch(/\n {2}shout: 10 ms, assumed/);
-      const { code, stdout, stderr } = await motif(cwd, ["cost", "notes", "--measure"]);
+      const { code, stdout, stderr } = await look("cost", app, "--measure");
       expect(stderr).toBe("");
       expect(code).toBe(0);
       expect(stdout).toContain("No example call reached: add-note, get-note, note-file.");

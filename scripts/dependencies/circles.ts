@@ -1,4 +1,3 @@
-import { packageOf } from "./packages.ts";
 import type { Project } from "./project.ts";
 
 /** Packages that need each other, by what their `package.json` name. */
@@ -9,23 +8,13 @@ export function packageCircles({ packages }: Project): string[] {
   return circlesOf(graph).map((circle) => `Packages in a circle: ${circle.join(" → ")}`);
 }
 
-/** How many circles between files each package still has. None may be added, and who removes one counts it off here. */
-const KNOWN: Readonly<Record<string, number>> = { "@motif/cost": 2 };
-
 /** Files that import each other, by values or by types. */
-export function fileCircles({ packages, imports }: Project, known = KNOWN): string[] {
+export function fileCircles({ imports }: Project): string[] {
   const graph = new Map<string, string[]>();
   for (const { file, target } of imports) {
     if (target !== undefined) graph.set(file, [...(graph.get(file) ?? []), target]);
   }
-  const found = Map.groupBy(circlesOf(graph), ([first = ""]) => packageOf(first, packages).name);
-  return [...new Set([...found.keys(), ...Object.keys(known)])].flatMap((name) => {
-    const circles = found.get(name) ?? [];
-    if (circles.length === (known[name] ?? 0)) return [];
-    return circles.length > (known[name] ?? 0)
-      ? circles.map((circle) => `Files in a circle: ${circle.join(" → ")}`)
-      : [`${name} has ${circles.length} circles left: say so in scripts/dependencies/circles.ts`];
-  });
+  return circlesOf(graph).map((circle) => `Files in a circle: ${circle.join(" → ")}`);
 }
 
 /** What each node leads to. */

@@ -1,7 +1,5 @@
 import { loadApp } from "@motif/core/model";
 import {
-  CLOUD_NAMES,
-  CLOUDS,
   dominating,
   formatQuantity,
   LEVELS,
@@ -12,6 +10,7 @@ import {
   priceApp,
   toMarkdown,
 } from "@motif/cost";
+import { CLOUDS, loadTargets } from "../../src/cli/build/targets.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { inEveryReadme } from "./section.ts";
 
@@ -24,13 +23,14 @@ async function costSection(folder: string): Promise<string> {
   const { inventory } = await loadApp(folder);
   const workload = await loadWorkload(folder, inventory);
   const book = loadPriceBook();
+  const targets = await loadTargets(CLOUDS);
   const bills = LEVELS.flatMap((perDay) =>
-    CLOUDS.map((cloud) => priceApp(book, inventory, workload, { cloud, perDay })),
+    targets.map((target) => priceApp(book, target, { inventory, workload }, { perDay })),
   );
   const busiest = LEVELS[LEVELS.length - 1] ?? 0;
   const dominate = bills
     .filter(({ usage }) => usage.arrivalsPerDay === busiest)
-    .map((bill) => `- ${CLOUD_NAMES[bill.cloud]}: ${dominating(bill)}`);
+    .map((bill) => `- ${bill.title}: ${dominating(bill)}`);
   const note = notPricedNote(bills);
   return [
     `US dollars a month with the load of [workload.ts](workload.ts), free tiers taken off, prices of ${book.collected} in ` +

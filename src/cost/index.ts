@@ -1,10 +1,9 @@
-export { type Advice, advise } from "./advice/advice.ts";
-export { MEMORY_SWEEP } from "./advice/memory.ts";
-export * as aws from "./aws/index.ts";
-export * as azure from "./azure/index.ts";
+export { advise } from "./advice/advice.ts";
+export type { Advice } from "./advice/situation.ts";
 export { bill } from "./billing/bill.ts";
 export type { Bill, BillOptions, GivenPrice, LineItem, Quantity } from "./billing/line-item.ts";
 export { averageOf, checkUsage, type Measure, type Sample } from "./billing/measure.ts";
+export { metered } from "./billing/metered.ts";
 export { sumUSD } from "./billing/money.ts";
 export type { Slice } from "./billing/tiers.ts";
 export { DEFAULT_REGION, loadPriceBook, PriceBook, withUserRows } from "./book/price-book.ts";
@@ -19,43 +18,33 @@ export {
   type PriceTier,
   type Provider,
 } from "./book/schema.ts";
-export * as cloudflare from "./cloudflare/index.ts";
 export {
   appColdStarts,
   type FunctionColdStarts,
+  type LevelColdStarts,
   type Mitigation,
-  type PackageInit,
 } from "./cold-starts/app.ts";
-export {
-  type ColdStartData,
-  type ColdStartRow,
-  type ExpectedInit,
-  expectedInit,
-  loadColdStarts,
-  type PackageType,
-} from "./cold-starts/data.ts";
-export {
-  type ColdStartTraffic,
-  coldStartShare,
-  KEEP_ALIVE_SECONDS,
-  KEEP_ALIVE_SOURCE,
-} from "./cold-starts/model.ts";
+export { type ColdStartTraffic, coldStartShare, KEEP_ALIVE_SOURCE } from "./cold-starts/model.ts";
 export { CostError, type CostErrorCode } from "./errors.ts";
-export * as gcp from "./gcp/index.ts";
+export * as aws from "./meters/aws/index.ts";
+export * as azure from "./meters/azure/index.ts";
+export * as cloudflare from "./meters/cloudflare/index.ts";
+export * as gcp from "./meters/gcp/index.ts";
 export {
   type AppBill,
-  CLOUDS,
-  type Cloud,
+  type BillingOptions,
   LEVELS,
+  type PricedApp,
   type PriceOptions,
   priceApp,
-  priceUsage,
+  priceMonth,
+  unlessRefused,
 } from "./price-app.ts";
+export type { MitigationKind, Month, PricedTarget, Pricing } from "./pricing.ts";
 export {
   appBillData,
   appBillsCsv,
   assumptionLines,
-  CLOUD_NAMES,
   dominating,
   durationLines,
   levelTable,
@@ -80,6 +69,7 @@ export { withBatches, withFunctions } from "./variants.ts";
 export type { ArrivalLoad } from "./workload/arrival.ts";
 export { ASSUMPTIONS, type AssumptionName, type Assumptions } from "./workload/assumptions.ts";
 export { loadCalls, loadWorkload } from "./workload/load.ts";
+export type * from "./workload/loads.ts";
 export { loadMeasured, MEASURED_FILE, type Measured } from "./workload/measured.ts";
 export { resolveWorkload } from "./workload/resolve.ts";
 export type { ResolvedWorkload } from "./workload/resolved.ts";

@@ -1,81 +1,85 @@
+import { UnsupportedError } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
-import { type AwsAppOptions, awsApp } from "./aws/app.ts";
-import { azureApp } from "./azure/app.ts";
 import { bill } from "./billing/bill.ts";
-import type { Bill, Quantity } from "./billing/line-item.ts";
+import type { Bill } from "./billing/line-item.ts";
 import type { PriceBook } from "./book/price-book.ts";
 import type { FreeTierKind } from "./book/schema.ts";
-import { gcpApp } from "./gcp/app.ts";
+import type { Month, PricedTarget } from "./pricing.ts";
 import { propagate } from "./usage/propagate.ts";
 import type { Usage } from "./usage/usage.ts";
-import type { Assumptions } from "./workload/assumptions.ts";
 import type { ResolvedWorkload } from "./workload/resolved.ts";
-
-/** The clouds that a whole app can be priced on. */
-export const CLOUDS = ["aws", "azure", "gcp"] as const;
-export type Cloud = (typeof CLOUDS)[number];
 
 /** Levels of traffic that every pattern is priced at, in arrivals a day. */
 export const LEVELS = [1_000, 10_000, 100_000, 1_000_000] as const;
 
-/** What an app costs in a month on one cloud at one level, and the usage it comes from. */
+/** An app and what a typical day of it looks like. */
+export interface PricedApp {
+  readonly inventory: Inventory;
+  readonly workload: ResolvedWorkload;
+}
+
+/** What an app costs in a month on one cloud at one level, and what that comes from. */
 export interface AppBill {
-  readonly cloud: Cloud;
+  /** The cloud's name in headings. */
+  readonly title: string;
+  readonly plan: object;
   readonly usage: Usage;
   readonly bill: Bill;
 }
 
-/** What an app is priced for. */
-export interface PriceOptions {
-  readonly cloud: Cloud;
-  /** Arrivals a day. */
-  readonly perDay: number;
+/** What a bill is made for. */
+export interface BillingOptions {
   /** Default: the region the book's prices are of. */
   readonly region?: string;
   /** Default: those for everyone. */
   readonly freeTiers?: readonly FreeTierKind[];
-  /** AWS only: the kind of API Gateway; HTTP API if not given. */
-  readonly gateway?: AwsAppOptions["gateway"];
-  /** AWS only: workflows of another type than the workload says, by name. */
-  readonly workflows?: AwsAppOptions["workflows"];
+}
+
+/** What an app is priced for. */
+export interface PriceOptions extends BillingOptions {
+  /** Arrivals a day. */
+  readonly perDay: number;
 }
 
 /**
- * Prices an app at `perDay` arrivals a day.
- * @throws CostError `unknown-region`, or `bad-usage` for what a cloud does not have (memory sizes)
+ * Prices what an app becomes on a cloud, at `perDay` arrivals a day.
+ * @throws UnsupportedError where the cloud refuses the app
+ * @throws CostError `unknown-region`
  */
 export function priceApp(
   book: PriceBook,
-  inventory: Inventory,
-  workload: ResolvedWorkload,
-  options: PriceOptions,
+  target: PricedTarget,
+  { inventory, workload }: PricedApp,
+  { perDay, ...options }: PriceOptions,
 ): AppBill {
-  return priceUsage(book, propagate(inventory, workload, options.perDay), workload.assumptions, options);
+  const usage = propagate(inventory, workload, perDay);
+  return priceMonth(book, target, inventory, { usage, assumptions: workload.assumptions }, options);
 }
 
-/** Prices a usage, be it propagated from a workload or counted in a run. */
-export function priceUsage(
+/** Prices a month of an app, be it propagated from a workload or counted in a run. Throws as {@link priceApp} does. */
+export function priceMonth(
   book: PriceBook,
-  usage: Usage,
-  assumptions: Assumptions,
-  { cloud, region, freeTiers, gateway, workflows }: Omit<PriceOptions, "perDay">,
+  target: PricedTarget,
+  inventory: Inventory,
+  month: Month,
+  options: BillingOptions,
 ): AppBill {
-  const options = {
-    provider: cloud,
-    ...(region !== undefined && { region }),
-    ...(freeTiers && { freeTiers }),
+  const { PRICING, PROFILE } = target;
+  const plan = target.makePlan(inventory);
+  return {
+    title: PROFILE.title,
+    plan,
+    usage: month.usage,
+    bill: bill(book, { provider: PRICING.provider, ...options }, PRICING.price(plan, month)),
   };
-  const aws = { ...(gateway && { gateway }), ...(workflows && { workflows }) };
-  return { cloud, usage, bill: bill(book, options, quantitiesOf(cloud, usage, assumptions, aws)) };
 }
 
-function quantitiesOf(cloud: Cloud, usage: Usage, assumptions: Assumptions, aws: AwsAppOptions): Quantity[] {
-  switch (cloud) {
-    case "aws":
-      return awsApp(usage, assumptions, aws);
-    case "azure":
-      return azureApp(usage, assumptions);
-    case "gcp":
-      return gcpApp(usage, assumptions);
+/** What `price` gives; undefined where the cloud refuses the app that is to be priced. */
+export function unlessRefused<T>(price: () => T): T | undefined {
+  try {
+    return price();
+  } catch (error) {
+    if (error instanceof UnsupportedError) return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { FunctionEntry, Inventory, PolledDelivery } from "@motif/core/model";
+import { type FunctionEntry, type Inventory, type PolledDelivery, triggersOf } from "@motif/core/model";
 
 /** The app with other settings of all its functions, or of one. */
 export function withFunctions(
@@ -12,16 +12,23 @@ export function withFunctions(
   return { ...inventory, functions };
 }
 
-/** The app with another batch policy of the trigger with a name. */
+/** The app with another batch policy of the trigger with a name, and a longer visibility timeout for a longer window. */
 export function withBatches(
   inventory: Inventory,
   name: string,
   policy: Partial<Pick<PolledDelivery, "batchSize" | "batchWindowMs">>,
 ): Inventory {
+  const varied = triggersOf(inventory, "queue").find((trigger) => trigger.name === name);
+  if (!varied) return inventory;
+  const delivery = { ...varied.delivery, ...policy };
+  const longer = Math.max(0, delivery.batchWindowMs - varied.delivery.batchWindowMs);
   const triggers = inventory.triggers.map((trigger) =>
-    trigger.kind === "queue" && trigger.name === name
-      ? { ...trigger, delivery: { ...trigger.delivery, ...policy } }
-      : trigger,
+    trigger === varied ? { ...varied, delivery } : trigger,
   );
-  return { ...inventory, triggers };
+  const queue = inventory.resources.queue.map((entry) =>
+    entry.name === varied.source.queue
+      ? { ...entry, visibilityTimeoutMs: entry.visibilityTimeoutMs + longer }
+      : entry,
+  );
+  return { ...inventory, triggers, resources: { ...inventory.resources, queue } };
 }

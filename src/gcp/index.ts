@@ -2,6 +2,7 @@ export { bundle } from "./compile/bundle.ts";
 export { CAPABILITIES } from "./compile/capabilities.ts";
 export { compile } from "./compile/compile.ts";
 export { makePlan } from "./compile/make-plan.ts";
+export { PRICING } from "./compile/pricing.ts";
 export { PROFILE } from "./compile/profile.ts";
 export { QUOTAS } from "./compile/quotas.ts";
 export type { GcpPlan } from "./compile/rooms.ts";

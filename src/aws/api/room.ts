@@ -3,6 +3,7 @@ import type { Trigger } from "../ground/room.ts";
 import { apiAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { type ApiPlans, apiNeeds, planApi, streams } from "./plan.ts";
+import { apiPrice, BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { API_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -20,6 +21,8 @@ export const api = {
   sam: apiSam,
   events: apiEvents,
   named: { [API_TYPE]: { sam: sayApi } },
+  price: apiPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -13,6 +13,8 @@ export interface BucketPlan {
   readonly name: string;
 }
 
+/** Days after which replaced and deleted versions go away. */
+export const NONCURRENT_DAYS = 30;
 /** `-<account id>`, which makes the names of buckets unique. */
 const ACCOUNT_SUFFIX_LENGTH = 13;
 

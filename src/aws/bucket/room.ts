@@ -4,6 +4,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { type BucketPlans, bucketNames, planBuckets } from "./plan.ts";
+import { BILLING, bucketPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { BUCKET_TYPE, bucketReference } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -25,6 +26,8 @@ export const bucket = {
       longest: ({ name }, { app }, prefix) => `${prefix}-${nameOf(app, name)}-${ACCOUNT}`,
     },
   },
+  price: bucketPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

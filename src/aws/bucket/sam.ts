@@ -4,7 +4,8 @@ import type { SamParts } from "../ground/room.ts";
 import { fullName, made, pascal, policyDocument, tagList, tlsOnly } from "../ground/sam.ts";
 import { getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
 import type { BucketPlans } from "./plan.ts";
-import { NONCURRENT_DAYS, UNFINISHED_UPLOAD_DAYS } from "./terraform.ts";
+import { NONCURRENT_DAYS } from "./plan.ts";
+import { UNFINISHED_UPLOAD_DAYS } from "./terraform.ts";
 
 /** The buckets with their policies. */
 export function bucketSam({ app, buckets }: BasePlan & BucketPlans): SamParts {

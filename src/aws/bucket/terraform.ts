@@ -3,11 +3,10 @@ import { fullName, identifier, outputByName } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { ACCOUNT_ID, DELETION_PROTECTION, refer, tlsOnly } from "../ground/terraform.ts";
-import type { BucketPlan, BucketPlans } from "./plan.ts";
+import { type BucketPlan, type BucketPlans, NONCURRENT_DAYS } from "./plan.ts";
 import { BUCKET_TYPE, bucketReference, objectsReference } from "./reference.ts";
 
-/** Days after which replaced and deleted versions, and uploads that nobody finished, go away. */
-export const NONCURRENT_DAYS = 30;
+/** Days after which uploads that nobody finished go away. */
 export const UNFINISHED_UPLOAD_DAYS = 7;
 
 /** The buckets: private, encrypted, versioned, TLS only. */

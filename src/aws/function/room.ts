@@ -4,6 +4,7 @@ import type { Room } from "../ground/room.ts";
 import { functionAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { functionNames } from "./plan.ts";
+import { BILLING, functionPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { LOG_GROUP_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -23,6 +24,8 @@ export const lambda = {
     },
     [LOG_GROUP_TYPE]: { sam: sayLogGroup },
   },
+  price: functionPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -4,6 +4,7 @@ import type { Constraints, PhysicalName, Refuse, Rule } from "@motif/compile/kit
 import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
+import type { Billing, Month, Quantity } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { EnvironmentValue, OptionalPolicy, Statement } from "./plan.ts";
 import type { Reference } from "./reference.ts";
@@ -65,6 +66,10 @@ export interface Room<Plan> {
   /** By type of what it makes. */
   readonly named?: Readonly<Record<string, Named<Plan>>>;
   readonly capabilities: Partial<Capabilities>;
+  /** What AWS bills of it in a month. */
+  price?(plan: Plan, month: Month): readonly Quantity[];
+  /** What it bills of the room's Terraform types. */
+  readonly billing?: Billing;
   readonly quotas?: Readonly<Record<string, Quota>>;
   readonly rules?: readonly Rule[];
   readonly constraints?: Constraints;

@@ -2,6 +2,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { type NotificationPlans, objectsNeeds, planNotifications } from "./plan.ts";
+import { BILLING } from "./price.ts";
 import { RULES } from "./rules.ts";
 import { objectEvents } from "./sam.ts";
 import { objectsTerraform } from "./terraform.ts";
@@ -14,6 +15,7 @@ export const objects = {
   needs: objectsNeeds,
   terraform: objectsTerraform,
   events: objectEvents,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   rules: RULES,
 } satisfies Trigger<BasePlan & NotificationPlans>;

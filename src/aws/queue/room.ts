@@ -6,6 +6,7 @@ import type { Kind, Trigger } from "../ground/room.ts";
 import { queueAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { planQueues, type QueuePlans, queueName } from "./plan.ts";
+import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { QUEUE_TYPE, queueReference } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -33,6 +34,8 @@ export const queue = {
   terraform: queueTerraform,
   sam: queueSam,
   named: { [QUEUE_TYPE]: { sam: sayQueue, longest: longestOf } },
+  price: queuePrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

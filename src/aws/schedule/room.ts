@@ -2,6 +2,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { planSchedules, type SchedulePlans, scheduleNames } from "./plan.ts";
+import { BILLING, schedulePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { scheduleSam } from "./sam.ts";
@@ -15,6 +16,8 @@ export const schedule = {
   physicalNames: scheduleNames,
   terraform: scheduleTerraform,
   sam: scheduleSam,
+  price: schedulePrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -4,6 +4,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { planSecrets, type SecretPlans, secretNames } from "./plan.ts";
+import { BILLING, secretPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { SECRET_TYPE, secretReference } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -28,6 +29,8 @@ export const secret = {
         `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${prefix}-${nameOf(app, name)}-a1b2c3`,
     },
   },
+  price: secretPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -3,6 +3,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { planTables, type TablePlans } from "./plan.ts";
+import { BILLING, tablePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { TABLE_TYPE, tableReference } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -23,6 +24,8 @@ export const table = {
       longest: ({ name }, { app }, prefix) => `${prefix}-${nameOf(app, name)}`,
     },
   },
+  price: tablePrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -3,6 +3,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { type ApiPlans, allRoutes, calledByRoutes, planApi } from "./plan.ts";
+import { apiPrice, BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { API, apiTerraform } from "./terraform.ts";
@@ -30,6 +31,8 @@ export const api = {
           },
         ],
   terraform: apiTerraform,
+  price: apiPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -3,6 +3,7 @@ import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { BUCKET_VARIABLE } from "./environment.ts";
 import { type BucketPlans, planBuckets } from "./plan.ts";
+import { BILLING, bucketPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
 import { BUCKET_ROLES, bucketAssignment, grantedBucket } from "./roles.ts";
@@ -20,6 +21,8 @@ export const bucket = {
   assignment: bucketAssignment,
   terraform: bucketTerraform,
   assigns: BUCKET_ROLES,
+  price: bucketPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -2,6 +2,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { appNames } from "./names.ts";
+import { BILLING, functionPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { HOST_ROLES } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -12,6 +13,8 @@ export const functionApps = {
   physicalNames: appNames,
   terraform: appTerraform,
   assigns: HOST_ROLES,
+  price: functionPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

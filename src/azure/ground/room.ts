@@ -5,6 +5,7 @@ import type { JsonObject } from "@motif/core";
 import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
+import type { Billing, Month, Quantity } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { TriggerSettings } from "./environment.ts";
 import type { AppPlan, Role, RolePlan } from "./plan.ts";
@@ -21,6 +22,10 @@ export interface Room<Plan> {
   terraform?(plan: Plan): TerraformParts;
   /** The roles of Azure's own that it assigns, each with the one type of resource that it may be for. */
   readonly assigns?: Readonly<Record<string, string>>;
+  /** What Azure bills of it in a month. */
+  price?(plan: Plan, month: Month): readonly Quantity[];
+  /** What it bills of the room's Terraform types. */
+  readonly billing?: Billing;
   /** What it makes of features. */
   readonly capabilities?: Partial<Capabilities>;
   readonly quotas?: Readonly<Record<string, Quota>>;

@@ -8,6 +8,7 @@ import {
   objectBacklogs,
   planEventSubscriptions,
 } from "./plan.ts";
+import { BILLING, objectsPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { objectsTerraform, TOPIC } from "./terraform.ts";
@@ -34,6 +35,8 @@ export const objects = {
           },
         ],
   terraform: objectsTerraform,
+  price: objectsPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

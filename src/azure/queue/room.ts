@@ -8,6 +8,7 @@ import { queueAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { SERVICE_BUS_VARIABLE } from "./environment.ts";
 import { locksBatch, longestBatch, planQueues, type QueuePlans } from "./plan.ts";
+import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { queueName } from "./reference.ts";
 import { QUEUE_ROLES, queueAssignment, send } from "./roles.ts";
@@ -30,6 +31,8 @@ export const queue = {
   alarms: queueAlarms,
   terraform: queueTerraform,
   assigns: QUEUE_ROLES,
+  price: queuePrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -2,6 +2,7 @@ import { resourceVariable } from "../ground/environment.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { planSecrets, type SecretPlans } from "./plan.ts";
+import { BILLING, secretPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { secretSetting, VAULT_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -17,6 +18,8 @@ export const secret = {
   assignment: secretAssignment,
   terraform: secretTerraform,
   assigns: { [SECRETS_USER]: VAULT_TYPE },
+  price: secretPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

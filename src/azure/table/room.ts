@@ -5,6 +5,7 @@ import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { TABLE_VARIABLE } from "./environment.ts";
 import { planTables, type TablePlans } from "./plan.ts";
+import { BILLING, tablePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { COSMOS_ACCOUNT, COSMOS_DATABASE, containerName } from "./reference.ts";
 import { grantedTable, tableAssignment } from "./roles.ts";
@@ -38,6 +39,8 @@ export const table = {
           },
         ],
   terraform: tableTerraform,
+  price: tablePrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

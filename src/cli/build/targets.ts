@@ -1,15 +1,27 @@
 import type { Target } from "@motif/compile/kit";
+import type { PricedTarget } from "@motif/cost";
 
-/** All clouds that apps are built for, by the name of their folder in the app. Adding one is adding a line. */
-export const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
+/** A cloud that apps are built for and priced on: what its package exports. */
+export type CloudTarget = Target & PricedTarget;
+
+/** All clouds, by the name of their folder in the app. Adding one is adding a line. */
+export const TARGETS: Readonly<Record<string, () => Promise<CloudTarget>>> = {
   aws: () => import("@motif/aws"),
   azure: () => import("@motif/azure"),
   gcp: () => import("@motif/gcp"),
 };
 
+/** The names of all clouds. */
+export const CLOUDS: readonly string[] = Object.keys(TARGETS);
+
 /** What a cloud's package exports. Throws where {@link TARGETS} has no such line. */
-export function loadTarget(target: string): Promise<Target> {
+export function loadTarget(target: string): Promise<CloudTarget> {
   const load = TARGETS[target];
   if (!load) throw new Error(`There is no target ${target}.`);
   return load();
+}
+
+/** What the packages of several clouds export, in the order of the names. */
+export function loadTargets(names: readonly string[]): Promise<CloudTarget[]> {
+  return Promise.all(names.map(loadTarget));
 }

@@ -70,7 +70,7 @@ describe("cost", () => {
   it("says what is not priced instead of counting it as zero", async () => {
     const { stdout } = await look("cost", "01", "--cloud", "azure", "--at", "1k");
     expect(stdout).toMatch(
-      /\$[\d.]+ \+\nThe \+ stands for what is not priced: Azure azure-monitor metric-alert\n/,
+      /\$[\d.]+ \+\nThe \+ stands for what is not priced: Azure azure-monitor log-alert, Azure azure-monitor metric-alert\n/,
     );
   });
 
@@ -96,6 +96,20 @@ describe("cost", () => {
       /^arrivals a day,cloud,rest-api-backend,async-processor,not priced\r\n1000000,aws,\d+\.\d+,\d+\.\d+,\n$/,
     );
     expect((await look(...compared, "--memory", "3008")).stdout).not.toBe(csv);
+  });
+
+  it("leaves out a cloud that refuses the app, and says why", async () => {
+    const tooLarge = ["cost", "01", "--memory", "8192", "--at", "1k"];
+    const { code, stdout, stderr } = await look(...tooLarge);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/invocations a day +AWS +Google Cloud\n/);
+    expect(stderr).toMatch(/^Azure cannot run "rest-api-backend" as defined.*8192 MB of memory/s);
+    expect(await look(...tooLarge, "--cloud", "azure")).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  it("says in a sweep of memory where a cloud does not have so much", async () => {
+    const { stdout } = await look("cost", "01", "--at", "1k", "--memory", "3008..8192");
+    expect(stdout).toMatch(/8192 MB +\$[\d.]+ +refused +\$/);
   });
 
   it("sweeps memory", async () => {

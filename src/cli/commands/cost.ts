@@ -1,8 +1,13 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { CLOUDS, DEFAULT_REGION, LEVELS } from "@motif/cost";
+import { LEVELS } from "@motif/cost";
 import { APP_ARGUMENT } from "../arguments.ts";
-import { type CostSettings, printComparison, printCosts, printMemorySweep, printRun } from "../cost.ts";
-import { parseClouds, parseLevels, parseMemory, parseRegions } from "../cost-options.ts";
+import { CLOUDS } from "../build/targets.ts";
+import { parseClouds, parseLevels, parseMemory, parseRegions, REGIONS } from "../cost/options.ts";
+import type { CostSettings } from "../cost/priceable.ts";
+import { printComparison } from "../cost/print-comparison.ts";
+import { printCosts } from "../cost/print-costs.ts";
+import { printMemorySweep } from "../cost/print-memory-sweep.ts";
+import { printRun } from "../cost/print-run.ts";
 import { UsageError } from "../errors.ts";
 
 /** `motif cost` */
@@ -29,7 +34,7 @@ export default function cost(command: Command): void {
     .addOption(
       new Option("--region <regions>", "such as aws=eu-west-1; other than the default, with --prices")
         .argParser(parseRegions)
-        .default({ ...DEFAULT_REGION }, CLOUDS.map((cloud) => `${cloud}=${DEFAULT_REGION[cloud]}`).join(",")),
+        .default({ ...REGIONS }, CLOUDS.map((cloud) => `${cloud}=${REGIONS[cloud]}`).join(",")),
     )
     .option("--prices <file>", "prices of your own, over those of the book")
     .option(

@@ -1,66 +1,50 @@
-import type { Inventory } from "@motif/core/model";
+import { bill } from "../billing/bill.ts";
 import type { PriceBook } from "../book/price-book.ts";
-import type { FreeTierKind } from "../book/schema.ts";
-import { type AppBill, type Cloud, type PriceOptions, priceApp } from "../price-app.ts";
-import type { ResolvedWorkload } from "../workload/resolved.ts";
+import { type PricedApp, type PriceOptions, priceApp, unlessRefused } from "../price-app.ts";
+import type { PricedTarget } from "../pricing.ts";
 import { architectureAdvice } from "./architecture.ts";
 import { batchAdvice } from "./batches.ts";
 import { containerAdvice } from "./container.ts";
 import { gatewayAdvice } from "./gateway.ts";
 import { memoryAdvice } from "./memory.ts";
 import { provisionedAdvice } from "./provisioned.ts";
+import type { Advice, Situation } from "./situation.ts";
 import { workflowAdvice } from "./workflows.ts";
 
-/** One thing to do, or to leave as it is, with the numbers that say so. */
-export interface Advice {
-  readonly topic:
-    | "memory"
-    | "architecture"
-    | "batch"
-    | "gateway"
-    | "workflow"
-    | "container"
-    | "provisioned-concurrency";
-  readonly cloud: Cloud;
-  readonly text: string;
-  /** What following it saves in a month; negative where it costs, and buys something else. */
-  readonly savesUSD: number;
-}
+const ADVISERS: readonly ((situation: Situation) => Advice[])[] = [
+  memoryAdvice,
+  architectureAdvice,
+  batchAdvice,
+  gatewayAdvice,
+  workflowAdvice,
+  containerAdvice,
+  provisionedAdvice,
+];
 
-/** What an adviser may look at: the app as it is, and what any variant of it would cost. */
-export interface Situation {
-  readonly book: PriceBook;
-  readonly inventory: Inventory;
-  readonly workload: ResolvedWorkload;
-  readonly actual: AppBill;
-  readonly perDay: number;
-  price(inventory: Inventory, options?: Partial<PriceOptions>): AppBill;
-}
-
-/** Savings below this are not worth a change. */
-export const WORTH_USD = 0.01;
-
-/** Advice for an app on one cloud at one level, each computed by pricing the variant. Dearest topic first. */
+/**
+ * Advice for an app on one cloud at one level, each computed by pricing the variant. Dearest topic first.
+ * @throws UnsupportedError where the cloud refuses the app
+ * @throws CostError `unknown-region`
+ */
 export function advise(
   book: PriceBook,
-  inventory: Inventory,
-  workload: ResolvedWorkload,
-  target: PriceOptions,
+  target: PricedTarget,
+  app: PricedApp,
+  options: PriceOptions,
 ): Advice[] {
-  const price = (variant: Inventory, options: Partial<PriceOptions> = {}) =>
-    priceApp(book, variant, workload, { ...target, ...options });
-  const actual = price(inventory);
-  const situation = { book, inventory, workload, actual, perDay: target.perDay, price };
-  return [
-    ...memoryAdvice(situation),
-    ...architectureAdvice(situation),
-    ...batchAdvice(situation),
-    ...gatewayAdvice(situation),
-    ...workflowAdvice(situation),
-    ...containerAdvice(situation),
-    ...provisionedAdvice(situation),
-  ].sort((a, b) => b.savesUSD - a.savesUSD);
+  const actual = priceApp(book, target, app, options);
+  const { perDay, ...billing } = options;
+  const situation: Situation = {
+    book,
+    target,
+    app,
+    actual,
+    month: { usage: actual.usage, assumptions: app.workload.assumptions },
+    perDay,
+    price: (variant, other = {}) =>
+      unlessRefused(() => priceApp(book, target, { ...app, ...variant }, { ...options, ...other })),
+    costOf: (quantities) =>
+      bill(book, { provider: target.PRICING.provider, ...billing }, quantities).totalUSD,
+  };
+  return ADVISERS.flatMap((adviser) => adviser(situation)).sort((a, b) => b.savesUSD - a.savesUSD);
 }
-
-/** No free tier at all: what a choice costs an account whose free tiers are used up. */
-export const LIST_PRICES: readonly FreeTierKind[] = [];

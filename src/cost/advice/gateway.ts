@@ -1,14 +1,15 @@
 import { formatUSD } from "../report/format.ts";
-import { type Advice, type Situation, WORTH_USD } from "./advice.ts";
+import { type Advice, type Situation, WORTH_USD } from "./situation.ts";
 
-/** What the choice of API Gateway's HTTP API saves over its REST API. */
-export function gatewayAdvice({ inventory, actual, price }: Situation): Advice[] {
-  if (actual.cloud !== "aws" || !inventory.api) return [];
-  const rest = price(inventory, { gateway: "rest" });
-  const more = rest.bill.totalUSD - actual.bill.totalUSD;
+/** What the choice of gateway saves over the cloud's other one. */
+export function gatewayAdvice({ target, actual, month, costOf }: Situation): Advice[] {
+  const { PRICING } = target;
+  const { otherGateway: other } = PRICING;
+  if (!other) return [];
+  const { plan } = actual;
+  const kept = PRICING.price(plan, month).filter(({ service }) => service !== other.replaces);
+  const more = costOf([...kept, ...other.quantities(plan, month)]) - actual.bill.totalUSD;
   if (more < WORTH_USD) return [];
-  const text =
-    `A REST API in place of the HTTP API would cost ${formatUSD(more)} a month more: take it for usage plans, caching ` +
-    "or validation at the gateway, not otherwise.";
-  return [{ topic: "gateway", cloud: "aws", text, savesUSD: 0 }];
+  const text = `${other.name} would cost ${formatUSD(more)} a month more: take it for ${other.takenFor}, not otherwise.`;
+  return [{ topic: "gateway", text, savesUSD: 0 }];
 }

@@ -1,13 +1,9 @@
-import type { Inventory } from "@motif/core/model";
-import { lambdaMs } from "../aws/app.ts";
+import type { FunctionEntry, Inventory } from "@motif/core/model";
 import { averageOf } from "../billing/measure.ts";
+import type { AppBill } from "../price-app.ts";
 import { formatUSD } from "../report/format.ts";
-import type { FunctionUsage } from "../usage/function-usage.ts";
 import { withFunctions } from "../variants.ts";
-import { type Advice, type Situation, WORTH_USD } from "./advice.ts";
-
-/** Memory sizes to try, in MB: 1,769 MB is a whole core, more is more than JavaScript can use. */
-export const MEMORY_SWEEP = [128, 256, 512, 1024, 1769, 3008] as const;
+import { type Advice, type Situation, savedBy, WORTH_USD } from "./situation.ts";
 
 /** A size is only named as faster when it saves at least this share of the time. */
 const NOTABLY_FASTER = 0.2;
@@ -20,17 +16,16 @@ interface Resize {
   readonly msNow: number;
 }
 
-/** For each Lambda function the cheapest size, or else the fastest that costs no more; and what all of them change. */
+/** For each function the cheapest size, or else the fastest that costs no more; and what all of them change. */
 export function memoryAdvice(situation: Situation): Advice[] {
-  const { actual, inventory, price } = situation;
-  if (actual.cloud !== "aws") return [];
-  const resizes = actual.usage.functions.flatMap((fn) => resizeOf(fn, situation) ?? []);
+  const { inventory } = situation.app;
+  const resizes = inventory.functions.flatMap((entry) => resizeOf(entry, situation) ?? []);
   if (resizes.length === 0) return [];
   const resized = resizes.reduce<Inventory>(
     (variant, { name, memory }) => withFunctions(variant, { memory }, name),
     inventory,
   );
-  const savesUSD = actual.bill.totalUSD - price(resized).bill.totalUSD;
+  const savesUSD = savedBy(situation.price({ inventory: resized }), situation);
   const changes = resizes.map(
     ({ name, memory, ms, msNow }) =>
       `${name} ${memory} MB (${Math.ceil(ms)} ms instead of ${Math.ceil(msNow)} ms)`,
@@ -40,21 +35,31 @@ export function memoryAdvice(situation: Situation): Advice[] {
       ? "costs the same"
       : `${savesUSD > 0 ? "saves" : "costs"} ${formatUSD(Math.abs(savesUSD))} a month`;
   const text = `Memory: ${changes.join(", ")} ${effect}, if each fits.`;
-  return [{ topic: "memory", cloud: "aws", text, savesUSD }];
+  return [{ topic: "memory", text, savesUSD }];
 }
 
-function resizeOf(fn: FunctionUsage, { inventory, actual, price }: Situation): Resize | undefined {
-  if (fn.invocations === 0) return undefined;
-  const msNow = averageOf(lambdaMs(fn));
-  const sizes = MEMORY_SWEEP.filter((memory) => memory !== fn.entry.memory).map((memory) => {
-    const variant = price(withFunctions(inventory, { memory }, fn.name));
-    const usage = variant.usage.functions.find(({ name }) => name === fn.name) ?? fn;
-    const saves = actual.bill.totalUSD - variant.bill.totalUSD;
-    return { name: fn.name, memory, ms: averageOf(lambdaMs(usage)), msNow, saves };
-  });
+function resizeOf({ name, memory: now }: FunctionEntry, situation: Situation): Resize | undefined {
+  const { target, app, actual, price } = situation;
+  const { memorySizes = [] } = target.PRICING;
+  const msNow = durationOf(name, actual, situation);
+  if (msNow === undefined) return undefined;
+  const sizes = memorySizes
+    .filter((memory) => memory !== now)
+    .flatMap((memory) => {
+      const variant = price({ inventory: withFunctions(app.inventory, { memory }, name) });
+      const ms = variant && durationOf(name, variant, situation);
+      return ms === undefined ? [] : [{ name, memory, ms, msNow, saves: savedBy(variant, situation) }];
+    });
   const cheapest = sizes.toSorted((a, b) => b.saves - a.saves || a.ms - b.ms)[0];
   if (cheapest && cheapest.saves >= WORTH_USD) return cheapest;
   return sizes
     .filter(({ ms, saves }) => saves > -WORTH_USD && ms <= msNow * (1 - NOTABLY_FASTER))
     .toSorted((a, b) => a.ms - b.ms || a.memory - b.memory)[0];
+}
+
+/** How long a function takes on average; undefined where it is not called. */
+function durationOf(name: string, { plan, usage }: AppBill, { target }: Situation): number | undefined {
+  const fn = usage.functions.find((each) => each.name === name);
+  if (!fn || fn.invocations === 0) return undefined;
+  return averageOf(target.PRICING.invocationMs(plan, fn));
 }

@@ -1,51 +1,54 @@
-import type { Inventory } from "@motif/core/model";
-import { lambdaColdShare } from "../aws/app.ts";
+import type { FunctionEntry, Inventory } from "@motif/core/model";
+import type { ProvisionedSkus } from "../pricing.ts";
 import { formatPercent, formatUSD } from "../report/format.ts";
-import type { FunctionUsage } from "../usage/function-usage.ts";
 import { withFunctions } from "../variants.ts";
-import type { Advice, Situation } from "./advice.ts";
+import { type Advice, type Situation, savedBy } from "./situation.ts";
 
 /** Fewer cold starts than this are not worth an environment that is always paid for. */
 const NOTABLE_COLD_SHARE = 0.01;
 
 /**
- * What one provisioned environment costs each HTTP function on Lambda, and what it does to cold starts. It saves money
- * where it is busy for longer than the share at which its two prices together meet the price on demand.
+ * What one provisioned environment costs each HTTP function, and what it does to cold starts. It saves money where it is
+ * busy for longer than the share at which its two prices together meet the price on demand.
  */
 export function provisionedAdvice(situation: Situation): Advice[] {
-  const { actual, inventory } = situation;
-  if (actual.cloud !== "aws") return [];
-  const options = actual.usage.functions.flatMap((fn) => optionFor(fn, situation) ?? []);
+  const { target, app } = situation;
+  const { provisioned } = target.PRICING;
+  if (!provisioned) return [];
+  const options = app.inventory.functions.flatMap((entry) => optionFor(entry, situation) ?? []);
   if (options.length === 0) return [];
   const all = options.reduce<Inventory>(
     (variant, { name }) => withFunctions(variant, { provisionedConcurrency: 1 }, name),
-    inventory,
+    app.inventory,
   );
-  const savesUSD = actual.bill.totalUSD - situation.price(all).bill.totalUSD;
+  const savesUSD = savedBy(situation.price({ inventory: all }), situation);
   const effects = options.map(
     ({ name, cold, left }) => `${name} from ${formatPercent(cold)} to ${formatPercent(left)}`,
   );
   const text =
     `One provisioned environment for each of these functions ${savesUSD > 0 ? "saves" : "costs"} ` +
     `${formatUSD(Math.abs(savesUSD))} a month and lowers the requests that meet a cold start: ${effects.join(", ")}. ` +
-    `One pays for itself when it is busy for more than ${formatPercent(breakEvenUse(situation))} of the time.`;
-  return [{ topic: "provisioned-concurrency", cloud: "aws", text, savesUSD }];
+    `One pays for itself when it is busy for more than ${formatPercent(breakEvenUse(provisioned, situation))} of the time.`;
+  return [{ topic: "provisioned-concurrency", text, savesUSD }];
 }
 
 /** A function for which an environment buys something, and the cold starts with and without it. */
-function optionFor(fn: FunctionUsage, { actual, inventory, price }: Situation) {
-  const { entry, name, triggers, invocations } = fn;
-  if (!triggers.includes("api") || invocations === 0 || entry.provisionedConcurrency > 0) return undefined;
-  const cold = lambdaColdShare(fn, 0);
-  const variant = price(withFunctions(inventory, { provisionedConcurrency: 1 }, name));
-  if (cold < NOTABLE_COLD_SHARE && variant.bill.totalUSD >= actual.bill.totalUSD) return undefined;
-  return { name, cold, left: lambdaColdShare(fn, 1) };
+function optionFor({ name, provisionedConcurrency }: FunctionEntry, situation: Situation) {
+  const { target, app, actual, price } = situation;
+  const fn = actual.usage.functions.find((each) => each.name === name);
+  if (!fn?.modes.includes("synchronous") || fn.invocations === 0 || provisionedConcurrency > 0)
+    return undefined;
+  const cold = target.PRICING.coldStartShare(actual.plan, fn, 0);
+  const variant = price({ inventory: withFunctions(app.inventory, { provisionedConcurrency: 1 }, name) });
+  if (!variant || (cold < NOTABLE_COLD_SHARE && savedBy(variant, situation) <= 0)) return undefined;
+  return { name, cold, left: target.PRICING.coldStartShare(actual.plan, fn, 1) };
 }
 
 /** The share of time above which provisioned time and its lower price for use cost less than use on demand. */
-function breakEvenUse({ book, actual, inventory }: Situation): number {
-  const architecture = inventory.functions[0]?.architecture ?? "arm64";
+function breakEvenUse(skus: ProvisionedSkus, { book, target, app, actual }: Situation): number {
+  const architecture = app.inventory.functions[0]?.architecture ?? "arm64";
   const priceOf = (sku: string) =>
-    book.price("aws", "lambda", `${sku}-${architecture}`, actual.bill.region).unitPriceUSD ?? Number.NaN;
-  return priceOf("provisioned-concurrency") / (priceOf("duration") - priceOf("provisioned-duration"));
+    book.price(target.PRICING.provider, skus.service, sku, actual.bill.region).unitPriceUSD ?? Number.NaN;
+  const ready = priceOf(skus.ready(architecture));
+  return ready / (priceOf(skus.onDemand(architecture)) - priceOf(skus.used(architecture)));
 }

@@ -1,6 +1,7 @@
 import type { Bill } from "../billing/line-item.ts";
 import { sumUSD } from "../billing/money.ts";
-import type { AppBill, Cloud } from "../price-app.ts";
+import type { Provider } from "../book/schema.ts";
+import type { AppBill } from "../price-app.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
 import { ASSUMPTIONS, type AssumptionName, type Assumptions } from "../workload/assumptions.ts";
 import type { ResolvedWorkload } from "../workload/resolved.ts";
@@ -8,22 +9,15 @@ import { billCsvRows, CSV_HEADER } from "./bill-report.ts";
 import { formatPercent, formatQuantity, formatUSD } from "./format.ts";
 import { type Table, toCsv } from "./table.ts";
 
-/** The clouds' names in headings. */
-export const CLOUD_NAMES: Readonly<Record<Cloud, string>> = {
-  aws: "AWS",
-  azure: "Azure",
-  gcp: "Google Cloud",
-};
-
 /** A month's cost by level (rows) and cloud (columns). */
 export function levelTable(bills: readonly AppBill[]): Table {
-  const clouds = [...new Set(bills.map(({ cloud }) => cloud))];
+  const clouds = [...new Set(bills.map(({ title }) => title))];
   const levels = [...new Set(bills.map(({ usage }) => usage.arrivalsPerDay))];
   return {
     columns: [
       { title: "arrivals a day", align: "right" },
       { title: "invocations a day", align: "right" },
-      ...clouds.map((cloud) => ({ title: CLOUD_NAMES[cloud], align: "right" as const })),
+      ...clouds.map((title) => ({ title, align: "right" as const })),
     ],
     rows: levels.map((level) => {
       const ofLevel = bills.filter(({ usage }) => usage.arrivalsPerDay === level);
@@ -31,7 +25,7 @@ export function levelTable(bills: readonly AppBill[]): Table {
         formatQuantity(level),
         formatQuantity(ofLevel[0] ? invocationsPerDay(ofLevel[0]) : 0),
         ...clouds.map((cloud) => {
-          const found = ofLevel.find((each) => each.cloud === cloud);
+          const found = ofLevel.find(({ title }) => title === cloud);
           return found ? markedTotal(found.bill) : "";
         }),
       ];
@@ -46,8 +40,8 @@ export function markedTotal(bill: Bill): string {
 
 /** What the pluses of a table mean; undefined where everything has a price. */
 export function notPricedNote(bills: readonly AppBill[]): string | undefined {
-  const meters = bills.flatMap(({ cloud, bill }) =>
-    bill.notPriced.map((line) => `${CLOUD_NAMES[cloud]} ${line.service} ${line.sku}`),
+  const meters = bills.flatMap(({ title, bill }) =>
+    bill.notPriced.map((line) => `${title} ${line.service} ${line.sku}`),
   );
   return meters.length === 0
     ? undefined
@@ -72,7 +66,7 @@ export function dominating({ bill }: AppBill, most = 3): string {
 }
 
 /** What was assumed for these clouds, a line each: a workload's own values are said to be that. */
-export function assumptionLines(assumptions: Assumptions, clouds: readonly Cloud[]): string[] {
+export function assumptionLines(assumptions: Assumptions, clouds: readonly Provider[]): string[] {
   const names = Object.keys(ASSUMPTIONS) as AssumptionName[]; // the object's own keys
   return names
     .filter((name) => ASSUMPTIONS[name].clouds.some((cloud) => clouds.includes(cloud)))
@@ -93,9 +87,9 @@ export function durationLines({ functions }: ResolvedWorkload): string[] {
 
 /** A bill for programs: the traffic it is for, and `Bill` as it is. */
 export function appBillData(priced: AppBill) {
-  const { cloud, usage, bill } = priced;
+  const { usage, bill } = priced;
   return {
-    cloud,
+    cloud: bill.provider,
     arrivalsPerDay: usage.arrivalsPerDay,
     invocationsPerDay: invocationsPerDay(priced),
     ...bill,

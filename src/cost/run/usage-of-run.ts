@@ -2,8 +2,7 @@ import type { Inventory, RunUsage } from "@motif/core/model";
 import { DAYS_PER_MONTH } from "../units.ts";
 import { functionOfRun, usersOf } from "../usage/function-usage.ts";
 import { resourceUsage, saidOf } from "../usage/kinds/index.ts";
-import { resourceSource } from "../usage/lane.ts";
-import { TRIGGERS, triggersUsage } from "../usage/triggers/index.ts";
+import { triggersUsage } from "../usage/triggers/index.ts";
 import type { Usage } from "../usage/usage.ts";
 import { workflowUsage } from "../usage/workflow-usage.ts";
 import type { ResolvedWorkload } from "../workload/resolved.ts";
@@ -31,7 +30,6 @@ export function usageOfRun(
     const triggers = inventory.triggers.filter((trigger) => trigger.function === entry.name);
     return functionOfRun(entry, triggers, run.functions[entry.name], workload, month);
   });
-  const triggersFrom = Map.groupBy(inventory.triggers, (trigger) => TRIGGERS[trigger.kind].source(trigger));
   const triggersLike = Map.groupBy(inventory.triggers, ({ kind }) => kind);
   return {
     arrivalsPerDay: perDay,
@@ -40,8 +38,7 @@ export function usageOfRun(
       kind.ofRun(entry, {
         ...month,
         counts: saidOf(run, kind)[ref.name],
-        triggers: triggersFrom.get(resourceSource(ref)) ?? [],
-        users: usersOf(functions, ref),
+        users: usersOf(inventory, functions, ref),
       }),
     ),
     triggers: triggersUsage(

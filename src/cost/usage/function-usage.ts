@@ -1,4 +1,4 @@
-import type { FunctionEntry, RunUsage, TriggerEntry, TriggerKind } from "@motif/core/model";
+import type { Delivery, FunctionEntry, Inventory, RunUsage, TriggerEntry } from "@motif/core/model";
 import type { Measure } from "../billing/measure.ts";
 import { measureOf, type RunMonth, ratesOf } from "../run/counts.ts";
 import type { ResolvedWorkload } from "../workload/resolved.ts";
@@ -17,9 +17,8 @@ import {
 /** A function's work in a month. */
 export interface FunctionUsage {
   readonly name: string;
-  readonly entry: FunctionEntry;
-  /** What calls it. */
-  readonly triggers: readonly TriggerKind[];
+  /** How what calls it waits for it: whoever waits decides who retries, and whether a trace begins here. */
+  readonly modes: readonly Delivery["mode"][];
   /** Units of work, retries included: requests, events, runs. */
   readonly units: number;
   /** Calls of the function: fewer than units where events come in batches. */
@@ -42,11 +41,8 @@ export interface FunctionUsage {
   readonly unitsPerSecond: readonly number[];
   /** Invocations that only keep an environment warm. */
   readonly keepWarmPings: number;
-  /** Events that failed for good in asynchronous invocations, and their size. */
+  /** Events that failed for good in asynchronous invocations. */
   readonly deadEvents: number;
-  /** Whether it is called asynchronously, so that it has a dead-letter queue. */
-  readonly hasDeadLetters: boolean;
-  readonly eventBytes: number;
 }
 
 /** A month of what comes to a function along its lanes. */
@@ -98,34 +94,33 @@ export function functionOfRun(
 
 /** The functions that a resource was granted to. */
 export function usersOf(
-  functions: readonly FunctionUsage[],
+  inventory: Inventory,
+  usages: readonly FunctionUsage[],
   { kind, name }: { readonly kind: string; readonly name: string },
 ): FunctionUsage[] {
-  return functions.filter(({ entry }) =>
-    entry.grants.some(({ resource }) => resource.kind === kind && resource.name === name),
+  const users = inventory.functions.filter(({ grants }) =>
+    grants.some(({ resource }) => resource.kind === kind && resource.name === name),
   );
+  return usages.filter((usage) => users.some((user) => user.name === usage.name));
 }
 
 /** What a workload says of a function, and its triggers, wherever its numbers are from. */
 function common(
   entry: FunctionEntry,
   triggers: readonly TriggerEntry[],
-  { functions, assumptions }: ResolvedWorkload,
+  { functions }: ResolvedWorkload,
   units: number,
 ) {
   const load = functions.get(entry.name);
   return {
     name: entry.name,
-    entry,
-    triggers: [...new Set(triggers.map(({ kind }) => kind))],
+    modes: [...new Set(triggers.map(({ delivery }) => delivery.mode))],
     units,
     cpuMs: load?.cpuMs ?? 0,
     loadMs: load?.loadMs ?? 0,
     coldStartShare: load?.coldStartShare,
     logBytes: units * (load?.logBytes ?? 0),
     keepWarmPings: keepWarmPings(entry),
-    hasDeadLetters: triggers.some(({ delivery }) => delivery.mode === "asynchronous"),
-    eventBytes: assumptions.objectEventBytes,
   };
 }
 

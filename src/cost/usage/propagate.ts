@@ -24,7 +24,7 @@ export function propagate(inventory: Inventory, workload: ResolvedWorkload, perD
     arrivalsPerDay: perDay,
     functions,
     resources: resourceUsage(inventory, (kind, entry, ref) =>
-      kind.ofDay(entry, dayOf(ref, workload, flow, functions)),
+      kind.ofDay(entry, dayOf(inventory, ref, workload, flow, functions)),
     ),
     triggers: triggersUsage(flow.lanes, (kind, lane) => {
       const arrival = workload.arrivals.find(({ source }) => source === lane.source);
@@ -35,6 +35,7 @@ export function propagate(inventory: Inventory, workload: ResolvedWorkload, perD
 }
 
 function dayOf(
+  inventory: Inventory,
   resource: ResourceRef,
   workload: ResolvedWorkload,
   flow: Flow,
@@ -54,7 +55,7 @@ function dayOf(
     calls,
     inflow: flow.inflowOf(source),
     lanes: flow.lanes.filter((lane) => lane.source === source),
-    users: usersOf(functions, resource),
+    users: usersOf(inventory, functions, resource),
     hours: workload.hours,
   };
 }

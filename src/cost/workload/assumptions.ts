@@ -1,7 +1,9 @@
+import type { Provider } from "../book/schema.ts";
+
 /** A value that neither the app nor its workload gives. */
 interface Assumption {
   /** Whose bills it goes into. */
-  readonly clouds: readonly ("aws" | "azure" | "gcp")[];
+  readonly clouds: readonly Provider[];
   readonly value: number;
   readonly text: string;
 }
@@ -36,11 +38,6 @@ export const ASSUMPTIONS = {
     clouds: ["gcp"],
     value: 1000,
     text: "bytes of Cloud Run's request log entry of every invocation",
-  },
-  logKeptMonths: {
-    clouds: ["aws"],
-    value: 1,
-    text: "months of logs stored on AWS once the retention of 30 days is reached",
   },
   objectEventBytes: { clouds: EVERYWHERE, value: 1500, text: "bytes of an object-created event" },
   handlerMs: {

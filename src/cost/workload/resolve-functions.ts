@@ -3,11 +3,12 @@ import { averageOf } from "../billing/measure.ts";
 import { KINDS } from "../usage/kinds/index.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { listOf, type Report } from "./issues.ts";
+import type { FunctionLoad, OperationLoad } from "./loads.ts";
 import { MEASURED_FILE, type Measured } from "./measured.ts";
 import type { Operation } from "./operation.ts";
 import type { ResolvedFunction } from "./resolved.ts";
 import { type Timing, timingOf } from "./timing.ts";
-import type { FunctionLoad, OperationLoad, Workload } from "./workload.ts";
+import type { Workload } from "./workload.ts";
 
 /** The functions of a workload: each one the app has, and no other. */
 export function functionsOf(

@@ -1,9 +1,9 @@
 import type { ResourceKind } from "@motif/core/platform";
 import type { ResolvedArrival } from "./arrival.ts";
 import type { Assumptions } from "./assumptions.ts";
+import type { FunctionLoad, WorkflowLoad } from "./loads.ts";
 import type { Operation } from "./operation.ts";
 import type { Timing } from "./timing.ts";
-import type { FunctionLoad, WorkflowLoad } from "./workload.ts";
 
 /** A function's load with everything spelled out. */
 export interface ResolvedFunction

@@ -1,9 +1,9 @@
 import { averageOf, type Measure } from "../billing/measure.ts";
 import { formatQuantity } from "../report/format.ts";
 import type { Assumptions } from "./assumptions.ts";
+import type { FunctionLoad } from "./loads.ts";
 import type { Measured } from "./measured.ts";
 import type { Operation } from "./operation.ts";
-import type { FunctionLoad } from "./workload.ts";
 
 /** How long one unit of a function's work takes, and where that is from. Times are in milliseconds. */
 export interface Timing {

@@ -1,5 +1,6 @@
 import { averageOf } from "../billing/measure.ts";
-import type { WorkflowLoad, Workload } from "./workload.ts";
+import type { WorkflowLoad } from "./loads.ts";
+import type { Workload } from "./workload.ts";
 
 /** An Express workflow may run so long (https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html). */
 export const LONGEST_EXPRESS_MS = 300_000;

@@ -1,8 +1,8 @@
 import type { Json } from "@motif/core";
-import type { Measure } from "../billing/measure.ts";
 import type { ResourceLoads } from "../usage/kinds/index.ts";
 import type { ArrivalLoad } from "./arrival.ts";
 import type { AssumptionName } from "./assumptions.ts";
+import type { FunctionLoad, WorkflowLoad } from "./loads.ts";
 
 /**
  * What a typical day of an app looks like: what arrives, what one unit of work does, and what `tables`, `queues` and
@@ -34,62 +34,6 @@ export type DayShape = "flat" | "office-hours" | "nightly" | readonly number[];
 
 /** A way into the app: a route such as `GET /items/{id}`, or `queue <name>`, `bucket <name>`, `task <name>`. */
 export type ArrivalKey = string;
-
-/**
- * What a function does for one unit of work: a request, an event (not a batch), a task's input or a scheduled run.
- */
-export interface FunctionLoad {
-  /**
-   * Time in the handler when warm, on a whole core, or a spread of such values. If not given: what `motif cost --measure`
-   * measured on this machine, and the assumption `serviceCallMs` for each call of a service.
-   */
-  readonly durationMs?: Measure;
-  /**
-   * The part of it that computes instead of waiting: it takes longer where a function gets less than a core. If not
-   * given: the measured time.
-   */
-  readonly cpuMs?: number;
-  /** What the handler logs, besides what the platform and Motif log of every invocation; 0 if not given. */
-  readonly logBytes?: number;
-  /** Attempts that fail and succeed when tried again; 0 if not given. */
-  readonly failureRate?: number;
-  /** Events that fail at every attempt and become dead letters; 0 if not given. */
-  readonly poisonRate?: number;
-  /** Invocations that meet a cold start, as you measured it; from the model of docs/costs.md if not given. */
-  readonly coldStartShare?: number;
-  /** For each grant of the function, by the name it has there: how often each operation is called. */
-  readonly uses?: Readonly<Record<string, Readonly<Record<string, OperationLoad>>>>;
-}
-
-/** Calls per unit of work; more than a number where a call handles several items or moves an object. */
-export type OperationLoad =
-  | number
-  | {
-      readonly calls: number;
-      /** Items that one `query`, `scan` or `list` returns, or one `putMany` or `sendMany` takes; 1 if not given. */
-      readonly items?: number;
-      /** `put` into a bucket: of these objects, those that trigger the bucket's subscriptions; 0 if not given. */
-      readonly triggers?: number;
-      /** Table queries: whether they go through a secondary index. */
-      readonly index?: boolean;
-    };
-
-/** One execution of a workflow: Step Functions, Durable Functions on the Durable Task Scheduler, or Google's Workflows. */
-export interface WorkflowLoad {
-  /** On Step Functions; `standard` if not given. */
-  readonly type?: "standard" | "express";
-  /** Executions started per arrival. */
-  readonly perArrival: number;
-  /** States that it goes through, and how many of them are tasks. */
-  readonly states: number;
-  readonly tasks: number;
-  /** Tasks that fail and are tried again; 0 if not given. */
-  readonly failureRate?: number;
-  /** From its start to its end, waiting included. */
-  readonly durationMs: Measure;
-  /** Definition and data in flight, in MB; 64 if not given. */
-  readonly memoryMB?: number;
-}
 
 /** An app that runs on this machine, for its `Calls`. */
 export interface CalledApp {

@@ -5,6 +5,7 @@ import type { Trigger } from "../ground/room.ts";
 import { apiAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { type ApiPlans, gatewayNames, isBehindGateway, planApi } from "./plan.ts";
+import { apiPrice, BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { RULES } from "./rules.ts";
 import { apiTerraform } from "./terraform.ts";
@@ -22,6 +23,8 @@ export const api = {
   physicalNames: gatewayNames,
   alarms: apiAlarms,
   terraform: apiTerraform,
+  price: apiPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -6,6 +6,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { type BucketPlans, planBuckets } from "./plan.ts";
+import { BILLING, bucketPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { bucketReference } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -27,6 +28,8 @@ export const bucket = {
   },
   physicalNames: ({ app, buckets }) => buckets.map(({ name }) => bucketNameOf(`bucket ${name}`, app, name)),
   terraform: bucketTerraform,
+  price: bucketPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -1,5 +1,6 @@
 import type { BasePlan, WholePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
+import { BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { databaseTerraform } from "./terraform.ts";
@@ -10,6 +11,7 @@ export const database = {
   physicalNames: ({ app, database: made }) =>
     made ? [{ where: `app ${app}`, service: "database", name: app, limit: QUOTAS.nameLength.value }] : [],
   terraform: databaseTerraform,
+  billing: BILLING,
   capabilities: {},
   quotas: QUOTAS,
   rules: RULES,

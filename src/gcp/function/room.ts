@@ -3,6 +3,7 @@ import type { Room } from "../ground/room.ts";
 import { functionAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { functionNames } from "./plan.ts";
+import { BILLING, functionPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { functionTerraform } from "./terraform.ts";
@@ -22,6 +23,8 @@ export const cloudRun = {
   physicalNames: functionNames,
   alarms: functionAlarms,
   terraform: functionTerraform,
+  price: functionPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -4,6 +4,7 @@ import type { Constraints, PhysicalName, Refuse, Rule } from "@motif/compile/kit
 import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
+import type { Billing, Month, Quantity } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { ProjectRoles } from "./member-rules.ts";
 import type { Granted } from "./permissions.ts";
@@ -23,6 +24,10 @@ export interface Room<Plan> {
   physicalNames?(plan: Plan): readonly PhysicalName[];
   alarms?(plan: Plan): readonly AlarmPlan[];
   terraform?(plan: Plan): TerraformParts;
+  /** What Google Cloud bills of it in a month. */
+  price?(plan: Plan, month: Month): readonly Quantity[];
+  /** What it bills of the room's Terraform types. */
+  readonly billing?: Billing;
   readonly capabilities: Partial<Capabilities>;
   readonly quotas?: Readonly<Record<string, Quota>>;
   readonly rules?: readonly Rule[];

@@ -9,6 +9,7 @@ import {
   objectTriggerNames,
   planObjectTriggers,
 } from "./plan.ts";
+import { BILLING, objectsPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { objectsTerraform } from "./terraform.ts";
@@ -26,6 +27,8 @@ export const objects = {
   services: ({ objectTriggers }) => (objectTriggers.length > 0 ? ["eventarc", "pubsub"] : []),
   physicalNames: objectTriggerNames,
   terraform: objectsTerraform,
+  price: objectsPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

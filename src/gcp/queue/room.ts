@@ -11,6 +11,7 @@ import { queueAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { DEDUPLICATION_COLLECTION } from "./environment.ts";
 import { planQueues, type QueuePlans } from "./plan.ts";
+import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { queueTerraform } from "./terraform.ts";
@@ -46,6 +47,8 @@ export const queue = {
     })),
   alarms: queueAlarms,
   terraform: queueTerraform,
+  price: queuePrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

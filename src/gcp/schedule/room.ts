@@ -5,6 +5,7 @@ import { FUNCTION_TIMEOUT } from "../ground/profile.ts";
 import type { Trigger } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { calledBySchedules, planSchedules, type SchedulePlans, scheduleNames } from "./plan.ts";
+import { BILLING, schedulePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { scheduleTerraform } from "./terraform.ts";
@@ -21,6 +22,8 @@ export const schedule = {
   services: ({ schedules }) => (schedules.length > 0 ? ["cloudscheduler"] : []),
   physicalNames: scheduleNames,
   terraform: scheduleTerraform,
+  price: schedulePrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

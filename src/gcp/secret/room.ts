@@ -4,6 +4,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { planSecrets, type SecretPlans, secretNames } from "./plan.ts";
+import { BILLING, secretPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { secretReference, secretTerraform } from "./terraform.ts";
@@ -19,6 +20,8 @@ export const secret = {
   services: ({ secrets }) => (secrets.length > 0 ? ["secretmanager"] : []),
   physicalNames: secretNames,
   terraform: secretTerraform,
+  price: secretPrice,
+  billing: BILLING,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
   rules: RULES,

@@ -7,6 +7,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { planTables, type TablePlans } from "./plan.ts";
+import { tablePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 
 /** Tables are collections of Firestore. */
@@ -15,6 +16,7 @@ export const table = {
   environment: (name) => ({ [resourceVariable("table", name)]: name, [DATABASE_VARIABLE]: DATABASE_ID }),
   granted: ({ access }) => databaseRole(writes(operationsOf("table", access))),
   collections: ({ tables }) => tables,
+  price: tablePrice,
   capabilities: CAPABILITIES,
   quotas: QUOTAS,
 } satisfies Kind<BasePlan & TablePlans>;

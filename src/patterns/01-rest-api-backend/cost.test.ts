@@ -2,18 +2,25 @@
  * This pattern's bill added up by hand at 100,000 requests a day, with prices typed from the vendors' pages
  * (us-east-1, eastus, us-central1; November 2026). Only the calculator's result comes from the calculator.
  */
-import { type Cloud, loadPriceBook, priceApp, resolveWorkload, takeInventory } from "@motif/app/workload";
+import {
+  loadPriceBook,
+  type PricedTarget,
+  priceApp,
+  resolveWorkload,
+  takeInventory,
+} from "@motif/app/workload";
+import * as aws from "@motif/aws";
+import * as azure from "@motif/azure";
+import * as gcp from "@motif/gcp";
 import { expect, test } from "vitest";
 import app from "./app.ts";
 import measured from "./measured.json" with { type: "json" };
 import workload from "./workload.ts";
 
 const inventory = takeInventory(app);
-const calculated = (cloud: Cloud) =>
-  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload, measured), {
-    cloud,
-    perDay: 100_000,
-  }).bill.totalUSD;
+const priced = { inventory, workload: resolveWorkload(inventory, workload, measured) };
+const calculated = (target: PricedTarget) =>
+  priceApp(loadPriceBook(), target, priced, { perDay: 100_000 }).bill.totalUSD;
 
 // A month is 730 hours. Shares of the requests as in workload.ts.
 const days = 730 / 24;
@@ -68,7 +75,7 @@ test("AWS", () => {
   const xray = ((traces - 100_000) / 1e6) * 5;
   // 5.6 GB leave for the internet, within the 100 free ones.
   const total = gateway + lambda + dynamoDb + recovery + logs + alarms + xray;
-  expect(calculated("aws")).toBeCloseTo(total, 4);
+  expect(calculated(aws)).toBeCloseTo(total, 4);
 });
 
 test("Azure", () => {
@@ -99,7 +106,7 @@ test("Azure", () => {
   // https://azure.microsoft.com/pricing/details/api-management/: Consumption, $3.50 per million calls after the first
   const gateway = ((requests - 1e6) / 1e6) * 3.5;
   // 5.6 GB leave for the internet, within the 100 free ones. Alerts are not priced.
-  expect(calculated("azure")).toBeCloseTo(executions + time + gateway + cosmosDb + insights, 4);
+  expect(calculated(azure)).toBeCloseTo(executions + time + gateway + cosmosDb + insights, 4);
 });
 
 test("Google Cloud", () => {
@@ -120,7 +127,7 @@ test("Google Cloud", () => {
   // Logs: 900 + 1,000 bytes per request, 5.4 GiB of the 50 free ones. https://cloud.google.com/vpc/network-pricing:
   // $0.105 per GiB after the first. Alerts are not priced.
   const egress = (responseBytes / GiB - 1) * 0.105;
-  expect(calculated("gcp")).toBeCloseTo(cloudRun + gateway + firestore + egress, 4);
+  expect(calculated(gcp)).toBeCloseTo(cloudRun + gateway + firestore + egress, 4);
 });
 
 /** The mean of ⌈N / 4⌉ for a Poisson number N: the sum over k of P(N > 4k). */

@@ -2,18 +2,25 @@
  * This pattern's bill added up by hand at 10,000 requests a day, with prices typed from the vendors' pages (us-east-1,
  * eastus, us-central1; November 2026). Only the calculator's result comes from the calculator.
  */
-import { type Cloud, loadPriceBook, priceApp, resolveWorkload, takeInventory } from "@motif/app/workload";
+import {
+  loadPriceBook,
+  type PricedTarget,
+  priceApp,
+  resolveWorkload,
+  takeInventory,
+} from "@motif/app/workload";
+import * as aws from "@motif/aws";
+import * as azure from "@motif/azure";
+import * as gcp from "@motif/gcp";
 import { expect, test } from "vitest";
 import app from "./app.ts";
 import measured from "./measured.json" with { type: "json" };
 import workload from "./workload.ts";
 
 const inventory = takeInventory(app);
-const calculated = (cloud: Cloud) =>
-  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload, measured), {
-    cloud,
-    perDay: 10_000,
-  }).bill.totalUSD;
+const priced = { inventory, workload: resolveWorkload(inventory, workload, measured) };
+const calculated = (target: PricedTarget) =>
+  priceApp(loadPriceBook(), target, priced, { perDay: 10_000 }).bill.totalUSD;
 
 // A month is 730 hours. Shares of the requests as in workload.ts.
 const days = 730 / 24;
@@ -73,7 +80,7 @@ test("AWS", () => {
   // request a second, so every request is traced; process-job goes on with the trace of create-job.
   const xray = ((requests - 100_000) / 1e6) * 5;
   // 0.2 GB leave for the internet, within the 100 free ones.
-  expect(calculated("aws")).toBeCloseTo(gateway + sqs + dynamoDb + s3 + alarms + xray, 4);
+  expect(calculated(aws)).toBeCloseTo(gateway + sqs + dynamoDb + s3 + alarms + xray, 4);
 });
 
 test("Azure", () => {
@@ -100,7 +107,7 @@ test("Azure", () => {
   const blobs =
     (attempts / 1e4) * 0.05 + (fetchResult / 1e4) * 0.004 + ((storedResults * 2000) / GiB) * 0.0208;
   // Telemetry, transfer and calls of API Management stay within the free 5 GB, 100 GB and million. Alerts are not priced.
-  expect(calculated("azure")).toBeCloseTo(executions + time + serviceBus + cosmosDb + blobs, 4);
+  expect(calculated(azure)).toBeCloseTo(executions + time + serviceBus + cosmosDb + blobs, 4);
 });
 
 test("Google Cloud", () => {
@@ -117,7 +124,7 @@ test("Google Cloud", () => {
   // after 50,000, two for each get; 0.7 of 5 GiB free
   const storage = ((attempts - 5000) / 1000) * 0.005 + ((fetchResult * 2 - 50_000) / 1000) * 0.0004;
   // Logs and egress stay within the free 50 GiB and 1 GiB. Alerts are not priced.
-  expect(calculated("gcp")).toBeCloseTo(firestore + storage, 4);
+  expect(calculated(gcp)).toBeCloseTo(firestore + storage, 4);
 });
 
 /** The mean of ⌈N / 4⌉ for a Poisson number N: the sum over k of P(N > 4k). */

@@ -2,18 +2,25 @@
  * This pattern's bill added up by hand at 1,000 files a day, with prices typed from the vendors' pages (us-east-1,
  * eastus, us-central1; November 2026). Only the calculator's result comes from the calculator.
  */
-import { type Cloud, loadPriceBook, priceApp, resolveWorkload, takeInventory } from "@motif/app/workload";
+import {
+  loadPriceBook,
+  type PricedTarget,
+  priceApp,
+  resolveWorkload,
+  takeInventory,
+} from "@motif/app/workload";
+import * as aws from "@motif/aws";
+import * as azure from "@motif/azure";
+import * as gcp from "@motif/gcp";
 import { expect, test } from "vitest";
 import app from "./app.ts";
 import measured from "./measured.json" with { type: "json" };
 import workload from "./workload.ts";
 
 const inventory = takeInventory(app);
-const calculated = (cloud: Cloud) =>
-  priceApp(loadPriceBook(), inventory, resolveWorkload(inventory, workload, measured), {
-    cloud,
-    perDay: 1000,
-  }).bill.totalUSD;
+const priced = { inventory, workload: resolveWorkload(inventory, workload, measured) };
+const calculated = (target: PricedTarget) =>
+  priceApp(loadPriceBook(), target, priced, { perDay: 1000 }).bill.totalUSD;
 
 // A month is 730 hours.
 const days = 730 / 24;
@@ -55,7 +62,7 @@ test("AWS", () => {
     (gets / 1000) * 0.0004 +
     ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.023;
   // Nine alarms (three for each function, two for the queue, one for dead events), 30,417 traces, 0.1 GB of logs: free.
-  expect(calculated("aws")).toBeCloseTo(dynamoDb + s3, 4);
+  expect(calculated(aws)).toBeCloseTo(dynamoDb + s3, 4);
 });
 
 test("Azure", () => {
@@ -79,7 +86,7 @@ test("Azure", () => {
     ((files + attempts * 0.5) / 1e4) * 0.004 +
     ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.0208;
   // Alerts are not priced.
-  expect(calculated("azure")).toBeCloseTo(serviceBus + cosmosDb + blobs, 4);
+  expect(calculated(azure)).toBeCloseTo(serviceBus + cosmosDb + blobs, 4);
 });
 
 test("Google Cloud", () => {
@@ -99,5 +106,5 @@ test("Google Cloud", () => {
     ((files + attempts * 0.5 - 5000) / 1000) * 0.005 +
     ((2 * (files + attempts * 0.5) - 50_000) / 1000) * 0.0004;
   // Alerts are not priced.
-  expect(calculated("gcp")).toBeCloseTo(firestore + storage, 4);
+  expect(calculated(gcp)).toBeCloseTo(firestore + storage, 4);
 });

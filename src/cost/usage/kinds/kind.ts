@@ -1,4 +1,4 @@
-import type { Inventory, TriggerEntry } from "@motif/core/model";
+import type { Inventory } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import type * as z from "zod/mini";
 import type { RunMonth } from "../../run/counts.ts";
@@ -66,7 +66,5 @@ export interface Inflow {
 /** What a run did to one resource, as part of a month. */
 export interface ResourceRun<Counts> extends RunMonth {
   readonly counts: Counts | undefined;
-  /** What hands on to functions what it gets. */
-  readonly triggers: readonly TriggerEntry[];
   readonly users: readonly FunctionUsage[];
 }

@@ -15,11 +15,11 @@ export interface QueueLoad {
 
 /** Messages through a queue. */
 export interface QueueUsage {
-  readonly entry: QueueEntry;
-  /** Whether a function of the app consumes it. */
-  readonly consumed: boolean;
+  readonly name: string;
   readonly messageBytes: Measure;
   readonly sent: number;
+  /** Of them, messages that wait before they are delivered. */
+  readonly delayed: number;
   /** Messages per call of send, on average. */
   readonly sendBatch: number;
   /** Messages handed to the consumer, redeliveries included. */
@@ -38,14 +38,15 @@ export const queue: Kind<"queues", QueueEntry, QueueUsage, QueueLoad, RunUsage["
   load: z.strictObject({ messageBytes: bytes }),
   entrance: { options: [] },
   eventsOf: ({ name, items }) => (name === "sendMany" ? items : 1),
-  ofDay(entry, { load, inflow, lanes, hours }) {
+  ofDay({ name, delayMs }, { load, inflow, lanes, hours }) {
     const batchesPerSecond = addUp(lanes.map((lane) => invocationRates(lane, hours)));
     const dead = sum(lanes, deadPerMonth);
+    const sent = inflow.events * DAYS_PER_MONTH;
     return {
-      entry,
-      consumed: lanes.length > 0,
+      name,
       messageBytes: load?.messageBytes ?? 0,
-      sent: inflow.events * DAYS_PER_MONTH,
+      sent,
+      delayed: delayMs > 0 ? sent : 0,
       sendBatch: inflow.calls === 0 ? 1 : inflow.events / inflow.calls,
       delivered: sum(lanes, attemptsPerMonth),
       batches: perMonth(batchesPerSecond),
@@ -54,14 +55,15 @@ export const queue: Kind<"queues", QueueEntry, QueueUsage, QueueLoad, RunUsage["
       dead,
     };
   },
-  ofRun(entry, { counts, triggers, ...month }) {
+  ofRun({ name, delayMs }, { counts, ...month }) {
     const { sendCalls = 0, delivered = 0, batches = 0, failed = 0, sent = {} } = counts ?? {};
     const { scale } = month;
+    const all = countOf(sent) * scale;
     return {
-      entry,
-      consumed: triggers.length > 0,
+      name,
       messageBytes: measureOf(sent),
-      sent: countOf(sent) * scale,
+      sent: all,
+      delayed: delayMs > 0 ? all : 0,
       sendBatch: sendCalls === 0 ? 1 : countOf(sent) / sendCalls,
       delivered: delivered * scale,
       batches: batches * scale,

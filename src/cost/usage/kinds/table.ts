@@ -22,7 +22,7 @@ export interface TableLoad {
 
 /** Operations on a table. */
 export interface TableUsage {
-  readonly layout: TableLayout;
+  readonly name: string;
   /** Of items written. */
   readonly itemBytes: Measure;
   readonly gets: number;
@@ -60,7 +60,7 @@ export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage[
     const removed = sum(deletes, ({ operation, events }) => events * operation.calls);
     const kept = keptDays === undefined ? Math.max(0, added - removed) * AVERAGE_AGE_DAYS : added * keptDays;
     return {
-      layout,
+      name: layout.name,
       itemBytes,
       gets: monthlyCalls(callsOf(calls, "get")),
       getBytes: itemBytes,
@@ -92,7 +92,7 @@ export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage[
         eventual,
       }));
     return {
-      layout,
+      name: layout.name,
       itemBytes: measureOf(writes),
       gets: countOf(gets) * scale,
       getBytes: measureOf(gets),

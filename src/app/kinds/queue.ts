@@ -1,8 +1,0 @@
-export {
-  type Queue,
-  type QueueOptions,
-  type QueueSender,
-  queue,
-  type SendEntry,
-  type SendOptions,
-} from "@motif/core";

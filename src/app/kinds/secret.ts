@@ -1,1 +1,0 @@
-export { MissingSecretError, type Secret, type SecretReader, secret } from "@motif/core";

@@ -1,1 +1,0 @@
-export { type CorsOptions, type HttpApi, type HttpApiOptions, httpApi } from "@motif/core";

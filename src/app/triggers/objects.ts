@@ -1,7 +1,0 @@
-export {
-  type ObjectCreated,
-  type ObjectFilter,
-  type ObjectSubscription,
-  objectCreated,
-  onObjectCreated,
-} from "@motif/core";

@@ -1,1 +1,0 @@
-export { consume, type QueueSubscription } from "@motif/core";

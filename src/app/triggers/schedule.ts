@@ -1,1 +1,0 @@
-export { type Schedule, type ScheduleTiming, schedule } from "@motif/core";

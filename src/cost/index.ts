@@ -1,38 +1,20 @@
 export { advise } from "./advice/advice.ts";
-export type { Advice } from "./advice/situation.ts";
 export { bill } from "./billing/bill.ts";
-export type { Bill, BillOptions, GivenPrice, LineItem, Quantity } from "./billing/line-item.ts";
-export { averageOf, checkUsage, type Measure, type Sample } from "./billing/measure.ts";
+export type { Bill, LineItem, Quantity } from "./billing/line-item.ts";
+export type { Measure } from "./billing/measure.ts";
 export { metered } from "./billing/metered.ts";
 export { sumUSD } from "./billing/money.ts";
-export type { Slice } from "./billing/tiers.ts";
 export { DEFAULT_REGION, loadPriceBook, PriceBook, withUserRows } from "./book/price-book.ts";
-export {
-  CONFIDENCES,
-  type Confidence,
-  FREE_TIER_KINDS,
-  type FreeTier,
-  type FreeTierKind,
-  PROVIDERS,
-  type PriceRow,
-  type PriceTier,
-  type Provider,
-} from "./book/schema.ts";
-export {
-  appColdStarts,
-  type FunctionColdStarts,
-  type LevelColdStarts,
-  type Mitigation,
-} from "./cold-starts/app.ts";
-export { type ColdStartTraffic, coldStartShare, KEEP_ALIVE_SOURCE } from "./cold-starts/model.ts";
-export { CostError, type CostErrorCode } from "./errors.ts";
+export { PROVIDERS, type Provider } from "./book/schema.ts";
+export { appColdStarts, type FunctionColdStarts } from "./cold-starts/app.ts";
+export { coldStartShare, KEEP_ALIVE_SOURCE } from "./cold-starts/model.ts";
+export { CostError } from "./errors.ts";
 export * as aws from "./meters/aws/index.ts";
 export * as azure from "./meters/azure/index.ts";
 export * as cloudflare from "./meters/cloudflare/index.ts";
 export * as gcp from "./meters/gcp/index.ts";
 export {
   type AppBill,
-  type BillingOptions,
   LEVELS,
   type PricedApp,
   type PriceOptions,
@@ -40,7 +22,7 @@ export {
   priceMonth,
   unlessRefused,
 } from "./price-app.ts";
-export type { MitigationKind, Month, PricedTarget, Pricing } from "./pricing.ts";
+export type { PricedTarget } from "./pricing.ts";
 export {
   appBillData,
   appBillsCsv,
@@ -51,20 +33,16 @@ export {
   markedTotal,
   notPricedNote,
 } from "./report/app-report.ts";
-export { billCsv, billJson, billTable, explain, totalText } from "./report/bill-report.ts";
-export { formatExactUSD, formatPercent, formatQuantity, formatUSD } from "./report/format.ts";
+export { billCsv, billJson, billTable, explain } from "./report/bill-report.ts";
+export { formatPercent, formatQuantity, formatUSD } from "./report/format.ts";
 export { type Table, toCsv, toMarkdown, toText } from "./report/table.ts";
 export { loadRun } from "./run/run-usage.ts";
 export { daysOf, usageOfRun } from "./run/usage-of-run.ts";
 export * from "./units.ts";
-export type { FunctionUsage } from "./usage/function-usage.ts";
-export type { ResourceUsage } from "./usage/kinds/index.ts";
 export type * from "./usage/kinds/rooms.ts";
 export { propagate } from "./usage/propagate.ts";
 export { requestsOf } from "./usage/triggers/api.ts";
-export type { TriggersUsage } from "./usage/triggers/index.ts";
 export type { Usage } from "./usage/usage.ts";
-export type { WorkflowUsage } from "./usage/workflow-usage.ts";
 export { withBatches, withFunctions } from "./variants.ts";
 export type { ArrivalLoad } from "./workload/arrival.ts";
 export { ASSUMPTIONS, type AssumptionName, type Assumptions } from "./workload/assumptions.ts";
@@ -73,5 +51,4 @@ export type * from "./workload/loads.ts";
 export { loadMeasured, MEASURED_FILE, type Measured } from "./workload/measured.ts";
 export { resolveWorkload } from "./workload/resolve.ts";
 export type { ResolvedWorkload } from "./workload/resolved.ts";
-export type { Timing } from "./workload/timing.ts";
 export type * from "./workload/workload.ts";

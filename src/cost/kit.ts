@@ -1,17 +1,9 @@
 /** What the prices of all clouds share: meters, usage, and models of what goes on in a month. */
-export type { GivenPrice, LineItem, Quantity } from "./billing/line-item.ts";
+export type { Quantity } from "./billing/line-item.ts";
 export { averageOf, checkBatch, checkUsage, type Measure } from "./billing/measure.ts";
 export { metered } from "./billing/metered.ts";
 export { CostError } from "./errors.ts";
-export type {
-  Billing,
-  Container,
-  MitigationKind,
-  Month,
-  OtherGateway,
-  Pricing,
-  ProvisionedSkus,
-} from "./pricing.ts";
+export type { Billing, Container, Month, OtherGateway, Pricing } from "./pricing.ts";
 export * from "./units.ts";
 export {
   activeInstances,
@@ -21,7 +13,7 @@ export {
   unitsPerInvocation,
 } from "./usage/execution.ts";
 export type { FunctionUsage } from "./usage/function-usage.ts";
-export type { BucketUsage, QueueUsage, SecretUsage, TableUsage } from "./usage/kinds/rooms.ts";
+export type { QueueUsage, TableUsage } from "./usage/kinds/rooms.ts";
 export { perMonth } from "./usage/lane.ts";
 export { emptyReceivesPerSecond } from "./usage/polling.ts";
 export { type RouteUsage, requestsOf } from "./usage/triggers/api.ts";

@@ -10,7 +10,7 @@ import { capabilities } from "./generators/capabilities/table.ts";
 import { catalogue } from "./generators/catalogue.ts";
 import { costTables } from "./generators/costs.ts";
 import type { Generator } from "./generators/generated-file.ts";
-import { mappings } from "./generators/mapping.ts";
+import { mappings } from "./generators/mapping/mapping.ts";
 
 const GENERATORS: readonly Generator[] = [costTables, mappings, capabilities, catalogue];
 

@@ -27,10 +27,10 @@ function disagreement(cell: Support, refusal: string | undefined): string | unde
   return refusal === undefined ? undefined : `is said to be supported, and the compiler says: ${refusal}`;
 }
 
-describe.each(CLOUDS)("the column of $profile.title", ({ capabilities, makePlan }) => {
+describe.each(CLOUDS)("the column of $PROFILE.title", ({ CAPABILITIES, makePlan }) => {
   it("says of every feature what the compiler does", () => {
     const wrong = NAMES.flatMap((feature) => {
-      const problem = disagreement(capabilities[feature], refusalOf(makePlan, feature));
+      const problem = disagreement(CAPABILITIES[feature], refusalOf(makePlan, feature));
       return problem === undefined ? [] : [`${feature} ${problem}`];
     });
     expect(wrong).toEqual([]);
@@ -51,6 +51,6 @@ describe("the page", () => {
   it("has a row for every feature and a cell for every cloud", () => {
     const page = capabilityTable();
     for (const { title } of Object.values(FEATURES)) expect(page).toContain(`| ${title} |`);
-    for (const { profile } of CLOUDS) expect(page).toContain(` ${profile.title} |`);
+    for (const { PROFILE } of CLOUDS) expect(page).toContain(` ${PROFILE.title} |`);
   });
 });

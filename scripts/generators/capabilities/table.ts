@@ -30,7 +30,7 @@ export function capabilityTable(): string {
       .map((name) => [
         FEATURES[name].title,
         cell(FEATURES[name].engine),
-        ...CLOUDS.map((cloud) => cell(cloud.capabilities[name])),
+        ...CLOUDS.map((cloud) => cell(cloud.CAPABILITIES[name])),
       ]);
     return [`## ${heading(kind)}`, table(["feature", "engine", ...titles()], rows)].join("\n\n");
   });
@@ -38,7 +38,7 @@ export function capabilityTable(): string {
 }
 
 function titles(): string[] {
-  return CLOUDS.map(({ profile }) => profile.title);
+  return CLOUDS.map(({ PROFILE }) => PROFILE.title);
 }
 
 function heading(kind: string): string {
@@ -95,9 +95,9 @@ const LIMITS: readonly (readonly [
 function limits(): string {
   const rows = LIMITS.map(([title, of, otherwise = "no limit stated"]) => [
     title,
-    ...CLOUDS.map(({ profile }) => known(of(profile), otherwise)),
+    ...CLOUDS.map(({ PROFILE }) => known(of(PROFILE), otherwise)),
   ]);
-  const sources = LIMITS.map(([title, of]) => [title, ...CLOUDS.map(({ profile }) => sourceOf(of(profile)))]);
+  const sources = LIMITS.map(([title, of]) => [title, ...CLOUDS.map(({ PROFILE }) => sourceOf(of(PROFILE)))]);
   return [
     "## Limits and deliveries",
     "What `motif dev --as` keeps to. A value says how well it is known: **high**: two separately kept sources agree; **medium**: one; **recall**: memory alone.",

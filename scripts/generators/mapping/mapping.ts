@@ -1,76 +1,38 @@
 import { UnsupportedError } from "@motif/core";
 import { type LoadedApp, loadApp } from "@motif/core/model";
-import { CLOUDS, type CloudTarget, loadTarget } from "../../src/cli/build/targets.ts";
-import type { GeneratedFile } from "./generated-file.ts";
-import { inEveryReadme } from "./section.ts";
+import { CLOUDS, type CloudTarget, loadTarget } from "../../../src/cli/build/targets.ts";
+import type { GeneratedFile } from "../generated-file.ts";
+import { inEveryReadme } from "../section.ts";
+import * as rooms from "./rooms.ts";
+import type { Rooms, Row } from "./row.ts";
 
-/** A part of an app, the Terraform types that it becomes, and what does its work where there is none of them. */
-interface Row {
-  readonly part: string;
-  readonly types: Readonly<Record<string, readonly string[]>>;
-  readonly otherwise?: Readonly<Record<string, string>>;
-}
+/** What every app has, whatever is in it. */
+const FUNCTIONS: Row = {
+  part: "functions",
+  types: {
+    aws: ["aws_lambda_function"],
+    azure: ["azurerm_function_app_flex_consumption"],
+    gcp: ["google_cloudfunctions2_function"],
+  },
+};
+const IDENTITIES: Row = {
+  part: "identities",
+  types: {
+    aws: ["aws_iam_role"],
+    azure: ["azurerm_user_assigned_identity"],
+    gcp: ["google_service_account"],
+  },
+};
+const ALARMS: Row = {
+  part: "alarms",
+  types: {
+    aws: ["aws_cloudwatch_metric_alarm"],
+    azure: ["azurerm_monitor_metric_alert", "azurerm_monitor_scheduled_query_rules_alert_v2"],
+    gcp: ["google_monitoring_alert_policy"],
+  },
+};
 
-const ROWS: readonly Row[] = [
-  {
-    part: "functions",
-    types: {
-      aws: ["aws_lambda_function"],
-      azure: ["azurerm_function_app_flex_consumption"],
-      gcp: ["google_cloudfunctions2_function"],
-    },
-  },
-  {
-    part: "HTTP API",
-    types: {
-      aws: ["aws_apigatewayv2_api"],
-      azure: ["azurerm_api_management"],
-      gcp: ["google_api_gateway_gateway"],
-    },
-    otherwise: { azure: "the function app's own address", gcp: "the function's own URL" },
-  },
-  {
-    part: "queues",
-    types: { aws: ["aws_sqs_queue"], azure: ["azurerm_servicebus_queue"], gcp: ["google_pubsub_topic"] },
-  },
-  {
-    part: "tables",
-    types: {
-      aws: ["aws_dynamodb_table"],
-      azure: ["azurerm_cosmosdb_sql_container"],
-      gcp: ["google_firestore_database"],
-    },
-  },
-  {
-    part: "buckets, packages",
-    types: { aws: ["aws_s3_bucket"], azure: ["azurerm_storage_container"], gcp: ["google_storage_bucket"] },
-  },
-  {
-    part: "object events",
-    types: {
-      aws: ["aws_s3_bucket_notification"],
-      azure: ["azurerm_eventgrid_system_topic_event_subscription"],
-      gcp: ["google_eventarc_trigger"],
-    },
-    otherwise: { gcp: "the function's own event trigger" },
-  },
-  {
-    part: "identities",
-    types: {
-      aws: ["aws_iam_role"],
-      azure: ["azurerm_user_assigned_identity"],
-      gcp: ["google_service_account"],
-    },
-  },
-  {
-    part: "alarms",
-    types: {
-      aws: ["aws_cloudwatch_metric_alarm"],
-      azure: ["azurerm_monitor_metric_alert", "azurerm_monitor_scheduled_query_rules_alert_v2"],
-      gcp: ["google_monitoring_alert_policy"],
-    },
-  },
-];
+const ROWS: readonly Row[] = [FUNCTIONS, ...Object.values(rooms satisfies Rooms), IDENTITIES, ALARMS];
 
 type Resources = ReadonlyMap<string, readonly string[]>;
 

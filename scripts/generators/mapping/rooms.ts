@@ -1,0 +1,8 @@
+/** The rows of all kinds. A new kind is a line here. */
+export { api } from "./api.ts";
+export { bucket } from "./bucket.ts";
+export { objects } from "./objects.ts";
+export { queue } from "./queue.ts";
+export { schedule } from "./schedule.ts";
+export { secret } from "./secret.ts";
+export { table } from "./table.ts";

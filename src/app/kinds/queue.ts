@@ -1,0 +1,8 @@
+export {
+  type Queue,
+  type QueueOptions,
+  type QueueSender,
+  queue,
+  type SendEntry,
+  type SendOptions,
+} from "@motif/core";

@@ -1,0 +1,1 @@
+export { MissingSecretError, type Secret, type SecretReader, secret } from "@motif/core";

@@ -1,0 +1,18 @@
+export {
+  type IndexDefinition,
+  type KeyOf,
+  type KeyValue,
+  type Page,
+  type SortCondition,
+  type Stored,
+  type Table,
+  type TableOptions,
+  type TableQuery,
+  type TableReader,
+  type TableScan,
+  type TableUpdate,
+  type TableWriter,
+  table,
+  type WriteCondition,
+  type WriteOptions,
+} from "@motif/core";

@@ -1,0 +1,1 @@
+export { type CorsOptions, type HttpApi, type HttpApiOptions, httpApi } from "@motif/core";

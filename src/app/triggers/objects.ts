@@ -1,0 +1,7 @@
+export {
+  type ObjectCreated,
+  type ObjectFilter,
+  type ObjectSubscription,
+  objectCreated,
+  onObjectCreated,
+} from "@motif/core";

@@ -1,0 +1,1 @@
+export { consume, type QueueSubscription } from "@motif/core";

@@ -1,0 +1,1 @@
+export { type Schedule, type ScheduleTiming, schedule } from "@motif/core";

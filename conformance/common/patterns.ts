@@ -1,9 +1,11 @@
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type App, UnsupportedError } from "@motif/app";
+import type { App } from "@motif/app";
 import type { NoScenario, Scenario } from "@motif/app/testing";
-import { type Inventory, loadApp } from "@motif/core/model";
+import type { Target } from "@motif/compile/kit";
+import { loadApp } from "@motif/core/model";
 import { listPatterns } from "@motif/patterns";
+import { refusalOf } from "../../src/cli/build/targets.ts";
 
 /** A pattern of the catalogue with the scenario in its folder. */
 export interface Played {
@@ -14,27 +16,17 @@ export interface Played {
 }
 
 /** All patterns that have a scenario and that a cloud's `makePlan` does not refuse. Says of each other one why it is left out. */
-export async function playedPatterns(makePlan: (inventory: Inventory) => unknown): Promise<Played[]> {
+export async function playedPatterns(makePlan: Target["makePlan"]): Promise<Played[]> {
   const played: Played[] = [];
   for (const { folder } of listPatterns()) {
     const name = basename(folder);
     const file = pathToFileURL(join(folder, "scenario.ts")).href;
     const { default: scenario }: { readonly default: Scenario | NoScenario } = await import(file);
     const { app, inventory } = await loadApp(folder);
-    const refusal = refusalOf(() => makePlan(inventory));
+    const refusal = refusalOf({ makePlan }, inventory);
     if ("none" in scenario) console.warn(`${name} has no scenario: ${scenario.none}`);
-    else if (refusal !== undefined) console.warn(`${name} is left out: ${refusal}`);
+    else if (refusal) console.warn(`${name} is left out: ${refusal.message}`);
     else played.push({ name, folder, app, scenario });
   }
   return played;
-}
-
-function refusalOf(makePlan: () => unknown): string | undefined {
-  try {
-    makePlan();
-    return undefined;
-  } catch (error) {
-    if (error instanceof UnsupportedError) return error.message;
-    throw error;
-  }
 }

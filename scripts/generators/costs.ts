@@ -10,7 +10,7 @@ import {
   priceApp,
   toMarkdown,
 } from "@motif/cost";
-import { CLOUDS, loadTargets } from "../../src/cli/build/targets.ts";
+import { CLOUDS, loadTargets, refusalOf } from "../../src/cli/build/targets.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { inEveryReadme } from "./section.ts";
 
@@ -23,7 +23,7 @@ async function costSection(folder: string): Promise<string> {
   const { inventory } = await loadApp(folder);
   const workload = await loadWorkload(folder, inventory);
   const book = loadPriceBook();
-  const targets = await loadTargets(CLOUDS);
+  const targets = (await loadTargets(CLOUDS)).filter((target) => !refusalOf(target, inventory));
   const bills = LEVELS.flatMap((perDay) =>
     targets.map((target) => priceApp(book, target, { inventory, workload }, { perDay })),
   );

@@ -1,6 +1,5 @@
-import { UnsupportedError } from "@motif/core";
 import { type LoadedApp, loadApp } from "@motif/core/model";
-import { CLOUDS, type CloudTarget, loadTarget } from "../../../src/cli/build/targets.ts";
+import { CLOUDS, type CloudTarget, loadTarget, refusalOf } from "../../../src/cli/build/targets.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { inEveryReadme } from "../section.ts";
 import * as rooms from "./rooms.ts";
@@ -63,13 +62,8 @@ async function mappingSection(folder: string): Promise<string> {
 }
 
 /** Names of the resources by type, in the Terraform files of an app; nothing where the cloud refuses it. */
-function resourcesOn({ compile }: CloudTarget, app: LoadedApp): Resources | undefined {
-  try {
-    return resourcesOf(compile(app).files);
-  } catch (error) {
-    if (error instanceof UnsupportedError) return undefined;
-    throw error;
-  }
+function resourcesOn(target: CloudTarget, app: LoadedApp): Resources | undefined {
+  return refusalOf(target, app.inventory) ? undefined : resourcesOf(target.compile(app).files);
 }
 
 function resourcesOf(files: Readonly<Record<string, string>>): Resources {

@@ -1,4 +1,6 @@
 import type { Target } from "@motif/compile/kit";
+import { UnsupportedError } from "@motif/core";
+import type { Inventory } from "@motif/core/model";
 import type { PricedTarget } from "@motif/cost";
 
 /** A cloud that apps are built for and priced on: what its package exports. */
@@ -24,4 +26,18 @@ export function loadTarget(target: string): Promise<CloudTarget> {
 /** What the packages of several clouds export, in the order of the names. */
 export function loadTargets(names: readonly string[]): Promise<CloudTarget[]> {
   return Promise.all(names.map(loadTarget));
+}
+
+/** What a cloud says of an app that it cannot run; undefined of one that it can. */
+export function refusalOf(
+  { makePlan }: Pick<Target, "makePlan">,
+  inventory: Inventory,
+): UnsupportedError | undefined {
+  try {
+    makePlan(inventory);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnsupportedError) return error;
+    throw error;
+  }
 }

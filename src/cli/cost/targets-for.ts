@@ -1,6 +1,6 @@
-import { UnsupportedError } from "@motif/core";
+import type { UnsupportedError } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
-import { type CloudTarget, loadTargets } from "../build/targets.ts";
+import { type CloudTarget, loadTargets, refusalOf } from "../build/targets.ts";
 
 /**
  * The clouds that can run an app. What the others say is printed as errors are; where all of them refuse the app, throws
@@ -18,14 +18,4 @@ export async function targetsFor(inventory: Inventory, names: readonly string[])
   if (targets.length === 0 && first) throw first;
   for (const { message } of refusals) console.error(`${message}\n`);
   return targets;
-}
-
-function refusalOf(target: CloudTarget, inventory: Inventory): UnsupportedError | undefined {
-  try {
-    target.makePlan(inventory);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UnsupportedError) return error;
-    throw error;
-  }
 }

@@ -160,7 +160,11 @@ describe("the catalogue", () => {
     });
   });
 
-  it.each(patterns)("$name follows the CloudFormation specification on AWS", ({ folder }) => {
-    expect(checkTemplate(readFileSync(join(folder, "aws", "template.yaml"), "utf8"))).toEqual([]);
+  const templates = patterns
+    .map(({ name, folder }) => ({ name, file: join(folder, "aws", "template.yaml") }))
+    .filter(({ file }) => existsSync(file));
+
+  it.each(templates)("$name follows the CloudFormation specification on AWS", ({ file }) => {
+    expect(checkTemplate(readFileSync(file, "utf8"))).toEqual([]);
   });
 });

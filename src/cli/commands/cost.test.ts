@@ -190,6 +190,19 @@ describe("cost --measure", () => {
     }
   }, 60_000);
 
+  it("measures no bundle of an app that AWS refuses", async () => {
+    const { app, remove } = workFolder();
+    try {
+      writeFileSync(join(app, "workload.ts"), NOTES_WORKLOAD);
+      writeFileSync(join(app, "serverless-defaults.yaml"), "retention: { logs: 10d }\n");
+      expect(await look("cost", app, "--measure")).toMatchObject({ code: 0 });
+      const { functions } = JSON.parse(readFileSync(join(app, "measured.json"), "utf8"));
+      expect(Object.keys(functions.shout)).toEqual(["medianMs", "p95Ms", "samples"]);
+    } finally {
+      remove();
+    }
+  }, 60_000);
+
   it("refuses an app without example calls, or whose calls fail", async () => {
     const { cwd, app, remove } = workFolder();
     try {

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { loadApp } from "@motif/core/model";
 import { loadCalls, MEASURED_FILE, type Measured, toText } from "@motif/cost";
+import { loadTarget, refusalOf } from "../build/targets.ts";
 import { findApp } from "../catalogue.ts";
 import { measureBundles } from "./bundles.ts";
 import { measureDurations } from "./durations.ts";
@@ -15,7 +16,8 @@ export async function measureApp(app: string): Promise<void> {
   const loaded = await loadApp(findApp(app));
   const calls = await loadCalls(loaded.folder);
   const durations = await measureDurations(loaded, calls);
-  const bundles = await measureBundles(loaded);
+  const isRefused = refusalOf(await loadTarget("aws"), loaded.inventory) !== undefined;
+  const bundles = isRefused ? undefined : await measureBundles(loaded);
   const names = [...durations.keys()].sort();
   const measured: Measured = {
     about: ABOUT,
@@ -24,7 +26,11 @@ export async function measureApp(app: string): Promise<void> {
     functions: Object.fromEntries(
       names.map((name) => {
         const { medianMs = 0, p95Ms = 0, samples = 0 } = durations.get(name) ?? {};
-        return [name, { medianMs, p95Ms, samples, initMs: Math.round(bundles.get(name)?.initMs ?? 0) }];
+        const initMs = bundles?.get(name)?.initMs;
+        return [
+          name,
+          { medianMs, p95Ms, samples, ...(initMs !== undefined && { initMs: Math.round(initMs) }) },
+        ];
       }),
     ),
   };
@@ -49,7 +55,7 @@ function tableOf({ functions }: Measured): string {
     ],
     rows: Object.entries(functions).map(([name, { medianMs, p95Ms, initMs, samples }]) => [
       name,
-      ...[medianMs, p95Ms, initMs].map((ms) => `${ms} ms`),
+      ...[medianMs, p95Ms, initMs].map((ms) => (ms === undefined ? "–" : `${ms} ms`)),
       String(samples),
     ]),
   });

@@ -1,7 +1,7 @@
 import { bucketSuite } from "@motif/core/testing";
+import { resourceVariable } from "@motif/runtime/variables";
 import { beforeEach, describe } from "vitest";
 import { bucketDriver } from "../../src/azure/bucket/bucket-driver.ts";
-import { resourceVariable } from "../../src/azure/ground/environment.ts";
 import { AZURITE_MISSING, hasAzurite, startAzurite } from "./azurite.ts";
 
 /** Where azurite is not like Blob Storage: tests of the suite that cannot pass on it, and why (docs/verification.md). */

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { CosmosClient, type Database } from "@azure/cosmos";
 import type { TableLayout } from "@motif/core/platform";
-import { resourceVariable } from "../../src/azure/ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import { CONNECTION_POLICY } from "../../src/azure/table/connection-policy.ts";
 
 const PACKAGE = fileURLToPath(new URL("../node_modules/@vercel/cosmosdb-server", import.meta.url));

@@ -1,8 +1,8 @@
 import type { TableLayout } from "@motif/core/platform";
 import { tableSuite } from "@motif/core/testing";
 import { DATABASE_VARIABLE } from "@motif/gcp/database/environment";
-import { resourceVariable } from "@motif/gcp/ground/environment";
 import { table as driver } from "@motif/gcp/table/driver";
+import { resourceVariable } from "@motif/runtime/variables";
 import { afterAll, describe } from "vitest";
 import { EMULATORS_MISSING, type Emulator, firestoreLauncher, startFirestore } from "./emulators.ts";
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { BucketLayout } from "@motif/core/platform";
 import { bucketSuite } from "@motif/core/testing";
 import { bucket as driver } from "@motif/gcp/bucket/driver";
-import { resourceVariable } from "@motif/gcp/ground/environment";
+import { resourceVariable } from "@motif/runtime/variables";
 import { afterAll, beforeEach, describe } from "vitest";
 
 const EMULATOR = fileURLToPath(new URL("firebase-storage.mjs", import.meta.url));

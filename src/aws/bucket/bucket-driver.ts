@@ -8,7 +8,7 @@ import {
 import { type ByteRange, InvalidArgumentError, type ListedObject, type ObjectInfo } from "@motif/core";
 import { checkedMetadata, readCursor, writeCursor } from "@motif/core/driver";
 import type { BucketDriver, BucketLayout } from "@motif/core/platform";
-import { physicalName } from "../ground/client/physical-name.ts";
+import { physicalName } from "@motif/runtime/variables";
 import { errorName, serviceError } from "../ground/client/service-error.ts";
 import { readContent } from "./content.ts";
 import { isMissing, putError } from "./errors.ts";

@@ -6,7 +6,8 @@ import {
   RESOURCE_KINDS,
   type TriggerKind,
 } from "@motif/core/model";
-import { resourceVariable, VARIABLE } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
+import { VARIABLE } from "../ground/environment.ts";
 import { keepsLogs } from "../ground/logs.ts";
 import type { AsyncInvocationPlan, BasePlan, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
 import type { Rooms } from "../ground/room.ts";

@@ -1,7 +1,7 @@
 import type { Refuse } from "@motif/compile/kit";
 import { type FunctionEntry, type Inventory, type ObjectsTrigger, triggersOf } from "@motif/core/model";
+import { resourceVariable } from "@motif/runtime/variables";
 import { bucketReference } from "../bucket/reference.ts";
-import { resourceVariable } from "../ground/environment.ts";
 import type { FunctionNeeds } from "../ground/room.ts";
 
 /** The notifications of a plan. */

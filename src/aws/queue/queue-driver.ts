@@ -8,7 +8,7 @@ import {
 import { InvalidArgumentError, MotifError, ThrottledError, TooLargeError } from "@motif/core";
 import { inParallel } from "@motif/core/driver";
 import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
-import { physicalName } from "../ground/client/physical-name.ts";
+import { physicalName } from "@motif/runtime/variables";
 import { serviceError } from "../ground/client/service-error.ts";
 import { batchesOf, LARGEST_BYTES, sizeOf } from "./batches.ts";
 

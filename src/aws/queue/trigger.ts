@@ -1,6 +1,7 @@
-import { type ConsumerFunction, InvalidArgumentError, MotifError, parse } from "@motif/core";
+import { type ConsumerFunction, InvalidArgumentError, parse } from "@motif/core";
 import type { Drivers } from "@motif/core/platform";
 import { createRuntime, type EventFailure } from "@motif/runtime/platform";
+import { jsonVariable } from "@motif/runtime/variables";
 import * as z from "zod/mini";
 import { invocation, type LambdaHandler } from "../ground/lambda/context.ts";
 import { isKeepWarm } from "../ground/lambda/keep-warm.ts";
@@ -35,7 +36,9 @@ const deliveries: z.ZodMiniType<readonly QueueDelivery[]> = z.array(
 export function serve(fn: ConsumerFunction, drivers: Drivers): LambdaHandler<BatchResponse> {
   const platform = lambdaPlatform(drivers);
   const runtime = createRuntime(fn, platform);
-  const byArn = new Map(queueDeliveries().map((delivery) => [delivery.queueArn, delivery]));
+  const byArn = new Map(
+    jsonVariable(QUEUE_DELIVERIES, deliveries).map((delivery) => [delivery.queueArn, delivery]),
+  );
   return async (event, context) => {
     if (isKeepWarm(event)) return { batchItemFailures: [] };
     const { Records: messages } = parse(sqsEvent, event, "event of SQS");
@@ -81,15 +84,6 @@ async function settle(
   const back = failed.filter((each) => !each.failure.terminal || kept.includes(each));
   await delayRetries(sqsClient, delivery, back, random, warn);
   return back;
-}
-
-function queueDeliveries(): readonly QueueDelivery[] {
-  const text = process.env[QUEUE_DELIVERIES];
-  if (text) return parse(deliveries, JSON.parse(text), `variable ${QUEUE_DELIVERIES}`);
-  throw new MotifError(
-    "missing-variable",
-    `The environment variable ${QUEUE_DELIVERIES} is not set. Deploy the function with the configuration that was built with it.`,
-  );
 }
 
 function warn(message: string, fields: Readonly<Record<string, unknown>>): void {

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { MissingSecretError } from "@motif/core";
 import type { SecretDriver, SecretLayout } from "@motif/core/platform";
-import { physicalName } from "../ground/client/physical-name.ts";
+import { physicalName } from "@motif/runtime/variables";
 import { errorName, serviceError } from "../ground/client/service-error.ts";
 
 /**

@@ -10,7 +10,7 @@ import {
 import { type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
 import { checkIndexKeys } from "@motif/core/driver";
 import type { TableDriver, TableLayout } from "@motif/core/platform";
-import { physicalName } from "../ground/client/physical-name.ts";
+import { physicalName } from "@motif/runtime/variables";
 import { type Attributes, toAttributes, VERSION } from "./attribute-value.ts";
 import { calling } from "./errors.ts";
 import { alive, conditionExpression, Placeholders } from "./expression.ts";

@@ -4,7 +4,7 @@ import { CreateSecretCommand, type SecretsManagerClient } from "@aws-sdk/client-
 import { CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { milliseconds } from "@motif/core";
 import type { BucketLayout, QueueLayout, SecretLayout, TableLayout } from "@motif/core/platform";
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 
 /** Attributes that hold numbers, in the layouts of the suites: the schema is not asked here. */
 const NUMBERS = ["at", "price", "number"];

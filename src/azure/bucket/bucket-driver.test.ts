@@ -7,8 +7,8 @@ import {
   ThrottledError,
   TooLargeError,
 } from "@motif/core";
+import { resourceVariable } from "@motif/runtime/variables";
 import { afterEach, describe, expect, it } from "vitest";
-import { resourceVariable } from "../ground/environment.ts";
 import { type ScriptedAnswer, type ScriptedService, scriptedService } from "../testing/scripted-service.ts";
 import { bucketDriver } from "./bucket-driver.ts";
 

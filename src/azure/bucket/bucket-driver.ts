@@ -16,7 +16,7 @@ import {
 } from "@motif/core";
 import { checkedMetadata, readCursor, writeCursor } from "@motif/core/driver";
 import type { BucketDriver, BucketLayout } from "@motif/core/platform";
-import { physicalName } from "../ground/physical-name.ts";
+import { physicalName } from "@motif/runtime/variables";
 import { serviceError, statusOf } from "../ground/service-error.ts";
 import { readContent } from "./content.ts";
 import { isMissing, putError } from "./errors.ts";

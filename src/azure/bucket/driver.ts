@@ -1,7 +1,7 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { BucketDriver } from "@motif/core/platform";
+import { variable } from "@motif/runtime/variables";
 import { managedIdentity } from "../ground/credential.ts";
-import { variable } from "../ground/physical-name.ts";
 import { bucketDriver } from "./bucket-driver.ts";
 import { CLIENT_OPTIONS } from "./client-options.ts";
 import { BUCKET_VARIABLE } from "./environment.ts";

@@ -1,4 +1,4 @@
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { BUCKET_VARIABLE } from "./environment.ts";

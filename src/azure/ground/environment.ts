@@ -8,7 +8,6 @@
  */
 
 import type { TriggerKind } from "@motif/core/model";
-import type { ResourceKind } from "@motif/core/platform";
 
 /** Names of the app settings that every function app has. */
 export const VARIABLE = {
@@ -19,15 +18,6 @@ export const VARIABLE = {
   /** Client id of the function app's user-assigned identity. The name is Azure's own. */
   clientId: "AZURE_CLIENT_ID",
 } as const;
-
-/**
- * The app setting with the physical name of a resource: `MOTIF_TABLE_ITEMS`, `MOTIF_QUEUE_BULK_JOBS`. Two names of one
- * kind never share a setting, since names have no underscore. An app has those of what its functions were granted, and of
- * what its triggers read from and write to.
- */
-export function resourceVariable(kind: ResourceKind, name: string): string {
-  return `MOTIF_${kind.toUpperCase()}_${name.toUpperCase().replaceAll("-", "_")}`;
-}
 
 /** What a function is invoked by: each room of a trigger adds what its adapter has to know. */
 export interface TriggerSettings {

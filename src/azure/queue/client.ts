@@ -1,6 +1,6 @@
 import { ServiceBusClient, type ServiceBusClientOptions } from "@azure/service-bus";
+import { variable } from "@motif/runtime/variables";
 import { managedIdentity } from "../ground/credential.ts";
-import { variable } from "../ground/physical-name.ts";
 import { SERVICE_BUS_VARIABLE } from "./environment.ts";
 
 /** How the SDK repeats what failed for a moment. A send that was repeated can have sent twice: at least once, as ever. */

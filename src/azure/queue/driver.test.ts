@@ -1,7 +1,7 @@
 import { ServiceBusClient } from "@azure/service-bus";
 import type { QueueLayout } from "@motif/core/platform";
 import { queueSuite, type TestMessage } from "@motif/core/testing";
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import type { QueueModel, StoredMessage } from "../testing/queue-model.ts";
 import { ServiceBusPeer } from "../testing/service-bus-peer.ts";
 import { attributesOf, PROPERTY } from "./properties.ts";

@@ -1,8 +1,8 @@
 import { ServiceBusClient } from "@azure/service-bus";
 import { AccessDeniedError, NotFoundError, queue, ThrottledError, TooLargeError } from "@motif/core";
+import { resourceVariable } from "@motif/runtime/variables";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { resourceVariable } from "../ground/environment.ts";
 import { ServiceBusPeer } from "../testing/service-bus-peer.ts";
 import { queueDriver } from "./queue-driver.ts";
 import { Senders } from "./senders.ts";

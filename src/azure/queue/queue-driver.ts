@@ -2,7 +2,7 @@ import { hash, randomUUID } from "node:crypto";
 import type { ServiceBusClient, ServiceBusMessage } from "@azure/service-bus";
 import { InvalidArgumentError, milliseconds } from "@motif/core";
 import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
-import { physicalName } from "../ground/physical-name.ts";
+import { physicalName } from "@motif/runtime/variables";
 import { PROPERTY, ROOM_FOR_RETRIES } from "./properties.ts";
 import { Senders } from "./senders.ts";
 

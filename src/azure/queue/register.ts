@@ -1,7 +1,7 @@
 import { app, type InvocationContext } from "@azure/functions";
+import { resourceVariable } from "@motif/runtime/variables";
 import type { FunctionHandler } from "../function/handler.ts";
 import { invoking, type Load, registerEach } from "../function/register.ts";
-import { resourceVariable } from "../ground/environment.ts";
 import { isBatched, type QueueSettings, SERVICE_BUS_CONNECTION } from "./environment.ts";
 
 /** Tells the host of the queues that a function consumes. */

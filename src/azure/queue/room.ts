@@ -1,5 +1,5 @@
 import type { QueueTrigger } from "@motif/core/model";
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import { uniqueNameOf } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { clientIdOf } from "../ground/references.ts";

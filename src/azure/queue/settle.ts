@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { ServiceBusMessage } from "@azure/service-bus";
 import type { EventFailure } from "@motif/runtime/platform";
-import { physicalName } from "../ground/physical-name.ts";
+import { physicalName } from "@motif/runtime/variables";
 import { PROPERTY } from "./properties.ts";
 import type { ReceivedMessage } from "./received.ts";
 import type { Senders } from "./senders.ts";

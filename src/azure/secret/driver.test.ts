@@ -1,5 +1,5 @@
 import { secretSuite } from "@motif/core/testing";
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import { secret } from "./driver.ts";
 
 secretSuite("Key Vault references", async (all) => {

@@ -1,6 +1,6 @@
 import { MissingSecretError } from "@motif/core";
 import type { SecretDriver } from "@motif/core/platform";
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 
 /** What an app setting holds whose reference to Key Vault could not be resolved. */
 const REFERENCE = "@Microsoft.KeyVault(";

@@ -1,7 +1,7 @@
 import { CosmosClient } from "@azure/cosmos";
 import type { TableDriver } from "@motif/core/platform";
+import { variable } from "@motif/runtime/variables";
 import { managedIdentity } from "../ground/credential.ts";
-import { variable } from "../ground/physical-name.ts";
 import { CONNECTION_POLICY } from "./connection-policy.ts";
 import { TABLE_VARIABLE } from "./environment.ts";
 import { tableDriver } from "./table-driver.ts";

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import { CosmosClient } from "@azure/cosmos";
 import { table } from "@motif/core";
+import { resourceVariable } from "@motif/runtime/variables";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { resourceVariable } from "../ground/environment.ts";
 import { CONNECTION_POLICY } from "./connection-policy.ts";
 import { toDocument } from "./document.ts";
 import { tableDriver } from "./table-driver.ts";

@@ -1,9 +1,9 @@
 import { CosmosClient } from "@azure/cosmos";
 import { AccessDeniedError, NotFoundError, ThrottledError, TooLargeError, table } from "@motif/core";
 import type { TableDriver } from "@motif/core/platform";
+import { resourceVariable } from "@motif/runtime/variables";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { resourceVariable } from "../ground/environment.ts";
 import { type ScriptedAnswer, type ScriptedService, scriptedService } from "../testing/scripted-service.ts";
 import { CONNECTION_POLICY } from "./connection-policy.ts";
 import { indexedPaths } from "./document.ts";

@@ -2,7 +2,7 @@ import type { Container, Database } from "@azure/cosmos";
 import { type JsonObject, NotFoundError, ThrottledError, type WriteCondition } from "@motif/core";
 import { applyUpdate, inParallel } from "@motif/core/driver";
 import type { TableDriver, TableLayout } from "@motif/core/platform";
-import { physicalName } from "../ground/physical-name.ts";
+import { physicalName } from "@motif/runtime/variables";
 import { statusOf } from "../ground/service-error.ts";
 import { hasExpired, type Place, placeOf, type StoredDocument, stored, toDocument } from "./document.ts";
 import { conditionFailed, STATUS, unless } from "./errors.ts";

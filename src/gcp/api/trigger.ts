@@ -2,6 +2,7 @@ import type { CorsOptions, Duration, HttpFunction } from "@motif/core";
 import { type Drivers, isDuration, messageOf } from "@motif/core/platform";
 import { createGateway, type GatewayRequest, problem } from "@motif/runtime/gateway";
 import { createRuntime, type HttpResponseData } from "@motif/runtime/platform";
+import { jsonVariable } from "@motif/runtime/variables";
 import * as z from "zod/mini";
 import { isStream, send } from "../function/adapter/answer.ts";
 import { functionCall } from "../function/adapter/call.ts";
@@ -12,7 +13,6 @@ import {
   headersOf,
   targetOf,
 } from "../function/adapter/request.ts";
-import { jsonVariable } from "../ground/variables.ts";
 import { API_VARIABLE, type Api } from "./environment.ts";
 
 const cors = z.object({

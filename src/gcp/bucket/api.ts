@@ -1,9 +1,9 @@
 import { type ListedObject, type ObjectInfo, parse, type WrittenObject } from "@motif/core";
 import type { BucketLayout } from "@motif/core/platform";
+import { physicalName } from "@motif/runtime/variables";
 import * as z from "zod/mini";
 import { callJson, type Service } from "../ground/rest/api.ts";
 import { ApiError } from "../ground/rest/api-error.ts";
-import { physicalName } from "../ground/variables.ts";
 import { userMetadata } from "./metadata.ts";
 
 /** Cloud Storage's JSON API (https://cloud.google.com/storage/docs/json_api/v1). */

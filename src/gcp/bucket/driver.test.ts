@@ -1,6 +1,6 @@
 import type { BucketLayout } from "@motif/core/platform";
 import { bucketSuite } from "@motif/core/testing";
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import { storageServer } from "../testing/storage-server.ts";
 import { withVariables } from "../testing/variables.ts";
 import { bucket as driver } from "./driver.ts";

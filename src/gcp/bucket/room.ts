@@ -1,6 +1,6 @@
 import { operationsOf } from "@motif/core/model";
+import { resourceVariable } from "@motif/runtime/variables";
 import { bucketNameOf } from "../ground/bucket.ts";
-import { resourceVariable } from "../ground/environment.ts";
 import { on, writes } from "../ground/permissions.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";

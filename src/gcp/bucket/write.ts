@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { MotifError, type ObjectContent, parse } from "@motif/core";
 import type { BucketLayout } from "@motif/core/platform";
+import { physicalName } from "@motif/runtime/variables";
 import { callJson, callRaw } from "../ground/rest/api.ts";
-import { physicalName } from "../ground/variables.ts";
 import { OBJECT_FIELDS, STORAGE, type StorageObject, storageObject } from "./api.ts";
 
 /** What is in memory of a stream. A multiple of 256 KiB, as resumable uploads need it. */

@@ -1,8 +1,8 @@
 import { MotifError, parse } from "@motif/core";
+import { variable } from "@motif/runtime/variables";
 import * as z from "zod/mini";
 import { callJson, type Service } from "../ground/rest/api.ts";
 import { ApiError } from "../ground/rest/api-error.ts";
-import { variable } from "../ground/variables.ts";
 import { type NewDocument, type StoredDocument, storedDocument, type Value } from "./document.ts";
 import { DATABASE_VARIABLE } from "./environment.ts";
 

@@ -1,5 +1,3 @@
-import type { ResourceKind } from "@motif/core/platform";
-
 /**
  * The environment variables of a deployed function: the compiler sets them, the adapters read them. Nothing secret is
  * ever in one of them. A resource is named as Google's APIs name it: `projects/<project>/topics/<topic>`. Here are those
@@ -15,13 +13,3 @@ export const VARIABLE = {
   /** The function's timeout in milliseconds: Cloud Run tells a request's deadline to nobody. */
   timeout: "MOTIF_TIMEOUT_MS",
 } as const;
-
-/**
- * The variable with the physical name of a resource, such as `MOTIF_TABLE_ITEMS`: of a table the id of its collection, of
- * a queue its topic (`projects/<project>/topics/<topic>`), of a bucket its name. Two names of one kind never share a
- * variable, since names have no underscore. A function has those of what it was granted, and of the buckets whose events
- * it gets.
- */
-export function resourceVariable(kind: ResourceKind, name: string): string {
-  return `MOTIF_${kind.toUpperCase()}_${name.toUpperCase().replaceAll("-", "_")}`;
-}

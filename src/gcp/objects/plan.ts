@@ -1,9 +1,9 @@
 import { nameOf, type PhysicalName, type Refuse } from "@motif/compile/kit";
 import { type FunctionEntry, type Inventory, type ObjectsTrigger, triggersOf } from "@motif/core/model";
+import { resourceVariable } from "@motif/runtime/variables";
 import { bucketReference } from "../bucket/reference.ts";
 import { asynchronousNeeds } from "../function/asynchronous.ts";
 import { calledFor, callerFor, callerName, eventsOf } from "../ground/caller.ts";
-import { resourceVariable } from "../ground/environment.ts";
 import { onProject } from "../ground/permissions.ts";
 import type { BasePlan, HelperPlan } from "../ground/plan.ts";
 import type { Called } from "../ground/room.ts";

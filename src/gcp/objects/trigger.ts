@@ -1,6 +1,7 @@
 import { type ConsumerFunction, InvalidArgumentError } from "@motif/core";
 import type { Drivers } from "@motif/core/platform";
 import { createRuntime } from "@motif/runtime/platform";
+import { jsonVariable, physicalName } from "@motif/runtime/variables";
 import * as z from "zod/mini";
 import { acknowledge, isRefusal, refuse } from "../function/adapter/answer.ts";
 import { deliver, readAsyncDelivery } from "../function/adapter/async-delivery.ts";
@@ -8,7 +9,6 @@ import { invocation } from "../function/adapter/call.ts";
 import { cloudEvent } from "../function/adapter/cloud-event.ts";
 import { functionPlatform } from "../function/adapter/platform.ts";
 import { type FunctionHandler, traceAttributes } from "../function/adapter/request.ts";
-import { jsonVariable, physicalName } from "../ground/variables.ts";
 import { FILTERS_VARIABLE, type ObjectFilter } from "./environment.ts";
 import { type FinalizedObject, finalizedObject, toEvent } from "./event.ts";
 

@@ -1,6 +1,6 @@
+import { variable } from "@motif/runtime/variables";
 import { type PubsubMessage, publishUrl } from "../ground/pubsub/publish.ts";
 import { callJson, type Service } from "../ground/rest/api.ts";
-import { variable } from "../ground/variables.ts";
 import { ACCOUNT_VARIABLE, TASK_QUEUE_VARIABLE } from "./environment.ts";
 
 const CLOUD_TASKS: Service = {

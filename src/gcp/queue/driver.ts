@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { InvalidArgumentError, milliseconds, TooLargeError, UnsupportedError } from "@motif/core";
 import { batchesOf, inParallel } from "@motif/core/driver";
 import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
+import { physicalName } from "@motif/runtime/variables";
 import { ID_ATTRIBUTE, type PubsubMessage, publish } from "../ground/pubsub/publish.ts";
 import { serviceError } from "../ground/rest/service-error.ts";
-import { physicalName } from "../ground/variables.ts";
 import { publishOnce } from "./deduplication.ts";
 import { publishLater } from "./delay.ts";
 

@@ -1,8 +1,8 @@
 import { nameOf } from "@motif/compile/kit";
 import type { QueueTrigger } from "@motif/core/model";
+import { resourceVariable } from "@motif/runtime/variables";
 import { EXPIRY_FIELD } from "../database/environment.ts";
 import { callerFor, eventsOf } from "../ground/caller.ts";
-import { resourceVariable } from "../ground/environment.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { topic } from "../ground/pubsub/reference.ts";
 import { publish } from "../ground/pubsub/roles.ts";

@@ -1,6 +1,7 @@
 import { type ConsumerFunction, InvalidArgumentError } from "@motif/core";
 import type { Drivers } from "@motif/core/platform";
 import { createRuntime, type EventFailure, type IncomingEvent, type Runtime } from "@motif/runtime/platform";
+import { jsonVariable } from "@motif/runtime/variables";
 import * as z from "zod/mini";
 import { acknowledge, isRefusal, refuse } from "../function/adapter/answer.ts";
 import { invocation } from "../function/adapter/call.ts";
@@ -8,7 +9,6 @@ import { cloudEvent } from "../function/adapter/cloud-event.ts";
 import { deadLetter } from "../function/adapter/dead-letter.ts";
 import { functionPlatform } from "../function/adapter/platform.ts";
 import { type FrameworkRequest, type FunctionHandler, jsonBody } from "../function/adapter/request.ts";
-import { jsonVariable } from "../ground/variables.ts";
 import { DELIVERIES_VARIABLE, type QueueDelivery } from "./environment.ts";
 import { type Push, pushRequest, toEvent } from "./push.ts";
 

@@ -1,6 +1,6 @@
 import type { SecretLayout } from "@motif/core/platform";
 import { secretSuite } from "@motif/core/testing";
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import { secretServer } from "../testing/secret-server.ts";
 import { withVariables } from "../testing/variables.ts";
 import { LIFETIME_MS, secretDriver } from "./driver.ts";

@@ -1,10 +1,10 @@
 import { MissingSecretError, parse } from "@motif/core";
 import type { SecretDriver, SecretLayout } from "@motif/core/platform";
+import { physicalName } from "@motif/runtime/variables";
 import * as z from "zod/mini";
 import { callJson, type Service } from "../ground/rest/api.ts";
 import { ApiError } from "../ground/rest/api-error.ts";
 import { serviceError } from "../ground/rest/service-error.ts";
-import { physicalName } from "../ground/variables.ts";
 
 const SECRET_MANAGER: Service = {
   address: "https://secretmanager.googleapis.com",

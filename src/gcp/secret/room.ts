@@ -1,4 +1,4 @@
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import { on } from "../ground/permissions.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";

@@ -1,7 +1,7 @@
 import type { TableLayout } from "@motif/core/platform";
 import { tableSuite } from "@motif/core/testing";
+import { resourceVariable } from "@motif/runtime/variables";
 import { DATABASE_VARIABLE } from "../database/environment.ts";
-import { resourceVariable } from "../ground/environment.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { withVariables } from "../testing/variables.ts";
 import { table as driver } from "./driver.ts";

@@ -1,10 +1,10 @@
 import { type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
 import { applyUpdate } from "@motif/core/driver";
 import type { TableDriver, TableLayout } from "@motif/core/platform";
+import { physicalName } from "@motif/runtime/variables";
 import { collectionName, readDocument } from "../database/client.ts";
 import type { NewDocument } from "../database/document.ts";
 import { serviceError } from "../ground/rest/service-error.ts";
-import { physicalName } from "../ground/variables.ts";
 import { type Current, conditionFailed, holds, readAndWrite, writeIf } from "./conditional-write.ts";
 import { documentId, hasExpired, newDocument, storedItem } from "./document.ts";
 import { keyBytes } from "./key-bytes.ts";

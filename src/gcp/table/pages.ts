@@ -10,9 +10,9 @@ import {
 } from "@motif/core";
 import { keyAttributes, partitionKeyValue, readCursor, sortKeyValue, writeCursor } from "@motif/core/driver";
 import type { TableLayout } from "@motif/core/platform";
+import { physicalName } from "@motif/runtime/variables";
 import { collectionName, type Filter, runQuery } from "../database/client.ts";
 import type { StoredDocument } from "../database/document.ts";
-import { physicalName } from "../ground/variables.ts";
 import { hasExpired, positionOf, storedItem } from "./document.ts";
 import { DOCUMENT_FIELD, indexField } from "./fields.ts";
 import { AFTER_ALL, partBytes, textStart, typeRange } from "./key-bytes.ts";

@@ -1,7 +1,7 @@
 import { operationsOf } from "@motif/core/model";
+import { resourceVariable } from "@motif/runtime/variables";
 import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { DATABASE_ID, databaseRole } from "../database/reference.ts";
-import { resourceVariable } from "../ground/environment.ts";
 import { writes } from "../ground/permissions.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { milliseconds } from "@motif/core";
 import type { QueueLayout } from "@motif/core/platform";
 import type { QueueFixture, TestMessage } from "@motif/core/testing";
-import { resourceVariable } from "../ground/environment.ts";
+import { resourceVariable } from "@motif/runtime/variables";
 import { queue as driver } from "../queue/driver.ts";
 import { pushRequest, toEvent } from "../queue/push.ts";
 import { localServer } from "./local-server.ts";

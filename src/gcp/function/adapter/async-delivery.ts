@@ -1,6 +1,6 @@
 import { backoffLimit } from "@motif/runtime";
+import { jsonVariable } from "@motif/runtime/variables";
 import * as z from "zod/mini";
-import { jsonVariable } from "../../ground/variables.ts";
 import { ASYNC_DELIVERY_VARIABLE, type AsyncDelivery } from "../environment.ts";
 import { deadLetter } from "./dead-letter.ts";
 

@@ -51,4 +51,20 @@ describe("schedules", () => {
       }),
     ]);
   });
+
+  it("that keep functions warm share a role, which is none of the app's schedules", () => {
+    const { coldStart, ...functions } = loadDefaults().functions;
+    const warm = {
+      ...loadDefaults(),
+      functions: { ...functions, coldStart: { ...coldStart, keepWarm: "5m" as const } },
+    };
+    const nightly = schedule({ cron: "0 2 * * *" }, tidy);
+    const { schedules } = planOf({ ...apiWith({}), "keep-warm": nightly }, warm);
+    const roles = Object.fromEntries(schedules.map(({ name, role }) => [name, role]));
+    expect(roles).toEqual({
+      "keep-warm": "keep-warm-schedule",
+      "get-item-keep-warm": "keep-warm-schedules",
+      "tidy-keep-warm": "keep-warm-schedules",
+    });
+  });
 });

@@ -16,6 +16,8 @@ export interface SchedulePlans {
 /** An EventBridge Scheduler schedule that invokes a function. */
 export interface SchedulePlan {
   readonly name: string;
+  /** Name of the role that it runs with, without the app's: one of its own, or that of all keep-warm calls. */
+  readonly role: string;
   readonly description: string;
   /** `cron(…)` or `rate(…)`. */
   readonly expression: string;
@@ -29,6 +31,8 @@ export interface SchedulePlan {
 }
 
 const MINUTE_MS = 60_000;
+/** One role for all calls that keep functions warm: a role for each would get a name too long to have. */
+const KEEP_WARM_ROLE = "keep-warm-schedules";
 /** As often as EventBridge Scheduler allows; the age ends it sooner. */
 const MOST_RETRIES = 185;
 
@@ -46,17 +50,26 @@ export function planSchedules(inventory: Inventory, refuse: Refuse): SchedulePla
   };
 }
 
-/** The name of the role that a schedule runs with, without the prefix. */
-export function scheduleRoleName(app: string, schedule: string): string {
-  return nameOf(app, `${schedule}-schedule`);
+/** The schedules by the roles that they run with. */
+export function schedulesByRole(schedules: readonly SchedulePlan[]): ReadonlyMap<string, SchedulePlan[]> {
+  return Map.groupBy(schedules, ({ role }) => role);
 }
 
 /** The names of schedules and of their roles. */
 export function scheduleNames({ app, schedules }: BasePlan & SchedulePlans): PhysicalName[] {
-  return schedules.flatMap(({ name }) => [
-    { where: name, service: "schedule", name: nameOf(app, name), limit: QUOTAS.nameLength.value },
-    { where: name, service: "role", name: scheduleRoleName(app, name), limit: ROLE_NAME_LENGTH.value },
-  ]);
+  const roles = [...schedulesByRole(schedules)].map(([role, [first]]) => ({
+    where: first?.name ?? role,
+    service: "role",
+    name: nameOf(app, role),
+    limit: ROLE_NAME_LENGTH.value,
+  }));
+  const named = schedules.map(({ name }) => ({
+    where: name,
+    service: "schedule",
+    name: nameOf(app, name),
+    limit: QUOTAS.nameLength.value,
+  }));
+  return [...named, ...roles];
 }
 
 function ownSchedule(
@@ -67,6 +80,7 @@ function ownSchedule(
   const payload: ScheduledPayload = { schedule: name, scheduledFor: SCHEDULED_TIME };
   return {
     name,
+    role: `${name}-schedule`,
     description: `Runs ${fn}`,
     expression: expressionOf(name, timing, refuse),
     timeZone: ("cron" in timing && timing.timeZone) || "UTC",
@@ -89,6 +103,7 @@ function expressionOf(name: string, timing: ScheduleTrigger["source"]["timing"],
 function keepWarm(fn: FunctionEntry, refuse: Refuse): SchedulePlan {
   return {
     name: `${fn.name}-keep-warm`,
+    role: KEEP_WARM_ROLE,
     description: `Keeps one environment of ${fn.name} warm`,
     expression: rate(fn.keepWarmMs ?? 0, `function ${fn.name}`, "keepWarm", refuse),
     timeZone: "UTC",

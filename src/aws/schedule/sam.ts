@@ -1,4 +1,4 @@
-import type { BasePlan } from "../ground/plan.ts";
+import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import type { SamContext, SamParts } from "../ground/room.ts";
 import {
   assumedBy,
@@ -14,11 +14,13 @@ import {
 } from "../ground/sam.ts";
 import { commented, getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
 import { queueReference } from "../queue/reference.ts";
-import { type SchedulePlan, type SchedulePlans, scheduleRoleName } from "./plan.ts";
+import { type SchedulePlan, type SchedulePlans, schedulesByRole } from "./plan.ts";
 
-/** The schedules, each with its role. */
-export function scheduleSam(plan: BasePlan & SchedulePlans, { say }: SamContext): SamParts {
-  const { app, functions, schedules } = plan;
+/** The schedules, and their roles. */
+export function scheduleSam(
+  { app, functions, schedules }: BasePlan & SchedulePlans,
+  context: SamContext,
+): SamParts {
   if (schedules.length === 0) return {};
   return {
     resources: [
@@ -26,56 +28,79 @@ export function scheduleSam(plan: BasePlan & SchedulePlans, { say }: SamContext)
         Name: sub(prefixed(app)),
         Tags: tagList(app),
       }),
-      ...schedules.flatMap((schedule) => {
-        const { deadLetterQueue } = schedule;
-        const dead =
-          deadLetterQueue === undefined ? undefined : intrinsic(say(queueReference(deadLetterQueue, "arn")));
-        return oneSchedule(app, schedule, invokedArn(functions, schedule.function), dead);
-      }),
+      ...schedules.map((schedule) => oneSchedule(app, schedule, functions, context)),
+      ...[...schedulesByRole(schedules)].map(([role, of]) => oneRole(app, role, of, functions, context)),
     ],
   };
 }
 
-function oneSchedule(app: string, schedule: SchedulePlan, target: Value, dead: Value | undefined): Resources {
-  const id = `${pascal(schedule.name)}Schedule`;
+function oneSchedule(
+  app: string,
+  schedule: SchedulePlan,
+  functions: readonly FunctionPlan[],
+  context: SamContext,
+): Resources[number] {
+  const dead = deadLetterArn(schedule, context);
+  return made(`${pascal(schedule.name)}Schedule`, "AWS::Scheduler::Schedule", {
+    Name: sub(fullName(app, schedule.name)),
+    GroupName: refTo("ScheduleGroup"),
+    Description: schedule.description,
+    ScheduleExpression: schedule.expression,
+    ScheduleExpressionTimezone: schedule.timeZone,
+    FlexibleTimeWindow: { Mode: "OFF" },
+    Target: {
+      Arn: invokedArn(functions, schedule.function),
+      RoleArn: getAtt(roleId(schedule.role), "Arn"),
+      Input: JSON.stringify(schedule.input),
+      RetryPolicy: {
+        MaximumRetryAttempts: schedule.maximumRetries,
+        MaximumEventAgeInSeconds: schedule.maximumAge,
+      },
+      DeadLetterConfig: dead && { Arn: dead },
+    },
+  });
+}
+
+function oneRole(
+  app: string,
+  role: string,
+  schedules: readonly SchedulePlan[],
+  functions: readonly FunctionPlan[],
+  context: SamContext,
+): Resources[number] {
+  return made(roleId(role), "AWS::IAM::Role", {
+    RoleName: sub(fullName(app, role)),
+    Description: `Role of the schedule ${schedules.map(({ name }) => name).join(", ")}`,
+    AssumeRolePolicyDocument: assumedBy("scheduler.amazonaws.com", {
+      StringEquals: { "aws:SourceAccount": refTo("AWS::AccountId") },
+      ArnEquals: { "aws:SourceArn": getAtt("ScheduleGroup", "Arn") },
+    }),
+    Policies: [
+      {
+        PolicyName: "grants",
+        PolicyDocument: policyDocument(
+          schedules.flatMap((schedule) => statements(schedule, functions, context)),
+        ),
+      },
+    ],
+    Tags: tagList(app),
+  });
+}
+
+function statements(schedule: SchedulePlan, functions: readonly FunctionPlan[], context: SamContext) {
+  const dead = deadLetterArn(schedule, context);
   const allowed = (why: string, Action: string, Resource: Value) =>
     commented(`schedule ${schedule.name}: ${why}`, { Effect: "Allow", Action, Resource });
   return [
-    made(id, "AWS::Scheduler::Schedule", {
-      Name: sub(fullName(app, schedule.name)),
-      GroupName: refTo("ScheduleGroup"),
-      Description: schedule.description,
-      ScheduleExpression: schedule.expression,
-      ScheduleExpressionTimezone: schedule.timeZone,
-      FlexibleTimeWindow: { Mode: "OFF" },
-      Target: {
-        Arn: target,
-        RoleArn: getAtt(`${id}Role`, "Arn"),
-        Input: JSON.stringify(schedule.input),
-        RetryPolicy: {
-          MaximumRetryAttempts: schedule.maximumRetries,
-          MaximumEventAgeInSeconds: schedule.maximumAge,
-        },
-        DeadLetterConfig: dead && { Arn: dead },
-      },
-    }),
-    made(`${id}Role`, "AWS::IAM::Role", {
-      RoleName: sub(prefixed(scheduleRoleName(app, schedule.name))),
-      Description: `Role of the schedule ${schedule.name}`,
-      AssumeRolePolicyDocument: assumedBy("scheduler.amazonaws.com", {
-        StringEquals: { "aws:SourceAccount": refTo("AWS::AccountId") },
-        ArnEquals: { "aws:SourceArn": getAtt("ScheduleGroup", "Arn") },
-      }),
-      Policies: [
-        {
-          PolicyName: "grants",
-          PolicyDocument: policyDocument([
-            allowed(`calls ${schedule.function}`, "lambda:InvokeFunction", target),
-            ...(dead ? [allowed("hands over runs that could not be started", "sqs:SendMessage", dead)] : []),
-          ]),
-        },
-      ],
-      Tags: tagList(app),
-    }),
+    allowed(`calls ${schedule.function}`, "lambda:InvokeFunction", invokedArn(functions, schedule.function)),
+    ...(dead ? [allowed("hands over runs that could not be started", "sqs:SendMessage", dead)] : []),
   ];
+}
+
+function deadLetterArn({ deadLetterQueue }: SchedulePlan, { say }: SamContext): Value | undefined {
+  return deadLetterQueue === undefined ? undefined : intrinsic(say(queueReference(deadLetterQueue, "arn")));
+}
+
+function roleId(role: string): string {
+  return `${pascal(role)}Role`;
 }

@@ -1,25 +1,22 @@
-import { type Block, block, blocks, commented, data, type Expression, ref, resource } from "@motif/compile";
+import { type Block, block, blocks, commented, data, ref, resource } from "@motif/compile";
 import { fullName, identifier, prefixed } from "@motif/compile/kit";
-import type { BasePlan } from "../ground/plan.ts";
+import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { ACCOUNT_ID, assume, refer, targetOf } from "../ground/terraform.ts";
 import { queueReference } from "../queue/reference.ts";
-import { type SchedulePlan, type SchedulePlans, scheduleRoleName } from "./plan.ts";
+import { type SchedulePlan, type SchedulePlans, schedulesByRole } from "./plan.ts";
 
 /** Address of the group that all schedules of the app are in. */
 const GROUP = "aws_scheduler_schedule_group.app";
 const ASSUME = "scheduler_assume_role";
 
-/** The schedules, and a role for each, which only the scheduler of this account can take on, for this app's group. */
+/** The schedules, and their roles, which only the scheduler of this account can take on, for this app's group. */
 export function scheduleTerraform({ app, functions, schedules }: BasePlan & SchedulePlans): TerraformParts {
   if (schedules.length === 0) return {};
-  const targets = schedules.map(
-    (schedule) => [schedule, targetOf(functions, schedule.function).arn] as const,
-  );
   return {
     functions: [
       resource("aws_scheduler_schedule_group", "app", { name: prefixed(app) }),
-      ...targets.map(([schedule, target]) => oneSchedule(app, schedule, target)),
+      ...schedules.map((schedule) => oneSchedule(app, schedule, functions)),
     ],
     iam: [
       data("aws_iam_policy_document", ASSUME, {
@@ -30,12 +27,12 @@ export function scheduleTerraform({ app, functions, schedules }: BasePlan & Sche
           ]),
         ),
       }),
-      ...targets.flatMap(([schedule, target]) => role(app, schedule, target)),
+      ...[...schedulesByRole(schedules)].flatMap(([role, of]) => oneRole(app, role, of, functions)),
     ],
   };
 }
 
-function oneSchedule(app: string, schedule: SchedulePlan, target: Expression): Block {
+function oneSchedule(app: string, schedule: SchedulePlan, functions: readonly FunctionPlan[]): Block {
   return resource("aws_scheduler_schedule", identifier(schedule.name), {
     name: fullName(app, schedule.name),
     group_name: ref(GROUP, "name"),
@@ -44,8 +41,8 @@ function oneSchedule(app: string, schedule: SchedulePlan, target: Expression): B
     schedule_expression_timezone: schedule.timeZone,
     flexible_time_window: block({ mode: "OFF" }),
     target: block({
-      arn: target,
-      role_arn: ref(`aws_iam_role.${roleId(schedule)}`, "arn"),
+      arn: targetOf(functions, schedule.function).arn,
+      role_arn: ref(`aws_iam_role.${roleId(schedule.role)}`, "arn"),
       // Terraform's jsonencode writes \u003c for <, and the scheduler would not find its keywords.
       input: JSON.stringify(schedule.input),
       retry_policy: block({
@@ -60,30 +57,22 @@ function oneSchedule(app: string, schedule: SchedulePlan, target: Expression): B
   });
 }
 
-function role(app: string, schedule: SchedulePlan, target: Expression): Block[] {
-  const id = roleId(schedule);
-  const { name, deadLetterQueue } = schedule;
+function oneRole(
+  app: string,
+  role: string,
+  schedules: readonly SchedulePlan[],
+  functions: readonly FunctionPlan[],
+): Block[] {
+  const id = roleId(role);
+  const names = schedules.map(({ name }) => name).join(", ");
   return [
     resource("aws_iam_role", id, {
-      name: prefixed(scheduleRoleName(app, name)),
-      description: `Role of the schedule ${name}`,
+      name: fullName(app, role),
+      description: `Role of the schedule ${names}`,
       assume_role_policy: ref(`data.aws_iam_policy_document.${ASSUME}`, "json"),
     }),
     data("aws_iam_policy_document", id, {
-      statement: blocks([
-        commented(`schedule ${name}: calls ${schedule.function}`, {
-          actions: ["lambda:InvokeFunction"],
-          resources: [target],
-        }),
-        ...(deadLetterQueue === undefined
-          ? []
-          : [
-              commented(`schedule ${name}: hands over runs that could not be started`, {
-                actions: ["sqs:SendMessage"],
-                resources: [refer(queueReference(deadLetterQueue, "arn"))],
-              }),
-            ]),
-      ]),
+      statement: blocks(schedules.flatMap((schedule) => statements(schedule, functions))),
     }),
     resource("aws_iam_role_policy", id, {
       name: "grants",
@@ -93,7 +82,25 @@ function role(app: string, schedule: SchedulePlan, target: Expression): Block[] 
   ];
 }
 
-/** Identifier of the role that a schedule runs with; no function's, whose roles are in the same file. */
-function roleId({ name }: SchedulePlan): string {
-  return `schedule_${identifier(name)}`;
+function statements(schedule: SchedulePlan, functions: readonly FunctionPlan[]) {
+  const { name, deadLetterQueue } = schedule;
+  return [
+    commented(`schedule ${name}: calls ${schedule.function}`, {
+      actions: ["lambda:InvokeFunction"],
+      resources: [targetOf(functions, schedule.function).arn],
+    }),
+    ...(deadLetterQueue === undefined
+      ? []
+      : [
+          commented(`schedule ${name}: hands over runs that could not be started`, {
+            actions: ["sqs:SendMessage"],
+            resources: [refer(queueReference(deadLetterQueue, "arn"))],
+          }),
+        ]),
+  ];
+}
+
+/** Identifier of a role of schedules; no function's, whose roles are in the same file. */
+function roleId(role: string): string {
+  return `schedule_${identifier(role.replace(/-schedule$/, ""))}`;
 }

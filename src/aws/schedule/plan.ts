@@ -55,6 +55,14 @@ export function schedulesByRole(schedules: readonly SchedulePlan[]): ReadonlyMap
   return Map.groupBy(schedules, ({ role }) => role);
 }
 
+/** What a role of schedules says of itself; IAM takes 1,000 characters, so it does not list many. */
+export function roleDescription(schedules: readonly SchedulePlan[]): string {
+  const [only, ...others] = schedules;
+  return only && others.length === 0
+    ? `Role of the schedule ${only.name}`
+    : "Role of the schedules that keep functions warm";
+}
+
 /** The names of schedules and of their roles. */
 export function scheduleNames({ app, schedules }: BasePlan & SchedulePlans): PhysicalName[] {
   const roles = [...schedulesByRole(schedules)].map(([role, [first]]) => ({

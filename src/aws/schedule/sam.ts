@@ -14,7 +14,7 @@ import {
 } from "../ground/sam.ts";
 import { commented, getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
 import { queueReference } from "../queue/reference.ts";
-import { type SchedulePlan, type SchedulePlans, schedulesByRole } from "./plan.ts";
+import { roleDescription, type SchedulePlan, type SchedulePlans, schedulesByRole } from "./plan.ts";
 
 /** The schedules, and their roles. */
 export function scheduleSam(
@@ -70,7 +70,7 @@ function oneRole(
 ): Resources[number] {
   return made(roleId(role), "AWS::IAM::Role", {
     RoleName: sub(fullName(app, role)),
-    Description: `Role of the schedule ${schedules.map(({ name }) => name).join(", ")}`,
+    Description: roleDescription(schedules),
     AssumeRolePolicyDocument: assumedBy("scheduler.amazonaws.com", {
       StringEquals: { "aws:SourceAccount": refTo("AWS::AccountId") },
       ArnEquals: { "aws:SourceArn": getAtt("ScheduleGroup", "Arn") },

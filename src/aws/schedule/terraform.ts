@@ -4,7 +4,7 @@ import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { ACCOUNT_ID, assume, refer, targetOf } from "../ground/terraform.ts";
 import { queueReference } from "../queue/reference.ts";
-import { type SchedulePlan, type SchedulePlans, schedulesByRole } from "./plan.ts";
+import { roleDescription, type SchedulePlan, type SchedulePlans, schedulesByRole } from "./plan.ts";
 
 /** Address of the group that all schedules of the app are in. */
 const GROUP = "aws_scheduler_schedule_group.app";
@@ -64,11 +64,10 @@ function oneRole(
   functions: readonly FunctionPlan[],
 ): Block[] {
   const id = roleId(role);
-  const names = schedules.map(({ name }) => name).join(", ");
   return [
     resource("aws_iam_role", id, {
       name: fullName(app, role),
-      description: `Role of the schedule ${names}`,
+      description: roleDescription(schedules),
       assume_role_policy: ref(`data.aws_iam_policy_document.${ASSUME}`, "json"),
     }),
     data("aws_iam_policy_document", id, {

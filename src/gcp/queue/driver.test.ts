@@ -18,7 +18,11 @@ queueSuite("Pub/Sub (a stand-in for its REST API)", async (queues: readonly Queu
     [TASK_QUEUE_VARIABLE]: "projects/motif-test/locations/here/queues/delays",
     [ACCOUNT_VARIABLE]: "sender@motif-test.iam.gserviceaccount.com",
   });
-  const consumer = await pushConsumer(queues, { pubsubUrl: pubsub.url, quietMs: () => 40 });
+  const consumer = await pushConsumer(queues, {
+    pubsubUrl: pubsub.url,
+    quietMs: () => 40,
+    underWay: pubsub.underWay,
+  });
   const close = async () => {
     restore();
     await consumer.close?.();

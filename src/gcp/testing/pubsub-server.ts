@@ -33,6 +33,8 @@ interface Message {
 export interface PubsubServer extends LocalServer {
   /** What was published to a topic, in order. */
   published(topic: string): readonly Published[];
+  /** How many requests to subscribers have no answer yet. */
+  underWay(): number;
 }
 
 interface Published {
@@ -103,5 +105,9 @@ export async function pubsubServer(): Promise<PubsubServer> {
     }
     answerJson(response, 200, { messageIds: fresh.map(({ messageId }) => messageId) });
   });
-  return { ...server, published: (topic) => topics.get(topic) ?? [] };
+  return {
+    ...server,
+    published: (topic) => topics.get(topic) ?? [],
+    underWay: () => subscriptions.flatMap(({ messages }) => messages.filter(({ isOut }) => isOut)).length,
+  };
 }

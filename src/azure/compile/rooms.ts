@@ -1,3 +1,4 @@
+import type { PlansOf } from "@motif/compile/kit";
 import type { TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import { functionApps } from "../function/room.ts";
@@ -6,18 +7,8 @@ import type { Kind, Room, Trigger } from "../ground/room.ts";
 import * as kinds from "../rooms.ts";
 import * as triggers from "../trigger-rooms.ts";
 
-type Planned<Rooms> = {
-  [Name in keyof Rooms]: Rooms[Name] extends { plan(...args: never): infer Plan } ? Plan : never;
-}[keyof Rooms];
-
-type Together<Plans> = (Plans extends unknown ? (plan: Plans) => void : never) extends (
-  plan: infer All,
-) => void
-  ? All
-  : never;
-
 /** The function apps, and what each room plans. */
-export type PlanParts = BasePlan & Together<Planned<typeof kinds> | Planned<typeof triggers>>;
+export type PlanParts = BasePlan & PlansOf<typeof kinds> & PlansOf<typeof triggers>;
 
 /** What an app becomes on Azure. */
 export type AzurePlan = PlanParts & WholePlan;

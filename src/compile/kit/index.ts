@@ -14,6 +14,7 @@ export { logRetentionDays } from "./log-retention.ts";
 export { fullName, identifier, nameOf, PREFIX, prefixed } from "./naming.ts";
 export { outputByName } from "./outputs.ts";
 export { type PhysicalName, prefixLength } from "./physical-names.ts";
+export type { PlansOf } from "./plans-of.ts";
 export type { Floor, Provider, ProviderVersions } from "./provider.ts";
 export { requiredVersions } from "./provider-versions.ts";
 export { type Refuse, refusing, wholeSeconds } from "./refusals.ts";

@@ -1,3 +1,4 @@
+import type { PlansOf } from "@motif/compile/kit";
 import type { TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import { database } from "../database/room.ts";
@@ -7,18 +8,8 @@ import type { Kind, Room, Trigger } from "../ground/room.ts";
 import * as kinds from "../rooms.ts";
 import * as triggers from "../trigger-rooms.ts";
 
-type Planned<Rooms> = {
-  [Name in keyof Rooms]: Rooms[Name] extends { plan(...args: never): infer Plan } ? Plan : never;
-}[keyof Rooms];
-
-type Together<Plans> = (Plans extends unknown ? (plan: Plans) => void : never) extends (
-  plan: infer All,
-) => void
-  ? All
-  : never;
-
 /** What an app becomes on Google Cloud: the functions, and what each room plans. */
-export type GcpPlan = BasePlan & WholePlan & Together<Planned<typeof kinds> | Planned<typeof triggers>>;
+export type GcpPlan = BasePlan & WholePlan & PlansOf<typeof kinds> & PlansOf<typeof triggers>;
 
 /** The rooms of all kinds of resources. */
 export const KINDS: Readonly<Record<ResourceKind, Kind<GcpPlan>>> = kinds;

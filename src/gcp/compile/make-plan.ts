@@ -3,7 +3,7 @@ import type { Inventory } from "@motif/core/model";
 import { planFunctions } from "../function/plan.ts";
 import type { DeadLetterTopic } from "../ground/room.ts";
 import { PROFILE } from "./profile.ts";
-import { type GcpPlan, KINDS, ROOMS, TRIGGERS } from "./rooms.ts";
+import { type GcpPlan, KINDS, type PlanParts, ROOMS, TRIGGERS } from "./rooms.ts";
 
 /** What an app becomes on Google Cloud. Throws `UnsupportedError` with everything that Google Cloud cannot do. */
 export function makePlan(inventory: Inventory): GcpPlan {
@@ -20,12 +20,11 @@ export function makePlan(inventory: Inventory): GcpPlan {
   });
 }
 
-/** The plan but for what follows from all of its parts. */
-function planParts(inventory: Inventory, refuse: Refuse): GcpPlan {
+/** What all rooms plan, and the database for what they keep in it. */
+function planParts(inventory: Inventory, refuse: Refuse): PlanParts {
   const deadLetters = deadLettersOf(inventory);
-  const parts: GcpPlan = Object.assign(
+  const parts: PlanParts = Object.assign(
     planFunctions(inventory, { kinds: KINDS, triggers: TRIGGERS }, refuse),
-    { prefixLength: 0, services: [], alarms: [] },
     ...Object.values(KINDS).map((kind) => kind.plan(inventory, refuse, deadLetters)),
     ...Object.values(TRIGGERS).map((trigger) => trigger.plan?.(inventory, refuse)),
   ); // each room has planned its own part

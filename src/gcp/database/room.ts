@@ -1,4 +1,4 @@
-import type { BasePlan, WholePlan } from "../ground/plan.ts";
+import type { BasePlan, DatabasePlans } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -17,4 +17,4 @@ export const database = {
   rules: RULES,
   projectRoles: PROJECT_ROLES,
   constraints: CONSTRAINTS,
-} satisfies Room<BasePlan & WholePlan>;
+} satisfies Room<BasePlan & DatabasePlans>;

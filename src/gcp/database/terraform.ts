@@ -3,7 +3,7 @@ import { identifier, prefixed } from "@motif/compile/kit";
 import { DELETION_PROTECTION } from "../ground/deletion-protection.ts";
 import { SERVICES } from "../ground/naming.ts";
 import { place } from "../ground/place.ts";
-import type { BasePlan, CollectionPlan, WholePlan } from "../ground/plan.ts";
+import type { BasePlan, CollectionPlan, DatabasePlans } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { DATABASE } from "./reference.ts";
 
@@ -11,7 +11,7 @@ import { DATABASE } from "./reference.ts";
 const LOCATION_PATTERN = "^[a-z]+(-[a-z]+)?[0-9]+$";
 
 /** The database of the app, and what its collections do not index or forget. */
-export function databaseTerraform({ app, database }: BasePlan & WholePlan): TerraformParts {
+export function databaseTerraform({ app, database }: BasePlan & DatabasePlans): TerraformParts {
   if (!database) return {};
   return {
     data: [

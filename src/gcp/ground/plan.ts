@@ -22,7 +22,6 @@ export interface WholePlan {
   readonly prefixLength: number;
   /** The APIs of the project that have to be on, such as `run.googleapis.com`. */
   readonly services: readonly string[];
-  readonly database?: DatabasePlan;
   readonly alarms: readonly AlarmPlan[];
 }
 
@@ -88,6 +87,11 @@ export interface HelperPlan {
   readonly name: string;
   readonly description: string;
   readonly permissions: readonly Permission[];
+}
+
+/** The database of a plan, where a room keeps something in it. */
+export interface DatabasePlans {
+  readonly database?: DatabasePlan;
 }
 
 /** The Firestore database of the app, in native mode. */

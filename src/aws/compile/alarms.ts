@@ -1,5 +1,5 @@
 /** All alarms: one block for each kind of alarm in Terraform, a resource each in a template. */
-import { type Block, ref, resource, tpl, type Value, v } from "@motif/compile";
+import { type Block, eachValue, resource, tpl, type Value, v } from "@motif/compile";
 import { fullName, identifier } from "@motif/compile/kit";
 import type { AlarmPlan } from "../ground/alarms.ts";
 import {
@@ -37,15 +37,15 @@ function metricAlarms(app: string, group: readonly AlarmPlan[]): Block {
     "aws_cloudwatch_metric_alarm",
     identifier(alarm.kind),
     {
-      alarm_name: tpl`${fullName(app, "")}${ref("each.value.name")}-${alarm.kind}`,
-      alarm_description: ref("each.value.description"),
+      alarm_name: tpl`${fullName(app, "")}${eachValue("name")}-${alarm.kind}`,
+      alarm_description: eachValue("description"),
       namespace: alarm.namespace,
       metric_name: alarm.metric,
-      dimensions: { [alarm.dimension.name]: ref("each.value.target") },
+      dimensions: { [alarm.dimension.name]: eachValue("target") },
       statistic: percentile ? undefined : alarm.statistic,
       extended_statistic: percentile ? alarm.statistic : undefined,
       comparison_operator: "GreaterThanThreshold",
-      threshold: common ? alarm.threshold : ref("each.value.threshold"),
+      threshold: common ? alarm.threshold : eachValue("threshold"),
       period: alarm.period,
       evaluation_periods: alarm.evaluationPeriods,
       treat_missing_data: "notBreaching",

@@ -1,4 +1,15 @@
-import { type Block, block, blocks, conditional, data, op, ref, resource, v } from "@motif/compile";
+import {
+  type Block,
+  block,
+  blocks,
+  conditional,
+  data,
+  eachValue,
+  op,
+  ref,
+  resource,
+  v,
+} from "@motif/compile";
 import { fullName, identifier } from "@motif/compile/kit";
 import type { BasePlan, FunctionPlan, OptionalPolicy, Statement } from "../ground/plan.ts";
 import { assume, IN_VPC, statement } from "../ground/terraform.ts";
@@ -67,7 +78,7 @@ function vpcPolicy(functions: readonly FunctionPlan[], vpcStatement: Statement):
     resource(
       "aws_iam_role_policy",
       "vpc",
-      { name: "vpc", role: ref("each.value"), policy: ref("data.aws_iam_policy_document.vpc", "json") },
+      { name: "vpc", role: eachValue(), policy: ref("data.aws_iam_policy_document.vpc", "json") },
       { forEach: conditional(IN_VPC, Object.fromEntries(roles), {}) },
     ),
   ];

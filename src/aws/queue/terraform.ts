@@ -4,6 +4,7 @@ import {
   blocks,
   data,
   type Expression,
+  eachValue,
   jsonencode,
   type Resource,
   ref,
@@ -120,14 +121,14 @@ function tlsPolicies(queues: readonly QueuePlan[]): Block[] {
     data(
       "aws_iam_policy_document",
       "queue_tls_only",
-      { statement: blocks([tlsOnly("sqs:*", [ref("each.value")])]) },
+      { statement: blocks([tlsOnly("sqs:*", [eachValue()])]) },
       { forEach: each("arn") },
     ),
     resource(
       "aws_sqs_queue_policy",
       "tls_only",
       {
-        queue_url: ref("each.value"),
+        queue_url: eachValue(),
         policy: ref("data.aws_iam_policy_document.queue_tls_only[each.key]", "json"),
       },
       { forEach: each("url") },

@@ -3,6 +3,8 @@ import {
   type Block,
   dynamicBlock,
   type Expression,
+  eachKey,
+  eachValue,
   heredoc,
   local,
   locals,
@@ -143,11 +145,11 @@ function operations(): Resource {
     {
       ...GATEWAY,
       api_name: ref(GATEWAY_API, "name"),
-      operation_id: ref("each.key"),
-      display_name: tpl`${ref("each.value.method")} ${ref("each.value.path")}`,
-      method: ref("each.value.method"),
-      url_template: ref("each.value.path"),
-      template_parameter: dynamicBlock(ref("each.value.parameters"), {
+      operation_id: eachKey,
+      display_name: tpl`${eachValue("method")} ${eachValue("path")}`,
+      method: eachValue("method"),
+      url_template: eachValue("path"),
+      template_parameter: dynamicBlock(eachValue("parameters"), {
         name: ref("template_parameter.value"),
         type: "string",
         required: true,
@@ -173,7 +175,7 @@ function operationPolicy(): Resource {
       xml_content: heredoc`<policies>
   <inbound>
     <base />
-    <set-backend-service base-url="https://${ref("each.value.host")}" />
+    <set-backend-service base-url="https://${eachValue("host")}" />
   </inbound>
   <backend>
     <base />

@@ -4,6 +4,8 @@ import {
   call,
   conditional,
   dynamicBlock,
+  eachKey,
+  eachValue,
   heredoc,
   type Meta,
   op,
@@ -68,15 +70,15 @@ function slowCalls({ app, telemetry }: BasePlan): Resource {
     app,
     "duration",
     {
-      description: tpl`1 in 100 calls takes more than ${ref("each.value.limit")} ms, close to the timeout`,
+      description: tpl`1 in 100 calls takes more than ${eachValue("limit")} ms, close to the timeout`,
       frequency: `PT${everyMinutes}M`,
       query: heredoc`requests
-| where cloud_RoleName in~ (${call("join", ", ", call("formatlist", '"%s"', ref("each.value.apps")))})
+| where cloud_RoleName in~ (${call("join", ", ", call("formatlist", '"%s"', eachValue("apps")))})
 | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
 `,
       column: "slowest",
       aggregation: "Maximum",
-      threshold: ref("each.value.limit"),
+      threshold: eachValue("limit"),
       dimensions: ["cloud_RoleName", "name"],
     },
     { forEach: Object.fromEntries(groups) },
@@ -100,7 +102,7 @@ function queryAlarm(app: string, name: string, alarm: QueryAlarm, meta: Meta = {
     "azurerm_monitor_scheduled_query_rules_alert_v2",
     name,
     {
-      name: meta.forEach ? tpl`${fullName(app, name)}-${ref("each.key")}` : fullName(app, name),
+      name: meta.forEach ? tpl`${fullName(app, name)}-${eachKey}` : fullName(app, name),
       ...PLACE,
       description: alarm.description,
       scopes: [ref(INSIGHTS, "id")],

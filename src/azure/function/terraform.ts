@@ -7,6 +7,7 @@ import {
   commented,
   conditional,
   type Expression,
+  eachValue,
   not,
   op,
   output,
@@ -223,18 +224,14 @@ function deployment(apps: readonly AppPlan[]): Resource {
       package: packageOf(app),
     },
   ]);
-  const target = tpl`--subscription ${v("subscription_id")} --resource-group ${PLACE.resource_group_name} --name ${ref("each.value.app")}`;
+  const target = tpl`--subscription ${v("subscription_id")} --resource-group ${PLACE.resource_group_name} --name ${eachValue("app")}`;
   return resource(
     "terraform_data",
     "package",
     {
       triggers_replace: [
-        ref("each.value.id"),
-        conditional(
-          call("fileexists", ref("each.value.package")),
-          call("filesha256", ref("each.value.package")),
-          null,
-        ),
+        eachValue("id"),
+        conditional(call("fileexists", eachValue("package")), call("filesha256", eachValue("package")), null),
       ],
     },
     {
@@ -245,7 +242,7 @@ function deployment(apps: readonly AppPlan[]): Resource {
         {
           type: "local-exec",
           args: {
-            command: tpl`az functionapp deployment source config-zip ${target} --src "${ref("each.value.package")}"`,
+            command: tpl`az functionapp deployment source config-zip ${target} --src "${eachValue("package")}"`,
           },
         },
       ],

@@ -1,4 +1,15 @@
-import { type Block, block, call, type Expression, ref, resource, tpl, type Value, v } from "@motif/compile";
+import {
+  type Block,
+  block,
+  call,
+  type Expression,
+  eachValue,
+  ref,
+  resource,
+  tpl,
+  type Value,
+  v,
+} from "@motif/compile";
 import { fullName, identifier } from "@motif/compile/kit";
 import type { AlarmPlan } from "../ground/alarms.ts";
 import { SERVICES } from "../ground/naming.ts";
@@ -26,18 +37,18 @@ function alarmPolicies(app: string, group: readonly AlarmPlan[]): Block {
       target: referenceTo(value),
     },
   ]);
-  const threshold = common ? alarm.threshold : ref("each.value.threshold");
+  const threshold = common ? alarm.threshold : eachValue("threshold");
   return resource(
     "google_monitoring_alert_policy",
     identifier(alarm.kind),
     {
-      display_name: tpl`${fullName(app, "")}${ref("each.value.name")}-${alarm.kind}`,
+      display_name: tpl`${fullName(app, "")}${eachValue("name")}-${alarm.kind}`,
       combiner: "OR",
       severity: "WARNING",
       notification_channels: v("notification_channels"),
-      documentation: block({ content: ref("each.value.description"), mime_type: "text/markdown" }),
+      documentation: block({ content: eachValue("description"), mime_type: "text/markdown" }),
       conditions: block({
-        display_name: ref("each.value.description"),
+        display_name: eachValue("description"),
         ...(alarm.metric === "log-errors"
           ? { condition_prometheus_query_language: logCondition(alarm, threshold) }
           : { condition_threshold: thresholdCondition(alarm, threshold) }),
@@ -53,7 +64,7 @@ function alarmPolicies(app: string, group: readonly AlarmPlan[]): Block {
  */
 function logCondition({ resource: { type, label }, period }: AlarmPlan, threshold: Expression | number) {
   const metric: Expression = call("replace", ref(ERRORS, "name"), "-", "_");
-  const selector = tpl`monitored_resource="${type}",${label}="${ref("each.value.target")}"`;
+  const selector = tpl`monitored_resource="${type}",${label}="${eachValue("target")}"`;
   return block({
     query: tpl`sum(increase(logging_googleapis_com:user_${metric}{${selector}}[${period}s])) > ${threshold}`,
     duration: "0s",
@@ -66,7 +77,7 @@ function thresholdCondition(alarm: AlarmPlan, threshold: Expression | number) {
   const { metric, resource: target, where } = alarm;
   const more = where === undefined ? "" : ` AND ${where}`;
   return block({
-    filter: tpl`metric.type = "${metric}" AND resource.type = "${target.type}" AND resource.labels.${target.label} = "${ref("each.value.target")}"${more}`,
+    filter: tpl`metric.type = "${metric}" AND resource.type = "${target.type}" AND resource.labels.${target.label} = "${eachValue("target")}"${more}`,
     comparison: "COMPARISON_GT",
     threshold_value: threshold,
     duration: "0s",

@@ -3,11 +3,11 @@ import {
   type Block,
   call,
   data,
+  eachValue,
   locals,
   type Module,
   provider,
   type Resource,
-  ref,
   resource,
   v,
   variable,
@@ -69,7 +69,7 @@ function settings({ app, services }: GcpPlan, parts: readonly TerraformParts[]):
     resource(
       "google_project_service",
       "required",
-      { project: v("project_id"), service: ref("each.value"), disable_on_destroy: false },
+      { project: v("project_id"), service: eachValue(), disable_on_destroy: false },
       { forEach: call("toset", [...services]) },
     ),
   ];

@@ -43,7 +43,6 @@ export function apiTerraform(plan: BasePlan & ApiPlans): TerraformParts {
     observability: [accessLog(app, api)],
     variables: [...(urls.variables ?? []), ...throttling()],
     outputs: { addresses: [...apiOutputs(api), ...(urls.outputs?.addresses ?? [])] },
-    ...(urls.providerVersion !== undefined && { providerVersion: urls.providerVersion }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Constraints, Provider, Rule } from "@motif/compile/kit";
+import { URL_FLOORS } from "../api/url/terraform.ts";
 import { ALARM_CONSTRAINTS } from "../ground/alarm-rules.ts";
 import { ROOMS } from "./rooms.ts";
 
@@ -12,4 +13,6 @@ const CONSTRAINTS: Constraints = Object.assign(
 );
 
 /** The Terraform providers that modules for AWS use. */
-export const PROVIDERS: readonly Provider[] = [{ name: "aws", constraints: CONSTRAINTS }];
+export const PROVIDERS: readonly Provider[] = [
+  { name: "aws", constraints: CONSTRAINTS, versions: { least: "6.0", floors: URL_FLOORS } },
+];

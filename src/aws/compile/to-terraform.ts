@@ -12,6 +12,7 @@ import {
 import {
   nameVariables,
   regionVariable,
+  requiredVersions,
   rootModule,
   tagsOf,
   tagsVariable,
@@ -22,6 +23,7 @@ import { CALLER } from "../ground/terraform.ts";
 import { alarmBlocks } from "./alarms.ts";
 import { PROFILE } from "./profile.ts";
 import { type AwsPlan, ROOMS } from "./rooms.ts";
+import { PROVIDERS } from "./rules.ts";
 
 /** The root module of an app. Throws `UnsupportedError` where two blocks would have the same address. */
 export function toTerraform(plan: AwsPlan): Module {
@@ -36,22 +38,17 @@ export function toTerraform(plan: AwsPlan): Module {
     observability: [...all("observability"), ...alarmBlocks(plan)],
   };
   return rootModule(PROFILE.title, plan.app, {
-    versions: settings(plan.app, parts, Object.values(blocks).flat()),
+    versions: settings(plan.app, Object.values(blocks).flat()),
     variables: variables(plan, parts),
     outputs: OUTPUT_GROUPS.flatMap((group) => parts.flatMap(({ outputs }) => outputs?.[group] ?? [])),
     ...blocks,
   });
 }
 
-function settings(app: string, parts: readonly TerraformParts[], blocks: readonly Block[]): Block[] {
-  const newest = parts
-    .flatMap(({ providerVersion }) => providerVersion ?? [])
-    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
-    .at(-1);
-  const version = newest === undefined ? "~> 6.0" : `>= ${newest}, < 7.0`;
+function settings(app: string, blocks: readonly Block[]): Block[] {
   const needsAccount = blocks.some((each) => refersTo(each, CALLER));
   return [
-    terraformSettings({ aws: version }),
+    terraformSettings(requiredVersions(blocks, PROVIDERS)),
     provider("aws", { region: v("region"), default_tags: block({ tags: tagsOf(app, "tags") }) }),
     ...(needsAccount ? [data("aws_caller_identity", "current", {})] : []),
   ];

@@ -30,8 +30,6 @@ export interface TerraformParts {
   /** Those that several rooms ask for are declared once. */
   readonly variables?: readonly Addressed[];
   readonly outputs?: Outputs<Addressed>;
-  /** The first version of the provider that has everything that the room uses, where that is not the oldest. */
-  readonly providerVersion?: string;
 }
 
 /** What a room writes into the SAM template. */

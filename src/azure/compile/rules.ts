@@ -21,6 +21,6 @@ const CONSTRAINTS: Constraints = Object.assign(
 
 /** The Terraform providers that modules for Azure use. */
 export const PROVIDERS: readonly Provider[] = [
-  { name: "azurerm", constraints: CONSTRAINTS },
-  { name: "time" },
+  { name: "azurerm", constraints: CONSTRAINTS, versions: { least: "4.73" } },
+  { name: "time", versions: { least: "0.13" } },
 ];

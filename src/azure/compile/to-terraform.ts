@@ -20,6 +20,7 @@ import {
   PREFIX,
   prefixed,
   regionVariable,
+  requiredVersions,
   rootModule,
   tagsOf,
   tagsVariable,
@@ -32,6 +33,7 @@ import { identity } from "../ground/roles.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { PROFILE } from "./profile.ts";
 import { type AzurePlan, KINDS, ROOMS } from "./rooms.ts";
+import { PROVIDERS } from "./rules.ts";
 
 /** How long Azure takes, mostly, to know a role everywhere; https://learn.microsoft.com/azure/role-based-access-control/troubleshooting says up to ten minutes. */
 const ROLES_WAIT = "90s";
@@ -41,22 +43,25 @@ export function toTerraform(plan: AzurePlan): Module {
   const parts = ROOMS.flatMap((room) => room.terraform?.(plan) ?? []);
   const all = (file: "functions" | "api" | "data" | "observability") =>
     parts.flatMap((part) => part[file] ?? []);
-  return rootModule(PROFILE.title, plan.app, {
-    versions: settings(plan, parts),
-    variables: variables(plan, parts),
-    outputs: OUTPUT_GROUPS.flatMap((group) => parts.flatMap(({ outputs }) => outputs?.[group] ?? [])),
+  const blocks = {
     functions: all("functions"),
     api: all("api"),
     data: all("data"),
     iam: identities(plan, parts),
     observability: [...all("observability"), ...plan.alarms.map((alarm) => metricAlarm(plan.app, alarm))],
+  };
+  return rootModule(PROFILE.title, plan.app, {
+    versions: settings(plan, parts, Object.values(blocks).flat()),
+    variables: variables(plan, parts),
+    outputs: OUTPUT_GROUPS.flatMap((group) => parts.flatMap(({ outputs }) => outputs?.[group] ?? [])),
+    ...blocks,
   });
 }
 
-function settings({ app }: AzurePlan, parts: readonly TerraformParts[]): Block[] {
+function settings({ app }: AzurePlan, parts: readonly TerraformParts[], blocks: readonly Block[]): Block[] {
   const services = parts.flatMap(({ resourceProviders = [] }) => resourceProviders);
   return [
-    terraformSettings({ azurerm: "~> 4.73", time: "~> 0.13" }),
+    terraformSettings(requiredVersions(blocks, PROVIDERS)),
     provider("azurerm", {
       subscription_id: v("subscription_id"),
       storage_use_azuread: true,

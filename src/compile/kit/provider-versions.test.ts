@@ -21,6 +21,7 @@ const providers: readonly Provider[] = [
     },
   },
   { name: "mars-beta", versions: { least: "2.2", below: "3" } },
+  { name: "venus", versions: { least: "4.73" } },
 ];
 
 function versionOf(type: string, args: Args, meta?: Meta): string | undefined {
@@ -30,6 +31,10 @@ function versionOf(type: string, args: Args, meta?: Meta): string | undefined {
 describe("the versions of providers", () => {
   it("are the least where nothing newer is used", () => {
     expect(versionOf("mars_queue", {})).toBe(">= 2.0, < 3");
+  });
+
+  it("are of one major version where no more are named", () => {
+    expect(requiredVersions([resource("venus_queue", "x", {})], providers)).toEqual({ venus: "~> 4.73" });
   });
 
   it("are those of the newest that is used", () => {
@@ -55,7 +60,7 @@ describe("the versions of providers", () => {
     expect(requiredVersions([beta, resource("terraform_data", "y", {})], providers)).toEqual({
       "mars-beta": ">= 2.2, < 3",
     });
-    expect(() => requiredVersions([resource("venus_queue", "x", {})], providers)).toThrow(
+    expect(() => requiredVersions([resource("pluto_queue", "x", {})], providers)).toThrow(
       expect.objectContaining({ code: "UNKNOWN_PROVIDER" }),
     );
   });

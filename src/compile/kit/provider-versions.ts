@@ -7,7 +7,7 @@ import { withInstances } from "../hcl/reduce/instances.ts";
 import type { Floor, Provider } from "./provider.ts";
 
 /**
- * The versions that a module has to ask for of the providers that it uses, by name: `>= 6.29, < 7`. It is the newest of the
+ * The versions that a module has to ask for of the providers that it uses, by name: `~> 6.29`. It is the newest of the
  * versions that its arguments came in, since an older provider would refuse them. Throws `TerraformError`
  * (`UNKNOWN_PROVIDER`) where it uses a provider that is not among those given.
  */
@@ -28,7 +28,7 @@ export function requiredVersions(
         const { least, below, floors = [] } = versions;
         const needed = floors.filter((floor) => used.some((block) => uses(block, floor)));
         const newest = [least, ...needed.map(({ first, sound }) => sound ?? first)].sort(byVersion).at(-1);
-        return [name, `>= ${newest}, < ${below}`];
+        return [name, below === undefined ? `~> ${newest}` : `>= ${newest}, < ${below}`];
       }),
   );
 }

@@ -12,8 +12,8 @@ export interface Provider {
 export interface ProviderVersions {
   /** The oldest that everything is written for, such as `6.0`. */
   readonly least: string;
-  /** The first that nothing is written for any more, such as `7`. */
-  readonly below: string;
+  /** The first that nothing is written for any more, such as `8`; if not given, the next major one. */
+  readonly below?: string;
   /** What came after {@link ProviderVersions.least}. */
   readonly floors?: readonly Floor[];
 }

@@ -1,4 +1,4 @@
-import type { Constraints, Provider, Rule } from "@motif/compile/kit";
+import type { Constraints, Provider, ProviderVersions, Rule } from "@motif/compile/kit";
 import { ALARM_CONSTRAINTS } from "../ground/alarm-rules.ts";
 import { memberRules, type ProjectRoles } from "../ground/member-rules.ts";
 import { ROOMS } from "./rooms.ts";
@@ -18,9 +18,12 @@ const CONSTRAINTS: Constraints = Object.assign(
   ...ROOMS.map((room) => room.constraints),
 );
 
+/** Versions 6 and 7 (https://registry.terraform.io/providers/hashicorp/google/latest). */
+const GOOGLE_VERSIONS: ProviderVersions = { least: "6.50", below: "8" };
+
 /** The Terraform providers that modules for Google Cloud use. */
 export const PROVIDERS: readonly Provider[] = [
-  { name: "google", constraints: CONSTRAINTS },
-  { name: "google-beta" },
-  { name: "time" },
+  { name: "google", constraints: CONSTRAINTS, versions: GOOGLE_VERSIONS },
+  { name: "google-beta", versions: GOOGLE_VERSIONS },
+  { name: "time", versions: { least: "0.13" } },
 ];

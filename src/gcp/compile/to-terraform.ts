@@ -16,6 +16,7 @@ import {
   matches,
   nameVariables,
   regionVariable,
+  requiredVersions,
   rootModule,
   tagsOf,
   tagsVariable,
@@ -28,9 +29,7 @@ import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { alarmBlocks } from "./alarms.ts";
 import { PROFILE } from "./profile.ts";
 import { type GcpPlan, ROOMS } from "./rooms.ts";
-
-/** https://registry.terraform.io/providers/hashicorp/google/latest */
-const PROVIDER_VERSION = ">= 6.50, < 8";
+import { PROVIDERS } from "./rules.ts";
 
 /** https://docs.cloud.google.com/resource-manager/docs/creating-managing-projects */
 const PROJECT_ID_PATTERN = "^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$";
@@ -43,26 +42,29 @@ export function toTerraform(plan: GcpPlan): Module {
   const parts = ROOMS.flatMap((room) => room.terraform?.(plan) ?? []);
   const all = (file: "functions" | "api" | "data" | "observability") =>
     parts.flatMap((part) => part[file] ?? []);
-  return rootModule(PROFILE.title, plan.app, {
-    versions: settings(plan, parts),
-    variables: variables(plan, parts),
-    outputs: OUTPUT_GROUPS.flatMap((group) => parts.flatMap(({ outputs }) => outputs?.[group] ?? [])),
+  const blocks = {
     functions: all("functions"),
     api: all("api"),
     data: all("data"),
     iam: accounts(plan, parts),
     observability: [...all("observability"), ...alarmBlocks(plan)],
+  };
+  return rootModule(PROFILE.title, plan.app, {
+    versions: settings(plan, parts, Object.values(blocks).flat()),
+    variables: variables(plan, parts),
+    outputs: OUTPUT_GROUPS.flatMap((group) => parts.flatMap(({ outputs }) => outputs?.[group] ?? [])),
+    ...blocks,
   });
 }
 
-function settings({ app, services }: GcpPlan, parts: readonly TerraformParts[]): Block[] {
+function settings(
+  { app, services }: GcpPlan,
+  parts: readonly TerraformParts[],
+  blocks: readonly Block[],
+): Block[] {
   const beta = parts.flatMap((part) => part.beta ?? []);
   return [
-    terraformSettings({
-      google: PROVIDER_VERSION,
-      ...(beta.length > 0 && { [BETA]: PROVIDER_VERSION }),
-      time: "~> 0.13",
-    }),
+    terraformSettings(requiredVersions(blocks, PROVIDERS)),
     googleProvider(app, "google"),
     ...(beta.length > 0 ? [googleProvider(app, BETA, beta.join("\n"))] : []),
     locals({ project_hash: hash(v("project_id")) }, "Keeps names apart that all projects share."),

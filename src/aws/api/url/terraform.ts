@@ -10,11 +10,20 @@ import {
   v,
   variable,
 } from "@motif/compile";
-import { identifier, outputByName } from "@motif/compile/kit";
+import { type Floor, identifier, outputByName } from "@motif/compile/kit";
 import type { BasePlan } from "../../ground/plan.ts";
 import type { TerraformParts } from "../../ground/room.ts";
 import { functionAddress, targetOf } from "../../ground/terraform.ts";
 import type { ApiPlans, FunctionUrlPlan } from "../plan.ts";
+
+/** What of it came after the provider's oldest version. */
+export const URL_FLOORS: readonly Floor[] = [
+  {
+    at: "aws_lambda_permission.invoked_via_function_url",
+    first: "6.29",
+    source: "https://github.com/hashicorp/terraform-provider-aws/pull/44858",
+  },
+];
 
 /** The variable that says whether everybody may call the URLs of functions. */
 const PUBLIC_URLS = "function_urls_public";
@@ -43,8 +52,6 @@ export function urlTerraform({ functions, functionUrls }: BasePlan & ApiPlans): 
         addresses,
       ),
     },
-    // `invoked_via_function_url` is new in it.
-    providerVersion: "6.29",
   };
 }
 

@@ -31,7 +31,7 @@ export interface SchedulePlan {
 }
 
 const MINUTE_MS = 60_000;
-/** One role for all calls that keep functions warm: a role for each would get a name too long to have. */
+/** One role for all calls that keep functions warm: a role for each would get a name too long. No schedule's own ends like it. */
 const KEEP_WARM_ROLE = "keep-warm-schedules";
 /** As often as EventBridge Scheduler allows; the age ends it sooner. */
 const MOST_RETRIES = 185;

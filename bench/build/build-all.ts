@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
@@ -41,24 +41,40 @@ export function measureBuildAll(targets: readonly string[], patterns: number, ro
         removeBuilt(join(folder, "src/patterns", pattern), targets);
       }
     }
+    if (files.length === 0) throw new Error("The builds wrote nothing into the copy of the catalogue.");
     return { patterns, seconds, files: files.length, same: hashes.size === 1 };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The command looks for its catalogue beside itself, so it is copied too; packages are the project's own. */
+/** The command and the catalogue, which it finds as a package, are copied; all other packages are the project's own. */
 function makeCatalogue(folder: string, patterns: number, targets: readonly string[]): void {
   const source = join(REPOSITORY, "src/patterns");
   const present = readdirSync(source).filter((name) => PATTERN.test(name));
-  symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
+  linkPackages(folder);
   cpSync(join(REPOSITORY, "src/cli"), join(folder, "src/cli"), { recursive: true });
+  cpSync(source, join(folder, "src/patterns"), {
+    recursive: true,
+    filter: (path) => !PATTERN.test(relative(source, path)),
+  });
   for (let index = 0; index < patterns; index++) {
     const name = present[index % present.length] ?? "";
     const copy = join(folder, "src/patterns", `${String(index + 1).padStart(2, "0")}-${name.slice(3)}`);
     cpSync(join(source, name), copy, { recursive: true });
     removeBuilt(copy, targets);
   }
+}
+
+function linkPackages(folder: string): void {
+  const packages = join(REPOSITORY, "node_modules");
+  const names = readdirSync(packages).filter((name) => name !== "@motif");
+  const own = readdirSync(join(packages, "@motif")).filter((name) => name !== "patterns");
+  mkdirSync(join(folder, "node_modules/@motif"), { recursive: true });
+  for (const name of [...names, ...own.map((each) => `@motif/${each}`)]) {
+    symlinkSync(join(packages, name), join(folder, "node_modules", name));
+  }
+  symlinkSync(join(folder, "src/patterns"), join(folder, "node_modules/@motif/patterns"));
 }
 
 function removeBuilt(pattern: string, targets: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { refusing } from "@motif/compile/kit";
+import { DEFAULT_ENVIRONMENT, refusing } from "@motif/compile/kit";
 import { OUTPUT_GROUPS } from "../ground/room.ts";
 import type { Parameter, Say } from "../ground/sam.ts";
 import { equals, hasElements, hasText, refTo, toYaml, type Value } from "../ground/yaml.ts";
@@ -50,7 +50,7 @@ function allParameters(parameters: readonly Parameter[]): Value {
   const name = (description: string) => ({ Type: "String", AllowedPattern: NAME, Description: description });
   return {
     ProjectName: name("First part of every name, such as acme."),
-    Environment: name("Second part of every name, such as staging."),
+    Environment: { ...name("Second part of every name, such as staging."), Default: DEFAULT_ENVIRONMENT },
     AlarmTopicArns: list("SNS topics that are told when an alarm goes off and when it is over."),
     VpcSubnetIds: list("Subnets to run the functions in; none for no VPC."),
     VpcSecurityGroupIds: list("Security groups of the functions in the subnets."),

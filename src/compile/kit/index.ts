@@ -34,6 +34,7 @@ export {
 export { applyRules, type Rule, type Violation } from "./rules.ts";
 export type { Bundles, Compiled, Target } from "./target.ts";
 export {
+  DEFAULT_ENVIRONMENT,
   matches,
   matching,
   nameVariables,

@@ -6,6 +6,9 @@ import { PREFIX } from "./naming.ts";
 const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 const NAME_RULE = "has lower-case letters, digits and single dashes, beginning with a letter";
 
+/** What is deployed where nobody says which environment. */
+export const DEFAULT_ENVIRONMENT = "dev";
+
 /** Whether a variable matches a regular expression (in Go's syntax). */
 export function matching(name: string, pattern: string): Expression {
   return call("can", call("regex", pattern, v(name)));
@@ -28,6 +31,7 @@ export function nameVariables(cloud: string, prefixLength: number): Addressed[] 
       type: "string",
       description:
         "Second part of every name, such as staging. Another environment, or the same in another region, needs another one.",
+      default: DEFAULT_ENVIRONMENT,
       validations: [
         matches("environment", NAME_PATTERN, NAME_RULE),
         {

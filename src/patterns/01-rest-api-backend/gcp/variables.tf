@@ -23,6 +23,7 @@ variable "project_name" {
 variable "environment" {
   type        = string
   description = "Second part of every name, such as staging. Another environment, or the same in another region, needs another one."
+  default     = "dev"
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.environment))

@@ -90,6 +90,7 @@ const LIMITS: readonly (readonly [
   ["an object event can come twice", ({ events }) => events.duplicates],
   ["object events can change places", ({ events }) => events.reorders],
   ["a scheduled run can come twice", ({ schedules }) => schedules.duplicates],
+  ["a local time that clocks repeat can have two runs", ({ schedules }) => schedules.repeatsTimes],
 ];
 
 function limits(): string {

@@ -26,4 +26,10 @@ export const SCHEDULES: Profile["schedules"] = {
     "medium",
   ),
   reorders: fact(false, "a run is due at its own time", "2026", "medium"),
+  repeatsTimes: fact(
+    false,
+    "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time",
+    "2026-11",
+    "high",
+  ),
 };

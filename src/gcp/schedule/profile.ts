@@ -27,4 +27,10 @@ export const QUOTAS = {
 export const SCHEDULES: Profile["schedules"] = {
   duplicates: fact(true, `${DOCS}/scheduler/docs/overview`, "2026", "medium"),
   reorders: fact(false, "a run is due at its own time", "2026", "medium"),
+  repeatsTimes: fact(
+    true,
+    `${DOCS}/scheduler/docs/configuring/cron-job-schedules#time_zone`,
+    "2026-11",
+    "medium",
+  ),
 };

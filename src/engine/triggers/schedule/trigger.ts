@@ -9,10 +9,13 @@ import { runSchedule } from "./timing.ts";
 export const schedule = {
   attach(triggers, host): RunningTriggers {
     let timers: Timer[] = [];
+    const repeatsTimes = host.imitation?.profile.schedules.repeatsTimes.value ?? false;
     return {
       start() {
         timers = triggers.map((trigger) =>
-          runSchedule(trigger.source.timing, host.clock, (time) => enqueue(trigger, time, host)),
+          runSchedule(trigger.source.timing, repeatsTimes, host.clock, (time) =>
+            enqueue(trigger, time, host),
+          ),
         );
       },
       stop() {

@@ -37,18 +37,24 @@ describe("schedules", () => {
   });
 
   it("keep functions warm where it is asked for, and lose such a call without harm", () => {
-    const defaults = loadDefaults();
-    const warm = {
-      ...defaults,
-      functions: { ...defaults.functions, coldStart: { keepWarm: "5m" as const } },
-    };
-    expect(planOf(apiWith({}), warm).schedules).toEqual([
+    const warm = planOf({
+      ...apiWith({ coldStart: { keepWarm: "5m" } }),
+      tidy: schedule({ every: "1h" }, tidy),
+    });
+    expect(warm.schedules.filter(({ name }) => name !== "tidy")).toEqual([
       expect.objectContaining({
         name: "get-item-keep-warm",
         expression: "rate(5 minutes)",
         input: { motif: "keep-warm" },
         maximumRetries: 0,
       }),
+    ]);
+  });
+
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html: minutes, hours or days
+  it("cannot keep a function warm every minute and a half", () => {
+    expect(problemsOf(apiWith({ coldStart: { keepWarm: "90s" } }))).toEqual([
+      expect.stringContaining("function get-item: coldStart.keepWarm is 90000 ms"),
     ]);
   });
 

@@ -113,7 +113,7 @@ function keepWarm(fn: FunctionEntry, refuse: Refuse): SchedulePlan {
     name: `${fn.name}-keep-warm`,
     role: KEEP_WARM_ROLE,
     description: `Keeps one environment of ${fn.name} warm`,
-    expression: rate(fn.keepWarmMs ?? 0, `function ${fn.name}`, "keepWarm", refuse),
+    expression: rate(fn.keepWarmMs ?? 0, `function ${fn.name}`, "coldStart.keepWarm", refuse),
     timeZone: "UTC",
     function: fn.name,
     input: { ...KEEP_WARM_EVENT },

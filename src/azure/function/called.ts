@@ -19,7 +19,7 @@ export function calledFunction(
   if (fn.keepWarmMs !== undefined) {
     refuse(
       `function ${fn.name}`,
-      "has coldStart.keepWarm, and no call keeps an instance of the Flex Consumption plan; set concurrency.provisioned, which becomes always-ready instances",
+      "has coldStart.keepWarm, and no call keeps an instance of the Flex Consumption plan; set concurrency.provisioned, which becomes always-ready instances, and keepWarm to null",
     );
   }
   const own = inventory.triggers.filter((trigger) => trigger.function === fn.name);

@@ -11,12 +11,31 @@ describe("serverless-defaults.yaml", () => {
     expect(merged.functions).toMatchObject({ memory: 1024, runtime: "nodejs24" });
   });
 
+  it("of an app can set of a class what it sets of all functions", () => {
+    const own = "classes: { api: { coldStart: { keepWarm: 5m }, concurrency: { reserved: 3 } } }";
+    expect(parseDefaults(own, "own.yaml", loadDefaults()).classes.api).toEqual({
+      timeout: "30s",
+      coldStart: { keepWarm: "5m" },
+      concurrency: { reserved: 3 },
+    });
+  });
+
   it.each([
     ["an unknown field", "functions: { memroy: 1024 }", 'functions has unknown fields: "memroy"'],
     [
       "a duration that is none",
       "classes: { api: { timeout: 30 } }",
       "classes.api.timeout must be a duration",
+    ],
+    [
+      "keep-warm calls without a pause",
+      "functions: { coldStart: { keepWarm: 0s } }",
+      "functions.coldStart.keepWarm must be from 1m to 1d",
+    ],
+    [
+      "a misspelt field of a class",
+      "classes: { api: { coldStart: { keepwarm: 5m } } }",
+      'classes.api.coldStart has unknown fields: "keepwarm"',
     ],
     ["a number out of bounds", "functions: { memory: 64 }", "functions.memory must be at least 128"],
     ["text that is not YAML", "functions: [", "own.yaml is not valid"],

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { MotifError, messageOf, ValidationError } from "./errors.ts";
 import { isObject } from "./json.ts";
 import { parse } from "./schema.ts";
-import { type Duration, isDuration } from "./units.ts";
+import { type Duration, isDuration, milliseconds } from "./units.ts";
 
 const duration = z.custom<Duration>(isDuration, "must be a duration such as 30s, 10m or 14d");
 const positive = z.int().check(z.positive());
@@ -17,21 +17,37 @@ const retryDefaults = z.strictObject({
   factor: z.number().check(z.gte(1)),
 });
 
-const functionClass = z.strictObject({ timeout: duration, memory: z.optional(positive) });
+/** How often a function can be called to be kept warm, in milliseconds: an environment that nobody uses for a day is gone. */
+export const KEEP_WARM_LIMITS_MS = { min: 60_000, max: 86_400_000 };
+
+const concurrency = z.strictObject({
+  reserved: z.nullable(positive),
+  provisioned: z.int().check(z.nonnegative()),
+});
+
+const coldStart = z.strictObject({
+  keepWarm: z.nullable(duration.check(z.refine(isKeepWarmInterval, "must be from 1m to 1d, or null"))),
+});
+
+const functionSettings = z.strictObject({
+  runtime: z.enum(["nodejs24"]),
+  architecture: z.enum(["arm64", "x86_64"]),
+  memory: z.int().check(z.gte(128), z.lte(10_240)),
+  concurrency,
+  coldStart,
+  logLevel: z.enum(["debug", "info", "warn", "error"]),
+  tracing: z.boolean(),
+});
+
+/** A class sets its timeout, and of the other settings those that differ. */
+const functionClass = z.extend(z.partial(functionSettings), {
+  timeout: duration,
+  concurrency: z.optional(z.partial(concurrency)),
+  coldStart: z.optional(z.partial(coldStart)),
+});
 
 const defaultsSchema = z.strictObject({
-  functions: z.strictObject({
-    runtime: z.enum(["nodejs24"]),
-    architecture: z.enum(["arm64", "x86_64"]),
-    memory: z.int().check(z.gte(128), z.lte(10_240)),
-    concurrency: z.strictObject({
-      reserved: z.nullable(positive),
-      provisioned: z.int().check(z.nonnegative()),
-    }),
-    coldStart: z.strictObject({ keepWarm: z.nullable(duration) }),
-    logLevel: z.enum(["debug", "info", "warn", "error"]),
-    tracing: z.boolean(),
-  }),
+  functions: functionSettings,
   classes: z.strictObject({ api: functionClass, async: functionClass, batch: functionClass }),
   retries: z.strictObject({
     queue: retryDefaults,
@@ -65,6 +81,11 @@ export function parseDefaults(text: string, file: string, base?: Defaults): Defa
     const what = error instanceof ValidationError ? describe(error) : messageOf(error);
     throw new MotifError("invalid-defaults", `${file} is not valid: ${what}`, { cause: error });
   }
+}
+
+function isKeepWarmInterval(interval: Duration): boolean {
+  const { min, max } = KEEP_WARM_LIMITS_MS;
+  return isDuration(interval) && milliseconds(interval) >= min && milliseconds(interval) <= max;
 }
 
 function describe(error: ValidationError): string {

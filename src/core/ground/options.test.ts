@@ -28,7 +28,7 @@ describe("options that nobody would read", () => {
       json({}),
     );
     expect(problemsIn({ api: httpApi({ "GET /": get }) })).toEqual([
-      "function get: timout is not an option; there are class, memory, timeout, architecture, concurrency",
+      "function get: timout is not an option; there are class, memory, timeout, architecture, concurrency, coldStart",
       "function get: concurrency.reserve is not an option; there are concurrency.reserved, concurrency.provisioned",
     ]);
   });

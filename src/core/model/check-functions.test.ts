@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { http, httpApi, json, secret, table, task } from "../index.ts";
-import { Message, problemsIn } from "../testing/apps.ts";
+import { apiWith, Message, problemsIn } from "../testing/apps.ts";
 
 const key = secret("payment-key");
 const things = table("things", { schema: Message, partitionKey: "id" });
@@ -47,15 +47,14 @@ describe("functions are refused with", () => {
       "timeout is 1h; it must be from 1s to 15m",
     ],
     [
-      "more provisioned than reserved concurrency",
-      problemsIn({
-        t: task(
-          "t",
-          { input: Message, output: Message, concurrency: { reserved: 1, provisioned: 2 } },
-          ({ input }) => input,
-        ),
-      }),
-      "concurrency.provisioned is more than concurrency.reserved",
+      "keep-warm calls that come too often",
+      problemsIn(apiWith({ coldStart: { keepWarm: "30s" } })),
+      "coldStart.keepWarm is 30s; it must be from 1m to 1d",
+    ],
+    [
+      "an option of coldStart that there is not",
+      problemsIn(apiWith({ coldStart: { keepwarm: "5m" } as never })),
+      "coldStart.keepwarm is not an option; there are coldStart.keepWarm",
     ],
   ])("%s", (_, found, expected) => {
     expect(found).toHaveLength(1);

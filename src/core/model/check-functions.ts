@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import type { AnyFunction } from "../functions/any-function.ts";
 import { CONTEXT_NAMES } from "../ground/context.ts";
+import { KEEP_WARM_LIMITS_MS } from "../ground/defaults.ts";
 import { checkDuration, checkInteger } from "../ground/numbers.ts";
 import { checkOptions } from "../ground/options.ts";
 import { checkName, checkUnique, type Report } from "../ground/report.ts";
@@ -23,14 +24,13 @@ export function checkFunctions(app: App, report: Report): void {
 
 function checkSettings(fn: AnyFunction, report: Report): void {
   const where = `function ${fn.name}`;
-  const { memory, timeout, concurrency, architecture, class: functionClass } = fn.settings;
+  const { memory, timeout, concurrency, coldStart, architecture, class: functionClass } = fn.settings;
   checkInteger(where, "memory", memory, 128, 10_240, report);
   checkDuration(where, "timeout", timeout, 1000, 15 * MINUTE, report);
-  checkInteger(where, "concurrency.reserved", concurrency?.reserved, 1, 10_000, report);
+  checkInteger(where, "concurrency.reserved", concurrency?.reserved ?? undefined, 1, 10_000, report);
   checkInteger(where, "concurrency.provisioned", concurrency?.provisioned, 0, 10_000, report);
-  if ((concurrency?.provisioned ?? 0) > (concurrency?.reserved ?? Number.POSITIVE_INFINITY)) {
-    report(where, "concurrency.provisioned is more than concurrency.reserved");
-  }
+  const { min, max } = KEEP_WARM_LIMITS_MS;
+  checkDuration(where, "coldStart.keepWarm", coldStart?.keepWarm ?? undefined, min, max, report);
   if (architecture !== undefined && architecture !== "arm64" && architecture !== "x86_64") {
     report(where, `architecture is "${String(architecture)}"; it must be arm64 or x86_64`);
   }
@@ -42,9 +42,15 @@ function checkSettings(fn: AnyFunction, report: Report): void {
 
 function checkSettingNames({ name, settings }: AnyFunction, report: Report): void {
   const where = `function ${name}`;
-  checkOptions(where, settings, ["class", "memory", "timeout", "architecture", "concurrency"], report);
-  const prefix = "concurrency.";
-  checkOptions(where, settings.concurrency, ["reserved", "provisioned"], report, { prefix });
+  checkOptions(
+    where,
+    settings,
+    ["class", "memory", "timeout", "architecture", "concurrency", "coldStart"],
+    report,
+  );
+  const { concurrency, coldStart } = settings;
+  checkOptions(where, concurrency, ["reserved", "provisioned"], report, { prefix: "concurrency." });
+  checkOptions(where, coldStart, ["keepWarm"], report, { prefix: "coldStart." });
 }
 
 function checkGrants(fn: AnyFunction, report: Report): void {

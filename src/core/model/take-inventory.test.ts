@@ -14,7 +14,15 @@ import {
   secret,
   table,
 } from "../index.ts";
-import { asynchronousDeliveryOf, entryNamed, routesOf, takeInventory, triggersOf } from "./index.ts";
+import {
+  asynchronousDeliveryOf,
+  entryNamed,
+  loadDefaults,
+  parseDefaults,
+  routesOf,
+  takeInventory,
+  triggersOf,
+} from "./index.ts";
 
 const Thing = z.object({ id: z.string(), owner: z.string(), at: z.number() });
 const things = table("things", {
@@ -81,5 +89,23 @@ describe("inventory", () => {
       attempts: 3,
       deadLetterQueue: "work-dead-letter",
     });
+  });
+});
+
+describe("more provisioned than reserved concurrency is refused", () => {
+  const serving = (concurrency: { reserved?: number; provisioned?: number }) =>
+    app("shop", { api: httpApi({ "GET /": http("serve", { concurrency }, () => json({})) }) });
+
+  it("of a function itself", () => {
+    expect(() => takeInventory(serving({ reserved: 1, provisioned: 2 }))).toThrow(
+      "function serve: concurrency.provisioned is 2, more than concurrency.reserved, which is 1",
+    );
+  });
+
+  it("where one of the two comes from its class", () => {
+    const text = "classes: { api: { concurrency: { provisioned: 3 } } }";
+    const defaults = parseDefaults(text, "serverless-defaults.yaml", loadDefaults());
+    expect(() => takeInventory(serving({ reserved: 1 }), defaults)).toThrow("concurrency.provisioned is 3");
+    expect(() => takeInventory(serving({ reserved: 3 }), defaults)).not.toThrow();
   });
 });

@@ -1,9 +1,8 @@
 import type { App } from "../app.ts";
 import type { AnyFunction } from "../functions/any-function.ts";
-import type { FunctionClass } from "../functions/settings.ts";
 import { type Defaults, loadDefaults } from "../ground/defaults.ts";
 import { asynchronousPolicy } from "../ground/delivery.ts";
-import { DefinitionError } from "../ground/errors.ts";
+import { DefinitionError, type DefinitionProblem } from "../ground/errors.ts";
 import type { Listener } from "../ground/kind.ts";
 import { milliseconds } from "../ground/units.ts";
 import {
@@ -20,14 +19,8 @@ import { TRIGGER_KINDS, type TriggerEntry } from "../triggers/triggers.ts";
 import { problemsOf } from "./check.ts";
 import { functionsOf, resourcesOf } from "./collect.ts";
 import { entryNamed, type FunctionEntry, type GrantEntry, type Inventory } from "./inventory.ts";
+import { resolveSettings } from "./resolve-settings.ts";
 import { type Wired, wiredIn } from "./wiring.ts";
-
-const CLASS_OF: Readonly<Record<AnyFunction["kind"], FunctionClass>> = {
-  http: "api",
-  consumer: "async",
-  task: "async",
-  scheduled: "batch",
-};
 
 /** Something in an app's wiring, and the triggers that it declares. */
 interface Resolved extends Wired {
@@ -45,6 +38,8 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
     resolved.flatMap(({ entries }) => entries.filter((entry) => entry.kind === kind)),
   );
   const functions = functionsOf(app).map((fn) => functionEntry(fn, defaults));
+  const contradictions = contradictionsIn(functions);
+  if (contradictions.length > 0) throw new DefinitionError(app.name, contradictions);
   const resources = resourceEntries(app, functions, resolved);
   const api = apiOf(app);
   return {
@@ -62,25 +57,23 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
 }
 
 function functionEntry(fn: AnyFunction, defaults: Defaults): FunctionEntry {
-  const { settings } = fn;
-  const functionClass = defaults.classes[settings.class ?? CLASS_OF[fn.kind]];
-  const reserved = settings.concurrency?.reserved ?? defaults.functions.concurrency.reserved;
-  const { keepWarm } = defaults.functions.coldStart;
   return {
     name: fn.name,
     kind: fn.kind,
     definition: fn,
-    runtime: defaults.functions.runtime,
-    architecture: settings.architecture ?? defaults.functions.architecture,
-    memory: settings.memory ?? functionClass.memory ?? defaults.functions.memory,
-    timeoutMs: milliseconds(settings.timeout ?? functionClass.timeout),
-    ...(reserved !== null && { reservedConcurrency: reserved }),
-    provisionedConcurrency: settings.concurrency?.provisioned ?? defaults.functions.concurrency.provisioned,
-    ...(keepWarm !== null && { keepWarmMs: milliseconds(keepWarm) }),
-    logLevel: defaults.functions.logLevel,
-    tracing: defaults.functions.tracing,
+    ...resolveSettings(fn, defaults),
     grants: grantEntries(fn),
   };
+}
+
+/** What a function and its defaults contradict each other in. */
+function contradictionsIn(functions: readonly FunctionEntry[]): DefinitionProblem[] {
+  return functions
+    .filter((fn) => fn.provisionedConcurrency > (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY))
+    .map(({ name, provisionedConcurrency: provisioned, reservedConcurrency: reserved }) => ({
+      where: `function ${name}`,
+      message: `concurrency.provisioned is ${provisioned}, more than concurrency.reserved, which is ${reserved}`,
+    }));
 }
 
 function grantEntries(fn: AnyFunction): GrantEntry[] {

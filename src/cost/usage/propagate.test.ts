@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CostError, propagate, requestsOf, resolveWorkload, type Usage, type Workload } from "../index.ts";
 import { shop, workload } from "../testing/shop.ts";
-import { withBatches } from "../variants.ts";
+import { withBatches, withFunctions } from "../variants.ts";
 import { emptyReceivesPerSecond, messagesPerBatch } from "./polling.ts";
 import { retriesOf } from "./retries.ts";
 import { runsPerMonth } from "./schedule-runs.ts";
@@ -60,6 +60,16 @@ describe("a thousand arrivals a day", () => {
     expect(fn(usage, "report").invocations).toBeCloseTo(DAYS, 6);
     expect(fn(usageOf(workload, 1_000_000), "report").invocations).toBeCloseTo(DAYS, 6);
   });
+});
+
+test("calls that keep a function warm are counted of that function alone, whatever arrives", () => {
+  const warm = withFunctions(shop, { keepWarmMs: 5 * 60_000 }, "list-orders");
+  for (const perDay of [0, 1_000_000]) {
+    const pings = usageOf(workload, perDay, warm).functions.map(
+      ({ name, keepWarmPings }) => [name, keepWarmPings] as const,
+    );
+    expect(pings.filter(([, count]) => count > 0)).toEqual([["list-orders", 730 * 12]]);
+  }
 });
 
 test("a spread of sizes is kept, weighted by requests", () => {

@@ -1,4 +1,4 @@
-import { app, task } from "@motif/core";
+import { app, type FunctionSettings, task } from "@motif/core";
 import { loadDefaults, parseDefaults } from "@motif/core/model";
 import { start } from "@motif/engine/testing";
 import { describe, expect, it } from "vitest";
@@ -54,5 +54,18 @@ describe("an idle environment", () => {
     await t.invoke("who", {});
     expect(starts(t)).toBe(0);
     expect(t.usage().functions.who?.invocations).toBe(2);
+  });
+
+  it("is kept of the one function that is kept warm, and of no other", async () => {
+    const who = (name: string, settings: FunctionSettings) =>
+      task(name, { input: z.object({}), output: z.string(), ...settings }, ({ newId }) => newId());
+    const warm = who("warm", { coldStart: { keepWarm: "4m" } });
+    await using t = await start(app("test", { warm, cold: who("cold", {}) }), { idle: "5m" });
+    for (const wait of ["4m", "2h"] as const) {
+      await t.advance(wait);
+      await t.invoke("warm", {});
+      await t.invoke("cold", {});
+    }
+    expect(t.usage().functions).toMatchObject({ warm: { starts: 0 }, cold: { starts: 2 } });
   });
 });

@@ -10,7 +10,6 @@ import {
   table,
   task,
 } from "@motif/core";
-import { loadDefaults } from "@motif/core/model";
 import { apiWith, jobs, Message, uploads, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -127,13 +126,15 @@ describe("instances", () => {
     expect(only(plan)).toMatchObject({ minimumInstances: 2, maximumInstances: 20 });
   });
 
-  it("are one at least where functions are to be kept warm", () => {
-    const defaults = loadDefaults();
-    const warm = {
-      ...defaults,
-      functions: { ...defaults.functions, coldStart: { keepWarm: "5m" as const } },
-    };
-    expect(only(planOf(apiWith({}), warm))).toMatchObject({ minimumInstances: 1, maximumInstances: 100 });
+  it("are one at least of a function that is to be kept warm, and none of others", () => {
+    const { functions } = planOf({
+      ...apiWith({ coldStart: { keepWarm: "5m" } }),
+      work: consume(jobs, worker()),
+    });
+    expect(functions).toMatchObject([
+      { name: "get-item", minimumInstances: 1, maximumInstances: 100 },
+      { name: "work", minimumInstances: 0, maximumInstances: 100 },
+    ]);
   });
 
   it("are as many as a queue may run at once", () => {

@@ -9,7 +9,7 @@ export const examples: Examples = {
   "function.arm64": () => web({ architecture: "arm64" }),
   "function.reserved": () => web({ concurrency: { reserved: 5 } }),
   "function.provisioned": () => web({ concurrency: { provisioned: 2 } }),
-  "function.keep-warm": () => ({ ...web(), defaults: "functions: { coldStart: { keepWarm: 5m } }" }),
+  "function.keep-warm": () => web({ coldStart: { keepWarm: "5m" } }),
   "function.short-logs": () => ({ ...web(), defaults: "retention: { logs: 7d }" }),
   "function.many-resources": many,
 };

@@ -1,7 +1,19 @@
-import { consume, objectCreated, onObjectCreated, queue, schedule, scheduled, task } from "@motif/core";
+import { printModule } from "@motif/compile";
+import {
+  consume,
+  consumer,
+  objectCreated,
+  onObjectCreated,
+  queue,
+  schedule,
+  scheduled,
+  task,
+} from "@motif/core";
 import { loadDefaults } from "@motif/core/model";
 import { apiWith, jobs, Message, onObject, uploads, worker } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
+import { toTemplate } from "../compile/to-template.ts";
+import { toTerraform } from "../compile/to-terraform.ts";
 import { only, planOf, problemsOf } from "../testing/apps.ts";
 
 describe("a function", () => {
@@ -53,6 +65,30 @@ describe("asynchronous invocations", () => {
       expect.stringContaining("1 minute, then 2 minutes"),
     ]);
     expect(problemsOf(retried({ retry: { attempts: 1, initialDelay: "5s" } }))).toEqual([]);
+  });
+});
+
+/**
+ * "If a function is invoked by the same triggering event more than 16 times, Lambda will stop the next invocation and sends
+ * the event to a Dead-Letter Queue": https://aws.amazon.com/about-aws/whats-new/2023/07/aws-lambda-detects-recursive-loops-lambda-functions/
+ */
+describe("a function that can cause its own next call", () => {
+  const again = consumer("again", { event: Message, uses: { jobs: jobs.sender } }, () => {});
+
+  it("is not stopped by Lambda, by Terraform and by SAM", () => {
+    const plan = planOf({ again: consume(jobs, again) });
+    expect(only(plan).loop).toEqual(["queue jobs"]);
+    expect(printModule(toTerraform(plan))["functions.tf"]).toMatch(
+      /resource "aws_lambda_function_recursion_config" "again" \{\n.*again.*\n\s+recursive_loop = "Allow"\n/,
+    );
+    expect(toTemplate(plan)).toContain("RecursiveLoop: Allow");
+  });
+
+  it("is the only one whose guard is off", () => {
+    const plan = planOf({ work: consume(jobs, worker()) });
+    expect(only(plan).loop).toBeUndefined();
+    expect(printModule(toTerraform(plan))["functions.tf"]).not.toContain("recursion");
+    expect(toTemplate(plan)).not.toContain("RecursiveLoop");
   });
 });
 

@@ -3,6 +3,8 @@ import {
   asynchronousDeliveryOf,
   type FunctionEntry,
   type Inventory,
+  type Loop,
+  loopsOf,
   RESOURCE_KINDS,
   type TriggerKind,
 } from "@motif/core/model";
@@ -24,9 +26,13 @@ export const BUNDLE_FOLDER = "dist";
 export function planFunctions(inventory: Inventory, rooms: Rooms, refuse: Refuse): BasePlan {
   const { app, functions } = inventory;
   const days = logRetentionDays(inventory, keepsLogs.allowed, keepsLogs.rule, refuse);
+  const loops = loopsOf(inventory);
   return {
     app,
-    functions: functions.map((fn) => planFunction(fn, inventory, rooms, days, refuse)),
+    functions: functions.map((fn) => ({
+      ...planFunction(fn, inventory, rooms, days, refuse),
+      ...loopOf(fn, loops),
+    })),
     vpcStatement: vpcStatement(functions),
   };
 }
@@ -81,6 +87,11 @@ function planFunction(
     statements: statementsOf(fn, { rooms, needs, deadLetterQueue }),
     optionalPolicies: optionalPolicies(fn, rooms),
   };
+}
+
+function loopOf({ name }: FunctionEntry, loops: readonly Loop[]): Pick<FunctionPlan, "loop"> {
+  const loop = loops.find((each) => each.function === name);
+  return loop ? { loop: loop.through } : {};
 }
 
 /** What calls a function decides its adapter; where several kinds do, one adapter has to do for all. */

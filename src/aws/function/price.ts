@@ -32,6 +32,7 @@ export const BILLING: Billing = {
   aws_lambda_alias: "a name of a version",
   aws_lambda_provisioned_concurrency_config: ["lambda"],
   aws_lambda_function_event_invoke_config: "a setting of the function",
+  aws_lambda_function_recursion_config: "a setting of the function",
   aws_cloudwatch_log_group: ["cloudwatch-logs"],
   aws_iam_role: "identities are free",
   aws_iam_role_policy: "permissions are free",

@@ -146,6 +146,7 @@ export const CONSTRAINTS: Constraints = {
     range("maximum_event_age_in_seconds", 60, 21_600),
     range("maximum_retry_attempts", 0, 2),
   ],
+  aws_lambda_function_recursion_config: [oneOf("recursive_loop", "Allow", "Terminate")],
   aws_cloudwatch_log_group: [
     conflicts(["name", "name_prefix"]),
     oneOf("retention_in_days", 0, ...LOG_RETENTION_DAYS),

@@ -78,6 +78,7 @@ function functionProperties(
       ApplicationLogLevel: "TRACE",
     },
     Tracing: fn.tracing ? "Active" : "PassThrough",
+    RecursiveLoop: fn.loop && "Allow",
     VpcConfig: when("InVpc", {
       SubnetIds: refTo("VpcSubnetIds"),
       SecurityGroupIds: refTo("VpcSecurityGroupIds"),

@@ -23,6 +23,7 @@ import { functionReference } from "../ground/reference.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { ALIAS, functionAddress, IN_VPC, refer, targetOf } from "../ground/terraform.ts";
 import { queueReference } from "../queue/reference.ts";
+import { recursionConfig } from "./recursion.ts";
 import { LOG_GROUP_TYPE } from "./reference.ts";
 import { functionRoles, VPC_POLICY } from "./roles.ts";
 
@@ -35,6 +36,7 @@ export function functionTerraform(plan: BasePlan): TerraformParts {
       lambdaFunction(app, fn),
       ...provisioned(fn),
       ...asyncInvocation(fn, targetOf(functions, fn.name).qualifier),
+      ...recursionConfig(fn),
     ]),
     iam: functionRoles(plan),
     observability: functions.map((fn) =>

@@ -48,6 +48,11 @@ export interface FunctionPlan {
   readonly provisionedConcurrency: number;
   readonly environment: Readonly<Record<string, EnvironmentValue>>;
   readonly asyncInvocation?: AsyncInvocationPlan;
+  /**
+   * What is passed when it causes its own next call, where it can (`loopsOf` in core): Lambda's detection of loops is off
+   * for it.
+   */
+  readonly loop?: readonly string[];
   readonly statements: readonly Statement[];
   /** What its role allows besides, by input of the deployment. */
   readonly optionalPolicies: readonly OptionalPolicy[];

@@ -23,6 +23,13 @@ export interface Named<W> {
   readonly wiring: W;
 }
 
+/** What an app does to a resource that makes a trigger call its function: one of these operations. */
+export interface Cause {
+  readonly kind: string;
+  readonly name: string;
+  readonly operations: readonly string[];
+}
+
 /** What the model knows of a kind of trigger: each room in `triggers/` has one. */
 export interface Trigger<
   W extends { readonly kind: string },
@@ -40,4 +47,6 @@ export interface Trigger<
   /** What an app says of when to try again what nobody waits for. Not there where somebody waits, or where events stay in their source. */
   asynchronousRetry?(wiring: W): RetryPolicy;
   entries(named: Named<W>, defaults: Defaults): readonly Entry[];
+  /** Not there where nothing that the app does causes a call. */
+  causedBy?(entry: Entry): Cause;
 }

@@ -34,5 +34,6 @@ export { problemsOf } from "./check.ts";
 export { functionsOf, resourcesOf } from "./collect.ts";
 export * from "./inventory.ts";
 export { type LoadedApp, loadApp } from "./load-app.ts";
+export { type Loop, loopsOf } from "./loops.ts";
 export { type RunUsage, runUsage } from "./run-usage.ts";
 export { takeInventory } from "./take-inventory.ts";

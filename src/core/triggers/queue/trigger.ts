@@ -13,4 +13,5 @@ export const queue = {
   resources: ({ queue }: QueueSubscription) => [queue],
   check: checkQueueSubscription,
   entries: (named, defaults) => [queueTrigger(named, defaults)],
+  causedBy: ({ source }) => ({ kind: "queue", name: source.queue, operations: ["send", "sendMany"] }),
 } as const satisfies Trigger<QueueSubscription, QueueTrigger>;

@@ -132,6 +132,12 @@ resource "aws_lambda_function" "import_step" {
   depends_on = [aws_iam_role_policy.import_step, aws_iam_role_policy.vpc]
 }
 
+# import-step can cause its own next call (queue import-steps). Lambda would stop it after 16 in a row; what bounds it is the app.
+resource "aws_lambda_function_recursion_config" "import_step" {
+  function_name  = aws_lambda_function.import_step.function_name
+  recursive_loop = "Allow"
+}
+
 resource "aws_lambda_permission" "uploads_bucket_to_accept_upload" {
   statement_id   = "uploads_bucket"
   action         = "lambda:InvokeFunction"

@@ -53,11 +53,7 @@ describe("the Terraform of an app with everything", () => {
       ),
     );
     expect(names.length).toBeGreaterThan(30);
-    expect(
-      names.filter(
-        (name) => !/(^|\/)\$\{var\.project_name\}-\$\{var\.environment\}-warehouse/.test(name ?? ""),
-      ),
-    ).toEqual([]);
+    expect(names.filter((name) => !/(^|\/)\$\{local\.prefix\}-warehouse/.test(name ?? ""))).toEqual([]);
   });
 
   it("sends what triggers a function with provisioned concurrency to its alias", () => {

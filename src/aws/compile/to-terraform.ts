@@ -3,6 +3,7 @@ import {
   type Block,
   block,
   data,
+  locals,
   type Module,
   provider,
   refersTo,
@@ -11,6 +12,7 @@ import {
 } from "@motif/compile";
 import {
   nameVariables,
+  PREFIX_LOCAL,
   regionVariable,
   requiredVersions,
   rootModule,
@@ -51,6 +53,7 @@ function settings(app: string, blocks: readonly Block[]): Block[] {
     terraformSettings(requiredVersions(blocks, PROVIDERS)),
     provider("aws", { region: v("region"), default_tags: block({ tags: tagsOf(app, "tags") }) }),
     ...(needsAccount ? [data("aws_caller_identity", "current", {})] : []),
+    locals(PREFIX_LOCAL),
   ];
 }
 

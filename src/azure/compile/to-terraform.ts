@@ -18,6 +18,7 @@ import {
   matches,
   nameVariables,
   PREFIX,
+  PREFIX_LOCAL,
   prefixed,
   regionVariable,
   requiredVersions,
@@ -70,6 +71,7 @@ function settings({ app }: AzurePlan, parts: readonly TerraformParts[], blocks: 
     }),
     ...parts.flatMap(({ sources = [] }) => sources),
     locals({
+      ...PREFIX_LOCAL,
       // The same for the same deployment, and no other customer's: some names are unique on all of Azure.
       unique: call("substr", call("sha256", tpl`${v("subscription_id")}/${PREFIX}-${app}`), 0, 8),
       compact: call("substr", call("replace", PREFIX, "-", ""), 0, 11),

@@ -4,7 +4,7 @@ import { type PhysicalName, PREFIX, prefixed } from "@motif/compile/kit";
 /** Digits of `local.unique`, with a dash in front. */
 const UNIQUE_LENGTH = 9;
 
-/** A name that nobody else on Azure has: `${var.project_name}-${var.environment}-<name>-${local.unique}`. */
+/** A name that nobody else on Azure has: `${local.prefix}-<name>-${local.unique}`. */
 export function uniqueName(name?: string): Expression {
   return tpl`${name === undefined ? PREFIX : prefixed(name)}-${local("unique")}`;
 }

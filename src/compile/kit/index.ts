@@ -11,7 +11,7 @@ export {
   requires,
 } from "./constraint.ts";
 export { logRetentionDays } from "./log-retention.ts";
-export { fullName, identifier, nameOf, PREFIX, prefixed } from "./naming.ts";
+export { fullName, identifier, nameOf, PREFIX, PREFIX_LOCAL, prefixed } from "./naming.ts";
 export { outputByName } from "./outputs.ts";
 export { type PhysicalName, prefixLength } from "./physical-names.ts";
 export type { PlansOf } from "./plans-of.ts";

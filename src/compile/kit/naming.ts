@@ -1,9 +1,12 @@
 import type { Expression } from "../hcl/expression.ts";
-import { v } from "../hcl/reference.ts";
+import { local, v } from "../hcl/reference.ts";
 import { tpl } from "../hcl/template.ts";
 
 /** `<project_name>-<environment>`: what every physical name begins with, so that deployments do not meet. */
-export const PREFIX: Expression = tpl`${v("project_name")}-${v("environment")}`;
+export const PREFIX: Expression = local("prefix");
+
+/** The local that {@link PREFIX} is: every root module has it among its locals. */
+export const PREFIX_LOCAL = { prefix: tpl`${v("project_name")}-${v("environment")}` };
 
 /** The name of a block: `create-item` is `create_item`. Two names of one kind never become the same. */
 export function identifier(name: string): string {
@@ -15,7 +18,7 @@ export function nameOf(app: string, name: string): string {
   return `${app}-${name}`;
 }
 
-/** `${var.project_name}-${var.environment}-<rest>` */
+/** `${local.prefix}-<rest>` */
 export function prefixed(rest: string): Expression {
   return tpl`${PREFIX}-${rest}`;
 }

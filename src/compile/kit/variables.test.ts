@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { printFile } from "../hcl/print.ts";
 import { locals } from "../index.ts";
-import { fullName } from "./naming.ts";
+import { fullName, PREFIX_LOCAL } from "./naming.ts";
 import { nameVariables, regionVariable, tagsOf, tagsVariable } from "./variables.ts";
 
 describe("the variables of every root module", () => {
@@ -18,9 +18,14 @@ describe("the variables of every root module", () => {
   });
 
   it("are in the names and tags of all that an app has", () => {
-    expect(printFile([locals({ name: fullName("shop", "jobs"), labels: tagsOf("shop", "labels") })])).toBe(
+    expect(
+      printFile([
+        locals({ ...PREFIX_LOCAL, name: fullName("shop", "jobs"), labels: tagsOf("shop", "labels") }),
+      ]),
+    ).toBe(
       `locals {
-  name = "\${var.project_name}-\${var.environment}-shop-jobs"
+  prefix = "\${var.project_name}-\${var.environment}"
+  name   = "\${local.prefix}-shop-jobs"
   labels = merge(var.labels, {
     project     = var.project_name
     environment = var.environment

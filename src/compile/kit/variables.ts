@@ -1,7 +1,7 @@
 import { type Addressed, type Condition, variable } from "../hcl/declarations.ts";
 import { call, type Expression, op } from "../hcl/expression.ts";
 import { v } from "../hcl/reference.ts";
-import { PREFIX } from "./naming.ts";
+import { PREFIX_LOCAL } from "./naming.ts";
 
 const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 const NAME_RULE = "has lower-case letters, digits and single dashes, beginning with a letter";
@@ -35,7 +35,7 @@ export function nameVariables(cloud: string, prefixLength: number): Addressed[] 
       validations: [
         matches("environment", NAME_PATTERN, NAME_RULE),
         {
-          condition: op(call("length", PREFIX), "<=", prefixLength),
+          condition: op(call("length", PREFIX_LOCAL.prefix), "<=", prefixLength),
           message: `project_name and environment with a dash between them have at most ${prefixLength} characters; otherwise names become too long for ${cloud}.`,
         },
       ],

@@ -25,7 +25,7 @@ import {
   v,
   variable,
 } from "../index.ts";
-import { PREFIX, rootModule, terraformSettings } from "../kit/index.ts";
+import { PREFIX_LOCAL, rootModule, terraformSettings } from "../kit/index.ts";
 
 const common = data("aws_iam_policy_document", "common", {
   statement: block({ actions: ["xray:PutTraceSegments"], resources: ["*"] }, "every function: traces"),
@@ -103,7 +103,7 @@ export const REPEATED: Module = rootModule("AWS", "shop", {
   ],
   functions: [
     locals({
-      prefix: tpl`${PREFIX}-shop`,
+      prefix: tpl`${PREFIX_LOCAL.prefix}-shop`,
       functions: {
         pay: {
           name: "pay",

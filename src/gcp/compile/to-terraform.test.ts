@@ -62,9 +62,7 @@ describe("the Terraform of an app with everything", () => {
       ].map(([, name]) => name ?? ""),
     );
     expect(names.length).toBeGreaterThan(30);
-    const other = names.filter(
-      (name) => !/^\$\{var\.project_name\}-\$\{var\.environment\}-warehouse/.test(name),
-    );
+    const other = names.filter((name) => !/^\$\{local\.prefix\}-warehouse/.test(name));
     // The objects of bundles, and the alarms' own loop.
     expect(other.filter((name) => !/^[a-z-]+\/\$\{fileexists/.test(name))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import {
   type Addressed,
   type Block,
   call,
+  commented,
   data,
   eachValue,
   locals,
@@ -15,6 +16,7 @@ import {
 import {
   matches,
   nameVariables,
+  PREFIX_LOCAL,
   regionVariable,
   requiredVersions,
   rootModule,
@@ -67,7 +69,10 @@ function settings(
     terraformSettings(requiredVersions(blocks, PROVIDERS)),
     googleProvider(app, "google"),
     ...(beta.length > 0 ? [googleProvider(app, BETA, beta.join("\n"))] : []),
-    locals({ project_hash: hash(v("project_id")) }, "Keeps names apart that all projects share."),
+    locals({
+      ...PREFIX_LOCAL,
+      project_hash: commented("Keeps names apart that all projects share.", hash(v("project_id"))),
+    }),
     resource(
       "google_project_service",
       "required",

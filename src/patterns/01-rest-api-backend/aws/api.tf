@@ -1,7 +1,7 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_apigatewayv2_api" "api" {
-  name          = "${var.project_name}-${var.environment}-rest-api-backend-api"
+  name          = "${local.prefix}-rest-api-backend-api"
   description   = "HTTP API of rest-api-backend"
   protocol_type = "HTTP"
 }

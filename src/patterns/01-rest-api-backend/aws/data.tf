@@ -1,7 +1,7 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_dynamodb_table" "items" {
-  name                        = "${var.project_name}-${var.environment}-rest-api-backend-items"
+  name                        = "${local.prefix}-rest-api-backend-items"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "id"
   deletion_protection_enabled = var.deletion_protection
@@ -46,7 +46,7 @@ resource "aws_dynamodb_table" "items" {
 }
 
 resource "aws_dynamodb_table" "requests" {
-  name                        = "${var.project_name}-${var.environment}-rest-api-backend-requests"
+  name                        = "${local.prefix}-rest-api-backend-requests"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "key"
   deletion_protection_enabled = var.deletion_protection

@@ -1,7 +1,7 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_lambda_function" "create_item" {
-  function_name    = "${var.project_name}-${var.environment}-rest-api-backend-create-item"
+  function_name    = "${local.prefix}-rest-api-backend-create-item"
   description      = "rest-api-backend: create-item (http)"
   role             = aws_iam_role.create_item.arn
   runtime          = "nodejs24.x"
@@ -53,7 +53,7 @@ resource "aws_lambda_function" "create_item" {
 }
 
 resource "aws_lambda_function" "delete_item" {
-  function_name    = "${var.project_name}-${var.environment}-rest-api-backend-delete-item"
+  function_name    = "${local.prefix}-rest-api-backend-delete-item"
   description      = "rest-api-backend: delete-item (http)"
   role             = aws_iam_role.delete_item.arn
   runtime          = "nodejs24.x"
@@ -104,7 +104,7 @@ resource "aws_lambda_function" "delete_item" {
 }
 
 resource "aws_lambda_function" "get_item" {
-  function_name    = "${var.project_name}-${var.environment}-rest-api-backend-get-item"
+  function_name    = "${local.prefix}-rest-api-backend-get-item"
   description      = "rest-api-backend: get-item (http)"
   role             = aws_iam_role.get_item.arn
   runtime          = "nodejs24.x"
@@ -155,7 +155,7 @@ resource "aws_lambda_function" "get_item" {
 }
 
 resource "aws_lambda_function" "list_items" {
-  function_name    = "${var.project_name}-${var.environment}-rest-api-backend-list-items"
+  function_name    = "${local.prefix}-rest-api-backend-list-items"
   description      = "rest-api-backend: list-items (http)"
   role             = aws_iam_role.list_items.arn
   runtime          = "nodejs24.x"
@@ -206,7 +206,7 @@ resource "aws_lambda_function" "list_items" {
 }
 
 resource "aws_lambda_function" "update_item" {
-  function_name    = "${var.project_name}-${var.environment}-rest-api-backend-update-item"
+  function_name    = "${local.prefix}-rest-api-backend-update-item"
   description      = "rest-api-backend: update-item (http)"
   role             = aws_iam_role.update_item.arn
   runtime          = "nodejs24.x"

@@ -12,7 +12,7 @@ data "aws_iam_policy_document" "lambda_assume_role" {
 }
 
 resource "aws_iam_role" "create_item" {
-  name               = "${var.project_name}-${var.environment}-rest-api-backend-create-item"
+  name               = "${local.prefix}-rest-api-backend-create-item"
   description        = "Role of the function create-item"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
@@ -72,7 +72,7 @@ resource "aws_iam_role_policy" "create_item" {
 }
 
 resource "aws_iam_role" "delete_item" {
-  name               = "${var.project_name}-${var.environment}-rest-api-backend-delete-item"
+  name               = "${local.prefix}-rest-api-backend-delete-item"
   description        = "Role of the function delete-item"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
@@ -118,7 +118,7 @@ resource "aws_iam_role_policy" "delete_item" {
 }
 
 resource "aws_iam_role" "get_item" {
-  name               = "${var.project_name}-${var.environment}-rest-api-backend-get-item"
+  name               = "${local.prefix}-rest-api-backend-get-item"
   description        = "Role of the function get-item"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
@@ -156,7 +156,7 @@ resource "aws_iam_role_policy" "get_item" {
 }
 
 resource "aws_iam_role" "list_items" {
-  name               = "${var.project_name}-${var.environment}-rest-api-backend-list-items"
+  name               = "${local.prefix}-rest-api-backend-list-items"
   description        = "Role of the function list-items"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
@@ -194,7 +194,7 @@ resource "aws_iam_role_policy" "list_items" {
 }
 
 resource "aws_iam_role" "update_item" {
-  name               = "${var.project_name}-${var.environment}-rest-api-backend-update-item"
+  name               = "${local.prefix}-rest-api-backend-update-item"
   description        = "Role of the function update-item"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }

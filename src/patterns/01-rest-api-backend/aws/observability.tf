@@ -1,33 +1,33 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_cloudwatch_log_group" "create_item" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-rest-api-backend-create-item"
+  name              = "/aws/lambda/${local.prefix}-rest-api-backend-create-item"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_log_group" "delete_item" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-rest-api-backend-delete-item"
+  name              = "/aws/lambda/${local.prefix}-rest-api-backend-delete-item"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_log_group" "get_item" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-rest-api-backend-get-item"
+  name              = "/aws/lambda/${local.prefix}-rest-api-backend-get-item"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_log_group" "list_items" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-rest-api-backend-list-items"
+  name              = "/aws/lambda/${local.prefix}-rest-api-backend-list-items"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_log_group" "update_item" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-rest-api-backend-update-item"
+  name              = "/aws/lambda/${local.prefix}-rest-api-backend-update-item"
   retention_in_days = 30
 }
 
 # Below /aws/vendedlogs/ log groups need no room in the account's one resource policy for logs.
 resource "aws_cloudwatch_log_group" "api_api" {
-  name              = "/aws/vendedlogs/apigateway/${var.project_name}-${var.environment}-rest-api-backend-api"
+  name              = "/aws/vendedlogs/apigateway/${local.prefix}-rest-api-backend-api"
   retention_in_days = 30
 }
 
@@ -60,7 +60,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-errors"
+  alarm_name        = "${local.prefix}-rest-api-backend-${each.value.name}-errors"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
@@ -106,7 +106,7 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-throttles"
+  alarm_name        = "${local.prefix}-rest-api-backend-${each.value.name}-throttles"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
@@ -152,7 +152,7 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-duration"
+  alarm_name        = "${local.prefix}-rest-api-backend-${each.value.name}-duration"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
@@ -178,7 +178,7 @@ resource "aws_cloudwatch_metric_alarm" "server_errors" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-server-errors"
+  alarm_name        = "${local.prefix}-rest-api-backend-${each.value.name}-server-errors"
   alarm_description = each.value.description
   namespace         = "AWS/ApiGateway"
   metric_name       = "5xx"

@@ -23,3 +23,7 @@ provider "aws" {
     })
   }
 }
+
+locals {
+  prefix = "${var.project_name}-${var.environment}"
+}

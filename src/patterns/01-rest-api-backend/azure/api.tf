@@ -1,7 +1,7 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
 resource "azurerm_api_management" "api" {
-  name                = "${var.project_name}-${var.environment}-${local.unique}"
+  name                = "${local.prefix}-${local.unique}"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   publisher_name      = var.project_name
@@ -11,10 +11,10 @@ resource "azurerm_api_management" "api" {
 }
 
 resource "azurerm_api_management_api" "api" {
-  name                  = "${var.project_name}-${var.environment}-rest-api-backend-api"
+  name                  = "${local.prefix}-rest-api-backend-api"
   api_management_name   = azurerm_api_management.api.name
   resource_group_name   = azurerm_resource_group.app.name
-  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-api"
+  display_name          = "${local.prefix}-rest-api-backend-api"
   description           = "HTTP API of rest-api-backend"
   revision              = "1"
   path                  = ""

@@ -1,7 +1,7 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
 resource "azurerm_cosmosdb_account" "tables" {
-  name                               = "${var.project_name}-${var.environment}-${local.unique}"
+  name                               = "${local.prefix}-${local.unique}"
   resource_group_name                = azurerm_resource_group.app.name
   location                           = azurerm_resource_group.app.location
   offer_type                         = "Standard"

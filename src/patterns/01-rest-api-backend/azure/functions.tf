@@ -30,7 +30,7 @@ resource "azurerm_storage_container" "create_item_packages" {
 }
 
 resource "azurerm_service_plan" "create_item" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend-create-item"
+  name                = "${local.prefix}-rest-api-backend-create-item"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -40,7 +40,7 @@ resource "azurerm_service_plan" "create_item" {
 
 # rest-api-backend: create-item (http).
 resource "azurerm_function_app_flex_consumption" "create_item" {
-  name                                           = "${var.project_name}-${var.environment}-create-item-${local.unique}"
+  name                                           = "${local.prefix}-create-item-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.create_item.id
@@ -127,7 +127,7 @@ resource "azurerm_storage_container" "delete_item_update_item_packages" {
 }
 
 resource "azurerm_service_plan" "delete_item_update_item" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend-delete-item-update-item"
+  name                = "${local.prefix}-rest-api-backend-delete-item-update-item"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -137,7 +137,7 @@ resource "azurerm_service_plan" "delete_item_update_item" {
 
 # rest-api-backend: delete-item, update-item (http).
 resource "azurerm_function_app_flex_consumption" "delete_item_update_item" {
-  name                                           = "${var.project_name}-${var.environment}-delete-item-update-item-${local.unique}"
+  name                                           = "${local.prefix}-delete-item-update-item-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.delete_item_update_item.id
@@ -223,7 +223,7 @@ resource "azurerm_storage_container" "get_item_list_items_packages" {
 }
 
 resource "azurerm_service_plan" "get_item_list_items" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend-get-item-list-items"
+  name                = "${local.prefix}-rest-api-backend-get-item-list-items"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -233,7 +233,7 @@ resource "azurerm_service_plan" "get_item_list_items" {
 
 # rest-api-backend: get-item, list-items (http).
 resource "azurerm_function_app_flex_consumption" "get_item_list_items" {
-  name                                           = "${var.project_name}-${var.environment}-get-item-list-items-${local.unique}"
+  name                                           = "${local.prefix}-get-item-list-items-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.get_item_list_items.id

@@ -57,7 +57,7 @@ resource "azurerm_cosmosdb_sql_role_definition" "requests_read_writer" {
 }
 
 resource "azurerm_user_assigned_identity" "create_item" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend-create-item"
+  name                = "${local.prefix}-rest-api-backend-create-item"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags
@@ -98,7 +98,7 @@ resource "azurerm_cosmosdb_sql_role_assignment" "create_item_table_requests" {
 }
 
 resource "azurerm_user_assigned_identity" "delete_item_update_item" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend-delete-item-update-item"
+  name                = "${local.prefix}-rest-api-backend-delete-item-update-item"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags
@@ -131,7 +131,7 @@ resource "azurerm_cosmosdb_sql_role_assignment" "delete_item_update_item_table_i
 }
 
 resource "azurerm_user_assigned_identity" "get_item_list_items" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend-get-item-list-items"
+  name                = "${local.prefix}-rest-api-backend-get-item-list-items"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags

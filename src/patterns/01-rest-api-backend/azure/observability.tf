@@ -1,7 +1,7 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
 resource "azurerm_log_analytics_workspace" "app" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend"
+  name                = "${local.prefix}-rest-api-backend"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   sku                 = "PerGB2018"
@@ -10,7 +10,7 @@ resource "azurerm_log_analytics_workspace" "app" {
 }
 
 resource "azurerm_application_insights" "app" {
-  name                          = "${var.project_name}-${var.environment}-rest-api-backend"
+  name                          = "${local.prefix}-rest-api-backend"
   resource_group_name           = azurerm_resource_group.app.name
   location                      = azurerm_resource_group.app.location
   workspace_id                  = azurerm_log_analytics_workspace.app.id
@@ -20,7 +20,7 @@ resource "azurerm_application_insights" "app" {
 }
 
 resource "azurerm_monitor_scheduled_query_rules_alert_v2" "errors" {
-  name                    = "${var.project_name}-${var.environment}-rest-api-backend-errors"
+  name                    = "${local.prefix}-rest-api-backend-errors"
   resource_group_name     = azurerm_resource_group.app.name
   location                = azurerm_resource_group.app.location
   description             = "A function failed"
@@ -76,7 +76,7 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
     }
   }
 
-  name                    = "${var.project_name}-${var.environment}-rest-api-backend-duration-${each.key}"
+  name                    = "${local.prefix}-rest-api-backend-duration-${each.key}"
   resource_group_name     = azurerm_resource_group.app.name
   location                = azurerm_resource_group.app.location
   description             = "1 in 100 calls takes more than ${each.value.limit} ms, close to the timeout"
@@ -121,7 +121,7 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
 }
 
 resource "azurerm_monitor_metric_alert" "table_throttles" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend-table-throttles"
+  name                = "${local.prefix}-rest-api-backend-table-throttles"
   resource_group_name = azurerm_resource_group.app.name
   description         = "Cosmos DB throttled requests: a partition has more to do than it can"
   scopes              = [azurerm_cosmosdb_account.tables.id]
@@ -154,7 +154,7 @@ resource "azurerm_monitor_metric_alert" "table_throttles" {
 }
 
 resource "azurerm_monitor_metric_alert" "server_errors" {
-  name                = "${var.project_name}-${var.environment}-rest-api-backend-server-errors"
+  name                = "${local.prefix}-rest-api-backend-server-errors"
   resource_group_name = azurerm_resource_group.app.name
   description         = "The API answered with 5xx"
   scopes              = [azurerm_api_management.api.id]

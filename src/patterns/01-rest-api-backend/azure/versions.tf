@@ -31,8 +31,9 @@ provider "azurerm" {
 }
 
 locals {
-  unique  = substr(sha256("${var.subscription_id}/${var.project_name}-${var.environment}-rest-api-backend"), 0, 8)
-  compact = substr(replace("${var.project_name}-${var.environment}", "-", ""), 0, 11)
+  prefix  = "${var.project_name}-${var.environment}"
+  unique  = substr(sha256("${var.subscription_id}/${local.prefix}-rest-api-backend"), 0, 8)
+  compact = substr(replace(local.prefix, "-", ""), 0, 11)
   tags = merge(var.tags, {
     project     = var.project_name
     environment = var.environment
@@ -42,7 +43,7 @@ locals {
 }
 
 resource "azurerm_resource_group" "app" {
-  name     = "${var.project_name}-${var.environment}-rest-api-backend"
+  name     = "${local.prefix}-rest-api-backend"
   location = var.region
   tags     = local.tags
 }

@@ -39,8 +39,8 @@ locals {
 resource "google_api_gateway_api" "app" {
   provider = google-beta
 
-  api_id       = "${var.project_name}-${var.environment}-rest-api-backend-api"
-  display_name = "${var.project_name}-${var.environment}-rest-api-backend"
+  api_id       = "${local.prefix}-rest-api-backend-api"
+  display_name = "${local.prefix}-rest-api-backend"
 
   depends_on = [google_project_service.required]
 }
@@ -63,7 +63,7 @@ resource "google_api_gateway_api_config" "app" {
       contents = base64encode(jsonencode({
         swagger = "2.0"
         info = {
-          title   = "${var.project_name}-${var.environment}-rest-api-backend"
+          title   = "${local.prefix}-rest-api-backend"
           version = "1"
         }
         schemes = ["https"]
@@ -152,7 +152,7 @@ resource "google_api_gateway_api_config" "app" {
 resource "google_api_gateway_gateway" "app" {
   provider = google-beta
 
-  gateway_id = "${var.project_name}-${var.environment}-rest-api-backend-api"
+  gateway_id = "${local.prefix}-rest-api-backend-api"
   region     = coalesce(var.gateway_region, var.region)
   api_config = google_api_gateway_api_config.app.id
 }

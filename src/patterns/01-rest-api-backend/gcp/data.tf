@@ -1,7 +1,7 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
 resource "google_firestore_database" "app" {
-  name                              = "${var.project_name}-${var.environment}-rest-api-backend"
+  name                              = "${local.prefix}-rest-api-backend"
   location_id                       = coalesce(var.firestore_location, var.region)
   type                              = "FIRESTORE_NATIVE"
   point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"

@@ -2,7 +2,7 @@
 
 # What functions are built of. Cloud Functions keeps a copy of its own.
 resource "google_storage_bucket" "bundles" {
-  name                        = "${var.project_name}-${var.environment}-rest-api-backend-functions-${local.project_hash}"
+  name                        = "${local.prefix}-rest-api-backend-functions-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -37,7 +37,7 @@ resource "google_storage_bucket" "bundles" {
 
 resource "google_artifact_registry_repository" "functions" {
   location      = var.region
-  repository_id = "${var.project_name}-${var.environment}-rest-api-backend"
+  repository_id = "${local.prefix}-rest-api-backend"
   description   = "Images of the functions of rest-api-backend"
   format        = "DOCKER"
 
@@ -77,7 +77,7 @@ resource "google_storage_bucket_object" "create_item" {
 }
 
 resource "google_cloudfunctions2_function" "create_item" {
-  name        = "${var.project_name}-${var.environment}-rest-api-backend-create-item"
+  name        = "${local.prefix}-rest-api-backend-create-item"
   location    = var.region
   description = "rest-api-backend: create-item (http)"
 
@@ -151,7 +151,7 @@ resource "google_storage_bucket_object" "delete_item" {
 }
 
 resource "google_cloudfunctions2_function" "delete_item" {
-  name        = "${var.project_name}-${var.environment}-rest-api-backend-delete-item"
+  name        = "${local.prefix}-rest-api-backend-delete-item"
   location    = var.region
   description = "rest-api-backend: delete-item (http)"
 
@@ -228,7 +228,7 @@ resource "google_storage_bucket_object" "get_item" {
 }
 
 resource "google_cloudfunctions2_function" "get_item" {
-  name        = "${var.project_name}-${var.environment}-rest-api-backend-get-item"
+  name        = "${local.prefix}-rest-api-backend-get-item"
   location    = var.region
   description = "rest-api-backend: get-item (http)"
 
@@ -305,7 +305,7 @@ resource "google_storage_bucket_object" "list_items" {
 }
 
 resource "google_cloudfunctions2_function" "list_items" {
-  name        = "${var.project_name}-${var.environment}-rest-api-backend-list-items"
+  name        = "${local.prefix}-rest-api-backend-list-items"
   location    = var.region
   description = "rest-api-backend: list-items (http)"
 
@@ -378,7 +378,7 @@ resource "google_storage_bucket_object" "update_item" {
 }
 
 resource "google_cloudfunctions2_function" "update_item" {
-  name        = "${var.project_name}-${var.environment}-rest-api-backend-update-item"
+  name        = "${local.prefix}-rest-api-backend-update-item"
   location    = var.region
   description = "rest-api-backend: update-item (http)"
 

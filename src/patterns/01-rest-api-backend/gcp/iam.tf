@@ -5,8 +5,8 @@ data "google_project" "current" {
 }
 
 resource "google_service_account" "create_item" {
-  account_id   = "create-item-${substr(sha256("${var.project_name}-${var.environment}-rest-api-backend-create-item"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-rest-api-backend-create-item"
+  account_id   = "create-item-${substr(sha256("${local.prefix}-rest-api-backend-create-item"), 0, 8)}"
+  display_name = "${local.prefix}-rest-api-backend-create-item"
   description  = "Function create-item"
 
   depends_on = [google_project_service.required]
@@ -34,8 +34,8 @@ resource "google_cloud_run_v2_service_iam_member" "create_item_call" {
 }
 
 resource "google_service_account" "delete_item" {
-  account_id   = "delete-item-${substr(sha256("${var.project_name}-${var.environment}-rest-api-backend-delete-item"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-rest-api-backend-delete-item"
+  account_id   = "delete-item-${substr(sha256("${local.prefix}-rest-api-backend-delete-item"), 0, 8)}"
+  display_name = "${local.prefix}-rest-api-backend-delete-item"
   description  = "Function delete-item"
 
   depends_on = [google_project_service.required]
@@ -62,8 +62,8 @@ resource "google_cloud_run_v2_service_iam_member" "delete_item_call" {
 }
 
 resource "google_service_account" "get_item" {
-  account_id   = "get-item-${substr(sha256("${var.project_name}-${var.environment}-rest-api-backend-get-item"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-rest-api-backend-get-item"
+  account_id   = "get-item-${substr(sha256("${local.prefix}-rest-api-backend-get-item"), 0, 8)}"
+  display_name = "${local.prefix}-rest-api-backend-get-item"
   description  = "Function get-item"
 
   depends_on = [google_project_service.required]
@@ -90,8 +90,8 @@ resource "google_cloud_run_v2_service_iam_member" "get_item_call" {
 }
 
 resource "google_service_account" "list_items" {
-  account_id   = "list-items-${substr(sha256("${var.project_name}-${var.environment}-rest-api-backend-list-items"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-rest-api-backend-list-items"
+  account_id   = "list-items-${substr(sha256("${local.prefix}-rest-api-backend-list-items"), 0, 8)}"
+  display_name = "${local.prefix}-rest-api-backend-list-items"
   description  = "Function list-items"
 
   depends_on = [google_project_service.required]
@@ -118,8 +118,8 @@ resource "google_cloud_run_v2_service_iam_member" "list_items_call" {
 }
 
 resource "google_service_account" "update_item" {
-  account_id   = "update-item-${substr(sha256("${var.project_name}-${var.environment}-rest-api-backend-update-item"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-rest-api-backend-update-item"
+  account_id   = "update-item-${substr(sha256("${local.prefix}-rest-api-backend-update-item"), 0, 8)}"
+  display_name = "${local.prefix}-rest-api-backend-update-item"
   description  = "Function update-item"
 
   depends_on = [google_project_service.required]
@@ -146,8 +146,8 @@ resource "google_cloud_run_v2_service_iam_member" "update_item_call" {
 }
 
 resource "google_service_account" "builder" {
-  account_id   = "builder-${substr(sha256("${var.project_name}-${var.environment}-rest-api-backend-builder"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-rest-api-backend-builder"
+  account_id   = "builder-${substr(sha256("${local.prefix}-rest-api-backend-builder"), 0, 8)}"
+  display_name = "${local.prefix}-rest-api-backend-builder"
   description  = "Builds the functions of rest-api-backend"
 
   depends_on = [google_project_service.required]
@@ -188,8 +188,8 @@ resource "google_project_iam_member" "builder_log_writer" {
 }
 
 resource "google_service_account" "gateway" {
-  account_id   = "gateway-${substr(sha256("${var.project_name}-${var.environment}-rest-api-backend-gateway"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-rest-api-backend-gateway"
+  account_id   = "gateway-${substr(sha256("${local.prefix}-rest-api-backend-gateway"), 0, 8)}"
+  display_name = "${local.prefix}-rest-api-backend-gateway"
   description  = "Gateway of rest-api-backend to its functions"
 
   depends_on = [google_project_service.required]

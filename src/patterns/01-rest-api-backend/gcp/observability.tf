@@ -15,7 +15,7 @@ locals {
 resource "google_logging_project_bucket_config" "app" {
   project        = var.project_id
   location       = var.region
-  bucket_id      = "${var.project_name}-${var.environment}-rest-api-backend"
+  bucket_id      = "${local.prefix}-rest-api-backend"
   description    = "Logs of rest-api-backend"
   retention_days = 30
 
@@ -23,7 +23,7 @@ resource "google_logging_project_bucket_config" "app" {
 }
 
 resource "google_logging_project_sink" "app" {
-  name                   = "${var.project_name}-${var.environment}-rest-api-backend"
+  name                   = "${local.prefix}-rest-api-backend"
   description            = "Logs of rest-api-backend into their own bucket"
   destination            = "logging.googleapis.com/${google_logging_project_bucket_config.app.id}"
   filter                 = local.log_filter
@@ -31,7 +31,7 @@ resource "google_logging_project_sink" "app" {
 }
 
 resource "google_logging_project_exclusion" "app" {
-  name        = "${var.project_name}-${var.environment}-rest-api-backend"
+  name        = "${local.prefix}-rest-api-backend"
   description = "Logs of rest-api-backend are in their own bucket"
   filter      = local.log_filter
 
@@ -39,7 +39,7 @@ resource "google_logging_project_exclusion" "app" {
 }
 
 resource "google_logging_metric" "errors" {
-  name        = "${var.project_name}-${var.environment}-rest-api-backend-errors"
+  name        = "${local.prefix}-rest-api-backend-errors"
   description = "Log entries of severity ERROR and above, by function"
   filter      = "${local.log_filter} AND severity>=ERROR"
 
@@ -51,7 +51,7 @@ resource "google_logging_metric" "errors" {
 }
 
 resource "google_logging_metric" "metrics" {
-  name            = "${var.project_name}-${var.environment}-rest-api-backend-metrics"
+  name            = "${local.prefix}-rest-api-backend-metrics"
   description     = "The metrics that functions record, by name and function"
   filter          = "${local.log_filter} AND jsonPayload.metric.name:*"
   value_extractor = "EXTRACT(jsonPayload.metric.value)"
@@ -103,7 +103,7 @@ resource "google_monitoring_alert_policy" "errors" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-errors"
+  display_name          = "${local.prefix}-rest-api-backend-${each.value.name}-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -156,7 +156,7 @@ resource "google_monitoring_alert_policy" "throttles" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-throttles"
+  display_name          = "${local.prefix}-rest-api-backend-${each.value.name}-throttles"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -215,7 +215,7 @@ resource "google_monitoring_alert_policy" "duration" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-duration"
+  display_name          = "${local.prefix}-rest-api-backend-${each.value.name}-duration"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -254,7 +254,7 @@ resource "google_monitoring_alert_policy" "server_errors" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-rest-api-backend-${each.value.name}-server-errors"
+  display_name          = "${local.prefix}-rest-api-backend-${each.value.name}-server-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels

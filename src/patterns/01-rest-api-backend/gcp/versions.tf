@@ -42,8 +42,9 @@ provider "google-beta" {
   })
 }
 
-# Keeps names apart that all projects share.
 locals {
+  prefix = "${var.project_name}-${var.environment}"
+  # Keeps names apart that all projects share.
   project_hash = substr(sha256(var.project_id), 0, 8)
 }
 

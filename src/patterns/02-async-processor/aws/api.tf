@@ -1,7 +1,7 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_apigatewayv2_api" "api" {
-  name          = "${var.project_name}-${var.environment}-async-processor-api"
+  name          = "${local.prefix}-async-processor-api"
   description   = "HTTP API of async-processor"
   protocol_type = "HTTP"
 }

@@ -1,7 +1,7 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_s3_bucket" "results" {
-  bucket        = "${var.project_name}-${var.environment}-async-processor-results-${data.aws_caller_identity.current.account_id}"
+  bucket        = "${local.prefix}-async-processor-results-${data.aws_caller_identity.current.account_id}"
   force_destroy = !var.deletion_protection
 }
 
@@ -69,7 +69,7 @@ resource "aws_s3_bucket_policy" "results" {
 
 # Consumed by process-job.
 resource "aws_sqs_queue" "jobs" {
-  name                       = "${var.project_name}-${var.environment}-async-processor-jobs"
+  name                       = "${local.prefix}-async-processor-jobs"
   message_retention_seconds  = 86400
   visibility_timeout_seconds = 360
   max_message_size           = 1048576
@@ -82,7 +82,7 @@ resource "aws_sqs_queue" "jobs" {
 
 # Messages of jobs that failed.
 resource "aws_sqs_queue" "jobs_dead_letter" {
-  name                       = "${var.project_name}-${var.environment}-async-processor-jobs-dead-letter"
+  name                       = "${local.prefix}-async-processor-jobs-dead-letter"
   message_retention_seconds  = 1209600
   visibility_timeout_seconds = 30
   max_message_size           = 1048576
@@ -98,7 +98,7 @@ resource "aws_sqs_queue_redrive_allow_policy" "jobs_dead_letter" {
 }
 
 resource "aws_dynamodb_table" "jobs" {
-  name                        = "${var.project_name}-${var.environment}-async-processor-jobs"
+  name                        = "${local.prefix}-async-processor-jobs"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "id"
   deletion_protection_enabled = var.deletion_protection
@@ -123,7 +123,7 @@ resource "aws_dynamodb_table" "jobs" {
 }
 
 resource "aws_dynamodb_table" "requests" {
-  name                        = "${var.project_name}-${var.environment}-async-processor-requests"
+  name                        = "${local.prefix}-async-processor-requests"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "key"
   deletion_protection_enabled = var.deletion_protection

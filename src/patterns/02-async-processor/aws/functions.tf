@@ -1,7 +1,7 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_lambda_function" "create_job" {
-  function_name    = "${var.project_name}-${var.environment}-async-processor-create-job"
+  function_name    = "${local.prefix}-async-processor-create-job"
   description      = "async-processor: create-job (http)"
   role             = aws_iam_role.create_job.arn
   runtime          = "nodejs24.x"
@@ -54,7 +54,7 @@ resource "aws_lambda_function" "create_job" {
 }
 
 resource "aws_lambda_function" "get_job" {
-  function_name    = "${var.project_name}-${var.environment}-async-processor-get-job"
+  function_name    = "${local.prefix}-async-processor-get-job"
   description      = "async-processor: get-job (http)"
   role             = aws_iam_role.get_job.arn
   runtime          = "nodejs24.x"
@@ -105,7 +105,7 @@ resource "aws_lambda_function" "get_job" {
 }
 
 resource "aws_lambda_function" "get_job_result" {
-  function_name    = "${var.project_name}-${var.environment}-async-processor-get-job-result"
+  function_name    = "${local.prefix}-async-processor-get-job-result"
   description      = "async-processor: get-job-result (http)"
   role             = aws_iam_role.get_job_result.arn
   runtime          = "nodejs24.x"
@@ -156,7 +156,7 @@ resource "aws_lambda_function" "get_job_result" {
 }
 
 resource "aws_lambda_function" "process_job" {
-  function_name    = "${var.project_name}-${var.environment}-async-processor-process-job"
+  function_name    = "${local.prefix}-async-processor-process-job"
   description      = "async-processor: process-job (consumer)"
   role             = aws_iam_role.process_job.arn
   runtime          = "nodejs24.x"

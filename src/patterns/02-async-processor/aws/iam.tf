@@ -12,7 +12,7 @@ data "aws_iam_policy_document" "lambda_assume_role" {
 }
 
 resource "aws_iam_role" "create_job" {
-  name               = "${var.project_name}-${var.environment}-async-processor-create-job"
+  name               = "${local.prefix}-async-processor-create-job"
   description        = "Role of the function create-job"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
@@ -69,7 +69,7 @@ resource "aws_iam_role_policy" "create_job" {
 }
 
 resource "aws_iam_role" "get_job" {
-  name               = "${var.project_name}-${var.environment}-async-processor-get-job"
+  name               = "${local.prefix}-async-processor-get-job"
   description        = "Role of the function get-job"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
@@ -101,7 +101,7 @@ resource "aws_iam_role_policy" "get_job" {
 }
 
 resource "aws_iam_role" "get_job_result" {
-  name               = "${var.project_name}-${var.environment}-async-processor-get-job-result"
+  name               = "${local.prefix}-async-processor-get-job-result"
   description        = "Role of the function get-job-result"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
@@ -139,7 +139,7 @@ resource "aws_iam_role_policy" "get_job_result" {
 }
 
 resource "aws_iam_role" "process_job" {
-  name               = "${var.project_name}-${var.environment}-async-processor-process-job"
+  name               = "${local.prefix}-async-processor-process-job"
   description        = "Role of the function process-job"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }

@@ -1,28 +1,28 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_cloudwatch_log_group" "create_job" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-async-processor-create-job"
+  name              = "/aws/lambda/${local.prefix}-async-processor-create-job"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_log_group" "get_job" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-async-processor-get-job"
+  name              = "/aws/lambda/${local.prefix}-async-processor-get-job"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_log_group" "get_job_result" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-async-processor-get-job-result"
+  name              = "/aws/lambda/${local.prefix}-async-processor-get-job-result"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_log_group" "process_job" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-async-processor-process-job"
+  name              = "/aws/lambda/${local.prefix}-async-processor-process-job"
   retention_in_days = 30
 }
 
 # Below /aws/vendedlogs/ log groups need no room in the account's one resource policy for logs.
 resource "aws_cloudwatch_log_group" "api_api" {
-  name              = "/aws/vendedlogs/apigateway/${var.project_name}-${var.environment}-async-processor-api"
+  name              = "/aws/vendedlogs/apigateway/${local.prefix}-async-processor-api"
   retention_in_days = 30
 }
 
@@ -50,7 +50,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-errors"
+  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-errors"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
@@ -91,7 +91,7 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-throttles"
+  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-throttles"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
@@ -136,7 +136,7 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-duration"
+  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-duration"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
@@ -162,7 +162,7 @@ resource "aws_cloudwatch_metric_alarm" "age" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-age"
+  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-age"
   alarm_description = each.value.description
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateAgeOfOldestMessage"
@@ -188,7 +188,7 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-depth"
+  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-depth"
   alarm_description = each.value.description
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateNumberOfMessagesVisible"
@@ -214,7 +214,7 @@ resource "aws_cloudwatch_metric_alarm" "server_errors" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-server-errors"
+  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-server-errors"
   alarm_description = each.value.description
   namespace         = "AWS/ApiGateway"
   metric_name       = "5xx"

@@ -1,7 +1,7 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "azurerm_api_management" "api" {
-  name                = "${var.project_name}-${var.environment}-${local.unique}"
+  name                = "${local.prefix}-${local.unique}"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   publisher_name      = var.project_name
@@ -11,10 +11,10 @@ resource "azurerm_api_management" "api" {
 }
 
 resource "azurerm_api_management_api" "api" {
-  name                  = "${var.project_name}-${var.environment}-async-processor-api"
+  name                  = "${local.prefix}-async-processor-api"
   api_management_name   = azurerm_api_management.api.name
   resource_group_name   = azurerm_resource_group.app.name
-  display_name          = "${var.project_name}-${var.environment}-async-processor-api"
+  display_name          = "${local.prefix}-async-processor-api"
   description           = "HTTP API of async-processor"
   revision              = "1"
   path                  = ""

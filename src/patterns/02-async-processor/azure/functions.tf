@@ -30,7 +30,7 @@ resource "azurerm_storage_container" "create_job_packages" {
 }
 
 resource "azurerm_service_plan" "create_job" {
-  name                = "${var.project_name}-${var.environment}-async-processor-create-job"
+  name                = "${local.prefix}-async-processor-create-job"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -40,7 +40,7 @@ resource "azurerm_service_plan" "create_job" {
 
 # async-processor: create-job (http).
 resource "azurerm_function_app_flex_consumption" "create_job" {
-  name                                           = "${var.project_name}-${var.environment}-create-job-${local.unique}"
+  name                                           = "${local.prefix}-create-job-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.create_job.id
@@ -131,7 +131,7 @@ resource "azurerm_storage_container" "get_job_packages" {
 }
 
 resource "azurerm_service_plan" "get_job" {
-  name                = "${var.project_name}-${var.environment}-async-processor-get-job"
+  name                = "${local.prefix}-async-processor-get-job"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -141,7 +141,7 @@ resource "azurerm_service_plan" "get_job" {
 
 # async-processor: get-job (http).
 resource "azurerm_function_app_flex_consumption" "get_job" {
-  name                                           = "${var.project_name}-${var.environment}-get-job-${local.unique}"
+  name                                           = "${local.prefix}-get-job-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.get_job.id
@@ -224,7 +224,7 @@ resource "azurerm_storage_container" "get_job_result_packages" {
 }
 
 resource "azurerm_service_plan" "get_job_result" {
-  name                = "${var.project_name}-${var.environment}-async-processor-get-job-result"
+  name                = "${local.prefix}-async-processor-get-job-result"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -234,7 +234,7 @@ resource "azurerm_service_plan" "get_job_result" {
 
 # async-processor: get-job-result (http).
 resource "azurerm_function_app_flex_consumption" "get_job_result" {
-  name                                           = "${var.project_name}-${var.environment}-get-job-result-${local.unique}"
+  name                                           = "${local.prefix}-get-job-result-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.get_job_result.id
@@ -319,7 +319,7 @@ resource "azurerm_storage_container" "process_job_packages" {
 }
 
 resource "azurerm_service_plan" "process_job" {
-  name                = "${var.project_name}-${var.environment}-async-processor-process-job"
+  name                = "${local.prefix}-async-processor-process-job"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -329,7 +329,7 @@ resource "azurerm_service_plan" "process_job" {
 
 # async-processor: process-job (consumer).
 resource "azurerm_function_app_flex_consumption" "process_job" {
-  name                                           = "${var.project_name}-${var.environment}-process-job-${local.unique}"
+  name                                           = "${local.prefix}-process-job-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.process_job.id

@@ -76,7 +76,7 @@ resource "azurerm_cosmosdb_sql_role_definition" "requests_read_writer" {
 }
 
 resource "azurerm_user_assigned_identity" "create_job" {
-  name                = "${var.project_name}-${var.environment}-async-processor-create-job"
+  name                = "${local.prefix}-async-processor-create-job"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags
@@ -125,7 +125,7 @@ resource "azurerm_cosmosdb_sql_role_assignment" "create_job_table_requests" {
 }
 
 resource "azurerm_user_assigned_identity" "get_job" {
-  name                = "${var.project_name}-${var.environment}-async-processor-get-job"
+  name                = "${local.prefix}-async-processor-get-job"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags
@@ -157,7 +157,7 @@ resource "azurerm_cosmosdb_sql_role_assignment" "get_job_table_jobs" {
 }
 
 resource "azurerm_user_assigned_identity" "get_job_result" {
-  name                = "${var.project_name}-${var.environment}-async-processor-get-job-result"
+  name                = "${local.prefix}-async-processor-get-job-result"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags
@@ -188,7 +188,7 @@ resource "azurerm_role_assignment" "get_job_result_bucket_results_read" {
 }
 
 resource "azurerm_user_assigned_identity" "process_job" {
-  name                = "${var.project_name}-${var.environment}-async-processor-process-job"
+  name                = "${local.prefix}-async-processor-process-job"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags

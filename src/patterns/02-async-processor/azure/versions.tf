@@ -33,8 +33,9 @@ provider "azurerm" {
 }
 
 locals {
-  unique  = substr(sha256("${var.subscription_id}/${var.project_name}-${var.environment}-async-processor"), 0, 8)
-  compact = substr(replace("${var.project_name}-${var.environment}", "-", ""), 0, 11)
+  prefix  = "${var.project_name}-${var.environment}"
+  unique  = substr(sha256("${var.subscription_id}/${local.prefix}-async-processor"), 0, 8)
+  compact = substr(replace(local.prefix, "-", ""), 0, 11)
   tags = merge(var.tags, {
     project     = var.project_name
     environment = var.environment
@@ -45,7 +46,7 @@ locals {
 }
 
 resource "azurerm_resource_group" "app" {
-  name     = "${var.project_name}-${var.environment}-async-processor"
+  name     = "${local.prefix}-async-processor"
   location = var.region
   tags     = local.tags
 }

@@ -29,8 +29,8 @@ locals {
 resource "google_api_gateway_api" "app" {
   provider = google-beta
 
-  api_id       = "${var.project_name}-${var.environment}-async-processor-api"
-  display_name = "${var.project_name}-${var.environment}-async-processor"
+  api_id       = "${local.prefix}-async-processor-api"
+  display_name = "${local.prefix}-async-processor"
 
   depends_on = [google_project_service.required]
 }
@@ -53,7 +53,7 @@ resource "google_api_gateway_api_config" "app" {
       contents = base64encode(jsonencode({
         swagger = "2.0"
         info = {
-          title   = "${var.project_name}-${var.environment}-async-processor"
+          title   = "${local.prefix}-async-processor"
           version = "1"
         }
         schemes = ["https"]
@@ -134,7 +134,7 @@ resource "google_api_gateway_api_config" "app" {
 resource "google_api_gateway_gateway" "app" {
   provider = google-beta
 
-  gateway_id = "${var.project_name}-${var.environment}-async-processor-api"
+  gateway_id = "${local.prefix}-async-processor-api"
   region     = coalesce(var.gateway_region, var.region)
   api_config = google_api_gateway_api_config.app.id
 }

@@ -1,7 +1,7 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "google_storage_bucket" "results" {
-  name                        = "${var.project_name}-${var.environment}-async-processor-results-${local.project_hash}"
+  name                        = "${local.prefix}-async-processor-results-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -36,7 +36,7 @@ resource "google_storage_bucket" "results" {
 
 # Queue jobs, consumed by process-job.
 resource "google_pubsub_topic" "jobs" {
-  name = "${var.project_name}-${var.environment}-async-processor-jobs"
+  name = "${local.prefix}-async-processor-jobs"
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
@@ -47,7 +47,7 @@ resource "google_pubsub_topic" "jobs" {
 
 # Messages of jobs that failed.
 resource "google_pubsub_topic" "jobs_dead_letter" {
-  name = "${var.project_name}-${var.environment}-async-processor-jobs-dead-letter"
+  name = "${local.prefix}-async-processor-jobs-dead-letter"
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
@@ -59,7 +59,7 @@ resource "google_pubsub_topic" "jobs_dead_letter" {
 # Queue jobs to process-job.
 # The app takes up to 10 messages at once; a push carries one.
 resource "google_pubsub_subscription" "jobs" {
-  name                       = "${var.project_name}-${var.environment}-async-processor-jobs"
+  name                       = "${local.prefix}-async-processor-jobs"
   topic                      = google_pubsub_topic.jobs.id
   ack_deadline_seconds       = 360
   message_retention_duration = "86400s"
@@ -91,7 +91,7 @@ resource "google_pubsub_subscription" "jobs" {
 
 # Keeps what failed until somebody reads it.
 resource "google_pubsub_subscription" "jobs_dead_letter" {
-  name                       = "${var.project_name}-${var.environment}-async-processor-jobs-dead-letter"
+  name                       = "${local.prefix}-async-processor-jobs-dead-letter"
   topic                      = google_pubsub_topic.jobs_dead_letter.id
   ack_deadline_seconds       = 30
   message_retention_duration = "1209600s"
@@ -104,7 +104,7 @@ resource "google_pubsub_subscription" "jobs_dead_letter" {
 
 # Messages that are sent with a delay wait here, and are published when it is over.
 resource "google_cloud_tasks_queue" "delayed" {
-  name     = "${var.project_name}-${var.environment}-async-processor"
+  name     = "${local.prefix}-async-processor"
   location = var.region
 
   retry_config {
@@ -121,7 +121,7 @@ resource "google_cloud_tasks_queue" "delayed" {
 }
 
 resource "google_firestore_database" "app" {
-  name                              = "${var.project_name}-${var.environment}-async-processor"
+  name                              = "${local.prefix}-async-processor"
   location_id                       = coalesce(var.firestore_location, var.region)
   type                              = "FIRESTORE_NATIVE"
   point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"

@@ -2,7 +2,7 @@
 
 # What functions are built of. Cloud Functions keeps a copy of its own.
 resource "google_storage_bucket" "bundles" {
-  name                        = "${var.project_name}-${var.environment}-async-processor-functions-${local.project_hash}"
+  name                        = "${local.prefix}-async-processor-functions-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -37,7 +37,7 @@ resource "google_storage_bucket" "bundles" {
 
 resource "google_artifact_registry_repository" "functions" {
   location      = var.region
-  repository_id = "${var.project_name}-${var.environment}-async-processor"
+  repository_id = "${local.prefix}-async-processor"
   description   = "Images of the functions of async-processor"
   format        = "DOCKER"
 
@@ -77,7 +77,7 @@ resource "google_storage_bucket_object" "create_job" {
 }
 
 resource "google_cloudfunctions2_function" "create_job" {
-  name        = "${var.project_name}-${var.environment}-async-processor-create-job"
+  name        = "${local.prefix}-async-processor-create-job"
   location    = var.region
   description = "async-processor: create-job (http)"
 
@@ -149,7 +149,7 @@ resource "google_storage_bucket_object" "get_job" {
 }
 
 resource "google_cloudfunctions2_function" "get_job" {
-  name        = "${var.project_name}-${var.environment}-async-processor-get-job"
+  name        = "${local.prefix}-async-processor-get-job"
   location    = var.region
   description = "async-processor: get-job (http)"
 
@@ -216,7 +216,7 @@ resource "google_storage_bucket_object" "get_job_result" {
 }
 
 resource "google_cloudfunctions2_function" "get_job_result" {
-  name        = "${var.project_name}-${var.environment}-async-processor-get-job-result"
+  name        = "${local.prefix}-async-processor-get-job-result"
   location    = var.region
   description = "async-processor: get-job-result (http)"
 
@@ -282,7 +282,7 @@ resource "google_storage_bucket_object" "process_job" {
 }
 
 resource "google_cloudfunctions2_function" "process_job" {
-  name        = "${var.project_name}-${var.environment}-async-processor-process-job"
+  name        = "${local.prefix}-async-processor-process-job"
   location    = var.region
   description = "async-processor: process-job (consumer)"
 

@@ -5,8 +5,8 @@ data "google_project" "current" {
 }
 
 resource "google_service_account" "create_job" {
-  account_id   = "create-job-${substr(sha256("${var.project_name}-${var.environment}-async-processor-create-job"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-async-processor-create-job"
+  account_id   = "create-job-${substr(sha256("${local.prefix}-async-processor-create-job"), 0, 8)}"
+  display_name = "${local.prefix}-async-processor-create-job"
   description  = "Function create-job"
 
   depends_on = [google_project_service.required]
@@ -56,8 +56,8 @@ resource "google_cloud_run_v2_service_iam_member" "create_job_call" {
 }
 
 resource "google_service_account" "get_job" {
-  account_id   = "get-job-${substr(sha256("${var.project_name}-${var.environment}-async-processor-get-job"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-async-processor-get-job"
+  account_id   = "get-job-${substr(sha256("${local.prefix}-async-processor-get-job"), 0, 8)}"
+  display_name = "${local.prefix}-async-processor-get-job"
   description  = "Function get-job"
 
   depends_on = [google_project_service.required]
@@ -84,8 +84,8 @@ resource "google_cloud_run_v2_service_iam_member" "get_job_call" {
 }
 
 resource "google_service_account" "get_job_result" {
-  account_id   = "get-job-result-${substr(sha256("${var.project_name}-${var.environment}-async-processor-get-job-result"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-async-processor-get-job-result"
+  account_id   = "get-job-result-${substr(sha256("${local.prefix}-async-processor-get-job-result"), 0, 8)}"
+  display_name = "${local.prefix}-async-processor-get-job-result"
   description  = "Function get-job-result"
 
   depends_on = [google_project_service.required]
@@ -107,8 +107,8 @@ resource "google_cloud_run_v2_service_iam_member" "get_job_result_call" {
 }
 
 resource "google_service_account" "process_job" {
-  account_id   = "process-job-${substr(sha256("${var.project_name}-${var.environment}-async-processor-process-job"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-async-processor-process-job"
+  account_id   = "process-job-${substr(sha256("${local.prefix}-async-processor-process-job"), 0, 8)}"
+  display_name = "${local.prefix}-async-processor-process-job"
   description  = "Function process-job"
 
   depends_on = [google_project_service.required]
@@ -149,8 +149,8 @@ resource "google_cloud_run_v2_service_iam_member" "process_job_call" {
 }
 
 resource "google_service_account" "builder" {
-  account_id   = "builder-${substr(sha256("${var.project_name}-${var.environment}-async-processor-builder"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-async-processor-builder"
+  account_id   = "builder-${substr(sha256("${local.prefix}-async-processor-builder"), 0, 8)}"
+  display_name = "${local.prefix}-async-processor-builder"
   description  = "Builds the functions of async-processor"
 
   depends_on = [google_project_service.required]
@@ -191,16 +191,16 @@ resource "google_project_iam_member" "builder_log_writer" {
 }
 
 resource "google_service_account" "gateway" {
-  account_id   = "gateway-${substr(sha256("${var.project_name}-${var.environment}-async-processor-gateway"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-async-processor-gateway"
+  account_id   = "gateway-${substr(sha256("${local.prefix}-async-processor-gateway"), 0, 8)}"
+  display_name = "${local.prefix}-async-processor-gateway"
   description  = "Gateway of async-processor to its functions"
 
   depends_on = [google_project_service.required]
 }
 
 resource "google_service_account" "process_job_caller" {
-  account_id   = "process-job-caller-${substr(sha256("${var.project_name}-${var.environment}-async-processor-process-job-caller"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-async-processor-process-job-caller"
+  account_id   = "process-job-caller-${substr(sha256("${local.prefix}-async-processor-process-job-caller"), 0, 8)}"
+  display_name = "${local.prefix}-async-processor-process-job-caller"
   description  = "Calls process-job for messages (work)"
 
   depends_on = [google_project_service.required]

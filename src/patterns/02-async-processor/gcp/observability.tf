@@ -14,7 +14,7 @@ locals {
 resource "google_logging_project_bucket_config" "app" {
   project        = var.project_id
   location       = var.region
-  bucket_id      = "${var.project_name}-${var.environment}-async-processor"
+  bucket_id      = "${local.prefix}-async-processor"
   description    = "Logs of async-processor"
   retention_days = 30
 
@@ -22,7 +22,7 @@ resource "google_logging_project_bucket_config" "app" {
 }
 
 resource "google_logging_project_sink" "app" {
-  name                   = "${var.project_name}-${var.environment}-async-processor"
+  name                   = "${local.prefix}-async-processor"
   description            = "Logs of async-processor into their own bucket"
   destination            = "logging.googleapis.com/${google_logging_project_bucket_config.app.id}"
   filter                 = local.log_filter
@@ -30,7 +30,7 @@ resource "google_logging_project_sink" "app" {
 }
 
 resource "google_logging_project_exclusion" "app" {
-  name        = "${var.project_name}-${var.environment}-async-processor"
+  name        = "${local.prefix}-async-processor"
   description = "Logs of async-processor are in their own bucket"
   filter      = local.log_filter
 
@@ -38,7 +38,7 @@ resource "google_logging_project_exclusion" "app" {
 }
 
 resource "google_logging_metric" "errors" {
-  name        = "${var.project_name}-${var.environment}-async-processor-errors"
+  name        = "${local.prefix}-async-processor-errors"
   description = "Log entries of severity ERROR and above, by function"
   filter      = "${local.log_filter} AND severity>=ERROR"
 
@@ -50,7 +50,7 @@ resource "google_logging_metric" "errors" {
 }
 
 resource "google_logging_metric" "metrics" {
-  name            = "${var.project_name}-${var.environment}-async-processor-metrics"
+  name            = "${local.prefix}-async-processor-metrics"
   description     = "The metrics that functions record, by name and function"
   filter          = "${local.log_filter} AND jsonPayload.metric.name:*"
   value_extractor = "EXTRACT(jsonPayload.metric.value)"
@@ -97,7 +97,7 @@ resource "google_monitoring_alert_policy" "errors" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-errors"
+  display_name          = "${local.prefix}-async-processor-${each.value.name}-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -145,7 +145,7 @@ resource "google_monitoring_alert_policy" "throttles" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-throttles"
+  display_name          = "${local.prefix}-async-processor-${each.value.name}-throttles"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -203,7 +203,7 @@ resource "google_monitoring_alert_policy" "duration" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-duration"
+  display_name          = "${local.prefix}-async-processor-${each.value.name}-duration"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -242,7 +242,7 @@ resource "google_monitoring_alert_policy" "age" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-age"
+  display_name          = "${local.prefix}-async-processor-${each.value.name}-age"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -281,7 +281,7 @@ resource "google_monitoring_alert_policy" "depth" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-depth"
+  display_name          = "${local.prefix}-async-processor-${each.value.name}-depth"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -320,7 +320,7 @@ resource "google_monitoring_alert_policy" "server_errors" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-async-processor-${each.value.name}-server-errors"
+  display_name          = "${local.prefix}-async-processor-${each.value.name}-server-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels

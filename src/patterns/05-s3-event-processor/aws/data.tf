@@ -1,7 +1,7 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_s3_bucket" "reports" {
-  bucket        = "${var.project_name}-${var.environment}-s3-event-processor-reports-${data.aws_caller_identity.current.account_id}"
+  bucket        = "${local.prefix}-s3-event-processor-reports-${data.aws_caller_identity.current.account_id}"
   force_destroy = !var.deletion_protection
 }
 
@@ -68,7 +68,7 @@ resource "aws_s3_bucket_policy" "reports" {
 }
 
 resource "aws_s3_bucket" "uploads" {
-  bucket        = "${var.project_name}-${var.environment}-s3-event-processor-uploads-${data.aws_caller_identity.current.account_id}"
+  bucket        = "${local.prefix}-s3-event-processor-uploads-${data.aws_caller_identity.current.account_id}"
   force_destroy = !var.deletion_protection
 }
 
@@ -136,7 +136,7 @@ resource "aws_s3_bucket_policy" "uploads" {
 
 # Consumed by import-step.
 resource "aws_sqs_queue" "import_steps" {
-  name                        = "${var.project_name}-${var.environment}-s3-event-processor-import-steps.fifo"
+  name                        = "${local.prefix}-s3-event-processor-import-steps.fifo"
   fifo_queue                  = true
   content_based_deduplication = true
   message_retention_seconds   = 345600
@@ -151,7 +151,7 @@ resource "aws_sqs_queue" "import_steps" {
 
 # Messages of import-steps that failed.
 resource "aws_sqs_queue" "import_steps_dead_letter" {
-  name                        = "${var.project_name}-${var.environment}-s3-event-processor-import-steps-dead-letter.fifo"
+  name                        = "${local.prefix}-s3-event-processor-import-steps-dead-letter.fifo"
   fifo_queue                  = true
   content_based_deduplication = true
   message_retention_seconds   = 1209600
@@ -170,7 +170,7 @@ resource "aws_sqs_queue_redrive_allow_policy" "import_steps_dead_letter" {
 
 # Asynchronous invocations of accept-upload that failed.
 resource "aws_sqs_queue" "accept_upload_dead_letter" {
-  name                       = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload-dead-letter"
+  name                       = "${local.prefix}-s3-event-processor-accept-upload-dead-letter"
   message_retention_seconds  = 1209600
   visibility_timeout_seconds = 30
   max_message_size           = 1048576
@@ -185,7 +185,7 @@ resource "aws_sqs_queue_redrive_allow_policy" "accept_upload_dead_letter" {
 }
 
 resource "aws_dynamodb_table" "bad_rows" {
-  name                        = "${var.project_name}-${var.environment}-s3-event-processor-bad-rows"
+  name                        = "${local.prefix}-s3-event-processor-bad-rows"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "importId"
   range_key                   = "row"
@@ -216,7 +216,7 @@ resource "aws_dynamodb_table" "bad_rows" {
 }
 
 resource "aws_dynamodb_table" "imports" {
-  name                        = "${var.project_name}-${var.environment}-s3-event-processor-imports"
+  name                        = "${local.prefix}-s3-event-processor-imports"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "id"
   deletion_protection_enabled = var.deletion_protection
@@ -236,7 +236,7 @@ resource "aws_dynamodb_table" "imports" {
 }
 
 resource "aws_dynamodb_table" "products" {
-  name                        = "${var.project_name}-${var.environment}-s3-event-processor-products"
+  name                        = "${local.prefix}-s3-event-processor-products"
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "importId"
   range_key                   = "row"

@@ -1,7 +1,7 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_lambda_function" "accept_upload" {
-  function_name    = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
+  function_name    = "${local.prefix}-s3-event-processor-accept-upload"
   description      = "s3-event-processor: accept-upload (consumer)"
   role             = aws_iam_role.accept_upload.arn
   runtime          = "nodejs24.x"
@@ -66,7 +66,7 @@ resource "aws_lambda_function_event_invoke_config" "accept_upload" {
 }
 
 resource "aws_lambda_function" "import_step" {
-  function_name    = "${var.project_name}-${var.environment}-s3-event-processor-import-step"
+  function_name    = "${local.prefix}-s3-event-processor-import-step"
   description      = "s3-event-processor: import-step (consumer)"
   role             = aws_iam_role.import_step.arn
   runtime          = "nodejs24.x"

@@ -12,7 +12,7 @@ data "aws_iam_policy_document" "lambda_assume_role" {
 }
 
 resource "aws_iam_role" "accept_upload" {
-  name               = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
+  name               = "${local.prefix}-s3-event-processor-accept-upload"
   description        = "Role of the function accept-upload"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
@@ -76,7 +76,7 @@ resource "aws_iam_role_policy" "accept_upload" {
 }
 
 resource "aws_iam_role" "import_step" {
-  name               = "${var.project_name}-${var.environment}-s3-event-processor-import-step"
+  name               = "${local.prefix}-s3-event-processor-import-step"
   description        = "Role of the function import-step"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }

@@ -1,12 +1,12 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "aws_cloudwatch_log_group" "accept_upload" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
+  name              = "/aws/lambda/${local.prefix}-s3-event-processor-accept-upload"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_log_group" "import_step" {
-  name              = "/aws/lambda/${var.project_name}-${var.environment}-s3-event-processor-import-step"
+  name              = "/aws/lambda/${local.prefix}-s3-event-processor-import-step"
   retention_in_days = 30
 }
 
@@ -24,7 +24,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-errors"
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-errors"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
@@ -55,7 +55,7 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-throttles"
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-throttles"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
@@ -88,7 +88,7 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-duration"
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-duration"
   alarm_description = each.value.description
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
@@ -114,7 +114,7 @@ resource "aws_cloudwatch_metric_alarm" "age" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-age"
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-age"
   alarm_description = each.value.description
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateAgeOfOldestMessage"
@@ -145,7 +145,7 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
     }
   }
 
-  alarm_name        = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-depth"
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-depth"
   alarm_description = each.value.description
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateNumberOfMessagesVisible"

@@ -25,3 +25,7 @@ provider "aws" {
 }
 
 data "aws_caller_identity" "current" {}
+
+locals {
+  prefix = "${var.project_name}-${var.environment}"
+}

@@ -61,7 +61,7 @@ resource "azurerm_storage_container" "uploads" {
 }
 
 resource "azurerm_servicebus_namespace" "queues" {
-  name                = "${var.project_name}-${var.environment}-${local.unique}"
+  name                = "${local.prefix}-${local.unique}"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   sku                 = "Standard"
@@ -121,7 +121,7 @@ resource "azurerm_servicebus_queue" "accept_upload_dead_letter" {
 }
 
 resource "azurerm_cosmosdb_account" "tables" {
-  name                               = "${var.project_name}-${var.environment}-${local.unique}"
+  name                               = "${local.prefix}-${local.unique}"
   resource_group_name                = azurerm_resource_group.app.name
   location                           = azurerm_resource_group.app.location
   offer_type                         = "Standard"

@@ -30,7 +30,7 @@ resource "azurerm_storage_container" "accept_upload_packages" {
 }
 
 resource "azurerm_service_plan" "accept_upload" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
+  name                = "${local.prefix}-s3-event-processor-accept-upload"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -40,7 +40,7 @@ resource "azurerm_service_plan" "accept_upload" {
 
 # s3-event-processor: accept-upload (consumer).
 resource "azurerm_function_app_flex_consumption" "accept_upload" {
-  name                                           = "${var.project_name}-${var.environment}-accept-upload-${local.unique}"
+  name                                           = "${local.prefix}-accept-upload-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.accept_upload.id
@@ -133,7 +133,7 @@ resource "azurerm_storage_container" "import_step_packages" {
 }
 
 resource "azurerm_service_plan" "import_step" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-import-step"
+  name                = "${local.prefix}-s3-event-processor-import-step"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   os_type             = "Linux"
@@ -143,7 +143,7 @@ resource "azurerm_service_plan" "import_step" {
 
 # s3-event-processor: import-step (consumer).
 resource "azurerm_function_app_flex_consumption" "import_step" {
-  name                                           = "${var.project_name}-${var.environment}-import-step-${local.unique}"
+  name                                           = "${local.prefix}-import-step-${local.unique}"
   resource_group_name                            = azurerm_resource_group.app.name
   location                                       = azurerm_resource_group.app.location
   service_plan_id                                = azurerm_service_plan.import_step.id
@@ -247,7 +247,7 @@ resource "azurerm_storage_container" "event_dead_letters" {
 }
 
 resource "azurerm_eventgrid_system_topic" "buckets" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-buckets"
+  name                = "${local.prefix}-s3-event-processor-buckets"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   source_resource_id  = azurerm_storage_account.buckets.id

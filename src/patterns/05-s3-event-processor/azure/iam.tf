@@ -60,14 +60,14 @@ resource "azurerm_cosmosdb_sql_role_definition" "products_writer" {
 }
 
 resource "azurerm_user_assigned_identity" "events" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-event-delivery"
+  name                = "${local.prefix}-s3-event-processor-event-delivery"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags
 }
 
 resource "azurerm_user_assigned_identity" "accept_upload" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
+  name                = "${local.prefix}-s3-event-processor-accept-upload"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags
@@ -139,7 +139,7 @@ resource "azurerm_role_assignment" "accept_upload_queue_accept_upload_dead_lette
 }
 
 resource "azurerm_user_assigned_identity" "import_step" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-import-step"
+  name                = "${local.prefix}-s3-event-processor-import-step"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   tags                = local.tags

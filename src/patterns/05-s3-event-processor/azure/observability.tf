@@ -1,7 +1,7 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "azurerm_log_analytics_workspace" "app" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor"
+  name                = "${local.prefix}-s3-event-processor"
   resource_group_name = azurerm_resource_group.app.name
   location            = azurerm_resource_group.app.location
   sku                 = "PerGB2018"
@@ -10,7 +10,7 @@ resource "azurerm_log_analytics_workspace" "app" {
 }
 
 resource "azurerm_application_insights" "app" {
-  name                          = "${var.project_name}-${var.environment}-s3-event-processor"
+  name                          = "${local.prefix}-s3-event-processor"
   resource_group_name           = azurerm_resource_group.app.name
   location                      = azurerm_resource_group.app.location
   workspace_id                  = azurerm_log_analytics_workspace.app.id
@@ -20,7 +20,7 @@ resource "azurerm_application_insights" "app" {
 }
 
 resource "azurerm_monitor_scheduled_query_rules_alert_v2" "errors" {
-  name                    = "${var.project_name}-${var.environment}-s3-event-processor-errors"
+  name                    = "${local.prefix}-s3-event-processor-errors"
   resource_group_name     = azurerm_resource_group.app.name
   location                = azurerm_resource_group.app.location
   description             = "A function failed"
@@ -76,7 +76,7 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
     }
   }
 
-  name                    = "${var.project_name}-${var.environment}-s3-event-processor-duration-${each.key}"
+  name                    = "${local.prefix}-s3-event-processor-duration-${each.key}"
   resource_group_name     = azurerm_resource_group.app.name
   location                = azurerm_resource_group.app.location
   description             = "1 in 100 calls takes more than ${each.value.limit} ms, close to the timeout"
@@ -121,7 +121,7 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
 }
 
 resource "azurerm_monitor_metric_alert" "dead_letters" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-dead-letters"
+  name                = "${local.prefix}-s3-event-processor-dead-letters"
   resource_group_name = azurerm_resource_group.app.name
   description         = "Messages failed for good: read the queue, mend the cause, send them again"
   scopes              = [azurerm_servicebus_namespace.queues.id]
@@ -157,7 +157,7 @@ resource "azurerm_monitor_metric_alert" "dead_letters" {
 }
 
 resource "azurerm_monitor_metric_alert" "given_up" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-given-up"
+  name                = "${local.prefix}-s3-event-processor-given-up"
   resource_group_name = azurerm_resource_group.app.name
   description         = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
   scopes              = [azurerm_servicebus_namespace.queues.id]
@@ -193,7 +193,7 @@ resource "azurerm_monitor_metric_alert" "given_up" {
 }
 
 resource "azurerm_monitor_metric_alert" "queue_throttles" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-queue-throttles"
+  name                = "${local.prefix}-s3-event-processor-queue-throttles"
   resource_group_name = azurerm_resource_group.app.name
   description         = "Service Bus throttled requests"
   scopes              = [azurerm_servicebus_namespace.queues.id]
@@ -220,7 +220,7 @@ resource "azurerm_monitor_metric_alert" "queue_throttles" {
 }
 
 resource "azurerm_monitor_metric_alert" "table_throttles" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-table-throttles"
+  name                = "${local.prefix}-s3-event-processor-table-throttles"
   resource_group_name = azurerm_resource_group.app.name
   description         = "Cosmos DB throttled requests: a partition has more to do than it can"
   scopes              = [azurerm_cosmosdb_account.tables.id]
@@ -253,7 +253,7 @@ resource "azurerm_monitor_metric_alert" "table_throttles" {
 }
 
 resource "azurerm_monitor_metric_alert" "undelivered_events" {
-  name                = "${var.project_name}-${var.environment}-s3-event-processor-undelivered-events"
+  name                = "${local.prefix}-s3-event-processor-undelivered-events"
   resource_group_name = azurerm_resource_group.app.name
   description         = "Event Grid could not deliver events: read them in the container event-dead-letters"
   scopes              = [azurerm_eventgrid_system_topic.buckets.id]

@@ -32,8 +32,9 @@ provider "azurerm" {
 }
 
 locals {
-  unique  = substr(sha256("${var.subscription_id}/${var.project_name}-${var.environment}-s3-event-processor"), 0, 8)
-  compact = substr(replace("${var.project_name}-${var.environment}", "-", ""), 0, 11)
+  prefix  = "${var.project_name}-${var.environment}"
+  unique  = substr(sha256("${var.subscription_id}/${local.prefix}-s3-event-processor"), 0, 8)
+  compact = substr(replace(local.prefix, "-", ""), 0, 11)
   tags = merge(var.tags, {
     project     = var.project_name
     environment = var.environment
@@ -44,7 +45,7 @@ locals {
 }
 
 resource "azurerm_resource_group" "app" {
-  name     = "${var.project_name}-${var.environment}-s3-event-processor"
+  name     = "${local.prefix}-s3-event-processor"
   location = var.region
   tags     = local.tags
 }

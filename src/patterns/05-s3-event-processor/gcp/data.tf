@@ -1,7 +1,7 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "google_storage_bucket" "reports" {
-  name                        = "${var.project_name}-${var.environment}-s3-event-processor-reports-${local.project_hash}"
+  name                        = "${local.prefix}-s3-event-processor-reports-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -35,7 +35,7 @@ resource "google_storage_bucket" "reports" {
 }
 
 resource "google_storage_bucket" "uploads" {
-  name                        = "${var.project_name}-${var.environment}-s3-event-processor-uploads-${local.project_hash}"
+  name                        = "${local.prefix}-s3-event-processor-uploads-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -70,7 +70,7 @@ resource "google_storage_bucket" "uploads" {
 
 # Queue import-steps, consumed by import-step.
 resource "google_pubsub_topic" "import_steps" {
-  name = "${var.project_name}-${var.environment}-s3-event-processor-import-steps"
+  name = "${local.prefix}-s3-event-processor-import-steps"
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
@@ -81,7 +81,7 @@ resource "google_pubsub_topic" "import_steps" {
 
 # Messages of import-steps that failed.
 resource "google_pubsub_topic" "import_steps_dead_letter" {
-  name = "${var.project_name}-${var.environment}-s3-event-processor-import-steps-dead-letter"
+  name = "${local.prefix}-s3-event-processor-import-steps-dead-letter"
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
@@ -92,7 +92,7 @@ resource "google_pubsub_topic" "import_steps_dead_letter" {
 
 # Events of accept-upload that failed.
 resource "google_pubsub_topic" "accept_upload_dead_letter" {
-  name = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload-dead-letter"
+  name = "${local.prefix}-s3-event-processor-accept-upload-dead-letter"
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
@@ -103,7 +103,7 @@ resource "google_pubsub_topic" "accept_upload_dead_letter" {
 
 # Queue import-steps to import-step.
 resource "google_pubsub_subscription" "import_steps" {
-  name                       = "${var.project_name}-${var.environment}-s3-event-processor-import-steps"
+  name                       = "${local.prefix}-s3-event-processor-import-steps"
   topic                      = google_pubsub_topic.import_steps.id
   enable_message_ordering    = true
   ack_deadline_seconds       = 150
@@ -136,7 +136,7 @@ resource "google_pubsub_subscription" "import_steps" {
 
 # Keeps what failed until somebody reads it.
 resource "google_pubsub_subscription" "import_steps_dead_letter" {
-  name                       = "${var.project_name}-${var.environment}-s3-event-processor-import-steps-dead-letter"
+  name                       = "${local.prefix}-s3-event-processor-import-steps-dead-letter"
   topic                      = google_pubsub_topic.import_steps_dead_letter.id
   enable_message_ordering    = true
   ack_deadline_seconds       = 30
@@ -150,7 +150,7 @@ resource "google_pubsub_subscription" "import_steps_dead_letter" {
 
 # Keeps what failed until somebody reads it.
 resource "google_pubsub_subscription" "accept_upload_dead_letter" {
-  name                       = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload-dead-letter"
+  name                       = "${local.prefix}-s3-event-processor-accept-upload-dead-letter"
   topic                      = google_pubsub_topic.accept_upload_dead_letter.id
   ack_deadline_seconds       = 30
   message_retention_duration = "1209600s"
@@ -162,7 +162,7 @@ resource "google_pubsub_subscription" "accept_upload_dead_letter" {
 }
 
 resource "google_firestore_database" "app" {
-  name                              = "${var.project_name}-${var.environment}-s3-event-processor"
+  name                              = "${local.prefix}-s3-event-processor"
   location_id                       = coalesce(var.firestore_location, var.region)
   type                              = "FIRESTORE_NATIVE"
   point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"

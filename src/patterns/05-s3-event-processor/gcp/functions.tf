@@ -2,7 +2,7 @@
 
 # What functions are built of. Cloud Functions keeps a copy of its own.
 resource "google_storage_bucket" "bundles" {
-  name                        = "${var.project_name}-${var.environment}-s3-event-processor-functions-${local.project_hash}"
+  name                        = "${local.prefix}-s3-event-processor-functions-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -37,7 +37,7 @@ resource "google_storage_bucket" "bundles" {
 
 resource "google_artifact_registry_repository" "functions" {
   location      = var.region
-  repository_id = "${var.project_name}-${var.environment}-s3-event-processor"
+  repository_id = "${local.prefix}-s3-event-processor"
   description   = "Images of the functions of s3-event-processor"
   format        = "DOCKER"
 
@@ -77,7 +77,7 @@ resource "google_storage_bucket_object" "accept_upload" {
 }
 
 resource "google_cloudfunctions2_function" "accept_upload" {
-  name        = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
+  name        = "${local.prefix}-s3-event-processor-accept-upload"
   location    = var.region
   description = "s3-event-processor: accept-upload (consumer)"
 
@@ -151,7 +151,7 @@ resource "google_storage_bucket_object" "import_step" {
 }
 
 resource "google_cloudfunctions2_function" "import_step" {
-  name        = "${var.project_name}-${var.environment}-s3-event-processor-import-step"
+  name        = "${local.prefix}-s3-event-processor-import-step"
   location    = var.region
   description = "s3-event-processor: import-step (consumer)"
 
@@ -208,7 +208,7 @@ resource "google_cloudfunctions2_function" "import_step" {
 
 # New objects of uploads to accept-upload.
 resource "google_eventarc_trigger" "accept_upload" {
-  name     = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
+  name     = "${local.prefix}-s3-event-processor-accept-upload"
   location = var.region
 
   matching_criteria {

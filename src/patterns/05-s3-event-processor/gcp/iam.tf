@@ -9,8 +9,8 @@ data "google_storage_project_service_account" "agent" {
 }
 
 resource "google_service_account" "accept_upload" {
-  account_id   = "accept-upload-${substr(sha256("${var.project_name}-${var.environment}-s3-event-processor-accept-upload"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload"
+  account_id   = "accept-upload-${substr(sha256("${local.prefix}-s3-event-processor-accept-upload"), 0, 8)}"
+  display_name = "${local.prefix}-s3-event-processor-accept-upload"
   description  = "Function accept-upload"
 
   depends_on = [google_project_service.required]
@@ -59,8 +59,8 @@ resource "google_cloud_run_v2_service_iam_member" "accept_upload_call" {
 }
 
 resource "google_service_account" "import_step" {
-  account_id   = "import-step-${substr(sha256("${var.project_name}-${var.environment}-s3-event-processor-import-step"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-s3-event-processor-import-step"
+  account_id   = "import-step-${substr(sha256("${local.prefix}-s3-event-processor-import-step"), 0, 8)}"
+  display_name = "${local.prefix}-s3-event-processor-import-step"
   description  = "Function import-step"
 
   depends_on = [google_project_service.required]
@@ -118,8 +118,8 @@ resource "google_cloud_run_v2_service_iam_member" "import_step_call" {
 }
 
 resource "google_service_account" "builder" {
-  account_id   = "builder-${substr(sha256("${var.project_name}-${var.environment}-s3-event-processor-builder"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-s3-event-processor-builder"
+  account_id   = "builder-${substr(sha256("${local.prefix}-s3-event-processor-builder"), 0, 8)}"
+  display_name = "${local.prefix}-s3-event-processor-builder"
   description  = "Builds the functions of s3-event-processor"
 
   depends_on = [google_project_service.required]
@@ -160,8 +160,8 @@ resource "google_project_iam_member" "builder_log_writer" {
 }
 
 resource "google_service_account" "accept_upload_caller" {
-  account_id   = "accept-upload-caller-${substr(sha256("${var.project_name}-${var.environment}-s3-event-processor-accept-upload-caller"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-s3-event-processor-accept-upload-caller"
+  account_id   = "accept-upload-caller-${substr(sha256("${local.prefix}-s3-event-processor-accept-upload-caller"), 0, 8)}"
+  display_name = "${local.prefix}-s3-event-processor-accept-upload-caller"
   description  = "Calls accept-upload for new objects (uploads)"
 
   depends_on = [google_project_service.required]
@@ -175,8 +175,8 @@ resource "google_project_iam_member" "accept_upload_caller_event_receiver" {
 }
 
 resource "google_service_account" "import_step_caller" {
-  account_id   = "import-step-caller-${substr(sha256("${var.project_name}-${var.environment}-s3-event-processor-import-step-caller"), 0, 8)}"
-  display_name = "${var.project_name}-${var.environment}-s3-event-processor-import-step-caller"
+  account_id   = "import-step-caller-${substr(sha256("${local.prefix}-s3-event-processor-import-step-caller"), 0, 8)}"
+  display_name = "${local.prefix}-s3-event-processor-import-step-caller"
   description  = "Calls import-step for messages (import)"
 
   depends_on = [google_project_service.required]

@@ -12,7 +12,7 @@ locals {
 resource "google_logging_project_bucket_config" "app" {
   project        = var.project_id
   location       = var.region
-  bucket_id      = "${var.project_name}-${var.environment}-s3-event-processor"
+  bucket_id      = "${local.prefix}-s3-event-processor"
   description    = "Logs of s3-event-processor"
   retention_days = 30
 
@@ -20,7 +20,7 @@ resource "google_logging_project_bucket_config" "app" {
 }
 
 resource "google_logging_project_sink" "app" {
-  name                   = "${var.project_name}-${var.environment}-s3-event-processor"
+  name                   = "${local.prefix}-s3-event-processor"
   description            = "Logs of s3-event-processor into their own bucket"
   destination            = "logging.googleapis.com/${google_logging_project_bucket_config.app.id}"
   filter                 = local.log_filter
@@ -28,7 +28,7 @@ resource "google_logging_project_sink" "app" {
 }
 
 resource "google_logging_project_exclusion" "app" {
-  name        = "${var.project_name}-${var.environment}-s3-event-processor"
+  name        = "${local.prefix}-s3-event-processor"
   description = "Logs of s3-event-processor are in their own bucket"
   filter      = local.log_filter
 
@@ -36,7 +36,7 @@ resource "google_logging_project_exclusion" "app" {
 }
 
 resource "google_logging_metric" "errors" {
-  name        = "${var.project_name}-${var.environment}-s3-event-processor-errors"
+  name        = "${local.prefix}-s3-event-processor-errors"
   description = "Log entries of severity ERROR and above, by function"
   filter      = "${local.log_filter} AND severity>=ERROR"
 
@@ -48,7 +48,7 @@ resource "google_logging_metric" "errors" {
 }
 
 resource "google_logging_metric" "metrics" {
-  name            = "${var.project_name}-${var.environment}-s3-event-processor-metrics"
+  name            = "${local.prefix}-s3-event-processor-metrics"
   description     = "The metrics that functions record, by name and function"
   filter          = "${local.log_filter} AND jsonPayload.metric.name:*"
   value_extractor = "EXTRACT(jsonPayload.metric.value)"
@@ -85,7 +85,7 @@ resource "google_monitoring_alert_policy" "errors" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-errors"
+  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -123,7 +123,7 @@ resource "google_monitoring_alert_policy" "throttles" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-throttles"
+  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-throttles"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -169,7 +169,7 @@ resource "google_monitoring_alert_policy" "duration" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-duration"
+  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-duration"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -208,7 +208,7 @@ resource "google_monitoring_alert_policy" "age" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-age"
+  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-age"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
@@ -252,7 +252,7 @@ resource "google_monitoring_alert_policy" "depth" {
     }
   }
 
-  display_name          = "${var.project_name}-${var.environment}-s3-event-processor-${each.value.name}-depth"
+  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-depth"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels

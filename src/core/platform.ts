@@ -1,7 +1,7 @@
 /** What platforms need of the model besides the author's API: drivers, the binding of handles, profiles. */
 export type { AnyFunction } from "./functions/any-function.ts";
 export { type DefinitionProblem, messageOf } from "./ground/errors.ts";
-export type { Carried } from "./ground/grant.ts";
+export type { Carried, Warn } from "./ground/grant.ts";
 export { isObject } from "./ground/json.ts";
 export { type HeaderField, JsonResponse } from "./ground/json-response.ts";
 export * from "./ground/profile.ts";

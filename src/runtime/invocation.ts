@@ -1,7 +1,7 @@
 import type { Context } from "@motif/core";
 import { type AnyFunction, bindUses } from "@motif/core/platform";
 import type { Call, Platform } from "./contract.ts";
-import { InvocationLogger } from "./observe/logger.ts";
+import { environmentWarnings, InvocationLogger } from "./observe/logger.ts";
 import { InvocationMetrics } from "./observe/metrics.ts";
 import { type Incoming, InvocationTrace } from "./observe/trace.ts";
 
@@ -22,7 +22,7 @@ export class Host {
     this.platform = platform;
     this.now = () => new Date(platform.now());
     this.newId = () => platform.newId();
-    this.#handles = bindUses(fn.uses, platform.drivers);
+    this.#handles = bindUses(fn.uses, platform.drivers, environmentWarnings(this));
   }
 
   /** Begins an invocation. Its metrics are shared by all the parts that it is made of. */

@@ -9,6 +9,9 @@ export interface Layout {
 /** Attributes that messages and objects take along: the trace context. */
 export type Carried = Readonly<Record<string, string>>;
 
+/** Tells operators of something that is no failure of the invocation in which it is noticed: a line of the log. */
+export type Warn = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
 /** A platform's drivers, by kind of resource. */
 type DriversByKind = Readonly<Record<string, unknown>>;
 
@@ -24,7 +27,7 @@ export interface Grant<out Handle = unknown> {
   /** Whether what the handle sends or stores takes attributes along. */
   readonly carries: boolean;
   /** Binds the handle to a platform's driver. Throws `missing-driver` where there is none for this kind. */
-  bind(drivers: DriversByKind): (carried: Carried) => unknown;
+  bind(drivers: DriversByKind, warn: Warn): (carried: Carried) => unknown;
   readonly [handle]?: Handle;
 }
 
@@ -45,7 +48,7 @@ export interface Handling<L extends Layout, Driver> {
   /** The operations that each access allows; the one source for handles, the engine's checks and policies. */
   readonly accesses: Readonly<Record<string, readonly string[]>>;
   /** All operations on a resource: they check what they are given, so that drivers get what they can trust. */
-  operations(layout: L, driver: Driver, carried: Carried): object;
+  operations(layout: L, driver: Driver, carried: Carried, warn: Warn): object;
 }
 
 /**
@@ -69,17 +72,17 @@ export function grantOf<L extends Layout, Driver>(
 ): Grant {
   const { kind, carries, accesses } = handling;
   const operations = accesses[access] ?? [];
-  const make = (driver: Driver, carried: Carried) =>
-    only(handling.operations(resource, driver, carried), operations);
   return {
     resource,
     access,
     operations,
     carries,
-    bind(drivers: Readonly<Partial<Record<string, Driver>>>) {
+    bind(drivers: Readonly<Partial<Record<string, Driver>>>, warn) {
       const driver = drivers[kind] ?? missingDriver(resource);
-      if (carries) return (carried) => make(driver, carried);
-      const handle = make(driver, {});
+      const make = (carried: Carried) =>
+        only(handling.operations(resource, driver, carried, warn), operations);
+      if (carries) return make;
+      const handle = make({});
       return () => handle;
     },
   };

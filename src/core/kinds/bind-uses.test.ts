@@ -9,12 +9,14 @@ describe("handles", () => {
   const things = table("things", { schema: z.object({ id: z.string() }), partitionKey: "id" });
   const jobs = queue("jobs", { schema: z.object({ id: z.string() }) });
   const nothing = { carried: () => ({}) };
+  const silent = () => {};
   const unused = { table: {} as never, queue: {} as never, bucket: {} as never };
 
   it("have just the operations that were granted", () => {
     const handles = bindUses(
       { a: things.reader, b: things.writer, c: jobs.sender, d: bucket("b").reader },
       unused,
+      silent,
     )(nothing);
     expect(Object.keys(handles.a as object)).toEqual(["get", "query", "scan"]);
     expect(Object.keys(handles.b as object)).toEqual(["put", "putMany", "update", "delete"]);
@@ -23,7 +25,7 @@ describe("handles", () => {
   });
 
   it("need a driver for every kind that is used", () => {
-    expect(() => bindUses({ t: things.reader }, {})).toThrow("No table driver was given");
+    expect(() => bindUses({ t: things.reader }, {}, silent)).toThrow("No table driver was given");
   });
 
   it("carry attributes where messages or objects are sent, and are the same for all invocations elsewhere", async () => {
@@ -34,12 +36,12 @@ describe("handles", () => {
       sent.push(...messages.map(({ attributes }) => attributes));
       return [{ id: "1" }];
     };
-    const sending = bindUses({ t: things.reader, q: jobs.sender }, { ...unused, queue: { send } });
+    const sending = bindUses({ t: things.reader, q: jobs.sender }, { ...unused, queue: { send } }, silent);
     for (const { q } of [sending(carrier), sending(carrier)]) {
       await (q as { send(message: unknown): Promise<unknown> }).send({ id: "1" });
     }
     expect(sent).toEqual([{ traceparent: "trace-1" }, { traceparent: "trace-2" }]);
-    const reading = bindUses({ t: things.reader }, unused);
+    const reading = bindUses({ t: things.reader }, unused, silent);
     expect(reading(carrier)).toBe(reading(carrier));
     expect(asked).toBe(2);
   });

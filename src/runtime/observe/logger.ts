@@ -1,5 +1,5 @@
 import type { Logger } from "@motif/core";
-import { messageOf } from "@motif/core/platform";
+import { messageOf, type Warn } from "@motif/core/platform";
 import type { Platform } from "../contract.ts";
 import { plain } from "./plain.ts";
 import type { InvocationTrace, SpanOwner } from "./trace.ts";
@@ -38,24 +38,42 @@ export class InvocationLogger implements Logger {
   }
 
   #log(level: Level, message: string, fields: Fields | undefined): void {
-    const { platform, functionName } = this.#owner;
-    if (RANK[level] < RANK[platform.logLevel]) return;
+    if (!isWritten(this.#owner, level)) return;
     const { traceId, spanId, correlationId } = this.#trace;
-    platform.emit(
-      JSON.stringify({
-        level,
-        message: String(message),
-        timestamp: new Date(platform.now()).toISOString(),
-        service: platform.service,
-        function: functionName,
-        invocationId: this.#invocationId,
-        traceId,
-        spanId,
-        correlationId,
-        fields: fields && safely(fields),
-      }),
-    );
+    const ids = { invocationId: this.#invocationId, traceId, spanId, correlationId };
+    writeLine(this.#owner, level, message, ids, fields);
   }
+}
+
+/** Writes warnings of what invocations share, which belong to none of them. */
+export function environmentWarnings(owner: SpanOwner): Warn {
+  return (message, fields) => {
+    if (isWritten(owner, "warn")) writeLine(owner, "warn", message, {}, fields);
+  };
+}
+
+function isWritten({ platform }: SpanOwner, level: Level): boolean {
+  return RANK[level] >= RANK[platform.logLevel];
+}
+
+function writeLine(
+  { platform, functionName }: SpanOwner,
+  level: Level,
+  message: string,
+  ids: object,
+  fields: Fields | undefined,
+): void {
+  platform.emit(
+    JSON.stringify({
+      level,
+      message: String(message),
+      timestamp: new Date(platform.now()).toISOString(),
+      service: platform.service,
+      function: functionName,
+      ...ids,
+      fields: fields && safely(fields),
+    }),
+  );
 }
 
 /** A getter or `toJSON` of the user's own may throw: the line is written nevertheless, and says so. */

@@ -1,6 +1,6 @@
-import { type Context, http, json, MotifError } from "@motif/core";
+import { type Context, type Grant, http, json, MotifError } from "@motif/core";
 import { describe, expect, it } from "vitest";
-import { createRuntime, formatTraceparent, parseTraceparent } from "../platform.ts";
+import { createRuntime, formatTraceparent, type Platform, parseTraceparent } from "../platform.ts";
 import { FakePlatform, requestData } from "../testing/fake-platform.ts";
 
 const PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -51,6 +51,36 @@ describe("a log line", () => {
     };
     const { logs } = await written(write, {}, new FakePlatform({}, "warn"));
     expect(logs.map(({ message }) => message)).toEqual(["c", "d"]);
+  });
+
+  it("of a handle belongs to no invocation, and is left out below the platform's level", () => {
+    const noticing: Grant = {
+      resource: { kind: "test", name: "notices" },
+      access: "reader",
+      operations: [],
+      carries: false,
+      bind(_, warn) {
+        warn("noticed", { token: "1", name: "Ann" });
+        return () => ({});
+      },
+    };
+    const fn = http("f", { uses: { noticing } }, () => json({}));
+    const written = (level: Platform["logLevel"]) => {
+      const platform = new FakePlatform({}, level);
+      createRuntime(fn, platform);
+      return platform.logs;
+    };
+    expect(written("warn")).toEqual([
+      {
+        level: "warn",
+        message: "noticed",
+        timestamp: "2026-01-01T00:00:00.000Z",
+        service: "shop",
+        function: "f",
+        fields: { token: "[redacted]", name: "Ann" },
+      },
+    ]);
+    expect(written("error")).toEqual([]);
   });
 
   it("holds no secret, at any depth", async () => {

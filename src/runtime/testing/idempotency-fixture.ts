@@ -37,6 +37,7 @@ export class IdempotencyFixture {
     const bound = bindUses(
       { store: requests.readWriter },
       { table: this.tables.driver(interference) },
+      () => {},
     )({ carried: () => ({}) });
     return bound.store as IdempotencyStore;
   }

@@ -27,7 +27,9 @@ describe("a bucket's handle", () => {
   it.each(["text/plain\r\n\r\nx", "", "text/plain ", "text/ü"])(
     "refuses the content type %j, which no header can carry, before the driver sees it",
     async (contentType) => {
-      const { b } = bindUses({ b: bucket("b").writer }, { bucket: {} as never })({ carried: () => ({}) }) as {
+      const { b } = bindUses({ b: bucket("b").writer }, { bucket: {} as never }, () => {})({
+        carried: () => ({}),
+      }) as {
         b: { put(key: string, content: string, options: object): Promise<unknown> };
       };
       await expect(b.put("a", "", { contentType })).rejects.toThrow(InvalidArgumentError);

@@ -9,7 +9,9 @@ describe("a queue's handle", () => {
     "refuses %o for a message of a FIFO queue: a cloud would take it for none",
     async (options) => {
       const ordered = queue("ordered", { schema: z.object({ id: z.string() }), fifo: true });
-      const { q } = bindUses({ q: ordered.sender }, { queue: {} as never })({ carried: () => ({}) }) as {
+      const { q } = bindUses({ q: ordered.sender }, { queue: {} as never }, () => {})({
+        carried: () => ({}),
+      }) as {
         q: { send(message: unknown, options: object): Promise<unknown> };
       };
       await expect(q.send({ id: "1" }, options)).rejects.toThrow(InvalidArgumentError);

@@ -6,7 +6,9 @@ import { table } from "./declare.ts";
 describe("a table's handle", () => {
   it("refuses an item that does not match the table's schema before the driver sees it", async () => {
     const things = table("things", { schema: z.object({ id: z.string() }), partitionKey: "id" });
-    const { t } = bindUses({ t: things.writer }, { table: {} as never })({ carried: () => ({}) }) as {
+    const { t } = bindUses({ t: things.writer }, { table: {} as never }, () => {})({
+      carried: () => ({}),
+    }) as {
       t: { put(item: unknown): Promise<unknown> };
     };
     await expect(t.put({ id: 1 })).rejects.toThrow(

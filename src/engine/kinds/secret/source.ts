@@ -1,14 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseEnv } from "node:util";
 import { MissingSecretError } from "@motif/core";
 import type { MissingValue } from "../../ground/kind.ts";
+import { localVariables, withoutPrefix } from "../../ground/local-variables.ts";
 
 /** Where the engine has the values of secrets from. Throws `MissingSecretError`. Values are never stored, logged or listed. */
 export type SecretSource = (name: string) => string;
 
 const PREFIX = "MOTIF_SECRET_";
-const FILE = ".env";
 
 /** The environment variable that a secret's value can be given in. */
 export function secretVariable(name: string): string {
@@ -21,12 +18,11 @@ export function secretVariable(name: string): string {
  * value is seen at once.
  */
 export function localSecrets(appFolder: string, environment: NodeJS.ProcessEnv = process.env): SecretSource {
-  const file = join(appFolder, FILE);
+  const { file, read } = localVariables(appFolder, environment);
   return (name) => {
     const variable = secretVariable(name);
-    const value =
-      environment[variable] || (existsSync(file) && parseEnv(readFileSync(file, "utf8"))[variable]);
-    if (value) return value;
+    const value = read(variable);
+    if (value !== undefined) return value;
     throw new MissingSecretError(
       `Secret ${name} has no value. Set the environment variable ${variable}, or write the line ${variable}=… into ${file}, ` +
         "which belongs into no repository.",
@@ -71,5 +67,5 @@ export function givenSecrets(values: Readonly<Record<string, string>>): SecretSo
 
 /** The variables that functions get to see: all but the values of secrets, which they have to be granted. */
 export function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith(PREFIX)));
+  return withoutPrefix(environment, PREFIX);
 }

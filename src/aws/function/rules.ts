@@ -16,6 +16,7 @@ import {
   isSecretName,
   isSet,
   literal,
+  namesResource,
   oneOf,
   pattern,
   type Rule,
@@ -186,11 +187,9 @@ function secretsIn(variables: Expression): string[] {
     }
     if (node.kind !== "object") return [];
     return node.entries
-      .filter(({ key, value }) => isSecretName(key) && !/_(ARN|NAME)$/.test(key) && !isSecretArn(value))
+      .filter(
+        ({ key, value }) => isSecretName(key) && !/_(ARN|NAME)$/.test(key) && !namesResource(value, "aws"),
+      )
       .map(({ key }) => `has ${key} in its environment; pass the secret's ARN and read it at run time`);
   });
-}
-
-function isSecretArn(value: Expression): boolean {
-  return value.kind === "reference" && /^aws_secretsmanager_secret\.[^.]+\.arn$/.test(value.path);
 }

@@ -15,6 +15,7 @@ import {
   isSecretName,
   isSet,
   literal,
+  namesResource,
   oneOf,
   pattern,
   type Rule,
@@ -123,8 +124,9 @@ function secretsIn(settings: Expression | undefined): string[] {
   });
 }
 
-/** A reference to a secret in Key Vault, which is none itself. */
+/** A reference to a secret in Key Vault, or the name of something else, which are none themselves. */
 function isLocation(value: Expression): boolean {
+  if (namesResource(value, "azurerm")) return true;
   const [start] = value.kind === "template" ? value.parts : [];
   return typeof start === "string" && start.startsWith("@Microsoft.KeyVault(SecretUri=");
 }

@@ -27,6 +27,7 @@ export {
   isSecretName,
   isSet,
   literal,
+  namesResource,
   referencesIn,
   textsIn,
   wildcardIn,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { argument, block, ref, resource, tpl } from "../index.ts";
+import { argument, block, type Expression, ref, resource, tpl } from "../index.ts";
 import {
   allOf,
   attached,
@@ -7,6 +7,7 @@ import {
   isSecretName,
   isSet,
   literal,
+  namesResource,
   referencesIn,
   textsIn,
   wildcardIn,
@@ -62,8 +63,19 @@ describe("secrets", () => {
     },
   );
 
+  it.each<[string, Expression]>([
+    ["a variable", ref("var.api_key")],
+    ["what is in a resource", ref("aws_secretsmanager_secret_version.key", "secret_string")],
+    ["a generated text, whose id is the text", ref("random_string.key", "id")],
+    ["a local value that is called id", ref("local.id")],
+  ])("may be in %s, which is no resource's name", (_, value) => {
+    expect(namesResource(value, "aws")).toBe(false);
+  });
+
   it("are not seen where there are none", () => {
     expect(isSecretName("MOTIF_TABLE_ITEMS")).toBe(false);
+    expect(namesResource(ref("aws_ssm_parameter.api_key", "name"), "aws")).toBe(true);
+    expect(namesResource(ref('aws_ssm_parameter.config["api-key"]', "name"), "aws")).toBe(true);
     expect(holdsCredential("https://example.org/a:b", /MARS-\d+/)).toBe(false);
   });
 });

@@ -62,6 +62,14 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
+/** Attributes that say how a resource is called or where it is, and nothing of what is in it. */
+const NAMING = /\.(?:arn|endpoint|id|key|name)$/;
+
+/** Whether a value is how something of a provider that the module makes is called. */
+export function namesResource(value: Expression, provider: string): boolean {
+  return value.kind === "reference" && value.path.startsWith(`${provider}_`) && NAMING.test(value.path);
+}
+
 /** Whether a text holds a private key or a URL with a password; `ofCloud` finds the cloud's own keys. */
 export function holdsCredential(text: string, ofCloud: RegExp): boolean {
   return SECRET_VALUE.test(text) || ofCloud.test(text);

@@ -1,9 +1,8 @@
-import { argument, type Block, type Expression, nested, references } from "@motif/compile";
-import { holdsCredential, isSecretName, textsIn } from "@motif/compile/kit";
+import { argument, type Block, type Expression, nested } from "@motif/compile";
+import { holdsCredential, isSecretName, namesResource, textsIn } from "@motif/compile/kit";
 
 /** Keys of accounts. */
 const API_KEY = /AIza[0-9A-Za-z_-]{35}/;
-const SECRET_ID = /^google_secret_manager_secret\.[A-Za-z0-9_]+\.id$/;
 
 /** The environment variables of a function by name. */
 export function environmentOf(fn: Block): Readonly<Record<string, Expression>> {
@@ -23,7 +22,7 @@ export function secretsIn(fn: Block): string[] {
     if (textsIn(value).some((text) => holdsCredential(text, API_KEY))) {
       return [`holds a credential in ${name}`];
     }
-    if (!isSecretName(name) || references(value).some((path) => SECRET_ID.test(path))) return [];
+    if (!isSecretName(name) || namesResource(value, "google")) return [];
     return [`has ${name} in its environment; pass the secret's id and read it at run time`];
   });
   return injected.length > 0

@@ -100,6 +100,32 @@ describe("hostile bodies", () => {
   });
 });
 
+describe("JSON nested without measure, where a schema refers to itself", () => {
+  const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+
+  it.each([
+    ["a request's body", "/trees"],
+    ["a message", "/_motif/queues/trees/messages"],
+    ["an input", "/_motif/functions/prune-tree/invocations"],
+    ["an input for later", "/_motif/functions/prune-tree/invocations?mode=async"],
+    ["an input that is only checked", "/_motif/functions/prune-tree/invocations?mode=dry-run"],
+    ["an event", "/_motif/functions/keep-tree/invocations"],
+  ])("as %s: 100 levels are taken, more refused with 400 and the reason", async (_, path) => {
+    expect((await send("POST", path, JSON_TYPE, deep(100))).status).toBeLessThan(300);
+    for (const levels of [101, 5000, 20_000]) {
+      const answer = await send("POST", path, JSON_TYPE, deep(levels));
+      expect(answer, `${levels} levels`).toMatchObject({ status: 400 });
+      expect(answer.body).toContain("is nested more than 100 levels deep");
+      expect(JSON.parse(answer.body)).toMatchObject({
+        title: "Bad Request",
+        status: 400,
+        code: expect.stringMatching(/^(validation-failed|refused-body)$/),
+      });
+    }
+    expect(server.alive).toBe(true);
+  });
+});
+
 describe("hostile object keys", () => {
   const PUT_HEADERS = { "content-type": "text/plain" };
   const put = (key: string) => send("PUT", `/_motif/buckets/files/objects/${key}`, PUT_HEADERS, "content");

@@ -86,6 +86,24 @@ describe("a consumer", () => {
     ]);
   });
 
+  it("fails for good on data that is nested without measure, where its schema refers to itself", async () => {
+    const kept: unknown[] = [];
+    const platform = new FakePlatform();
+    const fn = consumer("c", { event: z.json() }, ({ event }) => void kept.push(event.data));
+    const deep = (levels: number) => ({
+      ...queueEvent("1", {}),
+      data: "[".repeat(levels) + "]".repeat(levels),
+    });
+    const { consume } = createRuntime(fn, platform);
+    expect(await consume([deep(100)], platform.call())).toEqual([]);
+    for (const levels of [101, 20_000]) {
+      expect(await consume([deep(levels)], platform.call())).toMatchObject([
+        { terminal: true, reason: expect.stringContaining("is nested more than 100 levels deep") },
+      ]);
+    }
+    expect(kept).toHaveLength(1);
+  });
+
   it("fails for good when the handler says so, and later when another attempt has the event", async () => {
     const { failures } = await run(
       [1, 2].map((n) => queueEvent(`${n}`, { n })),

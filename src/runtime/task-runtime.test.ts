@@ -29,6 +29,16 @@ describe("a task", () => {
     expect(platform.logs).toHaveLength(1);
   });
 
+  it("rejects an input that is nested without measure, where its schema refers to itself", async () => {
+    const platform = new FakePlatform();
+    const run = createRuntime(
+      task("echo", { input: z.json(), output: z.json() }, ({ input }) => input),
+      platform,
+    );
+    const deep = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
+    await expect(run.task(deep, {}, platform.call())).rejects.toThrow("is nested more than 100 levels deep");
+  });
+
   it("may have no output, and dates in it become text", async () => {
     const platform = new FakePlatform();
     const none = task("none", { input: N, output: z.void() }, () => {});

@@ -1,4 +1,4 @@
-import { MotifError } from "./errors.ts";
+import { AccessDeniedError, MotifError } from "./errors.ts";
 
 /** What all resources have. Of each kind, drivers and compilers see more. */
 export interface Layout {
@@ -40,13 +40,16 @@ export type Uses = Readonly<Record<string, Grant>>;
 /** The handles that a handler receives for what it uses. */
 export type Handles<U extends Uses> = { readonly [Name in keyof U]: HandleOf<U[Name]> };
 
+/** The operations that each access allows. */
+type Accesses = Readonly<Record<string, readonly string[]>>;
+
 /** How handles of a kind of resource are made. Grants have it with them, so that a bundle holds the kinds that it uses. */
 export interface Handling<L extends Layout, Driver> {
   readonly kind: L["kind"];
   /** Whether what is sent or stored takes attributes along. */
   readonly carries: boolean;
-  /** The operations that each access allows; the one source for handles, the engine's checks and policies. */
-  readonly accesses: Readonly<Record<string, readonly string[]>>;
+  /** The one source for handles, the engine's checks and policies. */
+  readonly accesses: Accesses;
   /** All operations on a resource: they check what they are given, so that drivers get what they can trust. */
   operations(layout: L, driver: Driver, carried: Carried, warn: Warn): object;
 }
@@ -72,6 +75,7 @@ export function grantOf<L extends Layout, Driver>(
 ): Grant {
   const { kind, carries, accesses } = handling;
   const operations = accesses[access] ?? [];
+  const refusals = refusalsOf(resource, access, accesses);
   return {
     resource,
     access,
@@ -80,7 +84,7 @@ export function grantOf<L extends Layout, Driver>(
     bind(drivers: Readonly<Partial<Record<string, Driver>>>, warn) {
       const driver = drivers[kind] ?? missingDriver(resource);
       const make = (carried: Carried) =>
-        only(handling.operations(resource, driver, carried, warn), operations);
+        only(handling.operations(resource, driver, carried, warn), operations, refusals);
       if (carries) return make;
       const handle = make({});
       return () => handle;
@@ -88,8 +92,30 @@ export function grantOf<L extends Layout, Driver>(
   };
 }
 
-function only(all: object, operations: readonly string[]): object {
-  return Object.freeze(Object.fromEntries(Object.entries(all).filter(([name]) => operations.includes(name))));
+function only(all: object, operations: readonly string[], refusals: object): object {
+  const granted = Object.entries(all).filter(([name]) => operations.includes(name));
+  return Object.freeze(Object.assign(Object.create(refusals), Object.fromEntries(granted)));
+}
+
+/**
+ * The operations that an access does not have. They stand behind a handle as its prototype and say which access has them:
+ * an app in JavaScript, or whose types nobody checked, would read "put is not a function".
+ */
+function refusalsOf({ kind, name }: Layout, access: string, accesses: Accesses): object {
+  const own = accesses[access] ?? [];
+  const others = new Set(Object.values(accesses).flat());
+  const refusals: Record<string, () => never> = {};
+  for (const operation of others) {
+    if (own.includes(operation)) continue;
+    const having = Object.keys(accesses).filter((other) => accesses[other]?.includes(operation));
+    refusals[operation] = () => {
+      throw new AccessDeniedError(
+        `Operation ${operation} of ${kind} ${name} was not granted: the function uses its ${access}. ` +
+          `Grant it ${having.map((other) => `the ${kind}'s ${other}`).join(" or ")} under "uses".`,
+      );
+    };
+  }
+  return Object.freeze(refusals);
 }
 
 function missingDriver({ kind, name }: Layout): never {

@@ -1,11 +1,15 @@
 import type { FieldIssue } from "./errors.ts";
 import { JsonResponse } from "./json-response.ts";
 
-/** Problem details (RFC 9457). `errors` names every bad field, each with a JSON Pointer. */
+/**
+ * Problem details (RFC 9457). `code` is stable and may be matched by programs: that of the error behind it, where there is
+ * one. `errors` names every bad field, each with a JSON Pointer.
+ */
 export interface Problem {
   readonly type?: string;
   readonly title: string;
   readonly status: number;
+  readonly code?: string;
   readonly detail?: string;
   readonly errors?: readonly FieldIssue[];
 }

@@ -1,5 +1,6 @@
+import * as z from "zod/v4/core";
 import { type FieldIssue, ValidationError } from "./errors.ts";
-import { isObject } from "./json.ts";
+import { isObject, isTooDeep, TOO_DEEP } from "./json.ts";
 
 /** One segment of the path to a bad field. */
 type PathSegment = PropertyKey | { readonly key: PropertyKey };
@@ -32,18 +33,38 @@ export interface Schema<out Output = unknown> {
 export type Parsed<S> = S extends Schema<infer Output> ? Output : never;
 
 /**
- * Parses a value. `where` says which value it is, for the message.
- * Throws {@link ValidationError} with every bad field, or a promise's rejection where the schema is asynchronous.
+ * Parses a value. `where` says which value it is, for the message. A value that is nested deeper than `DEEPEST_JSON` is
+ * never valid: schemas that refer to themselves would overflow the stack.
+ * Throws {@link ValidationError} with every bad field, `TypeError` where the schema is asynchronous, or what a check of the
+ * schema's own throws.
  */
 export function parse<T>(schema: Schema<T>, value: unknown, where: string): T {
-  const result = schema["~standard"].validate(value);
-  if (result instanceof Promise) {
-    throw new TypeError(
-      `The schema of the ${where} is asynchronous; only synchronous schemas are supported.`,
-    );
-  }
+  if (isTooDeep(value)) throw new ValidationError(where, [{ path: "", message: TOO_DEEP }]);
+  const result = validate(schema, value, where);
   if (result.issues) throw new ValidationError(where, result.issues.map(fieldIssue));
   return result.value;
+}
+
+function validate<T>(schema: Schema<T>, value: unknown, where: string): Result<T> {
+  if (schema instanceof z.$ZodType) return validateWithZod(schema, value, where) as Result<T>; // the same schema's output
+  const result = schema["~standard"].validate(value);
+  if (!(result instanceof Promise)) return result;
+  result.catch(() => {}); // what it would have said is no more of interest
+  throw asynchronous(where);
+}
+
+/** Not by `~standard`: that turns whatever a check throws into a promise, and hides what it was. */
+function validateWithZod(schema: z.$ZodType, value: unknown, where: string): Result<unknown> {
+  try {
+    const { data, error } = z.safeParse(schema, value);
+    return error ? { issues: error.issues } : { value: data };
+  } catch (error) {
+    throw error instanceof z.$ZodAsyncError ? asynchronous(where) : error;
+  }
+}
+
+function asynchronous(where: string): TypeError {
+  return new TypeError(`The schema of the ${where} is asynchronous; only synchronous schemas are supported.`);
 }
 
 function fieldIssue(issue: Issue): FieldIssue {

@@ -24,6 +24,28 @@ describe("handles", () => {
     expect(Object.keys(handles.d as object)).toEqual(["get", "head", "list"]);
   });
 
+  it("name the grant that an operation would need, where the types did not stop it", () => {
+    const handles = bindUses(
+      { a: things.reader, b: things.writer, d: bucket("files").reader },
+      unused,
+      silent,
+    )(nothing) as Record<string, Record<string, () => unknown>>;
+    const denied = (message: string) => expect.objectContaining({ code: "access-denied", message });
+    expect(() => handles.a?.put?.()).toThrow(
+      denied(
+        "Operation put of table things was not granted: the function uses its reader. " +
+          "Grant it the table's writer or the table's readWriter under \"uses\".",
+      ),
+    );
+    expect(() => handles.b?.get?.()).toThrow(
+      denied(
+        "Operation get of table things was not granted: the function uses its writer. " +
+          "Grant it the table's reader or the table's readWriter under \"uses\".",
+      ),
+    );
+    expect(() => handles.d?.put?.()).toThrow(/^Operation put of bucket files was not granted/);
+  });
+
   it("need a driver for every kind that is used", () => {
     expect(() => bindUses({ t: things.reader }, {}, silent)).toThrow("No table driver was given");
   });

@@ -129,11 +129,12 @@ function unknownName(
 function failureAnswer(error: unknown, report: ReportError): HttpResponseData {
   if (error instanceof RefusedBodyError) return error.answer;
   if (error instanceof ValidationError) {
-    return problem({ title: "Bad Request", status: 400, detail: error.message, errors: error.issues });
+    const { code, message: detail, issues: errors } = error;
+    return problem({ title: "Bad Request", status: 400, code, detail, errors });
   }
   const [status, title] = statusOf(error) ?? [];
-  if (status !== undefined && title !== undefined && error instanceof Error) {
-    return problem({ title, status, detail: error.message });
+  if (status !== undefined && title !== undefined && error instanceof MotifError) {
+    return problem({ title, status, code: error.code, detail: error.message });
   }
   return invocationProblem(error) ?? internalProblem(error, report);
 }

@@ -1,4 +1,5 @@
 import { type Json, MotifError, parse, type Schema, ValidationError } from "@motif/core";
+import { readJson } from "@motif/core/platform";
 import { type Headers, problem, tooLarge } from "@motif/runtime/gateway";
 import type { HttpResponseData } from "@motif/runtime/platform";
 import type { StreamedRequest } from "../server/request-body.ts";
@@ -62,7 +63,7 @@ export function route<Q = undefined>({ handle, ...definition }: RouteDefinition<
     ...definition,
     answer: async (request, params, queryText) => {
       const query = parseQuery(schema, queryText);
-      const body = expected?.kind === "json" ? await readJson(request, expected) : undefined;
+      const body = expected?.kind === "json" ? await readBody(request, expected) : undefined;
       if (!expected && request.body) return problem(NO_BODY);
       return handle({ request, params, query, body });
     },
@@ -76,12 +77,14 @@ export function jsonAnswer(status: number, value: unknown, headers: Headers = []
   return { status, headers: [["content-type", "application/json"], ...headers], body: JSON.stringify(value) };
 }
 
+const REFUSED_BODY = "refused-body";
+
 /** A body that cannot be taken, with the status that says why. */
 export class RefusedBodyError extends MotifError {
   readonly answer: HttpResponseData;
 
   constructor(answer: HttpResponseData, title: string) {
-    super("refused-body", title);
+    super(REFUSED_BODY, title);
     this.answer = answer;
   }
 }
@@ -102,7 +105,7 @@ function parseQuery<Q>(schema: Schema<Q> | undefined, text: string): Q {
   throw new ValidationError("query", [{ path: `/${unknown}`, message: "is not known here" }]);
 }
 
-async function readJson(request: StreamedRequest, expected: JsonBodyDescription): Promise<Json | undefined> {
+async function readBody(request: StreamedRequest, expected: JsonBodyDescription): Promise<Json | undefined> {
   const bytes = request.body ? await readAll(request.body, expected.limit) : new Uint8Array();
   if (bytes.byteLength === 0) {
     if (!expected.required) return undefined;
@@ -118,7 +121,7 @@ async function readJson(request: StreamedRequest, expected: JsonBodyDescription)
     );
   }
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as Json;
+    return readJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : "it is not UTF-8";
     throw refused(400, "Bad Request", `The body is no JSON: ${reason}.`);
@@ -137,5 +140,5 @@ async function readAll(body: ReadableStream<Uint8Array>, limit: number): Promise
 }
 
 function refused(status: number, title: string, detail: string): RefusedBodyError {
-  return new RefusedBodyError(problem({ title, status, detail }), detail);
+  return new RefusedBodyError(problem({ title, status, code: REFUSED_BODY, detail }), detail);
 }

@@ -20,6 +20,7 @@ export const problemDetails: z.ZodMiniType<Problem> = z.object({
   type: z.exactOptional(z.string()),
   title: z.string(),
   status: z.int().check(z.gte(400), z.lte(599)),
+  code: z.exactOptional(z.string()),
   detail: z.exactOptional(z.string()),
   errors: z.exactOptional(z.array(z.object({ path: z.string(), message: z.string() }))),
 });

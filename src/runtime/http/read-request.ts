@@ -96,6 +96,7 @@ function badRequest(issues: readonly FieldIssue[]): JsonResponse {
   return problemResponse({
     title: "Bad Request",
     status: 400,
+    code: "validation-failed",
     detail: `${count} not valid${shown}.`,
     errors: issues.slice(0, MOST_ERRORS),
   });

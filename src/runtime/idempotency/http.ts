@@ -1,4 +1,5 @@
 import { type Duration, type Json, problemResponse } from "@motif/core";
+import { readJson } from "@motif/core/platform";
 import { isJsonType } from "../http/media-type.ts";
 import { InProgressError, KeyReusedError } from "./errors.ts";
 import { derivedId, sha256 } from "./hash.ts";
@@ -96,7 +97,7 @@ async function fingerprint(request: Request): Promise<Json> {
 
 function parsedJson(bytes: Uint8Array): Json | undefined {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return readJson(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }

@@ -91,6 +91,21 @@ describe("an idempotent HTTP handler", () => {
     expect((await send({ ...binary, body: new Uint8Array([1, 3]) }, two)).status).toBe(422);
   });
 
+  it("compares the bytes of a body that is nested too deep to be read as JSON", async () => {
+    const any = http(
+      "any",
+      { uses },
+      idempotentHttp({ store: (input) => input.requests }, () => json({})),
+    );
+    const deep = (end: string) => ({
+      ...post({}),
+      body: Buffer.from(`${"[".repeat(20_000)}${end}${"]".repeat(20_000)}`),
+    });
+    const statuses = [];
+    for (const request of [deep("1"), deep("1"), deep("2")]) statuses.push((await send(request, any)).status);
+    expect(statuses).toEqual([200, 200, 422]);
+  });
+
   it("answers 409 while the first request is under way", async () => {
     const slow = http(
       "slow",

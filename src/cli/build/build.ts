@@ -4,6 +4,7 @@ import { type Bundles, type Compiled, isBuilt, type Target } from "@motif/compil
 import { MotifError, UnsupportedError } from "@motif/core";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { createTwoFilesPatch } from "diff";
+import { refuseEnvironmentReads } from "../environment/check.ts";
 import { loadTarget } from "./targets.ts";
 
 /** The apps for one cloud. */
@@ -89,6 +90,7 @@ async function compileApps({
 }: BuildRequest): Promise<Build[]> {
   const loaded: LoadedApp[] = [];
   for (const folder of folders) loaded.push(await loadApp(folder));
+  await refuseEnvironmentReads(loaded);
   return Promise.all(
     targets.map(async (cloud) => {
       const target = await loadTarget(cloud);

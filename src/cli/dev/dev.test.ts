@@ -185,6 +185,16 @@ describe("hot reload", () => {
     expect(await status()).toBe(404);
   });
 
+  it("warns of functions that read the environment, with file and line, and runs them all the same", async () => {
+    writeFileSync(file(), original.replace("status: 404", "status: Number(process.env.NOT_SET ?? 418)"));
+    await dev.printed(
+      /^warning: Functions read the environment\..*\n {2}notes\/functions\/get-note\.ts:\d+: process\.env\.NOT_SET$/m,
+    );
+    expect(await status()).toBe(418);
+    writeFileSync(file(), original);
+    await dev.printed(/^Reloaded in.*[\s\S]*^Reloaded in/m);
+  });
+
   it("takes up a change of a file that others import", async () => {
     const resources = join(work.app, "resources.ts");
     const text = readFileSync(resources, "utf8");

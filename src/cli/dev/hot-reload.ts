@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import type { DevServer } from "@motif/engine";
 import { describeError } from "../errors.ts";
 import type { AppLoader } from "./app-loader.ts";
+import { warnOfEnvironmentReads } from "./warn-of-environment-reads.ts";
 import { watchFolder } from "./watch-folder.ts";
 
 /** Gives the server each new version of its app. A version that cannot be loaded is reported, and the last one stays. */
@@ -30,9 +31,11 @@ export function hotReload(server: DevServer, loader: AppLoader, dataFolder: stri
 async function reloadOnce(server: DevServer, loader: AppLoader): Promise<void> {
   const startedAt = performance.now();
   try {
-    await server.reload(await loader.load());
+    const loaded = await loader.load();
+    await server.reload(loaded);
     const took = Math.round(performance.now() - startedAt);
     console.log(styleText("green", `Reloaded in ${took} ms.`));
+    await warnOfEnvironmentReads(loaded);
   } catch (error) {
     console.error(styleText("red", describeError(error), { stream: process.stderr }));
     console.error("The last version that could be loaded keeps running.");

@@ -14,6 +14,7 @@ import { banner } from "./banner.ts";
 import { loadExamples } from "./examples.ts";
 import { hotReload } from "./hot-reload.ts";
 import { untilStopped } from "./until-stopped.ts";
+import { warnOfEnvironmentReads } from "./warn-of-environment-reads.ts";
 
 /** Options of `motif dev`. */
 export interface DevOptions {
@@ -41,6 +42,7 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     const as = cloud?.PROFILE.title;
     const missing = missingValues(inventory, loaded.folder);
     console.log(banner({ inventory, url: server.url, dataFolder, durability, examples, missing, as }));
+    await warnOfEnvironmentReads(loaded);
     flushCompileCache(); // now, as a server may end without notice
     await stopped;
   } finally {

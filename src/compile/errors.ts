@@ -3,6 +3,7 @@ export type TerraformErrorCode =
   | "INVALID_NAME"
   | "INVALID_VALUE"
   | "DUPLICATE_FILE"
+  | "DUPLICATE_KEY"
   | "UNKNOWN_PROVIDER"
   | "TERRAFORM_MISSING"
   | "TERRAFORM_TIMEOUT";

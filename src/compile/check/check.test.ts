@@ -4,11 +4,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import {
+  at,
   block,
   blocks,
+  call,
   commented,
   data,
+  eachKey,
   type Module,
+  member,
   output,
   printModule,
   ref,
@@ -137,6 +141,39 @@ describe("the checker", () => {
   it("reports a bundle that no build makes", async () => {
     const problems = await checkFolder(folder, { ...options, buildProducts: [] });
     expect(new Set(problems.map((p) => p.code))).toEqual(new Set(["missing-file"]));
+  });
+
+  it("reports the bundle of one instance that no build makes", async () => {
+    const problems = await check(printModule(REPEATED), { providers, buildProducts: ["dist/pay.zip"] });
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringContaining('aws_lambda_function.this["list_items"].filename'),
+    ]);
+  });
+
+  it("knows the instances of what is repeated over a set that is written out", async () => {
+    const topics = resource(
+      "aws_sns_topic",
+      "this",
+      { name: eachKey },
+      { forEach: call("toset", [commented("Who, what and when.", "orders"), "mails"]) },
+    );
+    const found = (key: string) => {
+      const subscription = resource("aws_sns_topic_subscription", "x", {
+        topic_arn: member(at(topics, key), "arn"),
+        protocol: "sqs",
+        endpoint: "x",
+      });
+      const versions = terraform({
+        requiredVersion: ">= 1.9",
+        requiredProviders: { aws: { source: "hashicorp/aws", version: "~> 6.0" } },
+      });
+      const files = printModule({ files: [{ name: "main.tf", blocks: [versions, topics, subscription] }] });
+      return check(files, { providers });
+    };
+    expect(await found("mails")).toEqual([]);
+    expect((await found("mail")).map(formatProblem)).toEqual([
+      expect.stringContaining('has no instance "mail"'),
+    ]);
   });
 
   it.skipIf(terraformVersion() === undefined)(

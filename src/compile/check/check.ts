@@ -74,7 +74,10 @@ async function checkModule(module: ParsedModule, options: CheckOptions): Promise
   const declarations = declarationsOf(module, schemas);
   const facts = memoized(factsOf);
   for (const block of module.blocks) {
-    await checkExpressions(block, declarations, facts, options, reporter(block, problems));
+    await checkReferences(block, declarations, facts, reporter(block, problems));
+    for (const instance of instancesOf(block, locals)) {
+      await checkFiles(instance, facts, options, reporter(instance, problems));
+    }
   }
   return problems;
 }
@@ -137,15 +140,35 @@ function checkedBody(kind: string, body: JsonObject): JsonObject {
   return rest;
 }
 
-async function checkExpressions(
+async function checkReferences(
   block: ParsedBlock,
   declarations: Declarations,
+  facts: (text: string) => Promise<ExpressionFacts>,
+  report: Report,
+): Promise<void> {
+  for (const { path, facts: found } of await expressionsOf(block, facts)) {
+    for (const reference of found.references) checkReference(reference, block, path, declarations, report);
+  }
+}
+
+/** The instances of a block that is repeated for what is known, else the block itself. */
+function instancesOf(block: ParsedBlock, locals: JsonObject): ParsedBlock[] {
+  const elements = elementsOf(block, locals);
+  if (!elements) return [block];
+  return Object.entries(elements).map(([key, value]) => ({
+    ...block,
+    address: `${block.address}["${key}"]`,
+    body: instanceBody(block.body, key, value),
+  }));
+}
+
+async function checkFiles(
+  block: ParsedBlock,
   facts: (text: string) => Promise<ExpressionFacts>,
   options: CheckOptions,
   report: Report,
 ): Promise<void> {
   for (const { path, facts: found } of await expressionsOf(block, facts)) {
-    for (const reference of found.references) checkReference(reference, block, path, declarations, report);
     // An archive that Terraform itself writes does not exist before.
     if (path === "output_path") continue;
     for (const file of found.files) checkFile(file.replace(/^\/+/, ""), path, options, report);

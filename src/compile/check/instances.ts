@@ -10,12 +10,28 @@ export function localsOf(module: ParsedModule): JsonObject {
 export function elementsOf({ body }: ParsedBlock, locals: JsonObject): JsonObject | undefined {
   const { for_each: forEach } = body;
   if (isObject(forEach)) return forEach;
-  const name = typeof forEach === "string" ? /^\$\{local\.([\w-]+)\}$/.exec(forEach)?.[1] : undefined;
+  if (typeof forEach !== "string") return undefined;
+  const set = /^\$\{toset\((\[.*\])\)\}$/s.exec(forEach)?.[1];
+  if (set !== undefined) return elementsOfSet(set);
+  const name = /^\$\{local\.([\w-]+)\}$/.exec(forEach)?.[1];
   const value = name === undefined ? undefined : locals[name];
   return isObject(value) ? value : undefined;
 }
 
-/** The body of one instance: with values in place of the references to `each` that are a whole argument. */
+/** A list of texts that are written out, as the elements of a set: each is its own key. */
+function elementsOfSet(list: string): JsonObject | undefined {
+  const texts = list
+    .replace(/^\s*#.*$/gm, "")
+    .slice(1, -1)
+    .split(",")
+    .map((text) => text.trim());
+  const written = texts.filter((text) => text !== "").map((text) => /^"([\w.-]*)"$/.exec(text)?.[1]);
+  return written.every((text) => text !== undefined)
+    ? Object.fromEntries(written.map((text) => [text, text]))
+    : undefined;
+}
+
+/** The body of one instance: with values in place of the references to `each` that are a whole argument or in a text. */
 export function instanceBody(body: JsonObject, key: string, value: Json): JsonObject {
   const { for_each: _repeated, ...rest } = body;
   return mapValues(rest, (item) => withEach(item, { key, value }));
@@ -24,8 +40,13 @@ export function instanceBody(body: JsonObject, key: string, value: Json): JsonOb
 function withEach(item: Json, each: JsonObject): Json {
   if (Array.isArray(item)) return item.map((inner) => withEach(inner, each));
   if (isObject(item)) return mapValues(item, (inner) => withEach(inner, each));
-  const path = typeof item === "string" ? /^\$\{each\.([\w.-]+)\}$/.exec(item)?.[1] : undefined;
-  return (path === undefined ? undefined : valueAt(each, path.split("."))) ?? item;
+  if (typeof item !== "string") return item;
+  const whole = /^\$\{each\.([\w.-]+)\}$/.exec(item)?.[1];
+  if (whole !== undefined) return valueAt(each, whole.split(".")) ?? item;
+  return item.replace(/(?<!\$)\$\{each\.([\w.-]+)\}/g, (reference, path: string) => {
+    const value = valueAt(each, path.split("."));
+    return typeof value === "string" || typeof value === "number" ? String(value) : reference;
+  });
 }
 
 function valueAt(value: Json | undefined, [name, ...rest]: readonly string[]): Json | undefined {

@@ -1,10 +1,18 @@
-import { type AccessStep, type Expression, isIdentifier, type ListItem } from "./expression.ts";
+import {
+  type AccessStep,
+  type Expression,
+  isIdentifier,
+  type ListItem,
+  type ObjectEntry,
+} from "./expression.ts";
 import { type Assignment, align, assignment, commentLines, INDENT } from "./layout.ts";
 
 /** A list longer than this is printed one element a line. */
 const LIST_WIDTH = 80;
 /** A `for` longer than this is printed on several lines. */
 const FOR_WIDTH = 100;
+/** Objects beside each other are the rows of a table as long as none of their lines is longer than this. */
+const ROW_WIDTH = 110;
 
 type ForExpression = Extract<Expression, { kind: "for" }>;
 
@@ -19,11 +27,42 @@ const UNREACHED: readonly Expression["kind"][] = [
   "verbatim",
 ];
 
+/** What would be hard to find in the middle of a line. */
+const NO_CELLS: readonly Expression["kind"][] = ["object", "conditional", "for", "heredoc"];
+
 /** `key = value` in a block or an object. */
 export function assigned(key: string, value: Expression, indent: string, comment?: string): Assignment {
   const heredoc = value.kind === "heredoc";
   const lines = heredoc ? printHeredoc(value.parts, indent) : printExpression(value, indent);
   return assignment(indent + key, lines, { comment: commentLines(comment, indent), heredoc });
+}
+
+/** The keys of an object; those of a table with the whole row on the line. */
+function printEntries(entries: readonly ObjectEntry[], indent: string): Assignment[] {
+  const isTable = entries.every(({ key, value }) => isRow(value, `${indent}${objectKey(key)} = `));
+  return entries.map(({ key, value, comment }) =>
+    isTable
+      ? assignment(indent + objectKey(key), [inline(value)], {
+          comment: commentLines(comment, indent),
+          heredoc: false,
+        })
+      : assigned(objectKey(key), value, indent, comment),
+  );
+}
+
+/** Whether a value is an object that can be read on one line, behind this. */
+function isRow(value: Expression, before: string): boolean {
+  return (
+    value.kind === "object" &&
+    value.entries.length > 0 &&
+    value.entries.every(
+      (entry) =>
+        entry.comment === undefined &&
+        !NO_CELLS.includes(entry.value.kind) &&
+        printExpression(entry.value, "").length === 1,
+    ) &&
+    before.length + inline(value).length <= ROW_WIDTH
+  );
 }
 
 /** The lines of an expression; the first has no indentation, the others the one given. */
@@ -32,8 +71,7 @@ export function printExpression(expression: Expression, indent: string): string[
   switch (expression.kind) {
     case "object": {
       if (expression.entries.length === 0) return ["{}"];
-      const entries = expression.entries.map((e) => assigned(objectKey(e.key), e.value, inner, e.comment));
-      return ["{", ...align(entries), `${indent}}`];
+      return ["{", ...align(printEntries(expression.entries, inner)), `${indent}}`];
     }
     case "list":
       return printList(expression.items, indent);
@@ -80,10 +118,11 @@ function printFor(expression: ForExpression, indent: string): string[] {
 
 function printList(items: readonly ListItem[], indent: string): string[] {
   const inner = indent + INDENT;
-  const printed = items.map((item) => printExpression(item.value, inner));
+  const isTable = items.length > 0 && items.every(({ value }) => isRow(value, inner));
+  const printed = items.map(({ value }) => (isTable ? [inline(value)] : printExpression(value, inner)));
   const short = `[${printed.map(([line]) => line).join(", ")}]`;
   const plain = items.every((item, index) => item.comment === undefined && printed[index]?.length === 1);
-  if (plain && (short.length <= LIST_WIDTH || items.length === 1)) return [short];
+  if (plain && ((short.length <= LIST_WIDTH && !isTable) || items.length === 1)) return [short];
   const lines = printed.flatMap((value, index) => [
     ...commentLines(items[index]?.comment, inner),
     ...around(inner, value, ","),

@@ -172,17 +172,9 @@ describe("the printer", () => {
     });
     expect(print(functions, fn, alias)).toBe(`locals {
   functions = {
-    create_item = {
-      memory  = 256
-      streams = false
-      routes  = ["POST /items"]
-    }
+    create_item = { memory = 256, streams = false, routes = ["POST /items"] }
     # Streams.
-    get_item = {
-      memory  = 512
-      streams = true
-      routes  = []
-    }
+    get_item = { memory = 512, streams = true, routes = [] }
   }
   streaming = { for name, fn in local.functions : name => fn.memory if fn.streams }
   described = {
@@ -216,6 +208,53 @@ resource "aws_lambda_function" "this" {
 
 resource "aws_lambda_alias" "live" {
   function_name = aws_lambda_function.this["create_item"].function_name
+}
+`);
+  });
+
+  it("prints objects beside each other as the rows of a table, as long as all of them are short", () => {
+    const wide = "x".repeat(100);
+    expect(
+      print(
+        locals({
+          routes: [{ method: "GET", path: "/items" }, commented("Alone", { method: "PUT", path: "/items" })],
+          only: [{ method: "GET" }],
+          sizes: { list: { memory: 256, names: ["a"] }, "the-one": { memory: 512 } },
+          mixed: { list: { memory: 256 }, other: { memory: { least: 1 } } },
+          wide: [{ method: "GET" }, { method: wide }],
+          none: { list: {} },
+        }),
+      ),
+    ).toBe(`locals {
+  routes = [
+    { method = "GET", path = "/items" },
+    # Alone
+    { method = "PUT", path = "/items" },
+  ]
+  only = [{ method = "GET" }]
+  sizes = {
+    list    = { memory = 256, names = ["a"] }
+    the-one = { memory = 512 }
+  }
+  mixed = {
+    list = {
+      memory = 256
+    }
+    other = {
+      memory = { least = 1 }
+    }
+  }
+  wide = [
+    {
+      method = "GET"
+    },
+    {
+      method = "${wide}"
+    },
+  ]
+  none = {
+    list = {}
+  }
 }
 `);
   });

@@ -18,6 +18,7 @@ export type { PlansOf } from "./plans-of.ts";
 export type { Floor, Provider, ProviderVersions } from "./provider.ts";
 export { requiredVersions } from "./provider-versions.ts";
 export { type Refuse, refusing, wholeSeconds } from "./refusals.ts";
+export { type Alike, type Repeated, repeated } from "./repeated.ts";
 export { type BlocksByFile, isBuilt, rootModule, terraformSettings } from "./root-module.ts";
 export {
   allOf,

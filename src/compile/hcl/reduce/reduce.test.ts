@@ -61,6 +61,8 @@ describe("what is known of an expression", () => {
     ["a conjunction that is not", op(true, "&&", v("a")), "var.a"],
     ["a disjunction", op(v("a"), "||", false), "var.a"],
     ["values", splat(call("values", local("functions")), "memory"), "[512, 256]"],
+    ["a splat over one value", splat(toExpression({ a: 1 }), "a"), "[1]"],
+    ["a splat over none", splat(toExpression(null)), "[]"],
     ["keys", call("keys", local("functions")), '["list", "pay"]'],
     ["merge", member(call("merge", local("functions"), null, { pay: { memory: 1 } }), "pay", "memory"), "1"],
     ["merge with what is not known", call("merge", v("tags"), { a: 1 }), "merge(var.tags, {\n  a = 1\n})"],

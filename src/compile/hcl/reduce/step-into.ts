@@ -7,7 +7,11 @@ import { access } from "../reference.ts";
  */
 export function stepInto(value: Expression, [step, ...rest]: readonly AccessStep[]): Expression | undefined {
   if (step === undefined) return value;
-  if (value.kind === "literal") return undefined;
+  if (value.kind === "literal") {
+    // https://developer.hashicorp.com/terraform/language/expressions/splat#single-values-as-lists
+    const isNone = value.value === null && step.kind === "splat";
+    return isNone ? node({ kind: "list", items: [] }) : undefined;
+  }
   if (value.kind !== "object" && value.kind !== "list") return access(value, step, ...rest);
   if (step.kind === "splat") {
     const items = value.kind === "list" ? value.items : [{ value }];

@@ -30,9 +30,7 @@ locals {
     }
   }
   api_responses = {
-    "200" = {
-      description = "What the function answers, whatever its status."
-    }
+    "200" = { description = "What the function answers, whatever its status." }
   }
 }
 
@@ -87,54 +85,26 @@ resource "google_api_gateway_api_config" "app" {
           }
           "/items/{id}" = {
             get = {
-              operationId = "get_items_id"
-              parameters = [
-                {
-                  name     = "id"
-                  in       = "path"
-                  required = true
-                  type     = "string"
-                },
-              ]
+              operationId      = "get_items_id"
+              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
               responses        = local.api_responses
               x-google-backend = local.api_backends.get_item
             }
             put = {
-              operationId = "put_items_id"
-              parameters = [
-                {
-                  name     = "id"
-                  in       = "path"
-                  required = true
-                  type     = "string"
-                },
-              ]
+              operationId      = "put_items_id"
+              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
               responses        = local.api_responses
               x-google-backend = local.api_backends.update_item
             }
             delete = {
-              operationId = "delete_items_id"
-              parameters = [
-                {
-                  name     = "id"
-                  in       = "path"
-                  required = true
-                  type     = "string"
-                },
-              ]
+              operationId      = "delete_items_id"
+              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
               responses        = local.api_responses
               x-google-backend = local.api_backends.delete_item
             }
             head = {
-              operationId = "head_items_id"
-              parameters = [
-                {
-                  name     = "id"
-                  in       = "path"
-                  required = true
-                  type     = "string"
-                },
-              ]
+              operationId      = "head_items_id"
+              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
               responses        = local.api_responses
               x-google-backend = local.api_backends.get_item
             }

@@ -108,20 +108,10 @@ resource "google_cloudfunctions2_function" "create_item" {
     environment_variables = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
-        routes = [
-          {
-            method = "POST"
-            path   = "/items"
-          },
-        ]
+        routes        = [{ method = "POST", path = "/items" }]
         bodyLimit     = 16384
         behindGateway = true
-        otherRoutes = [
-          {
-            method = "GET"
-            path   = "/items"
-          },
-        ]
+        otherRoutes   = [{ method = "GET", path = "/items" }]
       })
       MOTIF_DATABASE       = google_firestore_database.app.id
       MOTIF_LOG_LEVEL      = "info"
@@ -182,23 +172,12 @@ resource "google_cloudfunctions2_function" "delete_item" {
     environment_variables = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
-        routes = [
-          {
-            method = "DELETE"
-            path   = "/items/{id}"
-          },
-        ]
+        routes        = [{ method = "DELETE", path = "/items/{id}" }]
         bodyLimit     = 16384
         behindGateway = true
         otherRoutes = [
-          {
-            method = "GET"
-            path   = "/items/{id}"
-          },
-          {
-            method = "PUT"
-            path   = "/items/{id}"
-          },
+          { method = "GET", path = "/items/{id}" },
+          { method = "PUT", path = "/items/{id}" },
         ]
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
@@ -259,23 +238,12 @@ resource "google_cloudfunctions2_function" "get_item" {
     environment_variables = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
-        routes = [
-          {
-            method = "GET"
-            path   = "/items/{id}"
-          },
-        ]
+        routes        = [{ method = "GET", path = "/items/{id}" }]
         bodyLimit     = 16384
         behindGateway = true
         otherRoutes = [
-          {
-            method = "PUT"
-            path   = "/items/{id}"
-          },
-          {
-            method = "DELETE"
-            path   = "/items/{id}"
-          },
+          { method = "PUT", path = "/items/{id}" },
+          { method = "DELETE", path = "/items/{id}" },
         ]
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
@@ -336,20 +304,10 @@ resource "google_cloudfunctions2_function" "list_items" {
     environment_variables = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
-        routes = [
-          {
-            method = "GET"
-            path   = "/items"
-          },
-        ]
+        routes        = [{ method = "GET", path = "/items" }]
         bodyLimit     = 16384
         behindGateway = true
-        otherRoutes = [
-          {
-            method = "POST"
-            path   = "/items"
-          },
-        ]
+        otherRoutes   = [{ method = "POST", path = "/items" }]
       })
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"
@@ -409,23 +367,12 @@ resource "google_cloudfunctions2_function" "update_item" {
     environment_variables = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
-        routes = [
-          {
-            method = "PUT"
-            path   = "/items/{id}"
-          },
-        ]
+        routes        = [{ method = "PUT", path = "/items/{id}" }]
         bodyLimit     = 16384
         behindGateway = true
         otherRoutes = [
-          {
-            method = "GET"
-            path   = "/items/{id}"
-          },
-          {
-            method = "DELETE"
-            path   = "/items/{id}"
-          },
+          { method = "GET", path = "/items/{id}" },
+          { method = "DELETE", path = "/items/{id}" },
         ]
       })
       MOTIF_DATABASE    = google_firestore_database.app.id

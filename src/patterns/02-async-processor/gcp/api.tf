@@ -20,9 +20,7 @@ locals {
     }
   }
   api_responses = {
-    "200" = {
-      description = "What the function answers, whatever its status."
-    }
+    "200" = { description = "What the function answers, whatever its status." }
   }
 }
 
@@ -67,56 +65,28 @@ resource "google_api_gateway_api_config" "app" {
           }
           "/jobs/{id}" = {
             get = {
-              operationId = "get_jobs_id"
-              parameters = [
-                {
-                  name     = "id"
-                  in       = "path"
-                  required = true
-                  type     = "string"
-                },
-              ]
+              operationId      = "get_jobs_id"
+              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
               responses        = local.api_responses
               x-google-backend = local.api_backends.get_job
             }
             head = {
-              operationId = "head_jobs_id"
-              parameters = [
-                {
-                  name     = "id"
-                  in       = "path"
-                  required = true
-                  type     = "string"
-                },
-              ]
+              operationId      = "head_jobs_id"
+              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
               responses        = local.api_responses
               x-google-backend = local.api_backends.get_job
             }
           }
           "/jobs/{id}/result" = {
             get = {
-              operationId = "get_jobs_id_result"
-              parameters = [
-                {
-                  name     = "id"
-                  in       = "path"
-                  required = true
-                  type     = "string"
-                },
-              ]
+              operationId      = "get_jobs_id_result"
+              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
               responses        = local.api_responses
               x-google-backend = local.api_backends.get_job_result
             }
             head = {
-              operationId = "head_jobs_id_result"
-              parameters = [
-                {
-                  name     = "id"
-                  in       = "path"
-                  required = true
-                  type     = "string"
-                },
-              ]
+              operationId      = "head_jobs_id_result"
+              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
               responses        = local.api_responses
               x-google-backend = local.api_backends.get_job_result
             }

@@ -108,12 +108,7 @@ resource "google_cloudfunctions2_function" "create_job" {
     environment_variables = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
-        routes = [
-          {
-            method = "POST"
-            path   = "/jobs"
-          },
-        ]
+        routes        = [{ method = "POST", path = "/jobs" }]
         bodyLimit     = 6291456
         behindGateway = true
       })
@@ -180,12 +175,7 @@ resource "google_cloudfunctions2_function" "get_job" {
     environment_variables = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
-        routes = [
-          {
-            method = "GET"
-            path   = "/jobs/{id}"
-          },
-        ]
+        routes        = [{ method = "GET", path = "/jobs/{id}" }]
         bodyLimit     = 6291456
         behindGateway = true
       })
@@ -247,12 +237,7 @@ resource "google_cloudfunctions2_function" "get_job_result" {
     environment_variables = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
-        routes = [
-          {
-            method = "GET"
-            path   = "/jobs/{id}/result"
-          },
-        ]
+        routes        = [{ method = "GET", path = "/jobs/{id}/result" }]
         bodyLimit     = 6291456
         behindGateway = true
       })

@@ -66,14 +66,8 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "errors" {
 
 resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
   for_each = {
-    timeout_30s = {
-      limit = 27000
-      apps  = [azurerm_function_app_flex_consumption.accept_upload.name]
-    }
-    timeout_120s = {
-      limit = 108000
-      apps  = [azurerm_function_app_flex_consumption.import_step.name]
-    }
+    timeout_30s  = { limit = 27000, apps = [azurerm_function_app_flex_consumption.accept_upload.name] }
+    timeout_120s = { limit = 108000, apps = [azurerm_function_app_flex_consumption.import_step.name] }
   }
 
   name                    = "${local.prefix}-s3-event-processor-duration-${each.key}"

@@ -114,16 +114,10 @@ resource "google_cloudfunctions2_function" "accept_upload" {
         maximumAgeMs    = 21600000
         deadLetterTopic = google_pubsub_topic.accept_upload_dead_letter.id
       })
-      MOTIF_BUCKET_UPLOADS = google_storage_bucket.uploads.name
-      MOTIF_DATABASE       = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL      = "info"
-      MOTIF_OBJECT_FILTERS = jsonencode([
-        {
-          bucket = "uploads"
-          prefix = ""
-          suffix = ".csv"
-        },
-      ])
+      MOTIF_BUCKET_UPLOADS     = google_storage_bucket.uploads.name
+      MOTIF_DATABASE           = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL          = "info"
+      MOTIF_OBJECT_FILTERS     = jsonencode([{ bucket = "uploads", prefix = "", suffix = ".csv" }])
       MOTIF_PROJECT            = var.project_id
       MOTIF_PUBSUB_ENDPOINT    = "https://${var.region}-pubsub.googleapis.com"
       MOTIF_QUEUE_IMPORT_STEPS = google_pubsub_topic.import_steps.id

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { type Bundles, type Compiled, isBuilt, type Target } from "@motif/compile/kit";
 import { MotifError, UnsupportedError } from "@motif/core";
-import { type LoadedApp, loadApp } from "@motif/core/model";
+import { type LoadedApp, loadApp, makeFolder } from "@motif/core/model";
+import { messageOf } from "@motif/core/platform";
 import { createTwoFilesPatch } from "diff";
 import { refuseEnvironmentReads } from "../environment/check.ts";
 import { loadTarget } from "./targets.ts";
@@ -109,9 +110,16 @@ async function compileApps({
   );
 }
 
+/** Throws `MotifError` (`output-unusable`). */
 function write(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
+  try {
+    makeFolder(dirname(path));
+    writeFileSync(path, content);
+  } catch (error) {
+    throw new MotifError("output-unusable", `${path} cannot be written: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Terraform files that an earlier build wrote, as their first line says, and that this one does not. */

@@ -78,6 +78,19 @@ describe("motif dev", () => {
     expect(folder.code).toBe(1);
   });
 
+  it.skipIf(!existsSync("/proc/self"))("refuses a data folder that cannot be made, at once", async () => {
+    const [server, command] = await Promise.all([
+      run("dev", "notes", "--port", "0", "--data", "/proc/x"),
+      run("send", "notes", "jobs", '{"id":"1","text":"t"}', "--data-dir", "/proc/x/y"),
+    ]);
+    for (const { code, stderr } of [server, command]) {
+      expect(stderr).toMatch(
+        /^error: The data folder \/proc\/x\S* cannot be made: ENOENT: .* Choose another one\./,
+      );
+      expect(code).toBe(1);
+    }
+  });
+
   it("is what send, put and invoke talk to while it runs", async () => {
     const [sent, put, invoked] = await Promise.all([
       run("send", "notes", "jobs", '{"id":"sent","text":"later"}'),
@@ -178,8 +191,11 @@ describe("hot reload", () => {
 
   it("keeps the last good version after a broken edit, and says where it is broken", async () => {
     writeFileSync(file(), `${original}\nconst = 1;\n`);
-    await dev.printed(/^error: .*functions\/get-note\.ts:\d+: SyntaxError: /m);
+    await dev.printed(/^error: .*functions\/get-note\.ts:\d+: SyntaxError: .*\n.*keeps running\.$/m);
     expect(await status()).toBe(410);
+    writeFileSync(file(), `${original}\nconst = 1;\n`);
+    await dev.printed(/^It is still so\.$/m);
+    expect(dev.output.match(/SyntaxError/g), "told once").toHaveLength(1);
     writeFileSync(file(), original);
     await dev.printed(/^Reloaded in/m);
     expect(await status()).toBe(404);

@@ -6,10 +6,14 @@ import type { AppLoader } from "./app-loader.ts";
 import { warnOfEnvironmentReads } from "./warn-of-environment-reads.ts";
 import { watchFolder } from "./watch-folder.ts";
 
-/** Gives the server each new version of its app. A version that cannot be loaded is reported, and the last one stays. */
+/**
+ * Gives the server each new version of its app. A version that cannot be loaded is reported, and the last one stays. What
+ * is wrong is told once: editors and formatters write a file several times, and other files change meanwhile.
+ */
 export function hotReload(server: DevServer, loader: AppLoader, dataFolder: string): { close(): void } {
   let running = false;
   let again = false;
+  let told: string | undefined;
   const reload = async () => {
     if (running) {
       again = true;
@@ -18,7 +22,7 @@ export function hotReload(server: DevServer, loader: AppLoader, dataFolder: stri
     running = true;
     do {
       again = false;
-      await reloadOnce(server, loader);
+      told = await reloadOnce(server, loader, told);
     } while (again);
     running = false;
   };
@@ -28,7 +32,12 @@ export function hotReload(server: DevServer, loader: AppLoader, dataFolder: stri
   return watchFolder(server.loaded.folder, isData, () => void reload());
 }
 
-async function reloadOnce(server: DevServer, loader: AppLoader): Promise<void> {
+/** Returns what is wrong, if anything is. `told` is what the user was told last. */
+async function reloadOnce(
+  server: DevServer,
+  loader: AppLoader,
+  told: string | undefined,
+): Promise<string | undefined> {
   const startedAt = performance.now();
   try {
     const loaded = await loader.load();
@@ -36,8 +45,15 @@ async function reloadOnce(server: DevServer, loader: AppLoader): Promise<void> {
     const took = Math.round(performance.now() - startedAt);
     console.log(styleText("green", `Reloaded in ${took} ms.`));
     await warnOfEnvironmentReads(loaded);
+    return undefined;
   } catch (error) {
-    console.error(styleText("red", describeError(error), { stream: process.stderr }));
-    console.error("The last version that could be loaded keeps running.");
+    const wrong = describeError(error);
+    if (wrong === told) {
+      console.error("It is still so.");
+    } else {
+      console.error(styleText("red", wrong, { stream: process.stderr }));
+      console.error("The last version that could be loaded keeps running.");
+    }
+    return wrong;
   }
 }

@@ -35,5 +35,6 @@ export { functionsOf, resourcesOf } from "./collect.ts";
 export * from "./inventory.ts";
 export { type LoadedApp, loadApp } from "./load-app.ts";
 export { type Loop, loopsOf } from "./loops.ts";
+export { makeFolder } from "./make-folder.ts";
 export { type RunUsage, runUsage } from "./run-usage.ts";
 export { takeInventory } from "./take-inventory.ts";

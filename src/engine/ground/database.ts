@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { makeFolder } from "./folder.ts";
+import { makeDataFolder } from "./folder.ts";
 import { lastVersion, type SchemaSteps, stepsAfter } from "./schema.ts";
 import { StoreError, storeError } from "./store-error.ts";
 
@@ -247,7 +247,7 @@ function open(
   durability: Durability,
   schemas: readonly SchemaSteps[],
 ): DatabaseSync {
-  if (folder !== undefined) makeFolder(place, durability === "full");
+  if (folder !== undefined) makeDataFolder(place, durability === "full");
   let sqlite: DatabaseSync | undefined;
   try {
     sqlite = new DatabaseSync(folder === undefined ? ":memory:" : join(place, "motif.db"));

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, fsyncSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolder } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
 import { StoreError } from "./store-error.ts";
 
@@ -7,9 +8,9 @@ import { StoreError } from "./store-error.ts";
  * Makes a folder, with those above it, if it is not there. `sync`: so that it survives the death of the machine.
  * Throws `StoreError` where that is not possible.
  */
-export function makeFolder(path: string, sync: boolean): void {
+export function makeDataFolder(path: string, sync: boolean): void {
   try {
-    const first = mkdirSync(path, { recursive: true });
+    const first = makeFolder(path);
     if (sync && first !== undefined) syncFolders(path, dirname(first));
   } catch (error) {
     throw new StoreError(

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
+import { parseEnvFile } from "./env-file.ts";
 
 /** Values that a developer's machine gives an app: by environment variables, and by the file `.env` of the app's folder. */
 export interface LocalVariables {
@@ -20,7 +20,7 @@ export function localVariables(
 ): LocalVariables {
   const file = join(appFolder, ".env");
   const written = (variable: string) =>
-    existsSync(file) ? parseEnv(readFileSync(file, "utf8"))[variable] : undefined;
+    existsSync(file) ? parseEnvFile(readFileSync(file, "utf8"))[variable] : undefined;
   return { file, read: (variable) => environment[variable] || written(variable) || undefined };
 }
 

@@ -11,7 +11,7 @@ import {
 } from "@motif/core";
 import { afterPrefix, readCursor, writeCursor } from "@motif/core/driver";
 import type { Database } from "../../ground/database.ts";
-import { makeFolder } from "../../ground/folder.ts";
+import { makeDataFolder } from "../../ground/folder.ts";
 import type { BucketCommitPut, BucketList, ObjectPage, OpenedObject, StartedUpload } from "./protocol.ts";
 
 /** An object with the text that orders the writes of its key: a later one is greater, compared as text. */
@@ -49,7 +49,7 @@ export class Objects {
     this.#now = now;
     this.#temporary = folder === undefined;
     this.#folder = folder && resolve(folder);
-    if (this.#folder !== undefined) makeFolder(this.#folder, database.durability === "full");
+    if (this.#folder !== undefined) makeDataFolder(this.#folder, database.durability === "full");
     this.#sql = prepare(database);
     this.#deleteOrphans();
   }

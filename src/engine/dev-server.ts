@@ -14,6 +14,7 @@ import { openStore, type Store } from "./kinds/store.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
 import { type Handlers, listen, type Server } from "./server/index.ts";
+import { Traces } from "./traces.ts";
 import { UsageFile } from "./usage-file.ts";
 
 /** How to run an app as a server on this machine. */
@@ -81,6 +82,7 @@ class RunningServer implements DevServer {
   readonly #options: DevServerOptions;
   readonly #startedAt = new Date();
   readonly #meter = createMeter(Date.now);
+  readonly #traces = new Traces();
   #usageFile: UsageFile | undefined;
   #running: { readonly loaded: LoadedApp; readonly engine: Engine } | undefined;
   #server: Server | undefined;
@@ -156,6 +158,7 @@ class RunningServer implements DevServer {
       limits: LIMITS,
       ...(this.#imitation && { imitation: this.#imitation }),
       meter: this.#meter,
+      traces: this.#traces,
       onStep: () => {},
       onLine,
       onError,

@@ -20,9 +20,9 @@ import { createDrivers } from "./kinds/create-drivers.ts";
 import type { GivenStates, States } from "./kinds/kinds.ts";
 import { Performer } from "./kinds/performer.ts";
 import type { Store } from "./kinds/store.ts";
-import type { Sandbox, Work } from "./sandbox/environment.ts";
+import type { Sandbox, Work, WorkResult } from "./sandbox/environment.ts";
 import type { Faults } from "./sandbox/faults.ts";
-import { Traces } from "./traces.ts";
+import type { Traces } from "./traces.ts";
 import type { InvocationMode, InvocationResult } from "./triggers/direct/by-hand.ts";
 import { type AttachedTriggers, attachTriggers } from "./triggers/triggers.ts";
 
@@ -41,6 +41,8 @@ export interface EngineParts {
   readonly imitation?: Imitation;
   /** Counts what a cloud would bill. */
   readonly meter: Meter;
+  /** Keeps what became of invocations; as the counts, it outlives a version of the app. */
+  readonly traces: Traces;
   /** Called whenever something happened. */
   readonly onStep: () => void;
   /** Takes log lines, JSON, about functions that could not write them themselves. */
@@ -56,7 +58,7 @@ const NEXT_PART_MS = 100;
 /** One app, running: its functions, its triggers and its state. */
 export class Engine {
   readonly inventory: Inventory;
-  readonly traces = new Traces();
+  readonly traces: Traces;
   /** What operations are done on. */
   readonly states: States;
   /**
@@ -82,6 +84,7 @@ export class Engine {
     const { run } = store;
     this.inventory = inventory;
     this.#parts = parts;
+    this.traces = parts.traces;
     this.states = { ...store.kinds, ...parts.given };
     this.catchUp = store.declare(inventory);
     this.#underWay = new UnderWay(onStep);
@@ -173,7 +176,7 @@ export class Engine {
         clock,
         random,
         fleet,
-        onInvocation: (record, work) => this.#finished(fn, record, work),
+        onInvocation: (record, work, result) => this.#finished(fn, record, work, result),
         onStream: (over) => void this.#underWay.track(over),
       });
       fleet.add(pool);
@@ -182,8 +185,8 @@ export class Engine {
     return new Map(pools);
   }
 
-  #finished(fn: FunctionEntry, record: InvocationRecord, work: Work): void {
-    if (fn.tracing) this.traces.add(record);
+  #finished(fn: FunctionEntry, record: InvocationRecord, work: Work, result: WorkResult | undefined): void {
+    if (fn.tracing) this.traces.add(record, work, result);
     const line = this.#stopped ? undefined : endLine(record, this.inventory.app);
     if (line !== undefined) this.#parts.onLine(line);
     const counts = this.#parts.meter.counts("functions", fn.name);

@@ -56,6 +56,17 @@ describe("hot reload", () => {
     expect(app.errors).toEqual([]);
   });
 
+  it("keeps the traces of the versions before", async () => {
+    await using app = await Running.start(first());
+    const { status } = await app.fetch("/slow?ms=0");
+    expect(status).toBe(200);
+    const traces = async () => (await (await app.fetch("/_motif/traces")).json()).entries;
+    const before = await traces();
+    expect(before).toHaveLength(1);
+    await app.server.reload(first());
+    expect(await traces()).toEqual(before);
+  });
+
   it("refuses a version whose key is another, says what to do, and the old one goes on with all it had", async () => {
     await using app = await Running.start(first());
     await app.send("jobs", { id: "kept" });

@@ -101,6 +101,52 @@ describe("a trace", () => {
     expect(t.logs.map((line) => line.traceId)).toEqual([record?.traceId]);
   });
 
+  it("says what failed although it answered: a handler that threw, a 5xx, events that were not processed", async () => {
+    const answer = http("answer", {}, ({ header }) => {
+      if (header("x") === "throws") throw new Error("no luck");
+      return json({}, { status: Number(header("x")) });
+    });
+    const one = consumer("one", { event: Job }, ({ event }) => {
+      if (event.data.n < 0) throw new Error(`no ${event.data.n}`);
+    });
+    const many = batchConsumer("many", { event: Job }, ({ events, failed }) => {
+      for (const event of events) if (event.data.n < 0) failed(event, new Error(`no ${event.data.n}`));
+    });
+    const batches = queue("batches", { schema: Job });
+    await using t = await start(
+      app("traced", {
+        api: httpApi({ "GET /": answer }),
+        jobs: consume(jobs, one, { retry: { attempts: 1 } }),
+        batches: consume(batches, many, { batchSize: 3, batchWindow: "1m", retry: { attempts: 1 } }),
+      }),
+    );
+    const outcome = async (name: string) => {
+      const { status, error } = (await recordOf(t, name)) ?? {};
+      return error === undefined ? status : `${status}: ${error}`;
+    };
+    for (const [asked, expected] of [
+      ["200", "ok"],
+      ["499", "ok"],
+      ["500", "failed: It answered with status 500."],
+      ["503", "failed: It answered with status 503."],
+      ["throws", "failed: It answered with status 500."],
+    ] as const) {
+      await t.fetch("/", { headers: { x: asked } });
+      expect(await outcome("answer"), asked).toBe(expected);
+    }
+    await t.send("jobs", { n: 1 });
+    await t.settle();
+    expect(await outcome("one")).toBe("ok");
+    await t.send("jobs", { n: -1 });
+    await t.settle();
+    expect(await outcome("one")).toBe("failed: no -1");
+    for (const n of [-2, 2, -3]) await t.send("batches", { n });
+    await t.settle();
+    expect(await outcome("many")).toBe("failed: 2 of 3 events failed: no -2");
+    // What the runtime has logged of these is not logged again.
+    expect(t.logs.filter(({ message }) => String(message).includes("answered with"))).toEqual([]);
+  });
+
   it("is not kept where tracing is off; logs go on", async () => {
     const defaults = parseDefaults(
       "functions: { tracing: false }",

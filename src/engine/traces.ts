@@ -1,4 +1,6 @@
+import type { EventFailure, HttpResponseData } from "@motif/runtime/platform";
 import type { InvocationRecord } from "./invocation/function-pool.ts";
+import type { Work, WorkResult } from "./sandbox/environment.ts";
 
 const KEPT = 1000;
 
@@ -8,8 +10,10 @@ export class Traces {
   #next = 0;
 
   /** Takes a record; the oldest is forgotten when there are too many. */
-  add(record: InvocationRecord): void {
-    this.#records[this.#next] = record;
+  add(record: InvocationRecord, work: Work, result: WorkResult | undefined): void {
+    const failure = record.status === "ok" ? failureIn(work, result) : undefined;
+    this.#records[this.#next] =
+      failure === undefined ? record : { ...record, status: "failed", error: failure };
     this.#next = (this.#next + 1) % KEPT;
   }
 
@@ -23,4 +27,21 @@ export class Traces {
     }
     return found;
   }
+}
+
+/**
+ * What failed in an invocation that ended by itself: the runtime makes a response of what an HTTP handler throws, and a
+ * list of what a consumer throws. Undefined where nothing did. A result is that of its work's own kind.
+ */
+function failureIn(work: Work, result: WorkResult | undefined): string | undefined {
+  if (work.kind === "http") {
+    const { status } = result as HttpResponseData;
+    return status >= 500 ? `It answered with status ${status}.` : undefined;
+  }
+  if (work.kind !== "consumer") return undefined;
+  const failures = result as readonly EventFailure[];
+  const [first] = failures;
+  const { length } = work.events;
+  if (!first) return undefined;
+  return length === 1 ? first.reason : `${failures.length} of ${length} events failed: ${first.reason}`;
 }

@@ -8,6 +8,7 @@ import { systemRandom } from "../ground/random.ts";
 import { createMeter } from "../kinds/create-meter.ts";
 import { givenValues } from "../kinds/given.ts";
 import { openStore, type Store } from "../kinds/store.ts";
+import { Traces } from "../traces.ts";
 import { Faults } from "./faults.ts";
 import { workerSandbox } from "./worker-environment.ts";
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
     random: systemRandom,
     faults: new Faults(),
     meter: createMeter(Date.now),
+    traces: new Traces(),
     limits: { maxEnvironments: 64, maxPerFunction: 64, maxWaiting: 100, longestWaitMs: 10_000 },
     onStep: () => {},
     onLine: (line) => onLine(line),

@@ -12,6 +12,7 @@ import { openStore } from "../kinds/store.ts";
 import { Faults } from "../sandbox/faults.ts";
 import { inProcessSandbox } from "../sandbox/in-process-environment.ts";
 import type { VirtualScope } from "../sandbox/virtual-globals.ts";
+import { Traces } from "../traces.ts";
 import { type LogEntry, TestApp } from "./test-app.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
@@ -56,6 +57,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
     ...(as && { imitation: imitationOf(as, seed) }),
     limits: { ...LIMITS, ...(idle !== undefined && { idleMs: milliseconds(idle) }) },
     meter,
+    traces: new Traces(),
     onStep: activity.step,
     onLine,
     onError: (error) => {

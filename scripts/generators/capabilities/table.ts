@@ -72,11 +72,15 @@ const LIMITS: readonly (readonly [
   ["stays hidden as long as its function runs", ({ queue }) => queue.renewed],
   ["comes back after a crash", ({ queue }) => queue.afterCrash],
   [
-    "deliveries of a message whose function crashes each time, at least",
-    ({ queue }) => queue.crashes?.least,
+    "deliveries more of a message whose function crashes each time",
+    ({ queue }) => queue.crashes,
     "as the policy says",
   ],
-  ["the same where the app limits concurrency", ({ queue }) => queue.crashes?.limited, "as the policy says"],
+  [
+    "deliveries, with those that found no free instance, after which the cloud gives a message up",
+    ({ queue }) => queue.refused,
+    "messages wait for one",
+  ],
   ["longest wait between deliveries", ({ queue }) => queue.longestWait],
   ["a random part is taken off these waits", ({ queue }) => queue.jitter],
   ["a message can come twice", ({ queue }) => queue.standard.duplicates],

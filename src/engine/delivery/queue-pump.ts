@@ -11,6 +11,7 @@ import type { Queues, ReceivedMessage } from "../kinds/queue/store.ts";
 import type { Work } from "../sandbox/environment.ts";
 import type { Faults } from "../sandbox/faults.ts";
 import type { DeliveryQuirks } from "./quirks.ts";
+import { Refusals } from "./refusals.ts";
 
 /** Which queue, how it is delivered, and what happens to what fails. Times are in milliseconds. */
 export interface PumpPolicy {
@@ -68,6 +69,7 @@ export class QueuePump {
   readonly #policy: PumpPolicy;
   readonly #delivery: Delivery;
   readonly #services: PumpServices;
+  readonly #refusals = new Refusals();
   #calls = 0;
   #pumping = false;
   #again = false;
@@ -111,6 +113,7 @@ export class QueuePump {
         while (this.#running && this.#mayCall() && this.#batchIsDue()) {
           if (!(await this.#deliver())) break;
         }
+        if (this.#running && !this.#mayCall()) await this.#refuseNext();
       } while (this.#again && this.#running);
     } catch (error) {
       this.#wakeAt(this.#services.clock.now() + SOON_MS); // a full disk, say: nobody else would wake it
@@ -122,6 +125,35 @@ export class QueuePump {
 
   #mayCall(): boolean {
     return this.#calls < this.#policy.maxConcurrency && this.#delivery.pool.free > 0;
+  }
+
+  /**
+   * Where the cloud pushes, a message that finds no free environment does not wait for one: it is refused, and comes again
+   * later. One at a time is, as a cloud soon sends little more than what is accepted
+   * (https://docs.cloud.google.com/pubsub/docs/push#push_backoff).
+   */
+  async #refuseNext(): Promise<void> {
+    const { queues, run, clock } = this.#services;
+    const { queue, visibilityTimeoutMs, quirks } = this.#policy;
+    if (!quirks || quirks.mostDeliveries === Number.POSITIVE_INFINITY) return;
+    const due = await run(() => queues.receive(queue, 1, visibilityTimeoutMs));
+    await run(() => {
+      for (const message of due) this.#refuse(message, quirks.mostDeliveries);
+    });
+    const next = queues.nextVisibleAt(queue);
+    this.#wakeAt(next === undefined ? undefined : Math.max(next, clock.now() + SOON_MS));
+  }
+
+  #refuse({ id, receipt, receiveCount }: ReceivedMessage, mostDeliveries: number): void {
+    const { queues } = this.#services;
+    const { queue, deadLetterQueue } = this.#policy;
+    const deliveries = receiveCount - 1 + this.#refusals.add(id);
+    if (deliveries >= mostDeliveries) {
+      this.#refusals.forget(id);
+      queues.deadLetter(queue, receipt, deadLetterQueue, "delivered too often without a free environment");
+    } else {
+      queues.putBack(queue, receipt, this.#waitBefore(deliveries + 1, {}));
+    }
   }
 
   /** Whether the batch is full or its window is over. The window begins with the first message that is available. */
@@ -261,6 +293,7 @@ export class QueuePump {
       for (const message of messages) {
         const failure = failed.get(message.id);
         if (failure) this.#retryOrGiveUp(message, failure);
+        else this.#refusals.forget(message.id);
       }
     });
   }
@@ -273,6 +306,7 @@ export class QueuePump {
     if (failure.retryAfterMs !== undefined && !quirks) {
       queues.putBack(queue, message.receipt, failure.retryAfterMs);
     } else if (failure.terminal || message.receiveCount >= attempts) {
+      this.#refusals.forget(message.id);
       queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
     } else {
       queues.changeVisibility(queue, message.receipt, this.#waitBefore(message.receiveCount + 1, failure));
@@ -281,10 +315,13 @@ export class QueuePump {
 
   get #attemptsOfCrashes(): number {
     const { retry, quirks } = this.#policy;
-    return Math.max(retry.attempts, quirks?.attemptsOfCrashes ?? 0);
+    return retry.attempts + (quirks?.moreForCrashes ?? 0);
   }
 
-  #waitBefore(attempt: number, { retryAfterMs = 0, crashed }: Failure): number {
+  #waitBefore(
+    attempt: number,
+    { retryAfterMs = 0, crashed }: Pick<Failure, "retryAfterMs" | "crashed">,
+  ): number {
     const { retry, jitter, quirks } = this.#policy;
     if (crashed && quirks?.comesBackAtOnce) return 0;
     const wait = jitter
@@ -307,6 +344,7 @@ export class QueuePump {
     const { queues, run } = this.#services;
     await run(() => {
       for (const { message, reason } of exhausted) {
+        this.#refusals.forget(message.id);
         queues.deadLetter(this.#policy.queue, message.receipt, this.#policy.deadLetterQueue, reason);
       }
     });

@@ -14,8 +14,13 @@ export interface DeliveryQuirks {
   /** The shortest and the longest wait before another attempt that the cloud can make. */
   readonly shortestWaitMs: number;
   readonly longestWaitMs: number;
-  /** Deliveries in all of a message whose function crashes each time, where that is more than the policy's attempts. */
-  readonly attemptsOfCrashes: number;
+  /** By how many deliveries a message whose function crashes each time has more than the policy says. */
+  readonly moreForCrashes: number;
+  /**
+   * Deliveries in all, with those that found no free environment, after which a message is given up. Infinite where
+   * messages wait for a free one.
+   */
+  readonly mostDeliveries: number;
   /** Whether a message is there again at once after a crash of its function, instead of when its visibility timeout ends. */
   readonly comesBackAtOnce: boolean;
 }
@@ -33,7 +38,8 @@ export function quirksOf({ duplicates }: DeliveryProfile, { random }: Imitation)
     take: (messages) => messages,
     shortestWaitMs: 0,
     longestWaitMs: Number.POSITIVE_INFINITY,
-    attemptsOfCrashes: 0,
+    moreForCrashes: 0,
+    mostDeliveries: Number.POSITIVE_INFINITY,
     comesBackAtOnce: false,
   };
 }

@@ -13,6 +13,7 @@ export type StoredDocument = z.infer<typeof storedDocument>;
 /** A value as the REST API takes it. */
 export type Value =
   | { readonly stringValue: string }
+  | { readonly integerValue: string }
   | { readonly bytesValue: string }
   | { readonly timestampValue: string }
   | { readonly booleanValue: boolean };

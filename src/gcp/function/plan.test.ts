@@ -89,9 +89,10 @@ describe("a function's permissions", () => {
     expect(plan.database?.collections.map(({ name }) => name)).toEqual(["motif-deduplication"]);
   });
 
-  it("of a consumer let it put messages aside, and nothing else", () => {
+  it("of a consumer let it put messages aside and count its attempts, and nothing else", () => {
     expect(roles(only(planOf({ work: consume(jobs, worker()) })))).toEqual([
       ["roles/pubsub.publisher", "on_jobs_dead_letter"],
+      ["roles/datastore.user", "on_database"],
     ]);
   });
 

@@ -18,7 +18,7 @@ export interface QueueDelivery {
   readonly subscription: string;
   /** `projects/<project>/topics/<topic>`: for messages that are not to be tried again. */
   readonly deadLetterTopic: string;
-  /** Deliveries in all. Pub/Sub itself gives up after 5 at the earliest, so the adapter does. */
+  /** How often the code tries in all. Pub/Sub counts what it could not deliver too, so the adapter gives up. */
   readonly attempts: number;
 }
 
@@ -27,3 +27,9 @@ export interface QueueDelivery {
  * the database of every app that has a FIFO queue.
  */
 export const DEDUPLICATION_COLLECTION = "motif-deduplication";
+
+/**
+ * The collection that remembers how often the consumers of queues tried a message that failed, until the documents expire.
+ * There is one in the database of every app with a consumer that tries more than once.
+ */
+export const ATTEMPTS_COLLECTION = "motif-attempts";

@@ -18,6 +18,8 @@ export interface QueuePlans {
   readonly subscriptions: readonly SubscriptionPlan[];
   /** Whether there is a Cloud Tasks queue, which delayed messages wait in. */
   readonly delays: boolean;
+  /** Queues with a consumer, whose attempts are counted in the database. */
+  readonly consumedQueues: readonly string[];
   /** FIFO queues, whose duplicates are told apart by markers in the database. */
   readonly orderedQueues: readonly string[];
 }
@@ -71,6 +73,7 @@ export function planQueues(
     topics: topics(inventory, deadLetterTopics),
     subscriptions: subscriptions(inventory, deadLetterTopics, refuse),
     delays: inventory.functions.some((fn) => sentQueues(fn, inventory, false).length > 0),
+    consumedQueues: triggersOf(inventory, "queue").map(({ source }) => source.queue),
     orderedQueues: inventory.resources.queue.filter(({ fifo }) => fifo).map(({ name }) => name),
   };
 }
@@ -147,7 +150,7 @@ function ownSubscription(queue: QueueEntry, inventory: Inventory, refuse: Refuse
     ordered: queue.fifo,
     retention: retentionOf(queue.retentionMs, where, "retention", refuse),
     ackDeadline: ackDeadlineOf(queue, fn, refuse),
-    ...(trigger && fn && { push: pushOf(trigger, fn, inventory, refuse) }),
+    ...(trigger && fn && { push: pushOf(trigger, fn, refuse) }),
   };
 }
 
@@ -193,36 +196,29 @@ function ackDeadlineOf(queue: QueueEntry, fn: FunctionEntry | undefined, refuse:
   return asked;
 }
 
-function pushOf(trigger: QueueTrigger, fn: FunctionEntry, inventory: Inventory, refuse: Refuse): PushPlan {
+/**
+ * The adapter gives messages up, so Pub/Sub itself tries for as long as it can: a push that finds no free instance is an
+ * attempt for it too, and messages that no function has seen are not to become dead letters.
+ * @see https://docs.cloud.google.com/pubsub/docs/handling-failures
+ */
+function pushOf(trigger: QueueTrigger, fn: FunctionEntry, refuse: Refuse): PushPlan {
   const note = batchNote(trigger);
+  refuseAttempts(trigger, refuse);
   return {
     function: fn.name,
     caller: callerName(fn.name),
     deadLetterTopic: trigger.delivery.deadLetterQueue,
-    maximumAttempts: maximumAttempts(trigger, fn, inventory, refuse),
+    maximumAttempts: QUOTAS.attemptsMax.value,
     ...backoffOf(trigger, refuse),
     ...(note !== undefined && { note }),
   };
 }
 
-/**
- * When Pub/Sub itself gives a message up. The adapter gives up after exactly as many attempts as the app says; this is for
- * functions that crash. A push that finds no free instance is an attempt for Pub/Sub, so where the app limits them it
- * goes on for as long as it can: messages that no function has seen are not to become dead letters.
- * @see https://docs.cloud.google.com/pubsub/docs/handling-failures
- */
-function maximumAttempts(
-  { name, delivery }: QueueTrigger,
-  fn: FunctionEntry,
-  inventory: Inventory,
-  refuse: Refuse,
-): number {
-  const { attemptsMin: least, attemptsMax: most } = QUOTAS;
-  if (delivery.attempts > most.value) {
-    refuse(name, `has ${delivery.attempts} attempts; Pub/Sub makes ${most.value} at most`);
-  }
-  const limited = limitOf(fn, triggersCalling(fn, inventory)) !== undefined;
-  return limited ? most.value : Math.max(least.value, delivery.attempts);
+/** The adapter gives up after as many attempts as the app says, and it has to be before Pub/Sub does. */
+function refuseAttempts({ name, delivery }: QueueTrigger, refuse: Refuse): void {
+  const most = QUOTAS.attemptsMax.value;
+  if (delivery.attempts <= most) return;
+  refuse(name, `has ${delivery.attempts} attempts; Pub/Sub makes ${most} at most`);
 }
 
 /**
@@ -259,10 +255,6 @@ function batchNote({ delivery: { batchSize, batchWindowMs } }: QueueTrigger): st
   if (batchSize === 1 && batchWindowMs === 0) return undefined;
   const window = batchWindowMs > 0 ? ` within ${batchWindowMs / 1000} s` : "";
   return `The app takes up to ${batchSize} messages at once${window}; a push carries one.`;
-}
-
-function triggersCalling({ name }: FunctionEntry, inventory: Inventory): QueueTrigger[] {
-  return triggersOf(inventory, "queue").filter((trigger) => trigger.function === name);
 }
 
 /** What the app limits a function's instances to: what is reserved for it, and its queue's `maxConcurrency`. */

@@ -11,7 +11,7 @@ import {
   type Quantity,
   type QueueUsage,
 } from "@motif/cost/kit";
-import { firestore } from "../database/meter.ts";
+import { type FirestoreUsage, firestore } from "../database/meter.ts";
 import { pubSub } from "../ground/pubsub/meter.ts";
 import type { QueuePlans } from "./plan.ts";
 
@@ -39,20 +39,19 @@ export function queuePrice({ topics, orderedQueues }: QueuePlans, { usage, assum
 
 /**
  * A delayed message waits as a task of Cloud Tasks, which publishes it; a FIFO message leaves a marker, written before
- * and after it is sent.
+ * and after it is sent; a message that failed, the count of its attempts.
  */
-function ofQueue(
-  { name, messageBytes, sent, delayed, sendBatch, delivered }: QueueUsage,
-  fifo: boolean,
-): Quantity[] {
+function ofQueue(usage: QueueUsage, fifo: boolean): Quantity[] {
+  const { name, messageBytes, sent, delayed, sendBatch, delivered } = usage;
   const resource = `queue ${name}`;
   const markers = fifo ? sent : 0;
+  const counts = attemptCounts(usage);
   return [
     ...cloudTasks(resource, { tasks: delayed, taskBytes: messageBytes, deliveryAttempts: delayed }),
     ...firestore(resource, {
-      reads: 0,
-      writes: 2 * markers,
-      ttlDeletes: markers,
+      reads: counts.reads,
+      writes: 2 * markers + counts.writes,
+      ttlDeletes: markers + counts.ttlDeletes,
       storageGiB: 0,
       namedDatabase: true,
     }),
@@ -64,6 +63,21 @@ function ofQueue(
       deliveryBatch: 1,
     }),
   ];
+}
+
+/**
+ * What counting the attempts of messages costs: each redelivery is looked up and written, and so was the failure before it
+ * where it was a message's first; at most as many were.
+ */
+export function attemptCounts({
+  delivered,
+  handled,
+  dead,
+}: Pick<QueueUsage, "delivered" | "handled" | "dead">): Pick<FirestoreUsage, "reads" | "writes"> & {
+  readonly ttlDeletes: number;
+} {
+  const redeliveries = Math.max(0, delivered - handled - dead);
+  return { reads: redeliveries, writes: 2 * redeliveries, ttlDeletes: redeliveries };
 }
 
 function deadLetters(name: string, messages: number, messageBytes: Measure): Quantity[] {

@@ -53,7 +53,8 @@ export const QUEUE: Profile["queue"] = {
   hidden: QUOTAS.ackDeadline,
   renewed: fact(false, SUBSCRIPTIONS, "2026", "medium"),
   afterCrash: fact("backoff", `${DOCS}/pubsub/docs/push`, "2026", "medium"),
-  crashes: { least: QUOTAS.attemptsMin, limited: QUOTAS.attemptsMax },
+  crashes: quota(1, "attempts", "src/gcp/queue/attempts.ts", "2026-11", "high"),
+  refused: QUOTAS.attemptsMax,
   jitter: fact(false, `${DOCS}/pubsub/docs/handling-failures`, "2026", "medium"),
   longestWait: QUOTAS.backoffMax,
   standard: {

@@ -31,26 +31,18 @@ export function pushRequest(json: unknown): Push {
   return parse(push, json, "request of Pub/Sub");
 }
 
-/** A message as the runtime takes it, and what it was sent as. */
-export interface PushedMessage {
-  readonly message: IncomingEvent;
-  readonly push: Push;
-}
-
-/** The message of a push request. `queue` is the queue's name in the app. */
-export function toEvent(request: Push, queue: string): PushedMessage {
-  const { deliveryAttempt = 1 } = request;
+/** The message of a push request. `queue` is the queue's name in the app; `receiveCount` says which attempt this is. */
+export function toEvent(request: Push, queue: string, receiveCount: number): IncomingEvent {
   const { data = "", attributes = {}, messageId, publishTime, orderingKey } = request.message;
   const own = Object.entries(attributes).filter(([name]) => !name.startsWith(OWN));
-  const message: IncomingEvent = {
+  return {
     id: attributes[ID_ATTRIBUTE] ?? messageId,
     source: `/queues/${queue}`,
     type: QUEUE_MESSAGE_TYPE,
     time: new Date(publishTime).toISOString(),
     data: Buffer.from(data, "base64").toString(),
     attributes: Object.fromEntries(own),
-    receiveCount: deliveryAttempt,
+    receiveCount,
     ...(orderingKey !== undefined && orderingKey !== "" && { group: orderingKey }),
   };
-  return { message, push: request };
 }

@@ -1,7 +1,6 @@
 import { nameOf } from "@motif/compile/kit";
 import type { QueueTrigger } from "@motif/core/model";
 import { resourceVariable } from "@motif/runtime/variables";
-import { EXPIRY_FIELD } from "../database/environment.ts";
 import { callerFor, eventsOf } from "../ground/caller.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { topic } from "../ground/pubsub/reference.ts";
@@ -9,7 +8,7 @@ import { publish } from "../ground/pubsub/roles.ts";
 import type { Kind, Trigger } from "../ground/room.ts";
 import { queueAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
-import { DEDUPLICATION_COLLECTION } from "./environment.ts";
+import { queueCollections } from "./collections.ts";
 import { planQueues, type QueuePlans } from "./plan.ts";
 import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -27,17 +26,7 @@ export const queue = {
     ...(topics.length > 0 ? ["pubsub"] : []),
     ...(delays ? ["cloudtasks"] : []),
   ],
-  collections: ({ orderedQueues }) =>
-    orderedQueues.length === 0
-      ? []
-      : [
-          {
-            name: DEDUPLICATION_COLLECTION,
-            description: `What was sent to ${orderedQueues.join(", ")} lately, to tell duplicates apart`,
-            unindexed: [],
-            expiry: EXPIRY_FIELD,
-          },
-        ],
+  collections: queueCollections,
   physicalNames: ({ app, topics }) =>
     topics.map(({ name, deadLettersOf: of }) => ({
       where: of ? `${of.kind} ${of.name}` : `queue ${name}`,

@@ -38,11 +38,18 @@ export function calledByQueues(
     environment: {
       [DELIVERIES_VARIABLE]: { json: triggers.map(queueDelivery) },
       [ENDPOINT_VARIABLE]: PUBSUB_ENDPOINT,
+      [DATABASE_VARIABLE]: DATABASE_ID,
     },
-    permissions: triggers.map(({ name, source, delivery }) => ({
-      why: [`${fn.name}: gives up messages of queue ${source.queue} (${name})`],
-      ...publish(delivery.deadLetterQueue),
-    })),
+    permissions: [
+      ...triggers.map(({ name, source, delivery }) => ({
+        why: [`${fn.name}: gives up messages of queue ${source.queue} (${name})`],
+        ...publish(delivery.deadLetterQueue),
+      })),
+      {
+        why: [`${fn.name}: counts how often it tried messages that failed`],
+        ...databaseRole(true),
+      },
+    ],
     callers: [calledFor(fn.name, eventsOf("messages", triggers))],
     ...(atOnce !== undefined && { atOnce }),
   };

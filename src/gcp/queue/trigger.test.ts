@@ -1,6 +1,11 @@
 import { type CloudEvent, type ConsumerFunction, consumer, TerminalError } from "@motif/core";
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
+import { DATABASE_VARIABLE } from "../database/environment.ts";
+import type { FunctionHandler } from "../function/adapter/request.ts";
+import { firestoreServer } from "../testing/firestore-server.ts";
+import { runFunction } from "../testing/framework.ts";
+import { closedAfterEach } from "../testing/opened.ts";
 import { DEAD, triggered } from "../testing/triggered.ts";
 import { DELIVERIES_VARIABLE, type QueueDelivery } from "./environment.ts";
 import { serve } from "./trigger.ts";
@@ -12,7 +17,15 @@ const delivery: QueueDelivery = {
   deadLetterTopic: DEAD,
   attempts: 3,
 };
-const { post, deadLetters } = triggered({ [DELIVERIES_VARIABLE]: JSON.stringify([delivery]) });
+const { post, deadLetters } = triggered({
+  [DELIVERIES_VARIABLE]: JSON.stringify([delivery]),
+  [DATABASE_VARIABLE]: "projects/acme/databases/app",
+});
+const opened = closedAfterEach();
+
+beforeEach(async () => {
+  vi.stubEnv("FIRESTORE_EMULATOR_HOST", opened(await firestoreServer()).url);
+});
 
 /** The example of https://cloud.google.com/pubsub/docs/push#receive_push, with a delivery attempt. */
 function push(data: unknown, more: { deliveryAttempt?: number; subscription?: string } = {}) {
@@ -46,6 +59,19 @@ const failing = (error: Error) =>
   consumer("failing", { event: Job }, () => {
     throw error;
   });
+
+/** Delivers a message as these deliveries, one after the other, and returns the answers' statuses. */
+async function deliver(handler: FunctionHandler, deliveries: readonly number[]): Promise<number[]> {
+  const statuses: number[] = [];
+  for (const deliveryAttempt of deliveries) {
+    statuses.push((await post(handler, push({ n: 1 }, { deliveryAttempt }))).status);
+  }
+  return statuses;
+}
+
+function posted(body: unknown) {
+  return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
 
 describe("a message that Pub/Sub pushes", () => {
   const expected = {
@@ -97,10 +123,9 @@ describe("a message that Pub/Sub pushes", () => {
     expect(deadLetters()).toEqual([]);
   });
 
-  // Pub/Sub itself gives up after 5 deliveries at the earliest.
   it("goes to the dead-letter topic after its last attempt, with the reason", async () => {
     const handler = serve(failing(new Error("not now")), {});
-    expect((await post(handler, push({ n: 1 }, { deliveryAttempt: 3 }))).status).toBe(204);
+    expect(await deliver(handler, [1, 2, 3])).toEqual([500, 500, 204]);
     expect(deadLetters()).toMatchObject([{ data: { n: 1 }, reason: "not now", orderingKey: "customer-7" }]);
     expect(deadLetters()[0]?.attributes).toMatchObject({ "motif-id": "id-1" });
   });
@@ -114,11 +139,54 @@ describe("a message that Pub/Sub pushes", () => {
     expect(deadLetters()).toMatchObject([{ data, reason: expect.stringContaining(reason) }]);
   });
 
-  it("is tried even if it was delivered more often than that: it may have found no free instance", async () => {
+  // A delivery attempt is "1 + (the sum of number of NACKs and number of ack_deadline exceeds)", and a push that Cloud Run
+  // answers with 429 is a NACK: https://docs.cloud.google.com/pubsub/docs/reference/rest/v1/ReceivedMessage
+  it.each([
+    ["before its first attempt", [4, 5, 6]],
+    ["between its attempts", [1, 7, 40]],
+  ])("has all its attempts when it was refused %s", async (_, deliveries) => {
+    const counts: number[] = [];
+    const fn = consumer("failing", { event: Job }, ({ receiveCount }) => {
+      counts.push(receiveCount);
+      throw new Error("not now");
+    });
+    expect(await deliver(serve(fn, {}), deliveries)).toEqual([500, 500, 204]);
+    expect(counts).toEqual([1, 2, 3]);
+    expect(deadLetters()).toHaveLength(1);
+  });
+
+  it("uses up no attempt more when one delivery comes twice", async () => {
+    const handler = serve(failing(new Error("not now")), {});
+    expect(await deliver(handler, [1, 2, 2, 2, 3])).toEqual([500, 500, 500, 500, 204]);
+  });
+
+  // A push that was not answered in time is a failed delivery, and nobody remembers the first of them.
+  it("is given up without another try when it ended its instance so often", async () => {
+    const tried: number[] = [];
+    const fn = consumer("hanging", { event: Job }, ({ receiveCount }) => {
+      tried.push(receiveCount);
+      return new Promise<void>(() => {}); // as one whose instance died: it is never answered
+    });
+    const { url } = opened(await runFunction(serve(fn, {})));
+    for (const deliveryAttempt of [1, 2, 3, 4]) {
+      const gone = new AbortController();
+      const request = fetch(url, { ...posted(push({ n: 1 }, { deliveryAttempt })), signal: gone.signal });
+      await vi.waitFor(() => expect(tried).toHaveLength(deliveryAttempt));
+      gone.abort();
+      await request.catch(() => {});
+    }
+    expect(tried).toEqual([1, 1, 2, 3]);
+    expect((await fetch(url, posted(push({ n: 1 }, { deliveryAttempt: 5 })))).status).toBe(204);
+    expect(tried).toHaveLength(4);
+    expect(deadLetters()).toMatchObject([{ reason: "It did not come to an end in 3 attempts." }]);
+  });
+
+  it("is not tried while nobody can say which attempt it is, and is not lost", async () => {
+    vi.stubEnv("FIRESTORE_EMULATOR_HOST", "http://127.0.0.1:9");
     const { seen, fn } = watcher();
-    expect((await post(serve(fn, {}), push({ n: 1 }, { deliveryAttempt: 40 }))).status).toBe(204);
-    expect(seen).toHaveLength(1);
-    expect(deadLetters()).toEqual([]);
+    expect((await post(serve(fn, {}), push({ n: 1 }, { deliveryAttempt: 2 }))).status).toBe(500);
+    expect(seen).toEqual([]);
+    expect((await post(serve(fn, {}), push({ n: 1 }, { deliveryAttempt: 1 }))).status).toBe(204);
   });
 
   it("comes again where it could not be put there", async () => {

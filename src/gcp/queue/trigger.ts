@@ -9,6 +9,7 @@ import { cloudEvent } from "../function/adapter/cloud-event.ts";
 import { deadLetter } from "../function/adapter/dead-letter.ts";
 import { functionPlatform } from "../function/adapter/platform.ts";
 import { type FrameworkRequest, type FunctionHandler, jsonBody } from "../function/adapter/request.ts";
+import { attemptOf, rememberFailure } from "./attempts.ts";
 import { DELIVERIES_VARIABLE, type QueueDelivery } from "./environment.ts";
 import { type Push, pushRequest, toEvent } from "./push.ts";
 
@@ -49,18 +50,22 @@ function pushOf(request: FrameworkRequest): Push {
   return pushRequest(event ? event.data : jsonBody(request));
 }
 
-/**
- * Returns whether the message is done with. It is given up only after the handler failed: deliveries that found no free
- * instance count as attempts too. Where the handler never comes to an end, Pub/Sub itself gives the message up
- * (https://cloud.google.com/pubsub/docs/handling-failures#how_dead_letter_topics_work).
- */
+/** Returns whether the message is done with: processed, or given up after as many attempts as the app says. */
 async function process(runtime: Runtime, delivery: QueueDelivery, push: Push): Promise<boolean> {
-  const { message } = toEvent(push, delivery.queue);
-  const failure = await consume(runtime, message);
+  const { queue, attempts } = delivery;
+  const attempt = await attemptOf(queue, push);
+  // Each of them ended the function's instance before it could be given up.
+  if (attempt > attempts) return giveUp(delivery, push, `It did not come to an end in ${attempts} attempts.`);
+  const failure = await consume(runtime, toEvent(push, queue, attempt));
   if (!failure) return true;
-  if (!failure.terminal && message.receiveCount < delivery.attempts) return false;
+  if (failure.terminal || attempt >= attempts) return giveUp(delivery, push, failure.reason);
+  await rememberFailure(queue, push);
+  return false;
+}
+
+async function giveUp(delivery: QueueDelivery, push: Push, reason: string): Promise<boolean> {
   const { data = "", attributes = {}, orderingKey } = push.message;
-  return deadLetter(delivery.deadLetterTopic, message.id, failure.reason, {
+  return deadLetter(delivery.deadLetterTopic, push.message.messageId, reason, {
     data,
     attributes,
     ...(orderingKey && { orderingKey }),

@@ -43,7 +43,8 @@ export async function pushConsumer(
     const name = (request.url ?? "").slice(1);
     const queue = queues.find((each) => each.name === name);
     if (!queue) throw new Error(`There is no queue ${name}.`);
-    const { message } = toEvent(pushRequest(await completed(queue, JSON.parse(body.toString()))), name);
+    const push = pushRequest(await completed(queue, JSON.parse(body.toString())));
+    const message = toEvent(push, name, push.deliveryAttempt ?? 1);
     rejected.delete(name);
     waiting.get(name)?.push({ message: { ...message, body: message.data }, response });
   });

@@ -93,11 +93,13 @@ test("Google Cloud", () => {
   // Cloud Run, Pub/Sub and logs stay within their free tiers (https://cloud.google.com/run/pricing).
   // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB.
   // Only the default database has a free quota, and the app has one of its own. An update is a read and a write; a
-  // message sent to a FIFO queue leaves a marker, written before and after, which expires.
+  // message sent to a FIFO queue leaves a marker, written before and after, which expires; one that failed has a count of
+  // its attempts, read and written with each, and written by the failure before.
   const sent = files + attempts * 0.5;
-  const reads = files * 2 + attempts * 2 + attempts * 0.5 * 11;
-  const writes = rows + badRows + files + attempts + 2 * sent;
-  const expired = steps * 5 + sent;
+  const again = attempts - steps;
+  const reads = files * 2 + attempts * 2 + attempts * 0.5 * 11 + again;
+  const writes = rows + badRows + files + attempts + 2 * sent + 2 * again;
+  const expired = steps * 5 + sent + again;
   const storedGiB = (storedRows * 200 + storedBadRows * 250 + storedImports * 500) / GiB;
   const firestore = (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + (expired / 1e5) * 0.01 + storedGiB * 0.15;
   // https://cloud.google.com/storage/pricing: $0.005 per 1,000 class A operations after 5,000, $0.0004 per 1,000 class B

@@ -14,11 +14,13 @@ export interface QueueProfile {
   readonly renewed: Fact<boolean>;
   /** When a message comes back whose function crashed: when its time is over, after the wait of a failure, or at once. */
   readonly afterCrash: Fact<"hidden" | "backoff" | "at-once">;
+  /** By how many deliveries a message whose function crashes each time has more than the app says. */
+  readonly crashes?: Quota;
   /**
-   * How often a message whose function crashes each time is delivered, where that is more often than the app says: at least
-   * so often, and where the app limits how many calls run at once.
+   * After how many deliveries the cloud gives a message up by itself, where it counts those too that found no free
+   * instance. Undefined where messages wait for one.
    */
-  readonly crashes?: { readonly least: Quota; readonly limited: Quota };
+  readonly refused?: Quota;
   /** Whether a random part is taken off the waits between deliveries (full jitter). */
   readonly jitter: Fact<boolean>;
   /** The shortest and the longest wait between deliveries that the cloud makes. */

@@ -8,11 +8,10 @@ import type { ReceivedMessage } from "../../kinds/queue/store.ts";
 /** How messages of a queue reach a function where a cloud is imitated. */
 export function imitatedPolicy(
   policy: PumpPolicy,
-  { timeoutMs, reservedConcurrency }: FunctionEntry,
+  { timeoutMs }: FunctionEntry,
   imitation: Imitation,
 ): PumpPolicy {
-  const { hidden, renewed, afterCrash, crashes, jitter, ...queue } = imitation.profile.queue;
-  const limited = reservedConcurrency !== undefined || Number.isFinite(policy.maxConcurrency);
+  const { hidden, renewed, afterCrash, crashes, refused, jitter, ...queue } = imitation.profile.queue;
   const delivery = policy.fifo ? queue.fifo : queue.standard;
   const hiddenMs = Math.min(policy.visibilityTimeoutMs, hidden.value * 1000);
   const batchSize = Math.min(policy.batchSize, delivery.batch.value);
@@ -31,7 +30,8 @@ export function imitatedPolicy(
         (queue.longestWait?.value ?? Number.POSITIVE_INFINITY) * 1000,
         policy.fifo && queue.fifo.waitsInside.value ? timeoutMs : Number.POSITIVE_INFINITY,
       ),
-      attemptsOfCrashes: (limited ? crashes?.limited : crashes?.least)?.value ?? 0,
+      moreForCrashes: crashes?.value ?? 0,
+      mostDeliveries: refused?.value ?? Number.POSITIVE_INFINITY,
       comesBackAtOnce: afterCrash.value === "at-once",
     },
   };

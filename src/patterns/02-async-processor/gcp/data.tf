@@ -131,6 +131,17 @@ resource "google_firestore_database" "app" {
   depends_on = [google_project_service.required]
 }
 
+# How often failed messages of jobs were tried: documents go away after this time.
+resource "google_firestore_field" "motif_attempts_expire_at" {
+  database   = google_firestore_database.app.name
+  collection = "motif-attempts"
+  field      = "expireAt"
+
+  ttl_config {}
+
+  index_config {}
+}
+
 # Table jobs: no query goes by it, so it has no index.
 resource "google_firestore_field" "jobs_item" {
   database   = google_firestore_database.app.name

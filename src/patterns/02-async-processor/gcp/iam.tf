@@ -121,6 +121,7 @@ resource "google_pubsub_topic_iam_member" "process_job_on_jobs_dead_letter" {
   member = google_service_account.process_job.member
 }
 
+# process-job: counts how often it tried messages that failed
 # process-job: grant jobs (readWriter of table jobs)
 resource "google_project_iam_member" "process_job_on_database" {
   project = var.project_id

@@ -172,6 +172,17 @@ resource "google_firestore_database" "app" {
   depends_on = [google_project_service.required]
 }
 
+# How often failed messages of import-steps were tried: documents go away after this time.
+resource "google_firestore_field" "motif_attempts_expire_at" {
+  database   = google_firestore_database.app.name
+  collection = "motif-attempts"
+  field      = "expireAt"
+
+  ttl_config {}
+
+  index_config {}
+}
+
 # What was sent to import-steps lately, to tell duplicates apart: documents go away after this time.
 resource "google_firestore_field" "motif_deduplication_expire_at" {
   database   = google_firestore_database.app.name

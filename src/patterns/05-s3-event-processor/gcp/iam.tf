@@ -73,6 +73,7 @@ resource "google_pubsub_topic_iam_member" "import_step_on_import_steps_dead_lett
   member = google_service_account.import_step.member
 }
 
+# import-step: counts how often it tried messages that failed
 # import-step: grant badRows (readWriter of table bad-rows)
 # import-step: grant imports (readWriter of table imports)
 # import-step: grant products (writer of table products)

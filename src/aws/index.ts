@@ -1,12 +1,12 @@
 export { bundle } from "./compile/bundle.ts";
 export { CAPABILITIES } from "./compile/capabilities.ts";
 export { compile } from "./compile/compile.ts";
+export { FORMATS } from "./compile/formats.ts";
 export { makePlan } from "./compile/make-plan.ts";
 export { PRICING } from "./compile/pricing.ts";
 export { PROFILE } from "./compile/profile.ts";
 export { QUOTAS } from "./compile/quotas.ts";
 export type { AwsPlan } from "./compile/rooms.ts";
 export { PROVIDERS, SECURITY_RULES } from "./compile/rules.ts";
-export { toTemplate } from "./compile/to-template.ts";
 export { toTerraform } from "./compile/to-terraform.ts";
 export { type ExpectedInit, expectedInit, measuredPackages, type PackageType } from "./function/init.ts";

@@ -1,7 +1,7 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { SamParts } from "../ground/room.ts";
-import { fullName, made, pascal, type Resources, tagList, tags } from "../ground/sam.ts";
+import { fullName, made, pascal, type Resources, samOutput, tagList, tags } from "../ground/sam.ts";
 import { getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
 import type { ApiPlan, ApiPlans, RoutePlan } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
@@ -33,7 +33,8 @@ export function apiSam(plan: BasePlan & ApiPlans): SamParts {
     ],
     outputs: {
       addresses: [
-        ["ApiUrl", { Description: "Base URL of the HTTP API.", Value: url }],
+        samOutput("api_url", "Base URL of the HTTP API.", url),
+        samOutput("api_gateway_url", "The same as ApiUrl, by the name that it has on AWS.", url),
         ...(urls.outputs?.addresses ?? []),
       ],
     },

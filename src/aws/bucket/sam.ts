@@ -1,7 +1,7 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { SamParts } from "../ground/room.ts";
-import { fullName, made, pascal, policyDocument, tagList, tlsOnly } from "../ground/sam.ts";
+import { fullName, made, pascal, policyDocument, samOutputByName, tagList, tlsOnly } from "../ground/sam.ts";
 import { getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
 import type { BucketPlans } from "./plan.ts";
 import { NONCURRENT_DAYS } from "./plan.ts";
@@ -20,6 +20,13 @@ export function bucketSam({ app, buckets }: BasePlan & BucketPlans): SamParts {
         }),
       ];
     }),
+    outputs: {
+      names: samOutputByName(
+        "bucket_names",
+        "Name of the S3 bucket",
+        buckets.map(({ name }) => [name, refTo(bucketId(name))]),
+      ),
+    },
   };
 }
 

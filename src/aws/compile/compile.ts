@@ -4,7 +4,6 @@ import type { LoadedApp } from "@motif/core/model";
 import { BUNDLE_FOLDER } from "../function/plan.ts";
 import { makePlan } from "./make-plan.ts";
 import type { AwsPlan } from "./rooms.ts";
-import { toTemplate } from "./to-template.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 /** Compiles an app; file names are those in the app's `aws` folder. Throws `UnsupportedError` where AWS cannot do what it asks for. */
@@ -14,7 +13,7 @@ export function compile({ inventory }: LoadedApp): Compiled<AwsPlan> {
   return {
     plan,
     module,
-    files: { ...printModule(module), "template.yaml": toTemplate(plan) },
+    files: printModule(module),
     bundleFolder: BUNDLE_FOLDER,
     packages: plan.functions.map((fn) => fn.bundle),
   };

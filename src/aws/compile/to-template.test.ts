@@ -1,5 +1,5 @@
 import { http, httpApi, task } from "@motif/core";
-import { loadWarehouse } from "@motif/core/testing";
+import { apiWith, loadWarehouse, refusalsOf } from "@motif/core/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { planOf } from "../testing/apps.ts";
@@ -47,6 +47,33 @@ describe("the SAM template of an app with everything", () => {
     expect(text.match(/Principal: "\*"/g)).toHaveLength(2);
     expect(text.match(/Type: AWS::Lambda::Permission\n\s+Condition: PublicUrls/g)).toHaveLength(2);
     expect(text).not.toContain("AWS::Serverless::HttpApi");
+  });
+
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html: "MaxLength: An integer
+  // value that determines the largest number of characters you want to allow for String types."
+  it("limits the two parts of names so that both at their longest are as long as Terraform allows them together", () => {
+    const plan = planOf(apiWith({}));
+    const lengths = [...toTemplate(plan).matchAll(/MaxLength: (\d+)/g)].map(([, length]) => Number(length));
+    expect(lengths).toHaveLength(2);
+    expect((lengths[0] ?? 0) + "-".length + (lengths[1] ?? 0)).toBe(plan.prefixLength);
+    expect(Math.min(...lengths)).toBeGreaterThanOrEqual("dev".length);
+  });
+
+  it("is refused where it would have more resources or outputs than CloudFormation takes", () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 201 }, (_, n) => [
+        `t${n}`,
+        task(`t${n}`, { input: z.string(), output: z.string() }, String),
+      ]),
+    );
+    expect(refusalsOf(() => toTemplate(planOf(many)))).toEqual([
+      expect.stringMatching(
+        /^resources of the SAM template: would be \d+, and CloudFormation takes 500; deploy with/,
+      ),
+      expect.stringMatching(
+        /^outputs of the SAM template: would be \d+, and CloudFormation takes 200; deploy with/,
+      ),
+    ]);
   });
 
   it("is refused where two names become one logical id", () => {

@@ -1,4 +1,11 @@
-import { DEFAULT_ENVIRONMENT, refusing } from "@motif/compile/kit";
+import {
+  DEFAULT_ENVIRONMENT,
+  headerOf,
+  NAME_FORM,
+  NAME_PATTERN,
+  type Refuse,
+  refusing,
+} from "@motif/compile/kit";
 import { OUTPUT_GROUPS } from "../ground/room.ts";
 import type { Parameter, Say } from "../ground/sam.ts";
 import { equals, hasElements, hasText, refTo, toYaml, type Value } from "../ground/yaml.ts";
@@ -7,55 +14,82 @@ import { named } from "./named.ts";
 import { PROFILE } from "./profile.ts";
 import { type AwsPlan, ROOMS, TRIGGERS } from "./rooms.ts";
 
-const NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
-
-/** The SAM template of an app. Throws `UnsupportedError` where two resources would have the same logical id. */
+/**
+ * The SAM template of an app. Throws `UnsupportedError` where two resources would have the same logical id, or where there are
+ * more of something than a template can have.
+ */
 export function toTemplate(plan: AwsPlan): string {
   const say: Say = (reference) => named(reference.type).sam(reference, plan);
   const eventsOf = (functionName: string) =>
     Object.assign({}, ...Object.values(TRIGGERS).map(({ events }) => events?.(plan, functionName)));
   const parts = ROOMS.flatMap((room) => room.sam?.(plan, { say, eventsOf }) ?? []);
   const resources = [...parts.flatMap((part) => part.resources ?? []), ...alarmResources(plan, say)];
-  refuseTwins(
-    plan.app,
-    resources.map(([id]) => id),
-  );
+  const outputs = OUTPUT_GROUPS.flatMap((group) => parts.flatMap((part) => part.outputs?.[group] ?? []));
+  refusing(PROFILE.title, plan.app, (refuse) => {
+    refuseTwins(
+      resources.map(([id]) => id),
+      refuse,
+    );
+    refuseTooMany(resources.length, outputs.length, refuse);
+  });
   const parameters = parts.flatMap((part) => part.parameters ?? []);
   return toYaml(
     {
       AWSTemplateFormatVersion: "2010-09-09",
       Transform: "AWS::Serverless-2016-10-31",
       Description: `The app ${plan.app}`,
-      Parameters: allParameters(parameters),
+      Parameters: allParameters(plan, parameters),
       Conditions: {
         InVpc: hasElements("VpcSubnetIds"),
         HasAlarmTopics: hasElements("AlarmTopicArns"),
         ...Object.assign({}, ...parameters.map(conditionOf)),
       },
       Resources: Object.fromEntries(resources.map(([id, resource]) => [id, { ...resource }])),
-      Outputs: Object.fromEntries(
-        OUTPUT_GROUPS.flatMap((group) => parts.flatMap(({ outputs }) => outputs?.[group] ?? [])),
-      ),
+      Outputs: Object.fromEntries(outputs),
     },
-    `Made from the app ${plan.app} by "motif build", for those who deploy with SAM. The Terraform files here say the same.`,
+    `${headerOf(plan.app)}\nFor those who deploy with SAM; the Terraform files here say the same.`,
   );
 }
 
-function allParameters(parameters: readonly Parameter[]): Value {
+function allParameters({ prefixLength }: AwsPlan, parameters: readonly Parameter[]): Value {
   const list = (description: string) => ({
     Type: "CommaDelimitedList",
     Default: "",
     Description: description,
   });
-  const name = (description: string) => ({ Type: "String", AllowedPattern: NAME, Description: description });
+  const [projectLength, environmentLength] = shares(prefixLength);
   return {
-    ProjectName: name("First part of every name, such as acme."),
-    Environment: { ...name("Second part of every name, such as staging."), Default: DEFAULT_ENVIRONMENT },
+    ProjectName: nameParameter("First part of every name, such as acme.", projectLength),
+    Environment: {
+      ...nameParameter("Second part of every name, such as staging.", environmentLength),
+      Default: DEFAULT_ENVIRONMENT,
+    },
     AlarmTopicArns: list("SNS topics that are told when an alarm goes off and when it is over."),
     VpcSubnetIds: list("Subnets to run the functions in; none for no VPC."),
     VpcSecurityGroupIds: list("Security groups of the functions in the subnets."),
     ...Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterValue(parameter)])),
   };
+}
+
+function nameParameter(description: string, length: number) {
+  return {
+    Type: "String",
+    AllowedPattern: NAME_PATTERN,
+    MaxLength: length,
+    ConstraintDescription: `${NAME_FORM}; at most ${length} characters`,
+    Description: description,
+  };
+}
+
+/**
+ * What the two parts of a name's beginning may have of its length, half each. Terraform limits the two together; no function of
+ * CloudFormation's rules tells a length
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-rules.html), so that each has a
+ * limit of its own here, and with both kept, no name gets too long.
+ */
+function shares(prefixLength: number): readonly [project: number, environment: number] {
+  const letters = prefixLength - "-".length;
+  return [Math.floor(letters / 2), Math.ceil(letters / 2)];
 }
 
 function parameterValue({ type, default: value, description }: Parameter): Value {
@@ -73,13 +107,28 @@ function conditionOf({ name, type, condition }: Parameter): Record<string, Value
 }
 
 /** `a-1` and `a1` both become `A1`. */
-function refuseTwins(app: string, ids: readonly string[]): void {
-  refusing(PROFILE.title, app, (refuse) => {
-    for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index))) {
-      refuse(
-        `resource ${id} of the SAM template`,
-        "would be made twice; rename one of the functions, queues, buckets, tables, secrets or schedules of this name",
-      );
-    }
-  });
+function refuseTwins(ids: readonly string[], refuse: Refuse): void {
+  for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index))) {
+    refuse(
+      `resource ${id} of the SAM template`,
+      "would be made twice; rename one of the functions, queues, buckets, tables, secrets or schedules of this name",
+    );
+  }
+}
+
+/**
+ * What a template can have: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html.
+ * Resources that SAM makes of others, such as permissions, are not counted.
+ */
+function refuseTooMany(resources: number, outputs: number, refuse: Refuse): void {
+  for (const [what, count, most] of [
+    ["resources", resources, 500],
+    ["outputs", outputs, 200],
+  ] as const) {
+    if (count <= most) continue;
+    refuse(
+      `${what} of the SAM template`,
+      `would be ${count}, and CloudFormation takes ${most}; deploy with Terraform, or make two apps of it`,
+    );
+  }
 }

@@ -11,6 +11,7 @@ import {
   pascal,
   policyDocument,
   type Say,
+  samOutputByName,
   statement,
   tagList,
   tags,
@@ -33,8 +34,10 @@ export function functionSam(plan: BasePlan, context: SamContext): SamParts {
       }),
     ]),
     outputs: {
-      names: functions.map(
-        ({ name }) => [`${functionId(name)}Name`, { Value: refTo(functionId(name)) }] as const,
+      names: samOutputByName(
+        "function_names",
+        "Name of the Lambda function",
+        functions.map(({ name }) => [name, refTo(functionId(name))]),
       ),
     },
   };

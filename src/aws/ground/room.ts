@@ -8,7 +8,7 @@ import type { Billing, Month, Quantity } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { EnvironmentValue, OptionalPolicy, Statement } from "./plan.ts";
 import type { Reference } from "./reference.ts";
-import type { Parameter, Resources, Say } from "./sam.ts";
+import type { Parameter, Resources, Say, TemplateOutput } from "./sam.ts";
 import type { Value } from "./yaml.ts";
 
 /** What outputs tell, in this order. */
@@ -36,7 +36,7 @@ export interface TerraformParts {
 export interface SamParts {
   readonly resources?: Resources;
   readonly parameters?: readonly Parameter[];
-  readonly outputs?: Outputs<readonly [name: string, output: Value]>;
+  readonly outputs?: Outputs<TemplateOutput>;
 }
 
 /** What a room's SAM is told. */

@@ -110,6 +110,29 @@ export function tagList(app: string): Value {
   ];
 }
 
+/** An output of a template. */
+export type TemplateOutput = readonly [
+  name: string,
+  output: { readonly Description: string; readonly Value: Value },
+];
+
+/** An output, by the name that Terraform's has: `api_url` is `ApiUrl`. */
+export function samOutput(name: string, description: string, value: Value): TemplateOutput {
+  return [pascal(name), { Description: description, Value: value }];
+}
+
+/**
+ * Outputs for some parts of an app, by the name of Terraform's one output for them, and theirs: outputs of CloudFormation are
+ * texts, so `bucket_names.uploads` is `BucketNamesUploads`.
+ */
+export function samOutputByName(
+  name: string,
+  what: string,
+  values: readonly (readonly [name: string, value: Value])[],
+): TemplateOutput[] {
+  return values.map(([key, value]) => samOutput(`${name}-${key}`, `${what} ${key}.`, value));
+}
+
 /** Who may take a role on. */
 export function assumedBy(service: string, condition?: Value): Value {
   return policyDocument([

@@ -53,11 +53,11 @@ function intrinsic(name: Intrinsic[typeof intrinsicMark], argument: Value): Intr
   return { [intrinsicMark]: name, argument };
 }
 
-/** The text of a template. The same value gives the same bytes. */
+/** The text of a template below the lines of a header. The same value gives the same bytes. */
 export function toYaml(value: Value, header: string): string {
   const document = new Document<Node>(null, { compat: "yaml-1.1" });
   document.contents = nodeOf(document, value);
-  document.commentBefore = ` ${header}`;
+  document.commentBefore = header.replaceAll(/^/gm, " ");
   visit(document, {
     Seq(_key, seq) {
       if (seq.tag === "!Equals" || seq.tag === "!Join") seq.flow = true;

@@ -1,7 +1,7 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { SamParts } from "../ground/room.ts";
-import { made, pascal, policyDocument, prefixed, tagList, tlsOnly } from "../ground/sam.ts";
+import { made, pascal, policyDocument, prefixed, samOutputByName, tagList, tlsOnly } from "../ground/sam.ts";
 import { getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
 import { type QueuePlan, type QueuePlans, queueName } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
@@ -9,6 +9,10 @@ import type { QueueTriggerPlan, QueueTriggerPlans } from "./trigger-plan.ts";
 
 /** The queues with their policies. */
 export function queueSam({ app, queues }: BasePlan & QueuePlans): SamParts {
+  const urls = (dead: boolean) =>
+    queues
+      .filter(({ deadLettersOf }) => (deadLettersOf !== undefined) === dead)
+      .map(({ name }) => [name, refTo(queueId(name))] as const);
   return {
     resources: queues.flatMap((queue) => {
       const id = queueId(queue.name);
@@ -21,7 +25,8 @@ export function queueSam({ app, queues }: BasePlan & QueuePlans): SamParts {
       ];
     }),
     outputs: {
-      urls: queues.map(({ name }) => [`${queueId(name)}Url`, { Value: refTo(queueId(name)) }] as const),
+      urls: samOutputByName("queue_urls", "URL of the SQS queue", urls(false)),
+      deadLetters: samOutputByName("dead_letter_queue_urls", "URL of the dead-letter queue", urls(true)),
     },
   };
 }

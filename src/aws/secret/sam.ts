@@ -1,7 +1,7 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { SamParts } from "../ground/room.ts";
-import { fullName, givenFor, made, parameterOf, pascal, tagList } from "../ground/sam.ts";
+import { fullName, givenFor, made, parameterOf, pascal, samOutputByName, tagList } from "../ground/sam.ts";
 import { refTo, sub, when } from "../ground/yaml.ts";
 import type { SecretPlans } from "./plan.ts";
 import { KEY_POLICY, SECRET_KEY } from "./reference.ts";
@@ -29,7 +29,11 @@ export function secretSam({ app, secrets }: BasePlan & SecretPlans): SamParts {
       },
     ],
     outputs: {
-      arns: secrets.map(({ name }) => [`${secretId(name)}Arn`, { Value: refTo(secretId(name)) }] as const),
+      arns: samOutputByName(
+        "secret_arns",
+        "ARN of the secret",
+        secrets.map(({ name }) => [name, refTo(secretId(name))]),
+      ),
     },
   };
 }

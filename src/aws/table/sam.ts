@@ -1,8 +1,8 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { SamParts } from "../ground/room.ts";
-import { fullName, made, pascal, tagList } from "../ground/sam.ts";
-import { sub, type Value, when } from "../ground/yaml.ts";
+import { fullName, made, pascal, samOutputByName, tagList } from "../ground/sam.ts";
+import { refTo, sub, type Value, when } from "../ground/yaml.ts";
 import type { TablePlan, TablePlans } from "./plan.ts";
 
 /** The tables. */
@@ -21,6 +21,13 @@ export function tableSam({ app, tables }: BasePlan & TablePlans): SamParts {
         condition: "Protected",
       },
     ],
+    outputs: {
+      names: samOutputByName(
+        "table_names",
+        "Name of the DynamoDB table",
+        tables.map(({ name }) => [name, refTo(tableId(name))]),
+      ),
+    },
   };
 }
 

@@ -24,6 +24,7 @@ const PASSED_ON: Readonly<Record<string, Names>> = {
   "AWS::Serverless::Function": {
     LoggingConfig: ["AWS::Lambda::Function", "LoggingConfig"],
     ProvisionedConcurrencyConfig: ["AWS::Lambda::Alias", "ProvisionedConcurrencyConfig"],
+    RecursiveLoop: ["AWS::Lambda::Function", "RecursiveLoop"],
   },
   "AWS::Serverless::HttpApi": {
     Name: ["AWS::ApiGatewayV2::Api", "Name"],

@@ -15,7 +15,6 @@ import { UnsupportedError } from "@motif/core";
 import { loadApp } from "@motif/core/model";
 import { listPatterns } from "@motif/patterns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkTemplate } from "../../aws/testing/check-template.ts";
 import { motif, motifHere, type Outcome, workFolder } from "../testing/motif.ts";
 import { checkApps } from "./build.ts";
 import { loadTarget, TARGETS } from "./targets.ts";
@@ -32,14 +31,14 @@ describe("motif build", () => {
   }, 60_000);
   afterAll(() => work.remove());
 
-  it("writes Terraform and bundles into the app's folder for each cloud, and a SAM template for AWS", () => {
+  it("writes Terraform and bundles into the app's folder for each cloud", () => {
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toMatch(/^notes, aws: 9 files, 5 bundles of \d+ KB in notes\/aws$/m);
+    expect(first.stdout).toMatch(/^notes, aws: 8 files, 5 bundles of \d+ KB in notes\/aws$/m);
     expect(first.stdout).toMatch(/^notes, azure: 8 files, 5 bundles of \d+ KB in notes\/azure$/m);
     expect(first.stdout).toMatch(/^notes, gcp: 8 files, 5 bundles of \d+ KB in notes\/gcp$/m);
     const files = ["api", "data", "functions", "iam", "observability", "outputs", "variables", "versions"];
     const terraform = files.map((name) => `${name}.tf`);
-    expect(readdirSync(onAws()).sort()).toEqual(["dist", ...terraform, "template.yaml"].sort());
+    expect(readdirSync(onAws()).sort()).toEqual(["dist", ...terraform].sort());
     expect(readdirSync(built("azure")).sort()).toEqual(["dist", ...terraform].sort());
     expect(readdirSync(built("gcp")).sort()).toEqual(["dist", ...terraform].sort());
     const functions = ["add-note", "get-note", "keep-note", "note-file", "shout"];
@@ -158,13 +157,5 @@ describe("the catalogue", () => {
         }
       });
     });
-  });
-
-  const templates = patterns
-    .map(({ name, folder }) => ({ name, file: join(folder, "aws", "template.yaml") }))
-    .filter(({ file }) => existsSync(file));
-
-  it.each(templates)("$name follows the CloudFormation specification on AWS", ({ file }) => {
-    expect(checkTemplate(readFileSync(file, "utf8"))).toEqual([]);
   });
 });

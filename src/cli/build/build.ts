@@ -6,6 +6,7 @@ import { type LoadedApp, loadApp, makeFolder } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
 import { createTwoFilesPatch } from "diff";
 import { refuseEnvironmentReads } from "../environment/check.ts";
+import { UsageError } from "../errors.ts";
 import { loadTarget } from "./targets.ts";
 
 /** The apps for one cloud. */
@@ -17,6 +18,8 @@ interface Build {
     readonly compiled: Compiled;
     /** Where it is written to. */
     readonly folder: string;
+    /** What is committed, by name: the module's files, and those of the formats. */
+    readonly files: Readonly<Record<string, string>>;
   }[];
 }
 
@@ -28,6 +31,8 @@ export interface BuildRequest {
   readonly targets: readonly string[];
   /** A folder to write to instead of the apps' own. */
   readonly out?: string;
+  /** Formats to begin with, by name; those that a folder has already are built whether they are named or not. */
+  readonly formats?: readonly string[];
   /** Whether an app is left out on a cloud that refuses it and that it has no folder for; it fails the build if not. */
   readonly leaveOutRefused?: boolean;
 }
@@ -39,13 +44,13 @@ export async function buildApps(request: BuildRequest): Promise<void> {
     builds.map(({ target, apps }) => target.bundle(apps.map(({ app }) => app))),
   );
   for (const [index, { cloud, apps }] of builds.entries()) {
-    for (const [position, { app, compiled, folder }] of apps.entries()) {
+    for (const [position, { app, compiled, folder, files }] of apps.entries()) {
       const bundles = bundled[index]?.[position] ?? {};
-      for (const [name, text] of Object.entries(compiled.files)) write(join(folder, name), text);
+      for (const [name, text] of Object.entries(files)) write(join(folder, name), text);
       for (const name of leftOver(folder, compiled)) rmSync(join(folder, name));
       writeBundles(join(folder, compiled.bundleFolder), bundles);
       const into = relative(process.cwd(), folder) || ".";
-      console.log(`${basename(app.folder)}, ${cloud}: ${summary(compiled, bundles)} in ${into}`);
+      console.log(`${basename(app.folder)}, ${cloud}: ${summary(files, bundles)} in ${into}`);
     }
   }
 }
@@ -62,8 +67,8 @@ export async function printPlans(request: BuildRequest): Promise<void> {
 /** Compares what would be written with what is there. Throws `MotifError` (`stale`) after printing the differences. */
 export async function checkApps(request: BuildRequest): Promise<void> {
   const stale: string[] = [];
-  for (const { compiled, folder } of (await compileApps(request)).flatMap(({ apps }) => apps)) {
-    for (const [name, text] of Object.entries(compiled.files)) {
+  for (const { compiled, folder, files } of (await compileApps(request)).flatMap(({ apps }) => apps)) {
+    for (const [name, text] of Object.entries(files)) {
       const path = relative(process.cwd(), join(folder, name));
       const present = existsSync(path) ? readFileSync(path, "utf8") : "";
       if (present === text) continue;
@@ -87,27 +92,58 @@ async function compileApps({
   folders,
   targets,
   out,
+  formats = [],
   leaveOutRefused = false,
 }: BuildRequest): Promise<Build[]> {
   const loaded: LoadedApp[] = [];
   for (const folder of folders) loaded.push(await loadApp(folder));
   await refuseEnvironmentReads(loaded);
-  return Promise.all(
-    targets.map(async (cloud) => {
-      const target = await loadTarget(cloud);
-      const apps = loaded.flatMap((app) => {
-        const base = out === undefined ? app.folder : join(out, basename(app.folder));
-        const folder = join(base, cloud);
-        try {
-          return [{ app, compiled: target.compile(app), folder }];
-        } catch (error) {
-          if (leaveOutRefused && error instanceof UnsupportedError && !existsSync(folder)) return [];
-          throw error;
-        }
-      });
-      return { cloud, target, apps };
-    }),
+  const named = await Promise.all(targets.map(async (cloud) => ({ cloud, target: await loadTarget(cloud) })));
+  refuseUnknown(formats, named);
+  return named.map(({ cloud, target }) => {
+    const apps = loaded.flatMap((app) => {
+      const base = out === undefined ? app.folder : join(out, basename(app.folder));
+      const folder = join(base, cloud);
+      const compiled = compileUnlessLeftOut(target, app, leaveOutRefused && !existsSync(folder));
+      return compiled ? [{ app, compiled, folder, files: filesOf(target, compiled, folder, formats) }] : [];
+    });
+    return { cloud, target, apps };
+  });
+}
+
+/** A format that none of the targets has would be left out without a word. */
+function refuseUnknown(formats: readonly string[], targets: readonly Pick<Build, "target">[]): void {
+  for (const format of formats) {
+    if (targets.some(({ target }) => target.FORMATS?.[format])) continue;
+    throw new UsageError(`None of the targets can be built with --${format}.`);
+  }
+}
+
+function compileUnlessLeftOut(target: Target, app: LoadedApp, leaveOut: boolean): Compiled | undefined {
+  try {
+    return target.compile(app);
+  } catch (error) {
+    if (leaveOut && error instanceof UnsupportedError) return undefined;
+    throw error;
+  }
+}
+
+/** The module, the formats that are asked for, and those that the folder has from an earlier build: these are kept up to date. */
+function filesOf(
+  { FORMATS = {} }: Target,
+  { files, plan }: Compiled,
+  folder: string,
+  formats: readonly string[],
+): Record<string, string> {
+  const wanted = Object.entries(FORMATS).filter(
+    ([name, { file }]) => formats.includes(name) || wasBuilt(join(folder, file)),
   );
+  return { ...files, ...Object.fromEntries(wanted.map(([, { file, write }]) => [file, write(plan)])) };
+}
+
+/** Whether there is a file that an earlier build wrote, as its first line says. */
+function wasBuilt(path: string): boolean {
+  return existsSync(path) && isBuilt(readFileSync(path, "utf8"));
 }
 
 /** Throws `MotifError` (`output-unusable`). */
@@ -122,11 +158,11 @@ function write(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** Terraform files that an earlier build wrote, as their first line says, and that this one does not. */
+/** Terraform files that an earlier build wrote and that this one does not. */
 function leftOver(folder: string, { files }: Compiled): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter(
-    (name) => name.endsWith(".tf") && !(name in files) && isBuilt(readFileSync(join(folder, name), "utf8")),
+    (name) => name.endsWith(".tf") && !(name in files) && wasBuilt(join(folder, name)),
   );
 }
 
@@ -144,8 +180,8 @@ function foldersAbove(name: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
-function summary(compiled: Compiled, bundles: Bundles): string {
+function summary(files: Readonly<Record<string, string>>, bundles: Bundles): string {
   const zips = Object.entries(bundles).filter(([name]) => name.endsWith(".zip"));
   const bytes = zips.reduce((sum, [, content]) => sum + content.length, 0);
-  return `${Object.keys(compiled.files).length} files, ${zips.length} bundles of ${Math.round(bytes / 1024)} KB`;
+  return `${Object.keys(files).length} files, ${zips.length} bundles of ${Math.round(bytes / 1024)} KB`;
 }

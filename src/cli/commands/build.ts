@@ -22,6 +22,12 @@ export default function build(command: Command): void {
         .argParser(parseTargets)
         .default(Object.keys(TARGETS), "all"),
     )
+    .addOption(
+      new Option(
+        "--sam",
+        "also write template.yaml into the folder aws, the same for SAM; later builds keep one that is there up to date, until you remove it",
+      ).conflicts("plan"),
+    )
     .option("--out <dir>", "write below this folder instead of the app's own: <dir>/<app>/<cloud>")
     .addOption(
       new Option(
@@ -30,10 +36,11 @@ export default function build(command: Command): void {
       ).conflicts("plan"),
     )
     .option("--plan", "write nothing; print what each cloud would run, as JSON")
-    .action((app, { all, target, out, check, plan }) => {
+    .action((app, { all, target, sam, out, check, plan }) => {
       const request = {
         folders: foldersOf(app, all),
         targets: target,
+        formats: sam === true ? ["sam"] : [],
         leaveOutRefused: all === true,
         ...(out !== undefined && { out: resolve(out) }),
       };

@@ -19,7 +19,7 @@ export type { Floor, Provider, ProviderVersions } from "./provider.ts";
 export { requiredVersions } from "./provider-versions.ts";
 export { type Refuse, refusing, wholeSeconds } from "./refusals.ts";
 export { type Alike, type Repeated, repeated } from "./repeated.ts";
-export { type BlocksByFile, isBuilt, rootModule, terraformSettings } from "./root-module.ts";
+export { type BlocksByFile, headerOf, isBuilt, rootModule, terraformSettings } from "./root-module.ts";
 export {
   allOf,
   attached,
@@ -34,11 +34,13 @@ export {
   wildcardIn,
 } from "./rule-helpers.ts";
 export { applyRules, type Rule, type Violation } from "./rules.ts";
-export type { Bundles, Compiled, Target } from "./target.ts";
+export type { Bundles, Compiled, Format, Target } from "./target.ts";
 export {
   DEFAULT_ENVIRONMENT,
   matches,
   matching,
+  NAME_FORM,
+  NAME_PATTERN,
   nameVariables,
   type RegionVariable,
   regionVariable,

@@ -9,7 +9,12 @@ const TERRAFORM_VERSION = ">= 1.9.0";
 /** How the header of each file begins. */
 const BUILT = "Made from";
 
-/** Whether a Terraform file was written by a build; files of the user's own stand beside them. */
+/** What stands above everything that a build writes. */
+export function headerOf(app: string): string {
+  return `${BUILT} the app ${app} by "motif build". Change the app and build again; edits made here are lost.`;
+}
+
+/** Whether a file was written by a build; files of the user's own stand beside them. */
 export function isBuilt(text: string): boolean {
   return text.startsWith(`# ${BUILT} the app `);
 }
@@ -23,7 +28,7 @@ export type BlocksByFile = Readonly<Record<string, readonly Block[]>>;
  * lead to one.
  */
 export function rootModule(cloud: string, app: string, blocks: BlocksByFile): Module {
-  const header = `${BUILT} the app ${app} by "motif build". Change the app and build again; edits made here are lost.`;
+  const header = headerOf(app);
   const files = Object.entries(blocks).filter(([, content]) => content.length > 0);
   const module = { files: files.map(([name, content]) => ({ name: `${name}.tf`, header, blocks: content })) };
   return refusing(cloud, app, (refuse) => {

@@ -13,6 +13,8 @@ export interface Target<Plan extends object = object> {
   readonly CAPABILITIES: Capabilities;
   /** The Terraform providers that its modules use. */
   readonly PROVIDERS: readonly Provider[];
+  /** What else a plan can be written as, by the name of the option of `motif build` that asks for it. */
+  readonly FORMATS?: Readonly<Record<string, Format<Plan>>>;
   /** What its modules must not do although Terraform and the cloud would accept it. */
   readonly SECURITY_RULES: readonly Rule[];
   /** What an app becomes there. Throws `UnsupportedError` with everything that the cloud cannot do. */
@@ -23,11 +25,19 @@ export interface Target<Plan extends object = object> {
   bundle(apps: readonly LoadedApp[]): Promise<readonly Bundles[]>;
 }
 
+/** The same as the module for those who deploy with another tool: a file beside it, which is made on demand. */
+export interface Format<Plan extends object = object> {
+  /** Its name in the app's folder for the cloud. It begins with the header of {@link isBuilt}. */
+  readonly file: string;
+  /** Its text. Throws `UnsupportedError` where the tool cannot do what the module does. */
+  write(plan: Plan): string;
+}
+
 /** An app, compiled for a cloud. Names of files are those in the app's folder for the cloud. */
 export interface Compiled<Plan extends object = object> {
   readonly plan: Plan;
   readonly module: Module;
-  /** Texts that are committed with the app: those of the module, and what the cloud has besides. */
+  /** Texts that are committed with the app: those of the module. */
   readonly files: Readonly<Record<string, string>>;
   /** Folder of the bundles. Whatever else is in it is removed by a build. */
   readonly bundleFolder: string;

@@ -3,8 +3,11 @@ import { call, type Expression, op } from "../hcl/expression.ts";
 import { v } from "../hcl/reference.ts";
 import { PREFIX_LOCAL } from "./naming.ts";
 
-const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
-const NAME_RULE = "has lower-case letters, digits and single dashes, beginning with a letter";
+/** What `project_name` and `environment` look like. */
+export const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+/** The same in words. */
+export const NAME_FORM = "lower-case letters, digits and single dashes, beginning with a letter";
+const NAME_RULE = `has ${NAME_FORM}`;
 
 /** What is deployed where nobody says which environment. */
 export const DEFAULT_ENVIRONMENT = "dev";

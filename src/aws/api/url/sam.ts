@@ -1,6 +1,14 @@
 import type { BasePlan, FunctionPlan } from "../../ground/plan.ts";
 import type { SamParts } from "../../ground/room.ts";
-import { aliasId, functionId, invokedArn, made, pascal, type Resources } from "../../ground/sam.ts";
+import {
+  aliasId,
+  functionId,
+  invokedArn,
+  made,
+  pascal,
+  type Resources,
+  samOutputByName,
+} from "../../ground/sam.ts";
 import { ALIAS } from "../../ground/terraform.ts";
 import { getAtt, refTo, when } from "../../ground/yaml.ts";
 import type { ApiPlans, FunctionUrlPlan } from "../plan.ts";
@@ -21,10 +29,11 @@ export function urlSam({ functions, functionUrls }: BasePlan & ApiPlans): SamPar
       },
     ],
     outputs: {
-      addresses: functionUrls.map(({ function: name }) => {
-        const id = urlId(name);
-        return [id, { Value: getAtt(id, "FunctionUrl") }] as const;
-      }),
+      addresses: samOutputByName(
+        "function_urls",
+        "Base URL of the streaming function",
+        functionUrls.map(({ function: name }) => [name, getAtt(urlId(name), "FunctionUrl")]),
+      ),
     },
   };
 }

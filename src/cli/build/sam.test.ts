@@ -1,0 +1,121 @@
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { compile, FORMATS } from "@motif/aws";
+import { argument, type Module } from "@motif/compile";
+import { loadApp } from "@motif/core/model";
+import { loadWarehouse } from "@motif/core/testing";
+import { listPatterns } from "@motif/patterns";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkTemplate } from "../../aws/testing/check-template.ts";
+import { templateOutputs } from "../../aws/testing/template-outputs.ts";
+import { motifHere, workFolder } from "../testing/motif.ts";
+
+describe("motif build --sam", () => {
+  let work: ReturnType<typeof workFolder>;
+  const template = () => join(work.cwd, "notes", "aws", "template.yaml");
+  const build = (...options: string[]) => motifHere(["build", work.app, "--target", "aws", ...options]);
+  beforeAll(() => {
+    work = workFolder();
+  });
+  afterAll(() => work.remove());
+
+  it("is what begins a template: without it there is none", async () => {
+    await build();
+    expect(existsSync(template())).toBe(false);
+    const check = await build("--sam", "--check");
+    expect(check).toMatchObject({ code: 1, stderr: expect.stringContaining("notes/aws/template.yaml") });
+    expect(await build("--sam")).toMatchObject({ code: 0, stdout: expect.stringContaining("9 files") });
+    expect(checkTemplate(readFileSync(template(), "utf8"))).toEqual([]);
+  });
+
+  it("need not be said again: a template that is there is checked and kept up to date, until it is removed", async () => {
+    await build("--sam");
+    const made = readFileSync(template(), "utf8");
+    expect(await build("--check")).toMatchObject({ code: 0 });
+    appendFileSync(template(), "# by hand\n");
+    expect(await build("--check")).toMatchObject({ code: 1, stdout: expect.stringContaining("-# by hand") });
+    await build();
+    expect(readFileSync(template(), "utf8")).toBe(made);
+    rmSync(template());
+    await build();
+    expect(existsSync(template())).toBe(false);
+  });
+
+  it("is not said by a template of the user's own, which is left alone", async () => {
+    writeFileSync(template(), "Resources: {}\n");
+    expect(await build("--check")).toMatchObject({ code: 0 });
+    await build();
+    expect(readFileSync(template(), "utf8")).toBe("Resources: {}\n");
+    rmSync(template());
+  });
+
+  it("is refused where no target has it, and where nothing is written", async () => {
+    expect(await motifHere(["build", work.app, "--target", "azure,gcp", "--sam"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("None of the targets can be built with --sam"),
+    });
+    expect(await build("--sam", "--plan")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("cannot be used with"),
+    });
+  });
+});
+
+const apps = [
+  ...listPatterns().map(({ name, folder }) => [name, () => loadApp(folder)] as const),
+  ["the warehouse", loadWarehouse] as const,
+];
+
+describe.each(apps)("the SAM template of %s", (_, load) => {
+  let compiled: ReturnType<typeof compile>;
+  let template: string;
+  beforeAll(async () => {
+    compiled = compile(await load());
+    template = FORMATS.sam.write(compiled.plan);
+  });
+
+  it("follows the CloudFormation resource specification", () => {
+    expect(checkTemplate(template)).toEqual([]);
+  });
+
+  it("has the outputs that the Terraform has, by the same names", () => {
+    const names = templateOutputs(template);
+    const terraform = outputsOf(compiled.module);
+    const ofNone = names.filter((name) => !terraform.some((output) => belongs(name, output)));
+    expect(ofNone).toEqual([]);
+    for (const output of terraform) {
+      const own = names.filter((name) => belongs(name, output));
+      if (output.keys) expect(own).toEqual(output.keys.map((key) => output.name + key));
+      else expect(own).not.toEqual([]);
+    }
+  });
+});
+
+interface Output {
+  /** In PascalCase. */
+  readonly name: string;
+  /** Those of a map, in PascalCase; one that is empty where it is none; undefined where Terraform works them out. */
+  readonly keys?: readonly string[];
+}
+
+function outputsOf({ files }: Module): Output[] {
+  const outputs = files.flatMap(({ blocks }) => blocks).filter(({ type }) => type === "output");
+  return outputs.map((output) => {
+    const value = argument(output, "value");
+    const name = pascal(output.labels[0] ?? "");
+    if (value?.kind === "for") return { name };
+    return { name, keys: value?.kind === "object" ? value.entries.map(({ key }) => pascal(key)) : [""] };
+  });
+}
+
+/** No name of Terraform's is the beginning of another. */
+function belongs(name: string, output: Output): boolean {
+  return name.startsWith(output.name);
+}
+
+function pascal(name: string): string {
+  return name
+    .split(/[_-]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}

@@ -8,7 +8,7 @@ export const APP_ARGUMENT = ["<app>", "pattern by number or name, or a folder wi
 /** The option of commands that act on an app's data. */
 export const DATA_FOLDER_OPTION = [
   "--data-dir <dir>",
-  "data folder, as given to motif dev (default: .motif/<app's name> in the current folder)",
+  "data folder, as given to motif dev (default: that of the running server, else .motif/<app's name> in the current folder)",
 ] as const;
 
 const LARGEST_PORT = 65_535;

@@ -1,31 +1,59 @@
+import { relative } from "node:path";
 import type { LoadedApp } from "@motif/core/model";
 import { AdminClient } from "./admin-client.ts";
-import { dataFolderOf, readServerFile } from "./data-folder.ts";
-import { describeError } from "./errors.ts";
+import { dataFolderOf } from "./data-folder.ts";
+import { describeError, UsageError } from "./errors.ts";
 import { logPrinter } from "./log-line.ts";
+import { type ServerFile, serverOfData, serversOfApp } from "./server-file.ts";
 
 /**
- * Does something with an app's data through the admin API. If a server has the data folder open, it is that one.
- * Otherwise the app is run in this process, without its port being known to anyone, until nothing that is due is left
- * to do: what the command caused is processed before it ends. Logs of functions then go to standard error.
+ * Does something with an app's data through the admin API. If a server has the data folder open, it is that one; if no
+ * folder is named and the app runs elsewhere, on other data, that one. Otherwise the app is run in this process, without
+ * its port being known to anyone, until nothing that is due is left to do: what the command caused is processed before it
+ * ends. Which data it was is then told on standard error, as are logs of functions.
  */
 export async function withServer<T>(
   loaded: LoadedApp,
   data: string | undefined,
   work: (admin: AdminClient) => Promise<T>,
 ): Promise<T> {
-  const dataFolder = dataFolderOf(loaded.inventory.app, data);
-  const running = await runningServer(loaded, dataFolder);
-  return running ? work(running) : inThisProcess(loaded, dataFolder, work);
+  const { app } = loaded.inventory;
+  const dataFolder = dataFolderOf(app, data);
+  const here = await answering(app, [serverOfData(dataFolder)]);
+  const [server, ...others] = here.length === 0 && data === undefined ? await elsewhere(loaded) : here;
+  if (others.length > 0) throw severalServers(app, [server, ...others]);
+  if (!server) return inThisProcess(loaded, dataFolder, work);
+  if (here.length === 0) {
+    console.error(`${app} runs on ${server.url}, with the data folder ${shown(server.dataFolder)}.`);
+  }
+  return work(new AdminClient(server.url));
 }
 
-/** The server that the data folder names, if it answers: a process id may be another program's after a restart. */
-async function runningServer({ inventory }: LoadedApp, dataFolder: string): Promise<AdminClient | undefined> {
-  const file = readServerFile(dataFolder);
-  if (!file) return undefined;
-  const admin = new AdminClient(file.url);
-  const app = await admin.app().catch(() => undefined);
-  return app === inventory.app ? admin : undefined;
+function elsewhere({ inventory, folder }: LoadedApp): Promise<ServerFile[]> {
+  return answering(inventory.app, serversOfApp(folder));
+}
+
+/** Those of the servers that answer for the app: a process id may be another program's after a restart. */
+async function answering(app: string, servers: readonly (ServerFile | undefined)[]): Promise<ServerFile[]> {
+  const asked = servers.map(async (server) => {
+    if (!server) return [];
+    const found = await new AdminClient(server.url).app().catch(() => undefined);
+    return found === app ? [server] : [];
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+function severalServers(app: string, servers: readonly (ServerFile | undefined)[]): UsageError {
+  const list = servers.map((server) => `\n  ${server?.dataFolder}`).join("");
+  return new UsageError(
+    `${app} runs several times. Say with --data-dir which one, by its data folder:${list}`,
+  );
+}
+
+/** Relative to the current folder where it lies in it. */
+function shown(folder: string): string {
+  const path = relative("", folder);
+  return path === "" || path.startsWith("..") ? folder : path;
 }
 
 async function inThisProcess<T>(
@@ -42,6 +70,9 @@ async function inThisProcess<T>(
     onLine: logPrinter(process.stderr),
     onError: (error) => console.error(describeError(error)),
   });
+  console.error(
+    `No server of ${loaded.inventory.app} runs: working on the data folder ${shown(dataFolder)}.`,
+  );
   try {
     const result = await work(new AdminClient(server.url));
     await server.idle();

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -132,6 +132,66 @@ describe("motif dev", () => {
       stderr: expect.stringContaining("/text: must be of type string"),
     });
     expect(dryRun).toMatchObject({ code: 0, stdout: "Function shout would be called.\n" });
+  });
+});
+
+describe("a command in another folder than the server", () => {
+  const other = () => mkdtempSync(join(work.cwd, "other-"));
+  const MESSAGE = '{"id":"from-elsewhere","text":"t"}';
+
+  it("finds the server by the app, says which data it works on, and leaves none behind", async () => {
+    const dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "found"]);
+    const url = await dev.url();
+    await dev.printed(/^Try\n/m);
+    const cwd = other();
+    const file = join(work.app, "app.ts");
+    const [sent, put, invoked] = await Promise.all([
+      motif(cwd, ["send", work.app, "jobs", MESSAGE]),
+      motif(cwd, ["put", work.app, "files", "a", file]),
+      motif(cwd, ["invoke", work.app, "shout", "--data", '{"text":"hi"}']),
+    ]);
+    for (const { code, stderr } of [sent, put, invoked]) {
+      expect(stderr).toBe(`notes runs on ${url}, with the data folder ${join(work.cwd, "found")}.\n`);
+      expect(code).toBe(0);
+    }
+    expect(invoked.stdout).toBe('"HI"\n');
+    await dev.printed(/keep-note note kept id=from-elsewhere/);
+    expect(readdirSync(cwd), "no data folder is made").toEqual([]);
+    expect(readdirSync(join(work.app, ".motif"))).toEqual([`server-${dev.process.pid}.json`]);
+    await dev.stop();
+    expect(existsSync(join(work.app, ".motif")), "nothing is left when it ends").toBe(false);
+  });
+
+  it("is told to choose where several servers run the app", async () => {
+    const devs = ["one", "two"].map((data) => new Dev(work.cwd, ["notes", "--port", "0", "--data", data]));
+    await Promise.all(devs.map((dev) => dev.printed(/^Try\n/m)));
+    const { code, stderr } = await motif(other(), ["send", work.app, "jobs", MESSAGE]);
+    expect(stderr).toMatch(/^error: notes runs several times\. Say with --data-dir which one/);
+    for (const data of ["one", "two"]) expect(stderr).toContain(`\n  ${join(work.cwd, data)}`);
+    expect(code).toBe(2);
+    const named = await motif(other(), [
+      "send",
+      work.app,
+      "jobs",
+      MESSAGE,
+      "--data-dir",
+      join(work.cwd, "two"),
+    ]);
+    expect(named).toMatchObject({ code: 0, stderr: "" });
+    await devs[1]?.printed(/keep-note note kept id=from-elsewhere/);
+    await Promise.all(devs.map((dev) => dev.stop()));
+  });
+
+  it("says that nobody runs the app and which data folder it used, also after a server that was killed", async () => {
+    const dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "gone"]);
+    await dev.printed(/^Try\n/m);
+    await dev.stop("SIGKILL");
+    const cwd = other();
+    const { code, stderr } = await motif(cwd, ["send", work.app, "jobs", MESSAGE]);
+    expect(stderr).toMatch(/^No server of notes runs: working on the data folder \.motif\/notes\.\n/);
+    expect(stderr).toContain("keep-note note kept id=from-elsewhere");
+    expect(code).toBe(0);
+    expect(readdirSync(cwd)).toEqual([".motif"]);
   });
 });
 

@@ -3,12 +3,13 @@ import { styleText } from "node:util";
 import type { Example } from "@motif/app";
 import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
-import type { Profile } from "@motif/core/platform";
+import { messageOf, type Profile } from "@motif/core/platform";
 import { type DevServer, missingValues, startDevServer } from "@motif/engine";
 import { loadTarget } from "../build/targets.ts";
-import { dataFolderOf, readServerFile, writeServerFile } from "../data-folder.ts";
+import { dataFolderOf } from "../data-folder.ts";
 import { describeError } from "../errors.ts";
 import { logPrinter } from "../log-line.ts";
+import { announceServer, serverOfData, writeServerFile } from "../server-file.ts";
 import { AppLoader } from "./app-loader.ts";
 import { banner } from "./banner.ts";
 import { loadExamples } from "./examples.ts";
@@ -34,7 +35,7 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
   const loaded = await loader.load();
   const dataFolder = dataFolderOf(loaded.inventory.app, options.data);
   const server = await start(loaded, dataFolder, port, durability, cloud?.PROFILE);
-  const serverFile = writeServerFile(dataFolder, server.url);
+  const told = [writeServerFile(dataFolder, server.url), announce(loaded, dataFolder, server.url)];
   const reloading = hotReload(server, loader, dataFolder);
   try {
     const examples = await examplesOf(loaded, server.url);
@@ -47,7 +48,7 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     await stopped;
   } finally {
     reloading.close();
-    serverFile.remove();
+    for (const file of told) file?.remove();
     await server.close();
   }
 }
@@ -87,13 +88,25 @@ function hintOf(code: string, dataFolder: string): string | undefined {
     case "port-refused":
       return "The option is --port.";
     case "data-folder-in-use": {
-      const other = readServerFile(dataFolder);
+      const other = serverOfData(dataFolder);
       return `${other ? `It is process ${other.pid}, on ${other.url}. ` : ""}The option is --data.`;
     }
     case "data-folder-unusable":
       return "The option is --data.";
     default:
       return undefined;
+  }
+}
+
+/** A folder that cannot be written is no reason not to run the app. */
+function announce({ folder }: LoadedApp, dataFolder: string, url: string) {
+  try {
+    return announceServer(folder, dataFolder, url);
+  } catch (error) {
+    console.error(
+      `Commands in other folders will not find this server without --data-dir, as ${folder} cannot be written: ${messageOf(error)}`,
+    );
+    return undefined;
   }
 }
 

@@ -1,17 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
 import { createServer } from "node:net";
-import { delimiter, join } from "node:path";
+import { isOnPath } from "./on-path.ts";
 
 /** Whether `moto_server` (https://docs.getmoto.org/en/latest/docs/server_mode.html) is on the PATH. */
-export const hasMoto = (process.env.PATH ?? "").split(delimiter).some((folder) => {
-  try {
-    accessSync(join(folder, "moto_server"), constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-});
+export const hasMoto = isOnPath("moto_server");
 
 /** Says once why tests are skipped. */
 export const MOTO_MISSING = "skipped: moto_server is not installed (pip install 'moto[server]==5.2.1')";

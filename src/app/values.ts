@@ -22,6 +22,7 @@ export {
   TerminalError,
   ThrottledError,
   TooLargeError,
+  UnknownOutcomeError,
   UnsupportedError,
   ValidationError,
 } from "@motif/core";

@@ -20,6 +20,7 @@ export {
   TerminalError,
   ThrottledError,
   TooLargeError,
+  UnknownOutcomeError,
   UnsupportedError,
   ValidationError,
 } from "./ground/errors.ts";

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { TableLayout } from "@motif/core/platform";
-import { tableSuite } from "@motif/core/testing";
+import { losingProxy, tableSuite } from "@motif/core/testing";
 import { makeTable } from "../testing/make-resources.ts";
 import { overMoto } from "../testing/over-moto.ts";
 import { tableDriver } from "./table-driver.ts";
@@ -11,11 +11,22 @@ const itemLimit = 405_000;
 /** moto answers requests side by side and checks and writes in two steps, so that a condition that held may hold no more. */
 const ONE_AT_A_TIME = { keepAlive: true, maxSockets: 1 };
 
+const WRITE = /\.(?:Put|Update|Delete)Item$/;
+
 overMoto("the table driver", (config) => {
   const openTables = async (tables: readonly TableLayout[]) => {
-    const client = new DynamoDBClient({ ...(await config()), requestHandler: { httpAgent: ONE_AT_A_TIME } });
+    const settings = await config();
+    const between = await losingProxy(settings.endpoint, ({ headers }) =>
+      WRITE.test(String(headers["x-amz-target"])),
+    );
+    const requestHandler = { httpAgent: ONE_AT_A_TIME };
+    const client = new DynamoDBClient({ ...settings, endpoint: between.url, requestHandler });
     for (const table of tables) await makeTable(client, table);
-    return { driver: tableDriver(client), close: async () => client.destroy() };
+    const close = async () => {
+      client.destroy();
+      await between[Symbol.asyncDispose]();
+    };
+    return { driver: tableDriver(client), loseAnswer: between.loseNext, close };
   };
   tableSuite("DynamoDB", openTables, { itemLimit });
 });

@@ -19,6 +19,7 @@ import { queryPage, scanPage } from "./pages.ts";
 import { putItems } from "./put-many.ts";
 import { hasExpired, stored } from "./stored.ts";
 import { updateExpression } from "./update.ts";
+import { send } from "./write.ts";
 
 /**
  * Tables in DynamoDB. Every item has one attribute more, `_v`, with its version: a random text, so that a version never
@@ -49,8 +50,9 @@ export function tableDriver(client: DynamoDBClient): TableDriver {
         Item: versioned(table, item, version),
         ConditionExpression: expression,
         ...placeholders.members(),
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
-      await calling(table, condition, () => client.send(command));
+      await calling(table, condition, () => send(client, { table, command, version }));
       return { version };
     },
 
@@ -60,18 +62,21 @@ export function tableDriver(client: DynamoDBClient): TableDriver {
 
     async update(table, key, update, condition) {
       checkIndexKeys(table, update.set ?? {});
+      const version = newVersion();
       const placeholders = new Placeholders();
+      const place = { TableName: nameOf(table), Key: itemKey(table, key) };
       const command = new UpdateItemCommand({
-        TableName: nameOf(table),
-        Key: itemKey(table, key),
-        UpdateExpression: updateExpression(update, newVersion(), placeholders),
+        ...place,
+        UpdateExpression: updateExpression(update, version, placeholders),
         ConditionExpression: updateCondition(table, condition, placeholders),
         ...placeholders.members(),
         ReturnValues: "ALL_NEW",
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
-      const { Attributes: updated } = await calling(table, condition, () =>
-        client.send(command).catch((error) => {
+      const isRepeatable = update.add === undefined || typeof condition === "object";
+      const write = { table, command, version, ...(!isRepeatable && { once: place }) };
+      const updated = await calling(table, condition, () =>
+        send(client, write).catch((error) => {
           throw missingItem(table, condition, error) ?? error;
         }),
       );
@@ -87,7 +92,7 @@ export function tableDriver(client: DynamoDBClient): TableDriver {
         ConditionExpression: expression,
         ...placeholders.members(),
       });
-      await calling(table, condition, () => client.send(command));
+      await calling(table, condition, () => send(client, { table, command, version: newVersion() }));
     },
   };
 }

@@ -89,6 +89,17 @@ export class ConditionFailedError extends MotifError {
   }
 }
 
+/**
+ * Nobody can tell whether a write was made: its answer was lost, and others have written since. Trying it again may do it
+ * twice; read again, then decide.
+ */
+export class UnknownOutcomeError extends MotifError {
+  override name = "UnknownOutcomeError";
+  constructor(message: string, options?: ErrorOptions) {
+    super("unknown-outcome", message, options);
+  }
+}
+
 /** A function called an operation that none of its grants allows. */
 export class AccessDeniedError extends MotifError {
   override name = "AccessDeniedError";

@@ -18,3 +18,4 @@ export {
   uploads,
   worker,
 } from "./apps.ts";
+export { type Fault, type LosingProxy, losingProxy, type Proxy, proxy } from "./proxy.ts";

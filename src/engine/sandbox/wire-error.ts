@@ -8,6 +8,7 @@ import {
   TerminalError,
   ThrottledError,
   TooLargeError,
+  UnknownOutcomeError,
   ValidationError,
 } from "@motif/core";
 
@@ -28,6 +29,7 @@ const BY_NAME: Readonly<Record<string, new (message: string) => MotifError>> = {
   TerminalError,
   ThrottledError,
   TooLargeError,
+  UnknownOutcomeError,
 };
 
 /** Anything that was thrown, ready to be posted. */

@@ -180,7 +180,7 @@ async function ownObject(
   error: unknown,
   writeId: string,
 ): Promise<StorageObject | undefined> {
-  if (!(error instanceof ApiError) || error.attempts === 1) return undefined;
+  if (!(error instanceof ApiError) || !error.answerLost) return undefined;
   const object = await readObject(bucket, key).catch(() => undefined);
   return isOwnWrite(object?.metadata, writeId) ? object : undefined;
 }

@@ -1,7 +1,7 @@
 import { bucket, ConditionFailedError, NotFoundError } from "@motif/core";
+import { type Fault, proxy } from "@motif/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { closedAfterEach } from "../testing/opened.ts";
-import { type Fault, proxy } from "../testing/scripted-service.ts";
 import { storageServer } from "../testing/storage-server.ts";
 import { bucket as driver } from "./driver.ts";
 

@@ -1,11 +1,12 @@
 import { MotifError, queue, TooLargeError } from "@motif/core";
+import { proxy } from "@motif/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { cloudTasks } from "../testing/cloud-tasks.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { closedAfterEach } from "../testing/opened.ts";
-import { failing, proxy, type ScriptedAnswer, scriptedService } from "../testing/scripted-service.ts";
+import { failing, type ScriptedAnswer, scriptedService } from "../testing/scripted-service.ts";
 import { queue as driver } from "./driver.ts";
 import { ACCOUNT_VARIABLE, TASK_QUEUE_VARIABLE } from "./environment.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConditionFailedError, ThrottledError, type WriteCondition } from "@motif/core";
+import { ConditionFailedError, ThrottledError, UnknownOutcomeError, type WriteCondition } from "@motif/core";
 import type { TableLayout } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import {
@@ -31,21 +31,19 @@ export type Plan = (current: Current) => Write;
 
 /**
  * Reads a document, lets `plan` decide by it, and writes with the precondition that nobody wrote in between; all that as
- * often as somebody did. Returns the version of the document that was written. Throws `ThrottledError` when others keep writing.
+ * often as somebody did. Returns the version of the document that was written. Throws `ThrottledError` when others keep
+ * writing, and `UnknownOutcomeError` where it cannot be told whether they wrote over this very write.
  */
 export async function readAndWrite(table: TableLayout, name: string, plan: Plan): Promise<string> {
-  let lost: Write | undefined;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const document = await readDocument(name);
-    // The answer to the write was lost, and a second attempt met its own result.
-    if (document && lost && isOwn(document, lost)) return document.updateTime;
     const alive = document !== undefined && !hasExpired(table, storedItem(document).item, Date.now());
     const write = plan({ document, alive });
     try {
       return await commit({ ...write, currentDocument: unchanged(document) });
     } catch (error) {
       if (!isPreconditionFailure(error)) throw error;
-      lost = write;
+      if (error.answerLost) return ownVersion(table, await readDocument(name), write);
       await sleep(backoffDelay(BACKOFF, attempt, Math.random));
     }
   }
@@ -54,7 +52,8 @@ export async function readAndWrite(table: TableLayout, name: string, plan: Plan)
 
 /**
  * Writes where a condition holds. What can be said with a precondition takes one call; whether an item has expired can
- * only be seen by reading it. Throws `ConditionFailedError`.
+ * only be seen by reading it. Throws `ConditionFailedError`, and `UnknownOutcomeError` where the answer was lost and others
+ * have written since.
  */
 export async function writeIf(
   table: TableLayout,
@@ -69,8 +68,11 @@ export async function writeIf(
       return await commit({ ...write, currentDocument: precondition });
     } catch (error) {
       if (!isPreconditionFailure(error) || (condition === "absent" && !isAlreadyThere(error))) throw error;
-      const document = error.attempts > 1 ? await readDocument(name) : undefined;
-      if (document && isOwn(document, write)) return document.updateTime;
+      if (error.answerLost) {
+        const document = await readDocument(name);
+        if (condition !== "absent" || !hasGone(table, document, write))
+          return ownVersion(table, document, write);
+      }
       if (condition !== "absent" || table.timeToLive === undefined) throw conditionFailed(table);
     }
   }
@@ -103,6 +105,23 @@ function directly(table: TableLayout, condition: WriteCondition): Precondition |
 
 function unchanged(document: StoredDocument | undefined): Precondition {
   return document ? { updateTime: document.updateTime } : { exists: false };
+}
+
+/** The version of a document where it is what this very write made: its answer was lost, and the next attempt met its result. */
+function ownVersion(table: TableLayout, document: StoredDocument | undefined, write: Write): string {
+  if (document && isOwn(document, write)) return document.updateTime;
+  throw new UnknownOutcomeError(
+    `It is not known whether an item of table ${table.name} was written: Firestore's answer was lost, and the item has another version now, or is gone. Read it before you try again.`,
+  );
+}
+
+/** Whether what is in the way of an item is another one that has expired. */
+function hasGone(table: TableLayout, document: StoredDocument | undefined, write: Write): boolean {
+  return (
+    document !== undefined &&
+    !isOwn(document, write) &&
+    hasExpired(table, storedItem(document).item, Date.now())
+  );
 }
 
 function isOwn(document: StoredDocument, write: Write): boolean {

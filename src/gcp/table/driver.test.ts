@@ -1,5 +1,5 @@
 import type { TableLayout } from "@motif/core/platform";
-import { tableSuite } from "@motif/core/testing";
+import { losingProxy, tableSuite } from "@motif/core/testing";
 import { resourceVariable } from "@motif/runtime/variables";
 import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
@@ -10,16 +10,18 @@ tableSuite(
   "Firestore (a stand-in for its REST API)",
   async (tables: readonly TableLayout[]) => {
     const server = await firestoreServer();
+    const between = await losingProxy(server.url, ({ url = "" }) => url.endsWith(":commit"));
     const restore = withVariables({
       ...Object.fromEntries(tables.map(({ name }) => [resourceVariable("table", name), `test-${name}`])),
-      FIRESTORE_EMULATOR_HOST: server.url,
+      FIRESTORE_EMULATOR_HOST: between.url,
       [DATABASE_VARIABLE]: "projects/motif-test/databases/app",
     });
     const close = async () => {
       restore();
+      await between[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
     };
-    return { driver, close };
+    return { driver, loseAnswer: between.loseNext, close };
   },
   { itemLimit: 1_000_000 },
 );

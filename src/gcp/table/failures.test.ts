@@ -6,12 +6,13 @@ import {
   ThrottledError,
   table,
 } from "@motif/core";
+import { proxy } from "@motif/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
 import { closedAfterEach } from "../testing/opened.ts";
-import { failing, proxy, type ScriptedAnswer, scriptedService } from "../testing/scripted-service.ts";
+import { failing, type ScriptedAnswer, scriptedService } from "../testing/scripted-service.ts";
 import { table as driver } from "./driver.ts";
 
 const items = table("items", { schema: z.record(z.string(), z.json()), partitionKey: "id" });

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { answerJson, type LocalServer, localServer } from "./local-server.ts";
 
 /** One answer of the service: a status and a JSON body, which may depend on the request's; or none at all. */
@@ -36,29 +36,4 @@ export async function scriptedService(
     answerJson(response, status, typeof json === "function" ? json(parsed) : json);
   });
   return { ...server, requests };
-}
-
-/** What happens to a request on its way: nothing, its answer is lost, or it never arrives and is answered with 503. */
-export type Fault = "pass" | "lose-answer" | "fail";
-
-/** Stands between a driver and a server, and makes faults. */
-export async function proxy(
-  target: string,
-  fault: (request: IncomingMessage) => Fault | Promise<Fault>,
-): Promise<LocalServer> {
-  return localServer(async (request, body, response) => {
-    const what = await fault(request);
-    if (what === "fail") return void response.writeHead(503).end();
-    const { method, url, headers } = request;
-    const forwarded = httpRequest(`${target}${url}`, { method, headers }, (answer) => {
-      if (what === "lose-answer") {
-        answer.resume();
-        return void request.socket.destroy();
-      }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    forwarded.once("error", () => request.socket.destroy());
-    forwarded.end(body);
-  });
 }

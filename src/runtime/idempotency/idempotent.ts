@@ -5,6 +5,7 @@ import {
   type Json,
   milliseconds,
   type Stored,
+  UnknownOutcomeError,
 } from "@motif/core";
 import { canonicalJson } from "./canonical-json.ts";
 import { InProgressError, KeyReusedError, LeaseLostError } from "./errors.ts";
@@ -177,7 +178,8 @@ class Records {
         const { version } = await this.#store.put(record, { if: current });
         return { item: record, version };
       } catch (error) {
-        if (!(error instanceof ConditionFailedError)) throw error;
+        const isUndecided = error instanceof ConditionFailedError || error instanceof UnknownOutcomeError;
+        if (!isUndecided) throw error;
       }
       const found = await this.#store.get({ key: this.#key });
       if (found?.item.owner !== this.#owner) return undefined;

@@ -1,5 +1,5 @@
 import { AccessDeniedError, MotifError, NotFoundError, ThrottledError } from "@motif/core";
-import { messageOf } from "@motif/core/platform";
+import { isObject, messageOf } from "@motif/core/platform";
 
 /** Names of errors that say "too much at once", of any of the services. */
 const THROTTLING: readonly string[] = [
@@ -19,6 +19,20 @@ const MISSING: readonly string[] = [
   "AWS.SimpleQueueService.NonExistentQueue",
   "ResourceNotFoundException",
 ];
+
+/** Errors of the way to a service that was never entered: there was nobody, or no such host. */
+const NEVER_SENT: readonly string[] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
+
+/**
+ * Whether what a request asked for may have been done, though this is its failure: no answer came, or one by which the
+ * service says that it failed itself (5xx).
+ */
+export function mayHaveHappened(error: unknown): boolean {
+  const { $metadata, code } = isObject(error) ? error : {};
+  const status = isObject($metadata) ? $metadata.httpStatusCode : undefined;
+  if (typeof status === "number") return status >= 500 && !THROTTLING.includes(errorName(error));
+  return !NEVER_SENT.includes(String(code));
+}
 
 /** The name of an error of the SDK: the code that the service gave it. */
 export function errorName(error: unknown): string {

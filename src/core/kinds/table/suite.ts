@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { TableDriver, TableLayout } from "./driver.ts";
 import { TABLES, TableContext } from "./testing/context.ts";
 import { itemBehaviour } from "./testing/items.ts";
+import { lostAnswerBehaviour } from "./testing/lost-answers.ts";
 import { queryBehaviour } from "./testing/queries.ts";
 import { writeBehaviour } from "./testing/writes.ts";
 
 /** A platform's tables, ready for the suite. */
 export interface TableFixture {
   readonly driver: TableDriver;
+  /** Loses the answer to the driver's next write. Not given where there is no network between driver and tables. */
+  loseAnswer?(): void;
   close?(): Promise<void>;
 }
 
@@ -29,12 +32,13 @@ export function tableSuite(
 
     beforeAll(async () => {
       fixture = await open(TABLES);
-      t = new TableContext(fixture.driver, itemLimit);
+      t = new TableContext(fixture.driver, itemLimit, fixture.loseAnswer);
     });
     afterAll(() => fixture?.close?.());
 
     itemBehaviour(() => t);
     writeBehaviour(() => t);
+    lostAnswerBehaviour(() => t);
     queryBehaviour(() => t);
   });
 }

@@ -8,26 +8,26 @@ export class ApiError extends Error {
   readonly httpStatus: number;
   /** Such as `NOT_FOUND`; `""` where the service uses no such codes (Cloud Storage). */
   readonly status: string;
-  /** How often the call was tried: with more than once, an earlier attempt may have had an effect unseen. */
-  readonly attempts: number;
+  /** Whether the answer to an earlier attempt was lost, which may have had an effect unseen. */
+  readonly answerLost: boolean;
 
-  constructor(httpStatus: number, status: string, message: string, attempts: number, cause?: unknown) {
+  constructor(httpStatus: number, status: string, message: string, answerLost: boolean, cause?: unknown) {
     super(message, { cause });
     this.name = status || `HTTP ${httpStatus}`;
     this.httpStatus = httpStatus;
     this.status = status;
-    this.attempts = attempts;
+    this.answerLost = answerLost;
   }
 }
 
 /** The error that the text of an answer describes. */
-export function apiError(httpStatus: number, text: string, attempts: number): ApiError {
+export function apiError(httpStatus: number, text: string, answerLost: boolean): ApiError {
   const { status, message } = errorOf(text);
   return new ApiError(
     httpStatus,
     typeof status === "string" ? status : "",
     typeof message === "string" ? message : `HTTP ${httpStatus}`,
-    attempts,
+    answerLost,
   );
 }
 
@@ -45,4 +45,9 @@ function errorOf(text: string): Readonly<Record<string, unknown>> {
 /** Whether it makes sense to try again: throttling, time-outs, the service's own failures, lost connections, contention. */
 export function isTransient({ httpStatus, status }: ApiError): boolean {
   return httpStatus === 0 || [408, 429, 500, 502, 503, 504].includes(httpStatus) || status === "ABORTED";
+}
+
+/** Whether what was asked for may have been done all the same: no answer came, or one that a server on the way gave up with. */
+export function mayHaveHappened({ httpStatus }: ApiError): boolean {
+  return httpStatus === 0 || httpStatus >= 500;
 }

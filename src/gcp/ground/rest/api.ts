@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import { accessToken, forgetToken } from "./access-token.ts";
-import { ApiError, apiError, isTransient } from "./api-error.ts";
+import { ApiError, apiError, isTransient, mayHaveHappened } from "./api-error.ts";
 
 /** The first one included; within some 6 seconds, so that a burst has time to pass. */
 const MOST_ATTEMPTS = 6;
@@ -65,14 +65,16 @@ async function retrying<T>(
   call: ApiCall,
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
+  let answerLost = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await callOnce(service, call, read, attempt);
+      return await callOnce(service, call, read, answerLost);
     } catch (error) {
       if (!(error instanceof ApiError) || attempt === MOST_ATTEMPTS) throw error;
       // A token can be withdrawn before it expires.
       if (error.httpStatus === 401 && attempt === 1) forgetToken();
       else if (!isTransient(error)) throw error;
+      answerLost ||= mayHaveHappened(error);
       await sleep(backoffDelay(BACKOFF, attempt, Math.random));
     }
   }
@@ -82,7 +84,7 @@ async function callOnce<T>(
   service: Service,
   { method = "POST", path, headers, body, accepted = [] }: ApiCall,
   read: (response: Response) => Promise<T>,
-  attempt: number,
+  answerLost: boolean,
 ): Promise<T> {
   const { url, authorized } = endpointOf(service);
   // Firestore's emulator takes this token for an administrator's, and others take any.
@@ -104,11 +106,11 @@ async function callOnce<T>(
       signal: timeout.signal,
     });
     if (response.ok || accepted.includes(response.status)) return await read(response);
-    throw apiError(response.status, await response.text(), attempt);
+    throw apiError(response.status, await response.text(), answerLost);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     const cause = error instanceof TypeError && error.cause ? error.cause : error;
-    throw new ApiError(0, "", `${new URL(url).host} gave no answer: ${messageOf(cause)}`, attempt, error);
+    throw new ApiError(0, "", `${new URL(url).host} gave no answer: ${messageOf(cause)}`, answerLost, error);
   } finally {
     clearTimeout(timer);
   }

@@ -32,11 +32,14 @@ export class TableContext {
   readonly driver: TableDriver;
   /** Largest item in bytes. */
   readonly itemLimit: number;
+  /** Loses the answer to the driver's next write. Not given where there is no network between driver and tables. */
+  readonly loseAnswer: (() => void) | undefined;
   #partitions = 0;
 
-  constructor(driver: TableDriver, itemLimit: number) {
+  constructor(driver: TableDriver, itemLimit: number, loseAnswer: (() => void) | undefined) {
     this.driver = driver;
     this.itemLimit = itemLimit;
+    this.loseAnswer = loseAnswer;
   }
 
   /** A new partition, so that no test meets the items of another. */

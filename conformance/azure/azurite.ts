@@ -24,8 +24,8 @@ export const ACCOUNT = {
 export interface Azurite {
   /** With the account's name as its path. */
   readonly endpoint: string;
-  /** A client with the account's key. */
-  client(): BlobServiceClient;
+  /** A client with the account's key; through a proxy of the endpoint's server, where one is given. */
+  client(proxy?: string): BlobServiceClient;
   stop(): Promise<void>;
 }
 
@@ -55,12 +55,8 @@ export async function startAzurite(tls?: CertificateFiles): Promise<Azurite> {
   const endpoint = `${address}/${ACCOUNT.name}`;
   return {
     endpoint,
-    client: () =>
-      new BlobServiceClient(
-        endpoint,
-        new StorageSharedKeyCredential(ACCOUNT.name, ACCOUNT.key),
-        CLIENT_OPTIONS,
-      ),
+    client: (proxy = endpoint) =>
+      new BlobServiceClient(proxy, new StorageSharedKeyCredential(ACCOUNT.name, ACCOUNT.key), CLIENT_OPTIONS),
     async stop() {
       if (child.exitCode === null) {
         const exited = new Promise((resolve) => child.once("exit", resolve));

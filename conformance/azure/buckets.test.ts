@@ -1,4 +1,4 @@
-import { bucketSuite } from "@motif/core/testing";
+import { bucketSuite, losingProxy } from "@motif/core/testing";
 import { resourceVariable } from "@motif/runtime/variables";
 import { beforeEach, describe } from "vitest";
 import { bucketDriver } from "../../src/azure/bucket/bucket-driver.ts";
@@ -22,11 +22,17 @@ describe.skipIf(!hasAzurite)("buckets in Blob Storage, over azurite", () => {
 
   bucketSuite("Blob Storage", async (buckets) => {
     const azurite = await startAzurite();
-    const client = azurite.client();
+    const { origin, pathname } = new URL(azurite.endpoint);
+    const between = await losingProxy(origin, ({ method }) => method === "PUT" || method === "DELETE");
+    const client = azurite.client(`${between.url}${pathname}`);
     for (const { name } of buckets) {
       await client.createContainer(name);
       process.env[resourceVariable("bucket", name)] = name;
     }
-    return { driver: bucketDriver(client), close: () => azurite.stop() };
+    const close = async () => {
+      await between[Symbol.asyncDispose]();
+      await azurite.stop();
+    };
+    return { driver: bucketDriver(client), loseAnswer: between.loseNext, close };
   });
 });

@@ -26,8 +26,15 @@ interface Emulator {
 /** A running server that speaks the protocol of Cosmos DB (https://github.com/vercel/cosmosdb-server). */
 export interface CosmosServer {
   readonly endpoint: string;
-  /** Makes an empty database with a container for each table, and sets the variables for them. */
-  open(name: string, tables: readonly TableLayout[]): Promise<{ database: Database; client: CosmosClient }>;
+  /**
+   * Makes an empty database with a container for each table, and sets the variables for them. The client goes through a
+   * proxy, where one is given.
+   */
+  open(
+    name: string,
+    tables: readonly TableLayout[],
+    proxy?: string,
+  ): Promise<{ database: Database; client: CosmosClient }>;
   stop(): Promise<void>;
 }
 
@@ -41,9 +48,9 @@ export async function startCosmosServer(scheme: "http" | "https" = "http"): Prom
   const endpoint = `${scheme}://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
   return {
     endpoint,
-    async open(name, tables) {
+    async open(name, tables, proxy = endpoint) {
       const client = new CosmosClient({
-        endpoint,
+        endpoint: proxy,
         key: Buffer.from("test").toString("base64"),
         ...(scheme === "https" && { agent: new Agent({ keepAlive: true, rejectUnauthorized: false }) }),
         connectionPolicy: { ...CONNECTION_POLICY, enableEndpointDiscovery: false },

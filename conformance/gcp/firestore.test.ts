@@ -1,5 +1,5 @@
 import type { TableLayout } from "@motif/core/platform";
-import { tableSuite } from "@motif/core/testing";
+import { type LosingProxy, losingProxy, tableSuite } from "@motif/core/testing";
 import { DATABASE_VARIABLE } from "@motif/gcp/database/environment";
 import { table as driver } from "@motif/gcp/table/driver";
 import { resourceVariable } from "@motif/runtime/variables";
@@ -10,16 +10,21 @@ if (!firestoreLauncher) console.warn(`Firestore: ${EMULATORS_MISSING}`);
 
 describe.skipIf(!firestoreLauncher)("the driver of tables over Google's emulator", () => {
   let emulator: Emulator | undefined;
-  afterAll(() => emulator?.stop());
+  let between: LosingProxy | undefined;
+  afterAll(async () => {
+    await between?.[Symbol.asyncDispose]();
+    await emulator?.stop();
+  });
 
   tableSuite(
     "Firestore",
     async (tables: readonly TableLayout[]) => {
       emulator = await startFirestore();
-      process.env.FIRESTORE_EMULATOR_HOST = emulator.host;
+      between = await losingProxy(`http://${emulator.host}`, ({ url = "" }) => url.endsWith(":commit"));
+      process.env.FIRESTORE_EMULATOR_HOST = between.url;
       process.env[DATABASE_VARIABLE] = "projects/motif-test/databases/(default)";
       for (const { name } of tables) process.env[resourceVariable("table", name)] = `test-${name}`;
-      return { driver };
+      return { driver, loseAnswer: between.loseNext };
     },
     { itemLimit: 1_000_000 },
   );

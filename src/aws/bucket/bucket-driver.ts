@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -12,7 +13,7 @@ import { physicalName } from "@motif/runtime/variables";
 import { errorName, serviceError } from "../ground/client/service-error.ts";
 import { readContent } from "./content.ts";
 import { isMissing, putError } from "./errors.ts";
-import { decodeMetadata, encodeMetadata } from "./metadata.ts";
+import { decodeMetadata, isOwnWrite, writtenMetadata } from "./metadata.ts";
 import { write } from "./write.ts";
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";
@@ -68,15 +69,18 @@ export function bucketDriver(client: S3Client): BucketDriver {
 
     async put(bucket, key, content, { contentType = DEFAULT_CONTENT_TYPE, metadata = {}, if: condition }) {
       const checked = checkedMetadata(metadata);
+      const writeId = randomBytes(9).toString("base64url");
       const input = {
         ...place(bucket, key),
         ContentType: contentType,
-        Metadata: encodeMetadata(checked),
+        Metadata: writtenMetadata(checked, writeId),
         ...(condition === "absent" && { IfNoneMatch: "*" }),
         ...(typeof condition === "object" && { IfMatch: `"${condition.etag}"` }),
       };
-      const refuse = (error: unknown) => putError(error, bucket, key, condition !== undefined);
-      const written = await write(client, input, content, refuse);
+      const written = await write(client, input, content, {
+        refuse: (error) => putError(error, bucket, key, condition !== undefined),
+        stored: () => ownObject(client, place(bucket, key), writeId),
+      });
       const etag = unquoted(written.ETag);
       return {
         key,
@@ -94,6 +98,16 @@ export function bucketDriver(client: S3Client): BucketDriver {
       });
     },
   };
+}
+
+/** What is known of the object, where it is that of the write with this text. */
+async function ownObject(
+  client: S3Client,
+  place: { readonly Bucket: string; readonly Key: string },
+  writeId: string,
+): Promise<SdkObject | undefined> {
+  const found = await client.send(new HeadObjectCommand(place)).catch(() => undefined); // then the first error stands
+  return found && isOwnWrite(found.Metadata, writeId) ? found : undefined;
 }
 
 interface SdkObject {

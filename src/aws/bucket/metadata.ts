@@ -1,3 +1,8 @@
+import { OWN_METADATA } from "@motif/core/driver";
+
+/** A random text of one write, by which the writer knows its object. */
+const WRITE = `${OWN_METADATA}write`;
+
 /** What a header carries as it is: visible ASCII with single spaces between, and nothing that looks encoded. */
 const PLAIN = /^(?!.*=\?)(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?$/;
 
@@ -10,9 +15,23 @@ export function encodeMetadata(metadata: Readonly<Record<string, string>>): Reco
   );
 }
 
-/** The metadata that a header brought. */
+/** Metadata as it is stored by the write with this text. */
+export function writtenMetadata(
+  metadata: Readonly<Record<string, string>>,
+  write: string,
+): Record<string, string> {
+  return { ...encodeMetadata(metadata), [WRITE]: write };
+}
+
+/** Whether an object was stored by the write with this text. */
+export function isOwnWrite(metadata: Readonly<Record<string, string>> | undefined, write: string): boolean {
+  return metadata?.[WRITE] === write;
+}
+
+/** The metadata that headers brought, without what is Motif's own. */
 export function decodeMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
-  return mapValues(metadata, decodeWord);
+  const users = Object.entries(metadata).filter(([name]) => !name.startsWith(OWN_METADATA));
+  return mapValues(Object.fromEntries(users), decodeWord);
 }
 
 function decodeWord(value: string): string {

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ObjectContent } from "@motif/core";
+import { isObject } from "@motif/core/platform";
 
 /** Four parts are in memory at the same time. 10,000 of them, the most that S3 takes, are 80 GB. */
 const PART_BYTES = 8 * 1024 * 1024;
@@ -14,32 +15,41 @@ export interface Written {
   readonly size: number;
 }
 
+/** What to do when S3 does not say that it stored an object. */
+export interface Refusals {
+  /** Makes an error of what S3 answers. */
+  refuse(error: unknown): Error;
+  /**
+   * What is known of the object, if this very write stored it. The SDK repeats a request whose answer was lost, and then a
+   * condition does not hold any more, and an upload in parts is not there any more.
+   */
+  stored(): Promise<Omit<Written, "size"> | undefined>;
+}
+
 /**
  * Stores an object. A stream of unknown length goes in one piece if it ends within the first part, else as a multipart
- * upload, which is given up when the stream fails: then the call rejects with the stream's own error. `refuse` makes an
- * error of what S3 answers.
+ * upload, which is given up when the stream fails: then the call rejects with the stream's own error.
  */
 export async function write(
   client: S3Client,
   input: Omit<PutObjectCommandInput, "Body">,
   content: ObjectContent,
-  refuse: (error: unknown) => Error,
+  refusals: Refusals,
 ): Promise<Written> {
   if (typeof content === "object" && !(content instanceof Uint8Array)) {
-    return upload(client, input, content, refuse);
+    return upload(client, input, content, refusals);
   }
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
-  const written = await client.send(new PutObjectCommand({ ...input, Body: bytes })).catch((error) => {
-    throw refuse(error);
-  });
-  return { ...written, size: bytes.byteLength };
+  const command = new PutObjectCommand({ ...input, Body: bytes });
+  const written = await client.send(command).catch((error) => ownOrThrow(error, refusals));
+  return { ETag: written.ETag, VersionId: written.VersionId, size: bytes.byteLength };
 }
 
 async function upload(
   client: S3Client,
   input: Omit<PutObjectCommandInput, "Body">,
   stream: ReadableStream<Uint8Array>,
-  refuse: (error: unknown) => Error,
+  refusals: Refusals,
 ): Promise<Written> {
   const counted = new CountedStream(stream);
   const params: PutObjectCommandInput = { ...input, Body: counted.readable };
@@ -47,8 +57,22 @@ async function upload(
     const { ETag, VersionId } = await new Upload({ client, params, partSize: PART_BYTES }).done();
     return { ETag, VersionId, size: counted.size };
   } catch (error) {
-    throw counted.failed ? error : refuse(error);
+    if (counted.failed) throw error;
+    const { ETag, VersionId } = await ownOrThrow(error, refusals);
+    return { ETag, VersionId, size: counted.size };
   }
+}
+
+/** What a write stored whose answer was lost; else throws what S3's error becomes. */
+async function ownOrThrow(error: unknown, { refuse, stored }: Refusals): Promise<Omit<Written, "size">> {
+  const own = wasRepeated(error) ? await stored() : undefined;
+  if (own) return own;
+  throw refuse(error);
+}
+
+function wasRepeated(error: unknown): boolean {
+  const metadata = isObject(error) ? error.$metadata : undefined;
+  return isObject(metadata) && typeof metadata.attempts === "number" && metadata.attempts > 1;
 }
 
 /** A stream on its way to S3: how much of it was read, and whether it was the stream that failed. */

@@ -1,12 +1,15 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   AccessDeniedError,
+  ConditionFailedError,
   InvalidArgumentError,
   MotifError,
   NotFoundError,
   ThrottledError,
   table,
+  UnknownOutcomeError,
 } from "@motif/core";
+import type { TableDriver } from "@motif/core/platform";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { CLIENT_CONFIG } from "../ground/client/config.ts";
@@ -105,5 +108,68 @@ describe("DynamoDB", () => {
     expect(Item.__v).toEqual({ S: "mine" });
     expect(Item._v).not.toEqual({ S: "mine" });
     expect(Item.nested).toEqual({ M: { _: { S: "a" }, __: { S: "b" }, __v: { S: "c" } } });
+  });
+
+  describe("whose answer is lost", () => {
+    const cut = { cut: true } as const;
+    const __type = "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException";
+    const item = { id: { S: "1" }, n: { N: "2" }, _v: { S: "another's" } };
+    const meetsOwn: ScriptedAnswer = { status: 400, body: ({ Item }) => ({ __type, Item }) };
+    const meetsAnothers: ScriptedAnswer = { status: 400, body: { __type, Item: item } };
+
+    it("has done a put if absent that meets its own item", async () => {
+      const { service, driver } = await scripted(cut, meetsOwn);
+      await using _ = service;
+      const { version } = await driver.put(items, { id: "1" }, "absent");
+      expect(service.requests[0]).toMatchObject({ Item: { _v: { S: version } } });
+    });
+
+    it.each([
+      ["put", (t: TableDriver) => t.put(items, { id: "1" }, "absent")],
+      ["update", (t: TableDriver) => t.update(items, { id: "1" }, { set: { n: 1 } }, { version: "v" })],
+      ["delete", (t: TableDriver) => t.delete(items, { id: "1" }, { version: "v" })],
+    ])("cannot tell what became of a %s that meets another's item", async (_name, write) => {
+      const { service, driver } = await scripted(cut, meetsAnothers);
+      await using _ = service;
+      await expect(write(driver)).rejects.toThrow(UnknownOutcomeError);
+    });
+
+    it("has refused a put that was throttled, and not lost, before", async () => {
+      const { service, driver } = await scripted(failing("ThrottlingException"), meetsAnothers);
+      await using _ = service;
+      await expect(driver.put(items, { id: "1" }, "absent")).rejects.toThrow(ConditionFailedError);
+    });
+
+    // An answer of 500 does not say that nothing was done.
+    it.each([cut, failing("InternalServerError", "", 500)])(
+      "is not asked to add again (%#)",
+      async (lost) => {
+        const { service, driver } = await scripted(lost, { status: 200, body: { Attributes: item } });
+        await using _ = service;
+        const updated = await driver.update(items, { id: "1" }, { add: { n: 1 } });
+        expect(updated).toEqual({ item: { id: "1", n: 2 }, version: "another's" });
+        const [update, question] = service.requests;
+        expect(update?.UpdateExpression).toBe("SET #0 = :0 ADD #1 :1");
+        expect(question).toMatchObject({ UpdateExpression: "SET #v = :v", ConditionExpression: "#v = :v" });
+        const { ":0": version } = Object(update?.ExpressionAttributeValues);
+        expect(question?.ExpressionAttributeValues).toEqual({ ":v": version });
+      },
+    );
+
+    it("cannot tell whether it added where others have written since", async () => {
+      const { service, driver } = await scripted(cut, meetsAnothers);
+      await using _ = service;
+      await expect(driver.update(items, { id: "1" }, { add: { n: 1 } })).rejects.toThrow(UnknownOutcomeError);
+      expect(service.requests).toHaveLength(2);
+    });
+
+    it("adds as often as it takes where it is throttled", async () => {
+      const done = { status: 200, body: { Attributes: item } };
+      const { service, driver } = await scripted(failing("ThrottlingException"), done);
+      await using _ = service;
+      await driver.update(items, { id: "1" }, { add: { n: 1 } });
+      expect(service.requests).toHaveLength(2);
+      expect(service.requests[1]).toEqual(service.requests[0]);
+    });
   });
 });

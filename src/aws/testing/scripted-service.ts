@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage } from "node:http";
 
-/** One answer of the service: a status and a JSON body, which may depend on the request's. */
-export interface ScriptedAnswer {
-  readonly status: number;
-  readonly body: object | ((request: Readonly<Record<string, unknown>>) => object);
-}
+/** One answer of the service: a status and a JSON body, which may depend on the request's; or none at all. */
+export type ScriptedAnswer =
+  | {
+      readonly status: number;
+      readonly body: object | ((request: Readonly<Record<string, unknown>>) => object);
+    }
+  | { readonly cut: true };
 
 /** An error as AWS's services write it. */
 export function failing(type: string, message = "as scripted", status = 400): ScriptedAnswer {
@@ -24,10 +26,9 @@ export async function scriptedService(answers: readonly ScriptedAnswer[]): Promi
   const server = createServer(async (request, response) => {
     const parsed = JSON.parse(await textOf(request));
     requests.push(parsed);
-    const { status, body } = answers[Math.min(requests.length, answers.length) - 1] ?? {
-      status: 500,
-      body: {},
-    };
+    const scripted = answers[Math.min(requests.length, answers.length) - 1];
+    if (!scripted || "cut" in scripted) return void request.socket.destroy();
+    const { status, body } = scripted;
     const answer = typeof body === "function" ? body(parsed) : body;
     response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(answer));
   });

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { type JsonObject, type KeyValue, type Stored, TooLargeError } from "@motif/core";
 import { checkIndexKeys, partitionKeyValue, sortKeyValue } from "@motif/core/driver";
 import type { KeyValues, TableLayout } from "@motif/core/platform";
@@ -21,6 +21,8 @@ export interface ItemDocument {
   readonly until?: number;
   /** Seconds after which Cosmos DB deletes the item (https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live). */
   readonly ttl?: number;
+  /** A random text of one write, by which the writer knows its document. */
+  readonly write: string;
   readonly item: JsonObject;
 }
 
@@ -77,8 +79,13 @@ export function partitionPrefix(pk: KeyValue): string {
   return `${sortable(pk)}${END}`;
 }
 
-/** An item as a document. `now` is in milliseconds. Throws `InvalidArgumentError` and `TooLargeError`. */
-export function toDocument(table: TableLayout, item: JsonObject, now: number): ItemDocument {
+/** A text for one write, which no other has. */
+export function newWriteId(): string {
+  return randomBytes(9).toString("base64url");
+}
+
+/** An item as the document of a write. `now` is in milliseconds. Throws `InvalidArgumentError` and `TooLargeError`. */
+export function toDocument(table: TableLayout, item: JsonObject, now: number, write: string): ItemDocument {
   const place = placeOf(table, item);
   checkIndexKeys(table, item);
   const until = expiryOf(table, item);
@@ -86,6 +93,7 @@ export function toDocument(table: TableLayout, item: JsonObject, now: number): I
     ...place,
     ...indexEntries(table, item, place),
     ...(until !== undefined && { until, ttl: secondsLeft(until, now) }),
+    write,
     item,
   };
   const text = JSON.stringify(document);

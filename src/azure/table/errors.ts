@@ -1,4 +1,10 @@
-import { ConditionFailedError, TooLargeError, type WriteCondition } from "@motif/core";
+import {
+  ConditionFailedError,
+  MotifError,
+  TooLargeError,
+  UnknownOutcomeError,
+  type WriteCondition,
+} from "@motif/core";
 import type { TableLayout } from "@motif/core/platform";
 import { serviceError, statusOf } from "../ground/service-error.ts";
 
@@ -8,6 +14,7 @@ import { serviceError, statusOf } from "../ground/service-error.ts";
  */
 export const STATUS = {
   missing: 404,
+  timedOut: 408,
   conflict: 409,
   precondition: 412,
   tooLarge: 413,
@@ -33,14 +40,45 @@ export async function unless<T>(
     return await call();
   } catch (error) {
     if (statuses.includes(statusOf(error) ?? 0)) return undefined;
-    throw tableError(table, error);
+    throw error instanceof LostAnswerError ? error : tableError(table, error);
   }
+}
+
+/** A write to which no answer came, or one by which the service says that it failed itself: it may have been done. */
+export class LostAnswerError extends Error {}
+
+/** As {@link unless}, for a write. Throws {@link LostAnswerError} with the core's error as its cause. */
+export async function writing<T>(
+  table: TableLayout,
+  statuses: readonly number[],
+  call: () => Promise<T>,
+): Promise<T | undefined> {
+  return unless(table, statuses, () =>
+    call().catch((error: unknown) => {
+      if (!mayHaveHappened(error)) throw error;
+      throw new LostAnswerError("No answer to a write", { cause: tableError(table, error) });
+    }),
+  );
 }
 
 /** The error for a write whose condition does not hold. */
 export function conditionFailed(table: TableLayout, condition: WriteCondition): ConditionFailedError {
   const wanted = typeof condition === "string" ? condition : "of the version that was given";
   return new ConditionFailedError(`The item of table ${table.name} is not ${wanted}: nothing was written.`);
+}
+
+/** The error for a write of which nobody can tell whether it was made. */
+export function unknownOutcome(table: TableLayout): UnknownOutcomeError {
+  return new UnknownOutcomeError(
+    `It is not known whether an item of table ${table.name} was written: Cosmos DB's answer was lost, and the item has another version now, or is gone. Read it before you try again.`,
+  );
+}
+
+/** The SDK itself repeats no write (https://learn.microsoft.com/azure/cosmos-db/nosql/conceptual-resilient-sdk-applications). */
+function mayHaveHappened(error: unknown): boolean {
+  if (error instanceof MotifError) return false;
+  const status = statusOf(error);
+  return status === undefined || status >= 500 || status === STATUS.timedOut;
 }
 
 function tableError(table: TableLayout, error: unknown): Error {

@@ -30,7 +30,7 @@ const all = Array.from({ length: 20 }, (_, n) => ({
   n,
 }));
 const documents = all.map((item) => ({
-  ...toDocument(items, item, 0),
+  ...toDocument(items, item, 0, "w"),
   _rid: `rid${item.n}`,
   _etag: `"${item.n}"`,
 }));

@@ -1,5 +1,12 @@
 import { CosmosClient } from "@azure/cosmos";
-import { AccessDeniedError, NotFoundError, ThrottledError, TooLargeError, table } from "@motif/core";
+import {
+  AccessDeniedError,
+  NotFoundError,
+  ThrottledError,
+  TooLargeError,
+  table,
+  UnknownOutcomeError,
+} from "@motif/core";
 import type { TableDriver } from "@motif/core/platform";
 import { resourceVariable } from "@motif/runtime/variables";
 import { afterEach, describe, expect, it } from "vitest";
@@ -24,7 +31,7 @@ describe("Cosmos DB", () => {
   /** What the SDK asks for before it does anything. */
   const container = { id: "items", partitionKey: { paths: ["/pk"], kind: "Hash", version: 2 }, _rid: "r" };
 
-  const driver = async (answers: readonly ScriptedAnswer[]) => {
+  const driver = async (answers: readonly (ScriptedAnswer | (() => ScriptedAnswer))[]) => {
     service = await scriptedService(answers, ({ method, url }) =>
       method === "GET" && url.endsWith("/colls/items") ? { status: 200, body: container } : undefined,
     );
@@ -130,6 +137,71 @@ describe("Cosmos DB", () => {
       "Eventual",
       "Eventual",
     ]);
+  });
+
+  describe("of which an answer is lost", () => {
+    const cut: ScriptedAnswer = { cut: true };
+    const missing: ScriptedAnswer = { status: 404, body: {} };
+    const conflict: ScriptedAnswer = { status: 409, body: {} };
+    const tooLate: ScriptedAnswer = { status: 412, body: {} };
+    const failed: ScriptedAnswer = { status: 503, body: {} };
+    /** The document that the n-th request wrote. */
+    const own =
+      (request: number, etag = '"own"') =>
+      (): ScriptedAnswer => ({
+        status: 200,
+        body: { ...JSON.parse(service.requests[request]?.body ?? "{}"), _etag: etag },
+        headers: { etag },
+      });
+
+    it.each([cut, failed])("has done a put if absent that meets its own document (%#)", async (lost) => {
+      const tables = await driver([lost, conflict, own(0)]);
+      expect(await tables.put(items, { id: "a" }, "absent")).toEqual({ version: '"own"' });
+    });
+
+    it("cannot tell what became of a put if absent that meets another's", async () => {
+      const tables = await driver([cut, conflict, stored({ id: "a" })]);
+      await expect(tables.put(items, { id: "a" }, "absent")).rejects.toThrow(UnknownOutcomeError);
+    });
+
+    it("has done an update that finds its own document, once", async () => {
+      const tables = await driver([stored({ id: "a", n: 1 }), cut, own(1)]);
+      const updated = await tables.update(items, { id: "a" }, { add: { n: 1 } });
+      expect(updated).toEqual({ item: { id: "a", n: 2 }, version: '"own"' });
+      expect(service.requests).toHaveLength(3);
+    });
+
+    it("is asked again for an update that was not done, and by the same text of the write", async () => {
+      const before = stored({ id: "a", n: 1 });
+      const tables = await driver([before, cut, before, tooLate, own(1)]);
+      const updated = await tables.update(items, { id: "a" }, { add: { n: 1 } });
+      expect(updated).toEqual({ item: { id: "a", n: 2 }, version: '"own"' });
+    });
+
+    it.each([
+      ["update", (t: TableDriver) => t.update(items, { id: "a" }, { add: { n: 1 } })],
+      ["put", (t: TableDriver) => t.put(items, { id: "a" }, "present")],
+      ["delete", (t: TableDriver) => t.delete(items, { id: "a" }, "present")],
+    ])("cannot tell what became of an %s where others have written since", async (_name, write) => {
+      const tables = await driver([stored({ id: "a", n: 1 }), cut, stored({ id: "a", n: 7 }, '"others"')]);
+      await expect(write(tables)).rejects.toThrow(UnknownOutcomeError);
+    });
+
+    it("cannot tell whether it was its own delete that made an item go", async () => {
+      const tables = await driver([stored({ id: "a" }), cut, missing]);
+      await expect(tables.delete(items, { id: "a" }, "present")).rejects.toThrow(UnknownOutcomeError);
+    });
+
+    it.each([
+      ["put", (t: TableDriver) => t.put(items, { id: "a" })],
+      ["delete", (t: TableDriver) => t.delete(items, { id: "a" })],
+    ])("is asked again for a %s without a condition, but not forever", async (_name, write) => {
+      await write(await driver([cut, stored({})]));
+      expect(service.requests).toHaveLength(2);
+      await service[Symbol.asyncDispose]();
+      await expect(write(await driver([cut]))).rejects.toMatchObject({ code: "service-failed" });
+      expect(service.requests).toHaveLength(5);
+    });
   });
 
   it("keeps its own error where the core has none", async () => {

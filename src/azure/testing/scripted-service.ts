@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
 
-/** One answer of the service: a status, a JSON body and headers. */
-export interface ScriptedAnswer {
-  readonly status: number;
-  readonly body: object;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+/** One answer of the service: a status, a JSON body and headers; or none at all. */
+export type ScriptedAnswer =
+  | {
+      readonly status: number;
+      readonly body: object;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly cut: true };
 
 /** A request that the service got. */
 export interface ScriptedRequest {
@@ -39,6 +41,7 @@ export async function scriptedService(
     if (!other) requests.push(request);
     const scripted = answers[Math.min(requests.length, answers.length) - 1] ?? { status: 500, body: {} };
     const answer = other ?? (typeof scripted === "function" ? scripted() : scripted);
+    if ("cut" in answer) return void incoming.socket.destroy();
     const given = { "content-type": "application/json", ...answer.headers };
     response.writeHead(answer.status, given).end(answer.status === 304 ? "" : JSON.stringify(answer.body));
   });

@@ -6,7 +6,7 @@ export {
   SMALL_OBJECT_BYTES,
   streamedContent,
 } from "../kinds/bucket/content.ts";
-export { checkedMetadata } from "../kinds/bucket/metadata.ts";
+export { checkedMetadata, OWN_METADATA } from "../kinds/bucket/metadata.ts";
 export { applyUpdate } from "../kinds/table/item-update.ts";
 export {
   checkIndexKeys,

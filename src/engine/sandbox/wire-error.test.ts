@@ -8,6 +8,7 @@ import {
   TerminalError,
   ThrottledError,
   TooLargeError,
+  UnknownOutcomeError,
   ValidationError,
 } from "@motif/core";
 import { expect, it } from "vitest";
@@ -25,6 +26,7 @@ it.each([
   TerminalError,
   ThrottledError,
   TooLargeError,
+  UnknownOutcomeError,
 ])("%o arrives as what it was", (Class) => {
   const sent: MotifError = new Class("what was wrong");
   const arrived = cross(sent);

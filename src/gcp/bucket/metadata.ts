@@ -1,8 +1,5 @@
-import { InvalidArgumentError } from "@motif/core";
-import { checkedMetadata } from "@motif/core/driver";
+import { checkedMetadata, OWN_METADATA as OWN } from "@motif/core/driver";
 
-/** Names that Motif itself keeps in an object's metadata begin so. */
-const OWN = "motif-";
 /** A random text of one write, by which the writer knows its object. */
 const WRITE = `${OWN}write`;
 
@@ -15,15 +12,8 @@ export function storedMetadata(
   attributes: Readonly<Record<string, string>>,
   write: string,
 ): Record<string, string> {
-  const checked = checkedMetadata(metadata);
-  const own = Object.keys(checked).find((name) => name.startsWith(OWN));
-  if (own !== undefined) {
-    throw new InvalidArgumentError(
-      `"${own}" cannot be the name of an object's metadata: names with ${OWN} are Motif's.`,
-    );
-  }
   const carried = Object.entries(attributes).map(([name, value]) => [`${OWN}${name}`, value] as const);
-  return { ...checked, ...Object.fromEntries(carried), [WRITE]: write };
+  return { ...checkedMetadata(metadata), ...Object.fromEntries(carried), [WRITE]: write };
 }
 
 /** The user's own part of an object's metadata. Other writers may have used capitals. */

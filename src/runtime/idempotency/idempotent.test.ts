@@ -1,4 +1,4 @@
-import { ConditionFailedError, type Json } from "@motif/core";
+import { ConditionFailedError, type Json, UnknownOutcomeError } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import { IdempotencyFixture } from "../testing/idempotency-fixture.ts";
 
@@ -183,12 +183,14 @@ describe("a lease", () => {
   });
 
   // A driver may repeat a conditional write whose answer was lost; the repetition then fails on the first one's version.
-  it("is known by its owner's token where a write took effect but was reported as failed", async () => {
+  it.each([
+    new ConditionFailedError("The repeated write failed."),
+    new UnknownOutcomeError("The answer was lost."),
+  ])("is known by its owner's token where a write took effect and its caller got %s", async (error) => {
     const fixture = new IdempotencyFixture();
     let puts = 0;
     const after = async (operation: string) => {
-      if (operation === "put" && ++puts % 2 === 1)
-        throw new ConditionFailedError("The repeated write failed.");
+      if (operation === "put" && ++puts % 2 === 1) throw error;
     };
     let done = 0;
     expect(await fixture.attempt({ after, work: async () => ++done })).toBe(1);

@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ConditionFailedError, InvalidArgumentError, TooLargeError } from "../../ground/errors.ts";
 import { UNUSUAL_TEXTS } from "../../testing/unusual-texts.ts";
 import { bucket } from "./declare.ts";
 import type { BucketDriver, BucketLayout } from "./driver.ts";
+import type { PutObjectOptions } from "./handle.ts";
 
 /** A platform's buckets, ready for the suite. */
 export interface BucketFixture {
   readonly driver: BucketDriver;
+  /** Loses the answer to the driver's next write. Not given where there is no network between driver and buckets. */
+  loseAnswer?(): void;
   close?(): Promise<void>;
 }
 
@@ -233,6 +236,45 @@ export function bucketSuite(
       });
     });
 
+    describe("a write whose answer is lost", () => {
+      let loseAnswer: () => void;
+      beforeEach(({ skip }) => {
+        if (!fixture.loseAnswer) skip("there is no network between this driver and its buckets");
+        loseAnswer = fixture.loseAnswer ?? (() => {});
+      });
+
+      it.each(["absent", "etag", "any"])(
+        "put (%s): has not failed, and says what is stored",
+        async (state) => {
+          const key = newKey();
+          const before = state === "absent" ? undefined : await driver.put(files, key, "before", {});
+          const options: PutObjectOptions =
+            before === undefined ? { if: "absent" } : state === "etag" ? { if: { etag: before.etag } } : {};
+          loseAnswer();
+          const put = await driver.put(files, key, "after", { ...options, metadata: { owner: "ann" } });
+          expect(put).toMatchObject({ size: 5, etag: md5("after"), metadata: { owner: "ann" } });
+          expect(await driver.head(files, key)).toMatchObject(put);
+          expect(await read(key)).toBe("after");
+        },
+      );
+
+      it("put if absent: the next one fails, of the same content too", async () => {
+        const key = newKey();
+        loseAnswer();
+        await driver.put(files, key, "mine", { if: "absent" });
+        const next = driver.put(files, key, "mine", { if: "absent" });
+        await expect(next).rejects.toThrow(ConditionFailedError);
+      });
+
+      it("delete: is done", async () => {
+        const key = newKey();
+        await driver.put(files, key, "content", {});
+        loseAnswer();
+        await driver.delete(files, key);
+        expect(await driver.get(files, key)).toBeUndefined();
+      });
+    });
+
     describe("keys and metadata", () => {
       // Control characters are refused before a driver sees them (`objectKey`).
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
@@ -261,6 +303,7 @@ export function bucketSuite(
         const put = (metadata: Record<string, string>) => driver.put(files, key, "", { metadata });
         await expect(put({ note: "x".repeat(2048) })).rejects.toThrow(TooLargeError);
         await expect(put({ "two words": "x" })).rejects.toThrow(InvalidArgumentError);
+        await expect(put({ "Motif-Write": "x" })).rejects.toThrow("are Motif's");
         await expect(put({ same: "x", SAME: "y" })).rejects.toThrow(InvalidArgumentError);
       });
     });

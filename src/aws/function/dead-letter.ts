@@ -10,9 +10,10 @@ import { DEAD_LETTER_QUEUE } from "./environment.ts";
 export async function deadLetter(event: unknown, reason: string, context: LambdaContext): Promise<boolean> {
   const QueueUrl = process.env[DEAD_LETTER_QUEUE];
   if (!QueueUrl) return false;
-  const [{ SendMessageCommand }, { sqsClient }] = await Promise.all([
+  const [{ SendMessageCommand }, { sqsClient }, { allowedJson }] = await Promise.all([
     import("@aws-sdk/client-sqs"),
     import("../queue/client.ts"),
+    import("../queue/allowed-text.ts"),
   ]);
   const record = {
     version: "1.0",
@@ -25,6 +26,8 @@ export async function deadLetter(event: unknown, reason: string, context: Lambda
     requestPayload: event,
     responsePayload: { errorType: "TerminalError", errorMessage: reason },
   };
-  await sqsClient.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(record) }));
+  await sqsClient.send(
+    new SendMessageCommand({ QueueUrl, MessageBody: allowedJson(JSON.stringify(record)) }),
+  );
   return true;
 }

@@ -10,6 +10,7 @@ import { inParallel } from "@motif/core/driver";
 import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
 import { physicalName } from "@motif/runtime/variables";
 import { serviceError } from "../ground/client/service-error.ts";
+import { allowedJson } from "./allowed-text.ts";
 import { batchesOf, LARGEST_BYTES, sizeOf } from "./batches.ts";
 
 const BATCHES_AT_ONCE = 4;
@@ -52,7 +53,7 @@ function batchEntry(queue: QueueLayout, message: OutgoingMessage, id: string): S
   const { body, attributes, delayMs, group, deduplicationId } = message;
   return {
     Id: id,
-    MessageBody: allowedText(body),
+    MessageBody: allowedJson(body),
     MessageAttributes: Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
     ),
@@ -63,11 +64,6 @@ function batchEntry(queue: QueueLayout, message: OutgoingMessage, id: string): S
       MessageDeduplicationId: deduplicationId ?? hash("sha256", body, "hex"),
     }),
   };
-}
-
-/** SQS takes the characters of XML 1.0 only. In JSON text, the two others can only stand in a string: they are escaped. */
-function allowedText(json: string): string {
-  return json.replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 
 function refuseTooLarge(queue: QueueLayout, message: OutgoingMessage): void {

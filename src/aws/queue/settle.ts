@@ -7,6 +7,8 @@ import { chunksOf } from "@motif/core/driver";
 import { messageOf } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import type { EventFailure } from "@motif/runtime/platform";
+import { allowedText } from "./allowed-text.ts";
+import { batchesOf, LARGEST_BYTES, sizeOf } from "./batches.ts";
 import type { QueueDelivery } from "./environment.ts";
 import { isFifo, receiveCountOf, type SqsRecord } from "./event.ts";
 
@@ -15,6 +17,9 @@ const LARGEST_BATCH = 10;
 export const REASON = "motif-reason";
 /** SQS takes so many attributes, and one of them is ours. */
 const MOST_ATTRIBUTES = 10;
+/** In UTF-16 code units, each of which is three bytes at most. */
+const LONGEST_REASON = 1000;
+const LARGEST_REASON_BYTES = 3 * LONGEST_REASON;
 
 /** A message that was not processed. */
 export interface FailedMessage {
@@ -36,16 +41,16 @@ export async function giveUp(
   warn: Warn,
 ): Promise<readonly FailedMessage[]> {
   const kept: FailedMessage[] = [];
-  for (const batch of chunksOf(failed, LARGEST_BATCH)) {
+  for (const batch of batchesOf(failed.map(deadLetter))) {
     const command = new SendMessageBatchCommand({
       QueueUrl: delivery.deadLetterQueueUrl,
-      Entries: batch.map(({ message, failure }, index) => deadLetter(message, failure, String(index))),
+      Entries: batch.map((letter, index) => batchEntry(letter, String(index))),
     });
     const refused = await client.send(command).then(
       ({ Failed = [] }) => new Map(Failed.map(({ Id, Message }) => [Id, Message ?? "refused"])),
       (error: unknown) => new Map(batch.map((_, index) => [String(index), messageOf(error)])),
     );
-    for (const [index, each] of batch.entries()) {
+    for (const [index, { failed: each }] of batch.entries()) {
       const reason = refused.get(String(index));
       if (reason === undefined) continue;
       warn("A message could not be sent to the dead-letter queue", { id: each.message.messageId, reason });
@@ -55,17 +60,38 @@ export async function giveUp(
   return kept;
 }
 
-function deadLetter(message: SqsRecord, { reason }: EventFailure, id: string) {
-  const attributes = Object.entries(message.messageAttributes).flatMap(([name, { stringValue }]) =>
+interface DeadLetter {
+  readonly failed: FailedMessage;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+function deadLetter(failed: FailedMessage): DeadLetter {
+  const { message, failure } = failed;
+  const own = Object.entries(message.messageAttributes).flatMap(([name, { stringValue }]) =>
     stringValue === undefined || name === REASON ? [] : [[name, stringValue] as const],
   );
+  const attributes = Object.fromEntries(own.slice(0, MOST_ATTRIBUTES - 1));
+  // A message that is as large as SQS takes it has no room for a reason.
+  const room = LARGEST_BYTES - sizeOf({ body: message.body, attributes: { ...attributes, [REASON]: "" } });
+  const reason = room < LARGEST_REASON_BYTES ? "" : reasonOf(failure);
+  return {
+    failed,
+    body: message.body,
+    attributes: reason === "" ? attributes : { [REASON]: reason, ...attributes },
+  };
+}
+
+function reasonOf({ reason }: EventFailure): string {
+  return allowedText(reason.slice(0, LONGEST_REASON)) || "unknown";
+}
+
+function batchEntry({ failed: { message }, body, attributes }: DeadLetter, id: string) {
   return {
     Id: id,
-    MessageBody: message.body,
+    MessageBody: body,
     MessageAttributes: Object.fromEntries(
-      [[REASON, reason.slice(0, 1000) || "unknown"] as const, ...attributes]
-        .slice(0, MOST_ATTRIBUTES)
-        .map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
+      Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
     ),
     ...(isFifo(message) && {
       MessageGroupId: message.attributes.MessageGroupId,

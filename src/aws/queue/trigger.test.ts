@@ -1,4 +1,5 @@
 import { batchConsumer, consumer, TerminalError } from "@motif/core";
+import { InProgressError } from "@motif/runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { lambdaContext } from "../testing/lambda-context.ts";
@@ -121,6 +122,15 @@ describe("a batch of SQS", () => {
     ]);
   });
 
+  it("comes back when the lease of another attempt ends, where that is later than the backoff", async () => {
+    await deploy();
+    const waiting = consumer("waiting", { event: Job }, () => {
+      throw new InProgressError(45_000);
+    });
+    await serve(waiting, {})({ Records: [record("a", { n: 1 })] }, lambdaContext());
+    expect(sentTo("jobs").map(({ VisibilityTimeout }) => VisibilityTimeout)).toEqual([45]);
+  });
+
   it("gives up at once what cannot succeed: it is in the dead-letter queue, and done", async () => {
     await deploy();
     const Records = [record("a", { n: -1 }), record("b", { wrong: true }), record("c", { n: 2 })];
@@ -130,6 +140,38 @@ describe("a batch of SQS", () => {
       { MessageBody: '{"n":-1}', MessageAttributes: { "motif-reason": { StringValue: "never" } } },
       { MessageBody: '{"wrong":true}' },
     ]);
+  });
+
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html: "the total size of all
+  // messages in the batch can't be greater than 1 MiB"
+  it("gives up ten messages of 200 KB in batches that SQS takes", async () => {
+    await deploy();
+    const Records = Array.from({ length: 10 }, (_, n) =>
+      record(`m${n}`, { n: -1, text: "x".repeat(200_000) }),
+    );
+    expect(failuresOf(await serve(picky, {})({ Records }, lambdaContext()))).toEqual([]);
+    expect(sentTo("jobs-dead")).toHaveLength(10);
+    for (const { Entries } of service.requests) {
+      expect(JSON.stringify(Entries).length).toBeLessThan(1_048_576);
+    }
+  });
+
+  it("gives up a message that fills SQS's limit without a reason, for which there is no room", async () => {
+    await deploy();
+    const Records = [record("a", { n: -1, text: "x".repeat(1_048_576 - 500) })];
+    expect(failuresOf(await serve(picky, {})({ Records }, lambdaContext()))).toEqual([]);
+    expect(sentTo("jobs-dead")[0]?.MessageAttributes).toEqual({});
+  });
+
+  it("gives the reason in characters that SQS takes", async () => {
+    await deploy();
+    const binary = consumer("binary", { event: Job }, () => {
+      throw new TerminalError("it was \u0000\uffff\ud800 \u{1f600}\n");
+    });
+    await serve(binary, {})({ Records: [record("a", { n: 1 })] }, lambdaContext());
+    expect(sentTo("jobs-dead")[0]?.MessageAttributes).toMatchObject({
+      "motif-reason": { StringValue: "it was \ufffd\ufffd\ufffd \u{1f600}\n" },
+    });
   });
 
   it.each([

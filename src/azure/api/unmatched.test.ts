@@ -25,11 +25,13 @@ describe("what no function's route matches", () => {
     expect([options.status, options.headers.get("allow")]).toEqual([204, "GET, HEAD, OPTIONS, POST"]);
   });
 
-  it("is the answer to a preflight, with the methods of all functions", async () => {
+  it("is the answer to a preflight, of any path, with the methods of all functions", async () => {
     const headers = { origin: "https://shop.example", "access-control-request-method": "POST" };
-    const response = await unmatched("/things", { method: "OPTIONS", headers });
-    expect(response.status).toBe(204);
-    expect(response.headers.get("access-control-allow-origin")).toBe("https://shop.example");
-    expect(response.headers.get("access-control-allow-methods")).toContain("POST");
+    for (const path of ["/things", "/elsewhere"]) {
+      const response = await unmatched(path, { method: "OPTIONS", headers });
+      expect(response.status).toBe(204);
+      expect(response.headers.get("access-control-allow-origin")).toBe("https://shop.example");
+      expect(response.headers.get("access-control-allow-methods")).toContain("POST");
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { consumer, objectCreated, TerminalError } from "@motif/core";
+import { InProgressError } from "@motif/runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { invocationContext, KeptOutbox } from "../testing/invocation.ts";
 import { serve } from "./trigger.ts";
@@ -145,6 +146,12 @@ describe("an event of Event Grid", () => {
     expect(waits).toEqual([60_000, 120_000]);
     expect(outbox.to("events").map(({ message }) => message.messageId)).toEqual(["m/2", "m/3"]);
     expect(JSON.parse(outbox.sent[0]?.body ?? "")).toEqual(event("a.csv"));
+  });
+
+  it("that another attempt holds is sent once more for when its lease ends", async () => {
+    await deliver(failing(new InProgressError(300_000)), event("a.csv"));
+    const waits = outbox.to("events").map(({ message }) => Number(message.scheduledEnqueueTimeUtc) - NOW);
+    expect(waits).toEqual([300_000]);
   });
 
   it("that cannot succeed, was tried often enough, or is too old is a dead letter", async () => {

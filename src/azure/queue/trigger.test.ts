@@ -1,5 +1,6 @@
 import { batchConsumer, consumer, TerminalError } from "@motif/core";
 import type { PolledDelivery } from "@motif/core/model";
+import { InProgressError } from "@motif/runtime";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
@@ -152,6 +153,15 @@ describe("a batch of Service Bus", () => {
       ['{"n":3}', "c/3", 20_000, { "motif-id": "c", "motif-time": time, "motif-receive-count": 2 }],
     ]);
     expect(outbox.to("dead")).toEqual([]);
+  });
+
+  it("sends what another attempt holds once more, for when its lease ends", async () => {
+    const waiting = consumer("waiting", { event: Job }, () => {
+      throw new InProgressError(45_000);
+    });
+    await serve(waiting, {}, settings(), open)(...batch([{ id: "a", body: { n: 1 } }]));
+    const [again] = outbox.to("jobs");
+    expect(Number(again?.message.scheduledEnqueueTimeUtc) - NOW).toBe(45_000);
   });
 
   it("counts the deliveries of the message that a copy is of, and keeps its id and its time", async () => {

@@ -144,6 +144,8 @@ describe("a request in the Functions Framework", () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get("access-control-allow-origin")).toBe("https://shop.example");
     expect(preflight.headers.get("access-control-max-age")).toBe("600");
+    const nowhere = await fetch(`${url}/nowhere`, { method: "OPTIONS", headers });
+    expect(nowhere.headers.get("access-control-allow-origin")).toBe("https://shop.example");
     const other = await fetch(`${url}/nowhere`, { headers: { origin: "https://shop.example" } });
     expect([other.status, other.headers.get("access-control-allow-origin")]).toEqual([
       404,

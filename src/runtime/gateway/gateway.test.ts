@@ -235,6 +235,20 @@ describe("CORS", () => {
     expect(calls).toEqual([]);
   });
 
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html: "API Gateway automatically sends a
+  // response to preflight OPTIONS requests, even if there isn't an OPTIONS route configured for your API"
+  it("answers a preflight of a path that is not there, so that the page sees the 404", async () => {
+    const { gateway, calls } = shopGateway({ cors });
+    const response = await gateway.handle(request("OPTIONS", "/nowhere", preflight("https://shop.example")));
+    expect(response.status).toBe(204);
+    expect(header(response, "access-control-allow-origin")).toBe("https://shop.example");
+    expect(header(response, "access-control-allow-methods")).toContain("POST");
+    expect(header(response, "access-control-allow-headers")).toBe("content-type, x-trace");
+    const plain = await gateway.handle(request("OPTIONS", "/nowhere", from("https://shop.example")));
+    expect(plain.status).toBe(404);
+    expect(calls).toEqual([]);
+  });
+
   it("allows a preflight of another origin nothing", async () => {
     const { gateway } = shopGateway({ cors });
     const response = await gateway.handle(request("OPTIONS", "/items", preflight("https://evil.example")));

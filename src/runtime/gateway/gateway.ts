@@ -86,8 +86,10 @@ class ApiGateway implements Gateway {
     if (request.target === "*" && method === "OPTIONS") return optionsAnswer(this.#router.methods());
     const target = parseTarget(request.target);
     if ("refusal" in target) return problem({ title: "Bad Request", status: 400, detail: target.refusal });
+    const preflight = this.#preflight(request, target.path);
+    if (preflight) return preflight;
     const match = this.#router.match(method, target.path);
-    if (!match) return this.#unmatched(request, target.path);
+    if (!match) return this.#unmatched(method, target.path);
     return refusalOfBody(request, match.value.fn, this.bodyLimit) ?? this.#invoke(request, match);
   }
 
@@ -98,11 +100,22 @@ class ApiGateway implements Gateway {
     return request.method === "HEAD" ? withoutBody(response) : response;
   }
 
-  #unmatched({ method, headers }: GatewayRequest, path: string): HttpResponseData {
+  /**
+   * The answer to a preflight, of whatever path: "If you configure CORS for an API, API Gateway automatically sends a
+   * response to preflight OPTIONS requests, even if there isn't an OPTIONS route configured for your API"
+   * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html). So a page sees the 404 that follows.
+   */
+  #preflight({ method, headers }: GatewayRequest, path: string): HttpResponseData | undefined {
+    if (!this.#cors || !isPreflight(method, headers)) return undefined;
     const methods = this.#router.methods(path);
-    if (method !== "OPTIONS" || methods.length === 0) return unmatchedProblem(method, path, methods);
-    const preflight = this.#cors && isPreflight(method, headers) && this.#cors.preflight(headers, methods);
-    return preflight ? { status: 204, headers: preflight, body: null } : optionsAnswer(methods);
+    const allowed = methods.length > 0 ? methods : this.#router.methods();
+    return { status: 204, headers: this.#cors.preflight(headers, allowed), body: null };
+  }
+
+  #unmatched(method: string, path: string): HttpResponseData {
+    const methods = this.#router.methods(path);
+    const isOptions = method === "OPTIONS" && methods.length > 0;
+    return isOptions ? optionsAnswer(methods) : unmatchedProblem(method, path, methods);
   }
 }
 

@@ -38,6 +38,14 @@ describe("a CSV file", () => {
     ]);
   });
 
+  it("may have spaces around quoted fields, and keeps those inside", async () => {
+    expect(await rowsOf('"Lamp" ,3\n "Lamp", 3 \n\t" La""mp, " ,\t3\n')).toEqual([
+      ["Lamp", "3"],
+      ["Lamp", "3"],
+      [' La"mp, ', "3"],
+    ]);
+  });
+
   it("gives the offset behind each row, in bytes", async () => {
     const ends: number[] = [];
     for await (const rows of readRows([Buffer.from('ä,b\r\n"c\n",d\n\ne,f')], true)) {
@@ -60,6 +68,10 @@ describe("damage", () => {
 
   it("is a quotation mark that is not closed: the rows before it are returned", async () => {
     expect(await soundRows('a,b\n"c,d\ne,f\n')).toEqual([["a", "b"]]);
+  });
+
+  it("is a field that goes on behind its quotation mark", async () => {
+    expect(await soundRows('a,b\n"c"d,e\nf,g\n')).toEqual([["a", "b"]]);
   });
 
   it("is a row that is too long: the rows before it are returned", async () => {

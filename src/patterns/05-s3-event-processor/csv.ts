@@ -9,7 +9,7 @@ export interface CsvRow {
   readonly end: number;
 }
 
-/** The row behind the last one that was returned is longer than `LONGEST_ROW`, or its quotation mark is not closed. */
+/** The row behind the last one that was returned is longer than `LONGEST_ROW`, or a field goes on behind its quotation mark. */
 export class DamagedRowError extends Error {}
 
 /** Bytes that are parsed at once, whatever the size of the chunks that come: so many bytes' rows are in memory. */
@@ -20,7 +20,8 @@ const MOST_ROWS = 500;
 
 /**
  * Reads rows (RFC 4180; line ends may be CRLF, LF or CR) and returns them in lists of 500 at most. A quotation mark
- * inside an unquoted field stands for itself. Unless `toEnd`, the bytes may stop in the middle of a row; that row is not
+ * inside an unquoted field stands for itself; spaces around a field are not part of it, but for those in quotation
+ * marks. Unless `toEnd`, the bytes may stop in the middle of a row; that row is not
  * returned. Throws `DamagedRowError`.
  */
 export async function* readRows(
@@ -33,6 +34,8 @@ export async function* readRows(
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     relax_quotes: true,
+    // Spaces around a field's quotation marks, which RFC 4180 does not have and spreadsheets write, are not its content.
+    trim: true,
     // Rows are collected here, not read from the stream, which would throw away what it holds when a row is damaged.
     on_record: (fields: string[], { bytes }) => {
       rows.push({ fields: fields.length === 1 && fields[0] === "" ? [] : fields, end: bytes });

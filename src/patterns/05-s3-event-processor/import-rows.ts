@@ -43,7 +43,7 @@ export async function importRows(
   } catch (error) {
     if (!(error instanceof DamagedRowError)) throw error;
     await writer.writeUnreadable(
-      `has a quotation mark that is not closed, or is longer than ${LONGEST_ROW} characters`,
+      `has a quotation mark that is not closed or has text behind it, or is longer than ${LONGEST_ROW} characters`,
     );
     offset = await nextLine(item, offset, input);
   }

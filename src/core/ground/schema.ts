@@ -45,6 +45,28 @@ export function parse<T>(schema: Schema<T>, value: unknown, where: string): T {
   return result.value;
 }
 
+/** What is wrong with one member of an object. `isOfType` where it is another type than the schema has. */
+export interface MemberProblem {
+  readonly issue: FieldIssue;
+  readonly isOfType: boolean;
+}
+
+/**
+ * What a schema of objects finds wrong with one of their members, if anything: for changes of objects that are not at
+ * hand as a whole. Nothing where the schema does not say of which member it speaks, as one of alternatives.
+ */
+export function memberProblem(
+  schema: Schema,
+  member: string,
+  value: unknown,
+  where: string,
+): MemberProblem | undefined {
+  const { issues = [] } = validate(schema, { [member]: value }, where);
+  const issue = issues.find(({ path: [first] = [] }) => first !== undefined && segmentText(first) === member);
+  if (!issue) return undefined;
+  return { issue: fieldIssue(issue), isOfType: "code" in issue && issue.code === "invalid_type" };
+}
+
 function validate<T>(schema: Schema<T>, value: unknown, where: string): Result<T> {
   if (schema instanceof z.$ZodType) return validateWithZod(schema, value, where) as Result<T>; // the same schema's output
   const result = schema["~standard"].validate(value);
@@ -74,9 +96,13 @@ function fieldIssue(issue: Issue): FieldIssue {
 /** JSON Pointer (RFC 6901) of a path. */
 function pointer(path: readonly PathSegment[]): string {
   return path
-    .map((segment) => String(typeof segment === "object" ? segment.key : segment))
+    .map(segmentText)
     .map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`)
     .join("");
+}
+
+function segmentText(segment: PathSegment): string {
+  return String(typeof segment === "object" ? segment.key : segment);
 }
 
 /** Zod Mini loads no messages (they cost bundle size): the few that matter are made here from the issue's issue. */

@@ -62,13 +62,19 @@ export interface TableReader<T, K extends string, I extends string = never> {
   scan(scan?: TableScan): Promise<Page<Stored<T>>>;
 }
 
-/** Writing operations. All but `putMany` throw `ConditionFailedError` if their condition does not hold. */
+/**
+ * Writing operations. All but `putMany` throw `ConditionFailedError` if their condition does not hold. Those with a
+ * condition, and `update` with `add`, throw `UnknownOutcomeError` where a cloud's answer was lost and others have written since.
+ */
 export interface TableWriter<T, K extends string> {
   /** Writes a whole item. */
   put(item: T, options?: WriteOptions): Promise<{ readonly version: string }>;
   /** Writes many items; each of them is atomic, all of them together are not. The last one of the same key wins. */
   putMany(items: readonly T[]): Promise<void>;
-  /** Changes attributes of an item that exists, and returns the whole. `set` is typed, but not parsed with the schema. */
+  /**
+   * Changes attributes of an item that exists, and returns the whole. `set` is typed, but not parsed with the schema, but
+   * for the keys of indexes.
+   */
   update(key: KeyOf<T, K>, update: TableUpdate<Omit<T, K>>, options?: WriteOptions): Promise<Stored<T>>;
   /** Deletes an item; without a condition, an item that is not there is no error. */
   delete(key: KeyOf<T, K>, options?: WriteOptions): Promise<void>;

@@ -1,7 +1,7 @@
-import { InvalidArgumentError } from "../../ground/errors.ts";
+import { InvalidArgumentError, ValidationError } from "../../ground/errors.ts";
 import type { Handling } from "../../ground/grant.ts";
 import type { JsonObject } from "../../ground/json.ts";
-import { parse } from "../../ground/schema.ts";
+import { memberProblem, parse } from "../../ground/schema.ts";
 import type { KeyValues, TableDriver, TableLayout } from "./driver.ts";
 import type { TableQuery, TableReader, TableScan, TableUpdate, TableWriter, WriteOptions } from "./handle.ts";
 
@@ -37,6 +37,7 @@ function operations(table: TableLayout, driver: TableDriver): Operations {
     putMany: async (items: readonly JsonObject[]) => driver.putMany(table, items.map(parseItem)),
     update: async (key, update: TableUpdate<JsonObject>, options?: WriteOptions) => {
       refuseKeyChange(table, update);
+      refuseIndexKeys(table, update, where);
       return driver.update(table, exactKey(table, key), update, options?.if);
     },
     delete: async (key, options?: WriteOptions) => driver.delete(table, exactKey(table, key), options?.if),
@@ -71,6 +72,24 @@ function refuseKeyChange(table: TableLayout, update: TableUpdate<JsonObject>): v
         `${attribute} is part of the key of table ${table.name} and cannot be updated.`,
       );
     }
+  }
+}
+
+/**
+ * Refuses what a put would be refused for too: an index's key of another type or value than the schema has. An attribute
+ * that is not there yet becomes the number that is added to it.
+ */
+function refuseIndexKeys(table: TableLayout, update: TableUpdate<JsonObject>, where: string): void {
+  const { set = {}, add = {} } = update;
+  const names = Object.values(table.indexes).flatMap(({ partitionKey, sortKey = partitionKey }) => [
+    partitionKey,
+    sortKey,
+  ]);
+  for (const name of new Set(names)) {
+    const wrong = set[name] === undefined ? undefined : memberProblem(table.schema, name, set[name], where);
+    const added = add[name] === undefined ? undefined : memberProblem(table.schema, name, add[name], where);
+    const issue = wrong?.issue ?? (added?.isOfType ? added.issue : undefined);
+    if (issue) throw new ValidationError(where, [issue]);
   }
 }
 

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ConditionFailedError, InvalidArgumentError, NotFoundError } from "../../../ground/errors.ts";
 import type { JsonObject } from "../../../ground/json.ts";
 import type { Stored } from "../handle.ts";
-import { products, readings, type TableContext } from "./context.ts";
+import { tableHandling } from "../operations.ts";
+import { pages, products, readings, type TableContext } from "./context.ts";
 
 /** Conditions, updates and expiry. */
 export function writeBehaviour(context: () => TableContext): void {
@@ -135,6 +136,36 @@ export function writeBehaviour(context: () => TableContext): void {
         ConditionFailedError,
       );
       expect(await t.driver.get(products, { id })).toBeUndefined();
+    });
+
+    it.each([
+      ["sets", "id", { set: { id: "other" } }],
+      ["sets", "path", { set: { path: "other" } }],
+      ["adds to", "id", { add: { id: 1 } }],
+      ["adds to", "path", { add: { path: 1 } }],
+      ["removes", "id", { remove: ["id"] }],
+      ["removes", "path", { remove: ["path"] }],
+    ])("that %s the key attribute %s is refused: it makes no second item", async (_how, _name, update) => {
+      const id = t.partition();
+      await t.driver.put(pages, { id, path: "a", n: 1 });
+      const handle = tableHandling.operations(pages, t.driver);
+      await expect(handle.update({ id, path: "a" }, update as never)).rejects.toThrow(
+        "is part of the key of table pages",
+      );
+      expect((await t.driver.get(pages, { id, path: "a" }))?.item).toEqual({ id, path: "a", n: 1 });
+      expect(await t.driver.get(pages, { id: "other", path: "a" })).toBeUndefined();
+      expect(await t.driver.get(pages, { id, path: "other" })).toBeUndefined();
+    });
+
+    it.each([
+      ["set of a list", { set: { category: ["a"] } }],
+      ["set of null", { set: { category: null } }],
+      ["set of an empty text", { set: { category: "" } }],
+    ])("of an index's key by a %s is refused", async (_, update) => {
+      const id = t.partition();
+      await t.driver.put(products, { id, category: "a", price: 1 });
+      await expect(t.driver.update(products, { id }, update)).rejects.toThrow(InvalidArgumentError);
+      expect((await t.driver.get(products, { id }))?.item.category).toBe("a");
     });
 
     it("refuses to add to a text, and changes nothing", async () => {

@@ -53,5 +53,6 @@ export {
   walkExpression,
 } from "./hcl/inspect.ts";
 export { dataSourcesOf, type Module, printModule, resourcesOf, type TerraformFile } from "./hcl/module.ts";
+export { withInstances } from "./hcl/reduce/instances.ts";
 export { at, eachKey, eachValue, local, member, ref, splat, v } from "./hcl/reference.ts";
 export { heredoc, tpl } from "./hcl/template.ts";

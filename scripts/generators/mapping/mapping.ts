@@ -1,3 +1,4 @@
+import { resourcesOf, withInstances } from "@motif/compile";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { CLOUDS, type CloudTarget, loadTarget, refusalOf } from "../../../src/cli/build/targets.ts";
 import type { GeneratedFile } from "../generated-file.ts";
@@ -61,18 +62,15 @@ async function mappingSection(folder: string): Promise<string> {
   return [`| | ${heads.join(" | ")} |`, "|---|---|---|---|", ...rows].join("\n");
 }
 
-/** Names of the resources by type, in the Terraform files of an app; nothing where the cloud refuses it. */
+/** Names of the resources by type, in the Terraform of an app; nothing where the cloud refuses it. */
 function resourcesOn(target: CloudTarget, app: LoadedApp): Resources | undefined {
-  return refusalOf(target, app.inventory) ? undefined : resourcesOf(target.compile(app).files);
-}
-
-function resourcesOf(files: Readonly<Record<string, string>>): Resources {
+  if (refusalOf(target, app.inventory)) return undefined;
   const found = new Map<string, string[]>();
-  for (const [name, text] of Object.entries(files)) {
-    if (!name.endsWith(".tf")) continue;
-    for (const [, type = "", resource = ""] of text.matchAll(/^resource "(\w+)" "(\w+)"/gm)) {
-      found.set(type, [...(found.get(type) ?? []), resource]);
-    }
+  for (const { labels, address } of resourcesOf(withInstances(target.compile(app).module))) {
+    const [type, name] = labels;
+    // What is repeated has its name in its key.
+    const key = /\["(.*)"\]$/.exec(address)?.[1];
+    found.set(type, [...(found.get(type) ?? []), key ?? name]);
   }
   return found;
 }

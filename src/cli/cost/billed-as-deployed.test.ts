@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { resourcesOf } from "@motif/compile";
+import { resourcesOf, withInstances } from "@motif/compile";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { isObject } from "@motif/core/platform";
 import { loadWarehouse } from "@motif/core/testing";
@@ -8,7 +8,6 @@ import { loadWorkload, type PricedApp, propagate, type Quantity, resolveWorkload
 import { listPatterns } from "@motif/patterns";
 import { describe, expect, test } from "vitest";
 import { loadWarehouse as loadWarehouseForAzure } from "../../azure/testing/apps.ts";
-import { withInstances } from "../../compile/hcl/reduce/instances.ts";
 import { CLOUDS, type CloudTarget, loadTarget } from "../build/targets.ts";
 import { anyWorkload } from "../testing/any-workload.ts";
 

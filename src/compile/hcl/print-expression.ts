@@ -105,7 +105,8 @@ function printFor(expression: ForExpression, indent: string): string[] {
   const inner = indent + INDENT;
   const line = inline(expression);
   const printed = printExpression(expression.value, inner);
-  const value = printed.length === 1 ? [afterWord(expression.value)] : printed;
+  const isFlat = printed.length === 1 || isRow(expression.value, `${inner}${forHead(expression)} `);
+  const value = isFlat ? [afterWord(expression.value)] : printed;
   if (value.length === 1 && line.length <= FOR_WIDTH) return [line];
   const [open, close] = expression.key === undefined ? ["[", "]"] : ["{", "}"];
   return [

@@ -178,10 +178,7 @@ describe("the printer", () => {
   }
   streaming = { for name, fn in local.functions : name => fn.memory if fn.streams }
   described = {
-    for name, fn in local.functions : "GET \${name}" => {
-      memory = fn.memory
-      name   = name
-    }
+    for name, fn in local.functions : "GET \${name}" => { memory = fn.memory, name = name }
     if fn.memory > 128
   }
   first  = values(local.functions)[0]

@@ -19,11 +19,11 @@ export function nameOf(app: string, name: string): string {
 }
 
 /** `${local.prefix}-<rest>` */
-export function prefixed(rest: string): Expression {
+export function prefixed(rest: string | Expression): Expression {
   return tpl`${PREFIX}-${rest}`;
 }
 
 /** The physical name of something of an app: {@link nameOf} with the prefix. */
-export function fullName(app: string, name: string): Expression {
-  return prefixed(nameOf(app, name));
+export function fullName(app: string, name: string | Expression): Expression {
+  return prefixed(tpl`${app}-${name}`);
 }

@@ -7,7 +7,7 @@ import { type Alike, repeated } from "./repeated.ts";
 type Name = "memory" | "timeout" | "limit";
 
 function written(things: readonly Alike<Name>[]) {
-  const { forEach, value } = repeated(["memory", "timeout", "limit"], things);
+  const { forEach, value } = repeated(things);
   const text = (of: Value) => printExpression(toExpression(of), "").join("\n");
   return [text(forEach), text(value("memory")), text(value("timeout")), text(value("limit"))];
 }
@@ -46,6 +46,15 @@ describe("things that are alike", () => {
       "30",
       "each.value.limit",
     ]);
+  });
+
+  it("are told by their keys where a value is the key", () => {
+    const named = (key: string) => fn(key, key, 30);
+    expect(written([named("pay"), named("list")]).slice(0, 2)).toEqual([
+      'toset(["pay", "list"])',
+      "each.key",
+    ]);
+    expect(written([named("pay")])[1]).toBe("each.key");
   });
 
   it("keep the same keys whatever stands beside them, with their comments", () => {

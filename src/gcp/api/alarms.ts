@@ -1,4 +1,4 @@
-import { type AlarmPlan, PERIOD } from "../ground/alarms.ts";
+import { type AlarmPlan, PERIOD, SUBJECT } from "../ground/alarms.ts";
 import { functionName } from "../ground/references.ts";
 import type { ApiPlan, ApiPlans } from "./plan.ts";
 import { GATEWAY_ADDRESS } from "./reference.ts";
@@ -21,7 +21,7 @@ function alarmsOf({ name, onlyFunction, direct, operations }: ApiPlan): AlarmPla
   const gateway: AlarmPlan = {
     ...shared,
     subject: name,
-    description: `The API ${name} answered with 5xx`,
+    description: `The API ${SUBJECT} answered with 5xx`,
     metric: "apigateway.googleapis.com/proxy/request_count",
     resource: {
       type: "apigateway.googleapis.com/Gateway",
@@ -37,7 +37,7 @@ function alarmsOf({ name, onlyFunction, direct, operations }: ApiPlan): AlarmPla
         ...shared,
         kind: "direct-errors",
         subject: fn,
-        description: `${fn}, which is called directly, answered with 5xx`,
+        description: `${SUBJECT}, which is called directly, answered with 5xx`,
         metric: "run.googleapis.com/request_count",
         resource: {
           type: "cloud_run_revision",

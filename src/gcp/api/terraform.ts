@@ -1,30 +1,36 @@
 import {
   type Addressed,
+  at,
   type Block,
   block,
   call,
   type Expression,
   jsonencode,
+  listFor,
   local,
   locals,
+  mapFor,
+  member,
   output,
   type Resource,
   ref,
   resource,
   tpl,
-  type Value,
   v,
   variable,
 } from "@motif/compile";
-import { fullName, identifier, outputByName, prefixed } from "@motif/compile/kit";
-import { BETA, SERVICES } from "../ground/naming.ts";
+import { fullName, prefixed } from "@motif/compile/kit";
+import { BETA, FUNCTION_MAP, SERVICES } from "../ground/naming.ts";
 import { place, REGION_PATTERN } from "../ground/place.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { emailOf, functionUrl } from "../ground/references.ts";
+import { ACCOUNTS, functionUrl, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { type ApiPlan, type ApiPlans, isBehindGateway, type OperationPlan } from "./plan.ts";
+import { type ApiPlan, type ApiPlans, isBehindGateway } from "./plan.ts";
 import { GATEWAY_ADDRESS } from "./reference.ts";
 import { GATEWAY, PUBLIC } from "./trigger-plan.ts";
+
+/** The local with the paths of the API. */
+const PATHS = "api_paths";
 
 const PUBLIC_VARIABLES = [
   variable(PUBLIC.api, {
@@ -60,14 +66,14 @@ export function apiTerraform(plan: BasePlan & ApiPlans): TerraformParts {
 function gateway(plan: BasePlan, api: ApiPlan): Block[] {
   const { app } = plan;
   return [
-    backends(plan, api),
+    paths(api),
     resource(
       "google_api_gateway_api",
       "app",
       { api_id: fullName(app, api.name), display_name: prefixed(app) },
       { provider: BETA, dependsOn: [SERVICES] },
     ),
-    apiConfig(app, api),
+    apiConfig(app),
     resource(
       "google_api_gateway_gateway",
       "app",
@@ -92,14 +98,16 @@ function publicVariables({ functions }: BasePlan): Addressed[] {
 /** No address of the API where all functions stream: each has one of its own then. */
 function addresses(api: ApiPlan): Addressed[] {
   const url = apiUrl(api);
-  const direct = api.direct.map((name) => [name, functionUrl(name)] as const);
   return [
     ...(url ? [output("api_url", { description: "Base URL of the HTTP API.", value: url })] : []),
-    ...outputByName(
-      "function_urls",
-      "Base URLs of the functions that stream, by their name in the app.",
-      direct,
-    ),
+    ...(api.direct.length > 0
+      ? [
+          output("function_urls", {
+            description: "Base URLs of the functions that stream, by their name in the app.",
+            value: mapFor(["name"], [...api.direct], [ref("name"), functionUrl(ref("name"))]),
+          }),
+        ]
+      : []),
   ];
 }
 
@@ -108,39 +116,36 @@ function apiUrl({ onlyFunction, operations }: ApiPlan): Expression | undefined {
   return operations.length > 0 ? tpl`https://${ref(GATEWAY_ADDRESS, "default_hostname")}` : undefined;
 }
 
-/**
- * The function sees the path as the client sent it, and gets as long as its timeout.
- * @see https://docs.cloud.google.com/api-gateway/docs/oasv2-extensions
- */
-function backends({ functions }: BasePlan, { operations }: ApiPlan): Block {
-  const served = functions.filter(({ name }) => operations.some((operation) => operation.function === name));
-  return locals(
+/** The operations by path, as constants: what answers each method. */
+function paths({ operations }: ApiPlan): Block {
+  const rows = [...Map.groupBy(operations, ({ path }) => path)].map(([path, sharing]) => [
+    path,
     {
-      api_backends: Object.fromEntries(
-        served.map(({ name, timeout }) => [
-          identifier(name),
-          {
-            address: functionUrl(name),
-            path_translation: "APPEND_PATH_TO_ADDRESS",
-            deadline: timeout,
-          },
-        ]),
-      ),
-      api_responses: { "200": { description: "What the function answers, whatever its status." } },
+      parameters: [...(sharing[0]?.parameters ?? [])],
+      operations: sharing.map(({ method, id, function: fn }) => ({
+        method: method.toLowerCase(),
+        id,
+        function: fn,
+      })),
     },
-    "What stands behind the operations of the API.",
+  ]);
+  return locals(
+    { [PATHS]: Object.fromEntries(rows) },
+    "The paths of the API, and which function answers what.",
   );
 }
 
 /** A config cannot be changed: another document is another config, which the gateway takes on before the old one goes. */
-function apiConfig(app: string, api: ApiPlan): Resource {
+function apiConfig(app: string): Resource {
   return resource(
     "google_api_gateway_api_config",
     "app",
     {
       api: ref("google_api_gateway_api.app", "api_id"),
       api_config_id_prefix: "motif-",
-      gateway_config: block({ backend_config: block({ google_service_account: emailOf(GATEWAY) }) }),
+      gateway_config: block({
+        backend_config: block({ google_service_account: instanceOf(ACCOUNTS, GATEWAY, "email") }),
+      }),
       openapi_documents: block({
         document: block({
           path: "openapi.json",
@@ -150,7 +155,7 @@ function apiConfig(app: string, api: ApiPlan): Resource {
               swagger: "2.0",
               info: { title: prefixed(app), version: "1" },
               schemes: ["https"],
-              paths: pathsOf(api),
+              paths: documentPaths(),
             }),
           ),
         }),
@@ -160,25 +165,27 @@ function apiConfig(app: string, api: ApiPlan): Resource {
   );
 }
 
-function pathsOf({ operations }: ApiPlan): Record<string, Value> {
-  return Object.fromEntries(
-    [...Map.groupBy(operations, ({ path }) => path)].map(([path, sharing]) => [
-      path,
-      Object.fromEntries(
-        sharing.map((operation) => [operation.method.toLowerCase(), operationOf(operation)]),
-      ),
-    ]),
-  );
-}
-
-function operationOf(operation: OperationPlan): Value {
-  return {
-    operationId: operation.id,
-    parameters:
-      operation.parameters.length > 0
-        ? operation.parameters.map((name) => ({ name, in: "path", required: true, type: "string" }))
-        : undefined,
-    responses: local("api_responses"),
-    "x-google-backend": local(`api_backends.${identifier(operation.function)}`),
+/**
+ * The document's operations. Functions see the path as the client sent it, and get as long as their timeout.
+ * @see https://docs.cloud.google.com/api-gateway/docs/oasv2-extensions
+ */
+function documentPaths(): Expression {
+  const answering = ref("operation.function");
+  const operation = {
+    operationId: ref("operation.id"),
+    parameters: listFor(["name"], ref("item.parameters"), {
+      name: ref("name"),
+      in: "path",
+      required: true,
+      type: "string",
+    }),
+    responses: { "200": { description: "What the function answers, whatever its status." } },
+    "x-google-backend": {
+      address: functionUrl(answering),
+      path_translation: "APPEND_PATH_TO_ADDRESS",
+      deadline: member(at(local(FUNCTION_MAP), answering), "timeout"),
+    },
   };
+  const methods = mapFor(["operation"], ref("item.operations"), [ref("operation.method"), operation]);
+  return mapFor(["path", "item"], local(PATHS), [ref("path"), methods]);
 }

@@ -1,12 +1,9 @@
-import { identifier } from "@motif/compile/kit";
 import type { Reference } from "../ground/references.ts";
 
-/** The address of a bucket. */
-export function bucketAddress(name: string): string {
-  return `google_storage_bucket.${identifier(name)}`;
-}
+/** All buckets of the app, by name. */
+export const BUCKETS = "google_storage_bucket.bucket";
 
 /** The name of a bucket on Google Cloud. */
 export function bucketReference(name: string): Reference {
-  return { address: bucketAddress(name), attribute: "name" };
+  return { address: BUCKETS, key: name, attribute: "name" };
 }

@@ -21,7 +21,7 @@ export const bucket = {
   plan: planBuckets,
   environment: (name) => ({ [resourceVariable("bucket", name)]: bucketReference(name) }),
   granted: ({ resource: { name }, access }) => {
-    const target = on("google_storage_bucket", name, { bucket: bucketReference(name) });
+    const target = on("google_storage_bucket", "bucket", { bucket: bucketReference(name) }, name);
     return writes(operationsOf("bucket", access))
       ? { role: WRITER, includes: READER, on: target }
       : { role: READER, on: target };

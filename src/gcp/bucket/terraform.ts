@@ -1,26 +1,29 @@
-import { not, v } from "@motif/compile";
-import { outputByName } from "@motif/compile/kit";
+import { call, eachKey, not, v } from "@motif/compile";
 import { privateBucket } from "../ground/bucket.ts";
 import { DELETION_PROTECTION } from "../ground/deletion-protection.ts";
+import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { referenceTo } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { BucketPlans } from "./plan.ts";
-import { bucketAddress, bucketReference } from "./reference.ts";
+import { BUCKETS } from "./reference.ts";
 
 /** The buckets. */
 export function bucketTerraform({ app, buckets }: BasePlan & BucketPlans): TerraformParts {
-  const names = buckets.map(({ name }) => [name, referenceTo(bucketReference(name))] as const);
+  if (buckets.length === 0) return {};
+  const names = buckets.map(({ name }) => name);
   return {
-    data: buckets.map(({ name }) =>
-      privateBucket(app, name, {
-        address: bucketAddress(name),
+    data: [
+      privateBucket(app, eachKey, {
+        label: "bucket",
         forceDestroy: not(v("deletion_protection")),
+        forEach: call("toset", names),
       }),
-    ),
-    variables: buckets.length > 0 ? [DELETION_PROTECTION] : [],
+    ],
+    variables: [DELETION_PROTECTION],
     outputs: {
-      data: outputByName("bucket_names", "Cloud Storage buckets, by their name in the app.", names),
+      data: [
+        outputOfEach("bucket_names", "Cloud Storage buckets, by their name in the app.", BUCKETS, "name"),
+      ],
     },
   };
 }

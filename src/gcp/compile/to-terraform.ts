@@ -5,6 +5,7 @@ import {
   commented,
   data,
   eachValue,
+  local,
   locals,
   type Module,
   provider,
@@ -24,7 +25,7 @@ import {
   tagsVariable,
   terraformSettings,
 } from "@motif/compile/kit";
-import { account, callersOf, iamMember } from "../ground/accounts.ts";
+import { invokers, members, ownMembers, serviceAccounts } from "../ground/accounts.ts";
 import { BETA, hash, PERMISSIONS_IN_EFFECT } from "../ground/naming.ts";
 import { REGION_PATTERN } from "../ground/place.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
@@ -35,6 +36,9 @@ import { PROVIDERS } from "./rules.ts";
 
 /** https://docs.cloud.google.com/resource-manager/docs/creating-managing-projects */
 const PROJECT_ID_PATTERN = "^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$";
+
+/** The local with the labels of everything. */
+const LABELS = "labels";
 
 /** How long Google Cloud takes to hear of a role everywhere: https://docs.cloud.google.com/iam/docs/access-change-propagation */
 const PROPAGATION = "120s";
@@ -67,10 +71,11 @@ function settings(
   const beta = parts.flatMap((part) => part.beta ?? []);
   return [
     terraformSettings(requiredVersions(blocks, PROVIDERS)),
-    googleProvider(app, "google"),
-    ...(beta.length > 0 ? [googleProvider(app, BETA, beta.join("\n"))] : []),
+    googleProvider("google"),
+    ...(beta.length > 0 ? [googleProvider(BETA, beta.join("\n"))] : []),
     locals({
       ...PREFIX_LOCAL,
+      [LABELS]: tagsOf(app, "labels"),
       project_hash: commented("Keeps names apart that all projects share.", hash(v("project_id"))),
     }),
     resource(
@@ -82,33 +87,32 @@ function settings(
   ];
 }
 
-function googleProvider(app: string, name: string, comment?: string): Block {
+function googleProvider(name: string, comment?: string): Block {
   return provider(
     name,
-    { project: v("project_id"), region: v("region"), default_labels: tagsOf(app, "labels") },
+    { project: v("project_id"), region: v("region"), default_labels: local(LABELS) },
     comment,
   );
 }
 
 /** Service accounts: one a function and one for each that calls, builds or stands in front; and what each may do. */
 function accounts({ app, functions, helpers }: GcpPlan, parts: readonly TerraformParts[]): Block[] {
-  const members = helpers.map(({ name, permissions }) => permissions.map((each) => iamMember(name, each)));
+  const calling = helpers.filter((helper) => helper.function !== undefined);
+  const single = helpers.filter((helper) => helper.function === undefined);
+  const own = single.flatMap(ownMembers);
+  const ofCallers = members(calling);
   const awaited = parts.flatMap(({ awaitedRoles = [] }) => awaitedRoles);
   return [
     data("google_project", "current", { project_id: v("project_id") }),
     ...parts.flatMap(({ sources = [] }) => sources),
-    ...functions.flatMap((fn) => [
-      account(app, fn.name, `Function ${fn.name}`),
-      ...fn.permissions.map((permission) => iamMember(fn.name, permission)),
-      ...callersOf(fn),
-    ]),
-    ...helpers.flatMap((helper, index) => [
-      account(app, helper.name, helper.description),
-      ...(members[index] ?? []),
-    ]),
+    serviceAccounts(app, functions, helpers),
+    ...members(functions),
+    ...invokers(functions),
+    ...own,
+    ...ofCallers,
     ...parts.flatMap(({ iam = [] }) => iam),
     ...awaited,
-    permissionsInEffect([...members.flat(), ...awaited]),
+    permissionsInEffect([...own, ...ofCallers, ...awaited]),
   ];
 }
 

@@ -14,6 +14,6 @@ const WRITER = "roles/datastore.user";
 export function databaseRole(writing: boolean): Granted {
   const expression = { joined: ['resource.name == "', DATABASE_ID, '"'] };
   const condition = { title: "this-database-only", expression };
-  const target = { ...onProject(WRITER, condition), label: "on_database" };
+  const target = { ...onProject(WRITER, condition), label: "database" };
   return writing ? { role: WRITER, includes: READER, on: target } : { role: READER, on: target };
 }

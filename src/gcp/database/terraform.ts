@@ -1,5 +1,5 @@
 import { block, call, conditional, output, type Resource, ref, resource, v } from "@motif/compile";
-import { identifier, prefixed } from "@motif/compile/kit";
+import { type Alike, prefixed, repeated } from "@motif/compile/kit";
 import { DELETION_PROTECTION } from "../ground/deletion-protection.ts";
 import { SERVICES } from "../ground/naming.ts";
 import { place } from "../ground/place.ts";
@@ -32,7 +32,7 @@ export function databaseTerraform({ app, database }: BasePlan & DatabasePlans): 
         },
         { dependsOn: [SERVICES] },
       ),
-      ...database.collections.flatMap(fields),
+      ...fields(database.collections),
     ],
     variables: [
       DELETION_PROTECTION,
@@ -49,32 +49,44 @@ export function databaseTerraform({ app, database }: BasePlan & DatabasePlans): 
   };
 }
 
-function fields(collection: CollectionPlan): Resource[] {
-  const expiry = collection.expiry;
+/** `index_config` without an index switches the automatic ones off. */
+function fields(collections: readonly CollectionPlan[]): Resource[] {
+  const unindexed = collections.flatMap(({ name, unindexed: names }) =>
+    names.map((field) => ({ key: `${name}/${field}`, values: { collection: name, field } })),
+  );
+  const expiring = collections.flatMap(({ name, description, expiry }) =>
+    expiry === undefined
+      ? []
+      : [{ key: name, comment: `${description}.`, values: { collection: name, field: expiry } }],
+  );
   return [
-    ...collection.unindexed.map((field) => fieldOf(collection, field, false)),
-    ...(expiry === undefined ? [] : [fieldOf(collection, expiry, true)]),
+    ...fieldsOf("unindexed", unindexed, { comment: "No query goes by these, so they have no index." }),
+    ...fieldsOf("expiry", expiring, {
+      ttl: true,
+      comment: "Documents go away after the time in this field.",
+    }),
   ];
 }
 
-/** `index_config` without an index switches the automatic ones off. */
-function fieldOf({ name, description }: CollectionPlan, field: string, expires: boolean): Resource {
-  return resource(
-    "google_firestore_field",
-    `${identifier(name)}_${snakeCase(field)}`,
-    {
-      database: ref(DATABASE, "name"),
-      collection: name,
-      field,
-      ttl_config: expires ? block({}) : undefined,
-      index_config: block({}),
-    },
-    {
-      comment: `${description}: ${expires ? "documents go away after this time" : "no query goes by it, so it has no index"}.`,
-    },
-  );
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function fieldsOf(
+  label: string,
+  all: readonly Alike<"collection" | "field">[],
+  { ttl = false, comment }: { readonly ttl?: boolean; readonly comment: string },
+): Resource[] {
+  if (all.length === 0) return [];
+  const { forEach, value } = repeated(all);
+  return [
+    resource(
+      "google_firestore_field",
+      label,
+      {
+        database: ref(DATABASE, "name"),
+        collection: value("collection"),
+        field: value("field"),
+        ttl_config: ttl ? block({}) : undefined,
+        index_config: block({}),
+      },
+      { forEach, comment },
+    ),
+  ];
 }

@@ -1,4 +1,4 @@
-import { type AlarmPlan, PERIOD } from "../ground/alarms.ts";
+import { type AlarmPlan, PERIOD, SUBJECT, THRESHOLD } from "../ground/alarms.ts";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import { functionName } from "../ground/references.ts";
 
@@ -23,12 +23,11 @@ function alarmsOf({ name, timeout }: FunctionPlan): AlarmPlan[] {
     },
     period: PERIOD,
   };
-  const limit = Math.round(timeout * 1000 * NEAR_TIMEOUT);
   return [
     {
       ...shared,
       kind: "errors",
-      description: `${name} failed: look for severity ERROR in its log`,
+      description: `${SUBJECT} failed: look for severity ERROR in its log`,
       metric: "log-errors",
       aligner: "ALIGN_DELTA",
       reducer: "REDUCE_SUM",
@@ -37,7 +36,7 @@ function alarmsOf({ name, timeout }: FunctionPlan): AlarmPlan[] {
     {
       ...shared,
       kind: "throttles",
-      description: `${name} was called more often than its instances could take`,
+      description: `${SUBJECT} was called more often than its instances could take`,
       metric: "run.googleapis.com/request_count",
       where: 'metric.labels.response_code = "429"',
       aligner: "ALIGN_DELTA",
@@ -47,11 +46,11 @@ function alarmsOf({ name, timeout }: FunctionPlan): AlarmPlan[] {
     {
       ...shared,
       kind: "duration",
-      description: `1 in 100 calls of ${name} takes more than ${limit} ms of its ${timeout * 1000} ms`,
+      description: `1 in 100 calls of ${SUBJECT} takes more than ${THRESHOLD} ms, nine tenths of its timeout`,
       metric: "run.googleapis.com/request_latencies",
       aligner: "ALIGN_PERCENTILE_99",
       reducer: "REDUCE_MAX",
-      threshold: limit,
+      threshold: Math.round(timeout * 1000 * NEAR_TIMEOUT),
     },
   ];
 }

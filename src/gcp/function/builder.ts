@@ -35,7 +35,7 @@ export function builder(app: string): HelperPlan {
       {
         why: ["builder: stores the images of functions"],
         role: "roles/artifactregistry.writer",
-        on: on("google_artifact_registry_repository", "functions", {
+        on: on("google_artifact_registry_repository", "images", {
           repository: { address: REPOSITORY, attribute: "name" },
           location: REGION,
         }),

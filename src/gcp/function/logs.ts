@@ -8,31 +8,27 @@ import {
   type Resource,
   ref,
   resource,
+  splat,
   tpl,
   v,
 } from "@motif/compile";
 import { prefixed } from "@motif/compile/kit";
 import { SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { functionName, referenceTo } from "../ground/references.ts";
+import { FUNCTIONS } from "../ground/references.ts";
 
-const SERVICE_NAMES = "service_names";
 const FILTER = "log_filter";
 
 /** The log bucket and the log-based metrics. */
 export function logs(plan: BasePlan): Block[] {
-  return [logFilter(plan), ...logBucket(plan), ...logMetrics(plan)];
+  return [logFilter(), ...logBucket(plan), ...logMetrics(plan)];
 }
 
-function logFilter({ functions }: BasePlan): Block {
-  const services = call(
-    "join",
-    " OR ",
-    call("formatlist", 'resource.labels.service_name="%s"', local(SERVICE_NAMES)),
-  );
+function logFilter(): Block {
+  const names = splat(call("values", ref(FUNCTIONS)), "name");
+  const services = call("join", " OR ", call("formatlist", 'resource.labels.service_name="%s"', names));
   return locals(
     {
-      [SERVICE_NAMES]: functions.map(({ name }) => referenceTo(functionName(name))),
       [FILTER]: tpl`resource.type="cloud_run_revision" AND resource.labels.location="${v("region")}" AND (${services})`,
     },
     "What the functions of this app log, and what Cloud Run logs of them.",

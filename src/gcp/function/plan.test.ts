@@ -30,15 +30,15 @@ function onObject(name: string, settings = {}): ConsumerFunction<ObjectCreated> 
 }
 
 function roles(fn: FunctionPlan): (readonly [role: string, on: string])[] {
-  return fn.permissions.map(({ role, on }) => [role, on.label] as const);
+  return fn.permissions.map(({ role, on }) => [role, on.of ?? on.label] as const);
 }
 
 describe("a function's permissions", () => {
   it("read what was granted for reading", () => {
     const fn = only(planOf(apiWith({ uses: { items: items.reader, uploads: uploads.reader } })));
     expect(roles(fn)).toEqual([
-      ["roles/datastore.viewer", "on_database"],
-      ["roles/storage.objectViewer", "on_uploads"],
+      ["roles/datastore.viewer", "database"],
+      ["roles/storage.objectViewer", "uploads"],
     ]);
   });
 
@@ -60,7 +60,7 @@ describe("a function's permissions", () => {
   it("reach exactly the secrets that were granted", () => {
     const key = secret("payment-key");
     expect(roles(only(planOf(apiWith({ uses: { key: key.reader } }))))).toEqual([
-      ["roles/secretmanager.secretAccessor", "on_payment_key"],
+      ["roles/secretmanager.secretAccessor", "payment-key"],
     ]);
   });
 
@@ -68,22 +68,26 @@ describe("a function's permissions", () => {
   it("of a sender let messages wait and be published as the function itself", () => {
     const plan = planOf(apiWith({ uses: { jobs: jobs.sender } }));
     expect(roles(only(plan))).toEqual([
-      ["roles/pubsub.publisher", "on_jobs"],
-      ["roles/cloudtasks.enqueuer", "on_delayed"],
-      ["roles/iam.serviceAccountUser", "on_itself"],
+      ["roles/pubsub.publisher", "jobs"],
+      ["roles/cloudtasks.enqueuer", "delayed"],
+      ["roles/iam.serviceAccountUser", "itself"],
     ]);
     expect(plan.delays).toBe(true);
     expect(only(plan).environment).toMatchObject({
       MOTIF_TASK_QUEUE: { address: "google_cloud_tasks_queue.delayed", attribute: "id" },
-      MOTIF_SERVICE_ACCOUNT: { address: "google_service_account.get_item", attribute: "email" },
+      MOTIF_SERVICE_ACCOUNT: {
+        address: "google_service_account.account",
+        key: "get-item",
+        attribute: "email",
+      },
     });
   });
 
   it("of a sender to a FIFO queue let it remember what it sent, and nothing wait", () => {
     const plan = planOf(apiWith({ uses: { steps: ordered.sender } }));
     expect(roles(only(plan))).toEqual([
-      ["roles/pubsub.publisher", "on_steps"],
-      ["roles/datastore.user", "on_database"],
+      ["roles/pubsub.publisher", "steps"],
+      ["roles/datastore.user", "database"],
     ]);
     expect(plan.delays).toBe(false);
     expect(plan.database?.collections.map(({ name }) => name)).toEqual(["motif-deduplication"]);
@@ -91,8 +95,8 @@ describe("a function's permissions", () => {
 
   it("of a consumer let it put messages aside and count its attempts, and nothing else", () => {
     expect(roles(only(planOf({ work: consume(jobs, worker()) })))).toEqual([
-      ["roles/pubsub.publisher", "on_jobs_dead_letter"],
-      ["roles/datastore.user", "on_database"],
+      ["roles/pubsub.publisher", "jobs-dead-letter"],
+      ["roles/datastore.user", "database"],
     ]);
   });
 

@@ -41,14 +41,24 @@ export function planFunctions(inventory: Inventory, rooms: Rooms, refuse: Refuse
   };
 }
 
-/** The names of functions, and of the bucket of bundles. */
-export function functionNames({ app, functions }: BasePlan): PhysicalName[] {
+/** The names of functions, of all service accounts, and of the bucket of bundles. */
+export function functionNames({ app, functions, helpers }: BasePlan): PhysicalName[] {
+  const accounts = [
+    ...functions.map(({ name }) => ({ name, where: `function ${name}` })),
+    ...helpers.map(({ name, description }) => ({ name, where: `the account that ${description}` })),
+  ];
   return [
     ...functions.map(({ name }) => ({
       where: `function ${name}`,
       service: "function",
       name: nameOf(app, name),
       limit: QUOTAS.nameLength.value,
+    })),
+    ...accounts.map(({ name, where }) => ({
+      where,
+      service: "service account",
+      name: nameOf(app, name),
+      limit: QUOTAS.accountNameLength.value,
     })),
     bucketNameOf("the bucket of bundles", app, BUNDLE_BUCKET),
   ];
@@ -66,7 +76,7 @@ function planFunction(fn: FunctionEntry, inventory: Inventory, rooms: Rooms, ref
   );
   return {
     name: fn.name,
-    description: `${inventory.app}: ${fn.name} (${fn.kind})`,
+    kind: fn.kind,
     trigger: kind,
     drivers: RESOURCE_KINDS.filter((each) => fn.grants.some(({ resource }) => resource.kind === each)),
     bundle: `${BUNDLE_FOLDER}/${fn.name}.zip`,
@@ -150,7 +160,6 @@ function environmentOf(
     [VARIABLE.project]: PROJECT,
     [VARIABLE.service]: inventory.app,
     [VARIABLE.logLevel]: fn.logLevel,
-    [VARIABLE.timeout]: String(fn.timeoutMs),
   };
   for (const { resource } of fn.grants) {
     Object.assign(variables, kinds[resource.kind].environment(resource.name));

@@ -16,6 +16,13 @@ export const QUOTAS = {
   environment: quota(32_768, "bytes", RUN, "2026", "recall"),
   instances: quota(1000, "instances", RUN, "2026", "recall"),
   accountLength: SERVICE_ACCOUNT_LENGTH,
+  accountNameLength: quota(
+    100,
+    "bytes",
+    `${DOCS}/iam/docs/reference/rest/v1/projects.serviceAccounts`,
+    "2026",
+    "high",
+  ),
   logRetentionMin: quota(1, "days", `${DOCS}/logging/docs/buckets`, "2026", "medium"),
   logRetentionMax: quota(3650, "days", `${DOCS}/logging/docs/buckets`, "2026", "medium"),
 } as const;

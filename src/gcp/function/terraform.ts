@@ -1,10 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import {
+  at,
+  type Block,
   block,
   blocks,
   call,
   commented,
   conditional,
+  eachKey,
+  eachValue,
   jsonencode,
+  local,
+  locals,
+  op,
   type Resource,
   ref,
   resource,
@@ -12,25 +20,26 @@ import {
   type Value,
   v,
 } from "@motif/compile";
-import { fullName, identifier, outputByName, prefixed } from "@motif/compile/kit";
+import { fullName, prefixed } from "@motif/compile/kit";
 import { privateBucket } from "../ground/bucket.ts";
+import { VARIABLE } from "../ground/environment.ts";
 import { isList, isSetting } from "../ground/environment-json.ts";
-import { PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
+import { FUNCTION_MAP, PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
+import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan, EnvironmentJson, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
-import {
-  accountAddress,
-  emailOf,
-  expressionOf,
-  functionName,
-  functionUrl,
-  referenceTo,
-} from "../ground/references.ts";
+import { ACCOUNTS, expressionOf, FUNCTIONS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { BUILDER } from "./builder.ts";
 import { ENTRY_POINT } from "./environment.ts";
 import { logs } from "./logs.ts";
-import { BUNDLE_BUCKET } from "./plan.ts";
+import { BUNDLE_BUCKET, BUNDLE_FOLDER } from "./plan.ts";
 import { BUNDLES, REPOSITORY } from "./reference.ts";
+
+/** The local with what functions are told besides what all of them are told. */
+const ENVIRONMENTS = "environments";
+
+/** The only one that functions can have. */
+const RUNTIME: FunctionPlan["runtime"] = "nodejs24";
 
 /** Images of earlier builds that are kept to go back to, and days after which the others go away. */
 const KEPT_IMAGES = 5;
@@ -39,31 +48,55 @@ const DAY = 86_400;
 
 /** The bundles, the images that are built of them, and the functions. */
 export function functionTerraform(plan: BasePlan): TerraformParts {
-  const { app, functions } = plan;
-  const names = functions.map(({ name }) => [name, referenceTo(functionName(name))] as const);
-  const urls = functions.map(({ name }) => [name, functionUrl(name)] as const);
+  const { app } = plan;
   return {
     functions: [
+      functionMap(plan),
       privateBucket(app, BUNDLE_BUCKET, {
-        address: BUNDLES,
+        label: "bundles",
         comment: "What functions are built of. Cloud Functions keeps a copy of its own.",
         forceDestroy: true,
       }),
+      bundleObjects(),
       imageRepository(app),
-      ...functions.flatMap((fn) => [bundleObject(fn), cloudFunction(app, fn)]),
+      ...cloudFunctions(plan),
     ],
     observability: logs(plan),
     outputs: {
       functions: [
-        ...outputByName("function_names", "Cloud Run functions, by their name in the app.", names),
-        ...outputByName(
+        outputOfEach("function_names", "Cloud Run functions, by their name in the app.", FUNCTIONS, "name"),
+        outputOfEach(
           "service_urls",
           "Addresses of the functions. Those that are not public take calls of their own caller only.",
-          urls,
+          FUNCTIONS,
+          "service_config[0].uri",
         ),
       ],
     },
   };
+}
+
+/** Constants only: what everything is repeated for must not wait for something that is made. */
+function functionMap({ functions }: BasePlan): Block {
+  const rows = functions.map((fn): [string, Value] => [
+    fn.name,
+    {
+      kind: fn.kind,
+      memory: fn.memory,
+      timeout: fn.timeout,
+      min_instances: haveInstancesReady(functions) ? fn.minimumInstances : undefined,
+      max_instances: fn.maximumInstances,
+      internal: fn.ingress === "internal",
+    },
+  ]);
+  return locals(
+    { [FUNCTION_MAP]: Object.fromEntries(rows) },
+    "The functions: memory in MiB, timeouts in seconds.",
+  );
+}
+
+function haveInstancesReady(functions: readonly FunctionPlan[]): boolean {
+  return functions.some(({ minimumInstances }) => minimumInstances > 0);
 }
 
 function imageRepository(app: string): Resource {
@@ -84,24 +117,26 @@ function imageRepository(app: string): Resource {
   );
 }
 
-/** The bundle, under a name that says what is in it: another content is another object, and another build. */
-function bundleObject(fn: FunctionPlan): Resource {
-  const bundle = tpl`${ref("path.module")}/${fn.bundle}`;
+/** The bundles, under names that say what is in them: another content is another object, and another build. */
+function bundleObjects(): Resource {
+  const name = tpl`${BUNDLE_FOLDER}/${eachKey}.zip`;
+  const bundle = tpl`${ref("path.module")}/${name}`;
   return resource(
     "google_storage_bucket_object",
-    identifier(fn.name),
+    "bundle",
     {
-      name: tpl`${fn.name}/${conditional(call("fileexists", bundle), call("filesha256", bundle), "missing")}.zip`,
+      name: tpl`${eachKey}/${conditional(call("fileexists", bundle), call("filesha256", bundle), "missing")}.zip`,
       bucket: ref(BUNDLES, "name"),
       source: bundle,
       content_type: "application/zip",
     },
     {
+      forEach: local(FUNCTION_MAP),
       lifecycle: {
         preconditions: [
           {
             condition: call("fileexists", bundle),
-            message: `${fn.bundle} is missing. Build the bundles first: in this folder, run "npx motif build ..".`,
+            message: tpl`${name} is missing. Build the bundles first: in this folder, run "npx motif build ..".`,
           },
         ],
       },
@@ -109,50 +144,75 @@ function bundleObject(fn: FunctionPlan): Resource {
   );
 }
 
-function cloudFunction(app: string, fn: FunctionPlan): Resource {
-  const id = identifier(fn.name);
-  return resource(
+function cloudFunctions(plan: BasePlan): Block[] {
+  const { app, functions } = plan;
+  const { shared, own } = environments(functions);
+  const differs = own.some(([, variables]) => Object.keys(variables).length > 0);
+  const fn = resource(
     "google_cloudfunctions2_function",
-    id,
+    "function",
     {
-      name: fullName(app, fn.name),
+      name: fullName(app, eachKey),
       location: v("region"),
-      description: fn.description,
+      description: tpl`${app}: ${eachKey} (${eachValue("kind")})`,
       build_config: block({
-        runtime: fn.runtime,
+        runtime: RUNTIME,
         entry_point: ENTRY_POINT,
-        service_account: ref(accountAddress(BUILDER), "id"),
+        service_account: instanceOf(ACCOUNTS, BUILDER, "id"),
         docker_repository: ref(REPOSITORY, "id"),
         source: block({
           storage_source: block({
             bucket: ref(BUNDLES, "name"),
-            object: ref(`google_storage_bucket_object.${id}`, "name"),
+            object: instanceOf("google_storage_bucket_object.bundle", eachKey, "name"),
           }),
         }),
       }),
       service_config: block({
-        service_account_email: emailOf(fn.name),
-        available_memory: `${fn.memory}Mi`,
-        timeout_seconds: fn.timeout,
-        min_instance_count: fn.minimumInstances,
-        max_instance_count: fn.maximumInstances,
+        service_account_email: instanceOf(ACCOUNTS, eachKey, "email"),
+        available_memory: tpl`${eachValue("memory")}Mi`,
+        timeout_seconds: eachValue("timeout"),
+        min_instance_count: haveInstancesReady(functions) ? eachValue("min_instances") : 0,
+        max_instance_count: eachValue("max_instances"),
         max_instance_request_concurrency: commented(
           "An instance does one thing at a time, so instances are what the app calls concurrency.",
           1,
         ),
-        ingress_settings: fn.ingress === "internal" ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL",
+        ingress_settings: conditional(eachValue("internal"), "ALLOW_INTERNAL_ONLY", "ALLOW_ALL"),
         all_traffic_on_latest_revision: true,
-        environment_variables: environmentOf(fn),
+        environment_variables: differs ? call("merge", at(local(ENVIRONMENTS), eachKey), shared) : shared,
       }),
     },
-    { dependsOn: [ref(PERMISSIONS_IN_EFFECT)] },
+    { forEach: local(FUNCTION_MAP), dependsOn: [ref(PERMISSIONS_IN_EFFECT)] },
   );
+  if (!differs) return [fn];
+  const comment =
+    "What functions are told besides. It is no part of local.functions, since it waits for what it names.";
+  return [locals({ [ENVIRONMENTS]: Object.fromEntries(own) }, comment), fn];
 }
 
-function environmentOf(fn: FunctionPlan): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(fn.environment).map(([name, value]): [string, Value] => [name, variableOf(value)]),
-  );
+type Variables = Readonly<Record<string, Value>>;
+
+/** The environment variables that all functions have alike, and those that each has besides. */
+function environments(functions: readonly FunctionPlan[]): {
+  readonly shared: Variables;
+  readonly own: readonly (readonly [name: string, variables: Variables])[];
+} {
+  const isShared = (name: string, value: EnvironmentValue) =>
+    functions.every(({ environment }) => isDeepStrictEqual(environment[name], value));
+  const written = (environment: FunctionPlan["environment"], wanted: boolean): Variables =>
+    Object.fromEntries(
+      Object.entries(environment)
+        .filter(([name, value]) => isShared(name, value) === wanted)
+        .map(([name, value]) => [name, variableOf(value)]),
+    );
+  const [first] = functions;
+  return {
+    shared: {
+      ...(first && written(first.environment, true)),
+      [VARIABLE.timeout]: op(eachValue("timeout"), "*", 1000),
+    },
+    own: functions.map(({ name, environment }) => [name, written(environment, false)]),
+  };
 }
 
 function variableOf(value: EnvironmentValue): Value {

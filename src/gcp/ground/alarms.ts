@@ -6,6 +6,7 @@ export interface AlarmPlan {
   readonly kind: string;
   /** Name of the function, subscription or API. The policy's own is `<subject>-<kind>`. */
   readonly subject: string;
+  /** What it means, in which {@link SUBJECT} and {@link THRESHOLD} stand for these. */
   readonly description: string;
   /** The metric's type, or `log-errors` for the app's own log-based metric. */
   readonly metric: string;
@@ -19,6 +20,10 @@ export interface AlarmPlan {
   readonly threshold: number;
   readonly period: number;
 }
+
+/** Stand in the description of an alarm for what differs among those of one kind. */
+export const SUBJECT = "<subject>";
+export const THRESHOLD = "<threshold>";
 
 /** What is looked at together, in seconds. */
 export const PERIOD = 300;

@@ -1,4 +1,13 @@
-import { type Args, block, blocks, type Resource, resource, v } from "@motif/compile";
+import {
+  type Args,
+  block,
+  blocks,
+  type Expression,
+  type Resource,
+  resource,
+  type Value,
+  v,
+} from "@motif/compile";
 import { nameOf, type PhysicalName } from "@motif/compile/kit";
 import { bucketName, SERVICES } from "./naming.ts";
 import { BUCKET_NAME_LENGTH } from "./profile.ts";
@@ -10,25 +19,27 @@ export const UNFINISHED_UPLOAD_DAYS = 7;
 /** `-<hash of the project id>`, which makes the names of buckets unique among all projects. */
 const HASH_LENGTH = 9;
 
-/** A bucket that cannot be made public, with uniform access and earlier versions. */
+/** A bucket that cannot be made public, with uniform access and earlier versions; or several, with a key as their name. */
 export function privateBucket(
   app: string,
-  name: string,
+  name: string | Expression,
   options: {
-    readonly address: string;
+    readonly label: string;
     readonly forceDestroy: Args["force_destroy"];
+    readonly forEach?: Value;
     readonly comment?: string;
   },
 ): Resource {
+  const { label, forceDestroy, ...meta } = options;
   return resource(
     "google_storage_bucket",
-    options.address.replace(/^[^.]*\./, ""),
+    label,
     {
       name: bucketName(app, name),
       location: v("region"),
       uniform_bucket_level_access: true,
       public_access_prevention: "enforced",
-      force_destroy: options.forceDestroy,
+      force_destroy: forceDestroy,
       versioning: block({ enabled: true }),
       lifecycle_rule: blocks([
         {
@@ -41,7 +52,7 @@ export function privateBucket(
         },
       ]),
     },
-    { dependsOn: [SERVICES], ...(options.comment !== undefined && { comment: options.comment }) },
+    { ...meta, dependsOn: [SERVICES] },
   );
 }
 

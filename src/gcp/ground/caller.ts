@@ -11,7 +11,12 @@ export function callerFor(
   events: string,
   permissions: readonly Permission[] = [],
 ): HelperPlan {
-  return { name: callerName(functionName), description: `Calls ${functionName} for ${events}`, permissions };
+  return {
+    name: callerName(functionName),
+    function: functionName,
+    description: `Calls ${functionName} for ${events}`,
+    permissions,
+  };
 }
 
 /** That account may call the function. */

@@ -1,4 +1,4 @@
-import { type Resource, resource } from "@motif/compile";
+import { commented, eachValue, type Resource, resource } from "@motif/compile";
 import { ACCOUNT, describeRules, project, WHY } from "../testing/rules.ts";
 import { memberRules } from "./member-rules.ts";
 
@@ -32,6 +32,18 @@ describeRules(memberRules({}), {
           role: "roles/pubsub.publisher",
           member: ACCOUNT,
         }),
+      ],
+    ],
+    [
+      "GCP_ROLE_EXPLAINED",
+      "a permission without a reason among others that have one",
+      [
+        resource(
+          "google_pubsub_topic_iam_member",
+          "topic",
+          { topic: eachValue(), role: "roles/pubsub.publisher", member: ACCOUNT },
+          { forEach: { a: commented("work: grant jobs", "jobs"), b: "mails" }, comment: "Who may publish." },
+        ),
       ],
     ],
     ["GCP_PROJECT_ROLE", "a role of a bucket, on the project", [project("roles/storage.objectUser")]],

@@ -4,6 +4,9 @@ import { literal, type Rule } from "@motif/compile/kit";
 /** The types that add one member to one role of one resource. */
 const MEMBER = /_iam_member$/;
 
+/** `create-item: grant items …`. What is said of a block as a whole says nothing of each of its members. */
+const EXPLANATION = /^[\w/ -]+: /;
+
 /** Roles that may be on the project as a whole; `narrowed` ones need a condition. Everything else goes to the resource itself. */
 export type ProjectRoles = Readonly<Record<string, "narrowed" | "whole">>;
 
@@ -26,7 +29,7 @@ export function memberRules(projectRoles: ProjectRoles): readonly Rule[] {
       code: "GCP_ROLE_EXPLAINED",
       appliesTo: ["*"],
       check: (member) =>
-        member.comment || !MEMBER.test(member.labels[0])
+        EXPLANATION.test(member.comment ?? "") || !MEMBER.test(member.labels[0])
           ? undefined
           : "has no comment that says whose grant it comes from",
     },

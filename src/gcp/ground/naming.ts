@@ -3,7 +3,7 @@ import { fullName } from "@motif/compile/kit";
 import { SERVICE_ACCOUNT_LENGTH } from "./profile.ts";
 
 /** Names of buckets are shared by all projects of all customers: the project's hash keeps them apart. */
-export function bucketName(app: string, name: string): Expression {
+export function bucketName(app: string, name: string | Expression): Expression {
   return tpl`${fullName(app, name)}-${local("project_hash")}`;
 }
 
@@ -15,8 +15,8 @@ const ACCOUNT_NAME_LENGTH = SERVICE_ACCOUNT_LENGTH.value - HASH_LENGTH - 1;
  * The id of a service account has 6 to 30 characters: its name, cut off where it is long, and the hash of what cannot
  * stand there, so that two are never the same.
  */
-export function accountId(app: string, name: string): Expression {
-  return tpl`${name.slice(0, ACCOUNT_NAME_LENGTH)}-${hash(fullName(app, name))}`;
+export function accountId(app: string, name: Expression): Expression {
+  return tpl`${call("substr", name, 0, ACCOUNT_NAME_LENGTH)}-${hash(fullName(app, name))}`;
 }
 
 /** The first characters of a text's SHA-256, the same in every run. */
@@ -26,6 +26,9 @@ export function hash(text: Expression): Expression {
 
 /** `data.google_project.current.number`: service agents have it in their names. */
 export const PROJECT_NUMBER = ref("data.google_project.current", "number");
+
+/** The local with all functions by name, which everything is repeated for that each of them has. */
+export const FUNCTION_MAP = "functions";
 
 /** What everything waits for that needs an API of the project. */
 export const SERVICES = ref("google_project_service.required");

@@ -1,4 +1,3 @@
-import { identifier } from "@motif/compile/kit";
 import type { Permission, PermissionTarget } from "./plan.ts";
 import { PROJECT } from "./references.ts";
 
@@ -18,9 +17,17 @@ export function writes(operations: readonly string[]): boolean {
   return operations.some((operation) => !READING.includes(operation));
 }
 
-/** One resource, as a role's target; `args` are how the members of its type name it. */
-export function on(type: string, name: string, args: PermissionTarget["arguments"]): PermissionTarget {
-  return { type: `${type}_iam_member`, label: `on_${identifier(name)}`, arguments: args };
+/**
+ * A resource, as a role's target; `args` are how the members of its type name it. `label` is of all such resources, and `of`
+ * says which of them it is.
+ */
+export function on(
+  type: string,
+  label: string,
+  args: PermissionTarget["arguments"],
+  of?: string,
+): PermissionTarget {
+  return { type: `${type}_iam_member`, label, ...(of !== undefined && { of }), arguments: args };
 }
 
 /** The whole project, where Google Cloud offers nothing else; the role is part of the block's name. */
@@ -42,7 +49,10 @@ function snakeCase(role: string): string {
 
 /** One permission for each resource: a role that includes another stands for both, with the reasons of both. */
 export function merged(permissions: readonly (Permission & Granted)[]): Permission[] {
-  const byTarget = Map.groupBy(permissions, ({ on: target }) => `${target.type} ${target.label}`);
+  const byTarget = Map.groupBy(
+    permissions,
+    ({ on: target }) => `${target.type} ${target.label} ${target.of ?? ""}`,
+  );
   return [...byTarget.values()].flatMap((group) => {
     const roles = [...new Map(group.map((one) => [one.role, one])).values()];
     const kept = roles.filter(({ role }) => !group.some(({ includes }) => includes === role));

@@ -1,4 +1,4 @@
-import type { TriggerKind } from "@motif/core/model";
+import type { FunctionEntry, TriggerKind } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import type { AlarmPlan } from "./alarms.ts";
 import type { Setting } from "./references.ts";
@@ -39,7 +39,7 @@ export type EnvironmentJson =
 /** A Cloud Run function of the 2nd generation, with its service account. */
 export interface FunctionPlan {
   readonly name: string;
-  readonly description: string;
+  readonly kind: FunctionEntry["kind"];
   /** What the function is invoked by: decides its adapter. */
   readonly trigger: TriggerKind;
   /** The kinds of resource that it uses: decides its drivers. */
@@ -70,8 +70,10 @@ export interface Permission {
 export interface PermissionTarget {
   /** `google_pubsub_topic_iam_member` */
   readonly type: string;
-  /** Of the block, behind the account's name: `on_jobs`. */
+  /** Of the block that all members have on targets like this one, which differ in `of` alone: `topic`. */
   readonly label: string;
+  /** Which of several targets it is, by name; one of the arguments has it as its key. */
+  readonly of?: string;
   readonly arguments: Readonly<Record<string, Setting>>;
   /** Narrows a role that exists on projects only. */
   readonly condition?: { readonly title: string; readonly expression: Setting };
@@ -85,6 +87,8 @@ export type Caller =
 /** A service account that is no function's. `name` is a key of the plan. */
 export interface HelperPlan {
   readonly name: string;
+  /** The function that it calls, where there is one such account for each function. */
+  readonly function?: string;
   readonly description: string;
   readonly permissions: readonly Permission[];
 }

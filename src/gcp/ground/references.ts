@@ -1,10 +1,11 @@
-import { type Expression, ref, tpl } from "@motif/compile";
-import { identifier } from "@motif/compile/kit";
+import { at, type Expression, member, ref, tpl, type Value } from "@motif/compile";
 
 /** Something that the plan makes or is told, and the attribute of it that is meant; both as Terraform calls them. */
 export interface Reference {
-  /** `google_pubsub_topic.jobs`, or `var.region`, which has no attributes. */
+  /** `google_firestore_database.app`, or `var.region`, which has no attributes. */
   readonly address: string;
+  /** Which one of the things with this address: the name of a topic, where all topics are `google_pubsub_topic.topic`. */
+  readonly key?: string;
   readonly attribute?: string;
 }
 
@@ -26,36 +27,47 @@ export function expressionOf(setting: Setting): Expression | string {
   );
 }
 
-/** A reference as Terraform's. */
-export function referenceTo({ address, attribute }: Reference): Expression {
-  return attribute === undefined ? ref(address) : ref(address, attribute);
+/** A reference as Terraform's; `key` is another way to say which one is meant, such as `each.key`. */
+export function referenceTo(reference: Reference, key: Value | undefined = reference.key): Expression {
+  const { address, attribute } = reference;
+  const target = key === undefined ? ref(address) : at(ref(address), key);
+  return attribute === undefined ? target : member(target, attribute);
+}
+
+/** Whether a setting is a reference to one of several things. */
+export function isKeyed(setting: Setting): setting is Reference {
+  return typeof setting === "object" && "key" in setting;
 }
 
 /** The project and the region that everything is in. */
 export const PROJECT: Reference = { address: "var.project_id" };
 export const REGION: Reference = { address: "var.region" };
 
-/** The address of a function. */
-export function functionAddress(name: string): string {
-  return `google_cloudfunctions2_function.${identifier(name)}`;
+/** An attribute of one of the things with an address, by a key: a name, or such as `each.key`. */
+export function instanceOf(address: string, key: Value, attribute: string): Expression {
+  return member(at(ref(address), key), attribute);
 }
+
+/** Address of all functions, by name. */
+export const FUNCTIONS = "google_cloudfunctions2_function.function";
 
 /** The name of a function, which is that of its Cloud Run service too. */
 export function functionName(name: string): Reference {
-  return { address: functionAddress(name), attribute: "name" };
+  return { address: FUNCTIONS, key: name, attribute: "name" };
 }
 
-/** The address of a function's Cloud Run service: what calls it has to name it as the audience of its token. */
-export function functionUrl(name: string): Expression {
-  return ref(`${functionAddress(name)}.service_config[0].uri`);
+/** The address of the function's Cloud Run service: what calls it has to name it as the audience of its token. */
+export function functionUrl(name: Value): Expression {
+  return member(at(instanceOf(FUNCTIONS, name, "service_config"), 0), "uri");
 }
 
-/** The address of a service account, of a function or a helper. */
-export function accountAddress(account: string): string {
-  return `google_service_account.${identifier(account)}`;
-}
+/** Address of the members that may call functions, by function. */
+export const INVOKERS = "google_cloud_run_v2_service_iam_member.caller";
 
-/** The email of a service account. */
-export function emailOf(account: string): Expression {
-  return ref(accountAddress(account), "email");
+/** Address of all service accounts, of functions and helpers, by name. */
+export const ACCOUNTS = "google_service_account.account";
+
+/** A service account. */
+export function account(name: string, attribute: "email" | "name"): Reference {
+  return { address: ACCOUNTS, key: name, attribute };
 }

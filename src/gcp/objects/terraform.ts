@@ -1,10 +1,10 @@
-import { block, blocks, data, type Resource, ref, resource, v } from "@motif/compile";
-import { fullName, identifier } from "@motif/compile/kit";
-import { bucketReference } from "../bucket/reference.ts";
+import { block, blocks, data, eachKey, type Resource, ref, resource, v } from "@motif/compile";
+import { fullName, repeated } from "@motif/compile/kit";
+import { BUCKETS } from "../bucket/reference.ts";
 import { PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
-import { emailOf, functionName, referenceTo } from "../ground/references.ts";
+import { ACCOUNTS, FUNCTIONS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { ObjectTriggerPlan, ObjectTriggerPlans } from "./plan.ts";
 
@@ -14,10 +14,11 @@ const OBJECT_FINALIZED = "google.cloud.storage.object.v1.finalized";
 const STORAGE_AGENT = "data.google_storage_project_service_account.agent";
 
 /** The triggers that take new objects to functions. */
-export function objectsTerraform({ app, objectTriggers }: BasePlan & ObjectTriggerPlans): TerraformParts {
+export function objectsTerraform(plan: BasePlan & ObjectTriggerPlans): TerraformParts {
+  const { objectTriggers } = plan;
   if (objectTriggers.length === 0) return {};
   return {
-    functions: objectTriggers.map((trigger) => objectTrigger(app, trigger)),
+    functions: [triggers(plan)],
     sources: [data("google_storage_project_service_account", "agent", {}, { dependsOn: [SERVICES] })],
     awaitedRoles: [storageAgent(objectTriggers)],
   };
@@ -36,28 +37,32 @@ function storageAgent(objectTriggers: readonly ObjectTriggerPlan[]): Resource {
   );
 }
 
-function objectTrigger(app: string, trigger: ObjectTriggerPlan): Resource {
+function triggers({ app, objectTriggers }: BasePlan & ObjectTriggerPlans): Resource {
+  const { forEach, value } = repeated(
+    objectTriggers.map(({ name, bucket, function: fn, caller }) => ({
+      key: name,
+      comment: `New objects of ${bucket} to ${fn}.`,
+      values: { bucket, function: fn, caller },
+    })),
+  );
   return resource(
     "google_eventarc_trigger",
-    identifier(trigger.name),
+    "trigger",
     {
-      name: fullName(app, trigger.name),
+      name: fullName(app, eachKey),
       location: v("region"),
       matching_criteria: blocks([
         { attribute: "type", value: OBJECT_FINALIZED },
-        { attribute: "bucket", value: referenceTo(bucketReference(trigger.bucket)) },
+        { attribute: "bucket", value: instanceOf(BUCKETS, value("bucket"), "name") },
       ]),
-      service_account: emailOf(trigger.caller),
+      service_account: instanceOf(ACCOUNTS, value("caller"), "email"),
       destination: block({
         cloud_run_service: block({
-          service: referenceTo(functionName(trigger.function)),
+          service: instanceOf(FUNCTIONS, value("function"), "name"),
           region: v("region"),
         }),
       }),
     },
-    {
-      comment: `New objects of ${trigger.bucket} to ${trigger.function}.`,
-      dependsOn: [ref(PERMISSIONS_IN_EFFECT)],
-    },
+    { forEach, dependsOn: [ref(PERMISSIONS_IN_EFFECT)] },
   );
 }

@@ -1,6 +1,7 @@
-import { type AlarmPlan, PERIOD } from "../ground/alarms.ts";
+import { type AlarmPlan, PERIOD, SUBJECT, THRESHOLD } from "../ground/alarms.ts";
+import type { Reference } from "../ground/references.ts";
 import type { QueuePlans, SubscriptionPlan, TopicPlan } from "./plan.ts";
-import { subscriptionAddress } from "./reference.ts";
+import { deadLettersName, subscriptionName } from "./reference.ts";
 
 /** The least age that a waiting message is worth an alarm, in seconds. */
 const OLD_MESSAGE = 900;
@@ -17,26 +18,23 @@ export function queueAlarms({ topics, subscriptions }: QueuePlans): AlarmPlan[] 
 }
 
 function onSubscription(
-  name: string,
+  subject: string,
+  value: Reference,
 ): Pick<AlarmPlan, "subject" | "resource" | "aligner" | "reducer" | "period"> {
   return {
-    subject: name,
-    resource: {
-      type: "pubsub_subscription",
-      label: "subscription_id",
-      value: { address: subscriptionAddress(name), attribute: "name" },
-    },
+    subject,
+    resource: { type: "pubsub_subscription", label: "subscription_id", value },
     aligner: "ALIGN_MAX",
     reducer: "REDUCE_MAX",
     period: PERIOD,
   };
 }
 
-function deadLetterAlarm({ name, description }: TopicPlan): AlarmPlan {
+function deadLetterAlarm({ name }: TopicPlan): AlarmPlan {
   return {
-    ...onSubscription(name),
+    ...onSubscription(name, deadLettersName(name)),
     kind: "depth",
-    description: `${description}: read ${name}, mend the cause, publish them again`,
+    description: `Something failed for good and waits in ${SUBJECT}: read it, mend the cause, publish it again`,
     metric: "pubsub.googleapis.com/subscription/num_undelivered_messages",
     threshold: 0,
   };
@@ -48,9 +46,9 @@ function ageAlarm({ name, ackDeadline, push }: SubscriptionPlan): AlarmPlan[] {
   const threshold = Math.max(OLD_MESSAGE, Math.ceil(push.maximumBackoffMs / 1000) + ackDeadline);
   return [
     {
-      ...onSubscription(name),
+      ...onSubscription(name, subscriptionName(name)),
       kind: "age",
-      description: `A message of ${name} has waited for more than ${threshold} s`,
+      description: `A message of ${SUBJECT} has waited for more than ${THRESHOLD} s`,
       metric: "pubsub.googleapis.com/subscription/oldest_unacked_message_age",
       threshold,
     },

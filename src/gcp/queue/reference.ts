@@ -1,13 +1,21 @@
-import { identifier } from "@motif/compile/kit";
 import { topic } from "../ground/pubsub/reference.ts";
-import { type Joined, PROJECT } from "../ground/references.ts";
+import { type Joined, PROJECT, type Reference } from "../ground/references.ts";
 
 /** Address of the Cloud Tasks queue that delayed messages wait in. */
 export const TASK_QUEUE = "google_cloud_tasks_queue.delayed";
 
-/** The address of a subscription. */
-export function subscriptionAddress(name: string): string {
-  return `google_pubsub_subscription.${identifier(name)}`;
+/** Addresses of the subscriptions of queues, and of those that keep what failed. */
+export const SUBSCRIPTIONS = "google_pubsub_subscription.queue";
+export const DEAD_LETTERS = "google_pubsub_subscription.dead_letters";
+
+/** The name of the subscription of a queue. */
+export function subscriptionName(queue: string): Reference {
+  return { address: SUBSCRIPTIONS, key: queue, attribute: "name" };
+}
+
+/** The name of a subscription that keeps what failed. */
+export function deadLettersName(topicName: string): Reference {
+  return { address: DEAD_LETTERS, key: topicName, attribute: "name" };
 }
 
 /** A subscription as `projects/…`; not a reference to it, since it needs its function's address first. */

@@ -1,6 +1,6 @@
 import { on } from "../ground/permissions.ts";
 import type { Permission } from "../ground/plan.ts";
-import { accountAddress, REGION } from "../ground/references.ts";
+import { account, REGION } from "../ground/references.ts";
 import { TASK_QUEUE } from "./reference.ts";
 
 /** https://docs.cloud.google.com/pubsub/docs/access-control */
@@ -22,7 +22,7 @@ export function delaying(functionName: string, queues: readonly string[]): Permi
       why: [`${functionName}: messages of ${which} that waited are published as ${functionName} itself`],
       role: "roles/iam.serviceAccountUser",
       on: on("google_service_account", "itself", {
-        service_account_id: { address: accountAddress(functionName), attribute: "name" },
+        service_account_id: account(functionName, "name"),
       }),
     },
   ];

@@ -1,96 +1,164 @@
-import { block, type Resource, ref, resource, tpl, v } from "@motif/compile";
-import { fullName, identifier, outputByName, prefixed } from "@motif/compile/kit";
+import {
+  type Addressed,
+  type Args,
+  block,
+  dynamicBlock,
+  type Expression,
+  eachKey,
+  type Resource,
+  resource,
+  splat,
+  tpl,
+  v,
+} from "@motif/compile";
+import { fullName, prefixed, repeated } from "@motif/compile/kit";
 import { PROJECT_NUMBER, SERVICES } from "../ground/naming.ts";
+import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { topic } from "../ground/pubsub/reference.ts";
+import { TOPICS } from "../ground/pubsub/reference.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
-import { emailOf, functionUrl, referenceTo } from "../ground/references.ts";
+import { ACCOUNTS, functionUrl, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import type { PushPlan, QueuePlans, SubscriptionPlan, TopicPlan } from "./plan.ts";
-import { subscriptionAddress, TASK_QUEUE } from "./reference.ts";
+import type { QueuePlans, SubscriptionPlan } from "./plan.ts";
+import { DEAD_LETTERS, SUBSCRIPTIONS, TASK_QUEUE } from "./reference.ts";
 import { SUBSCRIBER } from "./roles.ts";
 
 /** How often Cloud Tasks tries to publish a message that has waited: until it succeeds. */
 const WITHOUT_END = -1;
 
 /** The topics with their subscriptions, and where delayed messages wait. */
-export function queueTerraform({
-  app,
-  topics,
-  subscriptions,
-  delays,
-}: BasePlan & QueuePlans): TerraformParts {
-  const own = topics.filter(({ deadLettersOf }) => !deadLettersOf);
-  const dead = topics.filter(({ deadLettersOf }) => deadLettersOf);
+export function queueTerraform(plan: BasePlan & QueuePlans): TerraformParts {
+  const { app, topics, delays } = plan;
+  if (topics.length === 0) return {};
+  const failing = plan.subscriptions.filter(({ name }) => isOfDeadLetters(name, plan));
+  const queues = plan.subscriptions.filter((subscription) => !failing.includes(subscription));
   return {
     data: [
-      ...topics.map((each) => pubsubTopic(app, each)),
-      ...subscriptions.map((subscription) => pubsubSubscription(app, subscription)),
+      pubsubTopics(plan),
+      ...queueSubscriptions(app, queues),
+      ...deadLetterSubscriptions(app, failing),
       ...(delays ? [taskQueue(app)] : []),
     ],
-    iam: subscriptions.flatMap(deadLettering),
-    outputs: {
-      data: outputByName(
-        "queue_topics",
-        "Pub/Sub topics of the queues, by their name in the app.",
-        own.map(({ name }) => [name, referenceTo(topic(name, "id"))] as const),
-      ),
-      deadLetters: outputByName(
-        "dead_letter_subscriptions",
-        "Pub/Sub subscriptions with what failed for good, by name.",
-        dead.map(({ name }) => [name, ref(subscriptionAddress(name), "id")] as const),
-      ),
-    },
+    iam: deadLettering(queues),
+    outputs: { data: queueOutputs(queues), deadLetters: deadLetterOutputs(failing) },
   };
 }
 
-function pubsubTopic(app: string, { name, description }: TopicPlan): Resource {
+function isOfDeadLetters(name: string, { topics }: QueuePlans): boolean {
+  return topics.some((topic) => topic.name === name && topic.deadLettersOf !== undefined);
+}
+
+function queueOutputs(queues: readonly SubscriptionPlan[]): Addressed[] {
+  const description = "Pub/Sub topics of the queues, by their name in the app.";
+  return queues.length > 0 ? [outputOfEach("queue_topics", description, SUBSCRIPTIONS, "topic")] : [];
+}
+
+function deadLetterOutputs(failing: readonly SubscriptionPlan[]): Addressed[] {
+  const description = "Pub/Sub subscriptions with what failed for good, by name.";
+  return failing.length > 0
+    ? [outputOfEach("dead_letter_subscriptions", description, DEAD_LETTERS, "id")]
+    : [];
+}
+
+function pubsubTopics({ app, topics }: BasePlan & QueuePlans): Resource {
+  const { forEach } = repeated(
+    topics.map(({ name, description }) => ({ key: name, comment: `${description}.`, values: {} })),
+  );
   return resource(
     "google_pubsub_topic",
-    identifier(name),
+    "topic",
     {
-      name: fullName(app, name),
+      name: fullName(app, eachKey),
       message_storage_policy: block({ allowed_persistence_regions: [v("region")] }),
     },
-    { comment: `${description}.`, dependsOn: [SERVICES] },
+    { forEach, dependsOn: [SERVICES] },
   );
 }
 
-function pubsubSubscription(app: string, subscription: SubscriptionPlan): Resource {
-  const { name, push } = subscription;
-  return resource(
-    "google_pubsub_subscription",
-    identifier(name),
-    {
-      name: fullName(app, name),
-      topic: referenceTo(topic(name, "id")),
-      enable_message_ordering: subscription.ordered ? true : undefined,
-      ack_deadline_seconds: subscription.ackDeadline,
-      message_retention_duration: `${subscription.retention}s`,
-      // Without it a subscription that nobody reads for 31 days is deleted, with its messages.
-      expiration_policy: block({ ttl: "" }, "It never goes away by itself."),
-      ...(push && pushSettings(push)),
-    },
-    { comment: [`${subscription.description}.`, ...(push?.note ? [push.note] : [])].join("\n") },
+function queueSubscriptions(app: string, queues: readonly SubscriptionPlan[]): Resource[] {
+  if (queues.length === 0) return [];
+  const { forEach, value } = repeated(
+    queues.map((queue) => ({
+      key: queue.name,
+      comment: [`${queue.description}.`, ...(queue.push?.note ? [queue.push.note] : [])].join("\n"),
+      values: { ...keepingOf(queue), ...pushOf(queue) },
+    })),
   );
+  return [
+    resource(
+      "google_pubsub_subscription",
+      "queue",
+      { ...keepingArgs(app, value), ...pushArgs(queues, value) },
+      { forEach },
+    ),
+  ];
 }
 
-function pushSettings(push: PushPlan) {
+function deadLetterSubscriptions(app: string, failing: readonly SubscriptionPlan[]): Resource[] {
+  if (failing.length === 0) return [];
+  const { forEach, value } = repeated(
+    failing.map((subscription) => ({ key: subscription.name, values: keepingOf(subscription) })),
+  );
+  const comment = "They keep what failed until somebody reads it.";
+  return [
+    resource("google_pubsub_subscription", "dead_letters", keepingArgs(app, value), { forEach, comment }),
+  ];
+}
+
+function keepingOf({ ordered, ackDeadline, retention }: SubscriptionPlan) {
+  return { ordered, ack_deadline: ackDeadline, retention: `${retention}s` };
+}
+
+function keepingArgs(
+  app: string,
+  value: (name: "ordered" | "ack_deadline" | "retention") => Expression,
+): Args {
   return {
-    push_config: block({
-      push_endpoint: functionUrl(push.function),
+    name: fullName(app, eachKey),
+    topic: instanceOf(TOPICS, eachKey, "id"),
+    enable_message_ordering: value("ordered"),
+    ack_deadline_seconds: value("ack_deadline"),
+    message_retention_duration: value("retention"),
+    // Without it a subscription that nobody reads for 31 days is deleted, with its messages.
+    expiration_policy: block({ ttl: "" }, "It never goes away by itself."),
+  };
+}
+
+function pushOf({ push }: SubscriptionPlan) {
+  return {
+    function: push?.function,
+    caller: push?.caller,
+    dead_letter_topic: push?.deadLetterTopic,
+    max_attempts: push?.maximumAttempts,
+    min_backoff: push && seconds(push.minimumBackoffMs),
+    max_backoff: push && seconds(push.maximumBackoffMs),
+  };
+}
+
+/** Where some queues have no consumer in the app, these blocks are there for the others only. */
+function pushArgs(
+  queues: readonly SubscriptionPlan[],
+  value: (name: keyof ReturnType<typeof pushOf>) => Expression,
+): Args {
+  if (!queues.some(({ push }) => push)) return {};
+  const ifPushed = (args: Args) =>
+    queues.every(({ push }) => push) ? block(args) : dynamicBlock(splat(value("function")), args);
+  const url = functionUrl(value("function"));
+  return {
+    push_config: ifPushed({
+      push_endpoint: url,
       oidc_token: block({
-        service_account_email: emailOf(push.caller),
-        audience: functionUrl(push.function),
+        service_account_email: instanceOf(ACCOUNTS, value("caller"), "email"),
+        audience: url,
       }),
     }),
-    dead_letter_policy: block({
-      dead_letter_topic: referenceTo(topic(push.deadLetterTopic, "id")),
-      max_delivery_attempts: push.maximumAttempts,
+    dead_letter_policy: ifPushed({
+      dead_letter_topic: instanceOf(TOPICS, value("dead_letter_topic"), "id"),
+      max_delivery_attempts: value("max_attempts"),
     }),
-    retry_policy: block({
-      minimum_backoff: seconds(push.minimumBackoffMs),
-      maximum_backoff: seconds(push.maximumBackoffMs),
+    retry_policy: ifPushed({
+      minimum_backoff: value("min_backoff"),
+      maximum_backoff: value("max_backoff"),
     }),
   };
 }
@@ -121,21 +189,32 @@ function taskQueue(app: string): Resource {
  * Pub/Sub itself moves messages to the dead letters, as its service agent.
  * @see https://docs.cloud.google.com/pubsub/docs/handling-failures#grant_forwarding_permissions
  */
-function deadLettering({ name, push }: SubscriptionPlan): Resource[] {
-  if (!push) return [];
+function deadLettering(queues: readonly SubscriptionPlan[]): Resource[] {
   const member = tpl`serviceAccount:service-${PROJECT_NUMBER}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+  const pushes = queues.flatMap(({ name, push }) => (push ? [{ name, ...push }] : []));
+  if (pushes.length === 0) return [];
+  const puts = repeated(
+    pushes.map(({ name, deadLetterTopic }) => ({
+      key: name,
+      comment: `Pub/Sub: puts messages of ${name} aside that failed too often`,
+      values: { topic: deadLetterTopic },
+    })),
+  );
+  const takes = repeated(
+    pushes.map(({ name }) => ({ key: name, comment: `Pub/Sub: takes them out of ${name} then`, values: {} })),
+  );
   return [
     resource(
       "google_pubsub_topic_iam_member",
-      `pubsub_on_${identifier(push.deadLetterTopic)}`,
-      { topic: referenceTo(topic(push.deadLetterTopic, "name")), role: PUBLISHER, member },
-      { comment: `Pub/Sub: puts messages of ${name} aside that failed too often` },
+      "pubsub",
+      { topic: instanceOf(TOPICS, puts.value("topic"), "name"), role: PUBLISHER, member },
+      { forEach: puts.forEach },
     ),
     resource(
       "google_pubsub_subscription_iam_member",
-      `pubsub_on_${identifier(name)}`,
-      { subscription: ref(subscriptionAddress(name), "name"), role: SUBSCRIBER, member },
-      { comment: `Pub/Sub: takes them out of ${name} then` },
+      "pubsub",
+      { subscription: instanceOf(SUBSCRIPTIONS, eachKey, "name"), role: SUBSCRIBER, member },
+      { forEach: takes.forEach },
     ),
   ];
 }

@@ -7,7 +7,7 @@ import type { EnvironmentValue } from "../ground/plan.ts";
 import { ENDPOINT_VARIABLE } from "../ground/pubsub/environment.ts";
 import { PUBSUB_ENDPOINT, topic } from "../ground/pubsub/reference.ts";
 import { publish } from "../ground/pubsub/roles.ts";
-import { accountAddress } from "../ground/references.ts";
+import { account } from "../ground/references.ts";
 import type { Called, FunctionNeeds } from "../ground/room.ts";
 import {
   ACCOUNT_VARIABLE,
@@ -73,7 +73,7 @@ export function sending(fn: FunctionEntry, inventory: Inventory): FunctionNeeds 
   if (ordered.length > 0) environment[DATABASE_VARIABLE] = DATABASE_ID;
   if (delayed.length > 0) {
     environment[TASK_QUEUE_VARIABLE] = { address: TASK_QUEUE, attribute: "id" };
-    environment[ACCOUNT_VARIABLE] = { address: accountAddress(fn.name), attribute: "email" };
+    environment[ACCOUNT_VARIABLE] = account(fn.name, "email");
   }
   const marking = {
     why: [`${fn.name}: remembers what it sent to queue ${ordered.join(", ")}, to tell duplicates apart`],

@@ -20,7 +20,6 @@ describe("schedules", () => {
     expect(job).toMatchObject({
       cron: "0 2 * * *",
       timeZone: "Europe/Berlin",
-      payload: { schedule: "nightly" },
       caller: "tidy-caller",
       attemptDeadline: 900,
       retries: 5,

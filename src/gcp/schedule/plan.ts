@@ -11,7 +11,6 @@ import { calledFor, callerName, eventsOf } from "../ground/caller.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Called } from "../ground/room.ts";
 import { schedulerCron } from "./cron.ts";
-import type { ScheduledPayload } from "./payload.ts";
 import { QUOTAS } from "./profile.ts";
 
 /** The schedules of a plan. */
@@ -27,7 +26,6 @@ export interface SchedulePlan {
   readonly timeZone: string;
   readonly function: string;
   readonly caller: string;
-  readonly payload: { readonly schedule: string };
   readonly attemptDeadline: number;
   readonly retries: number;
   readonly minimumBackoff: number;
@@ -77,7 +75,6 @@ export function calledBySchedules(
 function jobOf(trigger: ScheduleTrigger, fn: FunctionEntry, refuse: Refuse): SchedulePlan {
   const { name, source } = trigger;
   const { timing } = source;
-  const payload: ScheduledPayload = { schedule: name };
   const written = schedulerCron(timing);
   if ("problem" in written) {
     const text = "cron" in timing ? `the schedule "${timing.cron}"` : "the schedule";
@@ -90,7 +87,6 @@ function jobOf(trigger: ScheduleTrigger, fn: FunctionEntry, refuse: Refuse): Sch
     timeZone: ("cron" in timing && timing.timeZone) || "Etc/UTC",
     function: fn.name,
     caller: callerName(fn.name),
-    payload: { ...payload },
     attemptDeadline: attemptDeadlineOf(fn),
     ...retryOf(trigger, fn, refuse),
   };

@@ -1,46 +1,67 @@
-import { block, call, jsonencode, ref, resource, v } from "@motif/compile";
-import { fullName, identifier } from "@motif/compile/kit";
+import { block, call, eachKey, jsonencode, ref, resource, type Value, v } from "@motif/compile";
+import { fullName, repeated } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
-import { emailOf, functionUrl } from "../ground/references.ts";
+import { ACCOUNTS, functionUrl, INVOKERS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import type { SchedulePlans } from "./plan.ts";
+import type { ScheduledPayload } from "./payload.ts";
+import type { SchedulePlan, SchedulePlans } from "./plan.ts";
 
 /** The schedules. */
 export function scheduleTerraform({ app, schedules }: BasePlan & SchedulePlans): TerraformParts {
+  if (schedules.length === 0) return {};
+  const { forEach, value } = repeated(
+    schedules.map((schedule) => ({ key: schedule.name, values: columnsOf(schedule) })),
+  );
+  const payload = { schedule: eachKey } satisfies Record<keyof ScheduledPayload, Value>;
+  const uri = functionUrl(value("function"));
   return {
-    functions: schedules.map((schedule) =>
+    functions: [
       resource(
         "google_cloud_scheduler_job",
-        identifier(schedule.name),
+        "schedule",
         {
-          name: fullName(app, schedule.name),
+          name: fullName(app, eachKey),
           region: v("region"),
-          description: schedule.description,
-          schedule: schedule.cron,
-          time_zone: schedule.timeZone,
-          attempt_deadline: `${schedule.attemptDeadline}s`,
+          description: value("description"),
+          schedule: value("cron"),
+          time_zone: value("time_zone"),
+          attempt_deadline: value("attempt_deadline"),
           http_target: block({
             http_method: "POST",
-            uri: functionUrl(schedule.function),
+            uri,
             headers: { "content-type": "application/json" },
-            body: call("base64encode", jsonencode({ ...schedule.payload })),
+            body: call("base64encode", jsonencode(payload)),
             oidc_token: block({
-              service_account_email: emailOf(schedule.caller),
-              audience: functionUrl(schedule.function),
+              service_account_email: instanceOf(ACCOUNTS, value("caller"), "email"),
+              audience: uri,
             }),
           }),
           retry_config: block({
-            retry_count: schedule.retries,
-            min_backoff_duration: `${schedule.minimumBackoff}s`,
-            max_backoff_duration: `${schedule.maximumBackoff}s`,
-            max_doublings: schedule.maximumDoublings,
-            max_retry_duration: `${schedule.retryTime}s`,
+            retry_count: value("retries"),
+            min_backoff_duration: value("min_backoff"),
+            max_backoff_duration: value("max_backoff"),
+            max_doublings: value("max_doublings"),
+            max_retry_duration: value("retry_time"),
           }),
         },
-        {
-          dependsOn: [ref(`google_cloud_run_v2_service_iam_member.${identifier(schedule.function)}_call`)],
-        },
+        { forEach, dependsOn: [ref(INVOKERS)] },
       ),
-    ),
+    ],
+  };
+}
+
+function columnsOf(schedule: SchedulePlan) {
+  return {
+    description: schedule.description,
+    cron: schedule.cron,
+    time_zone: schedule.timeZone,
+    function: schedule.function,
+    caller: schedule.caller,
+    attempt_deadline: `${schedule.attemptDeadline}s`,
+    retries: schedule.retries,
+    min_backoff: `${schedule.minimumBackoff}s`,
+    max_backoff: `${schedule.maximumBackoff}s`,
+    max_doublings: schedule.maximumDoublings,
+    retry_time: `${schedule.retryTime}s`,
   };
 }

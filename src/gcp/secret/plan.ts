@@ -11,12 +11,11 @@ export interface SecretPlans {
 /** A Secret Manager secret, without a value: whoever may know it sets it. */
 export interface SecretPlan {
   readonly name: string;
-  readonly description: string;
 }
 
 /** The secrets. */
-export function planSecrets({ app, resources }: Inventory): SecretPlans {
-  return { secrets: resources.secret.map(({ name }) => ({ name, description: `${app}: secret ${name}` })) };
+export function planSecrets({ resources }: Inventory): SecretPlans {
+  return { secrets: resources.secret.map(({ name }) => ({ name })) };
 }
 
 /** The names of secrets. */

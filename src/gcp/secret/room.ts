@@ -15,7 +15,7 @@ export const secret = {
   environment: (name) => ({ [resourceVariable("secret", name)]: secretReference(name) }),
   granted: ({ resource: { name } }) => ({
     role: "roles/secretmanager.secretAccessor",
-    on: on("google_secret_manager_secret", name, { secret_id: secretReference(name) }),
+    on: on("google_secret_manager_secret", "secret", { secret_id: secretReference(name) }, name),
   }),
   services: ({ secrets }) => (secrets.length > 0 ? ["secretmanager"] : []),
   physicalNames: secretNames,

@@ -62,6 +62,7 @@ describe("what is known of an expression", () => {
     ["a disjunction", op(v("a"), "||", false), "var.a"],
     ["values", splat(call("values", local("functions")), "memory"), "[512, 256]"],
     ["a splat over one value", splat(toExpression({ a: 1 }), "a"), "[1]"],
+    ["a splat over one text", splat(toExpression("a")), '["a"]'],
     ["a splat over none", splat(toExpression(null)), "[]"],
     ["keys", call("keys", local("functions")), '["list", "pay"]'],
     ["merge", member(call("merge", local("functions"), null, { pay: { memory: 1 } }), "pay", "memory"), "1"],

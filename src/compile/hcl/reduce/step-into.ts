@@ -7,23 +7,26 @@ import { access } from "../reference.ts";
  */
 export function stepInto(value: Expression, [step, ...rest]: readonly AccessStep[]): Expression | undefined {
   if (step === undefined) return value;
-  if (value.kind === "literal") {
-    // https://developer.hashicorp.com/terraform/language/expressions/splat#single-values-as-lists
-    const isNone = value.value === null && step.kind === "splat";
-    return isNone ? node({ kind: "list", items: [] }) : undefined;
+  if (value.kind !== "object" && value.kind !== "list" && value.kind !== "literal") {
+    return access(value, step, ...rest);
   }
-  if (value.kind !== "object" && value.kind !== "list") return access(value, step, ...rest);
   if (step.kind === "splat") {
-    const items = value.kind === "list" ? value.items : [{ value }];
-    const inside = items.map((item) => stepInto(item.value, rest));
+    const inside = elementsOf(value).map((element) => stepInto(element, rest));
     return inside.every((item) => item !== undefined)
       ? node({ kind: "list", items: inside.map((item) => ({ value: item })) })
       : undefined;
   }
+  if (value.kind === "literal") return undefined;
   const key = step.kind === "member" ? step.name : step.key;
   if (typeof key !== "string" && key.kind !== "literal") return access(value, step, ...rest);
   const element = elementAt(value, typeof key === "string" ? key : key.value);
   return element && stepInto(element, rest);
+}
+
+/** What is a list to a splat: https://developer.hashicorp.com/terraform/language/expressions/splat#single-values-as-lists */
+function elementsOf(value: Expression): Expression[] {
+  if (value.kind === "list") return value.items.map((item) => item.value);
+  return value.kind === "literal" && value.value === null ? [] : [value];
 }
 
 function elementAt(

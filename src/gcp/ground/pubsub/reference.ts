@@ -1,9 +1,11 @@
-import { identifier } from "@motif/compile/kit";
 import { type Joined, REGION, type Reference } from "../references.ts";
+
+/** Address of all topics, by name. */
+export const TOPICS = "google_pubsub_topic.topic";
 
 /** A topic: its name, or `projects/…` (`id`). */
 export function topic(name: string, attribute: "id" | "name"): Reference {
-  return { address: `google_pubsub_topic.${identifier(name)}`, attribute };
+  return { address: TOPICS, key: name, attribute };
 }
 
 /** Where topics are published to. */

@@ -6,5 +6,5 @@ export const PUBLISHER = "roles/pubsub.publisher";
 
 /** Publishing to a topic. */
 export function publish(name: string): Granted {
-  return { role: PUBLISHER, on: on("google_pubsub_topic", name, { topic: topic(name, "name") }) };
+  return { role: PUBLISHER, on: on("google_pubsub_topic", "topic", { topic: topic(name, "name") }, name) };
 }

@@ -1,36 +1,25 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
-# What stands behind the operations of the API.
+# The paths of the API, and which function answers what.
 locals {
-  api_backends = {
-    create_item = {
-      address          = google_cloudfunctions2_function.create_item.service_config[0].uri
-      path_translation = "APPEND_PATH_TO_ADDRESS"
-      deadline         = 30
+  api_paths = {
+    "/items" = {
+      parameters = []
+      operations = [
+        { method = "post", id = "post_items", function = "create-item" },
+        { method = "get", id = "get_items", function = "list-items" },
+        { method = "head", id = "head_items", function = "list-items" },
+      ]
     }
-    delete_item = {
-      address          = google_cloudfunctions2_function.delete_item.service_config[0].uri
-      path_translation = "APPEND_PATH_TO_ADDRESS"
-      deadline         = 30
+    "/items/{id}" = {
+      parameters = ["id"]
+      operations = [
+        { method = "get", id = "get_items_id", function = "get-item" },
+        { method = "put", id = "put_items_id", function = "update-item" },
+        { method = "delete", id = "delete_items_id", function = "delete-item" },
+        { method = "head", id = "head_items_id", function = "get-item" },
+      ]
     }
-    get_item = {
-      address          = google_cloudfunctions2_function.get_item.service_config[0].uri
-      path_translation = "APPEND_PATH_TO_ADDRESS"
-      deadline         = 30
-    }
-    list_items = {
-      address          = google_cloudfunctions2_function.list_items.service_config[0].uri
-      path_translation = "APPEND_PATH_TO_ADDRESS"
-      deadline         = 30
-    }
-    update_item = {
-      address          = google_cloudfunctions2_function.update_item.service_config[0].uri
-      path_translation = "APPEND_PATH_TO_ADDRESS"
-      deadline         = 30
-    }
-  }
-  api_responses = {
-    "200" = { description = "What the function answers, whatever its status." }
   }
 }
 
@@ -51,7 +40,7 @@ resource "google_api_gateway_api_config" "app" {
 
   gateway_config {
     backend_config {
-      google_service_account = google_service_account.gateway.email
+      google_service_account = google_service_account.account["gateway"].email
     }
   }
 
@@ -66,47 +55,18 @@ resource "google_api_gateway_api_config" "app" {
         }
         schemes = ["https"]
         paths = {
-          "/items" = {
-            post = {
-              operationId      = "post_items"
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.create_item
-            }
-            get = {
-              operationId      = "get_items"
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.list_items
-            }
-            head = {
-              operationId      = "head_items"
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.list_items
-            }
-          }
-          "/items/{id}" = {
-            get = {
-              operationId      = "get_items_id"
-              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.get_item
-            }
-            put = {
-              operationId      = "put_items_id"
-              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.update_item
-            }
-            delete = {
-              operationId      = "delete_items_id"
-              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.delete_item
-            }
-            head = {
-              operationId      = "head_items_id"
-              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.get_item
+          for path, item in local.api_paths : path => {
+            for operation in item.operations : operation.method => {
+              operationId = operation.id
+              parameters  = [for name in item.parameters : { name = name, in = "path", required = true, type = "string" }]
+              responses = {
+                "200" = { description = "What the function answers, whatever its status." }
+              }
+              x-google-backend = {
+                address          = google_cloudfunctions2_function.function[operation.function].service_config[0].uri
+                path_translation = "APPEND_PATH_TO_ADDRESS"
+                deadline         = local.functions[operation.function].timeout
+              }
             }
           }
         }

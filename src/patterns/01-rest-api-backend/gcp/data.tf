@@ -11,46 +11,31 @@ resource "google_firestore_database" "app" {
   depends_on = [google_project_service.required]
 }
 
-# Table items: no query goes by it, so it has no index.
-resource "google_firestore_field" "items_item" {
+# No query goes by these, so they have no index.
+resource "google_firestore_field" "unindexed" {
+  for_each = {
+    "items/item"     = { collection = "items", field = "item" }
+    "items/write"    = { collection = "items", field = "write" }
+    "requests/item"  = { collection = "requests", field = "item" }
+    "requests/write" = { collection = "requests", field = "write" }
+  }
+
   database   = google_firestore_database.app.name
-  collection = "items"
-  field      = "item"
+  collection = each.value.collection
+  field      = each.value.field
 
   index_config {}
 }
 
-# Table items: no query goes by it, so it has no index.
-resource "google_firestore_field" "items_write" {
+# Documents go away after the time in this field.
+resource "google_firestore_field" "expiry" {
+  for_each = toset([
+    # Table requests.
+    "requests",
+  ])
+
   database   = google_firestore_database.app.name
-  collection = "items"
-  field      = "write"
-
-  index_config {}
-}
-
-# Table requests: no query goes by it, so it has no index.
-resource "google_firestore_field" "requests_item" {
-  database   = google_firestore_database.app.name
-  collection = "requests"
-  field      = "item"
-
-  index_config {}
-}
-
-# Table requests: no query goes by it, so it has no index.
-resource "google_firestore_field" "requests_write" {
-  database   = google_firestore_database.app.name
-  collection = "requests"
-  field      = "write"
-
-  index_config {}
-}
-
-# Table requests: documents go away after this time.
-resource "google_firestore_field" "requests_expire_at" {
-  database   = google_firestore_database.app.name
-  collection = "requests"
+  collection = each.key
   field      = "expireAt"
 
   ttl_config {}

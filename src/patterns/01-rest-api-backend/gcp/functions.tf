@@ -1,5 +1,16 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
+# The functions: memory in MiB, timeouts in seconds.
+locals {
+  functions = {
+    create-item = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    delete-item = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    get-item    = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    list-items  = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    update-item = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+  }
+}
+
 # What functions are built of. Cloud Functions keeps a copy of its own.
 resource "google_storage_bucket" "bundles" {
   name                        = "${local.prefix}-rest-api-backend-functions-${local.project_hash}"
@@ -35,6 +46,22 @@ resource "google_storage_bucket" "bundles" {
   depends_on = [google_project_service.required]
 }
 
+resource "google_storage_bucket_object" "bundle" {
+  for_each = local.functions
+
+  name         = "${each.key}/${fileexists("${path.module}/dist/${each.key}.zip") ? filesha256("${path.module}/dist/${each.key}.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bundles.name
+  source       = "${path.module}/dist/${each.key}.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/${each.key}.zip")
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
 resource "google_artifact_registry_repository" "functions" {
   location      = var.region
   repository_id = "${local.prefix}-rest-api-backend"
@@ -62,115 +89,19 @@ resource "google_artifact_registry_repository" "functions" {
   depends_on = [google_project_service.required]
 }
 
-resource "google_storage_bucket_object" "create_item" {
-  name         = "create-item/${fileexists("${path.module}/dist/create-item.zip") ? filesha256("${path.module}/dist/create-item.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/create-item.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/create-item.zip")
-      error_message = "dist/create-item.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "create_item" {
-  name        = "${local.prefix}-rest-api-backend-create-item"
-  location    = var.region
-  description = "rest-api-backend: create-item (http)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.create_item.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.create_item.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
-      IGNORED_ROUTES = "/_motif/ignored"
+# What functions are told besides. It is no part of local.functions, since it waits for what it names.
+locals {
+  environments = {
+    create-item = {
       MOTIF_API = jsonencode({
         routes        = [{ method = "POST", path = "/items" }]
         bodyLimit     = 16384
         behindGateway = true
         otherRoutes   = [{ method = "GET", path = "/items" }]
       })
-      MOTIF_DATABASE       = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL      = "info"
-      MOTIF_PROJECT        = var.project_id
-      MOTIF_SERVICE        = "rest-api-backend"
-      MOTIF_TABLE_ITEMS    = "items"
       MOTIF_TABLE_REQUESTS = "requests"
-      MOTIF_TIMEOUT_MS     = "30000"
     }
-  }
-
-  depends_on = [time_sleep.permissions_in_effect]
-}
-
-resource "google_storage_bucket_object" "delete_item" {
-  name         = "delete-item/${fileexists("${path.module}/dist/delete-item.zip") ? filesha256("${path.module}/dist/delete-item.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/delete-item.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/delete-item.zip")
-      error_message = "dist/delete-item.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "delete_item" {
-  name        = "${local.prefix}-rest-api-backend-delete-item"
-  location    = var.region
-  description = "rest-api-backend: delete-item (http)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.delete_item.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.delete_item.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
-      IGNORED_ROUTES = "/_motif/ignored"
+    delete-item = {
       MOTIF_API = jsonencode({
         routes        = [{ method = "DELETE", path = "/items/{id}" }]
         bodyLimit     = 16384
@@ -180,63 +111,8 @@ resource "google_cloudfunctions2_function" "delete_item" {
           { method = "PUT", path = "/items/{id}" },
         ]
       })
-      MOTIF_DATABASE    = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL   = "info"
-      MOTIF_PROJECT     = var.project_id
-      MOTIF_SERVICE     = "rest-api-backend"
-      MOTIF_TABLE_ITEMS = "items"
-      MOTIF_TIMEOUT_MS  = "30000"
     }
-  }
-
-  depends_on = [time_sleep.permissions_in_effect]
-}
-
-resource "google_storage_bucket_object" "get_item" {
-  name         = "get-item/${fileexists("${path.module}/dist/get-item.zip") ? filesha256("${path.module}/dist/get-item.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/get-item.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/get-item.zip")
-      error_message = "dist/get-item.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "get_item" {
-  name        = "${local.prefix}-rest-api-backend-get-item"
-  location    = var.region
-  description = "rest-api-backend: get-item (http)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.get_item.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.get_item.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
-      IGNORED_ROUTES = "/_motif/ignored"
+    get-item = {
       MOTIF_API = jsonencode({
         routes        = [{ method = "GET", path = "/items/{id}" }]
         bodyLimit     = 16384
@@ -246,126 +122,16 @@ resource "google_cloudfunctions2_function" "get_item" {
           { method = "DELETE", path = "/items/{id}" },
         ]
       })
-      MOTIF_DATABASE    = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL   = "info"
-      MOTIF_PROJECT     = var.project_id
-      MOTIF_SERVICE     = "rest-api-backend"
-      MOTIF_TABLE_ITEMS = "items"
-      MOTIF_TIMEOUT_MS  = "30000"
     }
-  }
-
-  depends_on = [time_sleep.permissions_in_effect]
-}
-
-resource "google_storage_bucket_object" "list_items" {
-  name         = "list-items/${fileexists("${path.module}/dist/list-items.zip") ? filesha256("${path.module}/dist/list-items.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/list-items.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/list-items.zip")
-      error_message = "dist/list-items.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "list_items" {
-  name        = "${local.prefix}-rest-api-backend-list-items"
-  location    = var.region
-  description = "rest-api-backend: list-items (http)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.list_items.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.list_items.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
-      IGNORED_ROUTES = "/_motif/ignored"
+    list-items = {
       MOTIF_API = jsonencode({
         routes        = [{ method = "GET", path = "/items" }]
         bodyLimit     = 16384
         behindGateway = true
         otherRoutes   = [{ method = "POST", path = "/items" }]
       })
-      MOTIF_DATABASE    = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL   = "info"
-      MOTIF_PROJECT     = var.project_id
-      MOTIF_SERVICE     = "rest-api-backend"
-      MOTIF_TABLE_ITEMS = "items"
-      MOTIF_TIMEOUT_MS  = "30000"
     }
-  }
-
-  depends_on = [time_sleep.permissions_in_effect]
-}
-
-resource "google_storage_bucket_object" "update_item" {
-  name         = "update-item/${fileexists("${path.module}/dist/update-item.zip") ? filesha256("${path.module}/dist/update-item.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/update-item.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/update-item.zip")
-      error_message = "dist/update-item.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "update_item" {
-  name        = "${local.prefix}-rest-api-backend-update-item"
-  location    = var.region
-  description = "rest-api-backend: update-item (http)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.update_item.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.update_item.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
-      IGNORED_ROUTES = "/_motif/ignored"
+    update-item = {
       MOTIF_API = jsonencode({
         routes        = [{ method = "PUT", path = "/items/{id}" }]
         bodyLimit     = 16384
@@ -375,13 +141,50 @@ resource "google_cloudfunctions2_function" "update_item" {
           { method = "DELETE", path = "/items/{id}" },
         ]
       })
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "function" {
+  for_each = local.functions
+
+  name        = "${local.prefix}-rest-api-backend-${each.key}"
+  location    = var.region
+  description = "rest-api-backend: ${each.key} (${each.value.kind})"
+
+  build_config {
+    runtime           = "nodejs24"
+    entry_point       = "handler"
+    service_account   = google_service_account.account["builder"].id
+    docker_repository = google_artifact_registry_repository.functions.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bundles.name
+        object = google_storage_bucket_object.bundle[each.key].name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email = google_service_account.account[each.key].email
+    available_memory      = "${each.value.memory}Mi"
+    timeout_seconds       = each.value.timeout
+    min_instance_count    = 0
+    max_instance_count    = each.value.max_instances
+    # An instance does one thing at a time, so instances are what the app calls concurrency.
+    max_instance_request_concurrency = 1
+    ingress_settings                 = each.value.internal ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables = merge(local.environments[each.key], {
+      IGNORED_ROUTES    = "/_motif/ignored"
       MOTIF_DATABASE    = google_firestore_database.app.id
       MOTIF_LOG_LEVEL   = "info"
       MOTIF_PROJECT     = var.project_id
       MOTIF_SERVICE     = "rest-api-backend"
       MOTIF_TABLE_ITEMS = "items"
-      MOTIF_TIMEOUT_MS  = "30000"
-    }
+      MOTIF_TIMEOUT_MS  = each.value.timeout * 1000
+    })
   }
 
   depends_on = [time_sleep.permissions_in_effect]

@@ -2,14 +2,7 @@
 
 # What the functions of this app log, and what Cloud Run logs of them.
 locals {
-  service_names = [
-    google_cloudfunctions2_function.create_item.name,
-    google_cloudfunctions2_function.delete_item.name,
-    google_cloudfunctions2_function.get_item.name,
-    google_cloudfunctions2_function.list_items.name,
-    google_cloudfunctions2_function.update_item.name,
-  ]
-  log_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.location=\"${var.region}\" AND (${join(" OR ", formatlist("resource.labels.service_name=\"%s\"", local.service_names))})"
+  log_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.location=\"${var.region}\" AND (${join(" OR ", formatlist("resource.labels.service_name=\"%s\"", values(google_cloudfunctions2_function.function)[*].name))})"
 }
 
 resource "google_logging_project_bucket_config" "app" {
@@ -75,102 +68,48 @@ resource "google_logging_metric" "metrics" {
 }
 
 resource "google_monitoring_alert_policy" "errors" {
-  for_each = {
-    create_item = {
-      name        = "create-item"
-      description = "create-item failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.create_item.name
-    }
-    delete_item = {
-      name        = "delete-item"
-      description = "delete-item failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.delete_item.name
-    }
-    get_item = {
-      name        = "get-item"
-      description = "get-item failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.get_item.name
-    }
-    list_items = {
-      name        = "list-items"
-      description = "list-items failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.list_items.name
-    }
-    update_item = {
-      name        = "update-item"
-      description = "update-item failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.update_item.name
-    }
-  }
+  for_each = local.functions
 
-  display_name          = "${local.prefix}-rest-api-backend-${each.value.name}-errors"
+  display_name          = "${local.prefix}-rest-api-backend-${each.key}-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "${each.key} failed: look for severity ERROR in its log"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "${each.key} failed: look for severity ERROR in its log"
 
     condition_prometheus_query_language {
-      query                     = "sum(increase(logging_googleapis_com:user_${replace(google_logging_metric.errors.name, "-", "_")}{monitored_resource=\"cloud_run_revision\",service_name=\"${each.value.target}\"}[300s])) > 0"
+      query                     = "sum(increase(logging_googleapis_com:user_${replace(google_logging_metric.errors.name, "-", "_")}{monitored_resource=\"cloud_run_revision\",service_name=\"${google_cloudfunctions2_function.function[each.key].name}\"}[300s])) > 0"
       duration                  = "0s"
       evaluation_interval       = "60s"
       disable_metric_validation = true
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "throttles" {
-  for_each = {
-    create_item = {
-      name        = "create-item"
-      description = "create-item was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.create_item.name
-    }
-    delete_item = {
-      name        = "delete-item"
-      description = "delete-item was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.delete_item.name
-    }
-    get_item = {
-      name        = "get-item"
-      description = "get-item was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.get_item.name
-    }
-    list_items = {
-      name        = "list-items"
-      description = "list-items was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.list_items.name
-    }
-    update_item = {
-      name        = "update-item"
-      description = "update-item was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.update_item.name
-    }
-  }
+  for_each = local.functions
 
-  display_name          = "${local.prefix}-rest-api-backend-${each.value.name}-throttles"
+  display_name          = "${local.prefix}-rest-api-backend-${each.key}-throttles"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "${each.key} was called more often than its instances could take"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "${each.key} was called more often than its instances could take"
 
     condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${each.value.target}\" AND metric.labels.response_code = \"429\""
+      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\" AND metric.labels.response_code = \"429\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "0s"
@@ -182,54 +121,26 @@ resource "google_monitoring_alert_policy" "throttles" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "duration" {
-  for_each = {
-    create_item = {
-      name        = "create-item"
-      description = "1 in 100 calls of create-item takes more than 27000 ms of its 30000 ms"
-      target      = google_cloudfunctions2_function.create_item.name
-    }
-    delete_item = {
-      name        = "delete-item"
-      description = "1 in 100 calls of delete-item takes more than 27000 ms of its 30000 ms"
-      target      = google_cloudfunctions2_function.delete_item.name
-    }
-    get_item = {
-      name        = "get-item"
-      description = "1 in 100 calls of get-item takes more than 27000 ms of its 30000 ms"
-      target      = google_cloudfunctions2_function.get_item.name
-    }
-    list_items = {
-      name        = "list-items"
-      description = "1 in 100 calls of list-items takes more than 27000 ms of its 30000 ms"
-      target      = google_cloudfunctions2_function.list_items.name
-    }
-    update_item = {
-      name        = "update-item"
-      description = "1 in 100 calls of update-item takes more than 27000 ms of its 30000 ms"
-      target      = google_cloudfunctions2_function.update_item.name
-    }
-  }
+  for_each = local.functions
 
-  display_name          = "${local.prefix}-rest-api-backend-${each.value.name}-duration"
+  display_name          = "${local.prefix}-rest-api-backend-${each.key}-duration"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "1 in 100 calls of ${each.key} takes more than 27000 ms, nine tenths of its timeout"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "1 in 100 calls of ${each.key} takes more than 27000 ms, nine tenths of its timeout"
 
     condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${each.value.target}\""
+      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\""
       comparison      = "COMPARISON_GT"
       threshold_value = 27000
       duration        = "0s"
@@ -241,34 +152,24 @@ resource "google_monitoring_alert_policy" "duration" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "server_errors" {
-  for_each = {
-    api = {
-      name        = "api"
-      description = "The API api answered with 5xx"
-      target      = google_api_gateway_gateway.app.gateway_id
-    }
-  }
-
-  display_name          = "${local.prefix}-rest-api-backend-${each.value.name}-server-errors"
+  display_name          = "${local.prefix}-rest-api-backend-api-server-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "The API api answered with 5xx"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "The API api answered with 5xx"
 
     condition_threshold {
-      filter          = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${each.value.target}\" AND metric.labels.response_code_class = \"5xx\""
+      filter          = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${google_api_gateway_gateway.app.gateway_id}\" AND metric.labels.response_code_class = \"5xx\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "0s"
@@ -280,6 +181,4 @@ resource "google_monitoring_alert_policy" "server_errors" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }

@@ -7,23 +7,13 @@ output "api_url" {
 
 output "function_names" {
   description = "Cloud Run functions, by their name in the app."
-  value = {
-    create_item = google_cloudfunctions2_function.create_item.name
-    delete_item = google_cloudfunctions2_function.delete_item.name
-    get_item    = google_cloudfunctions2_function.get_item.name
-    list_items  = google_cloudfunctions2_function.list_items.name
-    update_item = google_cloudfunctions2_function.update_item.name
-  }
+  value       = { for name, function in google_cloudfunctions2_function.function : name => function.name }
 }
 
 output "service_urls" {
   description = "Addresses of the functions. Those that are not public take calls of their own caller only."
   value = {
-    create_item = google_cloudfunctions2_function.create_item.service_config[0].uri
-    delete_item = google_cloudfunctions2_function.delete_item.service_config[0].uri
-    get_item    = google_cloudfunctions2_function.get_item.service_config[0].uri
-    list_items  = google_cloudfunctions2_function.list_items.service_config[0].uri
-    update_item = google_cloudfunctions2_function.update_item.service_config[0].uri
+    for name, function in google_cloudfunctions2_function.function : name => function.service_config[0].uri
   }
 }
 

@@ -1,26 +1,26 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
-# What stands behind the operations of the API.
+# The paths of the API, and which function answers what.
 locals {
-  api_backends = {
-    create_job = {
-      address          = google_cloudfunctions2_function.create_job.service_config[0].uri
-      path_translation = "APPEND_PATH_TO_ADDRESS"
-      deadline         = 30
+  api_paths = {
+    "/jobs" = {
+      parameters = []
+      operations = [{ method = "post", id = "post_jobs", function = "create-job" }]
     }
-    get_job = {
-      address          = google_cloudfunctions2_function.get_job.service_config[0].uri
-      path_translation = "APPEND_PATH_TO_ADDRESS"
-      deadline         = 30
+    "/jobs/{id}" = {
+      parameters = ["id"]
+      operations = [
+        { method = "get", id = "get_jobs_id", function = "get-job" },
+        { method = "head", id = "head_jobs_id", function = "get-job" },
+      ]
     }
-    get_job_result = {
-      address          = google_cloudfunctions2_function.get_job_result.service_config[0].uri
-      path_translation = "APPEND_PATH_TO_ADDRESS"
-      deadline         = 30
+    "/jobs/{id}/result" = {
+      parameters = ["id"]
+      operations = [
+        { method = "get", id = "get_jobs_id_result", function = "get-job-result" },
+        { method = "head", id = "head_jobs_id_result", function = "get-job-result" },
+      ]
     }
-  }
-  api_responses = {
-    "200" = { description = "What the function answers, whatever its status." }
   }
 }
 
@@ -41,7 +41,7 @@ resource "google_api_gateway_api_config" "app" {
 
   gateway_config {
     backend_config {
-      google_service_account = google_service_account.gateway.email
+      google_service_account = google_service_account.account["gateway"].email
     }
   }
 
@@ -56,39 +56,18 @@ resource "google_api_gateway_api_config" "app" {
         }
         schemes = ["https"]
         paths = {
-          "/jobs" = {
-            post = {
-              operationId      = "post_jobs"
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.create_job
-            }
-          }
-          "/jobs/{id}" = {
-            get = {
-              operationId      = "get_jobs_id"
-              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.get_job
-            }
-            head = {
-              operationId      = "head_jobs_id"
-              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.get_job
-            }
-          }
-          "/jobs/{id}/result" = {
-            get = {
-              operationId      = "get_jobs_id_result"
-              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.get_job_result
-            }
-            head = {
-              operationId      = "head_jobs_id_result"
-              parameters       = [{ name = "id", in = "path", required = true, type = "string" }]
-              responses        = local.api_responses
-              x-google-backend = local.api_backends.get_job_result
+          for path, item in local.api_paths : path => {
+            for operation in item.operations : operation.method => {
+              operationId = operation.id
+              parameters  = [for name in item.parameters : { name = name, in = "path", required = true, type = "string" }]
+              responses = {
+                "200" = { description = "What the function answers, whatever its status." }
+              }
+              x-google-backend = {
+                address          = google_cloudfunctions2_function.function[operation.function].service_config[0].uri
+                path_translation = "APPEND_PATH_TO_ADDRESS"
+                deadline         = local.functions[operation.function].timeout
+              }
             }
           }
         }

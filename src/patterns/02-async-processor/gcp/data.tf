@@ -1,7 +1,9 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
-resource "google_storage_bucket" "results" {
-  name                        = "${local.prefix}-async-processor-results-${local.project_hash}"
+resource "google_storage_bucket" "bucket" {
+  for_each = toset(["results"])
+
+  name                        = "${local.prefix}-async-processor-${each.key}-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -34,9 +36,15 @@ resource "google_storage_bucket" "results" {
   depends_on = [google_project_service.required]
 }
 
-# Queue jobs, consumed by process-job.
-resource "google_pubsub_topic" "jobs" {
-  name = "${local.prefix}-async-processor-jobs"
+resource "google_pubsub_topic" "topic" {
+  for_each = toset([
+    # Queue jobs, consumed by process-job.
+    "jobs",
+    # Messages of jobs that failed.
+    "jobs-dead-letter",
+  ])
+
+  name = "${local.prefix}-async-processor-${each.key}"
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
@@ -45,22 +53,16 @@ resource "google_pubsub_topic" "jobs" {
   depends_on = [google_project_service.required]
 }
 
-# Messages of jobs that failed.
-resource "google_pubsub_topic" "jobs_dead_letter" {
-  name = "${local.prefix}-async-processor-jobs-dead-letter"
+resource "google_pubsub_subscription" "queue" {
+  for_each = toset([
+    # Queue jobs to process-job.
+    # The app takes up to 10 messages at once; a push carries one.
+    "jobs",
+  ])
 
-  message_storage_policy {
-    allowed_persistence_regions = [var.region]
-  }
-
-  depends_on = [google_project_service.required]
-}
-
-# Queue jobs to process-job.
-# The app takes up to 10 messages at once; a push carries one.
-resource "google_pubsub_subscription" "jobs" {
-  name                       = "${local.prefix}-async-processor-jobs"
-  topic                      = google_pubsub_topic.jobs.id
+  name                       = "${local.prefix}-async-processor-${each.key}"
+  topic                      = google_pubsub_topic.topic[each.key].id
+  enable_message_ordering    = false
   ack_deadline_seconds       = 360
   message_retention_duration = "86400s"
 
@@ -70,16 +72,16 @@ resource "google_pubsub_subscription" "jobs" {
   }
 
   push_config {
-    push_endpoint = google_cloudfunctions2_function.process_job.service_config[0].uri
+    push_endpoint = google_cloudfunctions2_function.function["process-job"].service_config[0].uri
 
     oidc_token {
-      service_account_email = google_service_account.process_job_caller.email
-      audience              = google_cloudfunctions2_function.process_job.service_config[0].uri
+      service_account_email = google_service_account.account["process-job-caller"].email
+      audience              = google_cloudfunctions2_function.function["process-job"].service_config[0].uri
     }
   }
 
   dead_letter_policy {
-    dead_letter_topic     = google_pubsub_topic.jobs_dead_letter.id
+    dead_letter_topic     = google_pubsub_topic.topic["jobs-dead-letter"].id
     max_delivery_attempts = 100
   }
 
@@ -89,10 +91,13 @@ resource "google_pubsub_subscription" "jobs" {
   }
 }
 
-# Keeps what failed until somebody reads it.
-resource "google_pubsub_subscription" "jobs_dead_letter" {
-  name                       = "${local.prefix}-async-processor-jobs-dead-letter"
-  topic                      = google_pubsub_topic.jobs_dead_letter.id
+# They keep what failed until somebody reads it.
+resource "google_pubsub_subscription" "dead_letters" {
+  for_each = toset(["jobs-dead-letter"])
+
+  name                       = "${local.prefix}-async-processor-${each.key}"
+  topic                      = google_pubsub_topic.topic[each.key].id
+  enable_message_ordering    = false
   ack_deadline_seconds       = 30
   message_retention_duration = "1209600s"
 
@@ -131,68 +136,35 @@ resource "google_firestore_database" "app" {
   depends_on = [google_project_service.required]
 }
 
-# How often failed messages of jobs were tried: documents go away after this time.
-resource "google_firestore_field" "motif_attempts_expire_at" {
-  database   = google_firestore_database.app.name
-  collection = "motif-attempts"
-  field      = "expireAt"
+# No query goes by these, so they have no index.
+resource "google_firestore_field" "unindexed" {
+  for_each = {
+    "jobs/item"      = { collection = "jobs", field = "item" }
+    "jobs/write"     = { collection = "jobs", field = "write" }
+    "requests/item"  = { collection = "requests", field = "item" }
+    "requests/write" = { collection = "requests", field = "write" }
+  }
 
-  ttl_config {}
+  database   = google_firestore_database.app.name
+  collection = each.value.collection
+  field      = each.value.field
 
   index_config {}
 }
 
-# Table jobs: no query goes by it, so it has no index.
-resource "google_firestore_field" "jobs_item" {
+# Documents go away after the time in this field.
+resource "google_firestore_field" "expiry" {
+  for_each = toset([
+    # How often failed messages of jobs were tried.
+    "motif-attempts",
+    # Table jobs.
+    "jobs",
+    # Table requests.
+    "requests",
+  ])
+
   database   = google_firestore_database.app.name
-  collection = "jobs"
-  field      = "item"
-
-  index_config {}
-}
-
-# Table jobs: no query goes by it, so it has no index.
-resource "google_firestore_field" "jobs_write" {
-  database   = google_firestore_database.app.name
-  collection = "jobs"
-  field      = "write"
-
-  index_config {}
-}
-
-# Table jobs: documents go away after this time.
-resource "google_firestore_field" "jobs_expire_at" {
-  database   = google_firestore_database.app.name
-  collection = "jobs"
-  field      = "expireAt"
-
-  ttl_config {}
-
-  index_config {}
-}
-
-# Table requests: no query goes by it, so it has no index.
-resource "google_firestore_field" "requests_item" {
-  database   = google_firestore_database.app.name
-  collection = "requests"
-  field      = "item"
-
-  index_config {}
-}
-
-# Table requests: no query goes by it, so it has no index.
-resource "google_firestore_field" "requests_write" {
-  database   = google_firestore_database.app.name
-  collection = "requests"
-  field      = "write"
-
-  index_config {}
-}
-
-# Table requests: documents go away after this time.
-resource "google_firestore_field" "requests_expire_at" {
-  database   = google_firestore_database.app.name
-  collection = "requests"
+  collection = each.key
   field      = "expireAt"
 
   ttl_config {}

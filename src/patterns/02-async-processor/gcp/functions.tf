@@ -1,5 +1,15 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
+# The functions: memory in MiB, timeouts in seconds.
+locals {
+  functions = {
+    create-job     = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    get-job        = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    get-job-result = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    process-job    = { kind = "consumer", memory = 256, timeout = 60, max_instances = 10, internal = true }
+  }
+}
+
 # What functions are built of. Cloud Functions keeps a copy of its own.
 resource "google_storage_bucket" "bundles" {
   name                        = "${local.prefix}-async-processor-functions-${local.project_hash}"
@@ -35,6 +45,22 @@ resource "google_storage_bucket" "bundles" {
   depends_on = [google_project_service.required]
 }
 
+resource "google_storage_bucket_object" "bundle" {
+  for_each = local.functions
+
+  name         = "${each.key}/${fileexists("${path.module}/dist/${each.key}.zip") ? filesha256("${path.module}/dist/${each.key}.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bundles.name
+  source       = "${path.module}/dist/${each.key}.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/${each.key}.zip")
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
 resource "google_artifact_registry_repository" "functions" {
   location      = var.region
   repository_id = "${local.prefix}-async-processor"
@@ -62,50 +88,10 @@ resource "google_artifact_registry_repository" "functions" {
   depends_on = [google_project_service.required]
 }
 
-resource "google_storage_bucket_object" "create_job" {
-  name         = "create-job/${fileexists("${path.module}/dist/create-job.zip") ? filesha256("${path.module}/dist/create-job.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/create-job.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/create-job.zip")
-      error_message = "dist/create-job.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "create_job" {
-  name        = "${local.prefix}-async-processor-create-job"
-  location    = var.region
-  description = "async-processor: create-job (http)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.create_job.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.create_job.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
+# What functions are told besides. It is no part of local.functions, since it waits for what it names.
+locals {
+  environments = {
+    create-job = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
         routes        = [{ method = "POST", path = "/jobs" }]
@@ -113,66 +99,14 @@ resource "google_cloudfunctions2_function" "create_job" {
         behindGateway = true
       })
       MOTIF_DATABASE        = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL       = "info"
-      MOTIF_PROJECT         = var.project_id
       MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
-      MOTIF_QUEUE_JOBS      = google_pubsub_topic.jobs.id
-      MOTIF_SERVICE         = "async-processor"
-      MOTIF_SERVICE_ACCOUNT = google_service_account.create_job.email
+      MOTIF_QUEUE_JOBS      = google_pubsub_topic.topic["jobs"].id
+      MOTIF_SERVICE_ACCOUNT = google_service_account.account["create-job"].email
       MOTIF_TABLE_JOBS      = "jobs"
       MOTIF_TABLE_REQUESTS  = "requests"
       MOTIF_TASK_QUEUE      = google_cloud_tasks_queue.delayed.id
-      MOTIF_TIMEOUT_MS      = "30000"
     }
-  }
-
-  depends_on = [time_sleep.permissions_in_effect]
-}
-
-resource "google_storage_bucket_object" "get_job" {
-  name         = "get-job/${fileexists("${path.module}/dist/get-job.zip") ? filesha256("${path.module}/dist/get-job.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/get-job.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/get-job.zip")
-      error_message = "dist/get-job.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "get_job" {
-  name        = "${local.prefix}-async-processor-get-job"
-  location    = var.region
-  description = "async-processor: get-job (http)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.get_job.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.get_job.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
+    get-job = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
         routes        = [{ method = "GET", path = "/jobs/{id}" }]
@@ -180,139 +114,71 @@ resource "google_cloudfunctions2_function" "get_job" {
         behindGateway = true
       })
       MOTIF_DATABASE   = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL  = "info"
-      MOTIF_PROJECT    = var.project_id
-      MOTIF_SERVICE    = "async-processor"
       MOTIF_TABLE_JOBS = "jobs"
-      MOTIF_TIMEOUT_MS = "30000"
     }
-  }
-
-  depends_on = [time_sleep.permissions_in_effect]
-}
-
-resource "google_storage_bucket_object" "get_job_result" {
-  name         = "get-job-result/${fileexists("${path.module}/dist/get-job-result.zip") ? filesha256("${path.module}/dist/get-job-result.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/get-job-result.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/get-job-result.zip")
-      error_message = "dist/get-job-result.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "get_job_result" {
-  name        = "${local.prefix}-async-processor-get-job-result"
-  location    = var.region
-  description = "async-processor: get-job-result (http)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.get_job_result.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.get_job_result.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_ALL"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
+    get-job-result = {
       IGNORED_ROUTES = "/_motif/ignored"
       MOTIF_API = jsonencode({
         routes        = [{ method = "GET", path = "/jobs/{id}/result" }]
         bodyLimit     = 6291456
         behindGateway = true
       })
-      MOTIF_BUCKET_RESULTS = google_storage_bucket.results.name
-      MOTIF_LOG_LEVEL      = "info"
-      MOTIF_PROJECT        = var.project_id
-      MOTIF_SERVICE        = "async-processor"
-      MOTIF_TIMEOUT_MS     = "30000"
+      MOTIF_BUCKET_RESULTS = google_storage_bucket.bucket["results"].name
     }
-  }
-
-  depends_on = [time_sleep.permissions_in_effect]
-}
-
-resource "google_storage_bucket_object" "process_job" {
-  name         = "process-job/${fileexists("${path.module}/dist/process-job.zip") ? filesha256("${path.module}/dist/process-job.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/process-job.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/process-job.zip")
-      error_message = "dist/process-job.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    process-job = {
+      MOTIF_BUCKET_RESULTS  = google_storage_bucket.bucket["results"].name
+      MOTIF_DATABASE        = google_firestore_database.app.id
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DELIVERIES = jsonencode([
+        {
+          queue           = "jobs"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["jobs"].name}"
+          deadLetterTopic = google_pubsub_topic.topic["jobs-dead-letter"].id
+          attempts        = 5
+        },
+      ])
+      MOTIF_TABLE_JOBS = "jobs"
     }
   }
 }
 
-resource "google_cloudfunctions2_function" "process_job" {
-  name        = "${local.prefix}-async-processor-process-job"
+resource "google_cloudfunctions2_function" "function" {
+  for_each = local.functions
+
+  name        = "${local.prefix}-async-processor-${each.key}"
   location    = var.region
-  description = "async-processor: process-job (consumer)"
+  description = "async-processor: ${each.key} (${each.value.kind})"
 
   build_config {
     runtime           = "nodejs24"
     entry_point       = "handler"
-    service_account   = google_service_account.builder.id
+    service_account   = google_service_account.account["builder"].id
     docker_repository = google_artifact_registry_repository.functions.id
 
     source {
       storage_source {
         bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.process_job.name
+        object = google_storage_bucket_object.bundle[each.key].name
       }
     }
   }
 
   service_config {
-    service_account_email = google_service_account.process_job.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 60
+    service_account_email = google_service_account.account[each.key].email
+    available_memory      = "${each.value.memory}Mi"
+    timeout_seconds       = each.value.timeout
     min_instance_count    = 0
-    max_instance_count    = 10
+    max_instance_count    = each.value.max_instances
     # An instance does one thing at a time, so instances are what the app calls concurrency.
     max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_INTERNAL_ONLY"
+    ingress_settings                 = each.value.internal ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL"
     all_traffic_on_latest_revision   = true
-    environment_variables = {
-      MOTIF_BUCKET_RESULTS  = google_storage_bucket.results.name
-      MOTIF_DATABASE        = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL       = "info"
-      MOTIF_PROJECT         = var.project_id
-      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
-      MOTIF_QUEUE_DELIVERIES = jsonencode([
-        {
-          queue           = "jobs"
-          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.jobs.name}"
-          deadLetterTopic = google_pubsub_topic.jobs_dead_letter.id
-          attempts        = 5
-        },
-      ])
+    environment_variables = merge(local.environments[each.key], {
+      MOTIF_LOG_LEVEL  = "info"
+      MOTIF_PROJECT    = var.project_id
       MOTIF_SERVICE    = "async-processor"
-      MOTIF_TABLE_JOBS = "jobs"
-      MOTIF_TIMEOUT_MS = "60000"
-    }
+      MOTIF_TIMEOUT_MS = each.value.timeout * 1000
+    })
   }
 
   depends_on = [time_sleep.permissions_in_effect]

@@ -4,20 +4,39 @@ data "google_project" "current" {
   project_id = var.project_id
 }
 
-resource "google_service_account" "create_job" {
-  account_id   = "create-job-${substr(sha256("${local.prefix}-async-processor-create-job"), 0, 8)}"
-  display_name = "${local.prefix}-async-processor-create-job"
-  description  = "Function create-job"
+resource "google_service_account" "account" {
+  for_each = {
+    create-job         = "Function create-job"
+    get-job            = "Function get-job"
+    get-job-result     = "Function get-job-result"
+    process-job        = "Function process-job"
+    builder            = "Builds the functions of async-processor"
+    gateway            = "Gateway of async-processor to its functions"
+    process-job-caller = "Calls process-job for messages (work)"
+  }
+
+  account_id   = "${substr(each.key, 0, 21)}-${substr(sha256("${local.prefix}-async-processor-${each.key}"), 0, 8)}"
+  display_name = "${local.prefix}-async-processor-${each.key}"
+  description  = each.value
 
   depends_on = [google_project_service.required]
 }
 
-# create-job: grant jobs (writer of table jobs)
-# create-job: grant requests (readWriter of table requests)
-resource "google_project_iam_member" "create_job_on_database" {
+resource "google_project_iam_member" "database" {
+  for_each = {
+    # create-job: grant jobs (writer of table jobs)
+    # create-job: grant requests (readWriter of table requests)
+    create-job = "roles/datastore.user"
+    # get-job: grant jobs (reader of table jobs)
+    get-job = "roles/datastore.viewer"
+    # process-job: counts how often it tried messages that failed
+    # process-job: grant jobs (readWriter of table jobs)
+    process-job = "roles/datastore.user"
+  }
+
   project = var.project_id
-  role    = "roles/datastore.user"
-  member  = google_service_account.create_job.member
+  role    = each.value
+  member  = google_service_account.account[each.key].member
 
   condition {
     title      = "this-database-only"
@@ -25,158 +44,93 @@ resource "google_project_iam_member" "create_job_on_database" {
   }
 }
 
-# create-job: grant queue (sender of queue jobs)
-resource "google_pubsub_topic_iam_member" "create_job_on_jobs" {
-  topic  = google_pubsub_topic.jobs.name
+resource "google_pubsub_topic_iam_member" "topic" {
+  for_each = {
+    # create-job: grant queue (sender of queue jobs)
+    "create-job/jobs" = { account = "create-job", topic = "jobs" }
+    # process-job: gives up messages of queue jobs (work)
+    "process-job/jobs-dead-letter" = { account = "process-job", topic = "jobs-dead-letter" }
+  }
+
+  topic  = google_pubsub_topic.topic[each.value.topic].name
   role   = "roles/pubsub.publisher"
-  member = google_service_account.create_job.member
+  member = google_service_account.account[each.value.account].member
 }
 
-# create-job: has messages of queue jobs wait
-resource "google_cloud_tasks_queue_iam_member" "create_job_on_delayed" {
+resource "google_cloud_tasks_queue_iam_member" "delayed" {
+  for_each = toset([
+    # create-job: has messages of queue jobs wait
+    "create-job",
+  ])
+
   name     = google_cloud_tasks_queue.delayed.name
   location = var.region
   role     = "roles/cloudtasks.enqueuer"
-  member   = google_service_account.create_job.member
+  member   = google_service_account.account[each.key].member
 }
 
-# create-job: messages of queue jobs that waited are published as create-job itself
-resource "google_service_account_iam_member" "create_job_on_itself" {
-  service_account_id = google_service_account.create_job.name
+resource "google_service_account_iam_member" "itself" {
+  for_each = toset([
+    # create-job: messages of queue jobs that waited are published as create-job itself
+    "create-job",
+  ])
+
+  service_account_id = google_service_account.account[each.key].name
   role               = "roles/iam.serviceAccountUser"
-  member             = google_service_account.create_job.member
+  member             = google_service_account.account[each.key].member
 }
 
-# create-job: is behind the API Gateway, which alone may call it
-resource "google_cloud_run_v2_service_iam_member" "create_job_call" {
-  name     = google_cloudfunctions2_function.create_job.name
-  location = var.region
-  role     = "roles/run.invoker"
-  member   = google_service_account.gateway.member
-}
-
-resource "google_service_account" "get_job" {
-  account_id   = "get-job-${substr(sha256("${local.prefix}-async-processor-get-job"), 0, 8)}"
-  display_name = "${local.prefix}-async-processor-get-job"
-  description  = "Function get-job"
-
-  depends_on = [google_project_service.required]
-}
-
-# get-job: grant jobs (reader of table jobs)
-resource "google_project_iam_member" "get_job_on_database" {
-  project = var.project_id
-  role    = "roles/datastore.viewer"
-  member  = google_service_account.get_job.member
-
-  condition {
-    title      = "this-database-only"
-    expression = "resource.name == \"${google_firestore_database.app.id}\""
+resource "google_storage_bucket_iam_member" "bucket" {
+  for_each = {
+    # get-job-result: grant results (reader of bucket results)
+    "get-job-result/results" = { account = "get-job-result", role = "roles/storage.objectViewer" }
+    # process-job: grant results (writer of bucket results)
+    "process-job/results" = { account = "process-job", role = "roles/storage.objectUser" }
   }
+
+  bucket = google_storage_bucket.bucket["results"].name
+  role   = each.value.role
+  member = google_service_account.account[each.value.account].member
 }
 
-# get-job: is behind the API Gateway, which alone may call it
-resource "google_cloud_run_v2_service_iam_member" "get_job_call" {
-  name     = google_cloudfunctions2_function.get_job.name
-  location = var.region
-  role     = "roles/run.invoker"
-  member   = google_service_account.gateway.member
-}
-
-resource "google_service_account" "get_job_result" {
-  account_id   = "get-job-result-${substr(sha256("${local.prefix}-async-processor-get-job-result"), 0, 8)}"
-  display_name = "${local.prefix}-async-processor-get-job-result"
-  description  = "Function get-job-result"
-
-  depends_on = [google_project_service.required]
-}
-
-# get-job-result: grant results (reader of bucket results)
-resource "google_storage_bucket_iam_member" "get_job_result_on_results" {
-  bucket = google_storage_bucket.results.name
-  role   = "roles/storage.objectViewer"
-  member = google_service_account.get_job_result.member
-}
-
-# get-job-result: is behind the API Gateway, which alone may call it
-resource "google_cloud_run_v2_service_iam_member" "get_job_result_call" {
-  name     = google_cloudfunctions2_function.get_job_result.name
-  location = var.region
-  role     = "roles/run.invoker"
-  member   = google_service_account.gateway.member
-}
-
-resource "google_service_account" "process_job" {
-  account_id   = "process-job-${substr(sha256("${local.prefix}-async-processor-process-job"), 0, 8)}"
-  display_name = "${local.prefix}-async-processor-process-job"
-  description  = "Function process-job"
-
-  depends_on = [google_project_service.required]
-}
-
-# process-job: gives up messages of queue jobs (work)
-resource "google_pubsub_topic_iam_member" "process_job_on_jobs_dead_letter" {
-  topic  = google_pubsub_topic.jobs_dead_letter.name
-  role   = "roles/pubsub.publisher"
-  member = google_service_account.process_job.member
-}
-
-# process-job: counts how often it tried messages that failed
-# process-job: grant jobs (readWriter of table jobs)
-resource "google_project_iam_member" "process_job_on_database" {
-  project = var.project_id
-  role    = "roles/datastore.user"
-  member  = google_service_account.process_job.member
-
-  condition {
-    title      = "this-database-only"
-    expression = "resource.name == \"${google_firestore_database.app.id}\""
+resource "google_cloud_run_v2_service_iam_member" "caller" {
+  for_each = {
+    # create-job: is behind the API Gateway, which alone may call it
+    create-job = "gateway"
+    # get-job: is behind the API Gateway, which alone may call it
+    get-job = "gateway"
+    # get-job-result: is behind the API Gateway, which alone may call it
+    get-job-result = "gateway"
+    # process-job: is called for messages (work)
+    process-job = "process-job-caller"
   }
-}
 
-# process-job: grant results (writer of bucket results)
-resource "google_storage_bucket_iam_member" "process_job_on_results" {
-  bucket = google_storage_bucket.results.name
-  role   = "roles/storage.objectUser"
-  member = google_service_account.process_job.member
-}
-
-# process-job: is called for messages (work)
-resource "google_cloud_run_v2_service_iam_member" "process_job_call" {
-  name     = google_cloudfunctions2_function.process_job.name
+  name     = google_cloudfunctions2_function.function[each.key].name
   location = var.region
   role     = "roles/run.invoker"
-  member   = google_service_account.process_job_caller.member
-}
-
-resource "google_service_account" "builder" {
-  account_id   = "builder-${substr(sha256("${local.prefix}-async-processor-builder"), 0, 8)}"
-  display_name = "${local.prefix}-async-processor-builder"
-  description  = "Builds the functions of async-processor"
-
-  depends_on = [google_project_service.required]
+  member   = google_service_account.account[each.value].member
 }
 
 # builder: stores the images of functions
-resource "google_artifact_registry_repository_iam_member" "builder_on_functions" {
+resource "google_artifact_registry_repository_iam_member" "builder_images" {
   repository = google_artifact_registry_repository.functions.name
   location   = var.region
   role       = "roles/artifactregistry.writer"
-  member     = google_service_account.builder.member
+  member     = google_service_account.account["builder"].member
 }
 
 # builder: reads the bundles
-resource "google_storage_bucket_iam_member" "builder_on_bundles" {
+resource "google_storage_bucket_iam_member" "builder_bundles" {
   bucket = google_storage_bucket.bundles.name
   role   = "roles/storage.objectViewer"
-  member = google_service_account.builder.member
+  member = google_service_account.account["builder"].member
 }
 
 # builder: reads what Cloud Functions copied of the bundles, into a bucket that it makes itself at the first build
 resource "google_project_iam_member" "builder_object_viewer" {
   project = var.project_id
   role    = "roles/storage.objectViewer"
-  member  = google_service_account.builder.member
+  member  = google_service_account.account["builder"].member
 
   condition {
     title      = "sources-of-functions-only"
@@ -188,35 +142,27 @@ resource "google_project_iam_member" "builder_object_viewer" {
 resource "google_project_iam_member" "builder_log_writer" {
   project = var.project_id
   role    = "roles/logging.logWriter"
-  member  = google_service_account.builder.member
+  member  = google_service_account.account["builder"].member
 }
 
-resource "google_service_account" "gateway" {
-  account_id   = "gateway-${substr(sha256("${local.prefix}-async-processor-gateway"), 0, 8)}"
-  display_name = "${local.prefix}-async-processor-gateway"
-  description  = "Gateway of async-processor to its functions"
+resource "google_pubsub_topic_iam_member" "pubsub" {
+  for_each = toset([
+    # Pub/Sub: puts messages of jobs aside that failed too often
+    "jobs",
+  ])
 
-  depends_on = [google_project_service.required]
-}
-
-resource "google_service_account" "process_job_caller" {
-  account_id   = "process-job-caller-${substr(sha256("${local.prefix}-async-processor-process-job-caller"), 0, 8)}"
-  display_name = "${local.prefix}-async-processor-process-job-caller"
-  description  = "Calls process-job for messages (work)"
-
-  depends_on = [google_project_service.required]
-}
-
-# Pub/Sub: puts messages of jobs aside that failed too often
-resource "google_pubsub_topic_iam_member" "pubsub_on_jobs_dead_letter" {
-  topic  = google_pubsub_topic.jobs_dead_letter.name
+  topic  = google_pubsub_topic.topic["jobs-dead-letter"].name
   role   = "roles/pubsub.publisher"
   member = "serviceAccount:service-${data.google_project.current.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
 
-# Pub/Sub: takes them out of jobs then
-resource "google_pubsub_subscription_iam_member" "pubsub_on_jobs" {
-  subscription = google_pubsub_subscription.jobs.name
+resource "google_pubsub_subscription_iam_member" "pubsub" {
+  for_each = toset([
+    # Pub/Sub: takes them out of jobs then
+    "jobs",
+  ])
+
+  subscription = google_pubsub_subscription.queue[each.key].name
   role         = "roles/pubsub.subscriber"
   member       = "serviceAccount:service-${data.google_project.current.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
@@ -226,8 +172,8 @@ resource "time_sleep" "permissions_in_effect" {
   create_duration = "120s"
 
   depends_on = [
-    google_artifact_registry_repository_iam_member.builder_on_functions,
-    google_storage_bucket_iam_member.builder_on_bundles,
+    google_artifact_registry_repository_iam_member.builder_images,
+    google_storage_bucket_iam_member.builder_bundles,
     google_project_iam_member.builder_object_viewer,
     google_project_iam_member.builder_log_writer,
   ]

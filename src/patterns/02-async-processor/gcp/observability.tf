@@ -2,13 +2,7 @@
 
 # What the functions of this app log, and what Cloud Run logs of them.
 locals {
-  service_names = [
-    google_cloudfunctions2_function.create_job.name,
-    google_cloudfunctions2_function.get_job.name,
-    google_cloudfunctions2_function.get_job_result.name,
-    google_cloudfunctions2_function.process_job.name,
-  ]
-  log_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.location=\"${var.region}\" AND (${join(" OR ", formatlist("resource.labels.service_name=\"%s\"", local.service_names))})"
+  log_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.location=\"${var.region}\" AND (${join(" OR ", formatlist("resource.labels.service_name=\"%s\"", values(google_cloudfunctions2_function.function)[*].name))})"
 }
 
 resource "google_logging_project_bucket_config" "app" {
@@ -74,92 +68,48 @@ resource "google_logging_metric" "metrics" {
 }
 
 resource "google_monitoring_alert_policy" "errors" {
-  for_each = {
-    create_job = {
-      name        = "create-job"
-      description = "create-job failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.create_job.name
-    }
-    get_job = {
-      name        = "get-job"
-      description = "get-job failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.get_job.name
-    }
-    get_job_result = {
-      name        = "get-job-result"
-      description = "get-job-result failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.get_job_result.name
-    }
-    process_job = {
-      name        = "process-job"
-      description = "process-job failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.process_job.name
-    }
-  }
+  for_each = local.functions
 
-  display_name          = "${local.prefix}-async-processor-${each.value.name}-errors"
+  display_name          = "${local.prefix}-async-processor-${each.key}-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "${each.key} failed: look for severity ERROR in its log"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "${each.key} failed: look for severity ERROR in its log"
 
     condition_prometheus_query_language {
-      query                     = "sum(increase(logging_googleapis_com:user_${replace(google_logging_metric.errors.name, "-", "_")}{monitored_resource=\"cloud_run_revision\",service_name=\"${each.value.target}\"}[300s])) > 0"
+      query                     = "sum(increase(logging_googleapis_com:user_${replace(google_logging_metric.errors.name, "-", "_")}{monitored_resource=\"cloud_run_revision\",service_name=\"${google_cloudfunctions2_function.function[each.key].name}\"}[300s])) > 0"
       duration                  = "0s"
       evaluation_interval       = "60s"
       disable_metric_validation = true
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "throttles" {
-  for_each = {
-    create_job = {
-      name        = "create-job"
-      description = "create-job was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.create_job.name
-    }
-    get_job = {
-      name        = "get-job"
-      description = "get-job was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.get_job.name
-    }
-    get_job_result = {
-      name        = "get-job-result"
-      description = "get-job-result was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.get_job_result.name
-    }
-    process_job = {
-      name        = "process-job"
-      description = "process-job was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.process_job.name
-    }
-  }
+  for_each = local.functions
 
-  display_name          = "${local.prefix}-async-processor-${each.value.name}-throttles"
+  display_name          = "${local.prefix}-async-processor-${each.key}-throttles"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "${each.key} was called more often than its instances could take"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "${each.key} was called more often than its instances could take"
 
     condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${each.value.target}\" AND metric.labels.response_code = \"429\""
+      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\" AND metric.labels.response_code = \"429\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "0s"
@@ -171,55 +121,33 @@ resource "google_monitoring_alert_policy" "throttles" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "duration" {
   for_each = {
-    create_job = {
-      name        = "create-job"
-      description = "1 in 100 calls of create-job takes more than 27000 ms of its 30000 ms"
-      threshold   = 27000
-      target      = google_cloudfunctions2_function.create_job.name
-    }
-    get_job = {
-      name        = "get-job"
-      description = "1 in 100 calls of get-job takes more than 27000 ms of its 30000 ms"
-      threshold   = 27000
-      target      = google_cloudfunctions2_function.get_job.name
-    }
-    get_job_result = {
-      name        = "get-job-result"
-      description = "1 in 100 calls of get-job-result takes more than 27000 ms of its 30000 ms"
-      threshold   = 27000
-      target      = google_cloudfunctions2_function.get_job_result.name
-    }
-    process_job = {
-      name        = "process-job"
-      description = "1 in 100 calls of process-job takes more than 54000 ms of its 60000 ms"
-      threshold   = 54000
-      target      = google_cloudfunctions2_function.process_job.name
-    }
+    create-job     = 27000
+    get-job        = 27000
+    get-job-result = 27000
+    process-job    = 54000
   }
 
-  display_name          = "${local.prefix}-async-processor-${each.value.name}-duration"
+  display_name          = "${local.prefix}-async-processor-${each.key}-duration"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "1 in 100 calls of ${each.key} takes more than ${each.value} ms, nine tenths of its timeout"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "1 in 100 calls of ${each.key} takes more than ${each.value} ms, nine tenths of its timeout"
 
     condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${each.value.target}\""
+      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\""
       comparison      = "COMPARISON_GT"
-      threshold_value = each.value.threshold
+      threshold_value = each.value
       duration        = "0s"
 
       aggregations {
@@ -229,34 +157,26 @@ resource "google_monitoring_alert_policy" "duration" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "age" {
-  for_each = {
-    jobs = {
-      name        = "jobs"
-      description = "A message of jobs has waited for more than 900 s"
-      target      = google_pubsub_subscription.jobs.name
-    }
-  }
+  for_each = toset(["jobs"])
 
-  display_name          = "${local.prefix}-async-processor-${each.value.name}-age"
+  display_name          = "${local.prefix}-async-processor-${each.key}-age"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "A message of ${each.key} has waited for more than 900 s"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "A message of ${each.key} has waited for more than 900 s"
 
     condition_threshold {
-      filter          = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${each.value.target}\""
+      filter          = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.queue[each.key].name}\""
       comparison      = "COMPARISON_GT"
       threshold_value = 900
       duration        = "0s"
@@ -268,34 +188,26 @@ resource "google_monitoring_alert_policy" "age" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "depth" {
-  for_each = {
-    jobs_dead_letter = {
-      name        = "jobs-dead-letter"
-      description = "Messages of jobs that failed: read jobs-dead-letter, mend the cause, publish them again"
-      target      = google_pubsub_subscription.jobs_dead_letter.name
-    }
-  }
+  for_each = toset(["jobs-dead-letter"])
 
-  display_name          = "${local.prefix}-async-processor-${each.value.name}-depth"
+  display_name          = "${local.prefix}-async-processor-${each.key}-depth"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "Something failed for good and waits in ${each.key}: read it, mend the cause, publish it again"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "Something failed for good and waits in ${each.key}: read it, mend the cause, publish it again"
 
     condition_threshold {
-      filter          = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${each.value.target}\""
+      filter          = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[each.key].name}\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "0s"
@@ -307,34 +219,24 @@ resource "google_monitoring_alert_policy" "depth" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "server_errors" {
-  for_each = {
-    api = {
-      name        = "api"
-      description = "The API api answered with 5xx"
-      target      = google_api_gateway_gateway.app.gateway_id
-    }
-  }
-
-  display_name          = "${local.prefix}-async-processor-${each.value.name}-server-errors"
+  display_name          = "${local.prefix}-async-processor-api-server-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "The API api answered with 5xx"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "The API api answered with 5xx"
 
     condition_threshold {
-      filter          = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${each.value.target}\" AND metric.labels.response_code_class = \"5xx\""
+      filter          = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${google_api_gateway_gateway.app.gateway_id}\" AND metric.labels.response_code_class = \"5xx\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "0s"
@@ -346,6 +248,4 @@ resource "google_monitoring_alert_policy" "server_errors" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }

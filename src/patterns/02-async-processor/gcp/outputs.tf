@@ -7,36 +7,24 @@ output "api_url" {
 
 output "function_names" {
   description = "Cloud Run functions, by their name in the app."
-  value = {
-    create_job     = google_cloudfunctions2_function.create_job.name
-    get_job        = google_cloudfunctions2_function.get_job.name
-    get_job_result = google_cloudfunctions2_function.get_job_result.name
-    process_job    = google_cloudfunctions2_function.process_job.name
-  }
+  value       = { for name, function in google_cloudfunctions2_function.function : name => function.name }
 }
 
 output "service_urls" {
   description = "Addresses of the functions. Those that are not public take calls of their own caller only."
   value = {
-    create_job     = google_cloudfunctions2_function.create_job.service_config[0].uri
-    get_job        = google_cloudfunctions2_function.get_job.service_config[0].uri
-    get_job_result = google_cloudfunctions2_function.get_job_result.service_config[0].uri
-    process_job    = google_cloudfunctions2_function.process_job.service_config[0].uri
+    for name, function in google_cloudfunctions2_function.function : name => function.service_config[0].uri
   }
 }
 
 output "bucket_names" {
   description = "Cloud Storage buckets, by their name in the app."
-  value = {
-    results = google_storage_bucket.results.name
-  }
+  value       = { for name, bucket in google_storage_bucket.bucket : name => bucket.name }
 }
 
 output "queue_topics" {
   description = "Pub/Sub topics of the queues, by their name in the app."
-  value = {
-    jobs = google_pubsub_topic.jobs.id
-  }
+  value       = { for name, queue in google_pubsub_subscription.queue : name => queue.topic }
 }
 
 output "database_name" {
@@ -46,7 +34,5 @@ output "database_name" {
 
 output "dead_letter_subscriptions" {
   description = "Pub/Sub subscriptions with what failed for good, by name."
-  value = {
-    jobs_dead_letter = google_pubsub_subscription.jobs_dead_letter.id
-  }
+  value       = { for name, dead_letters in google_pubsub_subscription.dead_letters : name => dead_letters.id }
 }

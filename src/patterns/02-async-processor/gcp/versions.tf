@@ -20,30 +20,26 @@ terraform {
 }
 
 provider "google" {
-  project = var.project_id
-  region  = var.region
-  default_labels = merge(var.labels, {
-    project     = var.project_name
-    environment = var.environment
-    app         = "async-processor"
-    managed-by  = "terraform"
-  })
+  project        = var.project_id
+  region         = var.region
+  default_labels = local.labels
 }
 
 # API Gateway is in this provider only.
 provider "google-beta" {
-  project = var.project_id
-  region  = var.region
-  default_labels = merge(var.labels, {
+  project        = var.project_id
+  region         = var.region
+  default_labels = local.labels
+}
+
+locals {
+  prefix = "${var.project_name}-${var.environment}"
+  labels = merge(var.labels, {
     project     = var.project_name
     environment = var.environment
     app         = "async-processor"
     managed-by  = "terraform"
   })
-}
-
-locals {
-  prefix = "${var.project_name}-${var.environment}"
   # Keeps names apart that all projects share.
   project_hash = substr(sha256(var.project_id), 0, 8)
 }

@@ -1,7 +1,9 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
-resource "google_storage_bucket" "reports" {
-  name                        = "${local.prefix}-s3-event-processor-reports-${local.project_hash}"
+resource "google_storage_bucket" "bucket" {
+  for_each = toset(["reports", "uploads"])
+
+  name                        = "${local.prefix}-s3-event-processor-${each.key}-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
@@ -34,43 +36,17 @@ resource "google_storage_bucket" "reports" {
   depends_on = [google_project_service.required]
 }
 
-resource "google_storage_bucket" "uploads" {
-  name                        = "${local.prefix}-s3-event-processor-uploads-${local.project_hash}"
-  location                    = var.region
-  uniform_bucket_level_access = true
-  public_access_prevention    = "enforced"
-  force_destroy               = !var.deletion_protection
+resource "google_pubsub_topic" "topic" {
+  for_each = toset([
+    # Queue import-steps, consumed by import-step.
+    "import-steps",
+    # Messages of import-steps that failed.
+    "import-steps-dead-letter",
+    # Events of accept-upload that failed.
+    "accept-upload-dead-letter",
+  ])
 
-  versioning {
-    enabled = true
-  }
-
-  lifecycle_rule {
-    action {
-      type = "Delete"
-    }
-
-    condition {
-      days_since_noncurrent_time = 30
-    }
-  }
-
-  lifecycle_rule {
-    action {
-      type = "AbortIncompleteMultipartUpload"
-    }
-
-    condition {
-      age = 7
-    }
-  }
-
-  depends_on = [google_project_service.required]
-}
-
-# Queue import-steps, consumed by import-step.
-resource "google_pubsub_topic" "import_steps" {
-  name = "${local.prefix}-s3-event-processor-import-steps"
+  name = "${local.prefix}-s3-event-processor-${each.key}"
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
@@ -79,32 +55,14 @@ resource "google_pubsub_topic" "import_steps" {
   depends_on = [google_project_service.required]
 }
 
-# Messages of import-steps that failed.
-resource "google_pubsub_topic" "import_steps_dead_letter" {
-  name = "${local.prefix}-s3-event-processor-import-steps-dead-letter"
+resource "google_pubsub_subscription" "queue" {
+  for_each = toset([
+    # Queue import-steps to import-step.
+    "import-steps",
+  ])
 
-  message_storage_policy {
-    allowed_persistence_regions = [var.region]
-  }
-
-  depends_on = [google_project_service.required]
-}
-
-# Events of accept-upload that failed.
-resource "google_pubsub_topic" "accept_upload_dead_letter" {
-  name = "${local.prefix}-s3-event-processor-accept-upload-dead-letter"
-
-  message_storage_policy {
-    allowed_persistence_regions = [var.region]
-  }
-
-  depends_on = [google_project_service.required]
-}
-
-# Queue import-steps to import-step.
-resource "google_pubsub_subscription" "import_steps" {
-  name                       = "${local.prefix}-s3-event-processor-import-steps"
-  topic                      = google_pubsub_topic.import_steps.id
+  name                       = "${local.prefix}-s3-event-processor-${each.key}"
+  topic                      = google_pubsub_topic.topic[each.key].id
   enable_message_ordering    = true
   ack_deadline_seconds       = 150
   message_retention_duration = "345600s"
@@ -115,16 +73,16 @@ resource "google_pubsub_subscription" "import_steps" {
   }
 
   push_config {
-    push_endpoint = google_cloudfunctions2_function.import_step.service_config[0].uri
+    push_endpoint = google_cloudfunctions2_function.function["import-step"].service_config[0].uri
 
     oidc_token {
-      service_account_email = google_service_account.import_step_caller.email
-      audience              = google_cloudfunctions2_function.import_step.service_config[0].uri
+      service_account_email = google_service_account.account["import-step-caller"].email
+      audience              = google_cloudfunctions2_function.function["import-step"].service_config[0].uri
     }
   }
 
   dead_letter_policy {
-    dead_letter_topic     = google_pubsub_topic.import_steps_dead_letter.id
+    dead_letter_topic     = google_pubsub_topic.topic["import-steps-dead-letter"].id
     max_delivery_attempts = 100
   }
 
@@ -134,24 +92,16 @@ resource "google_pubsub_subscription" "import_steps" {
   }
 }
 
-# Keeps what failed until somebody reads it.
-resource "google_pubsub_subscription" "import_steps_dead_letter" {
-  name                       = "${local.prefix}-s3-event-processor-import-steps-dead-letter"
-  topic                      = google_pubsub_topic.import_steps_dead_letter.id
-  enable_message_ordering    = true
-  ack_deadline_seconds       = 30
-  message_retention_duration = "1209600s"
-
-  # It never goes away by itself.
-  expiration_policy {
-    ttl = ""
+# They keep what failed until somebody reads it.
+resource "google_pubsub_subscription" "dead_letters" {
+  for_each = {
+    import-steps-dead-letter  = true
+    accept-upload-dead-letter = false
   }
-}
 
-# Keeps what failed until somebody reads it.
-resource "google_pubsub_subscription" "accept_upload_dead_letter" {
-  name                       = "${local.prefix}-s3-event-processor-accept-upload-dead-letter"
-  topic                      = google_pubsub_topic.accept_upload_dead_letter.id
+  name                       = "${local.prefix}-s3-event-processor-${each.key}"
+  topic                      = google_pubsub_topic.topic[each.key].id
+  enable_message_ordering    = each.value
   ack_deadline_seconds       = 30
   message_retention_duration = "1209600s"
 
@@ -172,89 +122,40 @@ resource "google_firestore_database" "app" {
   depends_on = [google_project_service.required]
 }
 
-# How often failed messages of import-steps were tried: documents go away after this time.
-resource "google_firestore_field" "motif_attempts_expire_at" {
+# No query goes by these, so they have no index.
+resource "google_firestore_field" "unindexed" {
+  for_each = {
+    "bad-rows/item"  = { collection = "bad-rows", field = "item" }
+    "bad-rows/write" = { collection = "bad-rows", field = "write" }
+    "imports/item"   = { collection = "imports", field = "item" }
+    "imports/write"  = { collection = "imports", field = "write" }
+    "products/item"  = { collection = "products", field = "item" }
+    "products/write" = { collection = "products", field = "write" }
+  }
+
   database   = google_firestore_database.app.name
-  collection = "motif-attempts"
+  collection = each.value.collection
+  field      = each.value.field
+
+  index_config {}
+}
+
+# Documents go away after the time in this field.
+resource "google_firestore_field" "expiry" {
+  for_each = toset([
+    # How often failed messages of import-steps were tried.
+    "motif-attempts",
+    # What was sent to import-steps lately, to tell duplicates apart.
+    "motif-deduplication",
+    # Table bad-rows.
+    "bad-rows",
+  ])
+
+  database   = google_firestore_database.app.name
+  collection = each.key
   field      = "expireAt"
 
   ttl_config {}
-
-  index_config {}
-}
-
-# What was sent to import-steps lately, to tell duplicates apart: documents go away after this time.
-resource "google_firestore_field" "motif_deduplication_expire_at" {
-  database   = google_firestore_database.app.name
-  collection = "motif-deduplication"
-  field      = "expireAt"
-
-  ttl_config {}
-
-  index_config {}
-}
-
-# Table bad-rows: no query goes by it, so it has no index.
-resource "google_firestore_field" "bad_rows_item" {
-  database   = google_firestore_database.app.name
-  collection = "bad-rows"
-  field      = "item"
-
-  index_config {}
-}
-
-# Table bad-rows: no query goes by it, so it has no index.
-resource "google_firestore_field" "bad_rows_write" {
-  database   = google_firestore_database.app.name
-  collection = "bad-rows"
-  field      = "write"
-
-  index_config {}
-}
-
-# Table bad-rows: documents go away after this time.
-resource "google_firestore_field" "bad_rows_expire_at" {
-  database   = google_firestore_database.app.name
-  collection = "bad-rows"
-  field      = "expireAt"
-
-  ttl_config {}
-
-  index_config {}
-}
-
-# Table imports: no query goes by it, so it has no index.
-resource "google_firestore_field" "imports_item" {
-  database   = google_firestore_database.app.name
-  collection = "imports"
-  field      = "item"
-
-  index_config {}
-}
-
-# Table imports: no query goes by it, so it has no index.
-resource "google_firestore_field" "imports_write" {
-  database   = google_firestore_database.app.name
-  collection = "imports"
-  field      = "write"
-
-  index_config {}
-}
-
-# Table products: no query goes by it, so it has no index.
-resource "google_firestore_field" "products_item" {
-  database   = google_firestore_database.app.name
-  collection = "products"
-  field      = "item"
-
-  index_config {}
-}
-
-# Table products: no query goes by it, so it has no index.
-resource "google_firestore_field" "products_write" {
-  database   = google_firestore_database.app.name
-  collection = "products"
-  field      = "write"
 
   index_config {}
 }

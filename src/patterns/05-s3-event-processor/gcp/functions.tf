@@ -1,5 +1,13 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
+# The functions: memory in MiB, timeouts in seconds.
+locals {
+  functions = {
+    accept-upload = { kind = "consumer", memory = 256, timeout = 30, max_instances = 100, internal = true }
+    import-step   = { kind = "consumer", memory = 512, timeout = 120, max_instances = 10, internal = true }
+  }
+}
+
 # What functions are built of. Cloud Functions keeps a copy of its own.
 resource "google_storage_bucket" "bundles" {
   name                        = "${local.prefix}-s3-event-processor-functions-${local.project_hash}"
@@ -35,6 +43,22 @@ resource "google_storage_bucket" "bundles" {
   depends_on = [google_project_service.required]
 }
 
+resource "google_storage_bucket_object" "bundle" {
+  for_each = local.functions
+
+  name         = "${each.key}/${fileexists("${path.module}/dist/${each.key}.zip") ? filesha256("${path.module}/dist/${each.key}.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bundles.name
+  source       = "${path.module}/dist/${each.key}.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/${each.key}.zip")
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
 resource "google_artifact_registry_repository" "functions" {
   location      = var.region
   repository_id = "${local.prefix}-s3-event-processor"
@@ -62,147 +86,90 @@ resource "google_artifact_registry_repository" "functions" {
   depends_on = [google_project_service.required]
 }
 
-resource "google_storage_bucket_object" "accept_upload" {
-  name         = "accept-upload/${fileexists("${path.module}/dist/accept-upload.zip") ? filesha256("${path.module}/dist/accept-upload.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/accept-upload.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/accept-upload.zip")
-      error_message = "dist/accept-upload.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
-    }
-  }
-}
-
-resource "google_cloudfunctions2_function" "accept_upload" {
-  name        = "${local.prefix}-s3-event-processor-accept-upload"
-  location    = var.region
-  description = "s3-event-processor: accept-upload (consumer)"
-
-  build_config {
-    runtime           = "nodejs24"
-    entry_point       = "handler"
-    service_account   = google_service_account.builder.id
-    docker_repository = google_artifact_registry_repository.functions.id
-
-    source {
-      storage_source {
-        bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.accept_upload.name
-      }
-    }
-  }
-
-  service_config {
-    service_account_email = google_service_account.accept_upload.email
-    available_memory      = "256Mi"
-    timeout_seconds       = 30
-    min_instance_count    = 0
-    max_instance_count    = 100
-    # An instance does one thing at a time, so instances are what the app calls concurrency.
-    max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_INTERNAL_ONLY"
-    all_traffic_on_latest_revision   = true
-    environment_variables = {
+# What functions are told besides. It is no part of local.functions, since it waits for what it names.
+locals {
+  environments = {
+    accept-upload = {
       MOTIF_ASYNC_DELIVERY = jsonencode({
         attempts        = 3
         initialDelayMs  = 60000
         maxDelayMs      = 900000
         factor          = 2
         maximumAgeMs    = 21600000
-        deadLetterTopic = google_pubsub_topic.accept_upload_dead_letter.id
+        deadLetterTopic = google_pubsub_topic.topic["accept-upload-dead-letter"].id
       })
-      MOTIF_BUCKET_UPLOADS     = google_storage_bucket.uploads.name
-      MOTIF_DATABASE           = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL          = "info"
-      MOTIF_OBJECT_FILTERS     = jsonencode([{ bucket = "uploads", prefix = "", suffix = ".csv" }])
-      MOTIF_PROJECT            = var.project_id
-      MOTIF_PUBSUB_ENDPOINT    = "https://${var.region}-pubsub.googleapis.com"
-      MOTIF_QUEUE_IMPORT_STEPS = google_pubsub_topic.import_steps.id
-      MOTIF_SERVICE            = "s3-event-processor"
-      MOTIF_TABLE_IMPORTS      = "imports"
-      MOTIF_TIMEOUT_MS         = "30000"
+      MOTIF_OBJECT_FILTERS = jsonencode([{ bucket = "uploads", prefix = "", suffix = ".csv" }])
     }
-  }
-
-  depends_on = [time_sleep.permissions_in_effect]
-}
-
-resource "google_storage_bucket_object" "import_step" {
-  name         = "import-step/${fileexists("${path.module}/dist/import-step.zip") ? filesha256("${path.module}/dist/import-step.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
-  source       = "${path.module}/dist/import-step.zip"
-  content_type = "application/zip"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${path.module}/dist/import-step.zip")
-      error_message = "dist/import-step.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    import-step = {
+      MOTIF_BUCKET_REPORTS = google_storage_bucket.bucket["reports"].name
+      MOTIF_QUEUE_DELIVERIES = jsonencode([
+        {
+          queue           = "import-steps"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["import-steps"].name}"
+          deadLetterTopic = google_pubsub_topic.topic["import-steps-dead-letter"].id
+          attempts        = 5
+        },
+      ])
+      MOTIF_TABLE_BAD_ROWS = "bad-rows"
+      MOTIF_TABLE_PRODUCTS = "products"
     }
   }
 }
 
-resource "google_cloudfunctions2_function" "import_step" {
-  name        = "${local.prefix}-s3-event-processor-import-step"
+resource "google_cloudfunctions2_function" "function" {
+  for_each = local.functions
+
+  name        = "${local.prefix}-s3-event-processor-${each.key}"
   location    = var.region
-  description = "s3-event-processor: import-step (consumer)"
+  description = "s3-event-processor: ${each.key} (${each.value.kind})"
 
   build_config {
     runtime           = "nodejs24"
     entry_point       = "handler"
-    service_account   = google_service_account.builder.id
+    service_account   = google_service_account.account["builder"].id
     docker_repository = google_artifact_registry_repository.functions.id
 
     source {
       storage_source {
         bucket = google_storage_bucket.bundles.name
-        object = google_storage_bucket_object.import_step.name
+        object = google_storage_bucket_object.bundle[each.key].name
       }
     }
   }
 
   service_config {
-    service_account_email = google_service_account.import_step.email
-    available_memory      = "512Mi"
-    timeout_seconds       = 120
+    service_account_email = google_service_account.account[each.key].email
+    available_memory      = "${each.value.memory}Mi"
+    timeout_seconds       = each.value.timeout
     min_instance_count    = 0
-    max_instance_count    = 10
+    max_instance_count    = each.value.max_instances
     # An instance does one thing at a time, so instances are what the app calls concurrency.
     max_instance_request_concurrency = 1
-    ingress_settings                 = "ALLOW_INTERNAL_ONLY"
+    ingress_settings                 = each.value.internal ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL"
     all_traffic_on_latest_revision   = true
-    environment_variables = {
-      MOTIF_BUCKET_REPORTS  = google_storage_bucket.reports.name
-      MOTIF_BUCKET_UPLOADS  = google_storage_bucket.uploads.name
-      MOTIF_DATABASE        = google_firestore_database.app.id
-      MOTIF_LOG_LEVEL       = "info"
-      MOTIF_PROJECT         = var.project_id
-      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
-      MOTIF_QUEUE_DELIVERIES = jsonencode([
-        {
-          queue           = "import-steps"
-          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.import_steps.name}"
-          deadLetterTopic = google_pubsub_topic.import_steps_dead_letter.id
-          attempts        = 5
-        },
-      ])
-      MOTIF_QUEUE_IMPORT_STEPS = google_pubsub_topic.import_steps.id
+    environment_variables = merge(local.environments[each.key], {
+      MOTIF_BUCKET_UPLOADS     = google_storage_bucket.bucket["uploads"].name
+      MOTIF_DATABASE           = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL          = "info"
+      MOTIF_PROJECT            = var.project_id
+      MOTIF_PUBSUB_ENDPOINT    = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_IMPORT_STEPS = google_pubsub_topic.topic["import-steps"].id
       MOTIF_SERVICE            = "s3-event-processor"
-      MOTIF_TABLE_BAD_ROWS     = "bad-rows"
       MOTIF_TABLE_IMPORTS      = "imports"
-      MOTIF_TABLE_PRODUCTS     = "products"
-      MOTIF_TIMEOUT_MS         = "120000"
-    }
+      MOTIF_TIMEOUT_MS         = each.value.timeout * 1000
+    })
   }
 
   depends_on = [time_sleep.permissions_in_effect]
 }
 
-# New objects of uploads to accept-upload.
-resource "google_eventarc_trigger" "accept_upload" {
-  name     = "${local.prefix}-s3-event-processor-accept-upload"
+resource "google_eventarc_trigger" "trigger" {
+  for_each = toset([
+    # New objects of uploads to accept-upload.
+    "accept-upload",
+  ])
+
+  name     = "${local.prefix}-s3-event-processor-${each.key}"
   location = var.region
 
   matching_criteria {
@@ -212,14 +179,14 @@ resource "google_eventarc_trigger" "accept_upload" {
 
   matching_criteria {
     attribute = "bucket"
-    value     = google_storage_bucket.uploads.name
+    value     = google_storage_bucket.bucket["uploads"].name
   }
 
-  service_account = google_service_account.accept_upload_caller.email
+  service_account = google_service_account.account["accept-upload-caller"].email
 
   destination {
     cloud_run_service {
-      service = google_cloudfunctions2_function.accept_upload.name
+      service = google_cloudfunctions2_function.function[each.key].name
       region  = var.region
     }
   }

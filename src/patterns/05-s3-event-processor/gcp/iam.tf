@@ -8,20 +8,38 @@ data "google_storage_project_service_account" "agent" {
   depends_on = [google_project_service.required]
 }
 
-resource "google_service_account" "accept_upload" {
-  account_id   = "accept-upload-${substr(sha256("${local.prefix}-s3-event-processor-accept-upload"), 0, 8)}"
-  display_name = "${local.prefix}-s3-event-processor-accept-upload"
-  description  = "Function accept-upload"
+resource "google_service_account" "account" {
+  for_each = {
+    accept-upload        = "Function accept-upload"
+    import-step          = "Function import-step"
+    builder              = "Builds the functions of s3-event-processor"
+    accept-upload-caller = "Calls accept-upload for new objects (uploads)"
+    import-step-caller   = "Calls import-step for messages (import)"
+  }
+
+  account_id   = "${substr(each.key, 0, 21)}-${substr(sha256("${local.prefix}-s3-event-processor-${each.key}"), 0, 8)}"
+  display_name = "${local.prefix}-s3-event-processor-${each.key}"
+  description  = each.value
 
   depends_on = [google_project_service.required]
 }
 
-# accept-upload: grant imports (readWriter of table imports)
-# accept-upload: remembers what it sent to queue import-steps, to tell duplicates apart
-resource "google_project_iam_member" "accept_upload_on_database" {
+resource "google_project_iam_member" "database" {
+  for_each = toset([
+    # accept-upload: grant imports (readWriter of table imports)
+    # accept-upload: remembers what it sent to queue import-steps, to tell duplicates apart
+    "accept-upload",
+    # import-step: counts how often it tried messages that failed
+    # import-step: grant badRows (readWriter of table bad-rows)
+    # import-step: grant imports (readWriter of table imports)
+    # import-step: grant products (writer of table products)
+    # import-step: remembers what it sent to queue import-steps, to tell duplicates apart
+    "import-step",
+  ])
+
   project = var.project_id
   role    = "roles/datastore.user"
-  member  = google_service_account.accept_upload.member
+  member  = google_service_account.account[each.key].member
 
   condition {
     title      = "this-database-only"
@@ -29,123 +47,96 @@ resource "google_project_iam_member" "accept_upload_on_database" {
   }
 }
 
-# accept-upload: grant steps (sender of queue import-steps)
-resource "google_pubsub_topic_iam_member" "accept_upload_on_import_steps" {
-  topic  = google_pubsub_topic.import_steps.name
-  role   = "roles/pubsub.publisher"
-  member = google_service_account.accept_upload.member
-}
-
-# accept-upload: grant uploads (reader of bucket uploads)
-resource "google_storage_bucket_iam_member" "accept_upload_on_uploads" {
-  bucket = google_storage_bucket.uploads.name
-  role   = "roles/storage.objectViewer"
-  member = google_service_account.accept_upload.member
-}
-
-# accept-upload: hands over events that failed for good
-resource "google_pubsub_topic_iam_member" "accept_upload_on_accept_upload_dead_letter" {
-  topic  = google_pubsub_topic.accept_upload_dead_letter.name
-  role   = "roles/pubsub.publisher"
-  member = google_service_account.accept_upload.member
-}
-
-# accept-upload: is called for new objects (uploads)
-resource "google_cloud_run_v2_service_iam_member" "accept_upload_call" {
-  name     = google_cloudfunctions2_function.accept_upload.name
-  location = var.region
-  role     = "roles/run.invoker"
-  member   = google_service_account.accept_upload_caller.member
-}
-
-resource "google_service_account" "import_step" {
-  account_id   = "import-step-${substr(sha256("${local.prefix}-s3-event-processor-import-step"), 0, 8)}"
-  display_name = "${local.prefix}-s3-event-processor-import-step"
-  description  = "Function import-step"
-
-  depends_on = [google_project_service.required]
-}
-
-# import-step: gives up messages of queue import-steps (import)
-resource "google_pubsub_topic_iam_member" "import_step_on_import_steps_dead_letter" {
-  topic  = google_pubsub_topic.import_steps_dead_letter.name
-  role   = "roles/pubsub.publisher"
-  member = google_service_account.import_step.member
-}
-
-# import-step: counts how often it tried messages that failed
-# import-step: grant badRows (readWriter of table bad-rows)
-# import-step: grant imports (readWriter of table imports)
-# import-step: grant products (writer of table products)
-# import-step: remembers what it sent to queue import-steps, to tell duplicates apart
-resource "google_project_iam_member" "import_step_on_database" {
-  project = var.project_id
-  role    = "roles/datastore.user"
-  member  = google_service_account.import_step.member
-
-  condition {
-    title      = "this-database-only"
-    expression = "resource.name == \"${google_firestore_database.app.id}\""
+resource "google_pubsub_topic_iam_member" "topic" {
+  for_each = {
+    # accept-upload: grant steps (sender of queue import-steps)
+    "accept-upload/import-steps" = {
+      account = "accept-upload"
+      topic   = "import-steps"
+    }
+    # accept-upload: hands over events that failed for good
+    "accept-upload/accept-upload-dead-letter" = {
+      account = "accept-upload"
+      topic   = "accept-upload-dead-letter"
+    }
+    # import-step: gives up messages of queue import-steps (import)
+    "import-step/import-steps-dead-letter" = {
+      account = "import-step"
+      topic   = "import-steps-dead-letter"
+    }
+    # import-step: grant steps (sender of queue import-steps)
+    "import-step/import-steps" = {
+      account = "import-step"
+      topic   = "import-steps"
+    }
   }
-}
 
-# import-step: grant reports (writer of bucket reports)
-resource "google_storage_bucket_iam_member" "import_step_on_reports" {
-  bucket = google_storage_bucket.reports.name
-  role   = "roles/storage.objectUser"
-  member = google_service_account.import_step.member
-}
-
-# import-step: grant steps (sender of queue import-steps)
-resource "google_pubsub_topic_iam_member" "import_step_on_import_steps" {
-  topic  = google_pubsub_topic.import_steps.name
+  topic  = google_pubsub_topic.topic[each.value.topic].name
   role   = "roles/pubsub.publisher"
-  member = google_service_account.import_step.member
+  member = google_service_account.account[each.value.account].member
 }
 
-# import-step: grant uploads (reader of bucket uploads)
-resource "google_storage_bucket_iam_member" "import_step_on_uploads" {
-  bucket = google_storage_bucket.uploads.name
-  role   = "roles/storage.objectViewer"
-  member = google_service_account.import_step.member
+resource "google_storage_bucket_iam_member" "bucket" {
+  for_each = {
+    # accept-upload: grant uploads (reader of bucket uploads)
+    "accept-upload/uploads" = {
+      account = "accept-upload"
+      bucket  = "uploads"
+      role    = "roles/storage.objectViewer"
+    }
+    # import-step: grant reports (writer of bucket reports)
+    "import-step/reports" = {
+      account = "import-step"
+      bucket  = "reports"
+      role    = "roles/storage.objectUser"
+    }
+    # import-step: grant uploads (reader of bucket uploads)
+    "import-step/uploads" = {
+      account = "import-step"
+      bucket  = "uploads"
+      role    = "roles/storage.objectViewer"
+    }
+  }
+
+  bucket = google_storage_bucket.bucket[each.value.bucket].name
+  role   = each.value.role
+  member = google_service_account.account[each.value.account].member
 }
 
-# import-step: is called for messages (import)
-resource "google_cloud_run_v2_service_iam_member" "import_step_call" {
-  name     = google_cloudfunctions2_function.import_step.name
+resource "google_cloud_run_v2_service_iam_member" "caller" {
+  for_each = {
+    # accept-upload: is called for new objects (uploads)
+    accept-upload = "accept-upload-caller"
+    # import-step: is called for messages (import)
+    import-step = "import-step-caller"
+  }
+
+  name     = google_cloudfunctions2_function.function[each.key].name
   location = var.region
   role     = "roles/run.invoker"
-  member   = google_service_account.import_step_caller.member
-}
-
-resource "google_service_account" "builder" {
-  account_id   = "builder-${substr(sha256("${local.prefix}-s3-event-processor-builder"), 0, 8)}"
-  display_name = "${local.prefix}-s3-event-processor-builder"
-  description  = "Builds the functions of s3-event-processor"
-
-  depends_on = [google_project_service.required]
+  member   = google_service_account.account[each.value].member
 }
 
 # builder: stores the images of functions
-resource "google_artifact_registry_repository_iam_member" "builder_on_functions" {
+resource "google_artifact_registry_repository_iam_member" "builder_images" {
   repository = google_artifact_registry_repository.functions.name
   location   = var.region
   role       = "roles/artifactregistry.writer"
-  member     = google_service_account.builder.member
+  member     = google_service_account.account["builder"].member
 }
 
 # builder: reads the bundles
-resource "google_storage_bucket_iam_member" "builder_on_bundles" {
+resource "google_storage_bucket_iam_member" "builder_bundles" {
   bucket = google_storage_bucket.bundles.name
   role   = "roles/storage.objectViewer"
-  member = google_service_account.builder.member
+  member = google_service_account.account["builder"].member
 }
 
 # builder: reads what Cloud Functions copied of the bundles, into a bucket that it makes itself at the first build
 resource "google_project_iam_member" "builder_object_viewer" {
   project = var.project_id
   role    = "roles/storage.objectViewer"
-  member  = google_service_account.builder.member
+  member  = google_service_account.account["builder"].member
 
   condition {
     title      = "sources-of-functions-only"
@@ -157,42 +148,38 @@ resource "google_project_iam_member" "builder_object_viewer" {
 resource "google_project_iam_member" "builder_log_writer" {
   project = var.project_id
   role    = "roles/logging.logWriter"
-  member  = google_service_account.builder.member
+  member  = google_service_account.account["builder"].member
 }
 
-resource "google_service_account" "accept_upload_caller" {
-  account_id   = "accept-upload-caller-${substr(sha256("${local.prefix}-s3-event-processor-accept-upload-caller"), 0, 8)}"
-  display_name = "${local.prefix}-s3-event-processor-accept-upload-caller"
-  description  = "Calls accept-upload for new objects (uploads)"
+resource "google_project_iam_member" "event_receiver" {
+  for_each = toset([
+    # accept-upload: Eventarc hands over object events as this account; the role exists on projects only
+    "accept-upload-caller",
+  ])
 
-  depends_on = [google_project_service.required]
-}
-
-# accept-upload: Eventarc hands over object events as this account; the role exists on projects only
-resource "google_project_iam_member" "accept_upload_caller_event_receiver" {
   project = var.project_id
   role    = "roles/eventarc.eventReceiver"
-  member  = google_service_account.accept_upload_caller.member
+  member  = google_service_account.account[each.key].member
 }
 
-resource "google_service_account" "import_step_caller" {
-  account_id   = "import-step-caller-${substr(sha256("${local.prefix}-s3-event-processor-import-step-caller"), 0, 8)}"
-  display_name = "${local.prefix}-s3-event-processor-import-step-caller"
-  description  = "Calls import-step for messages (import)"
+resource "google_pubsub_topic_iam_member" "pubsub" {
+  for_each = toset([
+    # Pub/Sub: puts messages of import-steps aside that failed too often
+    "import-steps",
+  ])
 
-  depends_on = [google_project_service.required]
-}
-
-# Pub/Sub: puts messages of import-steps aside that failed too often
-resource "google_pubsub_topic_iam_member" "pubsub_on_import_steps_dead_letter" {
-  topic  = google_pubsub_topic.import_steps_dead_letter.name
+  topic  = google_pubsub_topic.topic["import-steps-dead-letter"].name
   role   = "roles/pubsub.publisher"
   member = "serviceAccount:service-${data.google_project.current.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
 
-# Pub/Sub: takes them out of import-steps then
-resource "google_pubsub_subscription_iam_member" "pubsub_on_import_steps" {
-  subscription = google_pubsub_subscription.import_steps.name
+resource "google_pubsub_subscription_iam_member" "pubsub" {
+  for_each = toset([
+    # Pub/Sub: takes them out of import-steps then
+    "import-steps",
+  ])
+
+  subscription = google_pubsub_subscription.queue[each.key].name
   role         = "roles/pubsub.subscriber"
   member       = "serviceAccount:service-${data.google_project.current.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
@@ -209,11 +196,11 @@ resource "time_sleep" "permissions_in_effect" {
   create_duration = "120s"
 
   depends_on = [
-    google_artifact_registry_repository_iam_member.builder_on_functions,
-    google_storage_bucket_iam_member.builder_on_bundles,
+    google_artifact_registry_repository_iam_member.builder_images,
+    google_storage_bucket_iam_member.builder_bundles,
     google_project_iam_member.builder_object_viewer,
     google_project_iam_member.builder_log_writer,
-    google_project_iam_member.accept_upload_caller_event_receiver,
+    google_project_iam_member.event_receiver,
     google_project_iam_member.cloud_storage_publisher,
   ]
 }

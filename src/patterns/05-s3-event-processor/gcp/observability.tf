@@ -2,11 +2,7 @@
 
 # What the functions of this app log, and what Cloud Run logs of them.
 locals {
-  service_names = [
-    google_cloudfunctions2_function.accept_upload.name,
-    google_cloudfunctions2_function.import_step.name,
-  ]
-  log_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.location=\"${var.region}\" AND (${join(" OR ", formatlist("resource.labels.service_name=\"%s\"", local.service_names))})"
+  log_filter = "resource.type=\"cloud_run_revision\" AND resource.labels.location=\"${var.region}\" AND (${join(" OR ", formatlist("resource.labels.service_name=\"%s\"", values(google_cloudfunctions2_function.function)[*].name))})"
 }
 
 resource "google_logging_project_bucket_config" "app" {
@@ -72,72 +68,48 @@ resource "google_logging_metric" "metrics" {
 }
 
 resource "google_monitoring_alert_policy" "errors" {
-  for_each = {
-    accept_upload = {
-      name        = "accept-upload"
-      description = "accept-upload failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.accept_upload.name
-    }
-    import_step = {
-      name        = "import-step"
-      description = "import-step failed: look for severity ERROR in its log"
-      target      = google_cloudfunctions2_function.import_step.name
-    }
-  }
+  for_each = local.functions
 
-  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-errors"
+  display_name          = "${local.prefix}-s3-event-processor-${each.key}-errors"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "${each.key} failed: look for severity ERROR in its log"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "${each.key} failed: look for severity ERROR in its log"
 
     condition_prometheus_query_language {
-      query                     = "sum(increase(logging_googleapis_com:user_${replace(google_logging_metric.errors.name, "-", "_")}{monitored_resource=\"cloud_run_revision\",service_name=\"${each.value.target}\"}[300s])) > 0"
+      query                     = "sum(increase(logging_googleapis_com:user_${replace(google_logging_metric.errors.name, "-", "_")}{monitored_resource=\"cloud_run_revision\",service_name=\"${google_cloudfunctions2_function.function[each.key].name}\"}[300s])) > 0"
       duration                  = "0s"
       evaluation_interval       = "60s"
       disable_metric_validation = true
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "throttles" {
-  for_each = {
-    accept_upload = {
-      name        = "accept-upload"
-      description = "accept-upload was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.accept_upload.name
-    }
-    import_step = {
-      name        = "import-step"
-      description = "import-step was called more often than its instances could take"
-      target      = google_cloudfunctions2_function.import_step.name
-    }
-  }
+  for_each = local.functions
 
-  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-throttles"
+  display_name          = "${local.prefix}-s3-event-processor-${each.key}-throttles"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "${each.key} was called more often than its instances could take"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "${each.key} was called more often than its instances could take"
 
     condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${each.value.target}\" AND metric.labels.response_code = \"429\""
+      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\" AND metric.labels.response_code = \"429\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "0s"
@@ -149,43 +121,31 @@ resource "google_monitoring_alert_policy" "throttles" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "duration" {
   for_each = {
-    accept_upload = {
-      name        = "accept-upload"
-      description = "1 in 100 calls of accept-upload takes more than 27000 ms of its 30000 ms"
-      threshold   = 27000
-      target      = google_cloudfunctions2_function.accept_upload.name
-    }
-    import_step = {
-      name        = "import-step"
-      description = "1 in 100 calls of import-step takes more than 108000 ms of its 120000 ms"
-      threshold   = 108000
-      target      = google_cloudfunctions2_function.import_step.name
-    }
+    accept-upload = 27000
+    import-step   = 108000
   }
 
-  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-duration"
+  display_name          = "${local.prefix}-s3-event-processor-${each.key}-duration"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "1 in 100 calls of ${each.key} takes more than ${each.value} ms, nine tenths of its timeout"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "1 in 100 calls of ${each.key} takes more than ${each.value} ms, nine tenths of its timeout"
 
     condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${each.value.target}\""
+      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\""
       comparison      = "COMPARISON_GT"
-      threshold_value = each.value.threshold
+      threshold_value = each.value
       duration        = "0s"
 
       aggregations {
@@ -195,34 +155,26 @@ resource "google_monitoring_alert_policy" "duration" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "age" {
-  for_each = {
-    import_steps = {
-      name        = "import-steps"
-      description = "A message of import-steps has waited for more than 900 s"
-      target      = google_pubsub_subscription.import_steps.name
-    }
-  }
+  for_each = toset(["import-steps"])
 
-  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-age"
+  display_name          = "${local.prefix}-s3-event-processor-${each.key}-age"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "A message of ${each.key} has waited for more than 900 s"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "A message of ${each.key} has waited for more than 900 s"
 
     condition_threshold {
-      filter          = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${each.value.target}\""
+      filter          = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.queue[each.key].name}\""
       comparison      = "COMPARISON_GT"
       threshold_value = 900
       duration        = "0s"
@@ -234,39 +186,26 @@ resource "google_monitoring_alert_policy" "age" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }
 
 resource "google_monitoring_alert_policy" "depth" {
-  for_each = {
-    import_steps_dead_letter = {
-      name        = "import-steps-dead-letter"
-      description = "Messages of import-steps that failed: read import-steps-dead-letter, mend the cause, publish them again"
-      target      = google_pubsub_subscription.import_steps_dead_letter.name
-    }
-    accept_upload_dead_letter = {
-      name        = "accept-upload-dead-letter"
-      description = "Events of accept-upload that failed: read accept-upload-dead-letter, mend the cause, publish them again"
-      target      = google_pubsub_subscription.accept_upload_dead_letter.name
-    }
-  }
+  for_each = toset(["import-steps-dead-letter", "accept-upload-dead-letter"])
 
-  display_name          = "${local.prefix}-s3-event-processor-${each.value.name}-depth"
+  display_name          = "${local.prefix}-s3-event-processor-${each.key}-depth"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = each.value.description
+    content   = "Something failed for good and waits in ${each.key}: read it, mend the cause, publish it again"
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = each.value.description
+    display_name = "Something failed for good and waits in ${each.key}: read it, mend the cause, publish it again"
 
     condition_threshold {
-      filter          = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${each.value.target}\""
+      filter          = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[each.key].name}\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "0s"
@@ -278,6 +217,4 @@ resource "google_monitoring_alert_policy" "depth" {
       }
     }
   }
-
-  depends_on = [google_project_service.required]
 }

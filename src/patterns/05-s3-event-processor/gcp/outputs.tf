@@ -2,33 +2,24 @@
 
 output "function_names" {
   description = "Cloud Run functions, by their name in the app."
-  value = {
-    accept_upload = google_cloudfunctions2_function.accept_upload.name
-    import_step   = google_cloudfunctions2_function.import_step.name
-  }
+  value       = { for name, function in google_cloudfunctions2_function.function : name => function.name }
 }
 
 output "service_urls" {
   description = "Addresses of the functions. Those that are not public take calls of their own caller only."
   value = {
-    accept_upload = google_cloudfunctions2_function.accept_upload.service_config[0].uri
-    import_step   = google_cloudfunctions2_function.import_step.service_config[0].uri
+    for name, function in google_cloudfunctions2_function.function : name => function.service_config[0].uri
   }
 }
 
 output "bucket_names" {
   description = "Cloud Storage buckets, by their name in the app."
-  value = {
-    reports = google_storage_bucket.reports.name
-    uploads = google_storage_bucket.uploads.name
-  }
+  value       = { for name, bucket in google_storage_bucket.bucket : name => bucket.name }
 }
 
 output "queue_topics" {
   description = "Pub/Sub topics of the queues, by their name in the app."
-  value = {
-    import_steps = google_pubsub_topic.import_steps.id
-  }
+  value       = { for name, queue in google_pubsub_subscription.queue : name => queue.topic }
 }
 
 output "database_name" {
@@ -38,8 +29,5 @@ output "database_name" {
 
 output "dead_letter_subscriptions" {
   description = "Pub/Sub subscriptions with what failed for good, by name."
-  value = {
-    import_steps_dead_letter  = google_pubsub_subscription.import_steps_dead_letter.id
-    accept_upload_dead_letter = google_pubsub_subscription.accept_upload_dead_letter.id
-  }
+  value       = { for name, dead_letters in google_pubsub_subscription.dead_letters : name => dead_letters.id }
 }

@@ -16,18 +16,19 @@ terraform {
 }
 
 provider "google" {
-  project = var.project_id
-  region  = var.region
-  default_labels = merge(var.labels, {
+  project        = var.project_id
+  region         = var.region
+  default_labels = local.labels
+}
+
+locals {
+  prefix = "${var.project_name}-${var.environment}"
+  labels = merge(var.labels, {
     project     = var.project_name
     environment = var.environment
     app         = "s3-event-processor"
     managed-by  = "terraform"
   })
-}
-
-locals {
-  prefix = "${var.project_name}-${var.environment}"
   # Keeps names apart that all projects share.
   project_hash = substr(sha256(var.project_id), 0, 8)
 }

@@ -7,6 +7,7 @@ export { TerraformError, type TerraformErrorCode } from "./errors.ts";
 export {
   type Args,
   type Argument,
+  allBlocks,
   type Block,
   block,
   blocks,
@@ -38,6 +39,7 @@ export {
   not,
   type Operator,
   op,
+  toExpression,
   type Value,
   verbatim,
 } from "./hcl/expression.ts";
@@ -55,4 +57,4 @@ export {
 export { dataSourcesOf, type Module, printModule, resourcesOf, type TerraformFile } from "./hcl/module.ts";
 export { withInstances } from "./hcl/reduce/instances.ts";
 export { at, eachKey, eachValue, local, member, ref, splat, v } from "./hcl/reference.ts";
-export { heredoc, tpl } from "./hcl/template.ts";
+export { heredoc, template, tpl } from "./hcl/template.ts";

@@ -15,7 +15,7 @@ export function apiAlarms({ api, functionUrls }: ApiPlans): AlarmPlan[] {
           alarm({
             kind: "server-errors",
             subject: api.name,
-            description: `The API ${api.name} answered with 5xx`,
+            description: "The API {subject} answered with 5xx",
             namespace: "AWS/ApiGateway",
             metric: "5xx",
             dimension: { name: "ApiId", value: apiReference(api.name, "id") },
@@ -26,7 +26,7 @@ export function apiAlarms({ api, functionUrls }: ApiPlans): AlarmPlan[] {
       alarm({
         kind: "url-errors",
         subject: name,
-        description: `The URL of ${name} answered with 5xx`,
+        description: "The URL of {subject} answered with 5xx",
         namespace: "AWS/Lambda",
         metric: "Url5xxCount",
         dimension: { name: "FunctionName", value: functionReference(name, "function_name") },

@@ -1,7 +1,14 @@
 import {
   type Addressed,
+  type Block,
   block,
+  call,
+  commented,
+  eachKey,
+  eachValue,
   jsonencode,
+  local,
+  locals,
   output,
   type Resource,
   ref,
@@ -13,11 +20,14 @@ import {
 import { fullName, identifier } from "@motif/compile/kit";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { functionAddress, refer, targetOf } from "../ground/terraform.ts";
+import { instance, refer, targetOf } from "../ground/terraform.ts";
 import type { ApiPlan, ApiPlans } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
 import { API_TYPE, apiReference } from "./reference.ts";
 import { urlTerraform } from "./url/terraform.ts";
+
+/** The map of functions by route. */
+const ROUTES = local("routes");
 
 /** What API Gateway logs of each request: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */
 export const ACCESS_LOG_FIELDS: Readonly<Record<string, string>> = {
@@ -46,10 +56,12 @@ export function apiTerraform(plan: BasePlan & ApiPlans): TerraformParts {
   };
 }
 
-function gateway(app: string, api: ApiPlan, functions: readonly FunctionPlan[]): Resource[] {
+function gateway(app: string, api: ApiPlan, functions: readonly FunctionPlan[]): Block[] {
   const id = identifier(api.name);
+  const routes = api.routes.map((route) => [`${route.method} ${route.path}`, route.function] as const);
   const served = functions.filter(({ name }) => api.routes.some((route) => route.function === name));
   return [
+    locals({ routes: commented("The functions that answer, by route.", Object.fromEntries(routes)) }),
     httpApi(app, api),
     resource("aws_apigatewayv2_stage", id, {
       api_id: refer(apiReference(api.name, "id")),
@@ -64,26 +76,38 @@ function gateway(app: string, api: ApiPlan, functions: readonly FunctionPlan[]):
         throttling_burst_limit: v("api_throttling_burst"),
       }),
     }),
-    ...served.map(({ name }) => integration(api, name, functions)),
-    ...api.routes.map((route) =>
-      resource("aws_apigatewayv2_route", route.label, {
+    integrations(api, served),
+    resource(
+      "aws_apigatewayv2_route",
+      "route",
+      {
         api_id: refer(apiReference(api.name, "id")),
-        route_key: `${route.method} ${route.path}`,
+        route_key: eachKey,
         authorization_type: "NONE",
-        target: tpl`integrations/${ref(`aws_apigatewayv2_integration.${identifier(route.function)}`, "id")}`,
-      }),
+        target: tpl`integrations/${instance("aws_apigatewayv2_integration.function", eachValue(), "id")}`,
+      },
+      { forEach: ROUTES },
     ),
-    ...api.routes.map((route) =>
-      resource("aws_lambda_permission", route.label, {
-        statement_id: route.label,
-        action: "lambda:InvokeFunction",
-        function_name: ref(functionAddress(route.function), "function_name"),
-        qualifier: targetOf(functions, route.function).qualifier,
-        principal: "apigateway.amazonaws.com",
-        source_arn: tpl`${ref(`aws_apigatewayv2_stage.${id}`, "execution_arn")}/${route.method}${anyParameter(route.path)}`,
-      }),
-    ),
+    permissions(id, served),
   ];
+}
+
+/** Each route may call its function, and nothing else of the API may: a parameter in its path stands for anything. */
+function permissions(id: string, functions: readonly FunctionPlan[]): Resource {
+  const { functionName, qualifier } = targetOf(functions, eachValue());
+  const path = call("replace", call("replace", eachKey, " ", ""), "/\\{[^}]*\\}/", "*");
+  return resource(
+    "aws_lambda_permission",
+    "route",
+    {
+      action: "lambda:InvokeFunction",
+      function_name: functionName,
+      qualifier,
+      principal: "apigateway.amazonaws.com",
+      source_arn: tpl`${ref(`aws_apigatewayv2_stage.${id}`, "execution_arn")}/${path}`,
+    },
+    { forEach: ROUTES, comment: "A parameter in a path may be anything." },
+  );
 }
 
 function accessLog(app: string, { name, logRetentionDays }: ApiPlan): Resource {
@@ -124,11 +148,6 @@ function apiOutputs({ name }: ApiPlan): Addressed[] {
   ];
 }
 
-/** A path as in the ARN of a call: each parameter may be anything. */
-function anyParameter(path: string): string {
-  return path.replaceAll(/\{[^}]*\}/g, "*");
-}
-
 function httpApi(app: string, api: ApiPlan): Resource {
   const { cors } = api;
   return resource(API_TYPE, identifier(api.name), {
@@ -147,12 +166,17 @@ function httpApi(app: string, api: ApiPlan): Resource {
   });
 }
 
-function integration(api: ApiPlan, name: string, functions: readonly FunctionPlan[]): Resource {
-  return resource("aws_apigatewayv2_integration", identifier(name), {
-    api_id: refer(apiReference(api.name, "id")),
-    integration_type: "AWS_PROXY",
-    integration_uri: targetOf(functions, name).invokeArn,
-    payload_format_version: "2.0",
-    timeout_milliseconds: QUOTAS.integrationTimeout.value * 1000,
-  });
+function integrations(api: ApiPlan, functions: readonly FunctionPlan[]): Resource {
+  return resource(
+    "aws_apigatewayv2_integration",
+    "function",
+    {
+      api_id: refer(apiReference(api.name, "id")),
+      integration_type: "AWS_PROXY",
+      integration_uri: targetOf(functions, eachKey).invokeArn,
+      payload_format_version: "2.0",
+      timeout_milliseconds: QUOTAS.integrationTimeout.value * 1000,
+    },
+    { forEach: call("toset", call("values", ROUTES)) },
+  );
 }

@@ -5,7 +5,7 @@ export const BUCKET_TYPE = "aws_s3_bucket";
 
 /** A bucket of the plan. */
 export function bucketReference(name: string, attribute: "bucket" | "arn" | "id"): Reference {
-  return { type: BUCKET_TYPE, name, attribute };
+  return { type: BUCKET_TYPE, name, attribute, block: "bucket" };
 }
 
 /** All objects of a bucket. */

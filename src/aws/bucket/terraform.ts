@@ -1,10 +1,31 @@
-import { type Block, block, blocks, data, not, type Resource, ref, resource, tpl, v } from "@motif/compile";
-import { fullName, identifier, outputByName } from "@motif/compile/kit";
+import {
+  type Args,
+  type Block,
+  block,
+  blocks,
+  call,
+  data,
+  eachKey,
+  local,
+  locals,
+  type Meta,
+  not,
+  ref,
+  resource,
+  tpl,
+  v,
+} from "@motif/compile";
+import { fullName, outputByName } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { ACCOUNT_ID, DELETION_PROTECTION, refer, tlsOnly } from "../ground/terraform.ts";
+import { ACCOUNT_ID, DELETION_PROTECTION, instance, refer, tlsOnly } from "../ground/terraform.ts";
 import { type BucketPlan, type BucketPlans, NONCURRENT_DAYS } from "./plan.ts";
-import { BUCKET_TYPE, bucketReference, objectsReference } from "./reference.ts";
+import { BUCKET_TYPE, bucketReference } from "./reference.ts";
+
+/** The names of all buckets, over which everything of buckets is repeated. */
+const NAMES = local("buckets");
+const BUCKETS = `${BUCKET_TYPE}.bucket`;
+const TLS_ONLY = "aws_iam_policy_document.bucket_tls_only";
 
 /** Days after which uploads that nobody finished go away. */
 export const UNFINISHED_UPLOAD_DAYS = 7;
@@ -13,45 +34,47 @@ export const UNFINISHED_UPLOAD_DAYS = 7;
 export function bucketTerraform({ app, buckets }: BasePlan & BucketPlans): TerraformParts {
   const names = buckets.map(({ name }) => [name, refer(bucketReference(name, "bucket"))] as const);
   return {
-    data: buckets.flatMap((bucket) => bucketItself(app, bucket)),
-    iam: buckets.map(({ name }) => tlsOnlyBucket(name)),
+    data: buckets.length > 0 ? allBuckets(app, buckets) : [],
+    iam: buckets.length > 0 ? [tlsOnlyBuckets()] : [],
     variables: buckets.length > 0 ? [DELETION_PROTECTION] : [],
     outputs: { names: outputByName("bucket_names", "S3 buckets, by their name in the app.", names) },
   };
 }
 
-function bucketItself(app: string, { name }: BucketPlan): Resource[] {
-  const id = identifier(name);
-  const bucket = refer(bucketReference(name, "id"));
+function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
+  const bucket = instance(BUCKETS, eachKey, "id");
+  const each = (type: string, args: Args, meta: Meta = {}) =>
+    resource(type, "bucket", { bucket, ...args }, { forEach: NAMES, ...meta });
   return [
-    resource(BUCKET_TYPE, id, {
-      bucket: tpl`${fullName(app, name)}-${ACCOUNT_ID}`,
-      force_destroy: not(v("deletion_protection")),
+    locals({
+      buckets: call(
+        "toset",
+        buckets.map(({ name }) => name),
+      ),
     }),
-    resource("aws_s3_bucket_public_access_block", id, {
-      bucket,
+    resource(
+      BUCKET_TYPE,
+      "bucket",
+      {
+        bucket: tpl`${fullName(app, eachKey)}-${ACCOUNT_ID}`,
+        force_destroy: not(v("deletion_protection")),
+      },
+      { forEach: NAMES },
+    ),
+    each("aws_s3_bucket_public_access_block", {
       block_public_acls: true,
       block_public_policy: true,
       ignore_public_acls: true,
       restrict_public_buckets: true,
     }),
-    resource("aws_s3_bucket_ownership_controls", id, {
-      bucket,
-      rule: block({ object_ownership: "BucketOwnerEnforced" }),
-    }),
-    resource("aws_s3_bucket_server_side_encryption_configuration", id, {
-      bucket,
+    each("aws_s3_bucket_ownership_controls", { rule: block({ object_ownership: "BucketOwnerEnforced" }) }),
+    each("aws_s3_bucket_server_side_encryption_configuration", {
       rule: block({ apply_server_side_encryption_by_default: block({ sse_algorithm: "AES256" }) }),
     }),
-    resource("aws_s3_bucket_versioning", id, {
-      bucket,
-      versioning_configuration: block({ status: "Enabled" }),
-    }),
-    resource(
+    each("aws_s3_bucket_versioning", { versioning_configuration: block({ status: "Enabled" }) }),
+    each(
       "aws_s3_bucket_lifecycle_configuration",
-      id,
       {
-        bucket,
         rule: block({
           id: "housekeeping",
           status: "Enabled",
@@ -60,20 +83,22 @@ function bucketItself(app: string, { name }: BucketPlan): Resource[] {
           noncurrent_version_expiration: block({ noncurrent_days: NONCURRENT_DAYS }),
         }),
       },
-      { dependsOn: [ref(`aws_s3_bucket_versioning.${id}`)] },
+      { dependsOn: [ref("aws_s3_bucket_versioning.bucket")] },
     ),
-    resource(
+    each(
       "aws_s3_bucket_policy",
-      id,
-      { bucket, policy: ref(`data.aws_iam_policy_document.bucket_${id}`, "json") },
-      { dependsOn: [ref(`aws_s3_bucket_public_access_block.${id}`)] },
+      { policy: instance(`data.${TLS_ONLY}`, eachKey, "json") },
+      { dependsOn: [ref("aws_s3_bucket_public_access_block.bucket")] },
     ),
   ];
 }
 
-function tlsOnlyBucket(name: string): Block {
-  const resources = [refer(bucketReference(name, "arn")), refer(objectsReference(name))];
-  return data("aws_iam_policy_document", `bucket_${identifier(name)}`, {
-    statement: blocks([tlsOnly("s3:*", resources)]),
-  });
+function tlsOnlyBuckets(): Block {
+  const arn = instance(BUCKETS, eachKey, "arn");
+  return data(
+    "aws_iam_policy_document",
+    "bucket_tls_only",
+    { statement: blocks([tlsOnly("s3:*", [arn, tpl`${arn}/*`])]) },
+    { forEach: NAMES },
+  );
 }

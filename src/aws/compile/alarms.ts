@@ -1,7 +1,19 @@
 /** All alarms: one block for each kind of alarm in Terraform, a resource each in a template. */
-import { type Block, eachValue, resource, tpl, type Value, v } from "@motif/compile";
-import { fullName, identifier } from "@motif/compile/kit";
-import type { AlarmPlan } from "../ground/alarms.ts";
+import {
+  type Block,
+  type Expression,
+  eachKey,
+  eachValue,
+  op,
+  resource,
+  template,
+  toExpression,
+  tpl,
+  type Value,
+  v,
+} from "@motif/compile";
+import { fullName, identifier, repeated } from "@motif/compile/kit";
+import { type AlarmPlan, descriptionOf } from "../ground/alarms.ts";
 import {
   fullName as fullNameInSam,
   intrinsic,
@@ -10,7 +22,7 @@ import {
   type Resources,
   type Say,
 } from "../ground/sam.ts";
-import { refer } from "../ground/terraform.ts";
+import { FUNCTION, FUNCTIONS, instance, refer } from "../ground/terraform.ts";
 import { refTo, sub, type Value as TemplateValue, when } from "../ground/yaml.ts";
 import type { AwsPlan } from "./rooms.ts";
 
@@ -23,37 +35,56 @@ function metricAlarms(app: string, group: readonly AlarmPlan[]): Block {
   const [alarm] = group;
   if (!alarm) throw new Error("A group of alarms is never empty.");
   const percentile = alarm.statistic.startsWith("p");
-  const common = group.every(({ threshold }) => threshold === alarm.threshold);
-  const subjects = group.map(({ subject, description, threshold, dimension }): [string, Value] => [
-    identifier(subject),
-    {
-      name: subject,
-      description,
-      threshold: common ? undefined : threshold,
-      target: refer(dimension.value),
-    },
-  ]);
+  const { forEach, dimension, threshold } = repeatedFor(group, alarm);
   return resource(
     "aws_cloudwatch_metric_alarm",
     identifier(alarm.kind),
     {
-      alarm_name: tpl`${fullName(app, "")}${eachValue("name")}-${alarm.kind}`,
-      alarm_description: eachValue("description"),
+      alarm_name: fullName(app, tpl`${eachKey}-${alarm.kind}`),
+      alarm_description: filled(alarm.description, { subject: eachKey, threshold }),
       namespace: alarm.namespace,
       metric_name: alarm.metric,
-      dimensions: { [alarm.dimension.name]: eachValue("target") },
+      dimensions: { [alarm.dimension.name]: dimension },
       statistic: percentile ? undefined : alarm.statistic,
       extended_statistic: percentile ? alarm.statistic : undefined,
       comparison_operator: "GreaterThanThreshold",
-      threshold: common ? alarm.threshold : eachValue("threshold"),
+      threshold,
       period: alarm.period,
       evaluation_periods: alarm.evaluationPeriods,
       treat_missing_data: "notBreaching",
       alarm_actions: v("alarm_topic_arns"),
       ok_actions: v("alarm_topic_arns"),
     },
-    { forEach: Object.fromEntries(subjects) },
+    { forEach },
   );
+}
+
+/** What the alarms of a kind are repeated for, and what differs in them. */
+function repeatedFor(
+  group: readonly AlarmPlan[],
+  { dimension: { value: watched }, ofEveryFunction, threshold }: AlarmPlan,
+): { readonly forEach: Expression; readonly dimension: Value; readonly threshold: Value } {
+  if (ofEveryFunction) {
+    const { thresholdOfTimeout: factor } = ofEveryFunction;
+    return {
+      forEach: FUNCTIONS,
+      dimension: instance(FUNCTION, eachKey, watched.attribute),
+      threshold: factor === undefined ? threshold : op(eachValue("timeout"), "*", factor),
+    };
+  }
+  const { forEach, value } = repeated(
+    group.map((alarm) => ({
+      key: alarm.subject,
+      values: { watched: refer(alarm.dimension.value), threshold: alarm.threshold },
+    })),
+  );
+  return { forEach, dimension: value("watched"), threshold: value("threshold") };
+}
+
+/** A text with values in place of their names. */
+function filled(text: string, values: Readonly<Record<string, Value>>): Expression {
+  const parts = text.split(/\{(\w+)\}/);
+  return template(parts.map((part, index) => (index % 2 === 0 ? part : toExpression(values[part] ?? part))));
 }
 
 /** The alarms in a template. */
@@ -72,7 +103,7 @@ function alarmProperties(app: string, alarm: AlarmPlan, say: Say): Record<string
   const topics = when("HasAlarmTopics", refTo("AlarmTopicArns"));
   return {
     AlarmName: sub(fullNameInSam(app, `${alarm.subject}-${alarm.kind}`)),
-    AlarmDescription: alarm.description,
+    AlarmDescription: descriptionOf(alarm),
     Namespace: alarm.namespace,
     MetricName: alarm.metric,
     Dimensions: [{ Name: alarm.dimension.name, Value: intrinsic(say(alarm.dimension.value)) }],

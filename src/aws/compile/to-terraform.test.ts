@@ -1,8 +1,9 @@
 import { argument, literalOf, type Module, nested, printModule } from "@motif/compile";
 import { check, formatProblem } from "@motif/compile/check";
+import { referencesIn } from "@motif/compile/kit";
 import { terraformVersion } from "@motif/compile/offline";
-import { refusingRun, resourceNamed, testModule } from "@motif/compile/testing";
-import { type App, consume, consumer, queue, task } from "@motif/core";
+import { refusingRun, resourceAt, testModule, textsByAddress } from "@motif/compile/testing";
+import { consume, consumer, http, httpApi, queue, schedule, scheduled, table, task } from "@motif/core";
 import { apiWith, loadWarehouse } from "@motif/core/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -11,6 +12,8 @@ import { makePlan } from "./make-plan.ts";
 import type { AwsPlan } from "./rooms.ts";
 import { PROVIDERS } from "./rules.ts";
 import { toTerraform } from "./to-terraform.ts";
+
+const orders = table("orders", { schema: z.object({ id: z.string() }), partitionKey: "id" });
 
 let plan: AwsPlan;
 let terraform: Module;
@@ -22,7 +25,7 @@ beforeAll(async () => {
   files = printModule(terraform);
 });
 
-const one = (type: string, name: string) => resourceNamed(terraform, type, name);
+const at = (address: string) => resourceAt(terraform, address);
 
 describe("the Terraform of an app with everything", () => {
   it("has files by concern", () => {
@@ -47,24 +50,34 @@ describe("the Terraform of an app with everything", () => {
   });
 
   it("begins every name with the project and the environment", () => {
-    const names = Object.values(files).flatMap((text) =>
+    const names = [...textsByAddress(terraform).values()].flatMap((text) =>
       [...text.matchAll(/^\s+(?:function_name|name|bucket|alarm_name)\s+= "([^"]*\$\{[^"]*)"/gm)].map(
         ([, name]) => name,
       ),
     );
-    expect(names.length).toBeGreaterThan(30);
-    expect(names.filter((name) => !/(^|\/)\$\{local\.prefix\}-warehouse/.test(name ?? ""))).toEqual([]);
+    expect(names.length).toBeGreaterThan(70);
+    const begin = /(^|\/)\$\{var\.project_name\}-\$\{var\.environment\}-warehouse/;
+    expect(names.filter((name) => !begin.test(name ?? ""))).toEqual([]);
   });
 
   it("sends what triggers a function with provisioned concurrency to its alias", () => {
-    expect(files["api.tf"]).toContain("integration_uri        = aws_lambda_alias.place_order.invoke_arn");
-    const permission = one("aws_lambda_permission", "post_orders");
-    expect(JSON.stringify(argument(permission, "qualifier"))).toContain("aws_lambda_alias.place_order.name");
+    const called = (address: string, name: string) => referencesIn(at(address), name);
+    const integration = "aws_apigatewayv2_integration.function";
+    expect(called(`${integration}["place-order"]`, "integration_uri")).toEqual([
+      'aws_lambda_alias.live["place-order"].invoke_arn',
+    ]);
+    expect(called(`${integration}["ping"]`, "integration_uri")).toEqual([
+      'aws_lambda_function.function["ping"].invoke_arn',
+    ]);
+    expect(called('aws_lambda_permission.route["POST /orders"]', "qualifier")).toEqual([
+      'aws_lambda_alias.live["place-order"].name',
+    ]);
+    expect(called('aws_lambda_permission.route["GET /orders"]', "qualifier")).toEqual([]);
   });
 
   // Terraform's jsonencode writes \u003c for <: https://developer.hashicorp.com/terraform/language/functions/jsonencode
   it("gives the scheduler its keyword as it has to be written", () => {
-    const [target] = nested(one("aws_scheduler_schedule", "nightly"), "target");
+    const [target] = nested(at('aws_scheduler_schedule.schedule["nightly"]'), "target");
     expect(target && literalOf(argument(target, "input"))).toBe(
       '{"schedule":"nightly","scheduledFor":"<aws.scheduler.scheduled-time>"}',
     );
@@ -72,22 +85,35 @@ describe("the Terraform of an app with everything", () => {
 
   it("makes a FIFO queue's dead-letter queue FIFO", () => {
     for (const name of ["parcels", "parcels_dead_letter"]) {
-      expect(literalOf(argument(one("aws_sqs_queue", name), "fifo_queue"))).toBe(true);
+      expect(literalOf(argument(at(`aws_sqs_queue.${name}`), "fifo_queue"))).toBe(true);
     }
     expect(files["data.tf"]).toContain("-warehouse-parcels-dead-letter.fifo");
   });
 
+  // Which calls each may make is asserted below, by the real Terraform.
   it("lets API Gateway call a function for its own routes only", () => {
-    const sources = [...(files["api.tf"] ?? "").matchAll(/source_arn\s+= "(.*execution_arn\}[^"]*)"/g)];
-    expect(sources.map(([, source]) => source?.replace(/.*\}/, ""))).toEqual([
-      "/POST/orders",
-      "/GET/orders",
-      "/GET/",
-      "/GET/ping/*",
-      "/HEAD/orders",
-      "/HEAD/",
-      "/HEAD/ping/*",
+    const permissions = [...textsByAddress(terraform)].filter(([address]) =>
+      address.startsWith("aws_lambda_permission.route"),
+    );
+    expect(permissions.map(([address]) => address.replace(/.*\["(.*)"\]/, "$1"))).toEqual([
+      "POST /orders",
+      "GET /orders",
+      "GET /",
+      "GET /ping/{name}",
+      "HEAD /orders",
+      "HEAD /",
+      "HEAD /ping/{name}",
     ]);
+    expect(permissions.every(([, text]) => /source_arn +=.*execution_arn/.test(text))).toBe(true);
+  });
+
+  it("allows actions on every resource once, where AWS knows nothing narrower", () => {
+    const everywhere = [...(files["iam.tf"] ?? "").matchAll(/actions += \[(.*)\]\n +resources = \["\*"\]/g)];
+    expect(everywhere.map(([, actions]) => actions)).toEqual([
+      '"xray:PutTelemetryRecords", "xray:PutTraceSegments"',
+      '"ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"',
+    ]);
+    expect(files["iam.tf"]?.match(/xray:PutTraceSegments/g)).toHaveLength(1);
   });
 
   it("prints the same bytes from the same app", async () => {
@@ -102,22 +128,50 @@ describe("Terraform of a small app", () => {
       toTerraform(planOf({ price: task("price", { input: z.string(), output: z.string() }, () => "") })),
     );
     expect(small["variables.tf"]).not.toMatch(/deletion_protection|throttling/);
-    expect(small["versions.tf"]).not.toContain("aws_caller_identity");
     expect(small["outputs.tf"]).not.toContain("api_url");
   });
 
-  it("is refused where names of different kinds lead to one address", () => {
-    const Message = z.object({ id: z.string() });
-    const wiring: App["wiring"] = {
-      a: consume(
-        queue("b", { schema: Message }),
-        consumer("work", { event: Message, timeout: "30s" }, () => {}),
+  it("is the same at the addresses of what there was when a function is added", () => {
+    const route = (name: string) => http(name, { uses: { orders: orders.reader } }, () => new Response());
+    const before = planOf({ api: httpApi({ "GET /b": route("b") }) });
+    const after = planOf({
+      api: httpApi({ "GET /a": route("a"), "GET /b": route("b"), "GET /c": route("c") }),
+      tidy: schedule(
+        { every: "1h" },
+        scheduled("tidy", { uses: { orders: orders.writer } }, () => {}),
       ),
-      c: task("vpc", { input: Message, output: Message }, ({ input }) => input),
-    };
-    expect(() => toTerraform(planOf(wiring))).toThrow(
-      "data.aws_iam_policy_document.vpc: would be made twice",
+    });
+    const was = textsByAddress(toTerraform(before));
+    const is = textsByAddress(toTerraform(after));
+    expect([...was.keys()].filter((address) => !is.has(address))).toEqual([]);
+    expect([...was].filter(([address, text]) => is.get(address) !== text)).toEqual([]);
+    expect(is.size).toBeGreaterThan(was.size);
+    expect([...is.keys()]).toContain('aws_lambda_function.function["c"]');
+  });
+
+  it("takes names that could be taken for those of other things", () => {
+    const Message = z.object({ id: z.string() });
+    const module = toTerraform(
+      planOf({
+        a: consume(
+          queue("tls-only", { schema: Message }),
+          consumer("vpc", { event: Message, timeout: "30s" }, () => {}),
+        ),
+        nightly: schedule(
+          { every: "1h" },
+          scheduled("schedule-nightly", {}, () => {}),
+        ),
+      }),
     );
+    const addresses = [...textsByAddress(module).keys()];
+    expect(addresses).toEqual(
+      expect.arrayContaining([
+        'aws_iam_role.function["vpc"]',
+        'aws_iam_role.function["schedule-nightly"]',
+        'aws_iam_role.schedule["nightly"]',
+      ]),
+    );
+    expect(new Set(addresses).size).toBe(addresses.length);
   });
 });
 
@@ -148,15 +202,19 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
       plan,
       `run "names" {
   assert {
-    condition     = aws_lambda_function.ping.function_name == "acme-staging-warehouse-ping"
-    error_message = aws_lambda_function.ping.function_name
+    condition     = aws_lambda_function.function["ping"].function_name == "acme-staging-warehouse-ping"
+    error_message = aws_lambda_function.function["ping"].function_name
+  }
+  assert {
+    condition     = join(" ", [for route in ["POST /orders", "GET /ping/{name}", "HEAD /"] : trimprefix(aws_lambda_permission.route[route].source_arn, aws_apigatewayv2_stage.api.execution_arn)]) == "/POST/orders /GET/ping/* /HEAD/"
+    error_message = "API Gateway may call a function for other routes than its own"
   }
   assert {
     condition     = output.api_gateway_url == aws_apigatewayv2_api.api.api_endpoint && output.api_url == output.api_gateway_url
     error_message = "api_gateway_url is not the API's address"
   }
   assert {
-    condition     = jsondecode(aws_lambda_function.send_mails.environment[0].variables.MOTIF_QUEUE_DELIVERIES)[0].queueUrl == aws_sqs_queue.mails.url
+    condition     = jsondecode(aws_lambda_function.function["send-mails"].environment[0].variables.MOTIF_QUEUE_DELIVERIES)[0].queueUrl == aws_sqs_queue.mails.url
     error_message = "the adapter does not get the URL of the queue"
   }
   assert {
@@ -164,11 +222,11 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
     error_message = "a function has VPC permissions without a VPC"
   }
   assert {
-    condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == null && length(aws_iam_role_policy.secret_key_price_order) == 0
+    condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == null && length(aws_iam_role_policy.secret_key) == 0
     error_message = "a key is expected"
   }
   assert {
-    condition     = aws_lambda_function.price_order.environment[0].variables.MOTIF_SECRET_TARIFF_KEY == aws_secretsmanager_secret.tariff_key.arn
+    condition     = aws_lambda_function.function["price-order"].environment[0].variables.MOTIF_SECRET_TARIFF_KEY == aws_secretsmanager_secret.tariff_key.arn
     error_message = "the adapter does not get the ARN of the secret"
   }
   assert {
@@ -187,11 +245,11 @@ run "secrets_with_a_key_of_ones_own_and_urls_for_everybody" {
     deletion_protection  = false
   }
   assert {
-    condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == var.secrets_kms_key_arn && length(aws_iam_role_policy.secret_key_price_order) == 1
+    condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == var.secrets_kms_key_arn && length(aws_iam_role_policy.secret_key) == 1
     error_message = "the key is not used"
   }
   assert {
-    condition     = data.aws_iam_policy_document.secret_key_price_order[0].statement[0].resources == toset([var.secrets_kms_key_arn])
+    condition     = data.aws_iam_policy_document.secret_key["price-order"].statement[0].resources == toset([var.secrets_kms_key_arn])
     error_message = "the function may decrypt with another key"
   }
   assert {
@@ -231,7 +289,7 @@ run "streams_not_out_of_a_vpc" {
     vpc_security_group_ids = ["sg-1"]
   }
   assert {
-    condition     = length(aws_iam_role_policy.vpc) == 1 && length(aws_lambda_function.get_item.vpc_config) == 1
+    condition     = length(aws_iam_role_policy.vpc) == 1 && length(aws_lambda_function.function["get-item"].vpc_config) == 1
     error_message = "the function is not in the VPC"
   }
 }

@@ -21,7 +21,7 @@ import {
   terraformSettings,
 } from "@motif/compile/kit";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
-import { CALLER } from "../ground/terraform.ts";
+import { CALLER, PARTITION } from "../ground/terraform.ts";
 import { alarmBlocks } from "./alarms.ts";
 import { PROFILE } from "./profile.ts";
 import { type AwsPlan, ROOMS } from "./rooms.ts";
@@ -48,11 +48,12 @@ export function toTerraform(plan: AwsPlan): Module {
 }
 
 function settings(app: string, blocks: readonly Block[]): Block[] {
-  const needsAccount = blocks.some((each) => refersTo(each, CALLER));
+  const looksUp = (address: string) => blocks.some((each) => refersTo(each, address));
   return [
     terraformSettings(requiredVersions(blocks, PROVIDERS)),
     provider("aws", { region: v("region"), default_tags: block({ tags: tagsOf(app, "tags") }) }),
-    ...(needsAccount ? [data("aws_caller_identity", "current", {})] : []),
+    ...(looksUp(CALLER) ? [data("aws_caller_identity", "current", {})] : []),
+    ...(looksUp(PARTITION) ? [data("aws_partition", "current", {})] : []),
     locals(PREFIX_LOCAL),
   ];
 }

@@ -2,8 +2,8 @@ import { type AlarmPlan, alarm } from "../ground/alarms.ts";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import { functionReference } from "../ground/reference.ts";
 
-/** Of the timeout: a p99 over it means that invocations are about to be cut off. */
-const NEAR_TIMEOUT = 0.9;
+/** Of each second of the timeout, in ms: a p99 over it means that invocations are about to be cut off. */
+const NEAR_TIMEOUT_MS = 900;
 
 /**
  * Failures, throttles, and calls that come close to their timeout.
@@ -18,18 +18,19 @@ function alarmsOf({ name, timeout }: FunctionPlan): AlarmPlan[] {
     subject: name,
     namespace: "AWS/Lambda",
     dimension: { name: "FunctionName", value: functionReference(name, "function_name") },
+    ofEveryFunction: {},
   };
-  const limit = Math.round(timeout * 1000 * NEAR_TIMEOUT);
   return [
-    alarm({ ...of, kind: "errors", description: `${name} failed`, metric: "Errors" }),
-    alarm({ ...of, kind: "throttles", description: `${name} was throttled`, metric: "Throttles" }),
+    alarm({ ...of, kind: "errors", description: "{subject} failed", metric: "Errors" }),
+    alarm({ ...of, kind: "throttles", description: "{subject} was throttled", metric: "Throttles" }),
     alarm({
       ...of,
       kind: "duration",
-      description: `1 in 100 calls of ${name} takes more than ${limit} ms of its ${timeout * 1000} ms`,
+      description: "1 in 100 calls of {subject} takes more than {threshold} ms, which is near its timeout",
       metric: "Duration",
       statistic: "p99",
-      threshold: limit,
+      threshold: timeout * NEAR_TIMEOUT_MS,
+      ofEveryFunction: { thresholdOfTimeout: NEAR_TIMEOUT_MS },
     }),
   ];
 }

@@ -16,11 +16,14 @@ import type { Rooms } from "../ground/room.ts";
 import { queueReference } from "../queue/reference.ts";
 import { DEAD_LETTER_QUEUE } from "./environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "./profile.ts";
-import { optionalPolicies, statementsOf, vpcStatement } from "./statements.ts";
+import { baseStatements, optionalPolicies, statementsOf, vpcStatement } from "./statements.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Where bundles are, seen from the folder with the Terraform files. */
 export const BUNDLE_FOLDER = "dist";
+
+/** What functions run in: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+export const RUNTIME = "nodejs24.x";
 
 /** The functions, each with all that it needs. */
 export function planFunctions(inventory: Inventory, rooms: Rooms, refuse: Refuse): BasePlan {
@@ -70,11 +73,11 @@ function planFunction(
     : undefined;
   return {
     name: fn.name,
-    description: `${inventory.app}: ${fn.name} (${fn.kind})`,
+    kind: fn.kind,
     trigger: adapterOf(fn, kinds, rooms, refuse),
     drivers: RESOURCE_KINDS.filter((kind) => fn.grants.some(({ resource }) => resource.kind === kind)),
     bundle: `${BUNDLE_FOLDER}/${fn.name}.zip`,
-    runtime: "nodejs24.x",
+    runtime: RUNTIME,
     architecture: fn.architecture,
     memory: fn.memory,
     timeout,
@@ -84,6 +87,7 @@ function planFunction(
     provisionedConcurrency: fn.provisionedConcurrency,
     environment: environmentOf(fn, inventory.app, { rooms, needs, deadLetterQueue }),
     ...(asynchronous && { asyncInvocation: asyncInvocation(fn, inventory, refuse) }),
+    baseStatements: baseStatements(fn),
     statements: statementsOf(fn, { rooms, needs, deadLetterQueue }),
     optionalPolicies: optionalPolicies(fn, rooms),
   };

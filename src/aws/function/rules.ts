@@ -34,8 +34,6 @@ import { throughUrl } from "../ground/rules.ts";
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const ACTIONS_WITHOUT_RESOURCE: readonly string[] = [
-  "ec2:CreateNetworkInterface",
-  "ec2:DeleteNetworkInterface",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeSubnets",
   "xray:PutTelemetryRecords",

@@ -65,7 +65,7 @@ function functionProperties(
   const events = eventsOf(fn.name);
   return {
     FunctionName: sub(fullName(app, fn.name)),
-    Description: fn.description,
+    Description: `${app}: ${fn.name} (${fn.kind})`,
     Role: getAtt(`${pascal(fn.name)}Role`, "Arn"),
     Runtime: fn.runtime,
     Architectures: [fn.architecture],
@@ -130,7 +130,9 @@ function role({ app, vpcStatement }: BasePlan, fn: FunctionPlan, say: Say): Reco
     Policies: [
       {
         PolicyName: "grants",
-        PolicyDocument: policyDocument(fn.statements.map((entry) => statement(entry, say))),
+        PolicyDocument: policyDocument(
+          [...fn.baseStatements, ...fn.statements].map((entry) => statement(entry, say)),
+        ),
       },
       when("InVpc", {
         PolicyName: "vpc",

@@ -12,7 +12,8 @@ describe("a function's permissions", () => {
   });
 
   it("have every resource only where AWS offers nothing else", () => {
-    const everywhere = only(planOf(apiWith({}))).statements.filter(
+    const { baseStatements, statements } = only(planOf(apiWith({})));
+    const everywhere = [...baseStatements, ...statements].filter(
       ({ resources }) => resources === "every-resource",
     );
     expect(everywhere.flatMap((statement) => statement.actions)).toEqual([

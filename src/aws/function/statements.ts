@@ -1,22 +1,38 @@
 import { type FunctionEntry, type GrantEntry, operationsOf, RESOURCE_KINDS } from "@motif/core/model";
 import type { OptionalPolicy, Statement } from "../ground/plan.ts";
+import type { Reference } from "../ground/reference.ts";
 import type { Rooms } from "../ground/room.ts";
 import { queueReference } from "../queue/reference.ts";
 import { logGroupReference } from "./reference.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** Everything that a function's role allows. */
+const EVERY_RESOURCE = "every-resource" as const;
+
+/** What every function may do: to its own log group, and to X-Ray, which has nothing to name, where it is traced. */
+export const WRITES_LOG = { why: "writes its log", actions: ["logs:CreateLogStream", "logs:PutLogEvents"] };
+export const SENDS_TRACES = {
+  why: "sends traces to X-Ray",
+  actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+};
+
+/** The streams of a function's log group. */
+export function logStreams(functionName: string): Reference {
+  return { ...logGroupReference(functionName), suffix: ":*" };
+}
+
+/** What the role of a function allows as that of every function does. */
+export function baseStatements({ name, tracing }: FunctionEntry): Statement[] {
+  const log = { ...WRITES_LOG, why: `${name}: ${WRITES_LOG.why}`, resources: [logStreams(name)] };
+  const traces = { ...SENDS_TRACES, why: `${name}: ${SENDS_TRACES.why}`, resources: EVERY_RESOURCE };
+  return tracing ? [log, traces] : [log];
+}
+
+/** What a function's role allows besides. */
 export function statementsOf(
   fn: FunctionEntry,
   { rooms, needs, deadLetterQueue }: Surroundings,
 ): Statement[] {
   return [
-    {
-      why: `${fn.name}: writes its log`,
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [{ ...logGroupReference(fn.name), suffix: ":*" }],
-    },
-    ...tracing(fn),
     ...needs.flatMap(({ statements = [] }) => statements),
     ...fn.grants.flatMap((grant) => granted(fn.name, grant, rooms)),
     ...failing(fn, deadLetterQueue),
@@ -36,28 +52,24 @@ export function optionalPolicies({ name, grants }: FunctionEntry, { kinds }: Roo
  * What Lambda needs of each role to put its functions into a VPC.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
+export const VPC_ACTIONS = {
+  create: ["ec2:CreateNetworkInterface"],
+  /**
+   * "Either specify a unique resource ID, or include all resource IDs, for example,
+   * "Resource": "arn:aws:ec2:us-west-2:123456789012:*\/*"" (of ec2:DeleteNetworkInterface).
+   */
+  change: ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:UnassignPrivateIpAddresses"],
+  /** "This action only works if it's allowed on all resources": descriptions have no narrower one. */
+  describe: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+} as const;
+
+/** The same as one statement, where the subnets cannot be looped over: in a SAM template. */
 export function vpcStatement(functions: readonly FunctionEntry[]): Statement {
   return {
     why: `${functions.map(({ name }) => name).join(", ")}: network interfaces in the VPC, made by Lambda`,
-    actions: [
-      "ec2:CreateNetworkInterface",
-      "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
-    ],
-    resources: "every-resource",
+    actions: Object.values(VPC_ACTIONS).flat().sort(),
+    resources: EVERY_RESOURCE,
   };
-}
-
-function tracing({ name, tracing }: FunctionEntry): Statement[] {
-  if (!tracing) return [];
-  return [
-    {
-      why: `${name}: sends traces to X-Ray`,
-      actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-      resources: "every-resource",
-    },
-  ];
 }
 
 function failing({ name }: FunctionEntry, deadLetterQueue: string | undefined): Statement[] {
@@ -84,6 +96,7 @@ function granted(
     .map(({ actions, resources, note = "" }) => ({
       why: why + note,
       actions: [...new Set(actions)].sort(),
+      access: `${resource.kind}_${access.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
       resources,
     }));
 }

@@ -1,130 +1,159 @@
 import {
-  type Addressed,
+  at,
+  type Block,
   block,
   call,
   commented,
   conditional,
   dynamicBlock,
-  type Expression,
+  eachKey,
+  eachValue,
   jsonencode,
-  op,
+  local,
+  locals,
+  mapFor,
+  output,
   type Resource,
   ref,
   resource,
   tpl,
   type Value,
   v,
-  variable,
 } from "@motif/compile";
-import { fullName, identifier, outputByName } from "@motif/compile/kit";
+import { fullName, repeated } from "@motif/compile/kit";
 import { VARIABLE } from "../ground/environment.ts";
 import type { BasePlan, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
-import { functionReference } from "../ground/reference.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { ALIAS, functionAddress, IN_VPC, refer, targetOf } from "../ground/terraform.ts";
+import {
+  ALIAS,
+  ALIASES,
+  FUNCTION,
+  FUNCTIONS,
+  IN_VPC,
+  instance,
+  isProvisioned,
+  PROVISIONED,
+  refer,
+  targetOf,
+} from "../ground/terraform.ts";
 import { queueReference } from "../queue/reference.ts";
-import { recursionConfig } from "./recursion.ts";
-import { LOG_GROUP_TYPE } from "./reference.ts";
-import { functionRoles, VPC_POLICY } from "./roles.ts";
+import { BUNDLE_FOLDER, RUNTIME } from "./plan.ts";
+import { recursionConfigs } from "./recursion.ts";
+import { LOG_GROUP, LOG_GROUP_TYPE, ROLE } from "./reference.ts";
+import { functionRoles } from "./roles.ts";
+import { functionMap, settingOf } from "./settings.ts";
+import { VPC_POLICY, vpcVariables } from "./vpc.ts";
 
-/** The functions, each with its role and log group, its alias and asynchronous settings where it has them. */
+/** The functions with their roles and log groups, and aliases and asynchronous settings of those that have some. */
 export function functionTerraform(plan: BasePlan): TerraformParts {
   const { app, functions } = plan;
-  const names = functions.map(({ name }) => [name, refer(functionReference(name, "function_name"))] as const);
   return {
-    functions: functions.flatMap((fn) => [
-      lambdaFunction(app, fn),
-      ...provisioned(fn),
-      ...asyncInvocation(fn, targetOf(functions, fn.name).qualifier),
-      ...recursionConfig(fn),
-    ]),
-    iam: functionRoles(plan),
-    observability: functions.map((fn) =>
-      resource(LOG_GROUP_TYPE, identifier(fn.name), {
-        name: tpl`/aws/lambda/${fullName(app, fn.name)}`,
-        retention_in_days: fn.logRetentionDays,
+    functions: [
+      locals({
+        functions: commented(
+          "The functions by name, with what differs between them.",
+          functionMap(functions),
+        ),
+        environment: commented("Their variables, besides those that all have.", environments(functions)),
       }),
-    ),
+      lambdaFunction(app, functions),
+      ...provisioned(functions),
+      ...asyncInvocation(functions),
+      ...recursionConfigs(functions),
+    ],
+    iam: functionRoles(plan),
+    observability: logGroups(app, functions),
     variables: vpcVariables(),
-    outputs: { names: outputByName("function_names", "Lambda functions, by their name in the app.", names) },
+    outputs: {
+      names: [
+        output("function_names", {
+          description: "Lambda functions, by their name in the app.",
+          value: mapFor(["name", "function"], ref(FUNCTION), [ref("name"), ref("function.function_name")]),
+        }),
+      ],
+    },
   };
 }
 
-function vpcVariables(): Addressed[] {
-  const given = (name: string) => op(call("length", v(name)), ">", 0);
+function logGroups(app: string, [first]: readonly FunctionPlan[]): Resource[] {
+  if (!first) return [];
   return [
-    variable("vpc_subnet_ids", {
-      type: "list(string)",
-      description:
-        "Subnets to run the functions in; none for no VPC. They need a way to AWS's services (endpoints or NAT).",
-      default: [],
-    }),
-    variable("vpc_security_group_ids", {
-      type: "list(string)",
-      description: "Security groups of the functions in the subnets.",
-      default: [],
-      validations: [
-        {
-          condition: op(given("vpc_security_group_ids"), "==", given("vpc_subnet_ids")),
-          message: "vpc_subnet_ids and vpc_security_group_ids go together: give both or none.",
-        },
-      ],
-    }),
+    resource(
+      LOG_GROUP_TYPE,
+      "function",
+      {
+        name: tpl`/aws/lambda/${fullName(app, eachKey)}`,
+        // All of an app's functions keep their logs for the same time.
+        retention_in_days: first.logRetentionDays,
+      },
+      { forEach: FUNCTIONS },
+    ),
   ];
 }
 
-function lambdaFunction(app: string, fn: FunctionPlan): Resource {
-  const id = identifier(fn.name);
-  const bundle = tpl`${ref("path.module")}/${fn.bundle}`;
+function lambdaFunction(app: string, functions: readonly FunctionPlan[]): Resource {
+  const setting = (name: Parameters<typeof settingOf>[0]) => settingOf(name, functions);
+  const path = tpl`${BUNDLE_FOLDER}/${eachKey}.zip`;
+  const bundle = tpl`${ref("path.module")}/${path}`;
   return resource(
     "aws_lambda_function",
-    id,
+    "function",
     {
-      function_name: fullName(app, fn.name),
-      description: fn.description,
-      role: ref(`aws_iam_role.${id}`, "arn"),
-      runtime: fn.runtime,
-      architectures: [fn.architecture],
+      function_name: fullName(app, eachKey),
+      description: tpl`${app}: ${eachKey} (${eachValue("kind")})`,
+      role: instance(ROLE, eachKey, "arn"),
+      runtime: RUNTIME,
+      architectures: [setting("architecture") ?? null],
       handler: "index.handler",
       filename: bundle,
       source_code_hash: conditional(call("fileexists", bundle), call("filebase64sha256", bundle), null),
-      memory_size: fn.memory,
-      timeout: fn.timeout,
-      reserved_concurrent_executions: fn.reservedConcurrency,
-      publish: fn.provisionedConcurrency > 0 ? true : undefined,
-      environment: block({ variables: environmentOf(fn) }),
+      memory_size: setting("memory"),
+      timeout: setting("timeout"),
+      reserved_concurrent_executions: setting("reserved_concurrency"),
+      publish: functions.some(isReady) ? isProvisioned(eachKey) : undefined,
+      environment: block({
+        variables: call("merge", at(local("environment"), eachKey), {
+          [VARIABLE.service]: app,
+          [VARIABLE.logLevel]: setting("log_level"),
+        }),
+      }),
       logging_config: block({
         log_format: "JSON",
-        log_group: ref(`aws_cloudwatch_log_group.${id}`, "name"),
+        log_group: instance(LOG_GROUP, eachKey, "name"),
         application_log_level: commented(
           `The function filters by ${VARIABLE.logLevel}; Lambda lets all of it through.`,
           "TRACE",
         ),
       }),
-      tracing_config: block({ mode: fn.tracing ? "Active" : "PassThrough" }),
+      tracing_config: block({ mode: setting("tracing") }),
       vpc_config: dynamicBlock(conditional(IN_VPC, [true], []), {
         subnet_ids: v("vpc_subnet_ids"),
         security_group_ids: v("vpc_security_group_ids"),
       }),
     },
     {
+      forEach: FUNCTIONS,
       lifecycle: {
         preconditions: [
           {
             condition: call("fileexists", bundle),
-            message: `${fn.bundle} is missing. Build the bundles first: in this folder, run "npx motif build ..".`,
+            message: tpl`${path} is missing. Build the bundles first: in this folder, run "npx motif build ..".`,
           },
         ],
       },
-      dependsOn: [ref(`aws_iam_role_policy.${id}`), ref(VPC_POLICY)],
+      dependsOn: [ref("aws_iam_role_policy.function"), ref(VPC_POLICY)],
     },
   );
 }
 
-function environmentOf(fn: FunctionPlan): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(fn.environment).map(([name, value]): [string, Value] => [name, expressionOf(value)]),
-  );
+/** The variables of each function, besides those that are the same in the whole app. */
+function environments(functions: readonly FunctionPlan[]): Value {
+  const ofAll: readonly string[] = Object.values(VARIABLE);
+  const variables = ({ environment }: FunctionPlan) =>
+    Object.entries(environment)
+      .filter(([name]) => !ofAll.includes(name))
+      .map(([name, value]) => [name, expressionOf(value)] as const);
+  return Object.fromEntries(functions.map((fn) => [fn.name, Object.fromEntries(variables(fn))]));
 }
 
 function expressionOf(value: EnvironmentValue): Value {
@@ -142,37 +171,79 @@ function expressionOf(value: EnvironmentValue): Value {
   );
 }
 
-function provisioned(fn: FunctionPlan): Resource[] {
-  if (fn.provisionedConcurrency === 0) return [];
-  const id = identifier(fn.name);
-  const lambda = functionAddress(fn.name);
-  const alias = resource("aws_lambda_alias", id, {
-    name: ALIAS,
-    function_name: ref(lambda, "function_name"),
-    function_version: ref(lambda, "version"),
-  });
+/** Environments that are always ready belong to a version, which an alias points to. */
+function provisioned(functions: readonly FunctionPlan[]): Block[] {
+  const ready = functions.filter(isReady);
+  if (ready.length === 0) return [];
+  const numbers = ready.map(({ name, provisionedConcurrency }) => [name, provisionedConcurrency] as const);
+  const alias = resource(
+    "aws_lambda_alias",
+    ALIAS,
+    {
+      name: ALIAS,
+      function_name: instance(FUNCTION, eachKey, "function_name"),
+      function_version: instance(FUNCTION, eachKey, "version"),
+    },
+    { forEach: PROVISIONED },
+  );
   return [
-    alias,
-    resource("aws_lambda_provisioned_concurrency_config", id, {
-      function_name: ref(alias, "function_name"),
-      qualifier: ref(alias, "name"),
-      provisioned_concurrent_executions: fn.provisionedConcurrency,
+    locals({
+      provisioned_concurrency: commented(
+        "Environments that are always ready. These functions are called through an alias.",
+        Object.fromEntries(numbers),
+      ),
     }),
+    alias,
+    resource(
+      "aws_lambda_provisioned_concurrency_config",
+      ALIAS,
+      {
+        function_name: instance(ALIASES, eachKey, "function_name"),
+        qualifier: instance(ALIASES, eachKey, "name"),
+        provisioned_concurrent_executions: eachValue(),
+      },
+      { forEach: PROVISIONED },
+    ),
   ];
 }
 
-function asyncInvocation(fn: FunctionPlan, qualifier: Expression | undefined): Resource[] {
-  const { asyncInvocation: settings } = fn;
-  if (!settings) return [];
+function isReady({ provisionedConcurrency }: FunctionPlan): boolean {
+  return provisionedConcurrency > 0;
+}
+
+/** What happens to asynchronous invocations that fail, for the functions that have some. */
+function asyncInvocation(functions: readonly FunctionPlan[]): Resource[] {
+  const settings = functions.flatMap(({ name, asyncInvocation: own }) =>
+    own
+      ? [
+          {
+            key: name,
+            values: {
+              retries: own.maximumRetries,
+              maximum_age: own.maximumAge,
+              dead_letters: refer(queueReference(own.deadLetterQueue, "arn")),
+            },
+          },
+        ]
+      : [],
+  );
+  if (settings.length === 0) return [];
+  const { forEach, value } = repeated(settings);
   return [
-    resource("aws_lambda_function_event_invoke_config", identifier(fn.name), {
-      function_name: ref(functionAddress(fn.name), "function_name"),
-      qualifier,
-      maximum_retry_attempts: settings.maximumRetries,
-      maximum_event_age_in_seconds: settings.maximumAge,
-      destination_config: block({
-        on_failure: block({ destination: refer(queueReference(settings.deadLetterQueue, "arn")) }),
-      }),
-    }),
+    resource(
+      "aws_lambda_function_event_invoke_config",
+      "function",
+      {
+        function_name: instance(FUNCTION, eachKey, "function_name"),
+        qualifier: targetOf(
+          functions.filter((fn) => fn.asyncInvocation),
+          eachKey,
+        ).qualifier,
+        maximum_retry_attempts: value("retries"),
+        maximum_event_age_in_seconds: value("maximum_age"),
+        destination_config: block({ on_failure: block({ destination: value("dead_letters") }) }),
+      },
+      { forEach },
+    ),
   ];
 }

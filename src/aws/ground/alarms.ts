@@ -6,6 +6,7 @@ export interface AlarmPlan {
   readonly kind: string;
   /** Name of the function, queue or API. The alarm's own is `<subject>-<kind>`. */
   readonly subject: string;
+  /** What has happened, in words that all alarms of a kind share: `{subject}` and `{threshold}` stand in it for their own. */
   readonly description: string;
   /** Such as `AWS/Lambda`. */
   readonly namespace: string;
@@ -13,6 +14,11 @@ export interface AlarmPlan {
   readonly statistic: "Sum" | "Maximum" | "p99";
   /** The alarm goes off when the metric is over it. */
   readonly threshold: number;
+  /** Set where every function has an alarm of the kind. */
+  readonly ofEveryFunction?: {
+    /** Set where the threshold follows from the function's timeout: what a second of it counts. */
+    readonly thresholdOfTimeout?: number;
+  };
   readonly period: number;
   readonly evaluationPeriods: number;
   readonly dimension: { readonly name: string; readonly value: Reference };
@@ -20,6 +26,11 @@ export interface AlarmPlan {
 
 /** How most alarms are: they go off when there was anything within five minutes. */
 const USUAL = { statistic: "Sum", threshold: 0, period: 300, evaluationPeriods: 1 } as const;
+
+/** The description of an alarm, with its subject and threshold in it. */
+export function descriptionOf({ description, subject, threshold }: AlarmPlan): string {
+  return description.replace("{subject}", subject).replace("{threshold}", String(threshold));
+}
 
 /** An alarm; what is not said is as usual. */
 export function alarm(

@@ -30,7 +30,8 @@ export type EnvironmentValue =
 /** A Lambda function with its role, log group and settings of asynchronous invocations. */
 export interface FunctionPlan {
   readonly name: string;
-  readonly description: string;
+  /** What sort of function it is, such as `http`. */
+  readonly kind: string;
   /** The folder whose adapter serves it: `api`. */
   readonly trigger: string;
   /** The kinds of resource that it uses: decides its drivers. */
@@ -53,6 +54,9 @@ export interface FunctionPlan {
    * for it.
    */
   readonly loop?: readonly string[];
+  /** What the role of every function allows: its log, and traces. */
+  readonly baseStatements: readonly Statement[];
+  /** What its role allows besides, for what it was granted and for what calls it. */
   readonly statements: readonly Statement[];
   /** What its role allows besides, by input of the deployment. */
   readonly optionalPolicies: readonly OptionalPolicy[];
@@ -69,9 +73,15 @@ export interface AsyncInvocationPlan {
 export interface Statement {
   readonly why: string;
   readonly actions: readonly string[];
+  /** What the actions are together, such as `table_read_writer`. */
+  readonly access?: string;
   /** `every-resource` only where AWS offers nothing else. */
   readonly resources: readonly (Reference | Input)[] | "every-resource";
-  /** Narrows the permission: a key of the request that has to be one of these ARNs. */
+}
+
+/** A permission that may be for some requests only. */
+export interface NarrowedStatement extends Statement {
+  /** A key of the request that has to be one of these ARNs. */
   readonly condition?: { readonly variable: string; readonly values: readonly Reference[] };
 }
 
@@ -79,5 +89,5 @@ export interface Statement {
 export interface OptionalPolicy {
   readonly name: string;
   readonly given: Input;
-  readonly statement: Statement;
+  readonly statement: NarrowedStatement;
 }

@@ -6,6 +6,8 @@ export interface Reference {
   readonly attribute: string;
   /** Text behind the attribute: `/*` for the objects of a bucket. */
   readonly suffix?: string;
+  /** Name of the block of Terraform's that makes all of the kind, each by its name; if not given, each has a block of its own. */
+  readonly block?: string;
 }
 
 /** An input of the deployment, by the name of its variable. */
@@ -15,5 +17,5 @@ export interface Input {
 
 /** A function of the plan. */
 export function functionReference(name: string, attribute: "function_name" | "arn"): Reference {
-  return { type: "aws_lambda_function", name, attribute };
+  return { type: "aws_lambda_function", name, attribute, block: "function" };
 }

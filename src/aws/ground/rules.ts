@@ -2,6 +2,7 @@
 import {
   type Block,
   type DataSource,
+  dataSourcesOf,
   type Module,
   nested,
   type Resource,
@@ -17,9 +18,8 @@ export function attachedTlsPolicy(
   type: string,
 ): string | undefined {
   const denies = (policy: Block) =>
-    module.files
-      .flatMap((file) => file.blocks)
-      .filter((block) => block.type === "data" && refersTo(policy, `data.${block.labels.join(".")}`))
+    dataSourcesOf(module)
+      .filter((document) => refersTo(policy, document.address))
       .flatMap((document) => nested(document, "statement"))
       .some(deniesWithoutTls);
   return attached(target, module, type).some(denies)

@@ -1,6 +1,6 @@
 /** What the rooms' SAM has in common: names, resources, references, policies. */
 import { nameOf } from "@motif/compile/kit";
-import type { FunctionPlan, Statement } from "./plan.ts";
+import type { FunctionPlan, NarrowedStatement } from "./plan.ts";
 import type { Input, Reference } from "./reference.ts";
 import { ALIAS } from "./terraform.ts";
 import { commented, getAtt, type Intrinsic, refTo, sub, type Value } from "./yaml.ts";
@@ -146,7 +146,7 @@ export function policyDocument(statements: readonly Value[]): Value {
 }
 
 /** A statement of a policy, with its reason above it. */
-export function statement({ why, actions, resources, condition }: Statement, say: Say): Value {
+export function statement({ why, actions, resources, condition }: NarrowedStatement, say: Say): Value {
   const meant = (value: Reference | Input) =>
     "input" in value ? refTo(parameterOf(value)) : intrinsic(say(value));
   return commented(why, {

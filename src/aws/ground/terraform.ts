@@ -1,29 +1,47 @@
 /** What the rooms' Terraform has in common: references, targets of triggers, statements of policies. */
 import {
   type Args,
+  at,
   block,
   blocks,
   type Commented,
   call,
   commented,
+  conditional,
   type Expression,
+  local,
+  member,
   op,
   ref,
   tpl,
+  type Value,
   v,
   variable,
 } from "@motif/compile";
 import { identifier } from "@motif/compile/kit";
-import type { FunctionPlan, Statement } from "./plan.ts";
-import type { Input, Reference } from "./reference.ts";
+import type { FunctionPlan, NarrowedStatement, Statement } from "./plan.ts";
+import type { Reference } from "./reference.ts";
+
+/** Address of the block of all functions, each by its name. */
+export const FUNCTION = "aws_lambda_function.function";
 
 /** Name of the alias of functions with provisioned concurrency. */
 export const ALIAS = "live";
+/** Address of the block of all aliases, each by the name of its function. */
+export const ALIASES = "aws_lambda_alias.live";
+
+/** The map of all functions, by name: what differs between them, and constants only, so that everything can be repeated over it. */
+export const FUNCTIONS = local("functions");
+
+/** The map of environments that are always ready, by function: of those that have some, in an app that has such functions. */
+export const PROVISIONED = local("provisioned_concurrency");
 
 /** `data.aws_caller_identity.current`: the account that is deployed to. Whoever refers to it need not declare it. */
 export const CALLER = "data.aws_caller_identity.current";
 /** The id of that account. */
 export const ACCOUNT_ID = ref(CALLER, "account_id");
+/** `data.aws_partition.current`: AWS, or AWS for a country. Whoever refers to it need not declare it. */
+export const PARTITION = "data.aws_partition.current";
 
 /** Whether the functions are put into a VPC. */
 export const IN_VPC = op(call("length", v("vpc_subnet_ids")), ">", 0);
@@ -36,38 +54,48 @@ export const DELETION_PROTECTION = variable("deletion_protection", {
   default: true,
 });
 
-/** The address of something in the plan: `aws_sqs_queue.jobs`. */
-function addressOf(type: string, name: string): string {
-  return `${type}.${identifier(name)}`;
-}
-
-/** A reference of the plan as Terraform's. */
-export function refer({ type, name, attribute, suffix }: Reference): Expression {
-  const value = ref(addressOf(type, name), attribute);
+/** A reference of the plan as Terraform's: `aws_sqs_queue.jobs.arn`, `aws_lambda_function.function["work"].arn`. */
+export function refer({ type, name, attribute, suffix, block: repeated }: Reference): Expression {
+  const value =
+    repeated === undefined
+      ? ref(`${type}.${identifier(name)}`, attribute)
+      : instance(`${type}.${repeated}`, name, attribute);
   return suffix === undefined ? value : tpl`${value}${suffix}`;
 }
 
-/** The address of a function. */
-export function functionAddress(name: string): string {
-  return addressOf("aws_lambda_function", name);
+/** An attribute of the instance of a repeated block that has this key: a name, or an expression such as `each.key`. */
+export function instance(address: string, key: Value, attribute: string): Expression {
+  return member(at(ref(address), key), attribute);
 }
 
 /** What triggers invoke: the function, or its alias where it has provisioned concurrency. */
-export function targetOf(
-  functions: readonly FunctionPlan[],
-  name: string,
-): {
+export interface Target {
   readonly arn: Expression;
   readonly invokeArn: Expression;
+  readonly functionName: Expression;
   readonly qualifier: Expression | undefined;
-} {
-  const aliased = functions.some((fn) => fn.name === name && fn.provisionedConcurrency > 0);
-  const address = aliased ? addressOf("aws_lambda_alias", name) : functionAddress(name);
-  return {
-    arn: ref(address, "arn"),
-    invokeArn: ref(address, "invoke_arn"),
-    qualifier: aliased ? ref(address, "name") : undefined,
+}
+
+/** The target of one of these functions, whose name `key` is: itself, or an expression such as `each.value`. */
+export function targetOf(functions: readonly FunctionPlan[], key: string | Expression): Target {
+  const aliased = functions.filter(({ provisionedConcurrency }) => provisionedConcurrency > 0);
+  const either = <Otherwise extends Expression | null>(alias: Expression, otherwise: Otherwise) => {
+    if (typeof key === "string") return aliased.some(({ name }) => name === key) ? alias : otherwise;
+    return aliased.length > 0 ? conditional(isProvisioned(key), alias, otherwise) : otherwise;
   };
+  const called = (attribute: "arn" | "invoke_arn") =>
+    either(instance(ALIASES, key, attribute), instance(FUNCTION, key, attribute));
+  return {
+    arn: called("arn"),
+    invokeArn: called("invoke_arn"),
+    functionName: instance(FUNCTION, key, "function_name"),
+    qualifier: either(instance(ALIASES, key, "name"), null) ?? undefined,
+  };
+}
+
+/** Whether the function that a key is the name of has provisioned concurrency, in an app that has such functions. */
+export function isProvisioned(key: Expression): Expression {
+  return op(call("lookup", PROVISIONED, key, 0), ">", 0);
 }
 
 /** Who may take a role on. */
@@ -80,18 +108,20 @@ export function assume(service: string, conditions: readonly Args[] = []): Args 
 }
 
 /** A statement of a policy, with its reason above it. */
-export function statement({ why, actions, resources, condition }: Statement): Commented<Args> {
+export function statement({ why, actions, resources, condition }: NarrowedStatement): Commented<Args> {
   return commented(why, {
     actions,
-    resources: resources === "every-resource" ? ["*"] : resources.map(expressionOf),
+    resources: resourcesOf(resources),
     condition:
       condition &&
       block({ test: "StringEquals", variable: condition.variable, values: condition.values.map(refer) }),
   });
 }
 
-function expressionOf(value: Reference | Input): Expression {
-  return "input" in value ? v(value.input) : refer(value);
+/** The resources that a statement is for. */
+export function resourcesOf(resources: Statement["resources"]): Value[] {
+  if (resources === "every-resource") return ["*"];
+  return resources.map((each) => ("input" in each ? v(each.input) : refer(each)));
 }
 
 /** A statement of a resource's policy that refuses whoever comes without TLS. */

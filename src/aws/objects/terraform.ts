@@ -1,9 +1,9 @@
-import { blocks, type Resource, ref, resource } from "@motif/compile";
+import { blocks, type Resource, resource } from "@motif/compile";
 import { identifier } from "@motif/compile/kit";
 import { bucketReference } from "../bucket/reference.ts";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { ACCOUNT_ID, functionAddress, refer, targetOf } from "../ground/terraform.ts";
+import { ACCOUNT_ID, refer, targetOf } from "../ground/terraform.ts";
 import type { NotificationPlan, NotificationPlans } from "./plan.ts";
 
 /** The functions that new objects go to, and the permission of each bucket to call them. */
@@ -18,17 +18,18 @@ function notificationsOf(
   functions: readonly FunctionPlan[],
 ): Resource[] {
   const invoked = functions.filter(({ name }) => own.some((notification) => notification.function === name));
-  const permissions = invoked.map(({ name }) =>
-    resource("aws_lambda_permission", `${identifier(bucket)}_bucket_to_${identifier(name)}`, {
+  const permissions = invoked.map(({ name }) => {
+    const { functionName, qualifier } = targetOf(functions, name);
+    return resource("aws_lambda_permission", `${identifier(bucket)}_bucket_to_${identifier(name)}`, {
       statement_id: `${identifier(bucket)}_bucket`,
       action: "lambda:InvokeFunction",
-      function_name: ref(functionAddress(name), "function_name"),
-      qualifier: targetOf(functions, name).qualifier,
+      function_name: functionName,
+      qualifier,
       principal: "s3.amazonaws.com",
       source_arn: refer(bucketReference(bucket, "arn")),
       source_account: ACCOUNT_ID,
-    }),
-  );
+    });
+  });
   const notification = resource(
     "aws_s3_bucket_notification",
     identifier(bucket),

@@ -17,7 +17,7 @@ export function queueAlarms(plan: QueuePlans & QueueTriggerPlans): AlarmPlan[] {
 function depthAlarm(queue: QueuePlan): AlarmPlan {
   return queueAlarm(queue, {
     kind: "depth",
-    description: `${queue.description}: read ${queue.name}, mend the cause, redrive`,
+    description: "Something failed for good: read {subject}, mend the cause, redrive",
     metric: "ApproximateNumberOfMessagesVisible",
   });
 }
@@ -31,7 +31,7 @@ function ageAlarm(queue: QueuePlan, { queueTriggers }: QueueTriggerPlans): Alarm
   return [
     queueAlarm(queue, {
       kind: "age",
-      description: `A message of ${queue.name} has waited for more than ${threshold} s`,
+      description: "A message of {subject} has waited for more than {threshold} s",
       metric: "ApproximateAgeOfOldestMessage",
       threshold,
       evaluationPeriods: 2,

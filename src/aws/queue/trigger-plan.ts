@@ -93,6 +93,7 @@ function consuming(functionName: string, { name, source, delivery }: QueueTrigge
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
       ],
+      access: "queue_consumer",
       resources: [queueReference(source.queue, "arn")],
     },
     {

@@ -32,12 +32,12 @@ export interface SchedulePlan {
 
 const MINUTE_MS = 60_000;
 /** One role for all calls that keep functions warm: a role for each would get a name too long. No schedule's own ends like it. */
-const KEEP_WARM_ROLE = "keep-warm-schedules";
+export const KEEP_WARM_ROLE = "keep-warm-schedules";
 /** As often as EventBridge Scheduler allows; the age ends it sooner. */
-const MOST_RETRIES = 185;
+export const MOST_RETRIES = 185;
 
 /** Filled in by EventBridge Scheduler: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
-const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+export const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
 /** The app's schedules, and one for each function that is to be kept warm. */
 export function planSchedules(inventory: Inventory, refuse: Refuse): SchedulePlans {
@@ -48,6 +48,11 @@ export function planSchedules(inventory: Inventory, refuse: Refuse): SchedulePla
       ...warmed.map((fn) => keepWarm(fn, refuse)),
     ],
   };
+}
+
+/** Whether a schedule keeps a function warm, and is none of the app's own. */
+export function isKeepWarm({ role }: SchedulePlan): boolean {
+  return role === KEEP_WARM_ROLE;
 }
 
 /** The schedules by the roles that they run with. */

@@ -8,6 +8,7 @@ describe("the permissions of a secret", () => {
     const key = secret("payment-key");
     const fn = only(planOf(apiWith({ uses: { key: key.reader } })));
     expect(fn.statements).toContainEqual({
+      access: "secret_reader",
       why: "get-item: grant key (reader of secret payment-key)",
       actions: ["secretsmanager:GetSecretValue"],
       resources: [{ type: "aws_secretsmanager_secret", name: "payment-key", attribute: "arn" }],

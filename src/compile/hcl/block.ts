@@ -62,8 +62,14 @@ export function blocks(items: readonly (Args | Commented<Args>)[]): NestedBlocks
 }
 
 /** A nested block repeated for each element of a collection; inside, `ref("<block type>.value")` is the element. */
-export function dynamicBlock(forEach: Value, args: Args): NestedBlocks {
-  return { [nestedMark]: true, items: [{ args, forEach: toExpression(forEach) }] };
+export function dynamicBlock(forEach: Value, args: Args, comment?: string): NestedBlocks {
+  const item = { args, forEach: toExpression(forEach), ...(comment === undefined ? {} : { comment }) };
+  return { [nestedMark]: true, items: [item] };
+}
+
+/** Nested blocks of one type that are made in different ways: some written out, others by {@link dynamicBlock}. */
+export function allBlocks(...parts: readonly NestedBlocks[]): NestedBlocks {
+  return { [nestedMark]: true, items: parts.flatMap(({ items }) => items) };
 }
 
 /**

@@ -38,9 +38,9 @@ export function v(name: string): Expression {
   return ref("var", name);
 }
 
-/** `local.<name>` */
-export function local(name: string): Expression {
-  return ref("local", name);
+/** `local.<name>`, or what is in it: `local("actions", "table_reader")`. */
+export function local(...names: readonly string[]): Expression {
+  return ref("local", ...names);
 }
 
 /** `each.key`: the key of the instance, in a block with `for_each`. */

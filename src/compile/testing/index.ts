@@ -1,4 +1,11 @@
 /** What the tests of compilers to Terraform have in common. */
 export { type ConstraintCase, codesOf, deadEntries } from "./constraints.ts";
-export { type ModuleTest, refusingRun, resourceNamed, testModule } from "./module.ts";
+export {
+  type ModuleTest,
+  refusingRun,
+  resourceAt,
+  resourceNamed,
+  testModule,
+  textsByAddress,
+} from "./module.ts";
 export { describeConstraints, describeRules, type RuleExamples } from "./rules.ts";

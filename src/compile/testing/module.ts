@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Resource } from "../hcl/declarations.ts";
-import { type Module, printModule, resourcesOf } from "../hcl/module.ts";
+import { dataSourcesOf, type Module, printModule, resourcesOf } from "../hcl/module.ts";
+import { printFile } from "../hcl/print.ts";
+import { withInstances } from "../hcl/reduce/instances.ts";
 import { withOfflineProviders } from "../offline/index.ts";
 
 /** The resource of this type and name. Throws where there is none. */
@@ -10,6 +12,20 @@ export function resourceNamed(module: Module, type: string, name: string): Resou
   const found = resourcesOf(module, type).find(({ labels }) => labels[1] === name);
   if (!found) throw new Error(`There is no ${type}.${name}.`);
   return found;
+}
+
+/** The resource of this address, or the instance: `aws_sqs_queue.this["jobs"]`. Throws where there is none. */
+export function resourceAt(module: Module, address: string): Resource {
+  const found = resourcesOf(withInstances(module)).find((made) => made.address === address);
+  if (!found) throw new Error(`There is no ${address}.`);
+  return found;
+}
+
+/** The text of each resource and data source of a module by address: of the instances where it is repeated. */
+export function textsByAddress(module: Module): ReadonlyMap<string, string> {
+  const seen = withInstances(module);
+  const all = [...resourcesOf(seen), ...dataSourcesOf(seen)];
+  return new Map(all.map((each) => [each.address, printFile([each])]));
 }
 
 /** What `terraform test` needs besides the module. */

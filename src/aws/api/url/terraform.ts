@@ -13,7 +13,7 @@ import {
 import { type Floor, identifier, outputByName } from "@motif/compile/kit";
 import type { BasePlan } from "../../ground/plan.ts";
 import type { TerraformParts } from "../../ground/room.ts";
-import { functionAddress, targetOf } from "../../ground/terraform.ts";
+import { FUNCTION, instance, targetOf } from "../../ground/terraform.ts";
 import type { ApiPlans, FunctionUrlPlan } from "../plan.ts";
 
 /** What of it came after the provider's oldest version. */
@@ -66,7 +66,7 @@ function functionUrl({ function: name, cors }: FunctionUrlPlan, qualifier: Expre
     "aws_lambda_function_url",
     identifier(name),
     {
-      function_name: ref(functionAddress(name), "function_name"),
+      function_name: instance(FUNCTION, name, "function_name"),
       qualifier,
       authorization_type: conditional(v(PUBLIC_URLS), "NONE", "AWS_IAM"),
       invoke_mode: "RESPONSE_STREAM",
@@ -100,7 +100,7 @@ function functionUrl({ function: name, cors }: FunctionUrlPlan, qualifier: Expre
 function publicPermissions(name: string, qualifier: Expression | undefined): Resource[] {
   const id = identifier(name);
   const common = {
-    function_name: ref(functionAddress(name), "function_name"),
+    function_name: instance(FUNCTION, name, "function_name"),
     qualifier,
     principal: "*",
   };

@@ -1,5 +1,18 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
+locals {
+  # The functions that answer, by route.
+  routes = {
+    "POST /items"        = "create-item"
+    "GET /items"         = "list-items"
+    "GET /items/{id}"    = "get-item"
+    "PUT /items/{id}"    = "update-item"
+    "DELETE /items/{id}" = "delete-item"
+    "HEAD /items"        = "list-items"
+    "HEAD /items/{id}"   = "get-item"
+  }
+}
+
 resource "aws_apigatewayv2_api" "api" {
   name          = "${local.prefix}-rest-api-backend-api"
   description   = "HTTP API of rest-api-backend"
@@ -33,147 +46,31 @@ resource "aws_apigatewayv2_stage" "api" {
   }
 }
 
-resource "aws_apigatewayv2_integration" "create_item" {
+resource "aws_apigatewayv2_integration" "function" {
+  for_each = toset(values(local.routes))
+
   api_id                 = aws_apigatewayv2_api.api.id
   integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.create_item.invoke_arn
+  integration_uri        = aws_lambda_function.function[each.key].invoke_arn
   payload_format_version = "2.0"
   timeout_milliseconds   = 30000
 }
 
-resource "aws_apigatewayv2_integration" "delete_item" {
-  api_id                 = aws_apigatewayv2_api.api.id
-  integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.delete_item.invoke_arn
-  payload_format_version = "2.0"
-  timeout_milliseconds   = 30000
-}
+resource "aws_apigatewayv2_route" "route" {
+  for_each = local.routes
 
-resource "aws_apigatewayv2_integration" "get_item" {
-  api_id                 = aws_apigatewayv2_api.api.id
-  integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.get_item.invoke_arn
-  payload_format_version = "2.0"
-  timeout_milliseconds   = 30000
-}
-
-resource "aws_apigatewayv2_integration" "list_items" {
-  api_id                 = aws_apigatewayv2_api.api.id
-  integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.list_items.invoke_arn
-  payload_format_version = "2.0"
-  timeout_milliseconds   = 30000
-}
-
-resource "aws_apigatewayv2_integration" "update_item" {
-  api_id                 = aws_apigatewayv2_api.api.id
-  integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.update_item.invoke_arn
-  payload_format_version = "2.0"
-  timeout_milliseconds   = 30000
-}
-
-resource "aws_apigatewayv2_route" "post_items" {
   api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "POST /items"
+  route_key          = each.key
   authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.create_item.id}"
+  target             = "integrations/${aws_apigatewayv2_integration.function[each.value].id}"
 }
 
-resource "aws_apigatewayv2_route" "get_items" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "GET /items"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.list_items.id}"
-}
+# A parameter in a path may be anything.
+resource "aws_lambda_permission" "route" {
+  for_each = local.routes
 
-resource "aws_apigatewayv2_route" "get_items_id" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "GET /items/{id}"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.get_item.id}"
-}
-
-resource "aws_apigatewayv2_route" "put_items_id" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "PUT /items/{id}"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.update_item.id}"
-}
-
-resource "aws_apigatewayv2_route" "delete_items_id" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "DELETE /items/{id}"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.delete_item.id}"
-}
-
-resource "aws_apigatewayv2_route" "head_items" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "HEAD /items"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.list_items.id}"
-}
-
-resource "aws_apigatewayv2_route" "head_items_id" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "HEAD /items/{id}"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.get_item.id}"
-}
-
-resource "aws_lambda_permission" "post_items" {
-  statement_id  = "post_items"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.create_item.function_name
+  function_name = aws_lambda_function.function[each.value].function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/POST/items"
-}
-
-resource "aws_lambda_permission" "get_items" {
-  statement_id  = "get_items"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.list_items.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/GET/items"
-}
-
-resource "aws_lambda_permission" "get_items_id" {
-  statement_id  = "get_items_id"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.get_item.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/GET/items/*"
-}
-
-resource "aws_lambda_permission" "put_items_id" {
-  statement_id  = "put_items_id"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.update_item.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/PUT/items/*"
-}
-
-resource "aws_lambda_permission" "delete_items_id" {
-  statement_id  = "delete_items_id"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.delete_item.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/DELETE/items/*"
-}
-
-resource "aws_lambda_permission" "head_items" {
-  statement_id  = "head_items"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.list_items.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/HEAD/items"
-}
-
-resource "aws_lambda_permission" "head_items_id" {
-  statement_id  = "head_items_id"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.get_item.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/HEAD/items/*"
+  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/${replace(replace(each.key, " ", ""), "/\\{[^}]*\\}/", "*")}"
 }

@@ -11,28 +11,18 @@ data "aws_iam_policy_document" "lambda_assume_role" {
   }
 }
 
-resource "aws_iam_role" "create_item" {
-  name               = "${local.prefix}-rest-api-backend-create-item"
-  description        = "Role of the function create-item"
+resource "aws_iam_role" "function" {
+  for_each = local.functions
+
+  name               = "${local.prefix}-rest-api-backend-${each.key}"
+  description        = "Role of the function ${each.key}"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
 
-data "aws_iam_policy_document" "create_item" {
-  # create-item: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.create_item.arn}:*"]
-  }
-
-  # create-item: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # create-item: grant items (readWriter of table items)
-  statement {
-    actions = [
+locals {
+  # What the kinds of access allow.
+  actions = {
+    table_read_writer = [
       "dynamodb:BatchWriteItem",
       "dynamodb:DeleteItem",
       "dynamodb:GetItem",
@@ -41,231 +31,110 @@ data "aws_iam_policy_document" "create_item" {
       "dynamodb:Scan",
       "dynamodb:UpdateItem",
     ]
-    resources = [aws_dynamodb_table.items.arn]
+    table_reader = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
   }
-
-  # create-item: grant items (readWriter of table items), through its indexes
-  statement {
-    actions   = ["dynamodb:Query"]
-    resources = ["${aws_dynamodb_table.items.arn}/index/newest"]
-  }
-
-  # create-item: grant requests (readWriter of table requests)
-  statement {
-    actions = [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:Scan",
-      "dynamodb:UpdateItem",
+  # What each function may do, besides writing its log and sending traces.
+  grants = {
+    create-item = [
+      # create-item: grant items (readWriter of table items)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.items.arn] },
+      # create-item: grant items (readWriter of table items), through its indexes
+      { actions = ["dynamodb:Query"], resources = ["${aws_dynamodb_table.items.arn}/index/newest"] },
+      # create-item: grant requests (readWriter of table requests)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.requests.arn] },
     ]
-    resources = [aws_dynamodb_table.requests.arn]
-  }
-}
-
-resource "aws_iam_role_policy" "create_item" {
-  name   = "grants"
-  role   = aws_iam_role.create_item.id
-  policy = data.aws_iam_policy_document.create_item.json
-}
-
-resource "aws_iam_role" "delete_item" {
-  name               = "${local.prefix}-rest-api-backend-delete-item"
-  description        = "Role of the function delete-item"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
-}
-
-data "aws_iam_policy_document" "delete_item" {
-  # delete-item: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.delete_item.arn}:*"]
-  }
-
-  # delete-item: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # delete-item: grant items (readWriter of table items)
-  statement {
-    actions = [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:Scan",
-      "dynamodb:UpdateItem",
+    delete-item = [
+      # delete-item: grant items (readWriter of table items)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.items.arn] },
+      # delete-item: grant items (readWriter of table items), through its indexes
+      { actions = ["dynamodb:Query"], resources = ["${aws_dynamodb_table.items.arn}/index/newest"] },
     ]
-    resources = [aws_dynamodb_table.items.arn]
-  }
-
-  # delete-item: grant items (readWriter of table items), through its indexes
-  statement {
-    actions   = ["dynamodb:Query"]
-    resources = ["${aws_dynamodb_table.items.arn}/index/newest"]
-  }
-}
-
-resource "aws_iam_role_policy" "delete_item" {
-  name   = "grants"
-  role   = aws_iam_role.delete_item.id
-  policy = data.aws_iam_policy_document.delete_item.json
-}
-
-resource "aws_iam_role" "get_item" {
-  name               = "${local.prefix}-rest-api-backend-get-item"
-  description        = "Role of the function get-item"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
-}
-
-data "aws_iam_policy_document" "get_item" {
-  # get-item: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.get_item.arn}:*"]
-  }
-
-  # get-item: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # get-item: grant items (reader of table items)
-  statement {
-    actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
-    resources = [aws_dynamodb_table.items.arn]
-  }
-
-  # get-item: grant items (reader of table items), through its indexes
-  statement {
-    actions   = ["dynamodb:Query"]
-    resources = ["${aws_dynamodb_table.items.arn}/index/newest"]
-  }
-}
-
-resource "aws_iam_role_policy" "get_item" {
-  name   = "grants"
-  role   = aws_iam_role.get_item.id
-  policy = data.aws_iam_policy_document.get_item.json
-}
-
-resource "aws_iam_role" "list_items" {
-  name               = "${local.prefix}-rest-api-backend-list-items"
-  description        = "Role of the function list-items"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
-}
-
-data "aws_iam_policy_document" "list_items" {
-  # list-items: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.list_items.arn}:*"]
-  }
-
-  # list-items: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # list-items: grant items (reader of table items)
-  statement {
-    actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
-    resources = [aws_dynamodb_table.items.arn]
-  }
-
-  # list-items: grant items (reader of table items), through its indexes
-  statement {
-    actions   = ["dynamodb:Query"]
-    resources = ["${aws_dynamodb_table.items.arn}/index/newest"]
-  }
-}
-
-resource "aws_iam_role_policy" "list_items" {
-  name   = "grants"
-  role   = aws_iam_role.list_items.id
-  policy = data.aws_iam_policy_document.list_items.json
-}
-
-resource "aws_iam_role" "update_item" {
-  name               = "${local.prefix}-rest-api-backend-update-item"
-  description        = "Role of the function update-item"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
-}
-
-data "aws_iam_policy_document" "update_item" {
-  # update-item: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.update_item.arn}:*"]
-  }
-
-  # update-item: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # update-item: grant items (readWriter of table items)
-  statement {
-    actions = [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:Scan",
-      "dynamodb:UpdateItem",
+    get-item = [
+      # get-item: grant items (reader of table items)
+      { actions = local.actions.table_reader, resources = [aws_dynamodb_table.items.arn] },
+      # get-item: grant items (reader of table items), through its indexes
+      { actions = ["dynamodb:Query"], resources = ["${aws_dynamodb_table.items.arn}/index/newest"] },
     ]
-    resources = [aws_dynamodb_table.items.arn]
-  }
-
-  # update-item: grant items (readWriter of table items), through its indexes
-  statement {
-    actions   = ["dynamodb:Query"]
-    resources = ["${aws_dynamodb_table.items.arn}/index/newest"]
+    list-items = [
+      # list-items: grant items (reader of table items)
+      { actions = local.actions.table_reader, resources = [aws_dynamodb_table.items.arn] },
+      # list-items: grant items (reader of table items), through its indexes
+      { actions = ["dynamodb:Query"], resources = ["${aws_dynamodb_table.items.arn}/index/newest"] },
+    ]
+    update-item = [
+      # update-item: grant items (readWriter of table items)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.items.arn] },
+      # update-item: grant items (readWriter of table items), through its indexes
+      { actions = ["dynamodb:Query"], resources = ["${aws_dynamodb_table.items.arn}/index/newest"] },
+    ]
   }
 }
 
-resource "aws_iam_role_policy" "update_item" {
+data "aws_iam_policy_document" "function" {
+  for_each = local.functions
+
+  # every function: writes its log
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
+  }
+
+  # every function that is traced: sends traces to X-Ray, where there is nothing to name
+  statement {
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"]
+  }
+
+  dynamic "statement" {
+    for_each = local.grants[each.key]
+
+    content {
+      actions   = statement.value.actions
+      resources = statement.value.resources
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "function" {
+  for_each = local.functions
+
   name   = "grants"
-  role   = aws_iam_role.update_item.id
-  policy = data.aws_iam_policy_document.update_item.json
+  role   = aws_iam_role.function[each.key].id
+  policy = data.aws_iam_policy_document.function[each.key].json
+}
+
+locals {
+  ec2 = "arn:${data.aws_partition.current.partition}:ec2:${var.region}"
 }
 
 data "aws_iam_policy_document" "vpc" {
-  # create-item, delete-item, get-item, list-items, update-item: network interfaces in the VPC, made by Lambda
+  # every function in a VPC, by Lambda: makes network interfaces in the given subnets
+  statement {
+    actions   = ["ec2:CreateNetworkInterface"]
+    resources = concat(["${local.ec2}:${data.aws_caller_identity.current.account_id}:network-interface/*"], [for id in var.vpc_subnet_ids : "${local.ec2}:*:subnet/${id}"], [for id in var.vpc_security_group_ids : "${local.ec2}:*:security-group/${id}"])
+  }
+
+  # every function in a VPC, by Lambda: removes them and sets their addresses; AWS wants all ids
   statement {
     actions = [
-      "ec2:CreateNetworkInterface",
+      "ec2:AssignPrivateIpAddresses",
       "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
     ]
+    resources = ["${local.ec2}:${data.aws_caller_identity.current.account_id}:*/*"]
+  }
+
+  # every function in a VPC, by Lambda: describes them; AWS knows nothing narrower
+  statement {
+    actions   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
     resources = ["*"]
   }
 }
 
 resource "aws_iam_role_policy" "vpc" {
-  for_each = (
-    length(var.vpc_subnet_ids) > 0
-    ? {
-      create_item = aws_iam_role.create_item.id
-      delete_item = aws_iam_role.delete_item.id
-      get_item    = aws_iam_role.get_item.id
-      list_items  = aws_iam_role.list_items.id
-      update_item = aws_iam_role.update_item.id
-    }
-    : {}
-  )
+  for_each = toset(length(var.vpc_subnet_ids) > 0 ? keys(local.functions) : [])
 
   name   = "vpc"
-  role   = each.value
+  role   = aws_iam_role.function[each.key].id
   policy = data.aws_iam_policy_document.vpc.json
 }

@@ -1,27 +1,9 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
-resource "aws_cloudwatch_log_group" "create_item" {
-  name              = "/aws/lambda/${local.prefix}-rest-api-backend-create-item"
-  retention_in_days = 30
-}
+resource "aws_cloudwatch_log_group" "function" {
+  for_each = local.functions
 
-resource "aws_cloudwatch_log_group" "delete_item" {
-  name              = "/aws/lambda/${local.prefix}-rest-api-backend-delete-item"
-  retention_in_days = 30
-}
-
-resource "aws_cloudwatch_log_group" "get_item" {
-  name              = "/aws/lambda/${local.prefix}-rest-api-backend-get-item"
-  retention_in_days = 30
-}
-
-resource "aws_cloudwatch_log_group" "list_items" {
-  name              = "/aws/lambda/${local.prefix}-rest-api-backend-list-items"
-  retention_in_days = 30
-}
-
-resource "aws_cloudwatch_log_group" "update_item" {
-  name              = "/aws/lambda/${local.prefix}-rest-api-backend-update-item"
+  name              = "/aws/lambda/${local.prefix}-rest-api-backend-${each.key}"
   retention_in_days = 30
 }
 
@@ -32,40 +14,14 @@ resource "aws_cloudwatch_log_group" "api_api" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "errors" {
-  for_each = {
-    create_item = {
-      name        = "create-item"
-      description = "create-item failed"
-      target      = aws_lambda_function.create_item.function_name
-    }
-    delete_item = {
-      name        = "delete-item"
-      description = "delete-item failed"
-      target      = aws_lambda_function.delete_item.function_name
-    }
-    get_item = {
-      name        = "get-item"
-      description = "get-item failed"
-      target      = aws_lambda_function.get_item.function_name
-    }
-    list_items = {
-      name        = "list-items"
-      description = "list-items failed"
-      target      = aws_lambda_function.list_items.function_name
-    }
-    update_item = {
-      name        = "update-item"
-      description = "update-item failed"
-      target      = aws_lambda_function.update_item.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-rest-api-backend-${each.value.name}-errors"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-rest-api-backend-${each.key}-errors"
+  alarm_description = "${each.key} failed"
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
@@ -78,40 +34,14 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "throttles" {
-  for_each = {
-    create_item = {
-      name        = "create-item"
-      description = "create-item was throttled"
-      target      = aws_lambda_function.create_item.function_name
-    }
-    delete_item = {
-      name        = "delete-item"
-      description = "delete-item was throttled"
-      target      = aws_lambda_function.delete_item.function_name
-    }
-    get_item = {
-      name        = "get-item"
-      description = "get-item was throttled"
-      target      = aws_lambda_function.get_item.function_name
-    }
-    list_items = {
-      name        = "list-items"
-      description = "list-items was throttled"
-      target      = aws_lambda_function.list_items.function_name
-    }
-    update_item = {
-      name        = "update-item"
-      description = "update-item was throttled"
-      target      = aws_lambda_function.update_item.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-rest-api-backend-${each.value.name}-throttles"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-rest-api-backend-${each.key}-throttles"
+  alarm_description = "${each.key} was throttled"
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
@@ -124,44 +54,18 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "duration" {
-  for_each = {
-    create_item = {
-      name        = "create-item"
-      description = "1 in 100 calls of create-item takes more than 27000 ms of its 30000 ms"
-      target      = aws_lambda_function.create_item.function_name
-    }
-    delete_item = {
-      name        = "delete-item"
-      description = "1 in 100 calls of delete-item takes more than 27000 ms of its 30000 ms"
-      target      = aws_lambda_function.delete_item.function_name
-    }
-    get_item = {
-      name        = "get-item"
-      description = "1 in 100 calls of get-item takes more than 27000 ms of its 30000 ms"
-      target      = aws_lambda_function.get_item.function_name
-    }
-    list_items = {
-      name        = "list-items"
-      description = "1 in 100 calls of list-items takes more than 27000 ms of its 30000 ms"
-      target      = aws_lambda_function.list_items.function_name
-    }
-    update_item = {
-      name        = "update-item"
-      description = "1 in 100 calls of update-item takes more than 27000 ms of its 30000 ms"
-      target      = aws_lambda_function.update_item.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-rest-api-backend-${each.value.name}-duration"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-rest-api-backend-${each.key}-duration"
+  alarm_description = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   extended_statistic  = "p99"
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 27000
+  threshold           = each.value.timeout * 900
   period              = 300
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
@@ -170,20 +74,14 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
-  for_each = {
-    api = {
-      name        = "api"
-      description = "The API api answered with 5xx"
-      target      = aws_apigatewayv2_api.api.id
-    }
-  }
+  for_each = toset(["api"])
 
-  alarm_name        = "${local.prefix}-rest-api-backend-${each.value.name}-server-errors"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-rest-api-backend-${each.key}-server-errors"
+  alarm_description = "The API ${each.key} answered with 5xx"
   namespace         = "AWS/ApiGateway"
   metric_name       = "5xx"
   dimensions = {
-    ApiId = each.value.target
+    ApiId = aws_apigatewayv2_api.api.id
   }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"

@@ -12,13 +12,7 @@ output "api_gateway_url" {
 
 output "function_names" {
   description = "Lambda functions, by their name in the app."
-  value = {
-    create_item = aws_lambda_function.create_item.function_name
-    delete_item = aws_lambda_function.delete_item.function_name
-    get_item    = aws_lambda_function.get_item.function_name
-    list_items  = aws_lambda_function.list_items.function_name
-    update_item = aws_lambda_function.update_item.function_name
-  }
+  value       = { for name, function in aws_lambda_function.function : name => function.function_name }
 }
 
 output "table_names" {

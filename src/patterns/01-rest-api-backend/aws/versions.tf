@@ -24,6 +24,10 @@ provider "aws" {
   }
 }
 
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
 locals {
   prefix = "${var.project_name}-${var.environment}"
 }

@@ -1,5 +1,16 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
+locals {
+  # The functions that answer, by route.
+  routes = {
+    "POST /jobs"             = "create-job"
+    "GET /jobs/{id}"         = "get-job"
+    "GET /jobs/{id}/result"  = "get-job-result"
+    "HEAD /jobs/{id}"        = "get-job"
+    "HEAD /jobs/{id}/result" = "get-job-result"
+  }
+}
+
 resource "aws_apigatewayv2_api" "api" {
   name          = "${local.prefix}-async-processor-api"
   description   = "HTTP API of async-processor"
@@ -33,101 +44,31 @@ resource "aws_apigatewayv2_stage" "api" {
   }
 }
 
-resource "aws_apigatewayv2_integration" "create_job" {
+resource "aws_apigatewayv2_integration" "function" {
+  for_each = toset(values(local.routes))
+
   api_id                 = aws_apigatewayv2_api.api.id
   integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.create_job.invoke_arn
+  integration_uri        = aws_lambda_function.function[each.key].invoke_arn
   payload_format_version = "2.0"
   timeout_milliseconds   = 30000
 }
 
-resource "aws_apigatewayv2_integration" "get_job" {
-  api_id                 = aws_apigatewayv2_api.api.id
-  integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.get_job.invoke_arn
-  payload_format_version = "2.0"
-  timeout_milliseconds   = 30000
-}
+resource "aws_apigatewayv2_route" "route" {
+  for_each = local.routes
 
-resource "aws_apigatewayv2_integration" "get_job_result" {
-  api_id                 = aws_apigatewayv2_api.api.id
-  integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.get_job_result.invoke_arn
-  payload_format_version = "2.0"
-  timeout_milliseconds   = 30000
-}
-
-resource "aws_apigatewayv2_route" "post_jobs" {
   api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "POST /jobs"
+  route_key          = each.key
   authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.create_job.id}"
+  target             = "integrations/${aws_apigatewayv2_integration.function[each.value].id}"
 }
 
-resource "aws_apigatewayv2_route" "get_jobs_id" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "GET /jobs/{id}"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.get_job.id}"
-}
+# A parameter in a path may be anything.
+resource "aws_lambda_permission" "route" {
+  for_each = local.routes
 
-resource "aws_apigatewayv2_route" "get_jobs_id_result" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "GET /jobs/{id}/result"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.get_job_result.id}"
-}
-
-resource "aws_apigatewayv2_route" "head_jobs_id" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "HEAD /jobs/{id}"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.get_job.id}"
-}
-
-resource "aws_apigatewayv2_route" "head_jobs_id_result" {
-  api_id             = aws_apigatewayv2_api.api.id
-  route_key          = "HEAD /jobs/{id}/result"
-  authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.get_job_result.id}"
-}
-
-resource "aws_lambda_permission" "post_jobs" {
-  statement_id  = "post_jobs"
   action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.create_job.function_name
+  function_name = aws_lambda_function.function[each.value].function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/POST/jobs"
-}
-
-resource "aws_lambda_permission" "get_jobs_id" {
-  statement_id  = "get_jobs_id"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.get_job.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/GET/jobs/*"
-}
-
-resource "aws_lambda_permission" "get_jobs_id_result" {
-  statement_id  = "get_jobs_id_result"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.get_job_result.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/GET/jobs/*/result"
-}
-
-resource "aws_lambda_permission" "head_jobs_id" {
-  statement_id  = "head_jobs_id"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.get_job.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/HEAD/jobs/*"
-}
-
-resource "aws_lambda_permission" "head_jobs_id_result" {
-  statement_id  = "head_jobs_id_result"
-  action        = "lambda:InvokeFunction"
-  function_name = aws_lambda_function.get_job_result.function_name
-  principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/HEAD/jobs/*/result"
+  source_arn    = "${aws_apigatewayv2_stage.api.execution_arn}/${replace(replace(each.key, " ", ""), "/\\{[^}]*\\}/", "*")}"
 }

@@ -1,28 +1,40 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
-resource "aws_s3_bucket" "results" {
-  bucket        = "${local.prefix}-async-processor-results-${data.aws_caller_identity.current.account_id}"
+locals {
+  buckets = toset(["results"])
+}
+
+resource "aws_s3_bucket" "bucket" {
+  for_each = local.buckets
+
+  bucket        = "${local.prefix}-async-processor-${each.key}-${data.aws_caller_identity.current.account_id}"
   force_destroy = !var.deletion_protection
 }
 
-resource "aws_s3_bucket_public_access_block" "results" {
-  bucket                  = aws_s3_bucket.results.id
+resource "aws_s3_bucket_public_access_block" "bucket" {
+  for_each = local.buckets
+
+  bucket                  = aws_s3_bucket.bucket[each.key].id
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
 
-resource "aws_s3_bucket_ownership_controls" "results" {
-  bucket = aws_s3_bucket.results.id
+resource "aws_s3_bucket_ownership_controls" "bucket" {
+  for_each = local.buckets
+
+  bucket = aws_s3_bucket.bucket[each.key].id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
   }
 }
 
-resource "aws_s3_bucket_server_side_encryption_configuration" "results" {
-  bucket = aws_s3_bucket.results.id
+resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
+  for_each = local.buckets
+
+  bucket = aws_s3_bucket.bucket[each.key].id
 
   rule {
     apply_server_side_encryption_by_default {
@@ -31,16 +43,20 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "results" {
   }
 }
 
-resource "aws_s3_bucket_versioning" "results" {
-  bucket = aws_s3_bucket.results.id
+resource "aws_s3_bucket_versioning" "bucket" {
+  for_each = local.buckets
+
+  bucket = aws_s3_bucket.bucket[each.key].id
 
   versioning_configuration {
     status = "Enabled"
   }
 }
 
-resource "aws_s3_bucket_lifecycle_configuration" "results" {
-  bucket = aws_s3_bucket.results.id
+resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
+  for_each = local.buckets
+
+  bucket = aws_s3_bucket.bucket[each.key].id
 
   rule {
     id     = "housekeeping"
@@ -57,14 +73,16 @@ resource "aws_s3_bucket_lifecycle_configuration" "results" {
     }
   }
 
-  depends_on = [aws_s3_bucket_versioning.results]
+  depends_on = [aws_s3_bucket_versioning.bucket]
 }
 
-resource "aws_s3_bucket_policy" "results" {
-  bucket = aws_s3_bucket.results.id
-  policy = data.aws_iam_policy_document.bucket_results.json
+resource "aws_s3_bucket_policy" "bucket" {
+  for_each = local.buckets
 
-  depends_on = [aws_s3_bucket_public_access_block.results]
+  bucket = aws_s3_bucket.bucket[each.key].id
+  policy = data.aws_iam_policy_document.bucket_tls_only[each.key].json
+
+  depends_on = [aws_s3_bucket_public_access_block.bucket]
 }
 
 # Consumed by process-job.

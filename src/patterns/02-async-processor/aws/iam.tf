@@ -11,172 +11,25 @@ data "aws_iam_policy_document" "lambda_assume_role" {
   }
 }
 
-resource "aws_iam_role" "create_job" {
-  name               = "${local.prefix}-async-processor-create-job"
-  description        = "Role of the function create-job"
+resource "aws_iam_role" "function" {
+  for_each = local.functions
+
+  name               = "${local.prefix}-async-processor-${each.key}"
+  description        = "Role of the function ${each.key}"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
 
-data "aws_iam_policy_document" "create_job" {
-  # create-job: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.create_job.arn}:*"]
-  }
-
-  # create-job: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # create-job: grant jobs (writer of table jobs)
-  statement {
-    actions = [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:PutItem",
-      "dynamodb:UpdateItem",
-    ]
-    resources = [aws_dynamodb_table.jobs.arn]
-  }
-
-  # create-job: grant queue (sender of queue jobs)
-  statement {
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.jobs.arn]
-  }
-
-  # create-job: grant requests (readWriter of table requests)
-  statement {
-    actions = [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:Scan",
-      "dynamodb:UpdateItem",
-    ]
-    resources = [aws_dynamodb_table.requests.arn]
-  }
-}
-
-resource "aws_iam_role_policy" "create_job" {
-  name   = "grants"
-  role   = aws_iam_role.create_job.id
-  policy = data.aws_iam_policy_document.create_job.json
-}
-
-resource "aws_iam_role" "get_job" {
-  name               = "${local.prefix}-async-processor-get-job"
-  description        = "Role of the function get-job"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
-}
-
-data "aws_iam_policy_document" "get_job" {
-  # get-job: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.get_job.arn}:*"]
-  }
-
-  # get-job: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # get-job: grant jobs (reader of table jobs)
-  statement {
-    actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
-    resources = [aws_dynamodb_table.jobs.arn]
-  }
-}
-
-resource "aws_iam_role_policy" "get_job" {
-  name   = "grants"
-  role   = aws_iam_role.get_job.id
-  policy = data.aws_iam_policy_document.get_job.json
-}
-
-resource "aws_iam_role" "get_job_result" {
-  name               = "${local.prefix}-async-processor-get-job-result"
-  description        = "Role of the function get-job-result"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
-}
-
-data "aws_iam_policy_document" "get_job_result" {
-  # get-job-result: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.get_job_result.arn}:*"]
-  }
-
-  # get-job-result: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # get-job-result: grant results (reader of bucket results)
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.results.arn}/*"]
-  }
-
-  # get-job-result: grant results (reader of bucket results), to list keys and to tell a missing one from a forbidden one
-  statement {
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.results.arn]
-  }
-}
-
-resource "aws_iam_role_policy" "get_job_result" {
-  name   = "grants"
-  role   = aws_iam_role.get_job_result.id
-  policy = data.aws_iam_policy_document.get_job_result.json
-}
-
-resource "aws_iam_role" "process_job" {
-  name               = "${local.prefix}-async-processor-process-job"
-  description        = "Role of the function process-job"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
-}
-
-data "aws_iam_policy_document" "process_job" {
-  # process-job: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.process_job.arn}:*"]
-  }
-
-  # process-job: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # process-job: consumes queue jobs (work) and sets when a failed message comes back
-  statement {
-    actions = [
+locals {
+  # What the kinds of access allow.
+  actions = {
+    bucket_writer = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    queue_consumer = [
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
     ]
-    resources = [aws_sqs_queue.jobs.arn]
-  }
-
-  # process-job: gives up messages of queue jobs (work) that cannot succeed
-  statement {
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.jobs_dead_letter.arn]
-  }
-
-  # process-job: grant jobs (readWriter of table jobs)
-  statement {
-    actions = [
+    table_read_writer = [
       "dynamodb:BatchWriteItem",
       "dynamodb:DeleteItem",
       "dynamodb:GetItem",
@@ -185,59 +38,125 @@ data "aws_iam_policy_document" "process_job" {
       "dynamodb:Scan",
       "dynamodb:UpdateItem",
     ]
-    resources = [aws_dynamodb_table.jobs.arn]
+    table_reader = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]
+    table_writer = [
+      "dynamodb:BatchWriteItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+    ]
   }
-
-  # process-job: grant results (writer of bucket results)
-  statement {
-    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = ["${aws_s3_bucket.results.arn}/*"]
+  # What each function may do, besides writing its log and sending traces.
+  grants = {
+    create-job = [
+      # create-job: grant jobs (writer of table jobs)
+      { actions = local.actions.table_writer, resources = [aws_dynamodb_table.jobs.arn] },
+      # create-job: grant queue (sender of queue jobs)
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.jobs.arn] },
+      # create-job: grant requests (readWriter of table requests)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.requests.arn] },
+    ]
+    get-job = [
+      # get-job: grant jobs (reader of table jobs)
+      { actions = local.actions.table_reader, resources = [aws_dynamodb_table.jobs.arn] },
+    ]
+    get-job-result = [
+      # get-job-result: grant results (reader of bucket results)
+      { actions = ["s3:GetObject"], resources = ["${aws_s3_bucket.bucket["results"].arn}/*"] },
+      # get-job-result: grant results (reader of bucket results), to list keys and to tell a missing one from a forbidden one
+      { actions = ["s3:ListBucket"], resources = [aws_s3_bucket.bucket["results"].arn] },
+    ]
+    process-job = [
+      # process-job: consumes queue jobs (work) and sets when a failed message comes back
+      { actions = local.actions.queue_consumer, resources = [aws_sqs_queue.jobs.arn] },
+      # process-job: gives up messages of queue jobs (work) that cannot succeed
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.jobs_dead_letter.arn] },
+      # process-job: grant jobs (readWriter of table jobs)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.jobs.arn] },
+      # process-job: grant results (writer of bucket results)
+      { actions = local.actions.bucket_writer, resources = ["${aws_s3_bucket.bucket["results"].arn}/*"] },
+    ]
   }
 }
 
-resource "aws_iam_role_policy" "process_job" {
+data "aws_iam_policy_document" "function" {
+  for_each = local.functions
+
+  # every function: writes its log
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
+  }
+
+  # every function that is traced: sends traces to X-Ray, where there is nothing to name
+  statement {
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"]
+  }
+
+  dynamic "statement" {
+    for_each = local.grants[each.key]
+
+    content {
+      actions   = statement.value.actions
+      resources = statement.value.resources
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "function" {
+  for_each = local.functions
+
   name   = "grants"
-  role   = aws_iam_role.process_job.id
-  policy = data.aws_iam_policy_document.process_job.json
+  role   = aws_iam_role.function[each.key].id
+  policy = data.aws_iam_policy_document.function[each.key].json
+}
+
+locals {
+  ec2 = "arn:${data.aws_partition.current.partition}:ec2:${var.region}"
 }
 
 data "aws_iam_policy_document" "vpc" {
-  # create-job, get-job, get-job-result, process-job: network interfaces in the VPC, made by Lambda
+  # every function in a VPC, by Lambda: makes network interfaces in the given subnets
+  statement {
+    actions   = ["ec2:CreateNetworkInterface"]
+    resources = concat(["${local.ec2}:${data.aws_caller_identity.current.account_id}:network-interface/*"], [for id in var.vpc_subnet_ids : "${local.ec2}:*:subnet/${id}"], [for id in var.vpc_security_group_ids : "${local.ec2}:*:security-group/${id}"])
+  }
+
+  # every function in a VPC, by Lambda: removes them and sets their addresses; AWS wants all ids
   statement {
     actions = [
-      "ec2:CreateNetworkInterface",
+      "ec2:AssignPrivateIpAddresses",
       "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
     ]
+    resources = ["${local.ec2}:${data.aws_caller_identity.current.account_id}:*/*"]
+  }
+
+  # every function in a VPC, by Lambda: describes them; AWS knows nothing narrower
+  statement {
+    actions   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
     resources = ["*"]
   }
 }
 
 resource "aws_iam_role_policy" "vpc" {
-  for_each = (
-    length(var.vpc_subnet_ids) > 0
-    ? {
-      create_job     = aws_iam_role.create_job.id
-      get_job        = aws_iam_role.get_job.id
-      get_job_result = aws_iam_role.get_job_result.id
-      process_job    = aws_iam_role.process_job.id
-    }
-    : {}
-  )
+  for_each = toset(length(var.vpc_subnet_ids) > 0 ? keys(local.functions) : [])
 
   name   = "vpc"
-  role   = each.value
+  role   = aws_iam_role.function[each.key].id
   policy = data.aws_iam_policy_document.vpc.json
 }
 
-data "aws_iam_policy_document" "bucket_results" {
+data "aws_iam_policy_document" "bucket_tls_only" {
+  for_each = local.buckets
+
   # Nobody may come without TLS.
   statement {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.results.arn, "${aws_s3_bucket.results.arn}/*"]
+    resources = [aws_s3_bucket.bucket[each.key].arn, "${aws_s3_bucket.bucket[each.key].arn}/*"]
 
     principals {
       type        = "*"

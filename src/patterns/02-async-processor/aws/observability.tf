@@ -1,22 +1,9 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
-resource "aws_cloudwatch_log_group" "create_job" {
-  name              = "/aws/lambda/${local.prefix}-async-processor-create-job"
-  retention_in_days = 30
-}
+resource "aws_cloudwatch_log_group" "function" {
+  for_each = local.functions
 
-resource "aws_cloudwatch_log_group" "get_job" {
-  name              = "/aws/lambda/${local.prefix}-async-processor-get-job"
-  retention_in_days = 30
-}
-
-resource "aws_cloudwatch_log_group" "get_job_result" {
-  name              = "/aws/lambda/${local.prefix}-async-processor-get-job-result"
-  retention_in_days = 30
-}
-
-resource "aws_cloudwatch_log_group" "process_job" {
-  name              = "/aws/lambda/${local.prefix}-async-processor-process-job"
+  name              = "/aws/lambda/${local.prefix}-async-processor-${each.key}"
   retention_in_days = 30
 }
 
@@ -27,35 +14,14 @@ resource "aws_cloudwatch_log_group" "api_api" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "errors" {
-  for_each = {
-    create_job = {
-      name        = "create-job"
-      description = "create-job failed"
-      target      = aws_lambda_function.create_job.function_name
-    }
-    get_job = {
-      name        = "get-job"
-      description = "get-job failed"
-      target      = aws_lambda_function.get_job.function_name
-    }
-    get_job_result = {
-      name        = "get-job-result"
-      description = "get-job-result failed"
-      target      = aws_lambda_function.get_job_result.function_name
-    }
-    process_job = {
-      name        = "process-job"
-      description = "process-job failed"
-      target      = aws_lambda_function.process_job.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-errors"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-async-processor-${each.key}-errors"
+  alarm_description = "${each.key} failed"
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
@@ -68,35 +34,14 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "throttles" {
-  for_each = {
-    create_job = {
-      name        = "create-job"
-      description = "create-job was throttled"
-      target      = aws_lambda_function.create_job.function_name
-    }
-    get_job = {
-      name        = "get-job"
-      description = "get-job was throttled"
-      target      = aws_lambda_function.get_job.function_name
-    }
-    get_job_result = {
-      name        = "get-job-result"
-      description = "get-job-result was throttled"
-      target      = aws_lambda_function.get_job_result.function_name
-    }
-    process_job = {
-      name        = "process-job"
-      description = "process-job was throttled"
-      target      = aws_lambda_function.process_job.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-throttles"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-async-processor-${each.key}-throttles"
+  alarm_description = "${each.key} was throttled"
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
@@ -109,43 +54,18 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "duration" {
-  for_each = {
-    create_job = {
-      name        = "create-job"
-      description = "1 in 100 calls of create-job takes more than 27000 ms of its 30000 ms"
-      threshold   = 27000
-      target      = aws_lambda_function.create_job.function_name
-    }
-    get_job = {
-      name        = "get-job"
-      description = "1 in 100 calls of get-job takes more than 27000 ms of its 30000 ms"
-      threshold   = 27000
-      target      = aws_lambda_function.get_job.function_name
-    }
-    get_job_result = {
-      name        = "get-job-result"
-      description = "1 in 100 calls of get-job-result takes more than 27000 ms of its 30000 ms"
-      threshold   = 27000
-      target      = aws_lambda_function.get_job_result.function_name
-    }
-    process_job = {
-      name        = "process-job"
-      description = "1 in 100 calls of process-job takes more than 54000 ms of its 60000 ms"
-      threshold   = 54000
-      target      = aws_lambda_function.process_job.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-duration"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-async-processor-${each.key}-duration"
+  alarm_description = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   extended_statistic  = "p99"
   comparison_operator = "GreaterThanThreshold"
-  threshold           = each.value.threshold
+  threshold           = each.value.timeout * 900
   period              = 300
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
@@ -154,20 +74,14 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "age" {
-  for_each = {
-    jobs = {
-      name        = "jobs"
-      description = "A message of jobs has waited for more than 900 s"
-      target      = aws_sqs_queue.jobs.name
-    }
-  }
+  for_each = toset(["jobs"])
 
-  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-age"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-async-processor-${each.key}-age"
+  alarm_description = "A message of ${each.key} has waited for more than 900 s"
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateAgeOfOldestMessage"
   dimensions = {
-    QueueName = each.value.target
+    QueueName = aws_sqs_queue.jobs.name
   }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
@@ -180,20 +94,14 @@ resource "aws_cloudwatch_metric_alarm" "age" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "depth" {
-  for_each = {
-    jobs_dead_letter = {
-      name        = "jobs-dead-letter"
-      description = "Messages of jobs that failed: read jobs-dead-letter, mend the cause, redrive"
-      target      = aws_sqs_queue.jobs_dead_letter.name
-    }
-  }
+  for_each = toset(["jobs-dead-letter"])
 
-  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-depth"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-async-processor-${each.key}-depth"
+  alarm_description = "Something failed for good: read ${each.key}, mend the cause, redrive"
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateNumberOfMessagesVisible"
   dimensions = {
-    QueueName = each.value.target
+    QueueName = aws_sqs_queue.jobs_dead_letter.name
   }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
@@ -206,20 +114,14 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
-  for_each = {
-    api = {
-      name        = "api"
-      description = "The API api answered with 5xx"
-      target      = aws_apigatewayv2_api.api.id
-    }
-  }
+  for_each = toset(["api"])
 
-  alarm_name        = "${local.prefix}-async-processor-${each.value.name}-server-errors"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-async-processor-${each.key}-server-errors"
+  alarm_description = "The API ${each.key} answered with 5xx"
   namespace         = "AWS/ApiGateway"
   metric_name       = "5xx"
   dimensions = {
-    ApiId = each.value.target
+    ApiId = aws_apigatewayv2_api.api.id
   }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"

@@ -12,18 +12,13 @@ output "api_gateway_url" {
 
 output "function_names" {
   description = "Lambda functions, by their name in the app."
-  value = {
-    create_job     = aws_lambda_function.create_job.function_name
-    get_job        = aws_lambda_function.get_job.function_name
-    get_job_result = aws_lambda_function.get_job_result.function_name
-    process_job    = aws_lambda_function.process_job.function_name
-  }
+  value       = { for name, function in aws_lambda_function.function : name => function.function_name }
 }
 
 output "bucket_names" {
   description = "S3 buckets, by their name in the app."
   value = {
-    results = aws_s3_bucket.results.bucket
+    results = aws_s3_bucket.bucket["results"].bucket
   }
 }
 

@@ -1,28 +1,40 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
-resource "aws_s3_bucket" "reports" {
-  bucket        = "${local.prefix}-s3-event-processor-reports-${data.aws_caller_identity.current.account_id}"
+locals {
+  buckets = toset(["reports", "uploads"])
+}
+
+resource "aws_s3_bucket" "bucket" {
+  for_each = local.buckets
+
+  bucket        = "${local.prefix}-s3-event-processor-${each.key}-${data.aws_caller_identity.current.account_id}"
   force_destroy = !var.deletion_protection
 }
 
-resource "aws_s3_bucket_public_access_block" "reports" {
-  bucket                  = aws_s3_bucket.reports.id
+resource "aws_s3_bucket_public_access_block" "bucket" {
+  for_each = local.buckets
+
+  bucket                  = aws_s3_bucket.bucket[each.key].id
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
   restrict_public_buckets = true
 }
 
-resource "aws_s3_bucket_ownership_controls" "reports" {
-  bucket = aws_s3_bucket.reports.id
+resource "aws_s3_bucket_ownership_controls" "bucket" {
+  for_each = local.buckets
+
+  bucket = aws_s3_bucket.bucket[each.key].id
 
   rule {
     object_ownership = "BucketOwnerEnforced"
   }
 }
 
-resource "aws_s3_bucket_server_side_encryption_configuration" "reports" {
-  bucket = aws_s3_bucket.reports.id
+resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
+  for_each = local.buckets
+
+  bucket = aws_s3_bucket.bucket[each.key].id
 
   rule {
     apply_server_side_encryption_by_default {
@@ -31,16 +43,20 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "reports" {
   }
 }
 
-resource "aws_s3_bucket_versioning" "reports" {
-  bucket = aws_s3_bucket.reports.id
+resource "aws_s3_bucket_versioning" "bucket" {
+  for_each = local.buckets
+
+  bucket = aws_s3_bucket.bucket[each.key].id
 
   versioning_configuration {
     status = "Enabled"
   }
 }
 
-resource "aws_s3_bucket_lifecycle_configuration" "reports" {
-  bucket = aws_s3_bucket.reports.id
+resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
+  for_each = local.buckets
+
+  bucket = aws_s3_bucket.bucket[each.key].id
 
   rule {
     id     = "housekeeping"
@@ -57,81 +73,16 @@ resource "aws_s3_bucket_lifecycle_configuration" "reports" {
     }
   }
 
-  depends_on = [aws_s3_bucket_versioning.reports]
+  depends_on = [aws_s3_bucket_versioning.bucket]
 }
 
-resource "aws_s3_bucket_policy" "reports" {
-  bucket = aws_s3_bucket.reports.id
-  policy = data.aws_iam_policy_document.bucket_reports.json
+resource "aws_s3_bucket_policy" "bucket" {
+  for_each = local.buckets
 
-  depends_on = [aws_s3_bucket_public_access_block.reports]
-}
+  bucket = aws_s3_bucket.bucket[each.key].id
+  policy = data.aws_iam_policy_document.bucket_tls_only[each.key].json
 
-resource "aws_s3_bucket" "uploads" {
-  bucket        = "${local.prefix}-s3-event-processor-uploads-${data.aws_caller_identity.current.account_id}"
-  force_destroy = !var.deletion_protection
-}
-
-resource "aws_s3_bucket_public_access_block" "uploads" {
-  bucket                  = aws_s3_bucket.uploads.id
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-resource "aws_s3_bucket_ownership_controls" "uploads" {
-  bucket = aws_s3_bucket.uploads.id
-
-  rule {
-    object_ownership = "BucketOwnerEnforced"
-  }
-}
-
-resource "aws_s3_bucket_server_side_encryption_configuration" "uploads" {
-  bucket = aws_s3_bucket.uploads.id
-
-  rule {
-    apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
-    }
-  }
-}
-
-resource "aws_s3_bucket_versioning" "uploads" {
-  bucket = aws_s3_bucket.uploads.id
-
-  versioning_configuration {
-    status = "Enabled"
-  }
-}
-
-resource "aws_s3_bucket_lifecycle_configuration" "uploads" {
-  bucket = aws_s3_bucket.uploads.id
-
-  rule {
-    id     = "housekeeping"
-    status = "Enabled"
-
-    filter {}
-
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 7
-    }
-
-    noncurrent_version_expiration {
-      noncurrent_days = 30
-    }
-  }
-
-  depends_on = [aws_s3_bucket_versioning.uploads]
-}
-
-resource "aws_s3_bucket_policy" "uploads" {
-  bucket = aws_s3_bucket.uploads.id
-  policy = data.aws_iam_policy_document.bucket_uploads.json
-
-  depends_on = [aws_s3_bucket_public_access_block.uploads]
+  depends_on = [aws_s3_bucket_public_access_block.bucket]
 }
 
 # Consumed by import-step.

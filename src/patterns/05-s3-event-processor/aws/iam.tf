@@ -11,109 +11,25 @@ data "aws_iam_policy_document" "lambda_assume_role" {
   }
 }
 
-resource "aws_iam_role" "accept_upload" {
-  name               = "${local.prefix}-s3-event-processor-accept-upload"
-  description        = "Role of the function accept-upload"
+resource "aws_iam_role" "function" {
+  for_each = local.functions
+
+  name               = "${local.prefix}-s3-event-processor-${each.key}"
+  description        = "Role of the function ${each.key}"
   assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
 }
 
-data "aws_iam_policy_document" "accept_upload" {
-  # accept-upload: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.accept_upload.arn}:*"]
-  }
-
-  # accept-upload: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # accept-upload: grant imports (readWriter of table imports)
-  statement {
-    actions = [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:Scan",
-      "dynamodb:UpdateItem",
-    ]
-    resources = [aws_dynamodb_table.imports.arn]
-  }
-
-  # accept-upload: grant steps (sender of queue import-steps)
-  statement {
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.import_steps.arn]
-  }
-
-  # accept-upload: grant uploads (reader of bucket uploads)
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.uploads.arn}/*"]
-  }
-
-  # accept-upload: grant uploads (reader of bucket uploads), to list keys and to tell a missing one from a forbidden one
-  statement {
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.uploads.arn]
-  }
-
-  # accept-upload: hands over asynchronous invocations that failed for good
-  statement {
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.accept_upload_dead_letter.arn]
-  }
-}
-
-resource "aws_iam_role_policy" "accept_upload" {
-  name   = "grants"
-  role   = aws_iam_role.accept_upload.id
-  policy = data.aws_iam_policy_document.accept_upload.json
-}
-
-resource "aws_iam_role" "import_step" {
-  name               = "${local.prefix}-s3-event-processor-import-step"
-  description        = "Role of the function import-step"
-  assume_role_policy = data.aws_iam_policy_document.lambda_assume_role.json
-}
-
-data "aws_iam_policy_document" "import_step" {
-  # import-step: writes its log
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.import_step.arn}:*"]
-  }
-
-  # import-step: sends traces to X-Ray
-  statement {
-    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
-    resources = ["*"]
-  }
-
-  # import-step: consumes queue import-steps (import) and sets when a failed message comes back
-  statement {
-    actions = [
+locals {
+  # What the kinds of access allow.
+  actions = {
+    bucket_writer = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    queue_consumer = [
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
     ]
-    resources = [aws_sqs_queue.import_steps.arn]
-  }
-
-  # import-step: gives up messages of queue import-steps (import) that cannot succeed
-  statement {
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.import_steps_dead_letter.arn]
-  }
-
-  # import-step: grant badRows (readWriter of table bad-rows)
-  statement {
-    actions = [
+    table_read_writer = [
       "dynamodb:BatchWriteItem",
       "dynamodb:DeleteItem",
       "dynamodb:GetItem",
@@ -122,121 +38,128 @@ data "aws_iam_policy_document" "import_step" {
       "dynamodb:Scan",
       "dynamodb:UpdateItem",
     ]
-    resources = [aws_dynamodb_table.bad_rows.arn]
-  }
-
-  # import-step: grant imports (readWriter of table imports)
-  statement {
-    actions = [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:Scan",
-      "dynamodb:UpdateItem",
-    ]
-    resources = [aws_dynamodb_table.imports.arn]
-  }
-
-  # import-step: grant products (writer of table products)
-  statement {
-    actions = [
+    table_writer = [
       "dynamodb:BatchWriteItem",
       "dynamodb:DeleteItem",
       "dynamodb:PutItem",
       "dynamodb:UpdateItem",
     ]
-    resources = [aws_dynamodb_table.products.arn]
   }
-
-  # import-step: grant reports (writer of bucket reports)
-  statement {
-    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = ["${aws_s3_bucket.reports.arn}/*"]
-  }
-
-  # import-step: grant steps (sender of queue import-steps)
-  statement {
-    actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.import_steps.arn]
-  }
-
-  # import-step: grant uploads (reader of bucket uploads)
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.uploads.arn}/*"]
-  }
-
-  # import-step: grant uploads (reader of bucket uploads), to list keys and to tell a missing one from a forbidden one
-  statement {
-    actions   = ["s3:ListBucket"]
-    resources = [aws_s3_bucket.uploads.arn]
+  # What each function may do, besides writing its log and sending traces.
+  grants = {
+    accept-upload = [
+      # accept-upload: grant imports (readWriter of table imports)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.imports.arn] },
+      # accept-upload: grant steps (sender of queue import-steps)
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.import_steps.arn] },
+      # accept-upload: grant uploads (reader of bucket uploads)
+      { actions = ["s3:GetObject"], resources = ["${aws_s3_bucket.bucket["uploads"].arn}/*"] },
+      # accept-upload: grant uploads (reader of bucket uploads), to list keys and to tell a missing one from a forbidden one
+      { actions = ["s3:ListBucket"], resources = [aws_s3_bucket.bucket["uploads"].arn] },
+      # accept-upload: hands over asynchronous invocations that failed for good
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.accept_upload_dead_letter.arn] },
+    ]
+    import-step = [
+      # import-step: consumes queue import-steps (import) and sets when a failed message comes back
+      { actions = local.actions.queue_consumer, resources = [aws_sqs_queue.import_steps.arn] },
+      # import-step: gives up messages of queue import-steps (import) that cannot succeed
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.import_steps_dead_letter.arn] },
+      # import-step: grant badRows (readWriter of table bad-rows)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.bad_rows.arn] },
+      # import-step: grant imports (readWriter of table imports)
+      { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.imports.arn] },
+      # import-step: grant products (writer of table products)
+      { actions = local.actions.table_writer, resources = [aws_dynamodb_table.products.arn] },
+      # import-step: grant reports (writer of bucket reports)
+      { actions = local.actions.bucket_writer, resources = ["${aws_s3_bucket.bucket["reports"].arn}/*"] },
+      # import-step: grant steps (sender of queue import-steps)
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.import_steps.arn] },
+      # import-step: grant uploads (reader of bucket uploads)
+      { actions = ["s3:GetObject"], resources = ["${aws_s3_bucket.bucket["uploads"].arn}/*"] },
+      # import-step: grant uploads (reader of bucket uploads), to list keys and to tell a missing one from a forbidden one
+      { actions = ["s3:ListBucket"], resources = [aws_s3_bucket.bucket["uploads"].arn] },
+    ]
   }
 }
 
-resource "aws_iam_role_policy" "import_step" {
+data "aws_iam_policy_document" "function" {
+  for_each = local.functions
+
+  # every function: writes its log
+  statement {
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.function[each.key].arn}:*"]
+  }
+
+  # every function that is traced: sends traces to X-Ray, where there is nothing to name
+  statement {
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"]
+  }
+
+  dynamic "statement" {
+    for_each = local.grants[each.key]
+
+    content {
+      actions   = statement.value.actions
+      resources = statement.value.resources
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "function" {
+  for_each = local.functions
+
   name   = "grants"
-  role   = aws_iam_role.import_step.id
-  policy = data.aws_iam_policy_document.import_step.json
+  role   = aws_iam_role.function[each.key].id
+  policy = data.aws_iam_policy_document.function[each.key].json
+}
+
+locals {
+  ec2 = "arn:${data.aws_partition.current.partition}:ec2:${var.region}"
 }
 
 data "aws_iam_policy_document" "vpc" {
-  # accept-upload, import-step: network interfaces in the VPC, made by Lambda
+  # every function in a VPC, by Lambda: makes network interfaces in the given subnets
+  statement {
+    actions   = ["ec2:CreateNetworkInterface"]
+    resources = concat(["${local.ec2}:${data.aws_caller_identity.current.account_id}:network-interface/*"], [for id in var.vpc_subnet_ids : "${local.ec2}:*:subnet/${id}"], [for id in var.vpc_security_group_ids : "${local.ec2}:*:security-group/${id}"])
+  }
+
+  # every function in a VPC, by Lambda: removes them and sets their addresses; AWS wants all ids
   statement {
     actions = [
-      "ec2:CreateNetworkInterface",
+      "ec2:AssignPrivateIpAddresses",
       "ec2:DeleteNetworkInterface",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
     ]
+    resources = ["${local.ec2}:${data.aws_caller_identity.current.account_id}:*/*"]
+  }
+
+  # every function in a VPC, by Lambda: describes them; AWS knows nothing narrower
+  statement {
+    actions   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
     resources = ["*"]
   }
 }
 
 resource "aws_iam_role_policy" "vpc" {
-  for_each = (
-    length(var.vpc_subnet_ids) > 0
-    ? {
-      accept_upload = aws_iam_role.accept_upload.id
-      import_step   = aws_iam_role.import_step.id
-    }
-    : {}
-  )
+  for_each = toset(length(var.vpc_subnet_ids) > 0 ? keys(local.functions) : [])
 
   name   = "vpc"
-  role   = each.value
+  role   = aws_iam_role.function[each.key].id
   policy = data.aws_iam_policy_document.vpc.json
 }
 
-data "aws_iam_policy_document" "bucket_reports" {
+data "aws_iam_policy_document" "bucket_tls_only" {
+  for_each = local.buckets
+
   # Nobody may come without TLS.
   statement {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.reports.arn, "${aws_s3_bucket.reports.arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-}
-
-data "aws_iam_policy_document" "bucket_uploads" {
-  # Nobody may come without TLS.
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.uploads.arn, "${aws_s3_bucket.uploads.arn}/*"]
+    resources = [aws_s3_bucket.bucket[each.key].arn, "${aws_s3_bucket.bucket[each.key].arn}/*"]
 
     principals {
       type        = "*"

@@ -1,35 +1,21 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
-resource "aws_cloudwatch_log_group" "accept_upload" {
-  name              = "/aws/lambda/${local.prefix}-s3-event-processor-accept-upload"
-  retention_in_days = 30
-}
+resource "aws_cloudwatch_log_group" "function" {
+  for_each = local.functions
 
-resource "aws_cloudwatch_log_group" "import_step" {
-  name              = "/aws/lambda/${local.prefix}-s3-event-processor-import-step"
+  name              = "/aws/lambda/${local.prefix}-s3-event-processor-${each.key}"
   retention_in_days = 30
 }
 
 resource "aws_cloudwatch_metric_alarm" "errors" {
-  for_each = {
-    accept_upload = {
-      name        = "accept-upload"
-      description = "accept-upload failed"
-      target      = aws_lambda_function.accept_upload.function_name
-    }
-    import_step = {
-      name        = "import-step"
-      description = "import-step failed"
-      target      = aws_lambda_function.import_step.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-errors"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-errors"
+  alarm_description = "${each.key} failed"
   namespace         = "AWS/Lambda"
   metric_name       = "Errors"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
@@ -42,25 +28,14 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "throttles" {
-  for_each = {
-    accept_upload = {
-      name        = "accept-upload"
-      description = "accept-upload was throttled"
-      target      = aws_lambda_function.accept_upload.function_name
-    }
-    import_step = {
-      name        = "import-step"
-      description = "import-step was throttled"
-      target      = aws_lambda_function.import_step.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-throttles"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-throttles"
+  alarm_description = "${each.key} was throttled"
   namespace         = "AWS/Lambda"
   metric_name       = "Throttles"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
@@ -73,31 +48,18 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "duration" {
-  for_each = {
-    accept_upload = {
-      name        = "accept-upload"
-      description = "1 in 100 calls of accept-upload takes more than 27000 ms of its 30000 ms"
-      threshold   = 27000
-      target      = aws_lambda_function.accept_upload.function_name
-    }
-    import_step = {
-      name        = "import-step"
-      description = "1 in 100 calls of import-step takes more than 108000 ms of its 120000 ms"
-      threshold   = 108000
-      target      = aws_lambda_function.import_step.function_name
-    }
-  }
+  for_each = local.functions
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-duration"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-duration"
+  alarm_description = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
   namespace         = "AWS/Lambda"
   metric_name       = "Duration"
   dimensions = {
-    FunctionName = each.value.target
+    FunctionName = aws_lambda_function.function[each.key].function_name
   }
   extended_statistic  = "p99"
   comparison_operator = "GreaterThanThreshold"
-  threshold           = each.value.threshold
+  threshold           = each.value.timeout * 900
   period              = 300
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
@@ -106,20 +68,14 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "age" {
-  for_each = {
-    import_steps = {
-      name        = "import-steps"
-      description = "A message of import-steps has waited for more than 1020 s"
-      target      = aws_sqs_queue.import_steps.name
-    }
-  }
+  for_each = toset(["import-steps"])
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-age"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-age"
+  alarm_description = "A message of ${each.key} has waited for more than 1020 s"
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateAgeOfOldestMessage"
   dimensions = {
-    QueueName = each.value.target
+    QueueName = aws_sqs_queue.import_steps.name
   }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
@@ -133,24 +89,16 @@ resource "aws_cloudwatch_metric_alarm" "age" {
 
 resource "aws_cloudwatch_metric_alarm" "depth" {
   for_each = {
-    import_steps_dead_letter = {
-      name        = "import-steps-dead-letter"
-      description = "Messages of import-steps that failed: read import-steps-dead-letter, mend the cause, redrive"
-      target      = aws_sqs_queue.import_steps_dead_letter.name
-    }
-    accept_upload_dead_letter = {
-      name        = "accept-upload-dead-letter"
-      description = "Asynchronous invocations of accept-upload that failed: read accept-upload-dead-letter, mend the cause, redrive"
-      target      = aws_sqs_queue.accept_upload_dead_letter.name
-    }
+    import-steps-dead-letter  = aws_sqs_queue.import_steps_dead_letter.name
+    accept-upload-dead-letter = aws_sqs_queue.accept_upload_dead_letter.name
   }
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.value.name}-depth"
-  alarm_description = each.value.description
+  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-depth"
+  alarm_description = "Something failed for good: read ${each.key}, mend the cause, redrive"
   namespace         = "AWS/SQS"
   metric_name       = "ApproximateNumberOfMessagesVisible"
   dimensions = {
-    QueueName = each.value.target
+    QueueName = each.value
   }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"

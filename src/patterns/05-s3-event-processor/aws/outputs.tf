@@ -2,17 +2,14 @@
 
 output "function_names" {
   description = "Lambda functions, by their name in the app."
-  value = {
-    accept_upload = aws_lambda_function.accept_upload.function_name
-    import_step   = aws_lambda_function.import_step.function_name
-  }
+  value       = { for name, function in aws_lambda_function.function : name => function.function_name }
 }
 
 output "bucket_names" {
   description = "S3 buckets, by their name in the app."
   value = {
-    reports = aws_s3_bucket.reports.bucket
-    uploads = aws_s3_bucket.uploads.bucket
+    reports = aws_s3_bucket.bucket["reports"].bucket
+    uploads = aws_s3_bucket.bucket["uploads"].bucket
   }
 }
 

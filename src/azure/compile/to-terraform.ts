@@ -3,11 +3,13 @@ import {
   type Block,
   block,
   call,
+  data,
   locals,
   type Module,
   provider,
   type Resource,
   ref,
+  refersTo,
   resource,
   tpl,
   v,
@@ -29,7 +31,7 @@ import {
 } from "@motif/compile/kit";
 import { hostRoles } from "../function/roles.ts";
 import { metricAlarm } from "../ground/alarms.ts";
-import { TAGS } from "../ground/references.ts";
+import { DEPLOYER, TAGS } from "../ground/references.ts";
 import { identity } from "../ground/roles.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { PROFILE } from "./profile.ts";
@@ -69,7 +71,9 @@ function settings({ app }: AzurePlan, parts: readonly TerraformParts[], blocks: 
       resource_providers_to_register: services.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
       features: block({}),
     }),
-    ...parts.flatMap(({ sources = [] }) => sources),
+    ...(blocks.some((each) => refersTo(each, DEPLOYER))
+      ? [data("azurerm_client_config", "current", {})]
+      : []),
     locals({
       ...PREFIX_LOCAL,
       // The same for the same deployment, and no other customer's: some names are unique on all of Azure.

@@ -29,6 +29,9 @@ function referenceTo({ address, attribute }: Reference): Expression {
 export const RESOURCE_GROUP = "azurerm_resource_group.app";
 export const INSIGHTS = "azurerm_application_insights.app";
 
+/** Whoever deploys: whoever refers to it need not declare it. */
+export const DEPLOYER = "data.azurerm_client_config.current";
+
 /** Where everything of an app is: arguments that most resources have. */
 export const PLACE = {
   resource_group_name: ref(RESOURCE_GROUP, "name"),

@@ -1,5 +1,5 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
-import type { Addressed, Block, DataSource, Resource, Value } from "@motif/compile";
+import type { Addressed, Block, Resource, Value } from "@motif/compile";
 import type { Constraints, PhysicalName, Refuse, Rule } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
 import type { Capabilities } from "@motif/core/capabilities";
@@ -37,8 +37,6 @@ export interface Room<Plan> {
 export interface TerraformParts {
   /** Beyond the few that the provider registers anyway: a subscription can use a service after that only. */
   readonly resourceProviders?: readonly string[];
-  /** What it reads of the subscription, with the providers. */
-  readonly sources?: readonly DataSource[];
   readonly locals?: Readonly<Record<string, Value>>;
   readonly functions?: readonly Block[];
   readonly api?: readonly Block[];

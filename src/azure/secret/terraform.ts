@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
-import { data, ref, resource } from "@motif/compile";
+import { ref, resource } from "@motif/compile";
 import { identifier, outputByName } from "@motif/compile/kit";
 import { compactName } from "../ground/naming.ts";
 import type { RolePlan } from "../ground/plan.ts";
-import { appAddress, expressionOf, PLACE, TAGS } from "../ground/references.ts";
+import { appAddress, DEPLOYER, expressionOf, PLACE, TAGS } from "../ground/references.ts";
 import { assignment } from "../ground/roles.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { SecretPlans } from "./plan.ts";
@@ -18,7 +18,6 @@ export function secretTerraform({ secrets }: SecretPlans): TerraformParts {
   const uris = secrets.map(({ name }) => [name, expressionOf(secretUri(name))] as const);
   return {
     resourceProviders: ["Microsoft.KeyVault"],
-    sources: [data("azurerm_client_config", "current", {})],
     data: secrets.map(({ name }) =>
       resource(
         VAULT_TYPE,
@@ -26,7 +25,7 @@ export function secretTerraform({ secrets }: SecretPlans): TerraformParts {
         {
           name: compactName(hash("sha256", name).slice(0, 5)),
           ...PLACE,
-          tenant_id: ref("data.azurerm_client_config.current", "tenant_id"),
+          tenant_id: ref(DEPLOYER, "tenant_id"),
           sku_name: "standard",
           rbac_authorization_enabled: true,
           purge_protection_enabled: true,

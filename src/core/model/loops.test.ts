@@ -1,6 +1,6 @@
 import { app, bucket, consume, consumer, objectCreated, onObjectCreated, queue, table } from "@motif/core";
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { loadDefaults, loopsOf, takeInventory } from "./index.ts";
 
 const schema = z.object({ n: z.number() });

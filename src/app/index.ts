@@ -6,6 +6,7 @@
 export type { Example } from "./example.ts";
 export * from "./functions.ts";
 export * from "./kinds/bucket.ts";
+export * from "./kinds/config.ts";
 export * from "./kinds/queue.ts";
 export * from "./kinds/secret.ts";
 export * from "./kinds/table.ts";

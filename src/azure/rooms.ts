@@ -1,5 +1,6 @@
 /** The rooms of all kinds of resources, by the name of the kind. A new kind is a line here. */
 export { bucket } from "./bucket/room.ts";
+export { config } from "./config/room.ts";
 export { queue } from "./queue/room.ts";
 export { secret } from "./secret/room.ts";
 export { table } from "./table/room.ts";

@@ -32,6 +32,7 @@ export type { RetryPolicy } from "./ground/retry.ts";
 export * from "./ground/schema.ts";
 export { type Duration, milliseconds } from "./ground/units.ts";
 export * from "./kinds/bucket/declare.ts";
+export * from "./kinds/config/declare.ts";
 export * from "./kinds/queue/declare.ts";
 export * from "./kinds/secret/declare.ts";
 export * from "./kinds/table/declare.ts";

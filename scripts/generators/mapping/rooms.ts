@@ -1,6 +1,7 @@
 /** The rows of all kinds. A new kind is a line here. */
 export { api } from "./api.ts";
 export { bucket } from "./bucket.ts";
+export { config } from "./config.ts";
 export { objects } from "./objects.ts";
 export { queue } from "./queue.ts";
 export { schedule } from "./schedule.ts";

@@ -56,7 +56,7 @@ describe("the Terraform of an app with everything", () => {
 
   it("begins the names of resources with the project and the environment", () => {
     const inside =
-      /^(azurerm_(servicebus_queue|storage_container|cosmosdb_sql_\w+|eventgrid_system_topic_event_subscription|storage_management_policy|role_assignment|api_management_api_operation\w*|api_management_api_policy)|time_sleep|terraform_data)$/;
+      /^(azurerm_(app_configuration_key|servicebus_queue|storage_container|cosmosdb_sql_\w+|eventgrid_system_topic_event_subscription|storage_management_policy|role_assignment|api_management_api_operation\w*|api_management_api_policy)|time_sleep|terraform_data)$/;
     const names = resourcesOf(terraform)
       .filter(({ labels: [type] }) => !inside.test(type))
       .map((made) => JSON.stringify(argument(made, "name")));

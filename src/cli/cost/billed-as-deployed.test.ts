@@ -26,7 +26,7 @@ const BILLED_ELSEWHERE: Readonly<Record<string, string>> = {
 const HOLD_BUNDLES = ["azurerm_storage_container", "google_storage_bucket"];
 
 /** Names in a bill that are of no single thing in a plan. */
-const OF_ALL = ["account", "alarms"];
+const OF_ALL = ["account", "alarms", "store"];
 
 /** An app on a cloud, with all lines of its bill: those that come to nothing are in it too. */
 interface Priced {

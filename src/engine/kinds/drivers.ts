@@ -1,5 +1,6 @@
 /** The rooms' drivers, which run beside functions: a worker thread loads these, and nothing of the engine's side. */
 export { bucketDriver as bucket } from "./bucket/driver.ts";
+export { configDriver as config } from "./config/driver.ts";
 export { queueDriver as queue } from "./queue/driver.ts";
 export { secretDriver as secret } from "./secret/driver.ts";
 export { tableDriver as table } from "./table/driver.ts";

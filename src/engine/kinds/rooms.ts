@@ -1,5 +1,6 @@
 /** The rooms of all kinds of resources, on the engine's side. A new kind is a line here, and one in drivers.ts. */
 export * from "./bucket/kind.ts";
+export * from "./config/kind.ts";
 export * from "./queue/kind.ts";
 export * from "./secret/kind.ts";
 export * from "./table/kind.ts";

@@ -1,4 +1,4 @@
-import { bucket, queue, secret, table } from "@motif/core";
+import { bucket, config, queue, secret, table } from "@motif/core";
 import * as z from "zod/mini";
 
 export const Order = z.object({
@@ -25,3 +25,8 @@ export const parcels = queue("parcels", { schema: Parcel, fifo: true });
 export const mails = queue("mails", { schema: Parcel, delay: "30s", retention: "2d" });
 export const labels = bucket("labels");
 export const tariffKey = secret("tariff-key");
+export const tariffs = config("tariffs", {
+  schema: z.object({ perParcel: z.number(), countries: z.array(z.string()) }),
+  value: { perParcel: 4.5, countries: ["DE", "FR"] },
+  ttl: "5m",
+});

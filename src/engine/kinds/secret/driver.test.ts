@@ -2,6 +2,7 @@ import { secretSuite } from "@motif/core/testing";
 import { fromWire, toWire } from "../../sandbox/wire-error.ts";
 import { createDrivers } from "../create-drivers.ts";
 import { execute, permissionsOf } from "../execute.ts";
+import { givenValues } from "../given.ts";
 import { openStore } from "../store.ts";
 import { givenSecrets } from "./source.ts";
 
@@ -9,7 +10,7 @@ secretSuite("engine", async (secrets) => {
   const values: Record<string, string> = {};
   const store = openStore();
   const secret = (name: string) => givenSecrets(values)(name);
-  const backend = { run: store.run, states: { ...store.kinds, secret }, emit() {} };
+  const backend = { run: store.run, states: { ...store.kinds, ...givenValues({}), secret }, emit() {} };
   const grants = secrets.map((resource) => ({ name: resource.name, resource, access: "reader" as const }));
   const permissions = permissionsOf({ name: "reader", grants });
   const drivers = createDrivers((operation) =>

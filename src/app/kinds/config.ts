@@ -1,0 +1,1 @@
+export { type Config, ConfigError, type ConfigOptions, type ConfigReader, config } from "@motif/core";

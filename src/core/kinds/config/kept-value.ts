@@ -1,0 +1,65 @@
+import { ValidationError } from "../../ground/errors.ts";
+import type { Warn } from "../../ground/grant.ts";
+import type { JsonObject } from "../../ground/json.ts";
+import { parse } from "../../ground/schema.ts";
+import { milliseconds } from "../../ground/units.ts";
+import { ConfigError } from "./config-error.ts";
+import type { ConfigDriver, ConfigLayout, ConfigText } from "./driver.ts";
+
+interface Kept {
+  readonly value: JsonObject;
+  /** Milliseconds since 1970: asked for before, it is taken without asking the platform. */
+  readonly until: number;
+}
+
+/**
+ * A config's value, kept as long as the config says. Those who ask at the same time share one call of the driver. A value
+ * that is not to be had, or not valid, takes no good one away: that is used on for as long again.
+ */
+export function keptValue(config: ConfigLayout, driver: ConfigDriver, warn: Warn): () => Promise<JsonObject> {
+  const lifetime = milliseconds(config.ttl);
+  let kept: Kept | undefined;
+  let asking: Promise<JsonObject> | undefined;
+
+  const ask = async (): Promise<JsonObject> => {
+    // From now and not from the answer on, so that a value that is set meanwhile is seen in time.
+    const until = Date.now() + lifetime;
+    try {
+      kept = { value: parsedValue(config, await driver.get(config)), until };
+    } catch (error) {
+      if (!kept) throw error;
+      warn(
+        `Config ${config.name} could not be read anew: the value before is used for another ${config.ttl}`,
+        {
+          config: config.name,
+          error,
+        },
+      );
+      kept = { value: kept.value, until };
+    }
+    return kept.value;
+  };
+
+  const current = (): Promise<JsonObject> => {
+    if (kept && Date.now() < kept.until) return Promise.resolve(kept.value);
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+  return async () => structuredClone(await current());
+}
+
+/** What is set, parsed. Throws {@link ConfigError}. */
+function parsedValue({ name, schema }: ConfigLayout, { text, place }: ConfigText): JsonObject {
+  try {
+    return parse(schema, JSON.parse(text), `config ${name}`) as JsonObject; // the schema's own type
+  } catch (error) {
+    const unfit = error instanceof SyntaxError || error instanceof ValidationError;
+    if (!unfit) throw error;
+    const reason = error instanceof SyntaxError ? `It is no JSON: ${error.message}` : error.message;
+    throw new ConfigError(`Config ${name} has no valid value. ${reason} Correct it in ${place}.`, {
+      cause: error,
+    });
+  }
+}

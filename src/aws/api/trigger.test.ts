@@ -176,6 +176,17 @@ describe("a response", () => {
     expect(result.body).toBeUndefined();
   });
 
+  it("to HEAD has the length of bytes, and not that of the base64 that they travel as", async () => {
+    const event = get("/", { requestContext: { ...EXAMPLE.requestContext, http: { method: "HEAD" } } });
+    const bytes = Uint8Array.from({ length: 100 }, (_, i) => 255 - i);
+    const result = await call(
+      http("bytes", {}, () => new Response(bytes)),
+      event,
+    );
+    expect(result).toMatchObject({ headers: { "content-length": "100" }, isBase64Encoded: false });
+    expect(result.body).toBeUndefined();
+  });
+
   it("says nothing of what a handler threw", async () => {
     const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const result = await answering(() => {

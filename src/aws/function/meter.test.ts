@@ -18,6 +18,13 @@ describe("Lambda", () => {
     expect(difference).toBeCloseTo(0.02 * 1e6 * 0.25, 6);
   });
 
+  // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html: "Billed Duration" of a cold start is
+  // that of Init and Invoke together, "rounded up to the nearest 1 ms"
+  test("INIT and duration are rounded up together", () => {
+    const cold = { ...base, requests: 1, durationMs: 10.4, coldStarts: { share: 1, initMs: 100.4 } };
+    expect(quantityOf(lambda("f", cold), "duration-arm64")).toBeCloseTo(0.111, 9);
+  });
+
   // https://aws.amazon.com/lambda/pricing/: "rounded up to the nearest 1 ms"
   test("each duration is rounded up to a millisecond before it is multiplied", () => {
     const spread = [

@@ -110,6 +110,30 @@ describe("DynamoDB", () => {
     expect(Item.nested).toEqual({ M: { _: { S: "a" }, __: { S: "b" }, __v: { S: "c" } } });
   });
 
+  // Without moto this is all that says it: an item that has expired is not there, though DynamoDB still has it.
+  it.each([
+    ["absent", "attribute_not_exists(#1) OR NOT (NOT attribute_type(#0, :0) OR #0 > :1)"],
+    ["present", "attribute_exists(#1) AND (NOT attribute_type(#0, :0) OR #0 > :1)"],
+  ] as const)(
+    "is asked for a put if %s by a condition that sees expired items as absent",
+    async (condition, expected) => {
+      const expiring = table("items", {
+        schema: z.record(z.string(), z.json()),
+        partitionKey: "id",
+        timeToLive: "until",
+      });
+      const { service, driver } = await scripted(ok);
+      await using _ = service;
+      vi.spyOn(Date, "now").mockReturnValue(1_000_500);
+      await driver.put(expiring, { id: "1" }, condition);
+      expect(service.requests[0]).toMatchObject({
+        ConditionExpression: expected,
+        ExpressionAttributeNames: { "#0": "until", "#1": "id" },
+        ExpressionAttributeValues: { ":0": { S: "N" }, ":1": { N: "1000.5" } },
+      });
+    },
+  );
+
   describe("whose answer is lost", () => {
     const cut = { cut: true } as const;
     const __type = "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException";

@@ -7,6 +7,19 @@ const POST = `POST /items HTTP/1.1\r\n${HOST}content-type: application/json\r\n`
 const PUT = `PUT /files/a HTTP/1.1\r\n${HOST}`;
 const ITEM = JSON.stringify({ name: "pen", price: 1 });
 
+describe("a body of just the limit", () => {
+  it.each([
+    ["whose length was said", "content-length: 10\r\n\r\n0123456789"],
+    ["that comes in chunks", "transfer-encoding: chunked\r\n\r\n4\r\n0123\r\n6\r\n456789\r\n0\r\n\r\n"],
+  ])("%s is taken", async (_, rest) => {
+    await using shop = await serve({ bodyLimit: 10 });
+    using client = new RawClient(shop.port);
+    client.send(`${PUT}connection: close\r\n${rest}`);
+    expect(await client.closed).toMatch(/^HTTP\/1\.1 200/);
+    expect(shop.calls).toHaveLength(1);
+  });
+});
+
 describe("a body that is too large", () => {
   it("is refused by its content-length before it is read", async () => {
     await using shop = await serve({ bodyLimit: 10 });

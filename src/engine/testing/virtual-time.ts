@@ -10,11 +10,21 @@ const BUSY_TURNS = 200;
 /** A handler that does nothing for so long, in real time, waits for something that never comes. */
 const HANGING_MS = 1000;
 
+/**
+ * So much may happen at one moment of virtual time: three times what the largest test needs, and no more than takes a
+ * few seconds. What is tried again at once and for ever would keep the process busy, and no test would fail by its name.
+ */
+const MOST_STEPS_AT_ONCE = 250_000;
+/** Work that is waited for ends within so much virtual time. */
+const LONGEST_WORK_MS = 366 * 24 * 3_600_000;
+
 /** Drives an engine on the virtual clock. */
 export class VirtualTime {
   readonly #clock: VirtualClock;
   readonly #activity: Activity;
   readonly #running: ReadonlySet<VirtualScope>;
+  /** The moment, and how much had happened when it came. */
+  #moment = { time: Number.NaN, steps: 0 };
 
   constructor(clock: VirtualClock, activity: Activity, running: ReadonlySet<VirtualScope>) {
     this.#clock = clock;
@@ -25,7 +35,7 @@ export class VirtualTime {
   /** Runs everything that is due now. Virtual time stands still. */
   async settle(): Promise<void> {
     do {
-      while (this.#clock.fireNextDue()) this.#activity.step();
+      this.#fireDue();
       await this.#quiet();
     } while ((this.#clock.nextDue() ?? Number.POSITIVE_INFINITY) <= this.#clock.now());
   }
@@ -51,13 +61,34 @@ export class VirtualTime {
       settled = true;
     };
     work.then(settle, settle);
+    const start = this.#clock.now();
     for (;;) {
-      while (this.#clock.fireNextDue()) this.#activity.step();
+      this.#fireDue();
       await this.#quiet(() => settled);
       if (settled) return;
       const next = this.#clock.nextDue();
+      if (next !== undefined && next - start > LONGEST_WORK_MS) {
+        throw new Error("What a test waits for did not end within a year of virtual time.");
+      }
       if (next !== undefined) this.#clock.moveTo(next);
     }
+  }
+
+  #fireDue(): void {
+    while (this.#clock.fireNextDue()) {
+      this.#activity.step();
+      this.#refuseEndless();
+    }
+  }
+
+  #refuseEndless(): void {
+    const time = this.#clock.now();
+    const { steps } = this.#activity;
+    if (time !== this.#moment.time) this.#moment = { time, steps };
+    if (steps - this.#moment.steps <= MOST_STEPS_AT_ONCE) return;
+    throw new Error(
+      `More than ${MOST_STEPS_AT_ONCE} things happened at ${new Date(time).toISOString()} of virtual time: something is tried again at once, for ever.`,
+    );
   }
 
   /**
@@ -72,6 +103,7 @@ export class VirtualTime {
       const before = this.#activity.steps;
       await (idleTurns > BUSY_TURNS ? realTimeout(1) : new Promise(setImmediate));
       if (this.#activity.steps !== before) {
+        this.#refuseEndless();
         quiet = 0;
         idleTurns = 0;
         idleSince = performance.now();

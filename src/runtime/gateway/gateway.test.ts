@@ -174,6 +174,15 @@ describe("validation", () => {
     }
   });
 
+  it("takes a body of just the limit, and refuses one of a byte more", async () => {
+    const { gateway, calls } = shopGateway({ bodyLimit: 10 });
+    const put = (body: Buffer) => gateway.handle({ ...request("PUT", "/files/a"), body });
+    expect((await put(Buffer.alloc(10))).status).toBe(200);
+    expect(calls).toHaveLength(1);
+    expect((await put(Buffer.alloc(11))).status).toBe(413);
+    expect(calls).toHaveLength(1);
+  });
+
   it("refuses a body larger than the limit", async () => {
     const { gateway, calls } = shopGateway({ bodyLimit: 10 });
     const response = await gateway.handle(request("PUT", "/files/a", { body: "0123456789" }));

@@ -26,3 +26,15 @@ describe("a subscription to a queue is refused with", () => {
     expect(found[0]).toContain(expected);
   });
 });
+
+it("a visibility timeout may be as long as the function's timeout", () => {
+  const q = queue("q", { schema: Message, visibilityTimeout: "20s" });
+  expect(
+    problemsIn({
+      a: consume(
+        q,
+        consumer("c", { event: Message, timeout: "20s" }, () => {}),
+      ),
+    }),
+  ).toEqual([]);
+});

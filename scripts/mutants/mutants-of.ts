@@ -1,0 +1,168 @@
+import { type Node, parseSync } from "oxc-parser";
+import { walk } from "oxc-walker";
+
+/** One plausible mistake at one place of a file: `text` stands where `[start, end)` of the source was. */
+export interface Mutant {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly operator: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+type Edit = Pick<Mutant, "operator" | "text"> & { readonly node: Pick<Node, "start" | "end"> };
+
+/** What each operator becomes. `+` is left alone where it may join texts. */
+const OPERATORS: Readonly<Record<string, readonly string[]>> = {
+  "<": ["<="],
+  "<=": ["<"],
+  ">": [">="],
+  ">=": [">"],
+  "===": ["!=="],
+  "!==": ["==="],
+  "&&": ["||"],
+  "||": ["&&"],
+  "-": ["+"],
+  "*": ["/"],
+  "/": ["*"],
+};
+
+/** Names of functions and methods, and those that they are taken for. */
+const CALLS: Readonly<Record<string, string>> = {
+  min: "max",
+  max: "min",
+  ceil: "floor",
+  floor: "ceil",
+  some: "every",
+  every: "some",
+};
+
+/**
+ * All mutants of a module, in the order of its text: bounds and comparisons, conditions, guards and calls that are left
+ * out, numbers off by one, flags, entries of lists. Types, imports and the texts of errors have none.
+ */
+export function mutantsOf(file: string, source: string): Mutant[] {
+  const mutants: Mutant[] = [];
+  const add = (edits: readonly Edit[]) => {
+    for (const { node, operator, text } of edits) {
+      const line = source.slice(0, node.start).split("\n").length;
+      mutants.push({ file, line, operator, start: node.start, end: node.end, text });
+    }
+  };
+  const { program } = parseSync(file, source, { preserveParens: false });
+  walk(program, {
+    enter(node, parent) {
+      if (isSkipped(node)) return this.skip();
+      add(editsOf(node, parent, source));
+    },
+  });
+  return mutants.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** A source with a mutant in it. */
+export function mutated(source: string, { start, end, text }: Mutant): string {
+  return source.slice(0, start) + text + source.slice(end);
+}
+
+/** Types say nothing at run time, and nobody relies on the words of an error. */
+function isSkipped({ type }: Node): boolean {
+  return type.startsWith("TS") && !EXPRESSIONS.includes(type)
+    ? true
+    : ["ImportDeclaration", "ExportAllDeclaration", "ThrowStatement", "TemplateLiteral"].includes(type);
+}
+
+/** Nodes of TypeScript that have an expression in them. */
+const EXPRESSIONS: readonly string[] = ["TSAsExpression", "TSSatisfiesExpression", "TSNonNullExpression"];
+
+function editsOf(node: Node, parent: Node | null, source: string): Edit[] {
+  const text = ({ start, end }: Node) => source.slice(start, end);
+  switch (node.type) {
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return operatorEdits(node, text, source);
+    case "IfStatement":
+      return [
+        { operator: "condition turned round", node: node.test, text: `!(${text(node.test)})` },
+        ...(node.alternate || !leaves(node.consequent)
+          ? []
+          : [{ operator: "guard left out", node, text: ";" }]),
+      ];
+    case "ConditionalExpression":
+      return [{ operator: "condition turned round", node: node.test, text: `!(${text(node.test)})` }];
+    case "ExpressionStatement":
+      return isCall(node.expression) ? [{ operator: "call left out", node, text: ";" }] : [];
+    case "Literal":
+      return literalEdits(node, parent);
+    case "CallExpression":
+      return callEdits(node.callee);
+    case "ArrayExpression":
+      return node.elements.length < 2
+        ? []
+        : node.elements.flatMap((element, index) => (element ? [entryLeftOut(node, index, text)] : []));
+    default:
+      return [];
+  }
+}
+
+function operatorEdits(
+  node: Extract<Node, { type: "BinaryExpression" | "LogicalExpression" }>,
+  text: (node: Node) => string,
+  source: string,
+): Edit[] {
+  if (node.operator === "??") {
+    return [{ operator: "default left out", node, text: text(node.left) }];
+  }
+  const between = source.slice(node.left.end, node.right.start);
+  const at = node.left.end + between.indexOf(node.operator);
+  const place = { start: at, end: at + node.operator.length };
+  return (OPERATORS[node.operator] ?? []).map((other) => ({
+    operator: `${node.operator} is ${other}`,
+    node: place,
+    text: other,
+  }));
+}
+
+function literalEdits(node: Extract<Node, { type: "Literal" }>, parent: Node | null): Edit[] {
+  if (typeof node.value === "boolean") {
+    return [{ operator: "flag turned round", node, text: String(!node.value) }];
+  }
+  const isIndex = parent?.type === "MemberExpression" && parent.property === node;
+  if (typeof node.value !== "number" || isIndex) return [];
+  return [{ operator: "number off by one", node, text: String(node.value + 1) }];
+}
+
+function callEdits(callee: Node): Edit[] {
+  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return [];
+  const other = Object.hasOwn(CALLS, callee.property.name) ? CALLS[callee.property.name] : undefined;
+  if (other === undefined) return [];
+  return [{ operator: `${callee.property.name} is ${other}`, node: callee.property, text: other }];
+}
+
+function entryLeftOut(
+  node: Extract<Node, { type: "ArrayExpression" }>,
+  left: number,
+  text: (node: Node) => string,
+): Edit {
+  const rest = node.elements.filter((element, index) => element && index !== left);
+  return {
+    operator: "entry left out",
+    node,
+    text: `[${rest.map((element) => (element ? text(element) : "")).join(", ")}]`,
+  };
+}
+
+/** Whether a branch ends the function: what comes before the rest of it is a guard. */
+function leaves(branch: Node): boolean {
+  if (branch.type === "BlockStatement") {
+    const last = branch.body.at(-1);
+    return last !== undefined && leaves(last);
+  }
+  return ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"].includes(branch.type);
+}
+
+function isCall(node: Node): boolean {
+  if (node.type === "AwaitExpression" || node.type === "UnaryExpression") return isCall(node.argument);
+  return node.type === "CallExpression";
+}

@@ -111,7 +111,7 @@ function refuseTwins(ids: readonly string[], refuse: Refuse): void {
   for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index))) {
     refuse(
       `resource ${id} of the SAM template`,
-      "would be made twice; rename one of the functions, queues, buckets, tables, secrets or schedules of this name",
+      "would be made twice; rename one of the functions, queues, buckets, tables, secrets or schedules of this name, or deploy with Terraform",
     );
   }
 }

@@ -112,10 +112,14 @@ async function compileApps({
 }
 
 /** A format that none of the targets has would be left out without a word. */
-function refuseUnknown(formats: readonly string[], targets: readonly Pick<Build, "target">[]): void {
+function refuseUnknown(
+  formats: readonly string[],
+  targets: readonly Pick<Build, "cloud" | "target">[],
+): void {
   for (const format of formats) {
     if (targets.some(({ target }) => target.FORMATS?.[format])) continue;
-    throw new UsageError(`None of the targets can be built with --${format}.`);
+    const named = targets.map(({ cloud }) => cloud).join(",");
+    throw new UsageError(`Nothing is written for --${format} with --target ${named}: leave --target out.`);
   }
 }
 

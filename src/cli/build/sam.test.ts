@@ -44,7 +44,7 @@ describe("motif build --sam", () => {
   it("is refused where no target has it, and where nothing is written", async () => {
     expect(await motifHere(["build", work.app, "--target", "azure,gcp", "--sam"])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("None of the targets can be built with --sam"),
+      stderr: expect.stringContaining("Nothing is written for --sam with --target azure,gcp"),
     });
     expect(await build("--sam", "--plan")).toMatchObject({
       code: 2,

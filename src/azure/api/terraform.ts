@@ -1,6 +1,7 @@
 import {
   type Addressed,
   type Block,
+  call,
   dynamicBlock,
   type Expression,
   eachKey,
@@ -20,7 +21,7 @@ import {
 import { fullName, matches, outputByName } from "@motif/compile/kit";
 import { uniqueName } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { appAddress, PLACE, TAGS } from "../ground/references.ts";
+import { APPS, ofInstance, PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { ApiPlan, ApiPlans, OperationPlan } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
@@ -78,12 +79,9 @@ function publisher(): Addressed {
   });
 }
 
-function addressOfApp(app: string): Expression {
-  return tpl`https://${hostOf(app)}`;
-}
-
-function hostOf(app: string): Expression {
-  return ref(appAddress(app), "default_hostname");
+/** The address of a function app: of one by its name, or of that which `each` names. */
+function addressOfApp(app: Value): Expression {
+  return tpl`https://${ofInstance(APPS, app, "default_hostname")}`;
 }
 
 const GATEWAY = {
@@ -112,18 +110,10 @@ function apiPolicy(): Resource {
     ...GATEWAY,
     api_name: ref(GATEWAY_API, "name"),
     xml_content: heredoc`<policies>
-  <inbound>
-    <base />
-  </inbound>
-  <backend>
-    <forward-request timeout="${timeout}" />
-  </backend>
-  <outbound>
-    <base />
-  </outbound>
-  <on-error>
-    <base />
-  </on-error>
+  <inbound><base /></inbound>
+  <backend><forward-request timeout="${timeout}" /></backend>
+  <outbound><base /></outbound>
+  <on-error><base /></on-error>
 </policies>
 `,
   });
@@ -131,12 +121,12 @@ function apiPolicy(): Resource {
 
 /** The operations by label, for the two blocks that are repeated for them. */
 function operationMap(list: readonly OperationPlan[]): Block {
-  const each = list.map(({ label, method, path, app }): [string, Value] => [
-    label,
-    { method, path, parameters: parametersOf(path), host: hostOf(app) },
-  ]);
+  const each = list.map(({ label, method, path, app }): [string, Value] => [label, { method, path, app }]);
   return locals({ operations: Object.fromEntries(each) });
 }
+
+/** The names in the braces of a path. */
+const PARAMETERS = call("flatten", call("regexall", "\\{([^}]*)\\}", eachValue("path")));
 
 function operations(): Resource {
   return resource(
@@ -149,7 +139,7 @@ function operations(): Resource {
       display_name: tpl`${eachValue("method")} ${eachValue("path")}`,
       method: eachValue("method"),
       url_template: eachValue("path"),
-      template_parameter: dynamicBlock(eachValue("parameters"), {
+      template_parameter: dynamicBlock(PARAMETERS, {
         name: ref("template_parameter.value"),
         type: "string",
         required: true,
@@ -157,10 +147,6 @@ function operations(): Resource {
     },
     { forEach: local("operations") },
   );
-}
-
-function parametersOf(path: string): string[] {
-  return [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
 }
 
 /** Each operation goes to the function app that has its function. */
@@ -175,17 +161,11 @@ function operationPolicy(): Resource {
       xml_content: heredoc`<policies>
   <inbound>
     <base />
-    <set-backend-service base-url="https://${eachValue("host")}" />
+    <set-backend-service base-url="${addressOfApp(eachValue("app"))}" />
   </inbound>
-  <backend>
-    <base />
-  </backend>
-  <outbound>
-    <base />
-  </outbound>
-  <on-error>
-    <base />
-  </on-error>
+  <backend><base /></backend>
+  <outbound><base /></outbound>
+  <on-error><base /></on-error>
 </policies>
 `,
     },

@@ -1,9 +1,8 @@
 import type { Resource } from "@motif/compile";
-import { identifier } from "@motif/compile/kit";
 import { type GrantEntry, operationsOf } from "@motif/core/model";
-import type { Role, RolePlan } from "../ground/plan.ts";
-import { assignment, principalOf } from "../ground/roles.ts";
-import { CONTAINER_TYPE, containerAddress } from "./reference.ts";
+import type { Role } from "../ground/plan.ts";
+import { type GrantedRole, grants } from "../ground/roles.ts";
+import { CONTAINER_TYPE, CONTAINERS } from "./reference.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage */
 export const CONTRIBUTOR = "Storage Blob Data Contributor";
@@ -12,22 +11,22 @@ const READER = "Storage Blob Data Reader";
 /** The roles that are assigned on buckets. */
 export const BUCKET_ROLES = { [CONTRIBUTOR]: CONTAINER_TYPE, [READER]: CONTAINER_TYPE } as const;
 
+const READ = "read";
+const WRITE = "write";
+
 const READS = operationsOf("bucket", "reader");
 
 /** What a grant of a bucket becomes. */
 export function grantedBucket({ resource, access }: GrantEntry): Role {
   const writes = operationsOf("bucket", access).some((operation) => !READS.includes(operation));
-  return { kind: "bucket", name: resource.name, access: writes ? "write" : "read" };
+  return { kind: "bucket", name: resource.name, access: writes ? WRITE : READ };
 }
 
-/** Gives a role on a bucket to the identity of a function app. */
-export function bucketAssignment(app: string, { role, why }: RolePlan): Resource {
-  const { name, access = "" } = role;
-  return assignment({
-    label: [app, "bucket", name, access].map(identifier).join("_"),
-    role: access === "write" ? CONTRIBUTOR : READER,
-    scope: containerAddress(name),
-    principal: principalOf(app),
-    why,
-  });
+/** Gives roles on buckets to the identities of function apps. */
+export function bucketAssignments(granted: readonly GrantedRole[]): Resource[] {
+  const to = (access: string) => granted.filter(({ role }) => role.access === access);
+  return [
+    ...grants({ label: "bucket_reader", role: READER, resources: CONTAINERS }, to(READ)),
+    ...grants({ label: "bucket_contributor", role: CONTRIBUTOR, resources: CONTAINERS }, to(WRITE)),
+  ];
 }

@@ -6,7 +6,7 @@ import { type BucketPlans, planBuckets } from "./plan.ts";
 import { BILLING, bucketPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
-import { BUCKET_ROLES, bucketAssignment, grantedBucket } from "./roles.ts";
+import { BUCKET_ROLES, bucketAssignments, grantedBucket } from "./roles.ts";
 import { RULES } from "./rules.ts";
 import { bucketTerraform } from "./terraform.ts";
 
@@ -18,7 +18,7 @@ export const bucket = {
     [BUCKET_VARIABLE.endpoint]: { address: STORAGE_ACCOUNT, attribute: "primary_blob_endpoint" },
   }),
   granted: grantedBucket,
-  assignment: bucketAssignment,
+  assignments: bucketAssignments,
   terraform: bucketTerraform,
   assigns: BUCKET_ROLES,
   price: bucketPrice,

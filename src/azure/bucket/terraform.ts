@@ -2,6 +2,7 @@ import {
   type Addressed,
   block,
   call,
+  eachKey,
   output,
   type Resource,
   ref,
@@ -9,7 +10,7 @@ import {
   v,
   variable,
 } from "@motif/compile";
-import { identifier, outputByName } from "@motif/compile/kit";
+import { outputByName } from "@motif/compile/kit";
 import { compactName } from "../ground/naming.ts";
 import { expressionOf, PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
@@ -28,8 +29,6 @@ export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
   if (buckets.length === 0) return {};
   const names = buckets.map(({ name }) => [name, expressionOf(containerName(name))] as const);
   return {
-    // For whoever asks for events of the blobs, in this app or beside it.
-    resourceProviders: ["Microsoft.EventGrid"],
     data: [
       account(),
       resource("azurerm_storage_management_policy", "buckets", {
@@ -41,7 +40,12 @@ export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
           actions: block({ version: block({ delete_after_days_since_creation: DELETED_DAYS }) }),
         }),
       }),
-      ...buckets.map(({ name }) => privateContainer(identifier(name), name, STORAGE_ACCOUNT)),
+      privateContainer("bucket", eachKey, ref(STORAGE_ACCOUNT, "id"), {
+        forEach: call(
+          "toset",
+          buckets.map(({ name }) => name),
+        ),
+      }),
     ],
     variables: [replication()],
     outputs: {

@@ -1,15 +1,16 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { argument, literalOf, type Module, nested, printModule, resourcesOf } from "@motif/compile";
+import { argument, literalOf, type Module, nested, printModule, ref, resourcesOf } from "@motif/compile";
 import { check, formatProblem } from "@motif/compile/check";
 import { terraformVersion } from "@motif/compile/offline";
-import { refusingRun, resourceNamed, testModule } from "@motif/compile/testing";
-import { type App, http, httpApi, secret, task } from "@motif/core";
+import { refusingRun, resourceAt, testModule } from "@motif/compile/testing";
+import { type App, consume, consumer, http, httpApi, queue, secret, table, task } from "@motif/core";
 import { loadApp } from "@motif/core/model";
 import { apiWith } from "@motif/core/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { withInstances } from "../../compile/hcl/reduce/instances.ts";
 import { loadWarehouse, planOf } from "../testing/apps.ts";
 import { makePlan } from "./make-plan.ts";
 import type { AzurePlan } from "./rooms.ts";
@@ -26,10 +27,18 @@ beforeAll(async () => {
   files = printModule(terraform);
 });
 
-const one = (type: string, name: string) => resourceNamed(terraform, type, name);
+const APPS = "azurerm_function_app_flex_consumption.app";
+const QUEUES = "azurerm_servicebus_queue.queue";
 
-function literal(type: string, name: string, of: string) {
-  return literalOf(argument(one(type, name), of));
+const one = (address: string, key: string) => resourceAt(terraform, `${address}["${key}"]`);
+
+function literal(address: string, key: string, of: string) {
+  return literalOf(argument(one(address, key), of));
+}
+
+/** All resources of a module, each instance of what is repeated by itself. */
+function instances(module: Module, type?: string) {
+  return resourcesOf(withInstances(module), ...(type === undefined ? [] : [type]));
 }
 
 describe("the Terraform of an app with everything", () => {
@@ -57,48 +66,50 @@ describe("the Terraform of an app with everything", () => {
   it("begins the names of resources with the project and the environment", () => {
     const inside =
       /^(azurerm_(app_configuration_key|servicebus_queue|storage_container|cosmosdb_sql_\w+|eventgrid_system_topic_event_subscription|storage_management_policy|role_assignment|api_management_api_operation\w*|api_management_api_policy)|time_sleep|terraform_data)$/;
-    const names = resourcesOf(terraform)
+    const names = instances(terraform)
       .filter(({ labels: [type] }) => !inside.test(type))
       .map((made) => JSON.stringify(argument(made, "name")));
     expect(names.length).toBeGreaterThan(30);
-    expect(names.filter((name) => !/local\.prefix|local\.compact/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/var\.project_name.*var\.environment/.test(name))).toEqual([]);
   });
 
   it("gives each function app an identity, a plan and a storage account of its own", () => {
     const types = ["azurerm_service_plan", "azurerm_function_app_flex_consumption"];
-    for (const type of types) expect(resourcesOf(terraform, type)).toHaveLength(plan.apps.length);
-    expect(resourcesOf(terraform, "azurerm_storage_account")).toHaveLength(plan.apps.length + 1);
-    expect(resourcesOf(terraform, "azurerm_user_assigned_identity")).toHaveLength(plan.apps.length + 1);
+    for (const type of types) expect(instances(terraform, type)).toHaveLength(plan.apps.length);
+    expect(instances(terraform, "azurerm_storage_account")).toHaveLength(plan.apps.length + 1);
+    expect(instances(terraform, "azurerm_user_assigned_identity")).toHaveLength(plan.apps.length + 1);
   });
 
   it("keeps instances ready for a function with provisioned concurrency, and no more than are reserved", () => {
-    const [ready] = nested(one("azurerm_function_app_flex_consumption", "place_order"), "always_ready");
+    const [ready] = nested(one(APPS, "place-order"), "always_ready");
     expect(
       ready && [literalOf(argument(ready, "name")), literalOf(argument(ready, "instance_count"))],
     ).toEqual(["http", 2]);
-    const app = "azurerm_function_app_flex_consumption";
-    expect(literal(app, "place_order", "maximum_instance_count")).toBe(20 - 2);
-    expect(literal(app, "place_order", "http_concurrency")).toBe(1);
-    expect(literal(app, "send_mails", "maximum_instance_count")).toBe(4);
+    expect(literal(APPS, "place-order", "maximum_instance_count")).toBe(20 - 2);
+    expect(literal(APPS, "place-order", "http_concurrency")).toBe(1);
+    expect(literal(APPS, "send-mails", "maximum_instance_count")).toBe(4);
+    expect(nested(one(APPS, "send-mails"), "always_ready")).toEqual([]);
+    expect(argument(one(APPS, "ping"), "http_concurrency")).toBeUndefined();
   });
 
   it("makes a FIFO queue one with sessions, which drops duplicates and cannot forward", () => {
-    const type = "azurerm_servicebus_queue";
-    expect(literal(type, "parcels", "requires_session")).toBe(true);
-    expect(literal(type, "parcels", "requires_duplicate_detection")).toBe(true);
-    expect(literal(type, "parcels", "duplicate_detection_history_time_window")).toBe("PT5M");
-    expect(literal(type, "parcels", "max_delivery_count")).toBe(3);
-    expect(argument(one(type, "parcels"), "forward_dead_lettered_messages_to")).toBeUndefined();
-    expect(argument(one(type, "mails"), "forward_dead_lettered_messages_to")).toBeDefined();
+    expect(literal(QUEUES, "parcels", "requires_session")).toBe(true);
+    expect(literal(QUEUES, "parcels", "requires_duplicate_detection")).toBe(true);
+    expect(literal(QUEUES, "parcels", "duplicate_detection_history_time_window")).toBe("PT5M");
+    expect(literal(QUEUES, "parcels", "max_delivery_count")).toBe(3);
+    expect(argument(one(QUEUES, "parcels"), "forward_dead_lettered_messages_to")).toBeUndefined();
+    expect(argument(one(QUEUES, "mails"), "forward_dead_lettered_messages_to")).toEqual(
+      ref('azurerm_servicebus_queue.dead_letter["mails-dead-letter"].name'),
+    );
   });
 
   it("locks a batch for as long as it may take", () => {
-    expect(literal("azurerm_servicebus_queue", "mails", "lock_duration")).toBe("PT2M5S");
+    expect(literal(QUEUES, "mails", "lock_duration")).toBe("PT2M5S");
   });
 
   it("hands events of blobs to a queue, with prefix and suffix", () => {
     const [filter] = nested(
-      one("azurerm_eventgrid_system_topic_event_subscription", "labels"),
+      one("azurerm_eventgrid_system_topic_event_subscription.bucket", "labels"),
       "subject_filter",
     );
     expect(JSON.stringify(filter)).toContain("/blobs/in/");
@@ -116,22 +127,24 @@ describe("the Terraform of an app with everything", () => {
     expect(app("GET", "/orders/export")).toBeUndefined();
     expect(plan.api?.besides).toEqual([{ function: "export-orders", app: "export-orders" }]);
     expect(files["outputs.tf"]).toMatch(
-      /export_orders = "https:\/\/\$\{azurerm_function_app_flex_consumption\.export_orders\.default_hostname\}"/,
+      /export_orders = "https:\/\/\$\{azurerm_function_app_flex_consumption\.app\["export-orders"\]\.default_hostname\}"/,
     );
   });
 
   // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
   it("gives a function a reference to a secret, and its function app an identity that may read it and no other", () => {
     expect(files["functions.tf"]).toMatch(
-      /MOTIF_SECRET_TARIFF_KEY += "@Microsoft\.KeyVault\(SecretUri=\$\{azurerm_key_vault\.secret_tariff_key\.vault_uri\}secrets\/tariff-key\)"/,
+      /MOTIF_SECRET_TARIFF_KEY += "@Microsoft\.KeyVault\(SecretUri=\$\{azurerm_key_vault\.secret\["tariff-key"\]\.vault_uri\}secrets\/tariff-key\)"/,
     );
-    const role = one("azurerm_role_assignment", "price_order_secret_tariff_key_secret");
-    expect(JSON.stringify(argument(role, "principal_id"))).toContain(
-      "azurerm_function_app_flex_consumption.price_order.identity[0].principal_id",
+    const role = one("azurerm_role_assignment.secret", "price-order/tariff-key");
+    expect(argument(role, "principal_id")).toEqual(ref(`${APPS}["price-order"].identity[0].principal_id`));
+    expect(argument(role, "scope")).toEqual(ref('azurerm_key_vault.secret["tariff-key"].id'));
+    const systems = instances(terraform, "azurerm_function_app_flex_consumption").filter((app) =>
+      nested(app, "identity").some((identity) =>
+        String(literalOf(argument(identity, "type"))).includes("System"),
+      ),
     );
-    expect(JSON.stringify(argument(role, "scope"))).toContain("azurerm_key_vault.secret_tariff_key.id");
-    const systems = [...(files["functions.tf"] ?? "").matchAll(/"SystemAssigned, UserAssigned"/g)];
-    expect(systems).toHaveLength(1);
+    expect(systems.map(({ address }) => address)).toEqual([`${APPS}["price-order"]`]);
   });
 
   it("prints the same bytes from the same app", async () => {
@@ -157,11 +170,11 @@ describe("Terraform of a small app", () => {
     const small = printModule(toTerraform(planOf(apiWith({}))));
     expect(Object.values(small).join("\n")).not.toContain("api_management");
     expect(small["outputs.tf"]).toMatch(
-      /"https:\/\/\$\{azurerm_function_app_flex_consumption\.get_item\.default_hostname\}"/,
+      /"https:\/\/\$\{azurerm_function_app_flex_consumption\.app\["get-item"\]\.default_hostname\}"/,
     );
   });
 
-  it("is refused where names of different kinds lead to one address", () => {
+  it("keeps things of different kinds apart that have the same name", () => {
     const wiring: App["wiring"] = {
       api: httpApi({
         "GET /": http(
@@ -172,9 +185,64 @@ describe("Terraform of a small app", () => {
         "GET /events": http("events", {}, () => new Response()),
       }),
     };
-    expect(() => toTerraform({ ...planOf(wiring), eventSubscriptions: plan.eventSubscriptions })).toThrow(
-      "azurerm_user_assigned_identity.events: would be made twice",
-    );
+    const made = toTerraform({ ...planOf(wiring), eventSubscriptions: plan.eventSubscriptions });
+    const identities = instances(made, "azurerm_user_assigned_identity").map(({ address }) => address);
+    expect(identities).toEqual([
+      'azurerm_user_assigned_identity.app["events"]',
+      'azurerm_user_assigned_identity.app["secret-key"]',
+      "azurerm_user_assigned_identity.events",
+    ]);
+  });
+});
+
+describe("addresses", () => {
+  const items = table("items", { schema: z.object({ id: z.string() }), partitionKey: "id" });
+  const read = http("read", { uses: { items: items.reader } }, () => new Response());
+  const write = http("write", { uses: { items: items.writer }, memory: 2048 }, () => new Response());
+  const jobs = queue("jobs", { schema: z.string() });
+  const work = consumer("work", { event: z.string(), uses: { items: items.readWriter } }, () => {});
+  const send = http("send", { uses: { jobs: jobs.sender } }, () => new Response());
+
+  /** The resources of an app by address, without the one that waits for all roles; maps have no order to Terraform. */
+  function byAddress(wiring: App["wiring"]) {
+    const made = instances(toTerraform(planOf(wiring))).filter(({ labels: [type] }) => type !== "time_sleep");
+    const sorted = (name: string, value: unknown) =>
+      name === "entries" && Array.isArray(value) ? value.toSorted((a, b) => (a.key < b.key ? -1 : 1)) : value;
+    return new Map(made.map(({ address, body }) => [address, JSON.stringify(body, sorted)]));
+  }
+
+  it("of what there is stay where they are when a function is added, which changes nothing but the alarm that names it", () => {
+    const few = byAddress({ api: httpApi({ "GET /": read, "POST /": write }), work: consume(jobs, work) });
+    const more = byAddress({
+      api: httpApi({ "GET /": read, "POST /": write, "POST /jobs": send }),
+      work: consume(jobs, work),
+    });
+    expect([...few.keys()].filter((address) => !more.has(address))).toEqual([]);
+    const changed = [...few].filter(([address, body]) => body !== more.get(address));
+    expect(changed.map(([address]) => address)).toEqual([
+      'azurerm_monitor_scheduled_query_rules_alert_v2.app["duration-timeout_30s"]',
+    ]);
+    expect([...more.keys()].filter((address) => !few.has(address))).toMatchInlineSnapshot(`
+      [
+        "azurerm_storage_account.app["send"]",
+        "azurerm_storage_container.package["send"]",
+        "azurerm_service_plan.app["send"]",
+        "azurerm_function_app_flex_consumption.app["send"]",
+        "terraform_data.package["send"]",
+        "azurerm_api_management_api_operation.route["post_jobs"]",
+        "azurerm_api_management_api_operation_policy.route["post_jobs"]",
+        "azurerm_user_assigned_identity.app["send"]",
+        "azurerm_role_assignment.host["send"]",
+        "azurerm_role_assignment.metrics["send"]",
+        "azurerm_role_assignment.queue_sender["send/jobs"]",
+      ]
+    `);
+  });
+
+  it("are the same for one function app as for several", () => {
+    const alone = [...byAddress({ api: httpApi({ "GET /": read }) }).keys()];
+    const beside = byAddress({ api: httpApi({ "GET /": read, "POST /": write }) });
+    expect(alone.filter((address) => !beside.has(address))).toEqual([]);
   });
 });
 
@@ -214,15 +282,15 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", { timeou
     api_publisher_email = "me@acme.example"
   }
   assert {
-    condition     = startswith(azurerm_function_app_flex_consumption.ping.name, "acme-staging-ping-") && length(azurerm_function_app_flex_consumption.ping.name) == 26
-    error_message = azurerm_function_app_flex_consumption.ping.name
+    condition     = startswith(azurerm_function_app_flex_consumption.app["ping"].name, "acme-staging-ping-") && length(azurerm_function_app_flex_consumption.app["ping"].name) == 26
+    error_message = azurerm_function_app_flex_consumption.app["ping"].name
   }
   assert {
-    condition     = can(regex("^[a-z][a-z0-9]{2,23}$", azurerm_storage_account.buckets.name)) && azurerm_storage_account.buckets.name != azurerm_storage_account.ping.name
+    condition     = can(regex("^[a-z][a-z0-9]{2,23}$", azurerm_storage_account.buckets.name)) && azurerm_storage_account.buckets.name != azurerm_storage_account.app["ping"].name
     error_message = azurerm_storage_account.buckets.name
   }
   assert {
-    condition     = azurerm_function_app_flex_consumption.send_mails.app_settings.MOTIF_SERVICEBUS__fullyQualifiedNamespace == "\${azurerm_servicebus_namespace.queues.name}.servicebus.windows.net"
+    condition     = azurerm_function_app_flex_consumption.app["send-mails"].app_settings.MOTIF_SERVICEBUS__fullyQualifiedNamespace == "\${azurerm_servicebus_namespace.queues.name}.servicebus.windows.net"
     error_message = "the function app does not know its namespace"
   }
   assert {
@@ -281,8 +349,27 @@ ${gateway ? '    api_publisher_email = "me@acme.example"\n' : ""}  }
     deploy_packages = true
   }
   assert {
-    condition     = terraform_data.package["get_item"].triggers_replace[1] == filesha256("dist/get-item.zip")
+    condition     = terraform_data.package["get-item"].triggers_replace[1] == filesha256("dist/get-item.zip")
     error_message = "a changed package would not be deployed"
+  }
+}
+`,
+    );
+    expect(output).toContain("1 passed, 0 failed");
+  });
+
+  it("finds the package of every function app where the build puts it", async () => {
+    const output = await test(
+      plan,
+      `run "deployed" {
+  command = plan
+  variables {
+    deploy_packages     = true
+    api_publisher_email = "me@acme.example"
+  }
+  assert {
+    condition     = alltrue([for package in values(terraform_data.package) : package.triggers_replace[1] != null]) && length(terraform_data.package) == ${plan.apps.length}
+    error_message = "a package is not where it is looked for"
   }
 }
 `,

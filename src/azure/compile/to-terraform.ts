@@ -1,5 +1,6 @@
 import {
   type Addressed,
+  argument,
   type Block,
   block,
   call,
@@ -11,12 +12,12 @@ import {
   ref,
   refersTo,
   resource,
+  splat,
   tpl,
   v,
   variable,
 } from "@motif/compile";
 import {
-  identifier,
   matches,
   nameVariables,
   PREFIX,
@@ -29,10 +30,8 @@ import {
   tagsVariable,
   terraformSettings,
 } from "@motif/compile/kit";
-import { hostRoles } from "../function/roles.ts";
-import { metricAlarm } from "../ground/alarms.ts";
+import { metricAlarms } from "../ground/alarms.ts";
 import { DEPLOYER, TAGS } from "../ground/references.ts";
-import { identity } from "../ground/roles.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { PROFILE } from "./profile.ts";
 import { type AzurePlan, KINDS, ROOMS } from "./rooms.ts";
@@ -44,14 +43,12 @@ const ROLES_WAIT = "90s";
 /** The root module of an app. Throws `UnsupportedError` where two blocks would have the same address. */
 export function toTerraform(plan: AzurePlan): Module {
   const parts = ROOMS.flatMap((room) => room.terraform?.(plan) ?? []);
-  const all = (file: "functions" | "api" | "data" | "observability") =>
-    parts.flatMap((part) => part[file] ?? []);
   const blocks = {
-    functions: all("functions"),
-    api: all("api"),
-    data: all("data"),
+    functions: all(parts, "functions"),
+    api: all(parts, "api"),
+    data: all(parts, "data"),
     iam: identities(plan, parts),
-    observability: [...all("observability"), ...plan.alarms.map((alarm) => metricAlarm(plan.app, alarm))],
+    observability: [...all(parts, "observability"), ...metricAlarms(plan.app, plan.alarms)],
   };
   return rootModule(PROFILE.title, plan.app, {
     versions: settings(plan, parts, Object.values(blocks).flat()),
@@ -61,8 +58,16 @@ export function toTerraform(plan: AzurePlan): Module {
   });
 }
 
-function settings({ app }: AzurePlan, parts: readonly TerraformParts[], blocks: readonly Block[]): Block[] {
-  const services = parts.flatMap(({ resourceProviders = [] }) => resourceProviders);
+type Parts = readonly TerraformParts[];
+type Lists = Omit<TerraformParts, "locals" | "outputs">;
+
+/** What all rooms write into one of the lists. */
+function all<Name extends keyof Lists>(parts: Parts, name: Name): NonNullable<Lists[Name]>[number][] {
+  return parts.flatMap((part): readonly NonNullable<Lists[Name]>[number][] => part[name] ?? []);
+}
+
+function settings({ app }: AzurePlan, parts: Parts, blocks: readonly Block[]): Block[] {
+  const services = all(parts, "resourceProviders");
   return [
     terraformSettings(requiredVersions(blocks, PROVIDERS)),
     provider("azurerm", {
@@ -86,39 +91,33 @@ function settings({ app }: AzurePlan, parts: readonly TerraformParts[], blocks: 
   ];
 }
 
-/** Identities, one for each function app, and the roles that each has on single resources. */
-function identities({ app, apps }: AzurePlan, parts: readonly TerraformParts[]): Resource[] {
-  const own = apps.map((each) => ({
-    identity: identity(app, identifier(each.name), each.name),
-    roles: [
-      ...hostRoles(each),
-      ...each.roles.map((role) => KINDS[role.role.kind].assignment(each.name, role)),
-    ],
-  }));
-  const others = parts.flatMap(({ roles = [] }) => roles);
-  return [
-    ...parts.flatMap(({ iam = [] }) => iam),
-    ...own.flatMap(({ identity: one, roles }) => [one, ...roles]),
-    ...others,
-    rolesKnown([...own.flatMap(({ roles }) => roles), ...others]),
-  ];
+/** Identities, the roles that each has on single resources, and the wait until these are known. */
+function identities({ apps }: AzurePlan, parts: Parts): Block[] {
+  const granted = apps.flatMap(({ name, roles }) => roles.map((role) => ({ app: name, ...role })));
+  const grants = [...Map.groupBy(granted, ({ role }) => role.kind)].flatMap(([kind, some]) =>
+    KINDS[kind].assignments(some),
+  );
+  const roles = [...all(parts, "roles"), ...grants];
+  return [...all(parts, "iam"), ...roles, rolesKnown(roles)];
 }
 
 /** Waits once for all roles; what needs them depends on it. */
 function rolesKnown(roles: readonly Resource[]): Resource {
+  const ids = (role: Resource) =>
+    argument(role, "for_each") ? call("join", " ", splat(call("values", ref(role)), "id")) : ref(role, "id");
   return resource(
     "time_sleep",
     "roles",
     {
       create_duration: ROLES_WAIT,
-      triggers: Object.fromEntries(roles.map((role) => [role.labels[1], ref(role, "id")])),
+      triggers: Object.fromEntries(roles.map((role) => [role.address.replace(".", "_"), ids(role)])),
     },
     { comment: "Azure takes a while to know a new role everywhere." },
   );
 }
 
 /** Input variables: those that have no default, and what else may differ between deployments. */
-function variables({ prefixLength }: AzurePlan, parts: readonly TerraformParts[]): Addressed[] {
+function variables({ prefixLength }: AzurePlan, parts: Parts): Addressed[] {
   return [
     ...nameVariables(PROFILE.title, prefixLength),
     variable("subscription_id", {
@@ -140,6 +139,6 @@ function variables({ prefixLength }: AzurePlan, parts: readonly TerraformParts[]
       description: "Action groups that are told when an alert goes off and when it is over.",
       default: [],
     }),
-    ...parts.flatMap((part) => part.variables ?? []),
+    ...all(parts, "variables"),
   ];
 }

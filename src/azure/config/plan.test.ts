@@ -25,8 +25,8 @@ describe("a config on Azure", () => {
         address: "azurerm_app_configuration.configs",
         attribute: "endpoint",
       },
-      MOTIF_CONFIG_API_KEY: { address: "azurerm_app_configuration_key.api_key", attribute: "key" },
-      MOTIF_CONFIG_LIMITS: { address: "azurerm_app_configuration_key.limits", attribute: "key" },
+      MOTIF_CONFIG_API_KEY: { address: 'azurerm_app_configuration_key.config["api-key"]', attribute: "key" },
+      MOTIF_CONFIG_LIMITS: { address: 'azurerm_app_configuration_key.config["limits"]', attribute: "key" },
     });
   });
 

@@ -9,7 +9,7 @@ import { BILLING, configPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { keyReference, STORE, STORE_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
-import { configAssignment, configTerraform, OWNER, READER } from "./terraform.ts";
+import { configAssignments, configTerraform, OWNER, READER } from "./terraform.ts";
 
 /** Configs are keys of App Configuration. */
 export const config = {
@@ -20,7 +20,7 @@ export const config = {
   }),
   // Azure has no role for a single key, so all grants of a function app are one role.
   granted: () => ({ kind: "config", name: "configs" }),
-  assignment: configAssignment,
+  assignments: configAssignments,
   physicalNames: ({ app, configs }) =>
     configs.length === 0 ? [] : [uniqueNameOf(app, "App Configuration store", QUOTAS.storeNameLength.value)],
   terraform: configTerraform,

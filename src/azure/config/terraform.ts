@@ -1,9 +1,19 @@
-import { type Addressed, call, output, type Resource, ref, resource, v, variable } from "@motif/compile";
+import {
+  type Addressed,
+  call,
+  eachKey,
+  eachValue,
+  output,
+  type Resource,
+  ref,
+  resource,
+  v,
+  variable,
+} from "@motif/compile";
 import { identifier, jsonOf, objectVariable } from "@motif/compile/kit";
 import { uniqueName } from "../ground/naming.ts";
-import type { RolePlan } from "../ground/plan.ts";
 import { DEPLOYER, PLACE, TAGS } from "../ground/references.ts";
-import { assignment, principalOf } from "../ground/roles.ts";
+import { assignment, GRANTED_APP, type GrantedRole, roleMap } from "../ground/roles.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { ConfigPlan, ConfigPlans } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
@@ -22,7 +32,7 @@ export function configTerraform({ configs }: ConfigPlans): TerraformParts {
   if (configs.length === 0) return {};
   return {
     resourceProviders: ["Microsoft.AppConfiguration"],
-    data: [store(), ...configs.map(key)],
+    data: [store(), keys(configs)],
     iam: [deployerRole()],
     variables: [sku(), ...configs.map(valueVariable)],
     outputs: {
@@ -46,17 +56,21 @@ function store(): Resource {
   });
 }
 
-function key({ name }: ConfigPlan): Resource {
+function keys(configs: readonly ConfigPlan[]): Resource {
+  const values = configs.map(({ name }) => [name, jsonOf(inputOf(name))] as const);
   return resource(
     KEY_TYPE,
-    identifier(name),
+    "config",
     {
       configuration_store_id: ref(STORE, "id"),
-      key: name,
+      key: eachKey,
       content_type: "application/json",
-      value: jsonOf(inputOf(name)),
+      value: eachValue(),
     },
-    { dependsOn: [ref(`azurerm_role_assignment.${DEPLOYER_ROLE}`)] },
+    {
+      forEach: Object.fromEntries(values),
+      dependsOn: [ref(`azurerm_role_assignment.${DEPLOYER_ROLE}`)],
+    },
   );
 }
 
@@ -98,13 +112,10 @@ function inputOf(name: string): string {
   return `config_${identifier(name)}`;
 }
 
-/** Gives the role to read the store to the identity of a function app. */
-export function configAssignment(app: string, { why }: RolePlan): Resource {
-  return assignment({
-    label: `${identifier(app)}_configs`,
-    role: READER,
-    scope: STORE,
-    principal: principalOf(app),
-    why,
-  });
+/** Gives the role to read the store to the identities of function apps. */
+export function configAssignments(granted: readonly GrantedRole[]): Resource[] {
+  const forEach = roleMap(granted, () => ({}));
+  return [
+    assignment("configs", { role: READER, scope: ref(STORE, "id"), principal: GRANTED_APP }, { forEach }),
+  ];
 }

@@ -31,11 +31,11 @@ describe("roles", () => {
     expect(rolesOf({ work: consume(jobs, worker()) })).toEqual([
       "queue jobs receive",
       "queue jobs send",
-      "queue jobs-dead-letter send",
+      "queue jobs-dead-letter give-up",
     ]);
     expect(rolesOf({ work: consume(orders, worker()) })).toEqual([
       "queue orders receive",
-      "queue orders-dead-letter send",
+      "queue orders-dead-letter give-up",
     ]);
   });
 

@@ -21,7 +21,7 @@ export function settingsOf(
     [VARIABLE.logLevel]: group[0]?.fn.logLevel ?? "info",
     [VARIABLE.clientId]: clientIdOf(app),
   };
-  for (const { kind, name } of used) Object.assign(settings, kinds[kind].settings(name, app));
+  for (const { kind, name, access } of used) Object.assign(settings, kinds[kind].settings(name, app, access));
   return Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -1,8 +1,7 @@
-import type { Resource } from "@motif/compile";
-import { identifier } from "@motif/compile/kit";
-import type { AppPlan } from "../ground/plan.ts";
-import { INSIGHTS } from "../ground/references.ts";
-import { assignment, principalOf } from "../ground/roles.ts";
+import { eachKey, type Resource, ref } from "@motif/compile";
+import { IDENTITIES, INSIGHTS, ofInstance } from "../ground/references.ts";
+import { assignment } from "../ground/roles.ts";
+import { APP_ROWS } from "./app-rows.ts";
 
 const HOST = "Storage Blob Data Owner";
 const METRICS = "Monitoring Metrics Publisher";
@@ -13,25 +12,26 @@ export const HOST_ROLES = {
   [METRICS]: "azurerm_application_insights",
 } as const;
 
-/** The roles that the host of a function app itself needs. */
-export function hostRoles({ name }: AppPlan): Resource[] {
-  const id = identifier(name);
+/** Address of the storage accounts of hosts, by function app. */
+export const HOST_STORAGE = "azurerm_storage_account.app";
+
+/** The roles that the host of each function app itself needs. */
+export function hostRoles(): Resource[] {
+  const principal = ofInstance(IDENTITIES, eachKey, "principal_id");
   return [
-    assignment({
-      label: `${id}_host`,
-      role: HOST,
-      scope: `azurerm_storage_account.${id}`,
-      principal: principalOf(name),
-      why: [
-        `${name}: the host reads the package and keeps its leases and keys, in a storage account of its own`,
-      ],
-    }),
-    assignment({
-      label: `${id}_metrics`,
-      role: METRICS,
-      scope: INSIGHTS,
-      principal: principalOf(name),
-      why: [`${name}: sends its telemetry`],
-    }),
+    assignment(
+      "host",
+      { role: HOST, scope: ofInstance(HOST_STORAGE, eachKey, "id"), principal },
+      {
+        comment:
+          "Every host reads its package and keeps its leases and keys, in a storage account of its own.",
+        forEach: APP_ROWS,
+      },
+    ),
+    assignment(
+      "metrics",
+      { role: METRICS, scope: ref(INSIGHTS, "id"), principal },
+      { comment: "Every function app sends its telemetry.", forEach: APP_ROWS },
+    ),
   ];
 }

@@ -7,18 +7,17 @@ import {
   eachKey,
   eachValue,
   heredoc,
-  type Meta,
+  listFor,
   op,
   type Resource,
   ref,
   resource,
-  tpl,
   type Value,
 } from "@motif/compile";
 import { fullName, prefixed } from "@motif/compile/kit";
 import { ACTION_GROUPS } from "../ground/alarms.ts";
-import type { BasePlan } from "../ground/plan.ts";
-import { appAddress, INSIGHTS, PLACE, TAGS } from "../ground/references.ts";
+import type { BasePlan, TelemetryPlan } from "../ground/plan.ts";
+import { APPS, INSIGHTS, ofInstance, PLACE, TAGS } from "../ground/references.ts";
 
 /** Logs and calls, and the alarms on them. */
 export function telemetry(plan: BasePlan): Resource[] {
@@ -38,93 +37,78 @@ export function telemetry(plan: BasePlan): Resource[] {
       local_authentication_disabled: true,
       tags: TAGS,
     }),
-    failures(plan),
-    slowCalls(plan),
+    queryAlarms(plan),
   ];
 }
 
 /** Calls that failed, of all functions: one rule, which tells the functions apart. */
-function failures({ app, telemetry }: BasePlan): Resource {
-  return queryAlarm(app, "errors", {
-    description: "A function failed",
-    frequency: `PT${telemetry.failures.everyMinutes}M`,
-    query: heredoc`requests
+function failures({ everyMinutes }: TelemetryPlan["failures"]): Readonly<Record<string, Value>> {
+  return {
+    errors: {
+      description: "A function failed",
+      period: `PT${everyMinutes}M`,
+      query: heredoc`requests
 | where success == false or toint(resultCode) >= 500
 | summarize failures = sum(itemCount) by cloud_RoleName, name
 `,
-    column: "failures",
-    aggregation: "Total",
-    threshold: 0,
-    dimensions: ["cloud_RoleName", "name"],
-  });
+      column: "failures",
+      aggregation: "Total",
+      threshold: 0,
+    },
+  };
 }
 
 /** Calls that take nearly as long as they may: a rule for each timeout. */
-function slowCalls({ app, telemetry }: BasePlan): Resource {
-  const { everyMinutes, timeouts } = telemetry.slowCalls;
-  const groups = timeouts.map(({ timeout, limitMs, apps }): [string, Value] => [
-    `timeout_${timeout}s`,
-    { limit: limitMs, apps: apps.map((name) => ref(appAddress(name), "name")) },
-  ]);
-  return queryAlarm(
-    app,
-    "duration",
-    {
-      description: tpl`1 in 100 calls takes more than ${eachValue("limit")} ms, close to the timeout`,
-      frequency: `PT${everyMinutes}M`,
-      query: heredoc`requests
-| where cloud_RoleName in~ (${call("join", ", ", call("formatlist", '"%s"', eachValue("apps")))})
+function slowCalls({ everyMinutes, timeouts }: TelemetryPlan["slowCalls"]): Readonly<Record<string, Value>> {
+  const alarms = timeouts.map(({ timeout, limitMs, apps }): [string, Value] => {
+    const names = listFor(["name"], [...apps], ofInstance(APPS, ref("name"), "name"));
+    return [
+      `duration-timeout_${timeout}s`,
+      {
+        description: `1 in 100 calls takes more than ${limitMs} ms, close to the timeout`,
+        period: `PT${everyMinutes}M`,
+        query: heredoc`requests
+| where cloud_RoleName in~ (${call("join", ", ", call("formatlist", '"%s"', names))})
 | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
 `,
-      column: "slowest",
-      aggregation: "Maximum",
-      threshold: eachValue("limit"),
-      dimensions: ["cloud_RoleName", "name"],
-    },
-    { forEach: Object.fromEntries(groups) },
-  );
+        column: "slowest",
+        aggregation: "Maximum",
+        threshold: limitMs,
+      },
+    ];
+  });
+  return Object.fromEntries(alarms);
 }
 
-/** What differs between alarms on telemetry. */
-interface QueryAlarm {
-  readonly description: Value;
-  /** How often the telemetry of as long a time is looked at, as an ISO 8601 duration. */
-  readonly frequency: string;
-  readonly query: Value;
-  readonly column: string;
-  readonly aggregation: "Total" | "Maximum";
-  readonly threshold: Value;
-  readonly dimensions: readonly string[];
-}
-
-function queryAlarm(app: string, name: string, alarm: QueryAlarm, meta: Meta = {}): Resource {
+/** Alarms on queries of the telemetry; each tells the functions apart. */
+function queryAlarms({ app, telemetry }: BasePlan): Resource {
   return resource(
     "azurerm_monitor_scheduled_query_rules_alert_v2",
-    name,
+    "app",
     {
-      name: meta.forEach ? tpl`${fullName(app, name)}-${eachKey}` : fullName(app, name),
+      name: fullName(app, eachKey),
       ...PLACE,
-      description: alarm.description,
+      description: eachValue("description"),
       scopes: [ref(INSIGHTS, "id")],
       severity: 2,
-      evaluation_frequency: alarm.frequency,
-      window_duration: alarm.frequency,
+      evaluation_frequency: eachValue("period"),
+      window_duration: eachValue("period"),
       auto_mitigation_enabled: true,
       tags: TAGS,
       criteria: block({
-        query: alarm.query,
-        metric_measure_column: alarm.column,
-        time_aggregation_method: alarm.aggregation,
+        query: eachValue("query"),
+        metric_measure_column: eachValue("column"),
+        time_aggregation_method: eachValue("aggregation"),
         operator: "GreaterThan",
-        threshold: alarm.threshold,
+        threshold: eachValue("threshold"),
         dimension: blocks(
-          alarm.dimensions.map((column) => ({ name: column, operator: "Include", values: ["*"] })),
+          ["cloud_RoleName", "name"].map((name) => ({ name, operator: "Include", values: ["*"] })),
         ),
       }),
       action: dynamicBlock(conditional(op(call("length", ACTION_GROUPS), ">", 0), [true], []), {
         action_groups: ACTION_GROUPS,
       }),
     },
-    meta,
+    { forEach: { ...failures(telemetry.failures), ...slowCalls(telemetry.slowCalls) } },
   );
 }

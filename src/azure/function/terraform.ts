@@ -1,51 +1,55 @@
-import { hash } from "node:crypto";
 import {
+  at,
   block,
-  blocks,
-  type Commented,
   call,
   commented,
   conditional,
+  dynamicBlock,
   type Expression,
+  eachKey,
   eachValue,
+  local,
+  locals,
+  mapFor,
   not,
   op,
   output,
   type Resource,
   ref,
   resource,
+  splat,
   tpl,
-  type Value,
   v,
   variable,
 } from "@motif/compile";
-import { fullName, identifier, outputByName } from "@motif/compile/kit";
-import { compactName, uniqueName } from "../ground/naming.ts";
+import { fullName, outputByName } from "@motif/compile/kit";
+import { compactName, KEY_LABEL, uniqueName } from "../ground/naming.ts";
 import type { AppPlan, BasePlan } from "../ground/plan.ts";
-import {
-  appAddress,
-  clientIdOf,
-  expressionOf,
-  INSIGHTS,
-  identityAddress,
-  PLACE,
-  RESOURCE_GROUP,
-  TAGS,
-} from "../ground/references.ts";
+import { APPS, IDENTITIES, INSIGHTS, ofInstance, PLACE, RESOURCE_GROUP, TAGS } from "../ground/references.ts";
 import { ROLES_KNOWN } from "../ground/roles.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
+import { APP_ROWS, type AppRows, appRows } from "./app-rows.ts";
+import { type AppSettings, appSettings } from "./app-settings.ts";
+import { PACKAGE_FOLDER } from "./plan.ts";
+import { HOST_STORAGE, hostRoles } from "./roles.ts";
 import { telemetry } from "./telemetry.ts";
 
-/** The container that a function app's package is in. */
-const PACKAGES = "packages";
+/** The containers that the packages of function apps are in, by function app. */
+const PACKAGES = "azurerm_storage_container.package";
+const PLANS = "azurerm_service_plan.app";
+
+/** Of Node.js. */
+const RUNTIME_VERSION: AppPlan["runtimeVersion"] = "24";
 
 /** The function apps: each with a plan and a storage account for its host, as Flex Consumption wants it. */
 export function appTerraform(plan: BasePlan): TerraformParts {
   const { app, apps } = plan;
   const names = apps.flatMap(({ name, functions }) =>
-    functions.map((fn) => [fn.name, ref(appAddress(name), "name")] as const),
+    functions.map((fn) => [fn.name, ofInstance(APPS, name, "name")] as const),
   );
+  const rows = appRows(apps);
+  const settings = appSettings(apps);
   return {
     resourceProviders: [
       "Microsoft.App",
@@ -54,14 +58,19 @@ export function appTerraform(plan: BasePlan): TerraformParts {
       "Microsoft.Web",
     ],
     functions: [
-      ...apps.flatMap((each) => [
-        hostStorage(each),
-        packages(each),
-        servicePlan(app, each),
-        functionApp(each),
-      ]),
-      deployment(apps),
+      locals({
+        apps: commented("The function apps, and what differs between them.", rows.map),
+        app_settings:
+          settings.own && commented("What each of them is told besides what all are.", settings.own),
+      }),
+      hostStorage(),
+      privateContainer("package", "packages", ofInstance(HOST_STORAGE, eachKey, "id"), { forEach: APP_ROWS }),
+      servicePlan(app),
+      functionApp(rows, settings),
+      deployment(),
     ],
+    iam: [identities(app)],
+    roles: hostRoles(),
     observability: telemetry(plan),
     variables: [
       variable("subnet_id", {
@@ -89,80 +98,92 @@ export function appTerraform(plan: BasePlan): TerraformParts {
   };
 }
 
-function hostStorage({ name }: AppPlan): Resource {
-  return resource("azurerm_storage_account", identifier(name), {
-    name: compactName(hash("sha256", name).slice(0, 5)),
-    ...PLACE,
-    ...SAFE_ACCOUNT,
-    account_replication_type: "LRS",
-    tags: TAGS,
-    blob_properties: block({ delete_retention_policy: block({ days: 7 }) }),
-  });
-}
-
-function packages({ name }: AppPlan): Resource {
-  const id = identifier(name);
-  return privateContainer(`${id}_packages`, PACKAGES, `azurerm_storage_account.${id}`);
+function hostStorage(): Resource {
+  return resource(
+    "azurerm_storage_account",
+    "app",
+    {
+      name: compactName(KEY_LABEL),
+      ...PLACE,
+      ...SAFE_ACCOUNT,
+      account_replication_type: "LRS",
+      tags: TAGS,
+      blob_properties: block({ delete_retention_policy: block({ days: 7 }) }),
+    },
+    { forEach: APP_ROWS },
+  );
 }
 
 /** A Flex Consumption plan holds one app: https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan */
-function servicePlan(app: string, { name }: AppPlan): Resource {
-  return resource("azurerm_service_plan", identifier(name), {
-    name: fullName(app, name),
-    ...PLACE,
-    os_type: "Linux",
-    sku_name: "FC1",
-    tags: TAGS,
-  });
+function servicePlan(app: string): Resource {
+  return resource(
+    "azurerm_service_plan",
+    "app",
+    { name: fullName(app, eachKey), ...PLACE, os_type: "Linux", sku_name: "FC1", tags: TAGS },
+    { forEach: APP_ROWS },
+  );
 }
 
-function functionApp(app: AppPlan): Resource {
-  const id = identifier(app.name);
-  const identity = ref(identityAddress(app.name), "id");
-  const storage = `azurerm_storage_account.${id}`;
+function identities(app: string): Resource {
+  return resource(
+    "azurerm_user_assigned_identity",
+    "app",
+    { name: fullName(app, eachKey), ...PLACE, tags: TAGS },
+    { forEach: APP_ROWS },
+  );
+}
+
+function functionApp({ column }: AppRows, { own, common }: AppSettings): Resource {
+  const identity = ofInstance(IDENTITIES, eachKey, "id");
+  const file = packageOf(eachKey);
+  const ready = column("always_ready");
   return resource(
     "azurerm_function_app_flex_consumption",
-    id,
+    "app",
     {
-      name: uniqueName(app.name),
+      name: uniqueName(eachKey),
       ...PLACE,
-      service_plan_id: ref(`azurerm_service_plan.${id}`, "id"),
+      service_plan_id: ofInstance(PLANS, eachKey, "id"),
       runtime_name: "node",
-      runtime_version: app.runtimeVersion,
-      instance_memory_in_mb: app.memory,
-      maximum_instance_count: app.maximumInstances,
-      http_concurrency: app.httpConcurrency,
+      runtime_version: RUNTIME_VERSION,
+      instance_memory_in_mb: column("memory"),
+      maximum_instance_count: column("maximum_instances"),
+      http_concurrency: column("http_concurrency"),
       storage_container_type: "blobContainer",
-      storage_container_endpoint: tpl`${ref(storage, "primary_blob_endpoint")}${ref(`azurerm_storage_container.${id}_packages`, "name")}`,
+      storage_container_endpoint: tpl`${ofInstance(HOST_STORAGE, eachKey, "primary_blob_endpoint")}${ofInstance(PACKAGES, eachKey, "name")}`,
       storage_authentication_type: "UserAssignedIdentity",
       storage_user_assigned_identity_id: identity,
       https_only: true,
       webdeploy_publish_basic_authentication_enabled: false,
       virtual_network_subnet_id: v("subnet_id"),
-      app_settings: { ...settingsOf(app), ...hostSettings(app) },
+      app_settings: own ? call("merge", at(local("app_settings"), eachKey), common) : common,
       tags: TAGS,
-      identity: identityBlock(app, identity),
+      identity: identityBlock(identity, column("reads_secrets")),
       site_config: block({
         application_insights_connection_string: ref(INSIGHTS, "connection_string"),
         minimum_tls_version: "1.2",
         scm_minimum_tls_version: "1.2",
         http2_enabled: true,
       }),
-      always_ready: blocks(
-        app.alwaysReady.map(({ group, instances }) => ({ name: group, instance_count: instances })),
-      ),
+      always_ready:
+        ready &&
+        // A splat over null gives no element.
+        dynamicBlock(splat(ready), {
+          name: ref("always_ready.value.group"),
+          instance_count: ref("always_ready.value.instances"),
+        }),
     },
     {
-      comment: `${app.description}.`,
+      forEach: APP_ROWS,
       lifecycle: {
         preconditions: [
           {
-            condition: op(not(v("deploy_packages")), "||", call("fileexists", packageOf(app))),
-            message: `${app.package} is missing. Build the packages first: in this folder, run "npx motif build ..".`,
+            condition: op(not(v("deploy_packages")), "||", call("fileexists", file)),
+            message: tpl`${PACKAGE_FOLDER}/${eachKey}.zip is missing. Build the packages first: in this folder, run "npx motif build ..".`,
           },
         ],
       },
-      dependsOn: [ref(`azurerm_role_assignment.${id}_host`), ref(`azurerm_role_assignment.${id}_metrics`)],
+      dependsOn: hostRoles(),
     },
   );
 }
@@ -171,42 +192,18 @@ function functionApp(app: AppPlan): Resource {
  * References to Key Vault are read with the system-assigned identity, since the provider cannot name another one for them
  * (https://github.com/hashicorp/terraform-provider-azurerm/pull/31439). Other function apps have none.
  */
-function identityBlock({ systemAssigned }: AppPlan, identity: Expression) {
-  return systemAssigned
-    ? block(
-        { type: "SystemAssigned, UserAssigned", identity_ids: [identity] },
-        "App Service reads references to Key Vault with the system-assigned one.",
-      )
-    : block({ type: "UserAssigned", identity_ids: [identity] });
+function identityBlock(identity: Expression, readsSecrets: Expression | undefined) {
+  if (readsSecrets === undefined) return block({ type: "UserAssigned", identity_ids: [identity] });
+  const type = conditional(op(readsSecrets, "==", true), "SystemAssigned, UserAssigned", "UserAssigned");
+  return block(
+    { type, identity_ids: [identity] },
+    "App Service reads references to Key Vault with the system-assigned one.",
+  );
 }
 
-function settingsOf({ settings }: AppPlan): Record<string, Value> {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, expressionOf(value)]));
-}
-
-/**
- * What the host itself reads. Without the empty `AzureWebJobsStorage`, the provider puts a connection string without a
- * key there (https://github.com/hashicorp/terraform-provider-azurerm/issues/29149), and shows it as a change each time.
- * @see https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity
- */
-function hostSettings(app: AppPlan): Record<string, Value | Commented<Value>> {
-  const clientId = expressionOf(clientIdOf(app.name));
-  return {
-    AzureWebJobsStorage: commented(
-      "Empty: else the provider writes a connection string without a key. A plan shows it as a change each time.",
-      "",
-    ),
-    AzureWebJobsStorage__accountName: ref(`azurerm_storage_account.${identifier(app.name)}`, "name"),
-    AzureWebJobsStorage__credential: "managedidentity",
-    AzureWebJobsStorage__clientId: clientId,
-    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: tpl`ClientId=${clientId};Authorization=AAD`,
-    // Else the host answers GET / with a page of its own.
-    ...(app.unmatched && { AzureWebJobsDisableHomepage: "true" }),
-  };
-}
-
-function packageOf(app: AppPlan) {
-  return tpl`${ref("path.module")}/${app.package}`;
+/** The package of the function app of this name, as {@link AppPlan} has it. */
+function packageOf(app: Expression): Expression {
+  return tpl`${ref("path.module")}/${PACKAGE_FOLDER}/${app}.zip`;
 }
 
 /**
@@ -215,34 +212,27 @@ function packageOf(app: AppPlan) {
  * identity of whoever runs it.
  * @see https://learn.microsoft.com/azure/azure-functions/deployment-zip-push
  */
-function deployment(apps: readonly AppPlan[]): Resource {
-  const packages = apps.map((app): [string, Value] => [
-    identifier(app.name),
-    {
-      app: ref(appAddress(app.name), "name"),
-      id: ref(appAddress(app.name), "id"),
-      package: packageOf(app),
-    },
-  ]);
-  const target = tpl`--subscription ${v("subscription_id")} --resource-group ${PLACE.resource_group_name} --name ${eachValue("app")}`;
+function deployment(): Resource {
+  const file = eachValue();
+  const target = tpl`--subscription ${v("subscription_id")} --resource-group ${PLACE.resource_group_name} --name ${ofInstance(APPS, eachKey, "name")}`;
   return resource(
     "terraform_data",
     "package",
     {
       triggers_replace: [
-        eachValue("id"),
-        conditional(call("fileexists", eachValue("package")), call("filesha256", eachValue("package")), null),
+        ofInstance(APPS, eachKey, "id"),
+        conditional(call("fileexists", file), call("filesha256", file), null),
       ],
     },
     {
       comment: "Deploys the packages, when they are new or changed.",
-      forEach: conditional(v("deploy_packages"), Object.fromEntries(packages), {}),
+      forEach: mapFor(["name", "app"], APP_ROWS, [ref("name"), packageOf(ref("name"))], v("deploy_packages")),
       dependsOn: [ref(ROLES_KNOWN)],
       provisioners: [
         {
           type: "local-exec",
           args: {
-            command: tpl`az functionapp deployment source config-zip ${target} --src "${eachValue("package")}"`,
+            command: tpl`az functionapp deployment source config-zip ${target} --src "${file}"`,
           },
         },
       ],

@@ -1,5 +1,15 @@
-import { block, dynamicBlock, type Resource, ref, resource, v } from "@motif/compile";
-import { fullName, identifier } from "@motif/compile/kit";
+import {
+  block,
+  dynamicBlock,
+  eachKey,
+  eachValue,
+  type Resource,
+  ref,
+  resource,
+  splat,
+  v,
+} from "@motif/compile";
+import { fullName } from "@motif/compile/kit";
 import { expressionOf, PLACE, type Setting, TAGS } from "./references.ts";
 
 /** An alarm on a metric of a service that is on by default: it goes off when the metric is over 0. */
@@ -20,28 +30,49 @@ export interface AlarmPlan {
 /** Action groups that are told when an alarm goes off. */
 export const ACTION_GROUPS = v("alert_action_group_ids");
 
-/** An alarm. */
-export function metricAlarm(app: string, alarm: AlarmPlan): Resource {
-  const { dimension } = alarm;
-  return resource("azurerm_monitor_metric_alert", identifier(alarm.name), {
-    name: fullName(app, alarm.name),
-    resource_group_name: PLACE.resource_group_name,
-    description: alarm.description,
-    scopes: [ref(alarm.target, "id")],
-    severity: 2,
-    frequency: "PT5M",
-    window_size: "PT5M",
-    tags: TAGS,
-    criteria: block({
-      metric_namespace: alarm.namespace,
-      metric_name: alarm.metric,
-      aggregation: alarm.aggregation,
-      operator: "GreaterThan",
-      threshold: 0,
-      dimension:
-        dimension &&
-        block({ name: dimension.name, operator: "Include", values: dimension.values.map(expressionOf) }),
-    }),
-    action: dynamicBlock(ACTION_GROUPS, { action_group_id: ref("action.value") }),
-  });
+/** The alarms on metrics. */
+export function metricAlarms(app: string, alarms: readonly AlarmPlan[]): Resource[] {
+  if (alarms.length === 0) return [];
+  return [
+    resource(
+      "azurerm_monitor_metric_alert",
+      "app",
+      {
+        name: fullName(app, eachKey),
+        resource_group_name: PLACE.resource_group_name,
+        description: eachValue("description"),
+        scopes: [eachValue("scope")],
+        severity: 2,
+        frequency: "PT5M",
+        window_size: "PT5M",
+        tags: TAGS,
+        criteria: block({
+          metric_namespace: eachValue("namespace"),
+          metric_name: eachValue("metric"),
+          aggregation: eachValue("aggregation"),
+          operator: "GreaterThan",
+          threshold: 0,
+          // A splat over null gives no element.
+          dimension: dynamicBlock(splat(eachValue("dimension")), {
+            name: ref("dimension.value.name"),
+            operator: "Include",
+            values: ref("dimension.value.values"),
+          }),
+        }),
+        action: dynamicBlock(ACTION_GROUPS, { action_group_id: ref("action.value") }),
+      },
+      { forEach: Object.fromEntries(alarms.map((alarm) => [alarm.name, valuesOf(alarm)])) },
+    ),
+  ];
+}
+
+function valuesOf({ description, target, namespace, metric, aggregation, dimension }: AlarmPlan) {
+  return {
+    description,
+    scope: ref(target, "id"),
+    namespace,
+    metric,
+    aggregation,
+    dimension: dimension ? { name: dimension.name, values: dimension.values.map(expressionOf) } : null,
+  };
 }

@@ -1,11 +1,11 @@
-import { type Expression, local, tpl } from "@motif/compile";
+import { call, type Expression, eachKey, local, tpl } from "@motif/compile";
 import { type PhysicalName, PREFIX, prefixed } from "@motif/compile/kit";
 
 /** Digits of `local.unique`, with a dash in front. */
 const UNIQUE_LENGTH = 9;
 
 /** A name that nobody else on Azure has: `${local.prefix}-<name>-${local.unique}`. */
-export function uniqueName(name?: string): Expression {
+export function uniqueName(name?: string | Expression): Expression {
   return tpl`${name === undefined ? PREFIX : prefixed(name)}-${local("unique")}`;
 }
 
@@ -24,6 +24,9 @@ export function uniqueNameWith(where: string, service: string, name: string, lim
  * of one app apart.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
  */
-export function compactName(label: string): Expression {
+export function compactName(label: string | Expression): Expression {
   return tpl`${local("compact")}${label}${local("unique")}`;
 }
+
+/** A label of {@link compactName} for each instance of what is repeated: the beginning of a digest of its key. */
+export const KEY_LABEL: Expression = call("substr", call("sha256", eachKey), 0, 5);

@@ -1,9 +1,8 @@
-import { type Expression, ref, tpl } from "@motif/compile";
-import { identifier } from "@motif/compile/kit";
+import { at, type Expression, member, ref, tpl, type Value } from "@motif/compile";
 
 /** Something that the plan makes, and the attribute of it that is meant; both as Terraform calls them. */
 export interface Reference {
-  /** `azurerm_servicebus_queue.jobs`, or `local.name`, which has no attributes. */
+  /** `azurerm_servicebus_queue.queue["jobs"]`, or `local.name`, which has no attributes. */
   readonly address: string;
   readonly attribute?: string;
 }
@@ -41,17 +40,21 @@ export const PLACE = {
 /** The tags of everything of an app that can have some. */
 export const TAGS = ref("local.tags");
 
-/** The address of a function app. */
-export function appAddress(name: string): string {
-  return `azurerm_function_app_flex_consumption.${identifier(name)}`;
+/** Addresses of what all function apps have, by their names. */
+export const APPS = "azurerm_function_app_flex_consumption.app";
+export const IDENTITIES = "azurerm_user_assigned_identity.app";
+
+/** The address of an instance of what is repeated by `for_each`. */
+export function instance(address: string, name: string): string {
+  return `${address}["${name}"]`;
 }
 
-/** The address of a function app's user-assigned identity. */
-export function identityAddress(app: string): string {
-  return `azurerm_user_assigned_identity.${identifier(app)}`;
+/** An attribute of the instance that a key, such as `each.key`, is of. */
+export function ofInstance(address: string, key: Value, attribute: string): Expression {
+  return member(at(ref(address), key), attribute);
 }
 
 /** The client id of a function app's identity. */
 export function clientIdOf(app: string): Reference {
-  return { address: identityAddress(app), attribute: "client_id" };
+  return { address: instance(IDENTITIES, app), attribute: "client_id" };
 }

@@ -8,8 +8,9 @@ import type { Quota, ResourceKind } from "@motif/core/platform";
 import type { Billing, Month, Quantity } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { TriggerSettings } from "./environment.ts";
-import type { AppPlan, Role, RolePlan } from "./plan.ts";
+import type { AppPlan, Role } from "./plan.ts";
 import type { Setting } from "./references.ts";
+import type { GrantedRole } from "./roles.ts";
 
 /** What outputs tell, in this order. */
 export const OUTPUT_GROUPS = ["addresses", "apps", "data", "deadLetters"] as const;
@@ -43,7 +44,7 @@ export interface TerraformParts {
   /** What holds data: tables, queues, buckets, secrets. */
   readonly data?: readonly Block[];
   /** Identities, and definitions of roles. */
-  readonly iam?: readonly Resource[];
+  readonly iam?: readonly Block[];
   /** Roles that identities have; what needs them waits until all of them are known. */
   readonly roles?: readonly Resource[];
   readonly observability?: readonly Block[];
@@ -55,14 +56,14 @@ export interface TerraformParts {
 export interface Kind<Plan> extends Room<Plan> {
   /** The plans of all resources of the kind, as the plan has them; `backlogs` are the queues that triggers need besides. */
   plan(inventory: Inventory, backlogs: readonly Backlog[], refuse: Refuse): object;
-  /** App settings of a function app that uses one of its resources. */
-  settings(name: string, app: string): Readonly<Record<string, Setting>>;
+  /** App settings of a function app that uses one of its resources; `access` as in {@link Used}. */
+  settings(name: string, app: string, access?: string): Readonly<Record<string, Setting>>;
   /** What a grant becomes. */
   granted(grant: GrantEntry): Role;
   /** Whether its roles are given to a function app's system-assigned identity, which is there for them alone. */
   readonly systemAssigned?: true;
-  /** Gives a role to the identity of a function app. */
-  assignment(app: string, role: RolePlan): Resource;
+  /** Gives roles on its resources to the identities of function apps. */
+  assignments(granted: readonly GrantedRole[]): readonly Resource[];
 }
 
 /** A kind of trigger; a function has triggers of one kind. */
@@ -113,6 +114,8 @@ export interface Source {
 export interface Used {
   readonly kind: ResourceKind;
   readonly name: string;
+  /** What is done with it, where that decides which resource of Azure it is. */
+  readonly access?: string;
 }
 
 /** A role with the one reason for it. */

@@ -1,4 +1,4 @@
-import { type Resource, ref, resource } from "@motif/compile";
+import { type Expression, type Meta, type Resource, resource, type Value } from "@motif/compile";
 
 /** What every storage account has: TLS, nothing public, no keys. */
 export const SAFE_ACCOUNT = {
@@ -13,11 +13,12 @@ export const SAFE_ACCOUNT = {
   cross_tenant_replication_enabled: false,
 } as const;
 
-/** A container of a storage account, which nobody without a role can read. */
-export function privateContainer(label: string, name: string, account: string): Resource {
-  return resource("azurerm_storage_container", label, {
-    name,
-    storage_account_id: ref(account, "id"),
-    container_access_type: "private",
-  });
+/** Containers of a storage account of this id, which nobody without a role can read. */
+export function privateContainer(label: string, name: Value, account: Expression, meta: Meta = {}): Resource {
+  return resource(
+    "azurerm_storage_container",
+    label,
+    { name, storage_account_id: account, container_access_type: "private" },
+    meta,
+  );
 }

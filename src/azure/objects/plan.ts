@@ -9,7 +9,7 @@ import {
 import type { AppPlan } from "../ground/plan.ts";
 import type { Backlog, Called, WantedRole } from "../ground/room.ts";
 import { serviceBusSection } from "../queue/host.ts";
-import { receive, send } from "../queue/roles.ts";
+import { giveUp, receive, send } from "../queue/roles.ts";
 import { type ObjectsSettings, objectQueueOf } from "./environment.ts";
 
 /** What tells new blobs to queues. */
@@ -88,13 +88,13 @@ export function calledByObjects(
         { kind: "queue" as const, name: objectQueueOf(name) },
         { kind: "bucket" as const, name: source.bucket },
       ]),
-      { kind: "queue", name: deadLetterQueue },
+      giveUp(deadLetterQueue),
     ],
     receiving: triggers.flatMap((trigger) => receiving(fn.name, trigger)),
     failing: [
       {
         why: `${fn.name}: hands over events and runs that failed for good`,
-        role: send(deadLetterQueue),
+        role: giveUp(deadLetterQueue),
       },
     ],
     extensions: serviceBusSection({ fifo: false, triggers: [], timeoutMs: fn.timeoutMs, atOnce }, refuse),

@@ -1,6 +1,6 @@
 import type { AlarmPlan } from "../ground/alarms.ts";
 import type { QueuePlan, QueuePlans } from "./plan.ts";
-import { queueName, SERVICE_BUS } from "./reference.ts";
+import { DEAD_LETTERS, QUEUES, queueName, SERVICE_BUS } from "./reference.ts";
 
 /** @see https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-servicebus-namespaces-metrics */
 const OF_NAMESPACE = { target: SERVICE_BUS, namespace: "Microsoft.ServiceBus/namespaces" } as const;
@@ -12,12 +12,12 @@ export function queueAlarms({ queues }: QueuePlans): AlarmPlan[] {
     queues.filter(({ purpose }) => (purpose === "dead-letters") === wanted),
   );
   return [
-    ...depth(dead, {
+    ...depth(DEAD_LETTERS, dead, {
       name: "dead-letters",
       description: "Messages failed for good: read the queue, mend the cause, send them again",
       metric: "ActiveMessages",
     }),
-    ...depth(others, {
+    ...depth(QUEUES, others, {
       name: "given-up",
       description:
         "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue",
@@ -34,10 +34,11 @@ export function queueAlarms({ queues }: QueuePlans): AlarmPlan[] {
 }
 
 function depth(
+  address: string,
   queues: readonly QueuePlan[] = [],
   alarm: Pick<AlarmPlan, "description" | "metric" | "name">,
 ): AlarmPlan[] {
   if (queues.length === 0) return [];
-  const dimension = { name: "EntityName", values: queues.map(({ name }) => queueName(name)) };
+  const dimension = { name: "EntityName", values: queues.map(({ name }) => queueName(address, name)) };
   return [{ ...OF_NAMESPACE, ...alarm, aggregation: "Maximum", dimension }];
 }

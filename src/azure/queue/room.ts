@@ -10,8 +10,8 @@ import { SERVICE_BUS_VARIABLE } from "./environment.ts";
 import { locksBatch, longestBatch, planQueues, type QueuePlans } from "./plan.ts";
 import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
-import { queueName } from "./reference.ts";
-import { QUEUE_ROLES, queueAssignment, send } from "./roles.ts";
+import { DEAD_LETTERS, QUEUES, queueName } from "./reference.ts";
+import { GIVE_UP, QUEUE_ROLES, queueAssignments, send } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { queueTerraform } from "./terraform.ts";
 import { calledByQueues } from "./trigger-plan.ts";
@@ -19,14 +19,14 @@ import { calledByQueues } from "./trigger-plan.ts";
 /** Queues are Service Bus's. */
 export const queue = {
   plan: planQueues,
-  settings: (name, app) => ({
-    [resourceVariable("queue", name)]: queueName(name),
+  settings: (name, app, access) => ({
+    [resourceVariable("queue", name)]: queueName(access === GIVE_UP ? DEAD_LETTERS : QUEUES, name),
     [SERVICE_BUS_VARIABLE.namespace]: { address: "local.service_bus_host" },
     [SERVICE_BUS_VARIABLE.credential]: "managedidentity",
     [SERVICE_BUS_VARIABLE.clientId]: clientIdOf(app),
   }),
   granted: ({ resource }) => send(resource.name),
-  assignment: queueAssignment,
+  assignments: queueAssignments,
   physicalNames: ({ app }) => [uniqueNameOf(app, "Service Bus namespace", QUOTAS.namespaceNameLength.value)],
   alarms: queueAlarms,
   terraform: queueTerraform,

@@ -1,10 +1,10 @@
-import { output, type Resource, ref, resource, tpl } from "@motif/compile";
-import { identifier, outputByName } from "@motif/compile/kit";
+import { eachKey, output, type Resource, ref, resource, tpl } from "@motif/compile";
+import { outputByName, repeated } from "@motif/compile/kit";
 import { uniqueName } from "../ground/naming.ts";
 import { expressionOf, PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { QueuePlan, QueuePlans } from "./plan.ts";
-import { QUEUE_TYPE, queueName, SERVICE_BUS } from "./reference.ts";
+import { DEAD_LETTERS, QUEUE_TYPE, QUEUES, queueName, SERVICE_BUS } from "./reference.ts";
 
 /** MB of messages that a queue can hold, the most in the Standard tier: a full queue takes no more. */
 const LARGEST_QUEUE = 5120;
@@ -12,10 +12,11 @@ const LARGEST_QUEUE = 5120;
 /** The namespace and its queues. */
 export function queueTerraform({ queues }: QueuePlans): TerraformParts {
   if (queues.length === 0) return {};
-  const names = (purpose: QueuePlan["purpose"]) =>
-    queues
-      .filter((queue) => queue.purpose === purpose)
-      .map(({ name }) => [name, expressionOf(queueName(name))] as const);
+  const dead = queues.filter(({ purpose }) => purpose === "dead-letters");
+  const others = queues.filter(({ purpose }) => purpose !== "dead-letters");
+  const own = others.filter(({ purpose }) => purpose === "own");
+  const names = (address: string, some: readonly QueuePlan[]) =>
+    some.map(({ name }) => [name, expressionOf(queueName(address, name))] as const);
   return {
     resourceProviders: ["Microsoft.ServiceBus"],
     locals: { service_bus_host: tpl`${ref(SERVICE_BUS, "name")}.servicebus.windows.net` },
@@ -28,7 +29,8 @@ export function queueTerraform({ queues }: QueuePlans): TerraformParts {
         local_auth_enabled: false,
         tags: TAGS,
       }),
-      ...queues.map(queueItself),
+      ...queueBlock("queue", others),
+      ...queueBlock("dead_letter", dead),
     ],
     outputs: {
       data: [
@@ -36,38 +38,61 @@ export function queueTerraform({ queues }: QueuePlans): TerraformParts {
           description: "Service Bus of the queues.",
           value: ref(SERVICE_BUS, "name"),
         }),
-        ...outputByName("queue_names", "Service Bus queues, by their name in the app.", names("own")),
+        ...outputByName("queue_names", "Service Bus queues, by their name in the app.", names(QUEUES, own)),
       ],
       deadLetters: outputByName(
         "dead_letter_queue_names",
         "Queues of what failed for good, by name.",
-        names("dead-letters"),
+        names(DEAD_LETTERS, dead),
       ),
     },
   };
 }
 
-function queueItself(queue: QueuePlan): Resource {
-  const { forwardDeadLettersTo: forward } = queue;
-  return resource(
-    QUEUE_TYPE,
-    identifier(queue.name),
-    {
-      name: queue.name,
-      namespace_id: ref(SERVICE_BUS, "id"),
-      requires_session: queue.sessions ? true : undefined,
-      max_size_in_megabytes: LARGEST_QUEUE,
-      lock_duration: isoDuration(queue.lockDuration),
-      max_delivery_count: queue.maxDeliveryCount,
-      default_message_ttl: isoDuration(queue.retention),
-      dead_lettering_on_message_expiration: queue.keepExpired,
-      requires_duplicate_detection: queue.duplicateWindow > 0 ? true : undefined,
-      duplicate_detection_history_time_window:
-        queue.duplicateWindow > 0 ? isoDuration(queue.duplicateWindow) : undefined,
-      forward_dead_lettered_messages_to: forward === undefined ? undefined : expressionOf(queueName(forward)),
-    },
-    { comment: `${queue.description}.` },
-  );
+/** Queues that are alike; those of dead letters are apart, since no resource can refer to other instances of itself. */
+function queueBlock(label: string, queues: readonly QueuePlan[]): Resource[] {
+  if (queues.length === 0) return [];
+  const alike = queues.map((queue) => {
+    return { key: queue.name, comment: `${queue.description}.`, values: valuesOf(queue) };
+  });
+  const { forEach, value } = repeated(alike);
+  // What none of them has is left out.
+  const given = (name: keyof ReturnType<typeof valuesOf>) =>
+    alike.some(({ values }) => values[name] !== undefined) ? value(name) : undefined;
+  return [
+    resource(
+      QUEUE_TYPE,
+      label,
+      {
+        name: eachKey,
+        namespace_id: ref(SERVICE_BUS, "id"),
+        requires_session: given("sessions"),
+        max_size_in_megabytes: LARGEST_QUEUE,
+        lock_duration: given("lock"),
+        max_delivery_count: given("deliveries"),
+        default_message_ttl: given("ttl"),
+        dead_lettering_on_message_expiration: given("keep_expired"),
+        requires_duplicate_detection: given("drop_duplicates"),
+        duplicate_detection_history_time_window: given("duplicate_window"),
+        forward_dead_lettered_messages_to: given("dead_letters"),
+      },
+      { forEach },
+    ),
+  ];
+}
+
+function valuesOf(queue: QueuePlan) {
+  const { forwardDeadLettersTo: forward, duplicateWindow } = queue;
+  return {
+    lock: isoDuration(queue.lockDuration),
+    deliveries: queue.maxDeliveryCount,
+    ttl: isoDuration(queue.retention),
+    keep_expired: queue.keepExpired,
+    sessions: queue.sessions ? true : undefined,
+    drop_duplicates: duplicateWindow > 0 ? true : undefined,
+    duplicate_window: duplicateWindow > 0 ? isoDuration(duplicateWindow) : undefined,
+    dead_letters: forward === undefined ? undefined : expressionOf(queueName(DEAD_LETTERS, forward)),
+  };
 }
 
 /** Seconds as Service Bus writes them: `P1DT30S`; https://www.iso.org/iso-8601-date-and-time-format.html */

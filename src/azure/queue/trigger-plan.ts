@@ -3,7 +3,7 @@ import { entryNamed, type FunctionEntry, type Inventory, type QueueTrigger } fro
 import type { Called, WantedRole } from "../ground/room.ts";
 import type { QueueSettings } from "./environment.ts";
 import { sameForAll, serviceBusSection } from "./host.ts";
-import { receive, send } from "./roles.ts";
+import { giveUp, receive, send } from "./roles.ts";
 
 /** What its queues make of a consumer. */
 export function calledByQueues(
@@ -36,7 +36,7 @@ export function calledByQueues(
     sources: triggers.map(() => ({})),
     uses: triggers.flatMap(({ source, delivery }) => [
       { kind: "queue", name: source.queue },
-      { kind: "queue", name: delivery.deadLetterQueue },
+      giveUp(delivery.deadLetterQueue),
     ]),
     receiving: triggers.flatMap((trigger) => consuming(fn.name, trigger, fifoOf(trigger))),
     extensions: serviceBusSection(reading, refuse),
@@ -74,7 +74,7 @@ function consuming(
         ]),
     {
       why: `${functionName}: gives up messages of queue ${queue} (${name}) that cannot succeed`,
-      role: send(delivery.deadLetterQueue),
+      role: giveUp(delivery.deadLetterQueue),
     },
   ];
 }

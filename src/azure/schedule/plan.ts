@@ -6,7 +6,7 @@ import {
   type ScheduleTrigger,
 } from "@motif/core/model";
 import type { Backlog, Called } from "../ground/room.ts";
-import { send } from "../queue/roles.ts";
+import { giveUp } from "../queue/roles.ts";
 import type { ScheduleSettings } from "./environment.ts";
 import { ncrontab } from "./ncrontab.ts";
 
@@ -32,11 +32,11 @@ export function calledBySchedules(
   return {
     settings,
     sources: triggers.map(() => ({})),
-    uses: [{ kind: "queue", name: deadLetterQueue }],
+    uses: [giveUp(deadLetterQueue)],
     failing: [
       {
         why: `${fn.name}: hands over events and runs that failed for good`,
-        role: send(deadLetterQueue),
+        role: giveUp(deadLetterQueue),
       },
     ],
   };

@@ -1,22 +1,14 @@
-import { identifier } from "@motif/compile/kit";
-import type { Reference, Setting } from "../ground/references.ts";
+import { instance, type Reference, type Setting } from "../ground/references.ts";
 
 /** The type of key vaults in Terraform. */
 export const VAULT_TYPE = "azurerm_key_vault";
 
-/** The label of a secret's vault. */
-export function vaultLabel(name: string): string {
-  return `secret_${identifier(name)}`;
-}
-
-/** The address of a secret's vault. */
-export function vaultAddress(name: string): string {
-  return `${VAULT_TYPE}.${vaultLabel(name)}`;
-}
+/** Address of the secrets' vaults, by name. */
+export const VAULTS = `${VAULT_TYPE}.secret`;
 
 /** A secret's address, without a version, so that it is always the newest. */
 export function secretUri(name: string): readonly (string | Reference)[] {
-  return [{ address: vaultAddress(name), attribute: "vault_uri" }, `secrets/${name}`];
+  return [{ address: instance(VAULTS, name), attribute: "vault_uri" }, `secrets/${name}`];
 }
 
 /**

@@ -6,7 +6,7 @@ import { BILLING, secretPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { secretSetting, VAULT_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
-import { SECRETS_USER, secretAssignment, secretTerraform } from "./terraform.ts";
+import { SECRETS_USER, secretAssignments, secretTerraform } from "./terraform.ts";
 
 /** Secrets are Key Vault's, each in a vault of its own. */
 export const secret = {
@@ -15,7 +15,7 @@ export const secret = {
   granted: ({ resource }) => ({ kind: "secret", name: resource.name }),
   // App Service reads references to Key Vault with it.
   systemAssigned: true,
-  assignment: secretAssignment,
+  assignments: secretAssignments,
   terraform: secretTerraform,
   assigns: { [SECRETS_USER]: VAULT_TYPE },
   price: secretPrice,

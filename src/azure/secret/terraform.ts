@@ -1,13 +1,11 @@
-import { hash } from "node:crypto";
-import { ref, resource } from "@motif/compile";
-import { identifier, outputByName } from "@motif/compile/kit";
-import { compactName } from "../ground/naming.ts";
-import type { RolePlan } from "../ground/plan.ts";
-import { appAddress, DEPLOYER, expressionOf, PLACE, TAGS } from "../ground/references.ts";
-import { assignment } from "../ground/roles.ts";
+import { at, call, eachValue, member, type Resource, ref, resource } from "@motif/compile";
+import { outputByName } from "@motif/compile/kit";
+import { compactName, KEY_LABEL } from "../ground/naming.ts";
+import { APPS, DEPLOYER, expressionOf, ofInstance, PLACE, TAGS } from "../ground/references.ts";
+import { assignment, type GrantedRole, roleMap } from "../ground/roles.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { SecretPlans } from "./plan.ts";
-import { secretUri, VAULT_TYPE, vaultAddress, vaultLabel } from "./reference.ts";
+import { secretUri, VAULT_TYPE, VAULTS } from "./reference.ts";
 
 /**
  * A key vault for each secret. Its value never passes through Terraform, so the secret may not exist yet when a role for
@@ -18,12 +16,12 @@ export function secretTerraform({ secrets }: SecretPlans): TerraformParts {
   const uris = secrets.map(({ name }) => [name, expressionOf(secretUri(name))] as const);
   return {
     resourceProviders: ["Microsoft.KeyVault"],
-    data: secrets.map(({ name }) =>
+    data: [
       resource(
         VAULT_TYPE,
-        vaultLabel(name),
+        "secret",
         {
-          name: compactName(hash("sha256", name).slice(0, 5)),
+          name: compactName(KEY_LABEL),
           ...PLACE,
           tenant_id: ref(DEPLOYER, "tenant_id"),
           sku_name: "standard",
@@ -33,10 +31,15 @@ export function secretTerraform({ secrets }: SecretPlans): TerraformParts {
           tags: TAGS,
         },
         {
-          comment: `For the secret ${name} and nothing else. Whoever sets it needs the role Key Vault Secrets Officer on it: az keyvault secret set --vault-name … --name ${name} --file …`,
+          comment:
+            "One for each secret, with nothing else in it. Whoever sets the secret needs the role Key Vault Secrets Officer on its vault: az keyvault secret set --vault-name … --name <secret> --file …",
+          forEach: call(
+            "toset",
+            secrets.map(({ name }) => name),
+          ),
         },
       ),
-    ),
+    ],
     outputs: {
       data: outputByName(
         "secret_uris",
@@ -50,13 +53,19 @@ export function secretTerraform({ secrets }: SecretPlans): TerraformParts {
 /** Reading the secret of a vault. */
 export const SECRETS_USER = "Key Vault Secrets User";
 
-/** Gives the role to read a secret to a function app's own identity, with which App Service reads references to it. */
-export function secretAssignment(app: string, { role: { name }, why }: RolePlan) {
-  return assignment({
-    label: [app, "secret", name, "secret"].map(identifier).join("_"),
-    role: SECRETS_USER,
-    scope: vaultAddress(name),
-    principal: ref(appAddress(app), "identity[0].principal_id"),
-    why,
-  });
+/** Gives the role to read secrets to function apps' own identities, with which App Service reads references to them. */
+export function secretAssignments(granted: readonly GrantedRole[]): Resource[] {
+  const forEach = roleMap(granted, ({ name }) => ({ secret: name }));
+  const ofAzure = at(ofInstance(APPS, eachValue("app"), "identity"), 0);
+  return [
+    assignment(
+      "secret",
+      {
+        role: SECRETS_USER,
+        scope: ofInstance(VAULTS, eachValue("secret"), "id"),
+        principal: member(ofAzure, "principal_id"),
+      },
+      { forEach },
+    ),
+  ];
 }

@@ -1,5 +1,4 @@
-import { identifier } from "@motif/compile/kit";
-import type { Reference } from "../ground/references.ts";
+import { instance, type Reference } from "../ground/references.ts";
 
 /** The type of containers in Terraform. */
 export const CONTAINER_TYPE = "azurerm_cosmosdb_sql_container";
@@ -8,7 +7,10 @@ export const CONTAINER_TYPE = "azurerm_cosmosdb_sql_container";
 export const COSMOS_ACCOUNT = "azurerm_cosmosdb_account.tables";
 export const COSMOS_DATABASE = "azurerm_cosmosdb_sql_database.tables";
 
+/** Address of the tables' containers, by name. */
+export const CONTAINERS = `${CONTAINER_TYPE}.table`;
+
 /** The name of a table's container. */
 export function containerName(table: string): Reference {
-  return { address: `${CONTAINER_TYPE}.${identifier(table)}`, attribute: "name" };
+  return { address: instance(CONTAINERS, table), attribute: "name" };
 }

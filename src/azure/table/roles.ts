@@ -1,11 +1,23 @@
-import { block, type Expression, type Resource, ref, resource, tpl } from "@motif/compile";
-import { identifier } from "@motif/compile/kit";
+import {
+  at,
+  type Block,
+  block,
+  commented,
+  type Expression,
+  eachValue,
+  local,
+  locals,
+  type Resource,
+  ref,
+  resource,
+  tpl,
+} from "@motif/compile";
 import type { GrantEntry } from "@motif/core/model";
-import type { Role, RolePlan } from "../ground/plan.ts";
-import { expressionOf, PLACE } from "../ground/references.ts";
-import { principalOf } from "../ground/roles.ts";
-import { TABLE_ACCESSES, type TablePlan } from "./plan.ts";
-import { COSMOS_ACCOUNT, COSMOS_DATABASE, containerName } from "./reference.ts";
+import type { Role } from "../ground/plan.ts";
+import { ofInstance, PLACE } from "../ground/references.ts";
+import { GRANTED_APP, type GrantedRole, roleMap } from "../ground/roles.ts";
+import { TABLE_ACCESSES, type TableAccess } from "./plan.ts";
+import { CONTAINERS, COSMOS_ACCOUNT, COSMOS_DATABASE } from "./reference.ts";
 
 /** What a grant of a table becomes. */
 export function grantedTable({ resource: { name }, access }: GrantEntry): Role {
@@ -13,45 +25,62 @@ export function grantedTable({ resource: { name }, access }: GrantEntry): Role {
   return { kind: "table", name, access: TABLE_ACCESSES[access] };
 }
 
+/** Address of the role definitions, by table and access. */
+const DEFINITIONS = "azurerm_cosmosdb_sql_role_definition.table";
+
+/** Arguments of what belongs to the account of all tables. */
+export const IN_ACCOUNT = {
+  resource_group_name: PLACE.resource_group_name,
+  account_name: ref(COSMOS_ACCOUNT, "name"),
+};
+
+/** The container of `each.value.table`, as roles of the data plane name it. */
+const SCOPE: Expression = tpl`${ref(COSMOS_ACCOUNT, "id")}/dbs/${ref(COSMOS_DATABASE, "name")}/colls/${ofInstance(CONTAINERS, eachValue("table"), "name")}`;
+
+/** What an access to a table allows, as data actions of Cosmos DB. */
+interface DefinedRole {
+  readonly table: string;
+  readonly access: TableAccess;
+  readonly actions: readonly string[];
+}
+
 /** Role definitions of Cosmos DB's data plane: one for each access to a table that some function has. */
-export function roleDefinitions(tables: readonly TablePlan[]): Resource[] {
-  return tables.flatMap(({ name, roles }) =>
-    roles.map(({ access, actions }) =>
-      resource("azurerm_cosmosdb_sql_role_definition", definitionLabel(name, access), {
-        name: `${name} ${access}`,
-        resource_group_name: PLACE.resource_group_name,
-        account_name: ref(COSMOS_ACCOUNT, "name"),
+export function roleDefinitions(roles: readonly DefinedRole[]): Block[] {
+  if (roles.length === 0) return [];
+  const forEach = roles.map(({ table, access }) => [`${table}/${access}`, { table, access }] as const);
+  const actions = Object.fromEntries(roles.map((role) => [role.access, role.actions]));
+  return [
+    locals({ table_actions: commented("What each access to a table allows.", actions) }),
+    resource(
+      "azurerm_cosmosdb_sql_role_definition",
+      "table",
+      {
+        name: tpl`${eachValue("table")} ${eachValue("access")}`,
+        ...IN_ACCOUNT,
         type: "CustomRole",
-        assignable_scopes: [containerScope(name)],
-        permissions: block({ data_actions: actions }),
-      }),
+        assignable_scopes: [SCOPE],
+        permissions: block({ data_actions: at(local("table_actions"), eachValue("access")) }),
+      },
+      { forEach: Object.fromEntries(forEach) },
     ),
-  );
+  ];
 }
 
-/** Gives a role of the data plane to the identity of a function app. */
-export function tableAssignment(app: string, { role, why }: RolePlan): Resource {
-  const { name, access = "" } = role;
-  return resource(
-    "azurerm_cosmosdb_sql_role_assignment",
-    [app, "table", name].map(identifier).join("_"),
-    {
-      resource_group_name: PLACE.resource_group_name,
-      account_name: ref(COSMOS_ACCOUNT, "name"),
-      role_definition_id: ref(`azurerm_cosmosdb_sql_role_definition.${definitionLabel(name, access)}`, "id"),
-      principal_id: principalOf(app),
-      scope: containerScope(name),
-    },
-    { comment: why.join("\n") },
-  );
-}
-
-function definitionLabel(table: string, access: string): string {
-  return `${identifier(table)}_${identifier(access)}`;
-}
-
-/** A container, as roles of the data plane name it. */
-function containerScope(table: string): Expression {
-  const account = ref(COSMOS_ACCOUNT, "id");
-  return tpl`${account}/dbs/${ref(COSMOS_DATABASE, "name")}/colls/${expressionOf(containerName(table))}`;
+/** Gives roles of the data plane to the identities of function apps. */
+export function tableAssignments(granted: readonly GrantedRole[]): Resource[] {
+  const forEach = roleMap(granted, ({ name, access = "" }) => ({ table: name, access }));
+  const definition = tpl`${eachValue("table")}/${eachValue("access")}`;
+  return [
+    resource(
+      "azurerm_cosmosdb_sql_role_assignment",
+      "table",
+      {
+        ...IN_ACCOUNT,
+        role_definition_id: ofInstance(DEFINITIONS, definition, "id"),
+        principal_id: GRANTED_APP,
+        scope: SCOPE,
+      },
+      { forEach },
+    ),
+  ];
 }

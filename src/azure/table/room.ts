@@ -8,7 +8,7 @@ import { planTables, type TablePlans } from "./plan.ts";
 import { BILLING, tablePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { COSMOS_ACCOUNT, COSMOS_DATABASE, containerName } from "./reference.ts";
-import { grantedTable, tableAssignment } from "./roles.ts";
+import { grantedTable, tableAssignments } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { tableTerraform } from "./terraform.ts";
 
@@ -21,7 +21,7 @@ export const table = {
     [TABLE_VARIABLE.database]: { address: COSMOS_DATABASE, attribute: "name" },
   }),
   granted: grantedTable,
-  assignment: tableAssignment,
+  assignments: tableAssignments,
   physicalNames: ({ app }) => [uniqueNameOf(app, "Cosmos DB account", QUOTAS.accountNameLength.value)],
   alarms: ({ tables }) =>
     tables.length === 0

@@ -1,12 +1,21 @@
-import { block, blocks, output, type Resource, ref, resource } from "@motif/compile";
-import { identifier, outputByName } from "@motif/compile/kit";
+import {
+  block,
+  dynamicBlock,
+  eachKey,
+  eachValue,
+  output,
+  type Resource,
+  ref,
+  resource,
+} from "@motif/compile";
+import { outputByName } from "@motif/compile/kit";
 import { uniqueName } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { expressionOf, PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { TablePlan, TablePlans } from "./plan.ts";
 import { CONTAINER_TYPE, COSMOS_ACCOUNT, COSMOS_DATABASE, containerName } from "./reference.ts";
-import { roleDefinitions } from "./roles.ts";
+import { IN_ACCOUNT, roleDefinitions } from "./roles.ts";
 
 /** The Cosmos DB account, serverless, with a container for each table. */
 export function tableTerraform({ app, tables }: BasePlan & TablePlans): TerraformParts {
@@ -18,12 +27,13 @@ export function tableTerraform({ app, tables }: BasePlan & TablePlans): Terrafor
       account(),
       resource("azurerm_cosmosdb_sql_database", "tables", {
         name: app,
-        resource_group_name: PLACE.resource_group_name,
-        account_name: ref(COSMOS_ACCOUNT, "name"),
+        ...IN_ACCOUNT,
       }),
-      ...tables.map(container),
+      containers(tables),
     ],
-    iam: roleDefinitions(tables),
+    iam: roleDefinitions(
+      tables.flatMap(({ name, roles }) => roles.map((role) => ({ table: name, ...role }))),
+    ),
     outputs: {
       data: [
         output("cosmos_endpoint", {
@@ -56,20 +66,27 @@ function account(): Resource {
   });
 }
 
-function container({ name, timeToLive, indexedPaths }: TablePlan): Resource {
-  return resource(CONTAINER_TYPE, identifier(name), {
-    name,
-    resource_group_name: PLACE.resource_group_name,
-    account_name: ref(COSMOS_ACCOUNT, "name"),
-    database_name: ref(COSMOS_DATABASE, "name"),
-    partition_key_paths: ["/pk"],
-    partition_key_version: 2,
+function containers(tables: readonly TablePlan[]): Resource {
+  const rows = tables.map(({ name, timeToLive, indexedPaths }) => {
     // -1: documents that say when they expire do, and others never.
-    default_ttl: timeToLive ? -1 : undefined,
-    indexing_policy: block({
-      indexing_mode: "consistent",
-      included_path: blocks(indexedPaths.map((path) => ({ path }))),
-      excluded_path: block({ path: "/*" }),
-    }),
+    return [name, { default_ttl: timeToLive ? -1 : null, indexed: indexedPaths }] as const;
   });
+  return resource(
+    CONTAINER_TYPE,
+    "table",
+    {
+      name: eachKey,
+      ...IN_ACCOUNT,
+      database_name: ref(COSMOS_DATABASE, "name"),
+      partition_key_paths: ["/pk"],
+      partition_key_version: 2,
+      default_ttl: eachValue("default_ttl"),
+      indexing_policy: block({
+        indexing_mode: "consistent",
+        included_path: dynamicBlock(eachValue("indexed"), { path: ref("included_path.value") }),
+        excluded_path: block({ path: "/*" }),
+      }),
+    },
+    { forEach: Object.fromEntries(rows) },
+  );
 }

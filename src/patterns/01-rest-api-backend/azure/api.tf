@@ -19,7 +19,7 @@ resource "azurerm_api_management_api" "api" {
   revision              = "1"
   path                  = ""
   protocols             = ["https"]
-  service_url           = "https://${azurerm_function_app_flex_consumption.create_item.default_hostname}"
+  service_url           = "https://${azurerm_function_app_flex_consumption.app["create-item"].default_hostname}"
   subscription_required = false
 }
 
@@ -29,108 +29,30 @@ resource "azurerm_api_management_api_policy" "api" {
   api_name            = azurerm_api_management_api.api.name
   xml_content         = <<EOT
 <policies>
-  <inbound>
-    <base />
-  </inbound>
-  <backend>
-    <forward-request timeout="30" />
-  </backend>
-  <outbound>
-    <base />
-  </outbound>
-  <on-error>
-    <base />
-  </on-error>
+  <inbound><base /></inbound>
+  <backend><forward-request timeout="30" /></backend>
+  <outbound><base /></outbound>
+  <on-error><base /></on-error>
 </policies>
 EOT
 }
 
 locals {
   operations = {
-    post_items = {
-      method     = "POST"
-      path       = "/items"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_item.default_hostname
-    }
-    get_items = {
-      method     = "GET"
-      path       = "/items"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.get_item_list_items.default_hostname
-    }
-    get_items_id = {
-      method     = "GET"
-      path       = "/items/{id}"
-      parameters = ["id"]
-      host       = azurerm_function_app_flex_consumption.get_item_list_items.default_hostname
-    }
-    put_items_id = {
-      method     = "PUT"
-      path       = "/items/{id}"
-      parameters = ["id"]
-      host       = azurerm_function_app_flex_consumption.delete_item_update_item.default_hostname
-    }
-    delete_items_id = {
-      method     = "DELETE"
-      path       = "/items/{id}"
-      parameters = ["id"]
-      host       = azurerm_function_app_flex_consumption.delete_item_update_item.default_hostname
-    }
-    head_items = {
-      method     = "HEAD"
-      path       = "/items"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.get_item_list_items.default_hostname
-    }
-    head_items_id = {
-      method     = "HEAD"
-      path       = "/items/{id}"
-      parameters = ["id"]
-      host       = azurerm_function_app_flex_consumption.get_item_list_items.default_hostname
-    }
-    get_any = {
-      method     = "GET"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_item.default_hostname
-    }
-    head_any = {
-      method     = "HEAD"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_item.default_hostname
-    }
-    post_any = {
-      method     = "POST"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_item.default_hostname
-    }
-    put_any = {
-      method     = "PUT"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_item.default_hostname
-    }
-    patch_any = {
-      method     = "PATCH"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_item.default_hostname
-    }
-    delete_any = {
-      method     = "DELETE"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_item.default_hostname
-    }
-    options_any = {
-      method     = "OPTIONS"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_item.default_hostname
-    }
+    post_items      = { method = "POST", path = "/items", app = "create-item" }
+    get_items       = { method = "GET", path = "/items", app = "get-item-list-items" }
+    get_items_id    = { method = "GET", path = "/items/{id}", app = "get-item-list-items" }
+    put_items_id    = { method = "PUT", path = "/items/{id}", app = "delete-item-update-item" }
+    delete_items_id = { method = "DELETE", path = "/items/{id}", app = "delete-item-update-item" }
+    head_items      = { method = "HEAD", path = "/items", app = "get-item-list-items" }
+    head_items_id   = { method = "HEAD", path = "/items/{id}", app = "get-item-list-items" }
+    get_any         = { method = "GET", path = "/*", app = "create-item" }
+    head_any        = { method = "HEAD", path = "/*", app = "create-item" }
+    post_any        = { method = "POST", path = "/*", app = "create-item" }
+    put_any         = { method = "PUT", path = "/*", app = "create-item" }
+    patch_any       = { method = "PATCH", path = "/*", app = "create-item" }
+    delete_any      = { method = "DELETE", path = "/*", app = "create-item" }
+    options_any     = { method = "OPTIONS", path = "/*", app = "create-item" }
   }
 }
 
@@ -146,7 +68,7 @@ resource "azurerm_api_management_api_operation" "route" {
   url_template        = each.value.path
 
   dynamic "template_parameter" {
-    for_each = each.value.parameters
+    for_each = flatten(regexall("\\{([^}]*)\\}", each.value.path))
 
     content {
       name     = template_parameter.value
@@ -167,17 +89,11 @@ resource "azurerm_api_management_api_operation_policy" "route" {
 <policies>
   <inbound>
     <base />
-    <set-backend-service base-url="https://${each.value.host}" />
+    <set-backend-service base-url="https://${azurerm_function_app_flex_consumption.app[each.value.app].default_hostname}" />
   </inbound>
-  <backend>
-    <base />
-  </backend>
-  <outbound>
-    <base />
-  </outbound>
-  <on-error>
-    <base />
-  </on-error>
+  <backend><base /></backend>
+  <outbound><base /></outbound>
+  <on-error><base /></on-error>
 </policies>
 EOT
 }

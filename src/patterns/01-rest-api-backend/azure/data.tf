@@ -37,57 +37,29 @@ resource "azurerm_cosmosdb_sql_database" "tables" {
   account_name        = azurerm_cosmosdb_account.tables.name
 }
 
-resource "azurerm_cosmosdb_sql_container" "items" {
-  name                  = "items"
-  resource_group_name   = azurerm_resource_group.app.name
-  account_name          = azurerm_cosmosdb_account.tables.name
-  database_name         = azurerm_cosmosdb_sql_database.tables.name
-  partition_key_paths   = ["/pk"]
-  partition_key_version = 2
-
-  indexing_policy {
-    indexing_mode = "consistent"
-
-    included_path {
-      path = "/pk/?"
-    }
-
-    included_path {
-      path = "/key/?"
-    }
-
-    included_path {
-      path = "/ix/*"
-    }
-
-    excluded_path {
-      path = "/*"
-    }
+resource "azurerm_cosmosdb_sql_container" "table" {
+  for_each = {
+    items    = { default_ttl = null, indexed = ["/pk/?", "/key/?", "/ix/*"] }
+    requests = { default_ttl = -1, indexed = ["/pk/?", "/key/?", "/until/?"] }
   }
-}
 
-resource "azurerm_cosmosdb_sql_container" "requests" {
-  name                  = "requests"
+  name                  = each.key
   resource_group_name   = azurerm_resource_group.app.name
   account_name          = azurerm_cosmosdb_account.tables.name
   database_name         = azurerm_cosmosdb_sql_database.tables.name
   partition_key_paths   = ["/pk"]
   partition_key_version = 2
-  default_ttl           = -1
+  default_ttl           = each.value.default_ttl
 
   indexing_policy {
     indexing_mode = "consistent"
 
-    included_path {
-      path = "/pk/?"
-    }
+    dynamic "included_path" {
+      for_each = each.value.indexed
 
-    included_path {
-      path = "/key/?"
-    }
-
-    included_path {
-      path = "/until/?"
+      content {
+        path = included_path.value
+      }
     }
 
     excluded_path {

@@ -19,84 +19,51 @@ resource "azurerm_application_insights" "app" {
   tags                          = local.tags
 }
 
-resource "azurerm_monitor_scheduled_query_rules_alert_v2" "errors" {
-  name                    = "${local.prefix}-rest-api-backend-errors"
-  resource_group_name     = azurerm_resource_group.app.name
-  location                = azurerm_resource_group.app.location
-  description             = "A function failed"
-  scopes                  = [azurerm_application_insights.app.id]
-  severity                = 2
-  evaluation_frequency    = "PT5M"
-  window_duration         = "PT5M"
-  auto_mitigation_enabled = true
-  tags                    = local.tags
-
-  criteria {
-    query                   = <<-EOT
-      requests
-      | where success == false or toint(resultCode) >= 500
-      | summarize failures = sum(itemCount) by cloud_RoleName, name
-    EOT
-    metric_measure_column   = "failures"
-    time_aggregation_method = "Total"
-    operator                = "GreaterThan"
-    threshold               = 0
-
-    dimension {
-      name     = "cloud_RoleName"
-      operator = "Include"
-      values   = ["*"]
-    }
-
-    dimension {
-      name     = "name"
-      operator = "Include"
-      values   = ["*"]
-    }
-  }
-
-  dynamic "action" {
-    for_each = length(var.alert_action_group_ids) > 0 ? [true] : []
-
-    content {
-      action_groups = var.alert_action_group_ids
-    }
-  }
-}
-
-resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
+resource "azurerm_monitor_scheduled_query_rules_alert_v2" "app" {
   for_each = {
-    timeout_30s = {
-      limit = 27000
-      apps = [
-        azurerm_function_app_flex_consumption.create_item.name,
-        azurerm_function_app_flex_consumption.delete_item_update_item.name,
-        azurerm_function_app_flex_consumption.get_item_list_items.name,
-      ]
+    errors = {
+      description = "A function failed"
+      period      = "PT5M"
+      query       = <<-EOT
+        requests
+        | where success == false or toint(resultCode) >= 500
+        | summarize failures = sum(itemCount) by cloud_RoleName, name
+      EOT
+      column      = "failures"
+      aggregation = "Total"
+      threshold   = 0
+    }
+    duration-timeout_30s = {
+      description = "1 in 100 calls takes more than 27000 ms, close to the timeout"
+      period      = "PT15M"
+      query       = <<-EOT
+        requests
+        | where cloud_RoleName in~ (${join(", ", formatlist("\"%s\"", [for name in ["create-item", "delete-item-update-item", "get-item-list-items"] : azurerm_function_app_flex_consumption.app[name].name]))})
+        | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
+      EOT
+      column      = "slowest"
+      aggregation = "Maximum"
+      threshold   = 27000
     }
   }
 
-  name                    = "${local.prefix}-rest-api-backend-duration-${each.key}"
+  name                    = "${local.prefix}-rest-api-backend-${each.key}"
   resource_group_name     = azurerm_resource_group.app.name
   location                = azurerm_resource_group.app.location
-  description             = "1 in 100 calls takes more than ${each.value.limit} ms, close to the timeout"
+  description             = each.value.description
   scopes                  = [azurerm_application_insights.app.id]
   severity                = 2
-  evaluation_frequency    = "PT15M"
-  window_duration         = "PT15M"
+  evaluation_frequency    = each.value.period
+  window_duration         = each.value.period
   auto_mitigation_enabled = true
   tags                    = local.tags
 
   criteria {
-    query                   = <<-EOT
-      requests
-      | where cloud_RoleName in~ (${join(", ", formatlist("\"%s\"", each.value.apps))})
-      | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
-    EOT
-    metric_measure_column   = "slowest"
-    time_aggregation_method = "Maximum"
+    query                   = each.value.query
+    metric_measure_column   = each.value.column
+    time_aggregation_method = each.value.aggregation
     operator                = "GreaterThan"
-    threshold               = each.value.limit
+    threshold               = each.value.threshold
 
     dimension {
       name     = "cloud_RoleName"
@@ -120,60 +87,56 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
   }
 }
 
-resource "azurerm_monitor_metric_alert" "table_throttles" {
-  name                = "${local.prefix}-rest-api-backend-table-throttles"
+resource "azurerm_monitor_metric_alert" "app" {
+  for_each = {
+    table-throttles = {
+      description = "Cosmos DB throttled requests: a partition has more to do than it can"
+      scope       = azurerm_cosmosdb_account.tables.id
+      namespace   = "Microsoft.DocumentDB/databaseAccounts"
+      metric      = "TotalRequests"
+      aggregation = "Count"
+      dimension = {
+        name   = "StatusCode"
+        values = ["429"]
+      }
+    }
+    server-errors = {
+      description = "The API answered with 5xx"
+      scope       = azurerm_api_management.api.id
+      namespace   = "Microsoft.ApiManagement/service"
+      metric      = "Requests"
+      aggregation = "Total"
+      dimension = {
+        name   = "GatewayResponseCodeCategory"
+        values = ["5xx"]
+      }
+    }
+  }
+
+  name                = "${local.prefix}-rest-api-backend-${each.key}"
   resource_group_name = azurerm_resource_group.app.name
-  description         = "Cosmos DB throttled requests: a partition has more to do than it can"
-  scopes              = [azurerm_cosmosdb_account.tables.id]
+  description         = each.value.description
+  scopes              = [each.value.scope]
   severity            = 2
   frequency           = "PT5M"
   window_size         = "PT5M"
   tags                = local.tags
 
   criteria {
-    metric_namespace = "Microsoft.DocumentDB/databaseAccounts"
-    metric_name      = "TotalRequests"
-    aggregation      = "Count"
+    metric_namespace = each.value.namespace
+    metric_name      = each.value.metric
+    aggregation      = each.value.aggregation
     operator         = "GreaterThan"
     threshold        = 0
 
-    dimension {
-      name     = "StatusCode"
-      operator = "Include"
-      values   = ["429"]
-    }
-  }
+    dynamic "dimension" {
+      for_each = each.value.dimension[*]
 
-  dynamic "action" {
-    for_each = var.alert_action_group_ids
-
-    content {
-      action_group_id = action.value
-    }
-  }
-}
-
-resource "azurerm_monitor_metric_alert" "server_errors" {
-  name                = "${local.prefix}-rest-api-backend-server-errors"
-  resource_group_name = azurerm_resource_group.app.name
-  description         = "The API answered with 5xx"
-  scopes              = [azurerm_api_management.api.id]
-  severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
-  tags                = local.tags
-
-  criteria {
-    metric_namespace = "Microsoft.ApiManagement/service"
-    metric_name      = "Requests"
-    aggregation      = "Total"
-    operator         = "GreaterThan"
-    threshold        = 0
-
-    dimension {
-      name     = "GatewayResponseCodeCategory"
-      operator = "Include"
-      values   = ["5xx"]
+      content {
+        name     = dimension.value.name
+        operator = "Include"
+        values   = dimension.value.values
+      }
     }
   }
 

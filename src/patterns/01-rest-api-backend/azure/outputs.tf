@@ -13,11 +13,11 @@ output "resource_group_name" {
 output "function_app_names" {
   description = "Function apps, by the name of the function."
   value = {
-    create_item = azurerm_function_app_flex_consumption.create_item.name
-    delete_item = azurerm_function_app_flex_consumption.delete_item_update_item.name
-    update_item = azurerm_function_app_flex_consumption.delete_item_update_item.name
-    get_item    = azurerm_function_app_flex_consumption.get_item_list_items.name
-    list_items  = azurerm_function_app_flex_consumption.get_item_list_items.name
+    create_item = azurerm_function_app_flex_consumption.app["create-item"].name
+    delete_item = azurerm_function_app_flex_consumption.app["delete-item-update-item"].name
+    update_item = azurerm_function_app_flex_consumption.app["delete-item-update-item"].name
+    get_item    = azurerm_function_app_flex_consumption.app["get-item-list-items"].name
+    list_items  = azurerm_function_app_flex_consumption.app["get-item-list-items"].name
   }
 }
 
@@ -29,7 +29,7 @@ output "cosmos_endpoint" {
 output "table_names" {
   description = "Cosmos DB containers, by their name in the app."
   value = {
-    items    = azurerm_cosmosdb_sql_container.items.name
-    requests = azurerm_cosmosdb_sql_container.requests.name
+    items    = azurerm_cosmosdb_sql_container.table["items"].name
+    requests = azurerm_cosmosdb_sql_container.table["requests"].name
   }
 }

@@ -19,7 +19,7 @@ resource "azurerm_api_management_api" "api" {
   revision              = "1"
   path                  = ""
   protocols             = ["https"]
-  service_url           = "https://${azurerm_function_app_flex_consumption.create_job.default_hostname}"
+  service_url           = "https://${azurerm_function_app_flex_consumption.app["create-job"].default_hostname}"
   subscription_required = false
 }
 
@@ -29,96 +29,28 @@ resource "azurerm_api_management_api_policy" "api" {
   api_name            = azurerm_api_management_api.api.name
   xml_content         = <<EOT
 <policies>
-  <inbound>
-    <base />
-  </inbound>
-  <backend>
-    <forward-request timeout="30" />
-  </backend>
-  <outbound>
-    <base />
-  </outbound>
-  <on-error>
-    <base />
-  </on-error>
+  <inbound><base /></inbound>
+  <backend><forward-request timeout="30" /></backend>
+  <outbound><base /></outbound>
+  <on-error><base /></on-error>
 </policies>
 EOT
 }
 
 locals {
   operations = {
-    post_jobs = {
-      method     = "POST"
-      path       = "/jobs"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_job.default_hostname
-    }
-    get_jobs_id = {
-      method     = "GET"
-      path       = "/jobs/{id}"
-      parameters = ["id"]
-      host       = azurerm_function_app_flex_consumption.get_job.default_hostname
-    }
-    get_jobs_id_result = {
-      method     = "GET"
-      path       = "/jobs/{id}/result"
-      parameters = ["id"]
-      host       = azurerm_function_app_flex_consumption.get_job_result.default_hostname
-    }
-    head_jobs_id = {
-      method     = "HEAD"
-      path       = "/jobs/{id}"
-      parameters = ["id"]
-      host       = azurerm_function_app_flex_consumption.get_job.default_hostname
-    }
-    head_jobs_id_result = {
-      method     = "HEAD"
-      path       = "/jobs/{id}/result"
-      parameters = ["id"]
-      host       = azurerm_function_app_flex_consumption.get_job_result.default_hostname
-    }
-    get_any = {
-      method     = "GET"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_job.default_hostname
-    }
-    head_any = {
-      method     = "HEAD"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_job.default_hostname
-    }
-    post_any = {
-      method     = "POST"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_job.default_hostname
-    }
-    put_any = {
-      method     = "PUT"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_job.default_hostname
-    }
-    patch_any = {
-      method     = "PATCH"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_job.default_hostname
-    }
-    delete_any = {
-      method     = "DELETE"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_job.default_hostname
-    }
-    options_any = {
-      method     = "OPTIONS"
-      path       = "/*"
-      parameters = []
-      host       = azurerm_function_app_flex_consumption.create_job.default_hostname
-    }
+    post_jobs           = { method = "POST", path = "/jobs", app = "create-job" }
+    get_jobs_id         = { method = "GET", path = "/jobs/{id}", app = "get-job" }
+    get_jobs_id_result  = { method = "GET", path = "/jobs/{id}/result", app = "get-job-result" }
+    head_jobs_id        = { method = "HEAD", path = "/jobs/{id}", app = "get-job" }
+    head_jobs_id_result = { method = "HEAD", path = "/jobs/{id}/result", app = "get-job-result" }
+    get_any             = { method = "GET", path = "/*", app = "create-job" }
+    head_any            = { method = "HEAD", path = "/*", app = "create-job" }
+    post_any            = { method = "POST", path = "/*", app = "create-job" }
+    put_any             = { method = "PUT", path = "/*", app = "create-job" }
+    patch_any           = { method = "PATCH", path = "/*", app = "create-job" }
+    delete_any          = { method = "DELETE", path = "/*", app = "create-job" }
+    options_any         = { method = "OPTIONS", path = "/*", app = "create-job" }
   }
 }
 
@@ -134,7 +66,7 @@ resource "azurerm_api_management_api_operation" "route" {
   url_template        = each.value.path
 
   dynamic "template_parameter" {
-    for_each = each.value.parameters
+    for_each = flatten(regexall("\\{([^}]*)\\}", each.value.path))
 
     content {
       name     = template_parameter.value
@@ -155,17 +87,11 @@ resource "azurerm_api_management_api_operation_policy" "route" {
 <policies>
   <inbound>
     <base />
-    <set-backend-service base-url="https://${each.value.host}" />
+    <set-backend-service base-url="https://${azurerm_function_app_flex_consumption.app[each.value.app].default_hostname}" />
   </inbound>
-  <backend>
-    <base />
-  </backend>
-  <outbound>
-    <base />
-  </outbound>
-  <on-error>
-    <base />
-  </on-error>
+  <backend><base /></backend>
+  <outbound><base /></outbound>
+  <on-error><base /></on-error>
 </policies>
 EOT
 }

@@ -48,8 +48,10 @@ resource "azurerm_storage_management_policy" "buckets" {
   }
 }
 
-resource "azurerm_storage_container" "results" {
-  name                  = "results"
+resource "azurerm_storage_container" "bucket" {
+  for_each = toset(["results"])
+
+  name                  = each.key
   storage_account_id    = azurerm_storage_account.buckets.id
   container_access_type = "private"
 }
@@ -64,21 +66,29 @@ resource "azurerm_servicebus_namespace" "queues" {
   tags                = local.tags
 }
 
-# Consumed by process-job.
-resource "azurerm_servicebus_queue" "jobs" {
-  name                                 = "jobs"
+resource "azurerm_servicebus_queue" "queue" {
+  for_each = toset([
+    # Consumed by process-job.
+    "jobs",
+  ])
+
+  name                                 = each.key
   namespace_id                         = azurerm_servicebus_namespace.queues.id
   max_size_in_megabytes                = 5120
   lock_duration                        = "PT5M"
   max_delivery_count                   = 5
   default_message_ttl                  = "P1D"
   dead_lettering_on_message_expiration = false
-  forward_dead_lettered_messages_to    = azurerm_servicebus_queue.jobs_dead_letter.name
+  forward_dead_lettered_messages_to    = azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name
 }
 
-# Messages of jobs that failed.
-resource "azurerm_servicebus_queue" "jobs_dead_letter" {
-  name                                 = "jobs-dead-letter"
+resource "azurerm_servicebus_queue" "dead_letter" {
+  for_each = toset([
+    # Messages of jobs that failed.
+    "jobs-dead-letter",
+  ])
+
+  name                                 = each.key
   namespace_id                         = azurerm_servicebus_namespace.queues.id
   max_size_in_megabytes                = 5120
   lock_duration                        = "PT30S"
@@ -124,58 +134,29 @@ resource "azurerm_cosmosdb_sql_database" "tables" {
   account_name        = azurerm_cosmosdb_account.tables.name
 }
 
-resource "azurerm_cosmosdb_sql_container" "jobs" {
-  name                  = "jobs"
-  resource_group_name   = azurerm_resource_group.app.name
-  account_name          = azurerm_cosmosdb_account.tables.name
-  database_name         = azurerm_cosmosdb_sql_database.tables.name
-  partition_key_paths   = ["/pk"]
-  partition_key_version = 2
-  default_ttl           = -1
-
-  indexing_policy {
-    indexing_mode = "consistent"
-
-    included_path {
-      path = "/pk/?"
-    }
-
-    included_path {
-      path = "/key/?"
-    }
-
-    included_path {
-      path = "/until/?"
-    }
-
-    excluded_path {
-      path = "/*"
-    }
+resource "azurerm_cosmosdb_sql_container" "table" {
+  for_each = {
+    jobs     = { default_ttl = -1, indexed = ["/pk/?", "/key/?", "/until/?"] }
+    requests = { default_ttl = -1, indexed = ["/pk/?", "/key/?", "/until/?"] }
   }
-}
 
-resource "azurerm_cosmosdb_sql_container" "requests" {
-  name                  = "requests"
+  name                  = each.key
   resource_group_name   = azurerm_resource_group.app.name
   account_name          = azurerm_cosmosdb_account.tables.name
   database_name         = azurerm_cosmosdb_sql_database.tables.name
   partition_key_paths   = ["/pk"]
   partition_key_version = 2
-  default_ttl           = -1
+  default_ttl           = each.value.default_ttl
 
   indexing_policy {
     indexing_mode = "consistent"
 
-    included_path {
-      path = "/pk/?"
-    }
+    dynamic "included_path" {
+      for_each = each.value.indexed
 
-    included_path {
-      path = "/key/?"
-    }
-
-    included_path {
-      path = "/until/?"
+      content {
+        path = included_path.value
+      }
     }
 
     excluded_path {

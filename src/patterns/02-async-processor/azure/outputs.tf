@@ -13,10 +13,10 @@ output "resource_group_name" {
 output "function_app_names" {
   description = "Function apps, by the name of the function."
   value = {
-    create_job     = azurerm_function_app_flex_consumption.create_job.name
-    get_job        = azurerm_function_app_flex_consumption.get_job.name
-    get_job_result = azurerm_function_app_flex_consumption.get_job_result.name
-    process_job    = azurerm_function_app_flex_consumption.process_job.name
+    create_job     = azurerm_function_app_flex_consumption.app["create-job"].name
+    get_job        = azurerm_function_app_flex_consumption.app["get-job"].name
+    get_job_result = azurerm_function_app_flex_consumption.app["get-job-result"].name
+    process_job    = azurerm_function_app_flex_consumption.app["process-job"].name
   }
 }
 
@@ -28,7 +28,7 @@ output "blob_endpoint" {
 output "bucket_names" {
   description = "Blob containers, by their name in the app."
   value = {
-    results = azurerm_storage_container.results.name
+    results = azurerm_storage_container.bucket["results"].name
   }
 }
 
@@ -40,7 +40,7 @@ output "service_bus_namespace" {
 output "queue_names" {
   description = "Service Bus queues, by their name in the app."
   value = {
-    jobs = azurerm_servicebus_queue.jobs.name
+    jobs = azurerm_servicebus_queue.queue["jobs"].name
   }
 }
 
@@ -52,14 +52,14 @@ output "cosmos_endpoint" {
 output "table_names" {
   description = "Cosmos DB containers, by their name in the app."
   value = {
-    jobs     = azurerm_cosmosdb_sql_container.jobs.name
-    requests = azurerm_cosmosdb_sql_container.requests.name
+    jobs     = azurerm_cosmosdb_sql_container.table["jobs"].name
+    requests = azurerm_cosmosdb_sql_container.table["requests"].name
   }
 }
 
 output "dead_letter_queue_names" {
   description = "Queues of what failed for good, by name."
   value = {
-    jobs_dead_letter = azurerm_servicebus_queue.jobs_dead_letter.name
+    jobs_dead_letter = azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name
   }
 }

@@ -22,7 +22,6 @@ provider "azurerm" {
     "Microsoft.ApiManagement",
     "Microsoft.App",
     "Microsoft.DocumentDB",
-    "Microsoft.EventGrid",
     "microsoft.insights",
     "Microsoft.OperationalInsights",
     "Microsoft.ServiceBus",

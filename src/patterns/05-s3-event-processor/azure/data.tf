@@ -48,14 +48,10 @@ resource "azurerm_storage_management_policy" "buckets" {
   }
 }
 
-resource "azurerm_storage_container" "reports" {
-  name                  = "reports"
-  storage_account_id    = azurerm_storage_account.buckets.id
-  container_access_type = "private"
-}
+resource "azurerm_storage_container" "bucket" {
+  for_each = toset(["reports", "uploads"])
 
-resource "azurerm_storage_container" "uploads" {
-  name                  = "uploads"
+  name                  = each.key
   storage_account_id    = azurerm_storage_account.buckets.id
   container_access_type = "private"
 }
@@ -70,48 +66,52 @@ resource "azurerm_servicebus_namespace" "queues" {
   tags                = local.tags
 }
 
-# Consumed by import-step.
-resource "azurerm_servicebus_queue" "import_steps" {
-  name                                    = "import-steps"
+resource "azurerm_servicebus_queue" "queue" {
+  for_each = {
+    # Consumed by import-step.
+    import-steps = {
+      lock             = "PT5M"
+      deliveries       = 5
+      ttl              = "P4D"
+      keep_expired     = false
+      sessions         = true
+      duplicate_window = "PT5M"
+      dead_letters     = null
+    }
+    # Events of bucket uploads (uploads), for accept-upload.
+    uploads-events = {
+      lock             = "PT1M"
+      deliveries       = 3
+      ttl              = "P14D"
+      keep_expired     = true
+      sessions         = null
+      duplicate_window = "PT10M"
+      dead_letters     = azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name
+    }
+  }
+
+  name                                    = each.key
   namespace_id                            = azurerm_servicebus_namespace.queues.id
-  requires_session                        = true
+  requires_session                        = each.value.sessions
   max_size_in_megabytes                   = 5120
-  lock_duration                           = "PT5M"
-  max_delivery_count                      = 5
-  default_message_ttl                     = "P4D"
-  dead_lettering_on_message_expiration    = false
+  lock_duration                           = each.value.lock
+  max_delivery_count                      = each.value.deliveries
+  default_message_ttl                     = each.value.ttl
+  dead_lettering_on_message_expiration    = each.value.keep_expired
   requires_duplicate_detection            = true
-  duplicate_detection_history_time_window = "PT5M"
+  duplicate_detection_history_time_window = each.value.duplicate_window
+  forward_dead_lettered_messages_to       = each.value.dead_letters
 }
 
-# Events of bucket uploads (uploads), for accept-upload.
-resource "azurerm_servicebus_queue" "uploads_events" {
-  name                                    = "uploads-events"
-  namespace_id                            = azurerm_servicebus_namespace.queues.id
-  max_size_in_megabytes                   = 5120
-  lock_duration                           = "PT1M"
-  max_delivery_count                      = 3
-  default_message_ttl                     = "P14D"
-  dead_lettering_on_message_expiration    = true
-  requires_duplicate_detection            = true
-  duplicate_detection_history_time_window = "PT10M"
-  forward_dead_lettered_messages_to       = azurerm_servicebus_queue.accept_upload_dead_letter.name
-}
+resource "azurerm_servicebus_queue" "dead_letter" {
+  for_each = toset([
+    # Messages of import-steps that failed.
+    "import-steps-dead-letter",
+    # Events for accept-upload that failed.
+    "accept-upload-dead-letter",
+  ])
 
-# Messages of import-steps that failed.
-resource "azurerm_servicebus_queue" "import_steps_dead_letter" {
-  name                                 = "import-steps-dead-letter"
-  namespace_id                         = azurerm_servicebus_namespace.queues.id
-  max_size_in_megabytes                = 5120
-  lock_duration                        = "PT30S"
-  max_delivery_count                   = 2147483647
-  default_message_ttl                  = "P14D"
-  dead_lettering_on_message_expiration = true
-}
-
-# Events for accept-upload that failed.
-resource "azurerm_servicebus_queue" "accept_upload_dead_letter" {
-  name                                 = "accept-upload-dead-letter"
+  name                                 = each.key
   namespace_id                         = azurerm_servicebus_namespace.queues.id
   max_size_in_megabytes                = 5120
   lock_duration                        = "PT30S"
@@ -157,78 +157,30 @@ resource "azurerm_cosmosdb_sql_database" "tables" {
   account_name        = azurerm_cosmosdb_account.tables.name
 }
 
-resource "azurerm_cosmosdb_sql_container" "bad_rows" {
-  name                  = "bad-rows"
-  resource_group_name   = azurerm_resource_group.app.name
-  account_name          = azurerm_cosmosdb_account.tables.name
-  database_name         = azurerm_cosmosdb_sql_database.tables.name
-  partition_key_paths   = ["/pk"]
-  partition_key_version = 2
-  default_ttl           = -1
-
-  indexing_policy {
-    indexing_mode = "consistent"
-
-    included_path {
-      path = "/pk/?"
-    }
-
-    included_path {
-      path = "/key/?"
-    }
-
-    included_path {
-      path = "/until/?"
-    }
-
-    excluded_path {
-      path = "/*"
-    }
+resource "azurerm_cosmosdb_sql_container" "table" {
+  for_each = {
+    bad-rows = { default_ttl = -1, indexed = ["/pk/?", "/key/?", "/until/?"] }
+    imports  = { default_ttl = null, indexed = ["/pk/?", "/key/?"] }
+    products = { default_ttl = null, indexed = ["/pk/?", "/key/?"] }
   }
-}
 
-resource "azurerm_cosmosdb_sql_container" "imports" {
-  name                  = "imports"
+  name                  = each.key
   resource_group_name   = azurerm_resource_group.app.name
   account_name          = azurerm_cosmosdb_account.tables.name
   database_name         = azurerm_cosmosdb_sql_database.tables.name
   partition_key_paths   = ["/pk"]
   partition_key_version = 2
+  default_ttl           = each.value.default_ttl
 
   indexing_policy {
     indexing_mode = "consistent"
 
-    included_path {
-      path = "/pk/?"
-    }
+    dynamic "included_path" {
+      for_each = each.value.indexed
 
-    included_path {
-      path = "/key/?"
-    }
-
-    excluded_path {
-      path = "/*"
-    }
-  }
-}
-
-resource "azurerm_cosmosdb_sql_container" "products" {
-  name                  = "products"
-  resource_group_name   = azurerm_resource_group.app.name
-  account_name          = azurerm_cosmosdb_account.tables.name
-  database_name         = azurerm_cosmosdb_sql_database.tables.name
-  partition_key_paths   = ["/pk"]
-  partition_key_version = 2
-
-  indexing_policy {
-    indexing_mode = "consistent"
-
-    included_path {
-      path = "/pk/?"
-    }
-
-    included_path {
-      path = "/key/?"
+      content {
+        path = included_path.value
+      }
     }
 
     excluded_path {

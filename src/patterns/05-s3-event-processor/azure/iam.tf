@@ -1,16 +1,28 @@
 # Made from the app s3-event-processor by "motif build". Change the app and build again; edits made here are lost.
 
-resource "azurerm_cosmosdb_sql_role_definition" "bad_rows_read_writer" {
-  name                = "bad-rows read-writer"
-  resource_group_name = azurerm_resource_group.app.name
-  account_name        = azurerm_cosmosdb_account.tables.name
-  type                = "CustomRole"
-  assignable_scopes   = ["${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.bad_rows.name}"]
+resource "azurerm_user_assigned_identity" "app" {
+  for_each = local.apps
 
-  permissions {
-    data_actions = [
+  name                = "${local.prefix}-s3-event-processor-${each.key}"
+  resource_group_name = azurerm_resource_group.app.name
+  location            = azurerm_resource_group.app.location
+  tags                = local.tags
+}
+
+locals {
+  # What each access to a table allows.
+  table_actions = {
+    read-writer = [
       "Microsoft.DocumentDB/databaseAccounts/readMetadata",
       "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery",
+      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/create",
+      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/delete",
+      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read",
+      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/replace",
+      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert",
+    ]
+    writer = [
+      "Microsoft.DocumentDB/databaseAccounts/readMetadata",
       "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/create",
       "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/delete",
       "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read",
@@ -20,42 +32,21 @@ resource "azurerm_cosmosdb_sql_role_definition" "bad_rows_read_writer" {
   }
 }
 
-resource "azurerm_cosmosdb_sql_role_definition" "imports_read_writer" {
-  name                = "imports read-writer"
-  resource_group_name = azurerm_resource_group.app.name
-  account_name        = azurerm_cosmosdb_account.tables.name
-  type                = "CustomRole"
-  assignable_scopes   = ["${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.imports.name}"]
-
-  permissions {
-    data_actions = [
-      "Microsoft.DocumentDB/databaseAccounts/readMetadata",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/executeQuery",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/create",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/delete",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/replace",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert",
-    ]
+resource "azurerm_cosmosdb_sql_role_definition" "table" {
+  for_each = {
+    "bad-rows/read-writer" = { table = "bad-rows", access = "read-writer" }
+    "imports/read-writer"  = { table = "imports", access = "read-writer" }
+    "products/writer"      = { table = "products", access = "writer" }
   }
-}
 
-resource "azurerm_cosmosdb_sql_role_definition" "products_writer" {
-  name                = "products writer"
+  name                = "${each.value.table} ${each.value.access}"
   resource_group_name = azurerm_resource_group.app.name
   account_name        = azurerm_cosmosdb_account.tables.name
   type                = "CustomRole"
-  assignable_scopes   = ["${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.products.name}"]
+  assignable_scopes   = ["${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[each.value.table].name}"]
 
   permissions {
-    data_actions = [
-      "Microsoft.DocumentDB/databaseAccounts/readMetadata",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/create",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/delete",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/replace",
-      "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert",
-    ]
+    data_actions = local.table_actions[each.value.access]
   }
 }
 
@@ -66,181 +57,130 @@ resource "azurerm_user_assigned_identity" "events" {
   tags                = local.tags
 }
 
-resource "azurerm_user_assigned_identity" "accept_upload" {
-  name                = "${local.prefix}-s3-event-processor-accept-upload"
-  resource_group_name = azurerm_resource_group.app.name
-  location            = azurerm_resource_group.app.location
-  tags                = local.tags
-}
+# Every host reads its package and keeps its leases and keys, in a storage account of its own.
+resource "azurerm_role_assignment" "host" {
+  for_each = local.apps
 
-# accept-upload: the host reads the package and keeps its leases and keys, in a storage account of its own
-resource "azurerm_role_assignment" "accept_upload_host" {
-  scope                = azurerm_storage_account.accept_upload.id
+  scope                = azurerm_storage_account.app[each.key].id
   role_definition_name = "Storage Blob Data Owner"
-  principal_id         = azurerm_user_assigned_identity.accept_upload.principal_id
+  principal_id         = azurerm_user_assigned_identity.app[each.key].principal_id
   principal_type       = "ServicePrincipal"
 }
 
-# accept-upload: sends its telemetry
-resource "azurerm_role_assignment" "accept_upload_metrics" {
+# Every function app sends its telemetry.
+resource "azurerm_role_assignment" "metrics" {
+  for_each = local.apps
+
   scope                = azurerm_application_insights.app.id
   role_definition_name = "Monitoring Metrics Publisher"
-  principal_id         = azurerm_user_assigned_identity.accept_upload.principal_id
+  principal_id         = azurerm_user_assigned_identity.app[each.key].principal_id
   principal_type       = "ServicePrincipal"
 }
 
-# accept-upload: gets events of bucket uploads (uploads)
-resource "azurerm_role_assignment" "accept_upload_queue_uploads_events_receive" {
-  scope                = azurerm_servicebus_queue.uploads_events.id
-  role_definition_name = "Azure Service Bus Data Receiver"
-  principal_id         = azurerm_user_assigned_identity.accept_upload.principal_id
-  principal_type       = "ServicePrincipal"
-}
+# Event Grid: hands events over to the queues of its subscriptions
+resource "azurerm_role_assignment" "event_queue" {
+  for_each = local.event_subscriptions
 
-# accept-upload: sends failed events of bucket uploads (uploads) again, for later
-resource "azurerm_role_assignment" "accept_upload_queue_uploads_events_send" {
-  scope                = azurerm_servicebus_queue.uploads_events.id
-  role_definition_name = "Azure Service Bus Data Sender"
-  principal_id         = azurerm_user_assigned_identity.accept_upload.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# accept-upload: grant imports (readWriter of table imports)
-resource "azurerm_cosmosdb_sql_role_assignment" "accept_upload_table_imports" {
-  resource_group_name = azurerm_resource_group.app.name
-  account_name        = azurerm_cosmosdb_account.tables.name
-  role_definition_id  = azurerm_cosmosdb_sql_role_definition.imports_read_writer.id
-  principal_id        = azurerm_user_assigned_identity.accept_upload.principal_id
-  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.imports.name}"
-}
-
-# accept-upload: grant steps (sender of queue import-steps)
-resource "azurerm_role_assignment" "accept_upload_queue_import_steps_send" {
-  scope                = azurerm_servicebus_queue.import_steps.id
-  role_definition_name = "Azure Service Bus Data Sender"
-  principal_id         = azurerm_user_assigned_identity.accept_upload.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# accept-upload: grant uploads (reader of bucket uploads)
-resource "azurerm_role_assignment" "accept_upload_bucket_uploads_read" {
-  scope                = azurerm_storage_container.uploads.id
-  role_definition_name = "Storage Blob Data Reader"
-  principal_id         = azurerm_user_assigned_identity.accept_upload.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# accept-upload: hands over events and runs that failed for good
-resource "azurerm_role_assignment" "accept_upload_queue_accept_upload_dead_letter_send" {
-  scope                = azurerm_servicebus_queue.accept_upload_dead_letter.id
-  role_definition_name = "Azure Service Bus Data Sender"
-  principal_id         = azurerm_user_assigned_identity.accept_upload.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-resource "azurerm_user_assigned_identity" "import_step" {
-  name                = "${local.prefix}-s3-event-processor-import-step"
-  resource_group_name = azurerm_resource_group.app.name
-  location            = azurerm_resource_group.app.location
-  tags                = local.tags
-}
-
-# import-step: the host reads the package and keeps its leases and keys, in a storage account of its own
-resource "azurerm_role_assignment" "import_step_host" {
-  scope                = azurerm_storage_account.import_step.id
-  role_definition_name = "Storage Blob Data Owner"
-  principal_id         = azurerm_user_assigned_identity.import_step.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# import-step: sends its telemetry
-resource "azurerm_role_assignment" "import_step_metrics" {
-  scope                = azurerm_application_insights.app.id
-  role_definition_name = "Monitoring Metrics Publisher"
-  principal_id         = azurerm_user_assigned_identity.import_step.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# import-step: consumes queue import-steps (import)
-resource "azurerm_role_assignment" "import_step_queue_import_steps_receive" {
-  scope                = azurerm_servicebus_queue.import_steps.id
-  role_definition_name = "Azure Service Bus Data Receiver"
-  principal_id         = azurerm_user_assigned_identity.import_step.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# import-step: gives up messages of queue import-steps (import) that cannot succeed
-resource "azurerm_role_assignment" "import_step_queue_import_steps_dead_letter_send" {
-  scope                = azurerm_servicebus_queue.import_steps_dead_letter.id
-  role_definition_name = "Azure Service Bus Data Sender"
-  principal_id         = azurerm_user_assigned_identity.import_step.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# import-step: grant badRows (readWriter of table bad-rows)
-resource "azurerm_cosmosdb_sql_role_assignment" "import_step_table_bad_rows" {
-  resource_group_name = azurerm_resource_group.app.name
-  account_name        = azurerm_cosmosdb_account.tables.name
-  role_definition_id  = azurerm_cosmosdb_sql_role_definition.bad_rows_read_writer.id
-  principal_id        = azurerm_user_assigned_identity.import_step.principal_id
-  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.bad_rows.name}"
-}
-
-# import-step: grant imports (readWriter of table imports)
-resource "azurerm_cosmosdb_sql_role_assignment" "import_step_table_imports" {
-  resource_group_name = azurerm_resource_group.app.name
-  account_name        = azurerm_cosmosdb_account.tables.name
-  role_definition_id  = azurerm_cosmosdb_sql_role_definition.imports_read_writer.id
-  principal_id        = azurerm_user_assigned_identity.import_step.principal_id
-  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.imports.name}"
-}
-
-# import-step: grant products (writer of table products)
-resource "azurerm_cosmosdb_sql_role_assignment" "import_step_table_products" {
-  resource_group_name = azurerm_resource_group.app.name
-  account_name        = azurerm_cosmosdb_account.tables.name
-  role_definition_id  = azurerm_cosmosdb_sql_role_definition.products_writer.id
-  principal_id        = azurerm_user_assigned_identity.import_step.principal_id
-  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.products.name}"
-}
-
-# import-step: grant reports (writer of bucket reports)
-resource "azurerm_role_assignment" "import_step_bucket_reports_write" {
-  scope                = azurerm_storage_container.reports.id
-  role_definition_name = "Storage Blob Data Contributor"
-  principal_id         = azurerm_user_assigned_identity.import_step.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# import-step: grant steps (sender of queue import-steps)
-resource "azurerm_role_assignment" "import_step_queue_import_steps_send" {
-  scope                = azurerm_servicebus_queue.import_steps.id
-  role_definition_name = "Azure Service Bus Data Sender"
-  principal_id         = azurerm_user_assigned_identity.import_step.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# import-step: grant uploads (reader of bucket uploads)
-resource "azurerm_role_assignment" "import_step_bucket_uploads_read" {
-  scope                = azurerm_storage_container.uploads.id
-  role_definition_name = "Storage Blob Data Reader"
-  principal_id         = azurerm_user_assigned_identity.import_step.principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-# Event Grid: hands events over to the queue uploads-events (uploads)
-resource "azurerm_role_assignment" "events_uploads" {
-  scope                = azurerm_servicebus_queue.uploads_events.id
+  scope                = azurerm_servicebus_queue.queue[each.value.queue].id
   role_definition_name = "Azure Service Bus Data Sender"
   principal_id         = azurerm_user_assigned_identity.events.principal_id
   principal_type       = "ServicePrincipal"
 }
 
 # Event Grid: keeps events that it could not deliver in event-dead-letters
-resource "azurerm_role_assignment" "events_dead_letters" {
+resource "azurerm_role_assignment" "event_dead_letters" {
   scope                = azurerm_storage_container.event_dead_letters.id
   role_definition_name = "Storage Blob Data Contributor"
   principal_id         = azurerm_user_assigned_identity.events.principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+resource "azurerm_role_assignment" "queue_receiver" {
+  for_each = {
+    # accept-upload: gets events of bucket uploads (uploads)
+    "accept-upload/uploads-events" = { app = "accept-upload", queue = "uploads-events" }
+    # import-step: consumes queue import-steps (import)
+    "import-step/import-steps" = { app = "import-step", queue = "import-steps" }
+  }
+
+  scope                = azurerm_servicebus_queue.queue[each.value.queue].id
+  role_definition_name = "Azure Service Bus Data Receiver"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+resource "azurerm_role_assignment" "queue_sender" {
+  for_each = {
+    # accept-upload: sends failed events of bucket uploads (uploads) again, for later
+    "accept-upload/uploads-events" = { app = "accept-upload", queue = "uploads-events" }
+    # accept-upload: grant steps (sender of queue import-steps)
+    "accept-upload/import-steps" = { app = "accept-upload", queue = "import-steps" }
+    # import-step: grant steps (sender of queue import-steps)
+    "import-step/import-steps" = { app = "import-step", queue = "import-steps" }
+  }
+
+  scope                = azurerm_servicebus_queue.queue[each.value.queue].id
+  role_definition_name = "Azure Service Bus Data Sender"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+resource "azurerm_role_assignment" "dead_letter_sender" {
+  for_each = {
+    # accept-upload: hands over events and runs that failed for good
+    "accept-upload/accept-upload-dead-letter" = { app = "accept-upload", queue = "accept-upload-dead-letter" }
+    # import-step: gives up messages of queue import-steps (import) that cannot succeed
+    "import-step/import-steps-dead-letter" = { app = "import-step", queue = "import-steps-dead-letter" }
+  }
+
+  scope                = azurerm_servicebus_queue.dead_letter[each.value.queue].id
+  role_definition_name = "Azure Service Bus Data Sender"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+resource "azurerm_cosmosdb_sql_role_assignment" "table" {
+  for_each = {
+    # accept-upload: grant imports (readWriter of table imports)
+    "accept-upload/imports/read-writer" = { app = "accept-upload", table = "imports", access = "read-writer" }
+    # import-step: grant badRows (readWriter of table bad-rows)
+    "import-step/bad-rows/read-writer" = { app = "import-step", table = "bad-rows", access = "read-writer" }
+    # import-step: grant imports (readWriter of table imports)
+    "import-step/imports/read-writer" = { app = "import-step", table = "imports", access = "read-writer" }
+    # import-step: grant products (writer of table products)
+    "import-step/products/writer" = { app = "import-step", table = "products", access = "writer" }
+  }
+
+  resource_group_name = azurerm_resource_group.app.name
+  account_name        = azurerm_cosmosdb_account.tables.name
+  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table["${each.value.table}/${each.value.access}"].id
+  principal_id        = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[each.value.table].name}"
+}
+
+resource "azurerm_role_assignment" "bucket_reader" {
+  for_each = {
+    # accept-upload: grant uploads (reader of bucket uploads)
+    "accept-upload/uploads" = { app = "accept-upload", bucket = "uploads" }
+    # import-step: grant uploads (reader of bucket uploads)
+    "import-step/uploads" = { app = "import-step", bucket = "uploads" }
+  }
+
+  scope                = azurerm_storage_container.bucket[each.value.bucket].id
+  role_definition_name = "Storage Blob Data Reader"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+resource "azurerm_role_assignment" "bucket_contributor" {
+  for_each = {
+    # import-step: grant reports (writer of bucket reports)
+    "import-step/reports" = { app = "import-step", bucket = "reports" }
+  }
+
+  scope                = azurerm_storage_container.bucket[each.value.bucket].id
+  role_definition_name = "Storage Blob Data Contributor"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
   principal_type       = "ServicePrincipal"
 }
 
@@ -248,25 +188,15 @@ resource "azurerm_role_assignment" "events_dead_letters" {
 resource "time_sleep" "roles" {
   create_duration = "90s"
   triggers = {
-    accept_upload_host                                 = azurerm_role_assignment.accept_upload_host.id
-    accept_upload_metrics                              = azurerm_role_assignment.accept_upload_metrics.id
-    accept_upload_queue_uploads_events_receive         = azurerm_role_assignment.accept_upload_queue_uploads_events_receive.id
-    accept_upload_queue_uploads_events_send            = azurerm_role_assignment.accept_upload_queue_uploads_events_send.id
-    accept_upload_table_imports                        = azurerm_cosmosdb_sql_role_assignment.accept_upload_table_imports.id
-    accept_upload_queue_import_steps_send              = azurerm_role_assignment.accept_upload_queue_import_steps_send.id
-    accept_upload_bucket_uploads_read                  = azurerm_role_assignment.accept_upload_bucket_uploads_read.id
-    accept_upload_queue_accept_upload_dead_letter_send = azurerm_role_assignment.accept_upload_queue_accept_upload_dead_letter_send.id
-    import_step_host                                   = azurerm_role_assignment.import_step_host.id
-    import_step_metrics                                = azurerm_role_assignment.import_step_metrics.id
-    import_step_queue_import_steps_receive             = azurerm_role_assignment.import_step_queue_import_steps_receive.id
-    import_step_queue_import_steps_dead_letter_send    = azurerm_role_assignment.import_step_queue_import_steps_dead_letter_send.id
-    import_step_table_bad_rows                         = azurerm_cosmosdb_sql_role_assignment.import_step_table_bad_rows.id
-    import_step_table_imports                          = azurerm_cosmosdb_sql_role_assignment.import_step_table_imports.id
-    import_step_table_products                         = azurerm_cosmosdb_sql_role_assignment.import_step_table_products.id
-    import_step_bucket_reports_write                   = azurerm_role_assignment.import_step_bucket_reports_write.id
-    import_step_queue_import_steps_send                = azurerm_role_assignment.import_step_queue_import_steps_send.id
-    import_step_bucket_uploads_read                    = azurerm_role_assignment.import_step_bucket_uploads_read.id
-    events_uploads                                     = azurerm_role_assignment.events_uploads.id
-    events_dead_letters                                = azurerm_role_assignment.events_dead_letters.id
+    azurerm_role_assignment_host               = join(" ", values(azurerm_role_assignment.host)[*].id)
+    azurerm_role_assignment_metrics            = join(" ", values(azurerm_role_assignment.metrics)[*].id)
+    azurerm_role_assignment_event_queue        = join(" ", values(azurerm_role_assignment.event_queue)[*].id)
+    azurerm_role_assignment_event_dead_letters = azurerm_role_assignment.event_dead_letters.id
+    azurerm_role_assignment_queue_receiver     = join(" ", values(azurerm_role_assignment.queue_receiver)[*].id)
+    azurerm_role_assignment_queue_sender       = join(" ", values(azurerm_role_assignment.queue_sender)[*].id)
+    azurerm_role_assignment_dead_letter_sender = join(" ", values(azurerm_role_assignment.dead_letter_sender)[*].id)
+    azurerm_cosmosdb_sql_role_assignment_table = join(" ", values(azurerm_cosmosdb_sql_role_assignment.table)[*].id)
+    azurerm_role_assignment_bucket_reader      = join(" ", values(azurerm_role_assignment.bucket_reader)[*].id)
+    azurerm_role_assignment_bucket_contributor = join(" ", values(azurerm_role_assignment.bucket_contributor)[*].id)
   }
 }

@@ -19,78 +19,63 @@ resource "azurerm_application_insights" "app" {
   tags                          = local.tags
 }
 
-resource "azurerm_monitor_scheduled_query_rules_alert_v2" "errors" {
-  name                    = "${local.prefix}-s3-event-processor-errors"
-  resource_group_name     = azurerm_resource_group.app.name
-  location                = azurerm_resource_group.app.location
-  description             = "A function failed"
-  scopes                  = [azurerm_application_insights.app.id]
-  severity                = 2
-  evaluation_frequency    = "PT5M"
-  window_duration         = "PT5M"
-  auto_mitigation_enabled = true
-  tags                    = local.tags
-
-  criteria {
-    query                   = <<-EOT
-      requests
-      | where success == false or toint(resultCode) >= 500
-      | summarize failures = sum(itemCount) by cloud_RoleName, name
-    EOT
-    metric_measure_column   = "failures"
-    time_aggregation_method = "Total"
-    operator                = "GreaterThan"
-    threshold               = 0
-
-    dimension {
-      name     = "cloud_RoleName"
-      operator = "Include"
-      values   = ["*"]
-    }
-
-    dimension {
-      name     = "name"
-      operator = "Include"
-      values   = ["*"]
-    }
-  }
-
-  dynamic "action" {
-    for_each = length(var.alert_action_group_ids) > 0 ? [true] : []
-
-    content {
-      action_groups = var.alert_action_group_ids
-    }
-  }
-}
-
-resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
+resource "azurerm_monitor_scheduled_query_rules_alert_v2" "app" {
   for_each = {
-    timeout_30s  = { limit = 27000, apps = [azurerm_function_app_flex_consumption.accept_upload.name] }
-    timeout_120s = { limit = 108000, apps = [azurerm_function_app_flex_consumption.import_step.name] }
+    errors = {
+      description = "A function failed"
+      period      = "PT5M"
+      query       = <<-EOT
+        requests
+        | where success == false or toint(resultCode) >= 500
+        | summarize failures = sum(itemCount) by cloud_RoleName, name
+      EOT
+      column      = "failures"
+      aggregation = "Total"
+      threshold   = 0
+    }
+    duration-timeout_30s = {
+      description = "1 in 100 calls takes more than 27000 ms, close to the timeout"
+      period      = "PT15M"
+      query       = <<-EOT
+        requests
+        | where cloud_RoleName in~ (${join(", ", formatlist("\"%s\"", [for name in ["accept-upload"] : azurerm_function_app_flex_consumption.app[name].name]))})
+        | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
+      EOT
+      column      = "slowest"
+      aggregation = "Maximum"
+      threshold   = 27000
+    }
+    duration-timeout_120s = {
+      description = "1 in 100 calls takes more than 108000 ms, close to the timeout"
+      period      = "PT15M"
+      query       = <<-EOT
+        requests
+        | where cloud_RoleName in~ (${join(", ", formatlist("\"%s\"", [for name in ["import-step"] : azurerm_function_app_flex_consumption.app[name].name]))})
+        | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
+      EOT
+      column      = "slowest"
+      aggregation = "Maximum"
+      threshold   = 108000
+    }
   }
 
-  name                    = "${local.prefix}-s3-event-processor-duration-${each.key}"
+  name                    = "${local.prefix}-s3-event-processor-${each.key}"
   resource_group_name     = azurerm_resource_group.app.name
   location                = azurerm_resource_group.app.location
-  description             = "1 in 100 calls takes more than ${each.value.limit} ms, close to the timeout"
+  description             = each.value.description
   scopes                  = [azurerm_application_insights.app.id]
   severity                = 2
-  evaluation_frequency    = "PT15M"
-  window_duration         = "PT15M"
+  evaluation_frequency    = each.value.period
+  window_duration         = each.value.period
   auto_mitigation_enabled = true
   tags                    = local.tags
 
   criteria {
-    query                   = <<-EOT
-      requests
-      | where cloud_RoleName in~ (${join(", ", formatlist("\"%s\"", each.value.apps))})
-      | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
-    EOT
-    metric_measure_column   = "slowest"
-    time_aggregation_method = "Maximum"
+    query                   = each.value.query
+    metric_measure_column   = each.value.column
+    time_aggregation_method = each.value.aggregation
     operator                = "GreaterThan"
-    threshold               = each.value.limit
+    threshold               = each.value.threshold
 
     dimension {
       name     = "cloud_RoleName"
@@ -114,154 +99,90 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "duration" {
   }
 }
 
-resource "azurerm_monitor_metric_alert" "dead_letters" {
-  name                = "${local.prefix}-s3-event-processor-dead-letters"
+resource "azurerm_monitor_metric_alert" "app" {
+  for_each = {
+    dead-letters = {
+      description = "Messages failed for good: read the queue, mend the cause, send them again"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "ActiveMessages"
+      aggregation = "Maximum"
+      dimension = {
+        name = "EntityName"
+        values = [
+          azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name,
+          azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name,
+        ]
+      }
+    }
+    given-up = {
+      description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "DeadletteredMessages"
+      aggregation = "Maximum"
+      dimension = {
+        name = "EntityName"
+        values = [
+          azurerm_servicebus_queue.queue["import-steps"].name,
+          azurerm_servicebus_queue.queue["uploads-events"].name,
+        ]
+      }
+    }
+    queue-throttles = {
+      description = "Service Bus throttled requests"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "ThrottledRequests"
+      aggregation = "Total"
+      dimension   = null
+    }
+    table-throttles = {
+      description = "Cosmos DB throttled requests: a partition has more to do than it can"
+      scope       = azurerm_cosmosdb_account.tables.id
+      namespace   = "Microsoft.DocumentDB/databaseAccounts"
+      metric      = "TotalRequests"
+      aggregation = "Count"
+      dimension = {
+        name   = "StatusCode"
+        values = ["429"]
+      }
+    }
+    undelivered-events = {
+      description = "Event Grid could not deliver events: read them in the container event-dead-letters"
+      scope       = azurerm_eventgrid_system_topic.buckets.id
+      namespace   = "Microsoft.EventGrid/systemTopics"
+      metric      = "DeadLetteredCount"
+      aggregation = "Total"
+      dimension   = null
+    }
+  }
+
+  name                = "${local.prefix}-s3-event-processor-${each.key}"
   resource_group_name = azurerm_resource_group.app.name
-  description         = "Messages failed for good: read the queue, mend the cause, send them again"
-  scopes              = [azurerm_servicebus_namespace.queues.id]
+  description         = each.value.description
+  scopes              = [each.value.scope]
   severity            = 2
   frequency           = "PT5M"
   window_size         = "PT5M"
   tags                = local.tags
 
   criteria {
-    metric_namespace = "Microsoft.ServiceBus/namespaces"
-    metric_name      = "ActiveMessages"
-    aggregation      = "Maximum"
+    metric_namespace = each.value.namespace
+    metric_name      = each.value.metric
+    aggregation      = each.value.aggregation
     operator         = "GreaterThan"
     threshold        = 0
 
-    dimension {
-      name     = "EntityName"
-      operator = "Include"
-      values = [
-        azurerm_servicebus_queue.import_steps_dead_letter.name,
-        azurerm_servicebus_queue.accept_upload_dead_letter.name,
-      ]
+    dynamic "dimension" {
+      for_each = each.value.dimension[*]
+
+      content {
+        name     = dimension.value.name
+        operator = "Include"
+        values   = dimension.value.values
+      }
     }
-  }
-
-  dynamic "action" {
-    for_each = var.alert_action_group_ids
-
-    content {
-      action_group_id = action.value
-    }
-  }
-}
-
-resource "azurerm_monitor_metric_alert" "given_up" {
-  name                = "${local.prefix}-s3-event-processor-given-up"
-  resource_group_name = azurerm_resource_group.app.name
-  description         = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
-  scopes              = [azurerm_servicebus_namespace.queues.id]
-  severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
-  tags                = local.tags
-
-  criteria {
-    metric_namespace = "Microsoft.ServiceBus/namespaces"
-    metric_name      = "DeadletteredMessages"
-    aggregation      = "Maximum"
-    operator         = "GreaterThan"
-    threshold        = 0
-
-    dimension {
-      name     = "EntityName"
-      operator = "Include"
-      values = [
-        azurerm_servicebus_queue.import_steps.name,
-        azurerm_servicebus_queue.uploads_events.name,
-      ]
-    }
-  }
-
-  dynamic "action" {
-    for_each = var.alert_action_group_ids
-
-    content {
-      action_group_id = action.value
-    }
-  }
-}
-
-resource "azurerm_monitor_metric_alert" "queue_throttles" {
-  name                = "${local.prefix}-s3-event-processor-queue-throttles"
-  resource_group_name = azurerm_resource_group.app.name
-  description         = "Service Bus throttled requests"
-  scopes              = [azurerm_servicebus_namespace.queues.id]
-  severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
-  tags                = local.tags
-
-  criteria {
-    metric_namespace = "Microsoft.ServiceBus/namespaces"
-    metric_name      = "ThrottledRequests"
-    aggregation      = "Total"
-    operator         = "GreaterThan"
-    threshold        = 0
-  }
-
-  dynamic "action" {
-    for_each = var.alert_action_group_ids
-
-    content {
-      action_group_id = action.value
-    }
-  }
-}
-
-resource "azurerm_monitor_metric_alert" "table_throttles" {
-  name                = "${local.prefix}-s3-event-processor-table-throttles"
-  resource_group_name = azurerm_resource_group.app.name
-  description         = "Cosmos DB throttled requests: a partition has more to do than it can"
-  scopes              = [azurerm_cosmosdb_account.tables.id]
-  severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
-  tags                = local.tags
-
-  criteria {
-    metric_namespace = "Microsoft.DocumentDB/databaseAccounts"
-    metric_name      = "TotalRequests"
-    aggregation      = "Count"
-    operator         = "GreaterThan"
-    threshold        = 0
-
-    dimension {
-      name     = "StatusCode"
-      operator = "Include"
-      values   = ["429"]
-    }
-  }
-
-  dynamic "action" {
-    for_each = var.alert_action_group_ids
-
-    content {
-      action_group_id = action.value
-    }
-  }
-}
-
-resource "azurerm_monitor_metric_alert" "undelivered_events" {
-  name                = "${local.prefix}-s3-event-processor-undelivered-events"
-  resource_group_name = azurerm_resource_group.app.name
-  description         = "Event Grid could not deliver events: read them in the container event-dead-letters"
-  scopes              = [azurerm_eventgrid_system_topic.buckets.id]
-  severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
-  tags                = local.tags
-
-  criteria {
-    metric_namespace = "Microsoft.EventGrid/systemTopics"
-    metric_name      = "DeadLetteredCount"
-    aggregation      = "Total"
-    operator         = "GreaterThan"
-    threshold        = 0
   }
 
   dynamic "action" {

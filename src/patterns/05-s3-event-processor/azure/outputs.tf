@@ -8,8 +8,8 @@ output "resource_group_name" {
 output "function_app_names" {
   description = "Function apps, by the name of the function."
   value = {
-    accept_upload = azurerm_function_app_flex_consumption.accept_upload.name
-    import_step   = azurerm_function_app_flex_consumption.import_step.name
+    accept_upload = azurerm_function_app_flex_consumption.app["accept-upload"].name
+    import_step   = azurerm_function_app_flex_consumption.app["import-step"].name
   }
 }
 
@@ -21,8 +21,8 @@ output "blob_endpoint" {
 output "bucket_names" {
   description = "Blob containers, by their name in the app."
   value = {
-    reports = azurerm_storage_container.reports.name
-    uploads = azurerm_storage_container.uploads.name
+    reports = azurerm_storage_container.bucket["reports"].name
+    uploads = azurerm_storage_container.bucket["uploads"].name
   }
 }
 
@@ -34,7 +34,7 @@ output "service_bus_namespace" {
 output "queue_names" {
   description = "Service Bus queues, by their name in the app."
   value = {
-    import_steps = azurerm_servicebus_queue.import_steps.name
+    import_steps = azurerm_servicebus_queue.queue["import-steps"].name
   }
 }
 
@@ -46,16 +46,16 @@ output "cosmos_endpoint" {
 output "table_names" {
   description = "Cosmos DB containers, by their name in the app."
   value = {
-    bad_rows = azurerm_cosmosdb_sql_container.bad_rows.name
-    imports  = azurerm_cosmosdb_sql_container.imports.name
-    products = azurerm_cosmosdb_sql_container.products.name
+    bad_rows = azurerm_cosmosdb_sql_container.table["bad-rows"].name
+    imports  = azurerm_cosmosdb_sql_container.table["imports"].name
+    products = azurerm_cosmosdb_sql_container.table["products"].name
   }
 }
 
 output "dead_letter_queue_names" {
   description = "Queues of what failed for good, by name."
   value = {
-    import_steps_dead_letter  = azurerm_servicebus_queue.import_steps_dead_letter.name
-    accept_upload_dead_letter = azurerm_servicebus_queue.accept_upload_dead_letter.name
+    import_steps_dead_letter  = azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name
+    accept_upload_dead_letter = azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name
   }
 }

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import {
   app,
   bucket,
+  config,
   consume,
   consumer,
   http,
@@ -26,6 +27,7 @@ const Job = z.object({ id: z.string() });
 const jobs = queue("jobs", { schema: Job });
 const files = bucket("files");
 const paymentKey = secret("payment-key");
+const limits = config("limits", { schema: z.object({ maxRows: z.number() }), value: { maxRows: 100 } });
 
 // The compiler is the test here: `@ts-expect-error` fails `npm run check` where the line below it does compile.
 describe("a handler gets just the operations that it was granted", () => {
@@ -81,6 +83,23 @@ describe("a handler gets just the operations that it was granted", () => {
       paymentKey.writer;
       return json({});
     });
+  });
+
+  it("a config's reader reads what its schema gives, and its value is of that type", () => {
+    task("t", { input: Job, output: Job, uses: { limits: limits.reader } }, async ({ limits, input }) => {
+      expectTypeOf(await limits.get()).toEqualTypeOf<{ maxRows: number }>();
+      // @ts-expect-error the schema has no such field
+      (await limits.get()).maxRow;
+      // @ts-expect-error nobody changes a config
+      limits.set;
+      return input;
+    });
+    // @ts-expect-error the schema wants a number
+    config("bad", { schema: z.object({ maxRows: z.number() }), value: { maxRows: "many" } });
+    // @ts-expect-error every environment has a value
+    config("bad", { schema: z.object({ maxRows: z.number() }) });
+    // @ts-expect-error a config is an object
+    config("bad", { schema: z.string(), value: "x" });
   });
 
   it("what is not used is not there", () => {

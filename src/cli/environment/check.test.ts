@@ -47,7 +47,7 @@ it("fails a build in each of its forms, with all places and what to use instead,
     expect(stderr).toMatch(
       /notes\/helpers\/url\.ts:2: process\.env\.API_URL\n.*notes\/helpers\/url\.ts:3: process\.env\n/,
     );
-    expect(stderr).toContain('config("name", { schema }) or secret("name")');
+    expect(stderr).toContain('config("name", { schema, value }) or secret("name")');
   }
   expect(existsSync(join(work.app, "aws"))).toBe(false);
 });

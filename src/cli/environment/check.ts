@@ -27,7 +27,7 @@ function messageFor(places: readonly string[]): string {
     "Functions read the environment. Variables that are set here are not set in a cloud:",
     ...places,
     "Declare what differs between environments as a config, and what nobody may see as a secret: " +
-      'config("name", { schema }) or secret("name") in the app\'s resources, `.reader` of it in the function\'s uses, ' +
+      'config("name", { schema, value }) or secret("name") in the app\'s resources, `.reader` of it in the function\'s uses, ' +
       "and `await handle.get()` in its handler.",
     "Of a variable that the cloud itself or your own Terraform sets, say so at the end of the line: // motif-allow-env: why",
   ].join("\n");

@@ -10,7 +10,7 @@ export { ConfigError } from "./config-error.ts";
 export type * from "./handle.ts";
 
 /** What a config is. */
-export interface ConfigOptions<T extends JsonObject> {
+export interface ConfigOptions<T> {
   /** Every value is parsed with it, wherever it was set. */
   readonly schema: Schema<T>;
   /** The value on a developer's machine and in tests, and that of every environment for which nobody says another one. */
@@ -20,7 +20,7 @@ export interface ConfigOptions<T extends JsonObject> {
 }
 
 /** A value that differs by environment and can be changed while functions run; no secret. Grant: `reader`. */
-export interface Config<T extends JsonObject = JsonObject> extends ConfigLayout {
+export interface Config<T = JsonObject> extends ConfigLayout {
   readonly reader: Grant<ConfigReader<T>>;
 }
 
@@ -44,13 +44,8 @@ const USUAL_TTL = "1m";
  */
 export function config<S extends Schema<JsonObject>>(
   name: string,
-  {
-    schema,
-    value,
-    ttl = USUAL_TTL,
-    ...others
-  }: ConfigOptions<Parsed<S> & JsonObject> & { readonly schema: S },
-): Config<Parsed<S> & JsonObject> {
+  { schema, value, ttl = USUAL_TTL, ...others }: ConfigOptions<Parsed<S>> & { readonly schema: S },
+): Config<Parsed<S>> {
   const layout: ConfigLayout = { kind: "config", name, schema, value, ttl, ...others };
   return granting(layout, configHandling);
 }

@@ -60,7 +60,7 @@ describe("a config's value", () => {
 
   it.each([
     ["cannot be read", new Error("no answer"), "no answer"],
-    ["is no JSON", "{rows", "It is no JSON"],
+    ["is no JSON", "{rows", "is no JSON"],
     ["does not fit the schema", '{"rows":"many"}', "/rows: must be of type"],
   ])("that %s any more is the one before, and a warning says so once a ttl", async (_, broken, reason) => {
     const { state, warn, read } = platform('{"rows":1}');
@@ -89,8 +89,8 @@ describe("a config's value", () => {
   });
 
   it.each([
-    ["{rows", /^Config limits has no valid value\. It is no JSON: .* Correct it in the store\.$/],
-    ['{"rows":"many"}', /^Config limits has no valid value\. .*\/rows: .* Correct it in the store\.$/],
+    ["{rows", /^The config limits is no JSON: .*\. Correct it in the store\.$/],
+    ['{"rows":"many"}', /^The config limits is not valid: \/rows: .*\. Correct it in the store\.$/],
   ])("%s, which no value was before, is refused with what is wrong and where", async (text, message) => {
     const refused = platform(text).read();
     await expect(refused).rejects.toThrow(ConfigError);

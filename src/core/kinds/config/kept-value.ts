@@ -52,14 +52,17 @@ export function keptValue(config: ConfigLayout, driver: ConfigDriver, warn: Warn
 
 /** What is set, parsed. Throws {@link ConfigError}. */
 function parsedValue({ name, schema }: ConfigLayout, { text, place }: ConfigText): JsonObject {
+  const where = `config ${name}`;
   try {
-    return parse(schema, JSON.parse(text), `config ${name}`) as JsonObject; // the schema's own type
+    return parse(schema, JSON.parse(text), where) as JsonObject; // the schema's own type
   } catch (error) {
-    const unfit = error instanceof SyntaxError || error instanceof ValidationError;
-    if (!unfit) throw error;
-    const reason = error instanceof SyntaxError ? `It is no JSON: ${error.message}` : error.message;
-    throw new ConfigError(`Config ${name} has no valid value. ${reason} Correct it in ${place}.`, {
-      cause: error,
-    });
+    const reason = unfit(error, where);
+    if (reason === undefined) throw error;
+    throw new ConfigError(`${reason}. Correct it in ${place}.`, { cause: error });
   }
+}
+
+function unfit(error: unknown, where: string): string | undefined {
+  if (error instanceof ValidationError) return error.message;
+  return error instanceof SyntaxError ? `The ${where} is no JSON: ${error.message}` : undefined;
 }

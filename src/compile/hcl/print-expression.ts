@@ -12,7 +12,7 @@ const LIST_WIDTH = 80;
 /** A `for` longer than this is printed on several lines. */
 const FOR_WIDTH = 100;
 /** Objects beside each other are the rows of a table as long as none of their lines is longer than this. */
-const ROW_WIDTH = 110;
+const ROW_WIDTH = 120;
 
 type ForExpression = Extract<Expression, { kind: "for" }>;
 

@@ -210,7 +210,7 @@ resource "aws_lambda_alias" "live" {
   });
 
   it("prints objects beside each other as the rows of a table, as long as all of them are short", () => {
-    const wide = "x".repeat(100);
+    const wide = "x".repeat(120);
     expect(
       print(
         locals({

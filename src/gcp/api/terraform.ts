@@ -54,7 +54,7 @@ export function apiTerraform(plan: BasePlan & ApiPlans): TerraformParts {
   if (!isBehindGateway(plan)) return parts;
   return {
     ...parts,
-    beta: "API Gateway is in this provider only.",
+    beta: "API Gateway",
     api: gateway(plan, api),
     variables: [
       ...parts.variables,

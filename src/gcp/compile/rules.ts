@@ -1,6 +1,7 @@
 import type { Constraints, Provider, ProviderVersions, Rule } from "@motif/compile/kit";
 import { ALARM_CONSTRAINTS } from "../ground/alarm-rules.ts";
 import { memberRules, type ProjectRoles } from "../ground/member-rules.ts";
+import { WAITING_RULES } from "../ground/waiting-rules.ts";
 import { ROOMS } from "./rooms.ts";
 
 /** Roles that may be on the project as a whole. */
@@ -9,6 +10,7 @@ export const PROJECT_ROLES: ProjectRoles = Object.assign({}, ...ROOMS.map((room)
 /** What the generated Terraform must not do although Terraform and Google Cloud would accept it. */
 export const SECURITY_RULES: readonly Rule[] = [
   ...memberRules(PROJECT_ROLES),
+  ...WAITING_RULES,
   ...ROOMS.flatMap((room) => room.rules ?? []),
 ];
 

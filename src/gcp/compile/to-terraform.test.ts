@@ -91,19 +91,26 @@ describe("the Terraform of an app with everything", () => {
     ]);
   });
 
-  it("uses the beta provider for API Gateway and nothing else", () => {
+  it("uses the beta provider for API Gateway, service agents and nothing else", () => {
     const beta = resourcesOf(terraform).filter((resource) => argument(resource, "provider"));
     expect(beta.map(({ labels: [type] }) => type)).toEqual([
       "google_api_gateway_api",
       "google_api_gateway_api_config",
       "google_api_gateway_gateway",
+      "google_project_service_identity",
     ]);
   });
 
   it("says at every permission which function's grant it comes from", () => {
     const members = resourcesOf(instances).filter(({ labels: [type] }) => type.endsWith("_iam_member"));
     expect(members.length).toBeGreaterThan(20);
-    const holders = [...plan.functions.map(({ name }) => name), "builder", "Pub/Sub", "Cloud Storage"];
+    const holders = [
+      ...plan.functions.map(({ name }) => name),
+      "builder",
+      "Pub/Sub",
+      "Eventarc",
+      "Cloud Storage",
+    ];
     const unexplained = members.filter(
       ({ comment = "" }) => !holders.some((name) => comment.startsWith(`${name}: `)),
     );
@@ -165,9 +172,10 @@ variables {
 /** Skipped, and shown as skipped, where there is no terraform to run. */
 describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
   function test(app: GcpPlan, tests: string, bundles = true): Promise<string> {
-    const gateway = app.api && app.api.operations.length > 0;
-    const mock = gateway ? MOCK : MOCK.replace('mock_provider "google-beta" {}\n', "");
-    return testModule(toTerraform(app), {
+    const module = toTerraform(app);
+    const isBeta = printModule(module)["versions.tf"]?.includes("google-beta");
+    const mock = isBeta ? MOCK : MOCK.replace('mock_provider "google-beta" {}\n', "");
+    return testModule(module, {
       providers: ["google", "google-beta", "time"],
       tests: mock + tests,
       products: bundles ? app.functions.map(({ bundle }) => bundle) : [],

@@ -10,6 +10,7 @@ import {
   type Module,
   provider,
   type Resource,
+  ref,
   resource,
   v,
   variable,
@@ -26,6 +27,7 @@ import {
   terraformSettings,
 } from "@motif/compile/kit";
 import { invokers, members, ownMembers, serviceAccounts } from "../ground/accounts.ts";
+import { serviceAgents } from "../ground/agents.ts";
 import { BETA, hash, PERMISSIONS_IN_EFFECT } from "../ground/naming.ts";
 import { REGION_PATTERN } from "../ground/place.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
@@ -39,6 +41,13 @@ const PROJECT_ID_PATTERN = "^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$";
 
 /** The local with the labels of everything. */
 const LABELS = "labels";
+
+/**
+ * How long an API is given until it is on everywhere. Before that it answers "If you enabled this API recently, wait a few
+ * minutes for the action to propagate to our systems and retry"; the provider's own tests wait as long
+ * (https://github.com/GoogleCloudPlatform/magic-modules/pull/10076).
+ */
+const ENABLING = "60s";
 
 /** How long Google Cloud takes to hear of a role everywhere: https://docs.cloud.google.com/iam/docs/access-change-propagation */
 const PROPAGATION = "120s";
@@ -68,11 +77,11 @@ function settings(
   parts: readonly TerraformParts[],
   blocks: readonly Block[],
 ): Block[] {
-  const beta = parts.flatMap((part) => part.beta ?? []);
+  const beta = betaOnly(parts);
   return [
     terraformSettings(requiredVersions(blocks, PROVIDERS)),
     googleProvider("google"),
-    ...(beta.length > 0 ? [googleProvider(BETA, beta.join("\n"))] : []),
+    ...(beta.length > 0 ? [googleProvider(BETA, `In this provider only: ${beta.join(", ")}.`)] : []),
     locals({
       ...PREFIX_LOCAL,
       [LABELS]: tagsOf(app, "labels"),
@@ -84,7 +93,24 @@ function settings(
       { project: v("project_id"), service: eachValue(), disable_on_destroy: false },
       { forEach: call("toset", [...services]) },
     ),
+    servicesEnabled(),
   ];
+}
+
+function betaOnly(parts: readonly TerraformParts[]): string[] {
+  const agents = parts.some((part) => part.agents && part.agents.length > 0) ? ["service agents"] : [];
+  return [...parts.flatMap((part) => part.beta ?? []), ...agents];
+}
+
+/** Waits again when another API is switched on. */
+function servicesEnabled(): Resource {
+  const services = ref("google_project_service.required");
+  return resource(
+    "time_sleep",
+    "services_enabled",
+    { create_duration: ENABLING, triggers: { services: call("join", " ", call("keys", services)) } },
+    { comment: "Until an API that was switched on is known everywhere, calls of it fail." },
+  );
 }
 
 function googleProvider(name: string, comment?: string): Block {
@@ -105,6 +131,7 @@ function accounts({ app, functions, helpers }: GcpPlan, parts: readonly Terrafor
   return [
     data("google_project", "current", { project_id: v("project_id") }),
     ...parts.flatMap(({ sources = [] }) => sources),
+    ...serviceAgents(parts.flatMap(({ agents = [] }) => agents)),
     serviceAccounts(app, functions, helpers),
     ...members(functions),
     ...invokers(functions),

@@ -38,7 +38,7 @@ describeRules(RULES, {
           "google_project_iam_member",
           "all",
           { project: "p", role: "roles/parametermanager.parameterViewer", member: "m" },
-          { comment: "All." },
+          { comment: "list: all configs" },
         ),
       ],
     ],

@@ -1,5 +1,6 @@
 import { nested, refersTo, resourcesOf } from "@motif/compile";
 import { literal, type Rule } from "@motif/compile/kit";
+import { blockAddress, earlierThan } from "../ground/waiting.ts";
 import { ASYNC_DELIVERY_VARIABLE } from "./environment.ts";
 import { environmentOf } from "./environment-rules.ts";
 
@@ -46,6 +47,29 @@ export function failuresKept(type: string): Rule {
       );
       return (
         losing && `calls ${losing.address}, whose failed events go nowhere; give it a topic for dead letters`
+      );
+    },
+  };
+}
+
+const INVOKER = "google_cloud_run_v2_service_iam_member";
+
+/** Something of this type is made when it may call its function: what it delivers before that is refused. */
+export function permissionAwaited(type: string): Rule {
+  return {
+    code: "GCP_DELIVERY_AWAITED",
+    appliesTo: [type],
+    check: (trigger, module) => {
+      const earlier = earlierThan(trigger, module);
+      const early = resourcesOf(module, FUNCTION).find(
+        (fn) =>
+          refersTo(trigger, fn.address) &&
+          !resourcesOf(module, INVOKER).some(
+            (member) => refersTo(member, fn.address) && earlier.has(blockAddress(member)),
+          ),
+      );
+      return (
+        early && `calls ${early.address} before anybody says that it may; have it wait for its ${INVOKER}`
       );
     },
   };

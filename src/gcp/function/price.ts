@@ -49,6 +49,7 @@ export const BILLING: Billing = {
   google_logging_project_sink: "a route of logs",
   google_project_iam_member: "permissions are free",
   google_project_service: "a switch of the project",
+  google_project_service_identity: "identities are free",
   google_service_account: "identities are free",
   google_service_account_iam_member: "permissions are free",
   google_storage_bucket_object: "bundles are a few KB",

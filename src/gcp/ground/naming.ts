@@ -24,14 +24,11 @@ export function hash(text: Expression): Expression {
   return call("substr", call("sha256", text), 0, HASH_LENGTH);
 }
 
-/** `data.google_project.current.number`: service agents have it in their names. */
-export const PROJECT_NUMBER = ref("data.google_project.current", "number");
-
 /** The local with all functions by name, which everything is repeated for that each of them has. */
 export const FUNCTION_MAP = "functions";
 
-/** What everything waits for that needs an API of the project. */
-export const SERVICES = ref("google_project_service.required");
+/** What everything waits for that needs an API of the project: by then Google Cloud has heard everywhere that it is on. */
+export const SERVICES = ref("time_sleep.services_enabled");
 
 /** What builds and triggers wait for: roles of which Google Cloud has heard everywhere. */
 export const PERMISSIONS_IN_EFFECT = "time_sleep.permissions_in_effect";

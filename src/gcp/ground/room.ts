@@ -1,10 +1,12 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
+
 import type { Addressed, Block, DataSource, Resource } from "@motif/compile";
 import type { Constraints, PhysicalName, Refuse, Rule } from "@motif/compile/kit";
 import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
 import type { Billing, Month, Quantity } from "@motif/cost/kit";
+import type { AgentService } from "./agents.ts";
 import type { AlarmPlan } from "./alarms.ts";
 import type { ProjectRoles } from "./member-rules.ts";
 import type { Granted } from "./permissions.ts";
@@ -38,8 +40,10 @@ export interface Room<Plan> {
 
 /** What a room writes into the root module, by file. */
 export interface TerraformParts {
-  /** Why it needs the provider of what is not generally available. */
+  /** What of it is in the provider of what is not generally available: `API Gateway`. */
   readonly beta?: string;
+  /** Services that act in the project as accounts of their own. */
+  readonly agents?: readonly AgentService[];
   readonly functions?: readonly Block[];
   readonly api?: readonly Block[];
   /** What holds data. */

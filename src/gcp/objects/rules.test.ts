@@ -1,23 +1,29 @@
 import { block, ref, resource } from "@motif/compile";
-import { describeConstraints, describeRules, fn, variables } from "../testing/rules.ts";
+import { CALLED, describeConstraints, describeRules, fn, variables } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
-const trigger = resource("google_eventarc_trigger", "work", {
+const args = {
   name: "work",
   destination: block({
     cloud_run_service: block({ service: ref("google_cloudfunctions2_function.work", "name") }),
   }),
-});
+};
+const trigger = resource("google_eventarc_trigger", "work", args, { dependsOn: [CALLED] });
 
 describeRules(RULES, {
-  right: [["object events", [fn(), trigger]]],
+  right: [["object events", [fn(), CALLED, trigger]]],
   wrong: [
     [
       "GCP_FUNCTION_INTERNAL",
       "a consumer of objects that the Internet reaches",
-      [fn({ ingress_settings: "ALLOW_ALL" }), trigger],
+      [fn({ ingress_settings: "ALLOW_ALL" }), CALLED, trigger],
     ],
-    ["GCP_EVENT_DEAD_LETTER", "object events without dead letters", [fn(variables({})), trigger]],
+    ["GCP_EVENT_DEAD_LETTER", "object events without dead letters", [fn(variables({})), CALLED, trigger]],
+    [
+      "GCP_DELIVERY_AWAITED",
+      "object events that do not wait until somebody may deliver them",
+      [fn(), CALLED, resource("google_eventarc_trigger", "work", args)],
+    ],
   ],
 });
 

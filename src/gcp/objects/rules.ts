@@ -1,15 +1,20 @@
 import { type Constraints, exactlyOneOf, oneOf, type Rule } from "@motif/compile/kit";
-import { failuresKept, internalOnly } from "../function/caller-rules.ts";
+import { failuresKept, internalOnly, permissionAwaited } from "../function/caller-rules.ts";
 import type { ProjectRoles } from "../ground/member-rules.ts";
 
 const TRIGGER = "google_eventarc_trigger";
 
 /** What triggers must not be although Terraform and Google Cloud would accept it. */
-export const RULES: readonly Rule[] = [internalOnly(TRIGGER), failuresKept(TRIGGER)];
+export const RULES: readonly Rule[] = [
+  internalOnly(TRIGGER),
+  failuresKept(TRIGGER),
+  permissionAwaited(TRIGGER),
+];
 
 /** Roles of the accounts that hand over events. */
 export const PROJECT_ROLES: ProjectRoles = {
   "roles/eventarc.eventReceiver": "whole",
+  "roles/eventarc.serviceAgent": "whole",
   "roles/pubsub.publisher": "whole",
 };
 

@@ -1,15 +1,20 @@
 import { block, blocks, data, eachKey, type Resource, ref, resource, v } from "@motif/compile";
 import { fullName, repeated } from "@motif/compile/kit";
 import { BUCKETS } from "../bucket/reference.ts";
+import { agentMember } from "../ground/agents.ts";
 import { PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
-import { ACCOUNTS, FUNCTIONS, instanceOf } from "../ground/references.ts";
+import { callersTokens } from "../ground/pubsub/tokens.ts";
+import { ACCOUNTS, FUNCTIONS, INVOKERS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { ObjectTriggerPlan, ObjectTriggerPlans } from "./plan.ts";
 
 /** A type of event: https://docs.cloud.google.com/eventarc/docs/cloudevents */
 const OBJECT_FINALIZED = "google.cloud.storage.object.v1.finalized";
+
+/** What Eventarc may do in a project. */
+const AGENT_ROLE = "roles/eventarc.serviceAgent";
 
 const STORAGE_AGENT = "data.google_storage_project_service_account.agent";
 
@@ -20,7 +25,12 @@ export function objectsTerraform(plan: BasePlan & ObjectTriggerPlans): Terraform
   return {
     functions: [triggers(plan)],
     sources: [data("google_storage_project_service_account", "agent", {}, { dependsOn: [SERVICES] })],
-    awaitedRoles: [storageAgent(objectTriggers)],
+    awaitedRoles: [
+      storageAgent(objectTriggers),
+      eventarcAgent(),
+      callersTokens("object_callers", objectTriggers),
+    ],
+    agents: ["eventarc", "pubsub"],
   };
 }
 
@@ -34,6 +44,19 @@ function storageAgent(objectTriggers: readonly ObjectTriggerPlan[]): Resource {
     {
       comment: `Cloud Storage: tells Eventarc of new objects (${buckets.join(", ")}), through topics that Eventarc makes itself`,
     },
+  );
+}
+
+/**
+ * Without it triggers are refused ("Permission denied while using the Eventarc Service Agent").
+ * @see https://docs.cloud.google.com/iam/docs/create-service-agents
+ */
+function eventarcAgent(): Resource {
+  return resource(
+    "google_project_iam_member",
+    "eventarc_agent",
+    { project: v("project_id"), role: AGENT_ROLE, member: agentMember("eventarc") },
+    { comment: "Eventarc: makes what its triggers consist of; the role exists on projects only" },
   );
 }
 
@@ -63,6 +86,6 @@ function triggers({ app, objectTriggers }: BasePlan & ObjectTriggerPlans): Resou
         }),
       }),
     },
-    { forEach, dependsOn: [ref(PERMISSIONS_IN_EFFECT)] },
+    { forEach, dependsOn: [ref(PERMISSIONS_IN_EFFECT), ref(INVOKERS)] },
   );
 }

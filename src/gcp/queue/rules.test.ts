@@ -1,17 +1,23 @@
-import { type Args, block, data, ref, resource, tpl } from "@motif/compile";
-import { describeConstraints, describeRules, fn, URL, WHY } from "../testing/rules.ts";
+import { type Args, block, type Meta, ref, resource } from "@motif/compile";
+import { agentMember } from "../ground/agents.ts";
+import { CALLED, describeConstraints, describeRules, fn, URL, WHY } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
 const topic = (name: string) => resource("google_pubsub_topic", name, { name });
-const subscription = (name: string, changes: Args = {}) =>
-  resource("google_pubsub_subscription", name, {
+const subscription = (name: string, changes: Args = {}, meta: Meta = {}) =>
+  resource(
+    "google_pubsub_subscription",
     name,
-    topic: ref(`google_pubsub_topic.${name}`, "id"),
-    message_retention_duration: "600s",
-    expiration_policy: block({ ttl: "" }),
-    ...changes,
-  });
-const AGENT = tpl`serviceAccount:service-${ref("data.google_project.current", "number")}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+    {
+      name,
+      topic: ref(`google_pubsub_topic.${name}`, "id"),
+      message_retention_duration: "600s",
+      expiration_policy: block({ ttl: "" }),
+      ...changes,
+    },
+    meta,
+  );
+const AGENT = agentMember("pubsub");
 const publishes = resource(
   "google_pubsub_topic_iam_member",
   "agent",
@@ -35,15 +41,14 @@ const PUSH = {
 };
 const pushing = (changes: Args = {}) => [
   fn(),
+  CALLED,
   topic("jobs"),
-  subscription("jobs", { ...PUSH, ...changes }),
+  subscription("jobs", { ...PUSH, ...changes }, { dependsOn: [CALLED] }),
   ...deadLetters,
 ];
 
 describeRules(RULES, {
-  right: [
-    ["a queue with dead letters", [...pushing(), publishes, takes, data("google_project", "current", {})]],
-  ],
+  right: [["a queue with dead letters", [...pushing(), publishes, takes]]],
   wrong: [
     ["GCP_TOPIC_KEPT", "a topic whose messages nobody keeps", [topic("jobs")]],
     [
@@ -63,6 +68,16 @@ describeRules(RULES, {
       "GCP_FUNCTION_INTERNAL",
       "a consumer that the Internet reaches",
       [fn({ ingress_settings: "ALLOW_ALL" }), ...pushing().slice(1), publishes, takes],
+    ],
+    [
+      "GCP_DELIVERY_AWAITED",
+      "a push that does not wait until it may call its consumer",
+      [fn(), CALLED, topic("jobs"), subscription("jobs", PUSH), ...deadLetters, publishes, takes],
+    ],
+    [
+      "GCP_DELIVERY_AWAITED",
+      "a push that nobody allows to call its consumer",
+      [fn(), topic("jobs"), subscription("jobs", PUSH), ...deadLetters, publishes, takes],
     ],
     [
       "GCP_CALL_AUTHENTICATED",

@@ -9,7 +9,7 @@ import {
   range,
   referencesIn,
 } from "@motif/compile/kit";
-import { authenticated, internalOnly } from "../function/caller-rules.ts";
+import { authenticated, internalOnly, permissionAwaited } from "../function/caller-rules.ts";
 import { SECONDS } from "../ground/durations.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
 import { SUBSCRIBER } from "./roles.ts";
@@ -41,6 +41,7 @@ export const RULES: readonly Rule[] = [
     check: deadLettersLost,
   },
   internalOnly(SUBSCRIPTION),
+  permissionAwaited(SUBSCRIPTION),
   authenticated(SUBSCRIPTION, "push_config"),
 ];
 
@@ -85,7 +86,7 @@ function grantTo(
       target !== undefined &&
       leadsTo(member, name, `${target.address}.`) &&
       literal(member, "role") === role &&
-      leadsTo(member, "member", "data.google_project."),
+      leadsTo(member, "member", "google_project_service_identity."),
   );
 }
 

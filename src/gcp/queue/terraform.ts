@@ -6,20 +6,22 @@ import {
   type Expression,
   eachKey,
   type Resource,
+  ref,
   resource,
   splat,
-  tpl,
   v,
 } from "@motif/compile";
 import { fullName, prefixed, repeated } from "@motif/compile/kit";
-import { PROJECT_NUMBER, SERVICES } from "../ground/naming.ts";
+import { agentMember } from "../ground/agents.ts";
+import { SERVICES } from "../ground/naming.ts";
 import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { TOPICS } from "../ground/pubsub/reference.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
-import { ACCOUNTS, functionUrl, instanceOf } from "../ground/references.ts";
+import { callersTokens } from "../ground/pubsub/tokens.ts";
+import { ACCOUNTS, functionUrl, INVOKERS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import type { QueuePlans, SubscriptionPlan } from "./plan.ts";
+import type { PushPlan, QueuePlans, SubscriptionPlan } from "./plan.ts";
 import { DEAD_LETTERS, SUBSCRIPTIONS, TASK_QUEUE } from "./reference.ts";
 import { SUBSCRIBER } from "./roles.ts";
 
@@ -32,6 +34,7 @@ export function queueTerraform(plan: BasePlan & QueuePlans): TerraformParts {
   if (topics.length === 0) return {};
   const failing = plan.subscriptions.filter(({ name }) => isOfDeadLetters(name, plan));
   const queues = plan.subscriptions.filter((subscription) => !failing.includes(subscription));
+  const pushes = queues.flatMap(({ push }) => push ?? []);
   return {
     data: [
       pubsubTopics(plan),
@@ -39,7 +42,9 @@ export function queueTerraform(plan: BasePlan & QueuePlans): TerraformParts {
       ...deadLetterSubscriptions(app, failing),
       ...(delays ? [taskQueue(app)] : []),
     ],
-    iam: deadLettering(queues),
+    iam: takingOut(queues.filter(({ push }) => push)),
+    awaitedRoles: delivering(pushes),
+    agents: pushes.length > 0 ? ["pubsub"] : [],
     outputs: { data: queueOutputs(queues), deadLetters: deadLetterOutputs(failing) },
   };
 }
@@ -89,7 +94,7 @@ function queueSubscriptions(app: string, queues: readonly SubscriptionPlan[]): R
       "google_pubsub_subscription",
       "queue",
       { ...keepingArgs(app, value), ...pushArgs(queues, value) },
-      { forEach },
+      { forEach, ...(queues.some(({ push }) => push) && { dependsOn: [ref(INVOKERS)] }) },
     ),
   ];
 }
@@ -189,32 +194,37 @@ function taskQueue(app: string): Resource {
  * Pub/Sub itself moves messages to the dead letters, as its service agent.
  * @see https://docs.cloud.google.com/pubsub/docs/handling-failures#grant_forwarding_permissions
  */
-function deadLettering(queues: readonly SubscriptionPlan[]): Resource[] {
-  const member = tpl`serviceAccount:service-${PROJECT_NUMBER}@gcp-sa-pubsub.iam.gserviceaccount.com`;
-  const pushes = queues.flatMap(({ name, push }) => (push ? [{ name, ...push }] : []));
-  if (pushes.length === 0) return [];
-  const puts = repeated(
-    pushes.map(({ name, deadLetterTopic }) => ({
+function takingOut(queues: readonly SubscriptionPlan[]): Resource[] {
+  const { forEach } = repeated(
+    queues.map(({ name }) => ({
       key: name,
-      comment: `Pub/Sub: puts messages of ${name} aside that failed too often`,
-      values: { topic: deadLetterTopic },
+      comment: `Pub/Sub: takes out of ${name} what failed too often`,
+      values: {},
     })),
   );
-  const takes = repeated(
-    pushes.map(({ name }) => ({ key: name, comment: `Pub/Sub: takes them out of ${name} then`, values: {} })),
+  const args = {
+    subscription: instanceOf(SUBSCRIPTIONS, eachKey, "name"),
+    role: SUBSCRIBER,
+    member: agentMember("pubsub"),
+  };
+  return queues.length > 0
+    ? [resource("google_pubsub_subscription_iam_member", "pubsub", args, { forEach })]
+    : [];
+}
+
+/** What Pub/Sub's service agent has to be allowed before it delivers anything. */
+function delivering(pushes: readonly PushPlan[]): Resource[] {
+  if (pushes.length === 0) return [];
+  const { forEach } = repeated(
+    pushes.map(({ deadLetterTopic, function: fn }) => ({
+      key: deadLetterTopic,
+      comment: `Pub/Sub: puts messages for ${fn} aside that failed too often`,
+      values: {},
+    })),
   );
+  const args = { topic: instanceOf(TOPICS, eachKey, "name"), role: PUBLISHER, member: agentMember("pubsub") };
   return [
-    resource(
-      "google_pubsub_topic_iam_member",
-      "pubsub",
-      { topic: instanceOf(TOPICS, puts.value("topic"), "name"), role: PUBLISHER, member },
-      { forEach: puts.forEach },
-    ),
-    resource(
-      "google_pubsub_subscription_iam_member",
-      "pubsub",
-      { subscription: instanceOf(SUBSCRIPTIONS, eachKey, "name"), role: SUBSCRIBER, member },
-      { forEach: takes.forEach },
-    ),
+    resource("google_pubsub_topic_iam_member", "pubsub", args, { forEach }),
+    callersTokens("queue_callers", pushes),
   ];
 }

@@ -1,23 +1,29 @@
-import { type Args, block, resource } from "@motif/compile";
-import { describeConstraints, describeRules, fn, URL, variables } from "../testing/rules.ts";
+import { type Args, block, type Meta, resource } from "@motif/compile";
+import { CALLED, describeConstraints, describeRules, fn, URL, variables } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
-const job = (target: Args = {}) =>
-  resource("google_cloud_scheduler_job", "nightly", {
-    name: "nightly",
-    http_target: block({ uri: URL, oidc_token: block({ service_account_email: "caller" }), ...target }),
-  });
+const job = (target: Args = {}, meta: Meta = { dependsOn: [CALLED] }) =>
+  resource(
+    "google_cloud_scheduler_job",
+    "nightly",
+    {
+      name: "nightly",
+      http_target: block({ uri: URL, oidc_token: block({ service_account_email: "caller" }), ...target }),
+    },
+    meta,
+  );
 
 describeRules(RULES, {
-  right: [["a schedule", [fn(), job()]]],
+  right: [["a schedule", [fn(), CALLED, job()]]],
   wrong: [
     [
       "GCP_FUNCTION_INTERNAL",
       "a scheduled function that the Internet reaches",
-      [fn({ ingress_settings: "ALLOW_ALL" }), job()],
+      [fn({ ingress_settings: "ALLOW_ALL" }), CALLED, job()],
     ],
-    ["GCP_CALL_AUTHENTICATED", "a job without a token", [fn(), job({ oidc_token: undefined })]],
-    ["GCP_EVENT_DEAD_LETTER", "a schedule without dead letters", [fn(variables({})), job()]],
+    ["GCP_CALL_AUTHENTICATED", "a job without a token", [fn(), CALLED, job({ oidc_token: undefined })]],
+    ["GCP_EVENT_DEAD_LETTER", "a schedule without dead letters", [fn(variables({})), CALLED, job()]],
+    ["GCP_DELIVERY_AWAITED", "a job that does not wait until it may call", [fn(), CALLED, job({}, {})]],
   ],
 });
 

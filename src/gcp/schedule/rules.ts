@@ -8,7 +8,7 @@ import {
   type Rule,
   range,
 } from "@motif/compile/kit";
-import { authenticated, failuresKept, internalOnly } from "../function/caller-rules.ts";
+import { authenticated, failuresKept, internalOnly, permissionAwaited } from "../function/caller-rules.ts";
 import { SECONDS } from "../ground/durations.ts";
 
 const JOB = "google_cloud_scheduler_job";
@@ -18,6 +18,7 @@ export const RULES: readonly Rule[] = [
   internalOnly(JOB),
   authenticated(JOB, "http_target"),
   failuresKept(JOB),
+  permissionAwaited(JOB),
 ];
 
 /** Source: the provider's own validation, https://github.com/hashicorp/terraform-provider-google/tree/v6.50.0/google/services. */

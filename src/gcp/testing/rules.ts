@@ -53,6 +53,9 @@ export const call = (member: Args["member"]) =>
     WHY,
   );
 
+/** The account of the function `work` may call it; triggers of it wait for that. */
+export const CALLED = call(ACCOUNT);
+
 /** A role on the whole project. */
 export const project = (role: string, more: Args = {}, meta = WHY) =>
   resource(

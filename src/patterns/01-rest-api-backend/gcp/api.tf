@@ -29,7 +29,7 @@ resource "google_api_gateway_api" "app" {
   api_id       = "${local.prefix}-rest-api-backend-api"
   display_name = "${local.prefix}-rest-api-backend"
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_api_gateway_api_config" "app" {

@@ -43,7 +43,7 @@ resource "google_storage_bucket" "bundles" {
     }
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_storage_bucket_object" "bundle" {
@@ -86,7 +86,7 @@ resource "google_artifact_registry_repository" "functions" {
     }
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 # What functions are told besides. It is no part of local.functions, since it waits for what it names.

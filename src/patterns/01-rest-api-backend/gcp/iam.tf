@@ -19,7 +19,7 @@ resource "google_service_account" "account" {
   display_name = "${local.prefix}-rest-api-backend-${each.key}"
   description  = each.value
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_project_iam_member" "database" {

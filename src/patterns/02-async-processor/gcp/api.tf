@@ -30,7 +30,7 @@ resource "google_api_gateway_api" "app" {
   api_id       = "${local.prefix}-async-processor-api"
   display_name = "${local.prefix}-async-processor"
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_api_gateway_api_config" "app" {

@@ -33,7 +33,7 @@ resource "google_storage_bucket" "bucket" {
     }
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_pubsub_topic" "topic" {
@@ -50,7 +50,7 @@ resource "google_pubsub_topic" "topic" {
     allowed_persistence_regions = [var.region]
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_pubsub_subscription" "queue" {
@@ -89,6 +89,8 @@ resource "google_pubsub_subscription" "queue" {
     minimum_backoff = "1s"
     maximum_backoff = "60s"
   }
+
+  depends_on = [google_cloud_run_v2_service_iam_member.caller]
 }
 
 # They keep what failed until somebody reads it.
@@ -122,7 +124,7 @@ resource "google_cloud_tasks_queue" "delayed" {
     sampling_ratio = 1
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_firestore_database" "app" {
@@ -133,7 +135,7 @@ resource "google_firestore_database" "app" {
   delete_protection_state           = var.deletion_protection ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
   deletion_policy                   = "DELETE"
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 # No query goes by these, so they have no index.

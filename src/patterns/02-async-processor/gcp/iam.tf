@@ -4,6 +4,17 @@ data "google_project" "current" {
   project_id = var.project_id
 }
 
+# What services of Google Cloud act as; a fresh project does not have them.
+resource "google_project_service_identity" "agent" {
+  for_each = toset(["pubsub.googleapis.com"])
+  provider = google-beta
+
+  project = var.project_id
+  service = each.value
+
+  depends_on = [time_sleep.services_enabled]
+}
+
 resource "google_service_account" "account" {
   for_each = {
     create-job         = "Function create-job"
@@ -19,7 +30,7 @@ resource "google_service_account" "account" {
   display_name = "${local.prefix}-async-processor-${each.key}"
   description  = each.value
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_project_iam_member" "database" {
@@ -145,26 +156,37 @@ resource "google_project_iam_member" "builder_log_writer" {
   member  = google_service_account.account["builder"].member
 }
 
-resource "google_pubsub_topic_iam_member" "pubsub" {
-  for_each = toset([
-    # Pub/Sub: puts messages of jobs aside that failed too often
-    "jobs",
-  ])
-
-  topic  = google_pubsub_topic.topic["jobs-dead-letter"].name
-  role   = "roles/pubsub.publisher"
-  member = "serviceAccount:service-${data.google_project.current.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
-}
-
 resource "google_pubsub_subscription_iam_member" "pubsub" {
   for_each = toset([
-    # Pub/Sub: takes them out of jobs then
+    # Pub/Sub: takes out of jobs what failed too often
     "jobs",
   ])
 
   subscription = google_pubsub_subscription.queue[each.key].name
   role         = "roles/pubsub.subscriber"
-  member       = "serviceAccount:service-${data.google_project.current.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+  member       = google_project_service_identity.agent["pubsub.googleapis.com"].member
+}
+
+resource "google_pubsub_topic_iam_member" "pubsub" {
+  for_each = toset([
+    # Pub/Sub: puts messages for process-job aside that failed too often
+    "jobs-dead-letter",
+  ])
+
+  topic  = google_pubsub_topic.topic[each.key].name
+  role   = "roles/pubsub.publisher"
+  member = google_project_service_identity.agent["pubsub.googleapis.com"].member
+}
+
+resource "google_service_account_iam_member" "queue_callers" {
+  for_each = toset([
+    # Pub/Sub: calls process-job as process-job-caller
+    "process-job-caller",
+  ])
+
+  service_account_id = google_service_account.account[each.key].name
+  role               = "roles/iam.serviceAccountOpenIdTokenCreator"
+  member             = google_project_service_identity.agent["pubsub.googleapis.com"].member
 }
 
 # Until roles are known everywhere, builds and triggers fail.
@@ -176,5 +198,7 @@ resource "time_sleep" "permissions_in_effect" {
     google_storage_bucket_iam_member.builder_bundles,
     google_project_iam_member.builder_object_viewer,
     google_project_iam_member.builder_log_writer,
+    google_pubsub_topic_iam_member.pubsub,
+    google_service_account_iam_member.queue_callers,
   ]
 }

@@ -25,7 +25,7 @@ provider "google" {
   default_labels = local.labels
 }
 
-# API Gateway is in this provider only.
+# In this provider only: API Gateway, service agents.
 provider "google-beta" {
   project        = var.project_id
   region         = var.region
@@ -65,4 +65,12 @@ resource "google_project_service" "required" {
   project            = var.project_id
   service            = each.value
   disable_on_destroy = false
+}
+
+# Until an API that was switched on is known everywhere, calls of it fail.
+resource "time_sleep" "services_enabled" {
+  create_duration = "60s"
+  triggers = {
+    services = join(" ", keys(google_project_service.required))
+  }
 }

@@ -33,7 +33,7 @@ resource "google_storage_bucket" "bucket" {
     }
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_pubsub_topic" "topic" {
@@ -52,7 +52,7 @@ resource "google_pubsub_topic" "topic" {
     allowed_persistence_regions = [var.region]
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_pubsub_subscription" "queue" {
@@ -90,6 +90,8 @@ resource "google_pubsub_subscription" "queue" {
     minimum_backoff = "1s"
     maximum_backoff = "300s"
   }
+
+  depends_on = [google_cloud_run_v2_service_iam_member.caller]
 }
 
 # They keep what failed until somebody reads it.
@@ -119,7 +121,7 @@ resource "google_firestore_database" "app" {
   delete_protection_state           = var.deletion_protection ? "DELETE_PROTECTION_ENABLED" : "DELETE_PROTECTION_DISABLED"
   deletion_policy                   = "DELETE"
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 # No query goes by these, so they have no index.

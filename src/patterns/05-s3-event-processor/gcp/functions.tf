@@ -40,7 +40,7 @@ resource "google_storage_bucket" "bundles" {
     }
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_storage_bucket_object" "bundle" {
@@ -83,7 +83,7 @@ resource "google_artifact_registry_repository" "functions" {
     }
   }
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 # What functions are told besides. It is no part of local.functions, since it waits for what it names.
@@ -191,5 +191,8 @@ resource "google_eventarc_trigger" "trigger" {
     }
   }
 
-  depends_on = [time_sleep.permissions_in_effect]
+  depends_on = [
+    time_sleep.permissions_in_effect,
+    google_cloud_run_v2_service_iam_member.caller,
+  ]
 }

@@ -5,7 +5,18 @@ data "google_project" "current" {
 }
 
 data "google_storage_project_service_account" "agent" {
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
+}
+
+# What services of Google Cloud act as; a fresh project does not have them.
+resource "google_project_service_identity" "agent" {
+  for_each = toset(["eventarc.googleapis.com", "pubsub.googleapis.com"])
+  provider = google-beta
+
+  project = var.project_id
+  service = each.value
+
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_service_account" "account" {
@@ -21,7 +32,7 @@ resource "google_service_account" "account" {
   display_name = "${local.prefix}-s3-event-processor-${each.key}"
   description  = each.value
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_project_iam_member" "database" {
@@ -50,25 +61,13 @@ resource "google_project_iam_member" "database" {
 resource "google_pubsub_topic_iam_member" "topic" {
   for_each = {
     # accept-upload: grant steps (sender of queue import-steps)
-    "accept-upload/import-steps" = {
-      account = "accept-upload"
-      topic   = "import-steps"
-    }
+    "accept-upload/import-steps" = { account = "accept-upload", topic = "import-steps" }
     # accept-upload: hands over events that failed for good
-    "accept-upload/accept-upload-dead-letter" = {
-      account = "accept-upload"
-      topic   = "accept-upload-dead-letter"
-    }
+    "accept-upload/accept-upload-dead-letter" = { account = "accept-upload", topic = "accept-upload-dead-letter" }
     # import-step: gives up messages of queue import-steps (import)
-    "import-step/import-steps-dead-letter" = {
-      account = "import-step"
-      topic   = "import-steps-dead-letter"
-    }
+    "import-step/import-steps-dead-letter" = { account = "import-step", topic = "import-steps-dead-letter" }
     # import-step: grant steps (sender of queue import-steps)
-    "import-step/import-steps" = {
-      account = "import-step"
-      topic   = "import-steps"
-    }
+    "import-step/import-steps" = { account = "import-step", topic = "import-steps" }
   }
 
   topic  = google_pubsub_topic.topic[each.value.topic].name
@@ -79,23 +78,11 @@ resource "google_pubsub_topic_iam_member" "topic" {
 resource "google_storage_bucket_iam_member" "bucket" {
   for_each = {
     # accept-upload: grant uploads (reader of bucket uploads)
-    "accept-upload/uploads" = {
-      account = "accept-upload"
-      bucket  = "uploads"
-      role    = "roles/storage.objectViewer"
-    }
+    "accept-upload/uploads" = { account = "accept-upload", bucket = "uploads", role = "roles/storage.objectViewer" }
     # import-step: grant reports (writer of bucket reports)
-    "import-step/reports" = {
-      account = "import-step"
-      bucket  = "reports"
-      role    = "roles/storage.objectUser"
-    }
+    "import-step/reports" = { account = "import-step", bucket = "reports", role = "roles/storage.objectUser" }
     # import-step: grant uploads (reader of bucket uploads)
-    "import-step/uploads" = {
-      account = "import-step"
-      bucket  = "uploads"
-      role    = "roles/storage.objectViewer"
-    }
+    "import-step/uploads" = { account = "import-step", bucket = "uploads", role = "roles/storage.objectViewer" }
   }
 
   bucket = google_storage_bucket.bucket[each.value.bucket].name
@@ -162,26 +149,37 @@ resource "google_project_iam_member" "event_receiver" {
   member  = google_service_account.account[each.key].member
 }
 
-resource "google_pubsub_topic_iam_member" "pubsub" {
-  for_each = toset([
-    # Pub/Sub: puts messages of import-steps aside that failed too often
-    "import-steps",
-  ])
-
-  topic  = google_pubsub_topic.topic["import-steps-dead-letter"].name
-  role   = "roles/pubsub.publisher"
-  member = "serviceAccount:service-${data.google_project.current.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
-}
-
 resource "google_pubsub_subscription_iam_member" "pubsub" {
   for_each = toset([
-    # Pub/Sub: takes them out of import-steps then
+    # Pub/Sub: takes out of import-steps what failed too often
     "import-steps",
   ])
 
   subscription = google_pubsub_subscription.queue[each.key].name
   role         = "roles/pubsub.subscriber"
-  member       = "serviceAccount:service-${data.google_project.current.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+  member       = google_project_service_identity.agent["pubsub.googleapis.com"].member
+}
+
+resource "google_pubsub_topic_iam_member" "pubsub" {
+  for_each = toset([
+    # Pub/Sub: puts messages for import-step aside that failed too often
+    "import-steps-dead-letter",
+  ])
+
+  topic  = google_pubsub_topic.topic[each.key].name
+  role   = "roles/pubsub.publisher"
+  member = google_project_service_identity.agent["pubsub.googleapis.com"].member
+}
+
+resource "google_service_account_iam_member" "queue_callers" {
+  for_each = toset([
+    # Pub/Sub: calls import-step as import-step-caller
+    "import-step-caller",
+  ])
+
+  service_account_id = google_service_account.account[each.key].name
+  role               = "roles/iam.serviceAccountOpenIdTokenCreator"
+  member             = google_project_service_identity.agent["pubsub.googleapis.com"].member
 }
 
 # Cloud Storage: tells Eventarc of new objects (uploads), through topics that Eventarc makes itself
@@ -189,6 +187,24 @@ resource "google_project_iam_member" "cloud_storage_publisher" {
   project = var.project_id
   role    = "roles/pubsub.publisher"
   member  = data.google_storage_project_service_account.agent.member
+}
+
+# Eventarc: makes what its triggers consist of; the role exists on projects only
+resource "google_project_iam_member" "eventarc_agent" {
+  project = var.project_id
+  role    = "roles/eventarc.serviceAgent"
+  member  = google_project_service_identity.agent["eventarc.googleapis.com"].member
+}
+
+resource "google_service_account_iam_member" "object_callers" {
+  for_each = toset([
+    # Pub/Sub: calls accept-upload as accept-upload-caller
+    "accept-upload-caller",
+  ])
+
+  service_account_id = google_service_account.account[each.key].name
+  role               = "roles/iam.serviceAccountOpenIdTokenCreator"
+  member             = google_project_service_identity.agent["pubsub.googleapis.com"].member
 }
 
 # Until roles are known everywhere, builds and triggers fail.
@@ -201,6 +217,10 @@ resource "time_sleep" "permissions_in_effect" {
     google_project_iam_member.builder_object_viewer,
     google_project_iam_member.builder_log_writer,
     google_project_iam_member.event_receiver,
+    google_pubsub_topic_iam_member.pubsub,
+    google_service_account_iam_member.queue_callers,
     google_project_iam_member.cloud_storage_publisher,
+    google_project_iam_member.eventarc_agent,
+    google_service_account_iam_member.object_callers,
   ]
 }

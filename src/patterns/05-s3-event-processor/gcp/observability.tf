@@ -12,7 +12,7 @@ resource "google_logging_project_bucket_config" "app" {
   description    = "Logs of s3-event-processor"
   retention_days = 30
 
-  depends_on = [google_project_service.required]
+  depends_on = [time_sleep.services_enabled]
 }
 
 resource "google_logging_project_sink" "app" {

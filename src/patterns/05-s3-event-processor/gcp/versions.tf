@@ -8,6 +8,10 @@ terraform {
       source  = "hashicorp/google"
       version = ">= 6.50, < 8"
     }
+    google-beta = {
+      source  = "hashicorp/google-beta"
+      version = ">= 6.50, < 8"
+    }
     time = {
       source  = "hashicorp/time"
       version = "~> 0.13"
@@ -16,6 +20,13 @@ terraform {
 }
 
 provider "google" {
+  project        = var.project_id
+  region         = var.region
+  default_labels = local.labels
+}
+
+# In this provider only: service agents.
+provider "google-beta" {
   project        = var.project_id
   region         = var.region
   default_labels = local.labels
@@ -51,4 +62,12 @@ resource "google_project_service" "required" {
   project            = var.project_id
   service            = each.value
   disable_on_destroy = false
+}
+
+# Until an API that was switched on is known everywhere, calls of it fail.
+resource "time_sleep" "services_enabled" {
+  create_duration = "60s"
+  triggers = {
+    services = join(" ", keys(google_project_service.required))
+  }
 }

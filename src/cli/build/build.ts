@@ -37,22 +37,40 @@ export interface BuildRequest {
   readonly leaveOutRefused?: boolean;
 }
 
-/** Writes the files and bundles of every app and cloud; nothing where one of them cannot be built. */
+/**
+ * So many apps are bundled together: what they share is read once, and what is in memory does not grow with the catalogue
+ * (48 patterns at once took esbuild more than 4 GB).
+ */
+const APPS_AT_ONCE = 6;
+
+/** Writes the bundles of every app and cloud, and then the files; no file where one of them cannot be built. */
 export async function buildApps(request: BuildRequest): Promise<void> {
   const builds = await compileApps(request);
-  const bundled = await Promise.all(
-    builds.map(({ target, apps }) => target.bundle(apps.map(({ app }) => app))),
-  );
+  const bundled = await Promise.all(builds.map(writeAllBundles));
   for (const [index, { cloud, apps }] of builds.entries()) {
     for (const [position, { app, compiled, folder, files }] of apps.entries()) {
-      const bundles = bundled[index]?.[position] ?? {};
       for (const [name, text] of Object.entries(files)) write(join(folder, name), text);
       for (const name of leftOver(folder, compiled)) rmSync(join(folder, name));
-      writeBundles(join(folder, compiled.bundleFolder), bundles);
       const into = relative(process.cwd(), folder) || ".";
-      console.log(`${basename(app.folder)}, ${cloud}: ${summary(files, bundles)} in ${into}`);
+      const written = `${Object.keys(files).length} files, ${bundled[index]?.[position]}`;
+      console.log(`${basename(app.folder)}, ${cloud}: ${written} in ${into}`);
     }
   }
+}
+
+/** Writes the bundles of all apps for a cloud; how many there are of each app, and how large. */
+async function writeAllBundles({ target, apps }: Build): Promise<string[]> {
+  const summaries: string[] = [];
+  for (let first = 0; first < apps.length; first += APPS_AT_ONCE) {
+    const some = apps.slice(first, first + APPS_AT_ONCE);
+    const bundled = await target.bundle(some.map(({ app }) => app));
+    for (const [index, { folder, compiled }] of some.entries()) {
+      const bundles = bundled[index] ?? {};
+      writeBundles(join(folder, compiled.bundleFolder), bundles);
+      summaries.push(summary(bundles));
+    }
+  }
+  return summaries;
 }
 
 /** Prints the plan of every app and cloud as one JSON object, by cloud and then by app; writes nothing. */
@@ -184,8 +202,8 @@ function foldersAbove(name: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
-function summary(files: Readonly<Record<string, string>>, bundles: Bundles): string {
+function summary(bundles: Bundles): string {
   const zips = Object.entries(bundles).filter(([name]) => name.endsWith(".zip"));
   const bytes = zips.reduce((sum, [, content]) => sum + content.length, 0);
-  return `${Object.keys(files).length} files, ${zips.length} bundles of ${Math.round(bytes / 1024)} KB`;
+  return `${zips.length} bundles of ${Math.round(bytes / 1024)} KB`;
 }

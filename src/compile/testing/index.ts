@@ -9,3 +9,4 @@ export {
   textsByAddress,
 } from "./module.ts";
 export { describeConstraints, describeRules, type RuleExamples } from "./rules.ts";
+export { type TerraformRequest, terraformRuns } from "./terraform-runs.ts";

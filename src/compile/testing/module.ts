@@ -5,7 +5,7 @@ import type { Resource } from "../hcl/declarations.ts";
 import { dataSourcesOf, type Module, printModule, resourcesOf } from "../hcl/module.ts";
 import { printFile } from "../hcl/print.ts";
 import { withInstances } from "../hcl/reduce/instances.ts";
-import { withOfflineProviders } from "../offline/index.ts";
+import { terraformRuns } from "./terraform-runs.ts";
 
 /** The resource of this type and name. Throws where there is none. */
 export function resourceNamed(module: Module, type: string, name: string): Resource {
@@ -52,7 +52,8 @@ export async function testModule(
     for (const [name, text] of Object.entries(printModule(module))) write(name, text);
     for (const product of products) write(product, "zip");
     write("plan.tftest.hcl", tests);
-    return (await withOfflineProviders(providers, (offline) => offline.test(folder))).output;
+    const [run] = await terraformRuns({ command: "test", providers, folders: [folder] });
+    return run?.output ?? "";
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { compile, FORMATS } from "@motif/aws";
 import { argument, type Block, type Expression, type Module, withInstances } from "@motif/compile";
 import { loadApp } from "@motif/core/model";
@@ -19,26 +19,32 @@ describe("motif build --sam", () => {
   });
   afterAll(() => work.remove());
 
-  it("begins a template, which builds and checks then keep up to date, until it is removed", async () => {
+  it("is not said by a template of the user's own, which is left alone", async () => {
+    mkdirSync(dirname(template()));
+    writeFileSync(template(), "Resources: {}\n");
+    await build();
+    expect(readFileSync(template(), "utf8")).toBe("Resources: {}\n");
+    rmSync(template());
+  });
+
+  it("begins a template", async () => {
     const missing = await build("--sam", "--check");
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining("notes/aws/template.yaml") });
     expect(await build("--sam")).toMatchObject({ code: 0, stdout: expect.stringContaining("9 files") });
+    expect(checkTemplate(readFileSync(template(), "utf8"))).toEqual([]);
+  });
+
+  it("need not be said again: the template that is there is checked and kept up to date", async () => {
     const made = readFileSync(template(), "utf8");
-    expect(checkTemplate(made)).toEqual([]);
     appendFileSync(template(), "# by hand\n");
     expect(await build("--check")).toMatchObject({ code: 1, stdout: expect.stringContaining("-# by hand") });
     await build();
     expect(readFileSync(template(), "utf8")).toBe(made);
-    rmSync(template());
-    expect(await build("--check")).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
-  it("is not said by a template of the user's own, which is left alone", async () => {
-    writeFileSync(template(), "Resources: {}\n");
-    expect(await build("--check")).toMatchObject({ code: 0 });
-    await build();
-    expect(readFileSync(template(), "utf8")).toBe("Resources: {}\n");
+  it("is over when the template is removed", async () => {
     rmSync(template());
+    expect(await build("--check")).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
   it("is refused where no target has it, and where nothing is written", async () => {

@@ -7,7 +7,7 @@ import { loadWarehouse } from "@motif/core/testing";
 import { listPatterns } from "@motif/patterns";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkTemplate } from "../../aws/testing/check-template.ts";
-import { templateOutputs } from "../../aws/testing/template-outputs.ts";
+import { templateNames } from "../../aws/testing/template-names.ts";
 import { motifHere, workFolder } from "../testing/motif.ts";
 
 describe("motif build --sam", () => {
@@ -78,8 +78,17 @@ describe.each(apps)("the SAM template of %s", (_, load) => {
     expect(checkTemplate(template)).toEqual([]);
   });
 
+  it("has a parameter for each variable, but for those that options of sam deploy are in place of", () => {
+    const options = ["region", "tags"];
+    const variables = compiled.module.files
+      .flatMap(({ blocks }) => blocks)
+      .filter(({ type, labels }) => type === "variable" && !options.includes(labels[0] ?? ""))
+      .map(({ labels }) => pascal(labels[0] ?? ""));
+    expect(templateNames(template, "Parameters").sort()).toEqual(variables.sort());
+  });
+
   it("has the outputs that the Terraform has, by the same names", () => {
-    const names = templateOutputs(template);
+    const names = templateNames(template, "Outputs");
     const terraform = outputsOf(compiled.module);
     const ofNone = names.filter((name) => !terraform.some((output) => belongs(name, output)));
     expect(ofNone).toEqual([]);

@@ -11,7 +11,7 @@ describe("a function's environment variables", () => {
   };
 
   it("are refused where they may take more than Lambda does, with the longest names that a deployment may have", () => {
-    const [problem, ...others] = problemsOf(granting(40));
+    const [problem, ...others] = problemsOf(granting(30));
     expect(others).toEqual([]);
     expect(problem).toMatch(
       /^function get-item: its environment variables take up to \d{4} bytes on AWS, and Lambda allows 4096: .*Make two functions of it/,

@@ -3,6 +3,7 @@ import type { Inventory } from "@motif/core/model";
 import { planFunctions } from "../function/plan.ts";
 import { refuseLargeEnvironments } from "./environment-size.ts";
 import { PROFILE } from "./profile.ts";
+import { refuseLargeRoles } from "./role-size.ts";
 import { type AwsPlan, KINDS, type PlanParts, ROOMS, TRIGGERS } from "./rooms.ts";
 
 /** What an app becomes on AWS. Throws `UnsupportedError` with everything that AWS cannot do. */
@@ -12,6 +13,7 @@ export function makePlan(inventory: Inventory): AwsPlan {
     const names = ROOMS.flatMap((room) => room.physicalNames?.(parts) ?? []);
     const longest = prefixLength(names, refuse);
     refuseLargeEnvironments(parts, longest, refuse);
+    refuseLargeRoles(parts, longest, refuse);
     return {
       ...parts,
       prefixLength: longest,

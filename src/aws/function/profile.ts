@@ -1,5 +1,11 @@
 import { quota } from "@motif/core/platform";
-import { FUNCTION_NAME_LENGTH, LAMBDA, LAMBDA_ASYNC, ROLE_NAME_LENGTH } from "../ground/profile.ts";
+import {
+  FUNCTION_NAME_LENGTH,
+  LAMBDA,
+  LAMBDA_ASYNC,
+  ROLE_NAME_LENGTH,
+  ROLE_POLICIES_LENGTH,
+} from "../ground/profile.ts";
 
 const EVENT_INVOKE = "https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html";
 
@@ -9,6 +15,7 @@ export const QUOTAS = {
   environment: quota(4096, "bytes", LAMBDA, "2026-08", "high"),
   nameLength: FUNCTION_NAME_LENGTH,
   roleNameLength: ROLE_NAME_LENGTH,
+  rolePolicies: ROLE_POLICIES_LENGTH,
   asyncRetries: quota(2, "invocations", EVENT_INVOKE, "2026-08", "high"),
   asyncAgeMin: quota(60, "s", EVENT_INVOKE, "2026-08", "medium"),
   asyncAgeMax: quota(21_600, "s", EVENT_INVOKE, "2026-08", "medium"),

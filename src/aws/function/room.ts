@@ -9,11 +9,13 @@ import { QUOTAS } from "./profile.ts";
 import { LOG_GROUP_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { functionSam, sayFunction, sayLogGroup } from "./sam.ts";
+import { roleSizes } from "./statements.ts";
 import { functionTerraform } from "./terraform.ts";
 
 /** Functions are Lambda's. */
 export const lambda = {
   physicalNames: functionNames,
+  roleSizes,
   alarms: functionAlarms,
   terraform: functionTerraform,
   sam: functionSam,

@@ -1,7 +1,7 @@
 import { type FunctionEntry, type GrantEntry, operationsOf, RESOURCE_KINDS } from "@motif/core/model";
-import type { OptionalPolicy, Statement } from "../ground/plan.ts";
+import type { BasePlan, OptionalPolicy, Statement } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
-import type { Rooms } from "../ground/room.ts";
+import type { RoleSize, Rooms } from "../ground/room.ts";
 import { queueReference } from "../queue/reference.ts";
 import { logGroupReference } from "./reference.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -62,6 +62,22 @@ export const VPC_ACTIONS = {
   /** "This action only works if it's allowed on all resources": descriptions have no narrower one. */
   describe: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
 } as const;
+
+/**
+ * Characters of the policy for VPCs at most, with 16 subnets and 5 security groups, which is what Lambda takes
+ * (https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html).
+ */
+const VPC_POLICY_LENGTH = 2500;
+
+/** What the role of each function allows in all, in whatever deployment. */
+export function roleSizes({ functions }: BasePlan): RoleSize[] {
+  return functions.map(({ name, baseStatements, statements, optionalPolicies: optional }) => ({
+    where: `function ${name}`,
+    statements: [...baseStatements, ...statements, ...optional.map(({ statement }) => statement)],
+    extra: VPC_POLICY_LENGTH,
+    wayOut: "Make two functions of it, with fewer grants each",
+  }));
+}
 
 /** The same as one statement, where the subnets cannot be looped over: in a SAM template. */
 export function vpcStatement(functions: readonly FunctionEntry[]): Statement {

@@ -16,6 +16,15 @@ export const ROLE_NAME_LENGTH = quota(
   "medium",
 );
 
+/** All policies that stand in a role together, as JSON without white space. */
+export const ROLE_POLICIES_LENGTH = quota(
+  10_240,
+  "characters",
+  "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+  "2026-10",
+  "medium",
+);
+
 /** Longest name of a function. */
 export const FUNCTION_NAME_LENGTH = quota(
   64,

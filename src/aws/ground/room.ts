@@ -6,7 +6,7 @@ import type { FunctionEntry, GrantEntry, Inventory, TriggerKind } from "@motif/c
 import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
 import type { Billing, Month, Quantity } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
-import type { EnvironmentValue, OptionalPolicy, Statement } from "./plan.ts";
+import type { EnvironmentValue, NarrowedStatement, OptionalPolicy, Statement } from "./plan.ts";
 import type { Reference } from "./reference.ts";
 import type { Parameter, Resources, Say, TemplateOutput } from "./sam.ts";
 import type { Value } from "./yaml.ts";
@@ -54,10 +54,23 @@ export interface Named<Plan> {
   longest?(reference: Reference, plan: Plan, prefix: string): string;
 }
 
+/** What a role allows in all, for IAM's limit. */
+export interface RoleSize {
+  /** Where in the app the role comes from, as refusals say it: `function create-item`. */
+  readonly where: string;
+  readonly statements: readonly NarrowedStatement[];
+  /** Characters that it takes besides. */
+  readonly extra?: number;
+  /** What to do where it is too much. */
+  readonly wayOut: string;
+}
+
 /** What every room has. `Plan` is what it reads of the plan. */
 export interface Room<Plan> {
   /** Names that must not be too long, nor the same. */
   physicalNames?(plan: Plan): readonly PhysicalName[];
+  /** Its roles, which must not allow too much at a time. */
+  roleSizes?(plan: Plan): readonly RoleSize[];
   alarms?(plan: Plan): readonly AlarmPlan[];
   terraform?(plan: Plan): TerraformParts;
   sam?(plan: Plan, context: SamContext): SamParts;

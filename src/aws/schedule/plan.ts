@@ -4,6 +4,8 @@ import { type FunctionEntry, type Inventory, type ScheduleTrigger, triggersOf } 
 import { KEEP_WARM_EVENT } from "../ground/environment.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { ROLE_NAME_LENGTH } from "../ground/profile.ts";
+import { functionReference } from "../ground/reference.ts";
+import type { RoleSize } from "../ground/room.ts";
 import { awsCron } from "./cron.ts";
 import type { ScheduledPayload } from "./environment.ts";
 import { QUOTAS } from "./profile.ts";
@@ -83,6 +85,21 @@ export function scheduleNames({ app, schedules }: BasePlan & SchedulePlans): Phy
     limit: QUOTAS.nameLength.value,
   }));
   return [...named, ...roles];
+}
+
+/** What the role of all calls that keep functions warm allows: it grows with the functions. */
+export function scheduleRoleSizes({ schedules }: SchedulePlans): RoleSize[] {
+  return [
+    {
+      where: "coldStart.keepWarm",
+      statements: schedules.filter(isKeepWarm).map(({ name, function: called }) => ({
+        why: name,
+        actions: ["lambda:InvokeFunction"],
+        resources: [functionReference(called, "arn")],
+      })),
+      wayOut: "Keep fewer functions of one app warm",
+    },
+  ];
 }
 
 function ownSchedule(

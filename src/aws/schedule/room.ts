@@ -1,7 +1,7 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
-import { planSchedules, type SchedulePlans, scheduleNames } from "./plan.ts";
+import { planSchedules, type SchedulePlans, scheduleNames, scheduleRoleSizes } from "./plan.ts";
 import { BILLING, schedulePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -14,6 +14,7 @@ export const schedule = {
   plan: planSchedules,
   adapter: () => "schedule",
   physicalNames: scheduleNames,
+  roleSizes: scheduleRoleSizes,
   terraform: scheduleTerraform,
   sam: scheduleSam,
   price: schedulePrice,

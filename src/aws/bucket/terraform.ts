@@ -9,18 +9,20 @@ import {
   local,
   locals,
   type Meta,
+  mapFor,
   not,
+  output,
   ref,
   resource,
   tpl,
   v,
 } from "@motif/compile";
-import { fullName, outputByName } from "@motif/compile/kit";
+import { fullName } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { ACCOUNT_ID, DELETION_PROTECTION, instance, refer, tlsOnly } from "../ground/terraform.ts";
+import { ACCOUNT_ID, DELETION_PROTECTION, instance, tlsOnly } from "../ground/terraform.ts";
 import { type BucketPlan, type BucketPlans, NONCURRENT_DAYS } from "./plan.ts";
-import { BUCKET_TYPE, bucketReference } from "./reference.ts";
+import { BUCKET_TYPE } from "./reference.ts";
 
 /** The names of all buckets, over which everything of buckets is repeated. */
 const NAMES = local("buckets");
@@ -32,12 +34,19 @@ export const UNFINISHED_UPLOAD_DAYS = 7;
 
 /** The buckets: private, encrypted, versioned, TLS only. */
 export function bucketTerraform({ app, buckets }: BasePlan & BucketPlans): TerraformParts {
-  const names = buckets.map(({ name }) => [name, refer(bucketReference(name, "bucket"))] as const);
+  if (buckets.length === 0) return {};
   return {
-    data: buckets.length > 0 ? allBuckets(app, buckets) : [],
-    iam: buckets.length > 0 ? [tlsOnlyBuckets()] : [],
-    variables: buckets.length > 0 ? [DELETION_PROTECTION] : [],
-    outputs: { names: outputByName("bucket_names", "S3 buckets, by their name in the app.", names) },
+    data: allBuckets(app, buckets),
+    iam: [tlsOnlyBuckets()],
+    variables: [DELETION_PROTECTION],
+    outputs: {
+      names: [
+        output("bucket_names", {
+          description: "S3 buckets, by their name in the app.",
+          value: mapFor(["name", "bucket"], ref(BUCKETS), [ref("name"), ref("bucket.bucket")]),
+        }),
+      ],
+    },
   };
 }
 

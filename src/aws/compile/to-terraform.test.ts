@@ -1,6 +1,6 @@
 import { argument, literalOf, type Module, nested, printModule } from "@motif/compile";
 import { check, formatProblem } from "@motif/compile/check";
-import { referencesIn } from "@motif/compile/kit";
+import { isSet, referencesIn } from "@motif/compile/kit";
 import { terraformVersion } from "@motif/compile/offline";
 import { refusingRun, resourceAt, testModule, textsByAddress } from "@motif/compile/testing";
 import { consume, consumer, http, httpApi, queue, schedule, scheduled, table, task } from "@motif/core";
@@ -84,10 +84,12 @@ describe("the Terraform of an app with everything", () => {
   });
 
   it("makes a FIFO queue's dead-letter queue FIFO", () => {
-    for (const name of ["parcels", "parcels_dead_letter"]) {
-      expect(literalOf(argument(at(`aws_sqs_queue.${name}`), "fifo_queue"))).toBe(true);
+    const dead = at('aws_sqs_queue.dead_letter["parcels-dead-letter"]');
+    for (const queue of [at("aws_sqs_queue.parcels"), dead]) {
+      expect(literalOf(argument(queue, "fifo_queue"))).toBe(true);
     }
-    expect(files["data.tf"]).toContain("-warehouse-parcels-dead-letter.fifo");
+    expect(textsByAddress(terraform).get(dead.address)).toContain('-warehouse-parcels-dead-letter.fifo"');
+    expect(isSet(at('aws_sqs_queue.dead_letter["mails-dead-letter"]'), "fifo_queue")).toBe(false);
   });
 
   // Which calls each may make is asserted below, by the real Terraform.

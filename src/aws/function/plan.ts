@@ -13,7 +13,7 @@ import { VARIABLE } from "../ground/environment.ts";
 import { keepsLogs } from "../ground/logs.ts";
 import type { AsyncInvocationPlan, BasePlan, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
 import type { Rooms } from "../ground/room.ts";
-import { queueReference } from "../queue/reference.ts";
+import { deadLetterReference } from "../queue/reference.ts";
 import { DEAD_LETTER_QUEUE } from "./environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "./profile.ts";
 import { baseStatements, optionalPolicies, statementsOf, vpcStatement } from "./statements.ts";
@@ -134,7 +134,7 @@ function environmentOf(
     ...needs.flatMap(({ environment = {} }) => Object.entries(environment)),
     ...(deadLetterQueue === undefined
       ? []
-      : [[DEAD_LETTER_QUEUE, queueReference(deadLetterQueue, "url")] as [string, EnvironmentValue]]),
+      : [[DEAD_LETTER_QUEUE, deadLetterReference(deadLetterQueue, "url")] as [string, EnvironmentValue]]),
   ];
   return Object.fromEntries(variables.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

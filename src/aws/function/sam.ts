@@ -18,7 +18,7 @@ import {
 } from "../ground/sam.ts";
 import { ALIAS } from "../ground/terraform.ts";
 import { getAtt, refTo, sub, type Value, when } from "../ground/yaml.ts";
-import { queueReference } from "../queue/reference.ts";
+import { deadLetterReference } from "../queue/reference.ts";
 
 /** The functions, each with its role and log group. */
 export function functionSam(plan: BasePlan, context: SamContext): SamParts {
@@ -96,7 +96,7 @@ function functionProperties(
       DestinationConfig: {
         OnFailure: {
           Type: "SQS",
-          Destination: intrinsic(say(queueReference(fn.asyncInvocation.deadLetterQueue, "arn"))),
+          Destination: intrinsic(say(deadLetterReference(fn.asyncInvocation.deadLetterQueue, "arn"))),
         },
       },
     },

@@ -2,7 +2,7 @@ import { type FunctionEntry, type GrantEntry, operationsOf, RESOURCE_KINDS } fro
 import type { BasePlan, OptionalPolicy, Statement } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { RoleSize, Rooms } from "../ground/room.ts";
-import { queueReference } from "../queue/reference.ts";
+import { deadLetterReference } from "../queue/reference.ts";
 import { logGroupReference } from "./reference.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -94,7 +94,7 @@ function failing({ name }: FunctionEntry, deadLetterQueue: string | undefined): 
     {
       why: `${name}: hands over asynchronous invocations that failed for good`,
       actions: ["sqs:SendMessage"],
-      resources: [queueReference(deadLetterQueue, "arn")],
+      resources: [deadLetterReference(deadLetterQueue, "arn")],
     },
   ];
 }

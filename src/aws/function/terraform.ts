@@ -36,7 +36,7 @@ import {
   refer,
   targetOf,
 } from "../ground/terraform.ts";
-import { queueReference } from "../queue/reference.ts";
+import { deadLetterReference } from "../queue/reference.ts";
 import { BUNDLE_FOLDER, RUNTIME } from "./plan.ts";
 import { recursionConfigs } from "./recursion.ts";
 import { LOG_GROUP, LOG_GROUP_TYPE, ROLE } from "./reference.ts";
@@ -221,7 +221,7 @@ function asyncInvocation(functions: readonly FunctionPlan[]): Resource[] {
             values: {
               retries: own.maximumRetries,
               maximum_age: own.maximumAge,
-              dead_letters: refer(queueReference(own.deadLetterQueue, "arn")),
+              dead_letters: refer(deadLetterReference(own.deadLetterQueue, "arn")),
             },
           },
         ]

@@ -1,6 +1,6 @@
 import { type AlarmPlan, alarm } from "../ground/alarms.ts";
 import type { QueuePlan, QueuePlans } from "./plan.ts";
-import { queueReference } from "./reference.ts";
+import { deadLetterReference, queueReference } from "./reference.ts";
 import type { QueueTriggerPlans } from "./trigger-plan.ts";
 
 /** The least age that a waiting message is worth an alarm, in seconds. */
@@ -40,15 +40,16 @@ function ageAlarm(queue: QueuePlan, { queueTriggers }: QueueTriggerPlans): Alarm
 }
 
 function queueAlarm(
-  { name }: QueuePlan,
+  { name, deadLettersOf }: QueuePlan,
   settings: Pick<AlarmPlan, "kind" | "description" | "metric"> &
     Partial<Pick<AlarmPlan, "threshold" | "evaluationPeriods">>,
 ): AlarmPlan {
+  const referenceTo = deadLettersOf ? deadLetterReference : queueReference;
   return alarm({
     subject: name,
     namespace: "AWS/SQS",
     statistic: "Maximum",
-    dimension: { name: "QueueName", value: queueReference(name, "name") },
+    dimension: { name: "QueueName", value: referenceTo(name, "name") },
     ...settings,
   });
 }

@@ -26,7 +26,12 @@ describe("a queue and its consumer", () => {
           queue: "jobs",
           queueArn: { type: "aws_sqs_queue", name: "jobs", attribute: "arn" },
           queueUrl: { type: "aws_sqs_queue", name: "jobs", attribute: "url" },
-          deadLetterQueueUrl: { type: "aws_sqs_queue", name: "jobs-dead-letter", attribute: "url" },
+          deadLetterQueueUrl: {
+            type: "aws_sqs_queue",
+            name: "jobs-dead-letter",
+            attribute: "url",
+            block: "dead_letter",
+          },
           attempts: 4,
           initialDelayMs: 2000,
           maxDelayMs: 60_000,
@@ -94,7 +99,10 @@ describe("a queue and its consumer", () => {
         ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
         [{ type: "aws_sqs_queue", name: "jobs", attribute: "arn" }],
       ],
-      [["sqs:SendMessage"], [{ type: "aws_sqs_queue", name: "jobs-dead-letter", attribute: "arn" }]],
+      [
+        ["sqs:SendMessage"],
+        [{ type: "aws_sqs_queue", name: "jobs-dead-letter", attribute: "arn", block: "dead_letter" }],
+      ],
     ]);
   });
 });

@@ -54,7 +54,12 @@ export function planQueues(inventory: Inventory, refuse: Refuse): QueuePlans {
 
 /** The physical name of a queue, without the prefix. */
 export function queueName(app: string, { name, fifo }: Pick<QueuePlan, "name" | "fifo">): string {
-  return nameOf(app, name) + (fifo ? ".fifo" : "");
+  return nameOf(app, name) + fifoSuffix({ fifo });
+}
+
+/** How the name of a FIFO queue has to end. */
+export function fifoSuffix({ fifo }: Pick<QueuePlan, "fifo">): string {
+  return fifo ? ".fifo" : "";
 }
 
 function invokedAsynchronously({ functions, triggers }: Inventory): string[] {

@@ -1,43 +1,60 @@
 import {
+  at,
   type Block,
   block,
   blocks,
   data,
   type Expression,
+  eachKey,
   eachValue,
   jsonencode,
+  local,
+  locals,
+  mapFor,
+  output,
   type Resource,
   ref,
   resource,
+  type Value,
 } from "@motif/compile";
-import { identifier, outputByName, prefixed } from "@motif/compile/kit";
+import { fullName, identifier, outputByName, prefixed, repeated } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { refer, targetOf, tlsOnly } from "../ground/terraform.ts";
-import { type QueuePlan, type QueuePlans, queueName } from "./plan.ts";
+import { instance, refer, targetOf, tlsOnly } from "../ground/terraform.ts";
+import { fifoSuffix, type QueuePlan, type QueuePlans, queueName } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
-import { QUEUE_TYPE, queueReference } from "./reference.ts";
+import { deadLetterReference, QUEUE_TYPE, queueReference } from "./reference.ts";
 import type { QueueTriggerPlan, QueueTriggerPlans } from "./trigger-plan.ts";
+
+/** Address of the block of all queues for what failed for good, each by its name. */
+const DEAD_LETTERS = `${QUEUE_TYPE}.dead_letter`;
 
 /** The queues, and who may redrive into them. */
 export function queueTerraform({ app, queues }: BasePlan & QueuePlans): TerraformParts {
-  const urls = (dead: boolean) =>
-    queues
-      .filter(({ deadLettersOf }) => (deadLettersOf !== undefined) === dead)
-      .map(({ name }) => [name, refer(queueReference(name, "url"))] as const);
+  if (queues.length === 0) return {};
+  const own = queues.filter((queue) => !queue.deadLettersOf);
+  const dead = queues.filter((queue) => queue.deadLettersOf);
   return {
-    data: queues.flatMap((queue) => [
-      sqsQueue(app, queue),
-      ...(queue.deadLettersOf ? [redriveAllow(queues, queue)] : []),
-    ]),
-    iam: queues.length > 0 ? tlsPolicies(queues) : [],
+    data: [
+      ...own.map((queue) => sqsQueue(app, queue)),
+      ...(dead.length > 0 ? [deadLetterQueues(app, dead), redriveAllow(dead, own)] : []),
+    ],
+    iam: tlsPolicies(own, dead),
     outputs: {
-      urls: outputByName("queue_urls", "SQS queues, by their name in the app.", urls(false)),
-      deadLetters: outputByName(
-        "dead_letter_queue_urls",
-        "Queues of what failed for good, by name.",
-        urls(true),
+      urls: outputByName(
+        "queue_urls",
+        "SQS queues, by their name in the app.",
+        own.map(({ name }) => [name, refer(queueReference(name, "url"))]),
       ),
+      deadLetters:
+        dead.length > 0
+          ? [
+              output("dead_letter_queue_urls", {
+                description: "Queues of what failed for good, by name.",
+                value: mapFor(["name", "queue"], ref(DEAD_LETTERS), [ref("name"), ref("queue.url")]),
+              }),
+            ]
+          : [],
     },
   };
 }
@@ -71,7 +88,7 @@ function sqsQueue(app: string, queue: QueuePlan): Resource {
       redrive_policy:
         redrive &&
         jsonencode({
-          deadLetterTargetArn: refer(queueReference(redrive.deadLetterQueue, "arn")),
+          deadLetterTargetArn: refer(deadLetterReference(redrive.deadLetterQueue, "arn")),
           maxReceiveCount: redrive.maxReceiveCount,
         }),
     },
@@ -79,19 +96,55 @@ function sqsQueue(app: string, queue: QueuePlan): Resource {
   );
 }
 
-function redriveAllow(queues: readonly QueuePlan[], { name }: QueuePlan): Resource {
-  const sources = queues.filter(({ redrive }) => redrive?.deadLetterQueue === name);
-  const policy =
-    sources.length === 0
+function deadLetterQueues(app: string, queues: readonly QueuePlan[]): Resource {
+  const { forEach, value } = repeated(
+    queues.map((queue) => ({
+      key: queue.name,
+      values: {
+        name: queue.name + fifoSuffix(queue),
+        fifo: queue.fifo ? true : undefined,
+        retention: queue.retention,
+        visibility_timeout: queue.visibilityTimeout,
+      },
+    })),
+  );
+  const anyFifo = queues.some(({ fifo }) => fifo);
+  return resource(
+    QUEUE_TYPE,
+    "dead_letter",
+    {
+      name: fullName(app, value("name")),
+      fifo_queue: anyFifo ? value("fifo") : undefined,
+      content_based_deduplication: anyFifo ? value("fifo") : undefined,
+      message_retention_seconds: value("retention"),
+      visibility_timeout_seconds: value("visibility_timeout"),
+      max_message_size: QUOTAS.messageSize.value,
+      sqs_managed_sse_enabled: true,
+    },
+    { comment: "What failed for good, until somebody looks at it.", forEach },
+  );
+}
+
+/** From where messages may come, and be sent back to; into those of functions nothing is moved by SQS. */
+function redriveAllow(dead: readonly QueuePlan[], own: readonly QueuePlan[]): Resource {
+  const policyOf = ({ name }: QueuePlan): Value => {
+    const sources = own.filter(({ redrive }) => redrive?.deadLetterQueue === name);
+    return sources.length === 0
       ? { redrivePermission: "denyAll" }
       : {
           redrivePermission: "byQueue",
           sourceQueueArns: sources.map((source) => refer(queueReference(source.name, "arn"))),
         };
-  return resource("aws_sqs_queue_redrive_allow_policy", identifier(name), {
-    queue_url: refer(queueReference(name, "url")),
-    redrive_allow_policy: jsonencode(policy),
-  });
+  };
+  const { forEach, value } = repeated(
+    dead.map((queue) => ({ key: queue.name, values: { policy: jsonencode(policyOf(queue)) } })),
+  );
+  return resource(
+    "aws_sqs_queue_redrive_allow_policy",
+    "dead_letter",
+    { queue_url: instance(DEAD_LETTERS, eachKey, "url"), redrive_allow_policy: value("policy") },
+    { forEach },
+  );
 }
 
 function eventSource(trigger: QueueTriggerPlan, target: Expression): Resource {
@@ -114,24 +167,27 @@ function eventSource(trigger: QueueTriggerPlan, target: Expression): Resource {
 }
 
 /** One policy document for all queues, and what attaches it. */
-function tlsPolicies(queues: readonly QueuePlan[]): Block[] {
-  const each = (attribute: "arn" | "url") =>
-    Object.fromEntries(queues.map(({ name }) => [identifier(name), refer(queueReference(name, attribute))]));
+function tlsPolicies(own: readonly QueuePlan[], dead: readonly QueuePlan[]): Block[] {
+  const all = [
+    ...own.map(({ name }) => [name, ref(`${QUEUE_TYPE}.${identifier(name)}`)] as const),
+    ...dead.map(({ name }) => [name, at(ref(DEAD_LETTERS), name)] as const),
+  ];
   return [
+    locals({ queues: Object.fromEntries(all) }),
     data(
       "aws_iam_policy_document",
       "queue_tls_only",
-      { statement: blocks([tlsOnly("sqs:*", [eachValue()])]) },
-      { forEach: each("arn") },
+      { statement: blocks([tlsOnly("sqs:*", [eachValue("arn")])]) },
+      { forEach: local("queues") },
     ),
     resource(
       "aws_sqs_queue_policy",
       "tls_only",
       {
-        queue_url: eachValue(),
-        policy: ref("data.aws_iam_policy_document.queue_tls_only[each.key]", "json"),
+        queue_url: eachValue("url"),
+        policy: instance("data.aws_iam_policy_document.queue_tls_only", eachKey, "json"),
       },
-      { forEach: each("url") },
+      { forEach: local("queues") },
     ),
   ];
 }

@@ -12,7 +12,7 @@ import type { EnvironmentValue, Statement } from "../ground/plan.ts";
 import type { FunctionNeeds } from "../ground/room.ts";
 import { QUEUE_DELIVERIES, type QueueDelivery } from "./environment.ts";
 import { QUOTAS, VISIBILITY_TIMES_TIMEOUT } from "./profile.ts";
-import { queueReference } from "./reference.ts";
+import { deadLetterReference, queueReference } from "./reference.ts";
 
 /** How functions read the queues of a plan. */
 export interface QueueTriggerPlans {
@@ -72,7 +72,7 @@ function queueDelivery(trigger: QueueTrigger): Record<keyof QueueDelivery, JsonV
     queue,
     queueArn: queueReference(queue, "arn"),
     queueUrl: queueReference(queue, "url"),
-    deadLetterQueueUrl: queueReference(trigger.delivery.deadLetterQueue, "url"),
+    deadLetterQueueUrl: deadLetterReference(trigger.delivery.deadLetterQueue, "url"),
     ...retryOf(trigger),
   };
 }
@@ -99,7 +99,7 @@ function consuming(functionName: string, { name, source, delivery }: QueueTrigge
     {
       why: `${functionName}: gives up messages of queue ${source.queue} (${name}) that cannot succeed`,
       actions: ["sqs:SendMessage"],
-      resources: [queueReference(delivery.deadLetterQueue, "arn")],
+      resources: [deadLetterReference(delivery.deadLetterQueue, "arn")],
     },
   ];
 }

@@ -13,7 +13,7 @@ import {
   tagList,
 } from "../ground/sam.ts";
 import { commented, getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
-import { queueReference } from "../queue/reference.ts";
+import { deadLetterReference } from "../queue/reference.ts";
 import { roleDescription, type SchedulePlan, type SchedulePlans, schedulesByRole } from "./plan.ts";
 
 /** The schedules, and their roles. */
@@ -98,7 +98,9 @@ function statements(schedule: SchedulePlan, functions: readonly FunctionPlan[], 
 }
 
 function deadLetterArn({ deadLetterQueue }: SchedulePlan, { say }: SamContext): Value | undefined {
-  return deadLetterQueue === undefined ? undefined : intrinsic(say(queueReference(deadLetterQueue, "arn")));
+  return deadLetterQueue === undefined
+    ? undefined
+    : intrinsic(say(deadLetterReference(deadLetterQueue, "arn")));
 }
 
 function roleId(role: string): string {

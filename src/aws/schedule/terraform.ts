@@ -22,7 +22,7 @@ import { KEEP_WARM_EVENT } from "../ground/environment.ts";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { ACCOUNT_ID, assume, instance, refer, targetOf } from "../ground/terraform.ts";
-import { queueReference } from "../queue/reference.ts";
+import { deadLetterReference } from "../queue/reference.ts";
 import {
   isKeepWarm,
   KEEP_WARM_ROLE,
@@ -255,5 +255,5 @@ function called(schedules: readonly SchedulePlan[], functions: readonly Function
 
 function deadLetters({ name, deadLetterQueue }: SchedulePlan): Expression {
   if (deadLetterQueue === undefined) throw new Error(`The schedule ${name} has no queue for dead letters.`);
-  return refer(queueReference(deadLetterQueue, "arn"));
+  return refer(deadLetterReference(deadLetterQueue, "arn"));
 }

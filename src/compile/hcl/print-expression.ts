@@ -71,6 +71,7 @@ export function printExpression(expression: Expression, indent: string): string[
   switch (expression.kind) {
     case "object": {
       if (expression.entries.length === 0) return ["{}"];
+      if (expression.entries.length === 1 && isRow(expression, indent)) return [inline(expression)];
       return ["{", ...align(printEntries(expression.entries, inner)), `${indent}}`];
     }
     case "list":

@@ -209,7 +209,7 @@ resource "aws_lambda_alias" "live" {
 `);
   });
 
-  it("prints objects beside each other as the rows of a table, as long as all of them are short", () => {
+  it("prints objects beside each other as the rows of a table, as long as all of them are short, and one with a single short value on a line", () => {
     const wide = "x".repeat(120);
     expect(
       print(
@@ -218,7 +218,11 @@ resource "aws_lambda_alias" "live" {
           only: [{ method: "GET" }],
           sizes: { list: { memory: 256, names: ["a"] }, "the-one": { memory: 512 } },
           mixed: { list: { memory: 256 }, other: { memory: { least: 1 } } },
-          wide: [{ method: "GET" }, { method: wide }],
+          wide: [
+            { method: "GET", path: "/" },
+            { method: wide, path: "/" },
+          ],
+          one: { method: wide },
           none: { list: {} },
         }),
       ),
@@ -234,9 +238,7 @@ resource "aws_lambda_alias" "live" {
     the-one = { memory = 512 }
   }
   mixed = {
-    list = {
-      memory = 256
-    }
+    list = { memory = 256 }
     other = {
       memory = { least = 1 }
     }
@@ -244,11 +246,16 @@ resource "aws_lambda_alias" "live" {
   wide = [
     {
       method = "GET"
+      path   = "/"
     },
     {
       method = "${wide}"
+      path   = "/"
     },
   ]
+  one = {
+    method = "${wide}"
+  }
   none = {
     list = {}
   }

@@ -13,9 +13,7 @@ test("an object's attributes keep their names and types, and its size is limited
   description = "Limits."
   default = {
     maxRows = 100
-    x-y = {
-      list = [true, null]
-    }
+    x-y     = { list = [true, null] }
   }
   nullable = false
 

@@ -16,13 +16,11 @@ resource "aws_cloudwatch_log_group" "api_api" {
 resource "aws_cloudwatch_metric_alarm" "errors" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-rest-api-backend-${each.key}-errors"
-  alarm_description = "${each.key} failed"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Errors"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-rest-api-backend-${each.key}-errors"
+  alarm_description   = "${each.key} failed"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -36,13 +34,11 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 resource "aws_cloudwatch_metric_alarm" "throttles" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-rest-api-backend-${each.key}-throttles"
-  alarm_description = "${each.key} was throttled"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Throttles"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-rest-api-backend-${each.key}-throttles"
+  alarm_description   = "${each.key} was throttled"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Throttles"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -56,13 +52,11 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
 resource "aws_cloudwatch_metric_alarm" "duration" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-rest-api-backend-${each.key}-duration"
-  alarm_description = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Duration"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-rest-api-backend-${each.key}-duration"
+  alarm_description   = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Duration"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   extended_statistic  = "p99"
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.timeout * 900
@@ -76,13 +70,11 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
   for_each = toset(["api"])
 
-  alarm_name        = "${local.prefix}-rest-api-backend-${each.key}-server-errors"
-  alarm_description = "The API ${each.key} answered with 5xx"
-  namespace         = "AWS/ApiGateway"
-  metric_name       = "5xx"
-  dimensions = {
-    ApiId = aws_apigatewayv2_api.api.id
-  }
+  alarm_name          = "${local.prefix}-rest-api-backend-${each.key}-server-errors"
+  alarm_description   = "The API ${each.key} answered with 5xx"
+  namespace           = "AWS/ApiGateway"
+  metric_name         = "5xx"
+  dimensions          = { ApiId = aws_apigatewayv2_api.api.id }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0

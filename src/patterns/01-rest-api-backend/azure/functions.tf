@@ -12,9 +12,7 @@ locals {
   }
   # What each of them is told besides what all are.
   app_settings = {
-    create-item = {
-      MOTIF_TABLE_REQUESTS = azurerm_cosmosdb_sql_container.table["requests"].name
-    }
+    create-item             = { MOTIF_TABLE_REQUESTS = azurerm_cosmosdb_sql_container.table["requests"].name }
     delete-item-update-item = {}
     get-item-list-items     = {}
   }

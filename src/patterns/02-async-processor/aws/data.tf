@@ -93,22 +93,26 @@ resource "aws_sqs_queue" "jobs" {
   max_message_size           = 1048576
   sqs_managed_sse_enabled    = true
   redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.jobs_dead_letter.arn
+    deadLetterTargetArn = aws_sqs_queue.dead_letter["jobs-dead-letter"].arn
     maxReceiveCount     = 5
   })
 }
 
-# Messages of jobs that failed.
-resource "aws_sqs_queue" "jobs_dead_letter" {
-  name                       = "${local.prefix}-async-processor-jobs-dead-letter"
+# What failed for good, until somebody looks at it.
+resource "aws_sqs_queue" "dead_letter" {
+  for_each = toset(["jobs-dead-letter"])
+
+  name                       = "${local.prefix}-async-processor-${each.key}"
   message_retention_seconds  = 1209600
   visibility_timeout_seconds = 30
   max_message_size           = 1048576
   sqs_managed_sse_enabled    = true
 }
 
-resource "aws_sqs_queue_redrive_allow_policy" "jobs_dead_letter" {
-  queue_url = aws_sqs_queue.jobs_dead_letter.url
+resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
+  for_each = toset(["jobs-dead-letter"])
+
+  queue_url = aws_sqs_queue.dead_letter[each.key].url
   redrive_allow_policy = jsonencode({
     redrivePermission = "byQueue"
     sourceQueueArns   = [aws_sqs_queue.jobs.arn]

@@ -31,7 +31,7 @@ locals {
           queue              = "jobs"
           queueArn           = aws_sqs_queue.jobs.arn
           queueUrl           = aws_sqs_queue.jobs.url
-          deadLetterQueueUrl = aws_sqs_queue.jobs_dead_letter.url
+          deadLetterQueueUrl = aws_sqs_queue.dead_letter["jobs-dead-letter"].url
           attempts           = 5
           initialDelayMs     = 1000
           maxDelayMs         = 60000

@@ -70,7 +70,7 @@ locals {
       # process-job: consumes queue jobs (work) and sets when a failed message comes back
       { actions = local.actions.queue_consumer, resources = [aws_sqs_queue.jobs.arn] },
       # process-job: gives up messages of queue jobs (work) that cannot succeed
-      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.jobs_dead_letter.arn] },
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.dead_letter["jobs-dead-letter"].arn] },
       # process-job: grant jobs (readWriter of table jobs)
       { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.jobs.arn] },
       # process-job: grant results (writer of bucket results)
@@ -171,18 +171,22 @@ data "aws_iam_policy_document" "bucket_tls_only" {
   }
 }
 
-data "aws_iam_policy_document" "queue_tls_only" {
-  for_each = {
-    jobs             = aws_sqs_queue.jobs.arn
-    jobs_dead_letter = aws_sqs_queue.jobs_dead_letter.arn
+locals {
+  queues = {
+    jobs             = aws_sqs_queue.jobs
+    jobs-dead-letter = aws_sqs_queue.dead_letter["jobs-dead-letter"]
   }
+}
+
+data "aws_iam_policy_document" "queue_tls_only" {
+  for_each = local.queues
 
   # Nobody may come without TLS.
   statement {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["sqs:*"]
-    resources = [each.value]
+    resources = [each.value.arn]
 
     principals {
       type        = "*"
@@ -198,11 +202,8 @@ data "aws_iam_policy_document" "queue_tls_only" {
 }
 
 resource "aws_sqs_queue_policy" "tls_only" {
-  for_each = {
-    jobs             = aws_sqs_queue.jobs.url
-    jobs_dead_letter = aws_sqs_queue.jobs_dead_letter.url
-  }
+  for_each = local.queues
 
-  queue_url = each.value
+  queue_url = each.value.url
   policy    = data.aws_iam_policy_document.queue_tls_only[each.key].json
 }

@@ -16,13 +16,11 @@ resource "aws_cloudwatch_log_group" "api_api" {
 resource "aws_cloudwatch_metric_alarm" "errors" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-async-processor-${each.key}-errors"
-  alarm_description = "${each.key} failed"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Errors"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-async-processor-${each.key}-errors"
+  alarm_description   = "${each.key} failed"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -36,13 +34,11 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 resource "aws_cloudwatch_metric_alarm" "throttles" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-async-processor-${each.key}-throttles"
-  alarm_description = "${each.key} was throttled"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Throttles"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-async-processor-${each.key}-throttles"
+  alarm_description   = "${each.key} was throttled"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Throttles"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -56,13 +52,11 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
 resource "aws_cloudwatch_metric_alarm" "duration" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-async-processor-${each.key}-duration"
-  alarm_description = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Duration"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-async-processor-${each.key}-duration"
+  alarm_description   = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Duration"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   extended_statistic  = "p99"
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.timeout * 900
@@ -76,13 +70,11 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
 resource "aws_cloudwatch_metric_alarm" "age" {
   for_each = toset(["jobs"])
 
-  alarm_name        = "${local.prefix}-async-processor-${each.key}-age"
-  alarm_description = "A message of ${each.key} has waited for more than 900 s"
-  namespace         = "AWS/SQS"
-  metric_name       = "ApproximateAgeOfOldestMessage"
-  dimensions = {
-    QueueName = aws_sqs_queue.jobs.name
-  }
+  alarm_name          = "${local.prefix}-async-processor-${each.key}-age"
+  alarm_description   = "A message of ${each.key} has waited for more than 900 s"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateAgeOfOldestMessage"
+  dimensions          = { QueueName = aws_sqs_queue.jobs.name }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 900
@@ -96,13 +88,11 @@ resource "aws_cloudwatch_metric_alarm" "age" {
 resource "aws_cloudwatch_metric_alarm" "depth" {
   for_each = toset(["jobs-dead-letter"])
 
-  alarm_name        = "${local.prefix}-async-processor-${each.key}-depth"
-  alarm_description = "Something failed for good: read ${each.key}, mend the cause, redrive"
-  namespace         = "AWS/SQS"
-  metric_name       = "ApproximateNumberOfMessagesVisible"
-  dimensions = {
-    QueueName = aws_sqs_queue.jobs_dead_letter.name
-  }
+  alarm_name          = "${local.prefix}-async-processor-${each.key}-depth"
+  alarm_description   = "Something failed for good: read ${each.key}, mend the cause, redrive"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letter["jobs-dead-letter"].name }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -116,13 +106,11 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
   for_each = toset(["api"])
 
-  alarm_name        = "${local.prefix}-async-processor-${each.key}-server-errors"
-  alarm_description = "The API ${each.key} answered with 5xx"
-  namespace         = "AWS/ApiGateway"
-  metric_name       = "5xx"
-  dimensions = {
-    ApiId = aws_apigatewayv2_api.api.id
-  }
+  alarm_name          = "${local.prefix}-async-processor-${each.key}-server-errors"
+  alarm_description   = "The API ${each.key} answered with 5xx"
+  namespace           = "AWS/ApiGateway"
+  metric_name         = "5xx"
+  dimensions          = { ApiId = aws_apigatewayv2_api.api.id }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0

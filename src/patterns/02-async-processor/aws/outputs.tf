@@ -17,9 +17,7 @@ output "function_names" {
 
 output "bucket_names" {
   description = "S3 buckets, by their name in the app."
-  value = {
-    results = aws_s3_bucket.bucket["results"].bucket
-  }
+  value       = { for name, bucket in aws_s3_bucket.bucket : name => bucket.bucket }
 }
 
 output "table_names" {
@@ -32,14 +30,10 @@ output "table_names" {
 
 output "queue_urls" {
   description = "SQS queues, by their name in the app."
-  value = {
-    jobs = aws_sqs_queue.jobs.url
-  }
+  value       = { jobs = aws_sqs_queue.jobs.url }
 }
 
 output "dead_letter_queue_urls" {
   description = "Queues of what failed for good, by name."
-  value = {
-    jobs_dead_letter = aws_sqs_queue.jobs_dead_letter.url
-  }
+  value       = { for name, queue in aws_sqs_queue.dead_letter : name => queue.url }
 }

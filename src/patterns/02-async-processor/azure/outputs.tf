@@ -27,9 +27,7 @@ output "blob_endpoint" {
 
 output "bucket_names" {
   description = "Blob containers, by their name in the app."
-  value = {
-    results = azurerm_storage_container.bucket["results"].name
-  }
+  value       = { results = azurerm_storage_container.bucket["results"].name }
 }
 
 output "service_bus_namespace" {
@@ -39,9 +37,7 @@ output "service_bus_namespace" {
 
 output "queue_names" {
   description = "Service Bus queues, by their name in the app."
-  value = {
-    jobs = azurerm_servicebus_queue.queue["jobs"].name
-  }
+  value       = { jobs = azurerm_servicebus_queue.queue["jobs"].name }
 }
 
 output "cosmos_endpoint" {
@@ -59,7 +55,5 @@ output "table_names" {
 
 output "dead_letter_queue_names" {
   description = "Queues of what failed for good, by name."
-  value = {
-    jobs_dead_letter = azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name
-  }
+  value       = { jobs_dead_letter = azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name }
 }

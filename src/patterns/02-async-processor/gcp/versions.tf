@@ -70,7 +70,5 @@ resource "google_project_service" "required" {
 # Until an API that was switched on is known everywhere, calls of it fail.
 resource "time_sleep" "services_enabled" {
   create_duration = "60s"
-  triggers = {
-    services = join(" ", keys(google_project_service.required))
-  }
+  triggers        = { services = join(" ", keys(google_project_service.required)) }
 }

@@ -95,44 +95,38 @@ resource "aws_sqs_queue" "import_steps" {
   max_message_size            = 1048576
   sqs_managed_sse_enabled     = true
   redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.import_steps_dead_letter.arn
+    deadLetterTargetArn = aws_sqs_queue.dead_letter["import-steps-dead-letter"].arn
     maxReceiveCount     = 5
   })
 }
 
-# Messages of import-steps that failed.
-resource "aws_sqs_queue" "import_steps_dead_letter" {
-  name                        = "${local.prefix}-s3-event-processor-import-steps-dead-letter.fifo"
-  fifo_queue                  = true
-  content_based_deduplication = true
+# What failed for good, until somebody looks at it.
+resource "aws_sqs_queue" "dead_letter" {
+  for_each = {
+    import-steps-dead-letter  = { name = "import-steps-dead-letter.fifo", fifo = true }
+    accept-upload-dead-letter = { name = "accept-upload-dead-letter", fifo = null }
+  }
+
+  name                        = "${local.prefix}-s3-event-processor-${each.value.name}"
+  fifo_queue                  = each.value.fifo
+  content_based_deduplication = each.value.fifo
   message_retention_seconds   = 1209600
   visibility_timeout_seconds  = 30
   max_message_size            = 1048576
   sqs_managed_sse_enabled     = true
 }
 
-resource "aws_sqs_queue_redrive_allow_policy" "import_steps_dead_letter" {
-  queue_url = aws_sqs_queue.import_steps_dead_letter.url
-  redrive_allow_policy = jsonencode({
-    redrivePermission = "byQueue"
-    sourceQueueArns   = [aws_sqs_queue.import_steps.arn]
-  })
-}
+resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
+  for_each = {
+    import-steps-dead-letter = jsonencode({
+      redrivePermission = "byQueue"
+      sourceQueueArns   = [aws_sqs_queue.import_steps.arn]
+    })
+    accept-upload-dead-letter = jsonencode({ redrivePermission = "denyAll" })
+  }
 
-# Asynchronous invocations of accept-upload that failed.
-resource "aws_sqs_queue" "accept_upload_dead_letter" {
-  name                       = "${local.prefix}-s3-event-processor-accept-upload-dead-letter"
-  message_retention_seconds  = 1209600
-  visibility_timeout_seconds = 30
-  max_message_size           = 1048576
-  sqs_managed_sse_enabled    = true
-}
-
-resource "aws_sqs_queue_redrive_allow_policy" "accept_upload_dead_letter" {
-  queue_url = aws_sqs_queue.accept_upload_dead_letter.url
-  redrive_allow_policy = jsonencode({
-    redrivePermission = "denyAll"
-  })
+  queue_url            = aws_sqs_queue.dead_letter[each.key].url
+  redrive_allow_policy = each.value
 }
 
 resource "aws_dynamodb_table" "bad_rows" {

@@ -10,7 +10,7 @@ locals {
   environment = {
     accept-upload = {
       MOTIF_BUCKET_UPLOADS     = aws_s3_bucket.bucket["uploads"].bucket
-      MOTIF_DEAD_LETTER_QUEUE  = aws_sqs_queue.accept_upload_dead_letter.url
+      MOTIF_DEAD_LETTER_QUEUE  = aws_sqs_queue.dead_letter["accept-upload-dead-letter"].url
       MOTIF_QUEUE_IMPORT_STEPS = aws_sqs_queue.import_steps.url
       MOTIF_TABLE_IMPORTS      = aws_dynamodb_table.imports.name
     }
@@ -22,7 +22,7 @@ locals {
           queue              = "import-steps"
           queueArn           = aws_sqs_queue.import_steps.arn
           queueUrl           = aws_sqs_queue.import_steps.url
-          deadLetterQueueUrl = aws_sqs_queue.import_steps_dead_letter.url
+          deadLetterQueueUrl = aws_sqs_queue.dead_letter["import-steps-dead-letter"].url
           attempts           = 5
           initialDelayMs     = 1000
           maxDelayMs         = 300000
@@ -97,7 +97,7 @@ resource "aws_lambda_function_event_invoke_config" "function" {
 
   destination_config {
     on_failure {
-      destination = aws_sqs_queue.accept_upload_dead_letter.arn
+      destination = aws_sqs_queue.dead_letter["accept-upload-dead-letter"].arn
     }
   }
 }

@@ -57,13 +57,13 @@ locals {
       # accept-upload: grant uploads (reader of bucket uploads), to list keys and to tell a missing one from a forbidden one
       { actions = ["s3:ListBucket"], resources = [aws_s3_bucket.bucket["uploads"].arn] },
       # accept-upload: hands over asynchronous invocations that failed for good
-      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.accept_upload_dead_letter.arn] },
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.dead_letter["accept-upload-dead-letter"].arn] },
     ]
     import-step = [
       # import-step: consumes queue import-steps (import) and sets when a failed message comes back
       { actions = local.actions.queue_consumer, resources = [aws_sqs_queue.import_steps.arn] },
       # import-step: gives up messages of queue import-steps (import) that cannot succeed
-      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.import_steps_dead_letter.arn] },
+      { actions = ["sqs:SendMessage"], resources = [aws_sqs_queue.dead_letter["import-steps-dead-letter"].arn] },
       # import-step: grant badRows (readWriter of table bad-rows)
       { actions = local.actions.table_read_writer, resources = [aws_dynamodb_table.bad_rows.arn] },
       # import-step: grant imports (readWriter of table imports)
@@ -174,19 +174,23 @@ data "aws_iam_policy_document" "bucket_tls_only" {
   }
 }
 
-data "aws_iam_policy_document" "queue_tls_only" {
-  for_each = {
-    import_steps              = aws_sqs_queue.import_steps.arn
-    import_steps_dead_letter  = aws_sqs_queue.import_steps_dead_letter.arn
-    accept_upload_dead_letter = aws_sqs_queue.accept_upload_dead_letter.arn
+locals {
+  queues = {
+    import-steps              = aws_sqs_queue.import_steps
+    import-steps-dead-letter  = aws_sqs_queue.dead_letter["import-steps-dead-letter"]
+    accept-upload-dead-letter = aws_sqs_queue.dead_letter["accept-upload-dead-letter"]
   }
+}
+
+data "aws_iam_policy_document" "queue_tls_only" {
+  for_each = local.queues
 
   # Nobody may come without TLS.
   statement {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["sqs:*"]
-    resources = [each.value]
+    resources = [each.value.arn]
 
     principals {
       type        = "*"
@@ -202,12 +206,8 @@ data "aws_iam_policy_document" "queue_tls_only" {
 }
 
 resource "aws_sqs_queue_policy" "tls_only" {
-  for_each = {
-    import_steps              = aws_sqs_queue.import_steps.url
-    import_steps_dead_letter  = aws_sqs_queue.import_steps_dead_letter.url
-    accept_upload_dead_letter = aws_sqs_queue.accept_upload_dead_letter.url
-  }
+  for_each = local.queues
 
-  queue_url = each.value
+  queue_url = each.value.url
   policy    = data.aws_iam_policy_document.queue_tls_only[each.key].json
 }

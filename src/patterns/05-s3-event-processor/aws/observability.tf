@@ -10,13 +10,11 @@ resource "aws_cloudwatch_log_group" "function" {
 resource "aws_cloudwatch_metric_alarm" "errors" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-errors"
-  alarm_description = "${each.key} failed"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Errors"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-s3-event-processor-${each.key}-errors"
+  alarm_description   = "${each.key} failed"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -30,13 +28,11 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 resource "aws_cloudwatch_metric_alarm" "throttles" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-throttles"
-  alarm_description = "${each.key} was throttled"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Throttles"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-s3-event-processor-${each.key}-throttles"
+  alarm_description   = "${each.key} was throttled"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Throttles"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -50,13 +46,11 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
 resource "aws_cloudwatch_metric_alarm" "duration" {
   for_each = local.functions
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-duration"
-  alarm_description = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
-  namespace         = "AWS/Lambda"
-  metric_name       = "Duration"
-  dimensions = {
-    FunctionName = aws_lambda_function.function[each.key].function_name
-  }
+  alarm_name          = "${local.prefix}-s3-event-processor-${each.key}-duration"
+  alarm_description   = "1 in 100 calls of ${each.key} takes more than ${each.value.timeout * 900} ms, which is near its timeout"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Duration"
+  dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   extended_statistic  = "p99"
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.timeout * 900
@@ -70,13 +64,11 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
 resource "aws_cloudwatch_metric_alarm" "age" {
   for_each = toset(["import-steps"])
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-age"
-  alarm_description = "A message of ${each.key} has waited for more than 1020 s"
-  namespace         = "AWS/SQS"
-  metric_name       = "ApproximateAgeOfOldestMessage"
-  dimensions = {
-    QueueName = aws_sqs_queue.import_steps.name
-  }
+  alarm_name          = "${local.prefix}-s3-event-processor-${each.key}-age"
+  alarm_description   = "A message of ${each.key} has waited for more than 1020 s"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateAgeOfOldestMessage"
+  dimensions          = { QueueName = aws_sqs_queue.import_steps.name }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 1020
@@ -89,17 +81,15 @@ resource "aws_cloudwatch_metric_alarm" "age" {
 
 resource "aws_cloudwatch_metric_alarm" "depth" {
   for_each = {
-    import-steps-dead-letter  = aws_sqs_queue.import_steps_dead_letter.name
-    accept-upload-dead-letter = aws_sqs_queue.accept_upload_dead_letter.name
+    import-steps-dead-letter  = aws_sqs_queue.dead_letter["import-steps-dead-letter"].name
+    accept-upload-dead-letter = aws_sqs_queue.dead_letter["accept-upload-dead-letter"].name
   }
 
-  alarm_name        = "${local.prefix}-s3-event-processor-${each.key}-depth"
-  alarm_description = "Something failed for good: read ${each.key}, mend the cause, redrive"
-  namespace         = "AWS/SQS"
-  metric_name       = "ApproximateNumberOfMessagesVisible"
-  dimensions = {
-    QueueName = each.value
-  }
+  alarm_name          = "${local.prefix}-s3-event-processor-${each.key}-depth"
+  alarm_description   = "Something failed for good: read ${each.key}, mend the cause, redrive"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = each.value }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0

@@ -7,10 +7,7 @@ output "function_names" {
 
 output "bucket_names" {
   description = "S3 buckets, by their name in the app."
-  value = {
-    reports = aws_s3_bucket.bucket["reports"].bucket
-    uploads = aws_s3_bucket.bucket["uploads"].bucket
-  }
+  value       = { for name, bucket in aws_s3_bucket.bucket : name => bucket.bucket }
 }
 
 output "table_names" {
@@ -24,15 +21,10 @@ output "table_names" {
 
 output "queue_urls" {
   description = "SQS queues, by their name in the app."
-  value = {
-    import_steps = aws_sqs_queue.import_steps.url
-  }
+  value       = { import_steps = aws_sqs_queue.import_steps.url }
 }
 
 output "dead_letter_queue_urls" {
   description = "Queues of what failed for good, by name."
-  value = {
-    import_steps_dead_letter  = aws_sqs_queue.import_steps_dead_letter.url
-    accept_upload_dead_letter = aws_sqs_queue.accept_upload_dead_letter.url
-  }
+  value       = { for name, queue in aws_sqs_queue.dead_letter : name => queue.url }
 }

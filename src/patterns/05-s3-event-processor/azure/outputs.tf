@@ -33,9 +33,7 @@ output "service_bus_namespace" {
 
 output "queue_names" {
   description = "Service Bus queues, by their name in the app."
-  value = {
-    import_steps = azurerm_servicebus_queue.queue["import-steps"].name
-  }
+  value       = { import_steps = azurerm_servicebus_queue.queue["import-steps"].name }
 }
 
 output "cosmos_endpoint" {

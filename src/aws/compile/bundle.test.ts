@@ -67,13 +67,13 @@ describe("a bundle", () => {
 
   it("holds the clients of what the function uses and no others", () => {
     const clients = (name: string) =>
-      ["dynamodb", "s3", "secrets-manager", "sqs"].filter(
+      ["dynamodb", "s3", "secrets-manager", "sqs", "ssm"].filter(
         (client) => inputsOf(name, `@aws-sdk/client-${client}/`).length > 0,
       );
     expect(clients("ping")).toEqual([]);
     expect(clients("list-orders")).toEqual(["dynamodb"]);
     expect(clients("place-order")).toEqual(["dynamodb", "sqs"]);
-    expect(clients("price-order")).toEqual(["secrets-manager"]);
+    expect(clients("price-order")).toEqual(["secrets-manager", "ssm"]);
     // A consumer hides messages that failed, and gives up those that cannot succeed: that takes SQS.
     expect(clients("send-mails")).toEqual(["sqs"]);
   });

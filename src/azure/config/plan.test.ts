@@ -1,8 +1,11 @@
+import { applyRules } from "@motif/compile/kit";
 import { config, http, httpApi, type Json, type JsonObject } from "@motif/core";
 import { inventoryOf, refusalsOf } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { makePlan } from "../compile/make-plan.ts";
+import { SECURITY_RULES } from "../compile/rules.ts";
+import { toTerraform } from "../compile/to-terraform.ts";
 
 const configOf = (name: string, value: JsonObject = {}) =>
   config(name, { schema: z.record(z.string(), z.custom<Json>()), value });
@@ -28,6 +31,13 @@ describe("a config on Azure", () => {
       MOTIF_CONFIG_API_KEY: { address: 'azurerm_app_configuration_key.config["api-key"]', attribute: "key" },
       MOTIF_CONFIG_LIMITS: { address: 'azurerm_app_configuration_key.config["limits"]', attribute: "key" },
     });
+  });
+
+  it("may be named like a secret: the function app is told its key, which is none", () => {
+    const uses = { key: configOf("api-key").reader };
+    const list = http("list", { uses }, () => new Response());
+    const module = toTerraform(makePlan(inventoryOf({ api: httpApi({ "GET /": list }) })));
+    expect(applyRules(module, SECURITY_RULES)).toEqual([]);
   });
 
   it("has at most 10,000 bytes", () => {

@@ -7,7 +7,6 @@ import {
   dynamicBlock,
   type Expression,
   eachKey,
-  eachValue,
   local,
   locals,
   mapFor,
@@ -213,7 +212,7 @@ function packageOf(app: Expression): Expression {
  * @see https://learn.microsoft.com/azure/azure-functions/deployment-zip-push
  */
 function deployment(): Resource {
-  const file = eachValue();
+  const file = packageOf(eachKey);
   const target = tpl`--subscription ${v("subscription_id")} --resource-group ${PLACE.resource_group_name} --name ${ofInstance(APPS, eachKey, "name")}`;
   return resource(
     "terraform_data",
@@ -226,7 +225,7 @@ function deployment(): Resource {
     },
     {
       comment: "Deploys the packages, when they are new or changed.",
-      forEach: mapFor(["name", "app"], APP_ROWS, [ref("name"), packageOf(ref("name"))], v("deploy_packages")),
+      forEach: mapFor(["name", "app"], APP_ROWS, [ref("name"), ref("app")], v("deploy_packages")),
       dependsOn: [ref(ROLES_KNOWN)],
       provisioners: [
         {

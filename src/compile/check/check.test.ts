@@ -11,7 +11,10 @@ import {
   commented,
   data,
   eachKey,
+  local,
+  locals,
   type Module,
+  mapFor,
   member,
   output,
   printModule,
@@ -147,6 +150,24 @@ describe("the checker", () => {
     const problems = await check(printModule(REPEATED), { providers, buildProducts: ["dist/pay.zip"] });
     expect(problems.map(formatProblem)).toEqual([
       expect.stringContaining('aws_lambda_function.this["list_items"].filename'),
+    ]);
+  });
+
+  it("reports it also where a variable says whether there are instances", async () => {
+    const functions = { pay: { memory: 256 }, list: { memory: 512 } };
+    const code = resource(
+      "terraform_data",
+      "package",
+      { input: call("filesha256", tpl`${ref("path.module")}/dist/${eachKey}.zip`) },
+      { forEach: mapFor(["name", "fn"], local("functions"), [ref("name"), ref("fn")], v("deploy")) },
+    );
+    const deploy = variable("deploy", { type: "bool", description: "Whether." });
+    const files = printModule({
+      files: [{ name: "main.tf", blocks: [deploy, locals({ functions }), code] }],
+    });
+    const problems = await check(files, { providers, buildProducts: ["dist/pay.zip"] });
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringContaining('terraform_data.package["list"].input'),
     ]);
   });
 

@@ -13,10 +13,14 @@ export function elementsOf({ body }: ParsedBlock, locals: JsonObject): JsonObjec
   if (typeof forEach !== "string") return undefined;
   const set = /^\$\{toset\((\[.*\])\)\}$/s.exec(forEach)?.[1];
   if (set !== undefined) return elementsOfSet(set);
-  const name = /^\$\{local\.([\w-]+)\}$/.exec(forEach)?.[1];
+  const name = /^\$\{local\.([\w-]+)\}$/.exec(forEach)?.[1] ?? SWITCHED.exec(forEach)?.groups?.local;
   const value = name === undefined ? undefined : locals[name];
   return isObject(value) ? value : undefined;
 }
+
+/** All of a local, or nothing where a variable says so: `{ for name, app in local.apps : name => app if var.deploy }`. */
+const SWITCHED =
+  /^\$\{\{\s*for (?<key>\w+), (?<value>\w+) in local\.(?<local>[\w-]+) : \k<key> => \k<value> if var\.\w+\s*\}\}$/;
 
 /** A list of texts that are written out, as the elements of a set: each is its own key. */
 function elementsOfSet(list: string): JsonObject | undefined {

@@ -150,16 +150,16 @@ resource "azurerm_function_app_flex_consumption" "app" {
 
 # Deploys the packages, when they are new or changed.
 resource "terraform_data" "package" {
-  for_each = { for name, app in local.apps : name => "${path.module}/dist/${name}.zip" if var.deploy_packages }
+  for_each = { for name, app in local.apps : name => app if var.deploy_packages }
 
   triggers_replace = [
     azurerm_function_app_flex_consumption.app[each.key].id,
-    fileexists(each.value) ? filesha256(each.value) : null,
+    fileexists("${path.module}/dist/${each.key}.zip") ? filesha256("${path.module}/dist/${each.key}.zip") : null,
   ]
 
   depends_on = [time_sleep.roles]
 
   provisioner "local-exec" {
-    command = "az functionapp deployment source config-zip --subscription ${var.subscription_id} --resource-group ${azurerm_resource_group.app.name} --name ${azurerm_function_app_flex_consumption.app[each.key].name} --src \"${each.value}\""
+    command = "az functionapp deployment source config-zip --subscription ${var.subscription_id} --resource-group ${azurerm_resource_group.app.name} --name ${azurerm_function_app_flex_consumption.app[each.key].name} --src \"${path.module}/dist/${each.key}.zip\""
   }
 }

@@ -30,6 +30,9 @@ const all = Object.fromEntries(
   ]),
 );
 
+// `judge` puts its file back when the process exits.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 const judged: { readonly area: Area; readonly mutant: Mutant; readonly verdict: Verdict }[] = [];
 console.log(`seed ${values.seed}: ${areas.map((area) => `${all[area]?.length} in ${area}`).join(", ")}`);
 for (const area of areas) {

@@ -5,13 +5,16 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import { type Mutant, mutated } from "./mutants-of.ts";
 
+/** Which tests noticed it: those in the file's folder, or others that depend on it. */
+type Within = "beside it" | "related";
+
 /** What the tests made of a mutant. */
-export type Verdict =
-  /** A test failed; `test` is its name. */
-  | { readonly kind: "caught"; readonly test: string; readonly within: string }
-  /** The tests did not end, or failed without one of them being named. */
-  | { readonly kind: "unnamed"; readonly reason: string; readonly within: string }
-  | { readonly kind: "survived" };
+export type Verdict = (Failure & { readonly within: Within }) | { readonly kind: "survived" };
+
+/** A test that failed; or why none did by its name: the tests did not end, or did not begin. */
+type Failure =
+  | { readonly kind: "caught"; readonly test: string; readonly file: string }
+  | { readonly kind: "unnamed"; readonly reason: string };
 
 const report = z.object({
   testResults: z.array(
@@ -25,11 +28,12 @@ const report = z.object({
 });
 
 /** Longer than the related tests of any file take. */
-const LONGEST_RUN_MS = 240_000;
+const LONGEST_RUN_MS = 900_000;
 
 /**
- * Puts a mutant into its file, runs the tests that depend on the file, and puts the file back as it was. The tests of
- * its folder come first, then those of its package, then all: most mutants end early.
+ * Puts a mutant into its file, runs the tests that depend on the file, and puts the file back as it was. The tests beside
+ * it come first: they are few, and most mutants end there. A test that failed has to fail a second time, so that none
+ * counts which fails now and then on a busy machine.
  */
 export async function judge(root: string, mutant: Mutant): Promise<Verdict> {
   const path = join(root, mutant.file);
@@ -38,35 +42,39 @@ export async function judge(root: string, mutant: Mutant): Promise<Verdict> {
   process.once("exit", restore);
   try {
     writeFileSync(path, mutated(source, mutant));
-    const folder = dirname(mutant.file);
-    const scopes = new Set([folder, folder.split("/").slice(0, 2).join("/"), "."]);
-    for (const within of scopes) {
-      const verdict = await related(root, mutant.file, within);
-      if (verdict) return verdict;
-    }
-    return { kind: "survived" };
+    const beside = await failureTwice(root, ["run", `${dirname(mutant.file)}/`]);
+    if (beside) return { ...beside, within: "beside it" };
+    const related = await failureTwice(root, ["related", mutant.file]);
+    return related ? { ...related, within: "related" } : { kind: "survived" };
   } finally {
     restore();
     process.off("exit", restore);
   }
 }
 
-/** Runs the related tests below a folder until one fails. */
-async function related(root: string, file: string, within: string): Promise<Verdict | undefined> {
+async function failureTwice(root: string, tests: readonly string[]): Promise<Failure | undefined> {
+  for (;;) {
+    const first = await failure(root, tests);
+    if (first?.kind !== "caught") return first;
+    if ((await failure(root, ["run", first.file])) !== undefined) return first;
+  }
+}
+
+/** Runs tests until one fails. */
+async function failure(root: string, tests: readonly string[]): Promise<Failure | undefined> {
   const output = join(tmpdir(), `mutants-${process.pid}.json`);
-  const options = ["--run", "--bail=1", "--passWithNoTests", `--dir=${within}`];
-  const args = ["related", file, ...options, "--reporter=json", `--outputFile=${output}`];
-  const code = await exitCode(root, join(root, "node_modules/.bin/vitest"), args);
+  const options = ["--run", "--bail=1", "--passWithNoTests", "--reporter=json", `--outputFile=${output}`];
+  const code = await exitCode(root, join(root, "node_modules/.bin/vitest"), [...tests, ...options]);
   if (code === 0) return undefined;
-  if (code === undefined) return { kind: "unnamed", reason: "the tests did not end", within };
+  if (code === undefined) return { kind: "unnamed", reason: "the tests did not end" };
   const { testResults } = report.parse(JSON.parse(readFileSync(output, "utf8")));
   rmSync(output);
-  const test = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .find(({ status }) => status === "failed");
-  if (test) return { kind: "caught", test: test.fullName, within };
+  for (const { name, assertionResults } of testResults) {
+    const test = assertionResults.find(({ status }) => status === "failed");
+    if (test) return { kind: "caught", test: test.fullName, file: name };
+  }
   const failed = testResults.find(({ status }) => status === "failed");
-  return { kind: "unnamed", reason: failed?.message?.slice(0, 200) ?? `vitest ended with ${code}`, within };
+  return { kind: "unnamed", reason: failed?.message?.slice(0, 200) ?? `vitest ended with ${code}` };
 }
 
 /** Undefined where the process had to be ended. */

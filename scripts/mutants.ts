@@ -17,6 +17,8 @@ const { values } = parseArgs({
     count: { type: "string", default: "60" },
     seed: { type: "string", default: String(Date.now() % 100_000) },
     area: { type: "string", multiple: true },
+    /** Only tests of the file's own package: quick, and stricter. */
+    near: { type: "boolean", default: false },
     out: { type: "string" },
   },
 });
@@ -38,7 +40,7 @@ console.log(`seed ${values.seed}: ${areas.map((area) => `${all[area]?.length} in
 for (const area of areas) {
   const chosen = sample(all[area] ?? [], Math.ceil(Number(values.count) / areas.length), Number(values.seed));
   for (const mutant of chosen) {
-    const verdict = await judge(root, mutant);
+    const verdict = await judge(root, mutant, values.near);
     judged.push({ area, mutant, verdict });
     console.log(line(mutant, verdict));
     if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(judged, null, 1));

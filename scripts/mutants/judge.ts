@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import { type Mutant, mutated } from "./mutants-of.ts";
 
-/** Which tests noticed it: those in the file's folder, or others that depend on it. */
-type Within = "beside it" | "related";
+/** Which tests noticed it: those in the file's folder, others of its package, or of other packages that depend on it. */
+type Within = "folder" | "package" | "project";
 
 /** What the tests made of a mutant. */
 export type Verdict = (Failure & { readonly within: Within }) | { readonly kind: "survived" };
@@ -30,24 +30,32 @@ const report = z.object({
 /** Their tests are end to end and take minutes, and what only they notice has no test of its own: it counts as survived. */
 const END_TO_END = ["src/patterns/**", "src/cli/**"].map((glob) => `--exclude=${glob}`);
 /** Longer than the related tests of any file take. */
-const LONGEST_RUN_MS = 900_000;
+const LONGEST_RUN_MS = 600_000;
 
 /**
  * Puts a mutant into its file, runs the tests that depend on the file, and puts the file back as it was. The tests beside
- * it come first: they are few, and most mutants end there. A test that failed has to fail a second time, so that none
+ * it come first, then those of its package, then all: most mutants end early. With `near`, all are not asked. A test that failed has to fail a second time, so that none
  * counts which fails now and then on a busy machine.
  */
-export async function judge(root: string, mutant: Mutant): Promise<Verdict> {
+export async function judge(root: string, mutant: Mutant, near: boolean): Promise<Verdict> {
   const path = join(root, mutant.file);
   const source = readFileSync(path, "utf8");
   const restore = () => writeFileSync(path, source);
   process.once("exit", restore);
   try {
     writeFileSync(path, mutated(source, mutant));
-    const beside = await failureTwice(root, ["run", `${dirname(mutant.file)}/`]);
-    if (beside) return { ...beside, within: "beside it" };
-    const related = await failureTwice(root, ["related", mutant.file, ...END_TO_END]);
-    return related ? { ...related, within: "related" } : { kind: "survived" };
+    const folder = dirname(mutant.file);
+    const [, owner] = folder.split("/");
+    const stages: [Within, readonly string[]][] = [
+      ["folder", ["run", `${folder}/`]],
+      ["package", ["related", mutant.file, `--exclude=src/!(${owner})/**`]],
+      ...(near ? [] : ([["project", ["related", mutant.file, ...END_TO_END]]] as const)),
+    ];
+    for (const [within, tests] of stages) {
+      const failure = await failureTwice(root, tests);
+      if (failure) return { ...failure, within };
+    }
+    return { kind: "survived" };
   } finally {
     restore();
     process.off("exit", restore);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { type Mutant, mutated } from "./mutants-of.ts";
 
@@ -27,8 +28,11 @@ const report = z.object({
   ),
 });
 
-/** Their tests are end to end and take minutes, and what only they notice has no test of its own: it counts as survived. */
-const END_TO_END = ["src/patterns/**", "src/cli/**"].map((glob) => `--exclude=${glob}`);
+/** Of other packages' tests, those below these folders are asked: patterns and the command are end to end and take minutes. */
+const OTHERS = ["app", "aws", "azure", "compile", "core", "cost", "engine", "gcp", "runtime"].map(
+  (name) => `src/${name}/`,
+);
+const RUN_TESTS = fileURLToPath(new URL("run-tests.ts", import.meta.url));
 /** Longer than the related tests of any file take. */
 const LONGEST_RUN_MS = 600_000;
 
@@ -45,14 +49,13 @@ export async function judge(root: string, mutant: Mutant, near: boolean): Promis
   try {
     writeFileSync(path, mutated(source, mutant));
     const folder = dirname(mutant.file);
-    const [, owner] = folder.split("/");
-    const stages: [Within, readonly string[]][] = [
-      ["folder", ["run", `${folder}/`]],
-      ["package", ["related", mutant.file, `--exclude=src/!(${owner})/**`]],
-      ...(near ? [] : ([["project", ["related", mutant.file, ...END_TO_END]]] as const)),
+    const stages: (readonly [Within, readonly string[]])[] = [
+      ["folder", [`${folder}/`]],
+      ["package", [`${folder.split("/").slice(0, 2).join("/")}/`]],
+      ...(near ? [] : [["project", OTHERS] as const]),
     ];
-    for (const [within, tests] of stages) {
-      const failure = await failureTwice(root, tests);
+    for (const [within, folders] of stages) {
+      const failure = await failureTwice(root, mutant.file, folders);
       if (failure) return { ...failure, within };
     }
     return { kind: "survived" };
@@ -62,19 +65,22 @@ export async function judge(root: string, mutant: Mutant, near: boolean): Promis
   }
 }
 
-async function failureTwice(root: string, tests: readonly string[]): Promise<Failure | undefined> {
+async function failureTwice(
+  root: string,
+  file: string,
+  folders: readonly string[],
+): Promise<Failure | undefined> {
   for (;;) {
-    const first = await failure(root, tests);
+    const first = await failure(root, file, folders);
     if (first?.kind !== "caught") return first;
-    if ((await failure(root, ["run", first.file])) !== undefined) return first;
+    if ((await failure(root, file, [first.file])) !== undefined) return first;
   }
 }
 
-/** Runs tests until one fails. */
-async function failure(root: string, tests: readonly string[]): Promise<Failure | undefined> {
+/** Runs the related tests below some folders until one fails. */
+async function failure(root: string, file: string, folders: readonly string[]): Promise<Failure | undefined> {
   const output = join(tmpdir(), `mutants-${process.pid}.json`);
-  const options = ["--run", "--bail=1", "--passWithNoTests", "--reporter=json", `--outputFile=${output}`];
-  const code = await exitCode(root, join(root, "node_modules/.bin/vitest"), [...tests, ...options]);
+  const code = await exitCode(root, [RUN_TESTS, file, output, ...folders]);
   if (code === 0) return undefined;
   if (code === undefined) return { kind: "unnamed", reason: "the tests did not end" };
   const { testResults } = report.parse(JSON.parse(readFileSync(output, "utf8")));
@@ -84,12 +90,12 @@ async function failure(root: string, tests: readonly string[]): Promise<Failure 
     if (test) return { kind: "caught", test: test.fullName, file: name };
   }
   const failed = testResults.find(({ status }) => status === "failed");
-  return { kind: "unnamed", reason: failed?.message?.slice(0, 200) ?? `vitest ended with ${code}` };
+  return { kind: "unnamed", reason: failed?.message?.slice(0, 200) ?? `the tests ended with ${code}` };
 }
 
 /** Undefined where the process had to be ended. */
-function exitCode(root: string, command: string, args: readonly string[]): Promise<number | undefined> {
-  const child = spawn(command, args, { cwd: root, stdio: "ignore", detached: true });
+function exitCode(root: string, args: readonly string[]): Promise<number | undefined> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: "ignore", detached: true });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => child.pid && process.kill(-child.pid, "SIGKILL"), LONGEST_RUN_MS);
     child.once("error", reject);

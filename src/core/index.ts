@@ -29,7 +29,7 @@ export type { Json, JsonObject } from "./ground/json.ts";
 export { json } from "./ground/json-response.ts";
 export * from "./ground/problem.ts";
 export type { RetryPolicy } from "./ground/retry.ts";
-export * from "./ground/schema.ts";
+export { type Parsed, parse, type Schema } from "./ground/schema.ts";
 export { type Duration, milliseconds } from "./ground/units.ts";
 export * from "./kinds/bucket/declare.ts";
 export * from "./kinds/config/declare.ts";

@@ -54,9 +54,9 @@ export function metricAlarms(app: string, alarms: readonly AlarmPlan[]): Resourc
           threshold: 0,
           // A splat over null gives no element.
           dimension: dynamicBlock(splat(eachValue("dimension")), {
-            name: ref("dimension.value.name"),
+            name: ref("dimension.value"),
             operator: "Include",
-            values: ref("dimension.value.values"),
+            values: eachValue("values"),
           }),
         }),
         action: dynamicBlock(ACTION_GROUPS, { action_group_id: ref("action.value") }),
@@ -73,6 +73,7 @@ function valuesOf({ description, target, namespace, metric, aggregation, dimensi
     namespace,
     metric,
     aggregation,
-    dimension: dimension ? { name: dimension.name, values: dimension.values.map(expressionOf) } : null,
+    dimension: dimension?.name ?? null,
+    values: dimension?.values.map(expressionOf) ?? [],
   };
 }

@@ -95,10 +95,8 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
       aggregation = "Count"
-      dimension = {
-        name   = "StatusCode"
-        values = ["429"]
-      }
+      dimension   = "StatusCode"
+      values      = ["429"]
     }
     server-errors = {
       description = "The API answered with 5xx"
@@ -106,10 +104,8 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ApiManagement/service"
       metric      = "Requests"
       aggregation = "Total"
-      dimension = {
-        name   = "GatewayResponseCodeCategory"
-        values = ["5xx"]
-      }
+      dimension   = "GatewayResponseCodeCategory"
+      values      = ["5xx"]
     }
   }
 
@@ -133,9 +129,9 @@ resource "azurerm_monitor_metric_alert" "app" {
       for_each = each.value.dimension[*]
 
       content {
-        name     = dimension.value.name
+        name     = dimension.value
         operator = "Include"
-        values   = dimension.value.values
+        values   = each.value.values
       }
     }
   }

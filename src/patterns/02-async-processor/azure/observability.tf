@@ -107,10 +107,8 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ActiveMessages"
       aggregation = "Maximum"
-      dimension = {
-        name   = "EntityName"
-        values = [azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name]
-      }
+      dimension   = "EntityName"
+      values      = [azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name]
     }
     given-up = {
       description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
@@ -118,10 +116,8 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "DeadletteredMessages"
       aggregation = "Maximum"
-      dimension = {
-        name   = "EntityName"
-        values = [azurerm_servicebus_queue.queue["jobs"].name]
-      }
+      dimension   = "EntityName"
+      values      = [azurerm_servicebus_queue.queue["jobs"].name]
     }
     queue-throttles = {
       description = "Service Bus throttled requests"
@@ -130,6 +126,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       metric      = "ThrottledRequests"
       aggregation = "Total"
       dimension   = null
+      values      = []
     }
     table-throttles = {
       description = "Cosmos DB throttled requests: a partition has more to do than it can"
@@ -137,10 +134,8 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
       aggregation = "Count"
-      dimension = {
-        name   = "StatusCode"
-        values = ["429"]
-      }
+      dimension   = "StatusCode"
+      values      = ["429"]
     }
     server-errors = {
       description = "The API answered with 5xx"
@@ -148,10 +143,8 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ApiManagement/service"
       metric      = "Requests"
       aggregation = "Total"
-      dimension = {
-        name   = "GatewayResponseCodeCategory"
-        values = ["5xx"]
-      }
+      dimension   = "GatewayResponseCodeCategory"
+      values      = ["5xx"]
     }
   }
 
@@ -175,9 +168,9 @@ resource "azurerm_monitor_metric_alert" "app" {
       for_each = each.value.dimension[*]
 
       content {
-        name     = dimension.value.name
+        name     = dimension.value
         operator = "Include"
-        values   = dimension.value.values
+        values   = each.value.values
       }
     }
   }

@@ -107,13 +107,11 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ActiveMessages"
       aggregation = "Maximum"
-      dimension = {
-        name = "EntityName"
-        values = [
-          azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name,
-          azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name,
-        ]
-      }
+      dimension   = "EntityName"
+      values = [
+        azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name,
+        azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name,
+      ]
     }
     given-up = {
       description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
@@ -121,13 +119,11 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "DeadletteredMessages"
       aggregation = "Maximum"
-      dimension = {
-        name = "EntityName"
-        values = [
-          azurerm_servicebus_queue.queue["import-steps"].name,
-          azurerm_servicebus_queue.queue["uploads-events"].name,
-        ]
-      }
+      dimension   = "EntityName"
+      values = [
+        azurerm_servicebus_queue.queue["import-steps"].name,
+        azurerm_servicebus_queue.queue["uploads-events"].name,
+      ]
     }
     queue-throttles = {
       description = "Service Bus throttled requests"
@@ -136,6 +132,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       metric      = "ThrottledRequests"
       aggregation = "Total"
       dimension   = null
+      values      = []
     }
     table-throttles = {
       description = "Cosmos DB throttled requests: a partition has more to do than it can"
@@ -143,10 +140,8 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
       aggregation = "Count"
-      dimension = {
-        name   = "StatusCode"
-        values = ["429"]
-      }
+      dimension   = "StatusCode"
+      values      = ["429"]
     }
     undelivered-events = {
       description = "Event Grid could not deliver events: read them in the container event-dead-letters"
@@ -155,6 +150,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       metric      = "DeadLetteredCount"
       aggregation = "Total"
       dimension   = null
+      values      = []
     }
   }
 
@@ -178,9 +174,9 @@ resource "azurerm_monitor_metric_alert" "app" {
       for_each = each.value.dimension[*]
 
       content {
-        name     = dimension.value.name
+        name     = dimension.value
         operator = "Include"
-        values   = dimension.value.values
+        values   = each.value.values
       }
     }
   }

@@ -1,14 +1,13 @@
 import { styleText } from "node:util";
-import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
-import { refuseEnvironmentReads } from "../environment/check.ts";
+import { messageOf } from "@motif/core/platform";
 
-/** Prints what a build will refuse the app for: it runs here all the same. */
+/** Prints what a build will refuse the app for: it runs here all the same. No start waits for what this loads. */
 export async function warnOfEnvironmentReads(app: LoadedApp): Promise<void> {
   try {
+    const { refuseEnvironmentReads } = await import("../environment/check.ts");
     await refuseEnvironmentReads([app]);
   } catch (error) {
-    if (!(error instanceof MotifError)) throw error;
-    console.error(styleText("yellow", `warning: ${error.message}`, { stream: process.stderr }));
+    console.error(styleText("yellow", `warning: ${messageOf(error)}`, { stream: process.stderr }));
   }
 }

@@ -11,7 +11,7 @@ const limits = config("limits", {
   ttl: "30s",
 });
 
-/** A platform on which `text` is set; an error is thrown. */
+/** A platform on which `text` is set; an error is thrown, and `never` never comes. */
 function platform(text: string | Error) {
   const warn = vi.fn<Warn>();
   const state = { text, asked: 0 };
@@ -19,6 +19,7 @@ function platform(text: string | Error) {
     async get() {
       state.asked++;
       if (state.text instanceof Error) throw state.text;
+      if (state.text === "never") await new Promise(() => {});
       return { text: state.text, place: "the store" };
     },
   };
@@ -78,6 +79,24 @@ describe("a config's value", () => {
     state.text = '{"rows":3}';
     vi.setSystemTime(60_000);
     expect(await read()).toMatchObject({ rows: 3 });
+  });
+
+  it("that does not come soon is the one before, so that nobody waits for a store that hangs", async () => {
+    const { state, warn, read } = platform('{"rows":1}');
+    await read();
+    state.text = "never";
+    vi.setSystemTime(30_000);
+    const reading = read();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await reading).toMatchObject({ rows: 1 });
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.any(String),
+      expect.objectContaining({ error: expect.objectContaining({ code: "config-late" }) }),
+    );
+    state.text = '{"rows":2}';
+    vi.setSystemTime(60_000);
+    expect(await read()).toMatchObject({ rows: 2 });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("that was never there fails with the platform's error, and is asked for again", async () => {

@@ -1,10 +1,13 @@
-import { ValidationError } from "../../ground/errors.ts";
+import { MotifError, ValidationError } from "../../ground/errors.ts";
 import type { Warn } from "../../ground/grant.ts";
 import type { JsonObject } from "../../ground/json.ts";
 import { parse } from "../../ground/schema.ts";
 import { milliseconds } from "../../ground/units.ts";
 import { ConfigError } from "./config-error.ts";
 import type { ConfigDriver, ConfigLayout, ConfigText } from "./driver.ts";
+
+/** How long a platform has to answer where there is a value before: invocations wait for it. */
+const PATIENCE_MS = 2_000;
 
 interface Kept {
   readonly value: JsonObject;
@@ -25,15 +28,13 @@ export function keptValue(config: ConfigLayout, driver: ConfigDriver, warn: Warn
     // From now and not from the answer on, so that a value that is set meanwhile is seen in time.
     const until = Date.now() + lifetime;
     try {
-      kept = { value: parsedValue(config, await driver.get(config)), until };
+      const answer = driver.get(config);
+      kept = { value: parsedValue(config, await (kept ? inTime(answer) : answer)), until };
     } catch (error) {
       if (!kept) throw error;
       warn(
         `Config ${config.name} could not be read anew: the value before is used for another ${config.ttl}`,
-        {
-          config: config.name,
-          error,
-        },
+        { config: config.name, error },
       );
       kept = { value: kept.value, until };
     }
@@ -48,6 +49,16 @@ export function keptValue(config: ConfigLayout, driver: ConfigDriver, warn: Warn
     return asking;
   };
   return async () => structuredClone(await current());
+}
+
+/** An answer, or an error where it does not come soon. */
+async function inTime(answer: Promise<ConfigText>): Promise<ConfigText> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new MotifError("config-late", `There was no answer within ${PATIENCE_MS} ms.`)),
+    PATIENCE_MS,
+  );
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /** What is set, parsed. Throws {@link ConfigError}. */

@@ -47,6 +47,8 @@ describe("help and usage", () => {
     [["send", "@notes", "jobs", '{"id":1'], "at position 7 (line 1 column 8)"],
     [["invoke", "@notes", "shout", "--data", "text"], "--data is not JSON: Unexpected token"],
     [["put", "@notes", "files", "key", "nothing.txt"], "There is no file nothing.txt."],
+    [["put", "@notes", "files", "key", "a".repeat(5000)], "There is no file aaa"],
+    [["put", "@notes", "files", "key", "/dev/null/a"], "There is no file /dev/null/a."],
     [["send", "@notes", "jbs", "{}"], 'The app has no queue "jbs". It has: jobs.'],
     [["put", "@notes", "file", "key", "@notes/app.ts"], 'The app has no bucket "file". It has: files.'],
     [["invoke", "@notes", "whisper"], "It has: add-note, get-note, keep-note, note-file, shout."],

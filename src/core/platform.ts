@@ -2,7 +2,7 @@
 export type { AnyFunction } from "./functions/any-function.ts";
 export { type DefinitionProblem, messageOf } from "./ground/errors.ts";
 export type { Carried, Warn } from "./ground/grant.ts";
-export { isObject, readJson } from "./ground/json.ts";
+export { isObject, isTooDeep, readJson } from "./ground/json.ts";
 export { type HeaderField, JsonResponse } from "./ground/json-response.ts";
 export * from "./ground/profile.ts";
 export { isDuration } from "./ground/units.ts";

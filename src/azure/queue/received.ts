@@ -3,6 +3,7 @@ import { InvalidArgumentError, parse } from "@motif/core";
 import { QUEUE_MESSAGE_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
+import { bodyText } from "./body-text.ts";
 import { attributesOf, PROPERTY } from "./properties.ts";
 
 /** A message as a trigger brought it. */
@@ -92,7 +93,7 @@ function received(body: unknown, said: Metadata, index: number): ReceivedMessage
   return {
     // Whoever sends without an id gets one that is good for this delivery.
     id: idOf(own[PROPERTY.id] ?? said.messageId) ?? `${said.enqueuedTimeUtc}-${index}`,
-    body: textOf(body),
+    body: bodyText(body),
     ...(body instanceof Uint8Array && !isUtf8(body) && { bytes: body }),
     time: timeOf(own[PROPERTY.time] ?? said.enqueuedTimeUtc),
     attributes: attributesOf(own),
@@ -104,12 +105,6 @@ function received(body: unknown, said: Metadata, index: number): ReceivedMessage
 function idOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-/** The host hands over what is JSON as values, other texts as they are, and bytes that are no text as bytes. */
-function textOf(body: unknown): string {
-  if (body instanceof Uint8Array) return Buffer.from(body).toString();
-  return JSON.stringify(body) ?? "null";
 }
 
 /** Times of the host are in UTC, and do not always say so. */

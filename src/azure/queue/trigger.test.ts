@@ -209,6 +209,24 @@ describe("a batch of Service Bus", () => {
     expect(outbox.to("dead")[0]?.message.body).toEqual(bytes);
   });
 
+  it("gives up what is nested without measure, as it came, and processes the rest", async () => {
+    const deep = "[".repeat(20_000) + "]".repeat(20_000);
+    const seen: number[] = [];
+    const watching = consumer("watching", { event: Job }, ({ event }) => void seen.push(event.data.n));
+    const messages = [
+      { id: "deep", body: JSON.parse(deep) },
+      { id: "ok", body: { n: 2 } },
+    ];
+    await serve(watching, {}, settings(), open)(...batch(messages));
+    expect(seen).toEqual([2]);
+    const [dead, ...others] = outbox.to("dead");
+    expect(others).toEqual([]);
+    expect(dead?.body).toBe(deep);
+    expect(dead?.message.applicationProperties?.["motif-reason"]).toContain(
+      "nested more than 100 levels deep",
+    );
+  });
+
   it("does not try what ended the process too often", async () => {
     const seen: number[] = [];
     const watching = consumer("watching", { event: Job }, ({ event }) => void seen.push(event.data.n));

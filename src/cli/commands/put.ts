@@ -19,12 +19,19 @@ export default function put(command: Command): void {
     .option("--content-type <type>", "media type of the object", "application/octet-stream")
     .option(...DATA_FOLDER_OPTION)
     .action(async (app, bucket, key, file, { contentType, dataDir }) => {
-      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-        throw new UsageError(`There is no file ${file}.`);
-      }
+      if (!isFile(file)) throw new UsageError(`There is no file ${file}.`);
       const loaded = await loadApp(findApp(app));
       requireName("bucket", loaded.inventory.resources.bucket, bucket);
       const stored = await withServer(loaded, dataDir, (admin) => admin.put(bucket, key, file, contentType));
       console.log(JSON.stringify(stored, undefined, 2));
     });
+}
+
+/** A name that the system refuses is that of no file: one that is too long, one below a file. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

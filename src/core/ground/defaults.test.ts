@@ -21,6 +21,15 @@ describe("serverless-defaults.yaml", () => {
   });
 
   it.each([
+    ["a directive that YAML does not know", "%zz\n---\nfunctions: {}", "Unknown directive %zz"],
+    ["a tag that does not fit", "functions: !!binary {}", "tag:yaml.org,2002:binary used for map"],
+    [
+      "a field called as a prototype is",
+      "__proto__: { memory: 1024 }",
+      'the file has unknown fields: "__proto__"',
+    ],
+    ["an object for a name", "{ functions: 1 }: 2", "the file has unknown fields"],
+    ["aliases without measure", `a: &a [x]\nb: [${"*a, ".repeat(5000)}*a]`, "Excessive alias count"],
     ["an unknown field", "functions: { memroy: 1024 }", 'functions has unknown fields: "memroy"'],
     [
       "a duration that is none",

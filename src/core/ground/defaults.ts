@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parse as parseYaml } from "yaml";
+import { parseDocument } from "yaml";
 import * as z from "zod/mini";
 import { MotifError, messageOf, ValidationError } from "./errors.ts";
 import { isObject } from "./json.ts";
@@ -75,12 +75,20 @@ export function loadDefaults(appFolder?: string): Defaults {
 /** Parses the text of a defaults file, merged over `base` where one is given. */
 export function parseDefaults(text: string, file: string, base?: Defaults): Defaults {
   try {
-    const own: unknown = parseYaml(text) ?? {};
+    const own = readYaml(text) ?? {};
     return parse(defaultsSchema, base === undefined ? own : merge(base, own), "file");
   } catch (error) {
     const what = error instanceof ValidationError ? describe(error) : messageOf(error);
     throw new MotifError("invalid-defaults", `${file} is not valid: ${what}`, { cause: error });
   }
+}
+
+/** A warning is a mistake as well: what it is about would be ignored, or taken for something else. */
+function readYaml(text: string): unknown {
+  const document = parseDocument(text, { logLevel: "error" });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) throw problem;
+  return document.toJS();
 }
 
 function isKeepWarmInterval(interval: Duration): boolean {
@@ -96,7 +104,6 @@ function describe(error: ValidationError): string {
 
 function merge(base: unknown, own: unknown): unknown {
   if (!isObject(base) || !isObject(own)) return own;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [name, value] of Object.entries(own)) merged[name] = merge(base[name], value);
-  return merged;
+  const merged = Object.entries(own).map(([name, value]) => [name, merge(base[name], value)]);
+  return Object.fromEntries([...Object.entries(base), ...merged]); // a name may be `__proto__`
 }

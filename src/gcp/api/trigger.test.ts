@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { createConnection } from "node:net";
 import { type HttpFunction, http } from "@motif/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -101,6 +102,24 @@ describe("a request in the Functions Framework", () => {
     const response = await fetch(`${await serve(echo, ["GET /items/{id}"])}/items/%zz?x=%`);
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+
+  it("is refused where its Host header is no host", async () => {
+    const url = new URL(await serve(echo, ["GET /"]));
+    const statusFor = (host: string) =>
+      new Promise((resolve, reject) => {
+        const outgoing = request({ port: url.port, path: "/", headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        outgoing.on("error", reject).end();
+      });
+    for (const host of ["a/b", "a?b", "a@b", "a b", "[", "a:99999999"]) {
+      expect(await statusFor(host), host).toBe(400);
+    }
+    for (const host of ["api.example", "127.0.0.1:8080", "[::1]:80"]) {
+      expect(await statusFor(host), host).toBe(200);
+    }
   });
 
   it("names every bad field as problem details", async () => {

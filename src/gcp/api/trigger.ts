@@ -63,8 +63,21 @@ export function serve(fn: HttpFunction, drivers: Drivers): FunctionHandler {
     },
     report: (error) => report("error", "The request was not answered", { error: messageOf(error) }),
   });
-  return async (request, response) =>
-    send(response, await gateway.handle(gatewayRequest(request, behindGateway)));
+  return async (request, response) => {
+    const incoming = gatewayRequest(request, behindGateway);
+    const answer = hasHost(incoming)
+      ? await gateway.handle(incoming)
+      : gateway.refuse(INVALID_HOST, incoming.headers.origin);
+    await send(response, answer);
+  };
+}
+
+/** "A server MUST respond with a 400 … to any request message … with an invalid field value" of Host (RFC 9112, section 3.2). */
+const INVALID_HOST = { title: "Bad Request", status: 400, detail: "The Host header is no host." };
+
+/** Whether the origin, which was made of the Host header, has a host and nothing else. */
+function hasHost({ origin }: GatewayRequest): boolean {
+  return /^https?:\/\/[\w.:[\]-]+$/.test(origin) && URL.canParse(origin);
 }
 
 /** The API Gateway sends such a request to the function that answers it (RFC 9110, section 15.5.20). */

@@ -24,6 +24,16 @@ describe("a schedule is refused with", () => {
       }),
       "is not valid",
     ],
+    [
+      "an empty time zone",
+      problemsIn({
+        s: schedule(
+          { cron: "0 6 * * *", timeZone: "" },
+          scheduled("s", {}, () => {}),
+        ),
+      }),
+      "timeZone is empty; leave it out",
+    ],
   ])("%s", (_, found, expected) => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(expected);

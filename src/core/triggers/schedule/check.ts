@@ -20,6 +20,7 @@ export function checkSchedule(
     checkDuration(name, "every", timing.every, MINUTE, 365 * DAY, report);
     return;
   }
+  if (timing.timeZone === "") report(name, "timeZone is empty; leave it out, and the schedule goes by UTC");
   try {
     new Cron(timing.cron, {
       paused: true,

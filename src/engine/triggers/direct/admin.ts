@@ -74,9 +74,14 @@ async function answer(
  */
 function failedInvocation(name: string, error: unknown): HttpResponseData {
   if (error instanceof ThrottledError) throw error;
-  if (error instanceof ValidationError && error.where === `input of task ${name}`) throw error;
+  if (error instanceof ValidationError && isPayload(error.where, name)) throw error;
   if (error instanceof MotifError && error.code === "no-environment") throw error;
   const status =
     error instanceof FunctionTimeoutError ? 504 : error instanceof FunctionCrashError ? 502 : 500;
   return problem({ title: `Function ${name} failed`, status, detail: messageOf(error) });
+}
+
+/** Whether what is not valid is the payload, and not something that the function made of it. */
+function isPayload(where: string, name: string): boolean {
+  return where === `input of task ${name}` || where === `event of consumer ${name}`;
 }

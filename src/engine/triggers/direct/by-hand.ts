@@ -19,7 +19,8 @@ export type InvocationResult =
 
 /**
  * Invokes a task (with its input), a consumer (with one event's data) or a scheduled function. The output is that of
- * a task, else null. Throws `NotFoundError`, `InvalidArgumentError` (an HTTP function), or what the function threw.
+ * a task, else null. Throws `NotFoundError`, `InvalidArgumentError` (an HTTP function), `ValidationError` (a payload that the
+ * function would refuse; one that is stored for later becomes a dead letter), or what the function threw.
  */
 export async function invokeByHand(
   host: TriggerHost,
@@ -31,10 +32,8 @@ export async function invokeByHand(
   if (!isAsynchronous(fn)) {
     throw new InvalidArgumentError(`Function ${functionName} answers HTTP requests: call one of its routes.`);
   }
-  if (mode === "dry-run") {
-    checkPayload(fn.definition, payload);
-    return { mode };
-  }
+  if (mode !== "async") checkPayload(fn.definition, payload);
+  if (mode === "dry-run") return { mode };
   const message = messageOf(fn, payload, host.clock.now());
   host.meter.arrival(1);
   if (mode === "async") {

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { checkFolder, formatProblem } from "@motif/compile/check";
+import { checkFolder, checkInstances, formatProblem } from "@motif/compile/check";
 import { applyRules } from "@motif/compile/kit";
 import { terraformVersion } from "@motif/compile/offline";
 import { terraformRuns } from "@motif/compile/testing";
@@ -146,6 +146,7 @@ describe("the catalogue", () => {
       const { module, packages } = compile(await loadApp(folder));
       const options = { providers: PROVIDERS, buildProducts: packages };
       expect((await checkFolder(join(folder, cloud), options)).map(formatProblem)).toEqual([]);
+      expect((await checkInstances(module, options)).map(formatProblem)).toEqual([]);
       expect(applyRules(module, SECURITY_RULES)).toEqual([]);
     });
 

@@ -7,4 +7,5 @@ export {
   type ProviderSchema,
 } from "../schemas/provider-schema.ts";
 export { type CheckOptions, check, checkFolder } from "./check.ts";
+export { checkInstances } from "./check-instances.ts";
 export { formatProblem, PROBLEM_CODES, type Problem, type ProblemCode } from "./problem.ts";

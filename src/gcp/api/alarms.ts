@@ -1,4 +1,4 @@
-import { type AlarmPlan, PERIOD, SUBJECT } from "../ground/alarms.ts";
+import { type AlarmPlan, SUBJECT } from "../ground/alarms.ts";
 import { functionName } from "../ground/references.ts";
 import type { ApiPlan, ApiPlans } from "./plan.ts";
 import { GATEWAY_ADDRESS } from "./reference.ts";
@@ -16,7 +16,6 @@ function alarmsOf({ name, onlyFunction, direct, operations }: ApiPlan): AlarmPla
     aligner: "ALIGN_DELTA",
     reducer: "REDUCE_SUM",
     threshold: 0,
-    period: PERIOD,
   } as const;
   const gateway: AlarmPlan = {
     ...shared,

@@ -1,7 +1,5 @@
+import { BUCKETS } from "../ground/bucket.ts";
 import type { Reference } from "../ground/references.ts";
-
-/** All buckets of the app, by name. */
-export const BUCKETS = "google_storage_bucket.bucket";
 
 /** The name of a bucket on Google Cloud. */
 export function bucketReference(name: string): Reference {

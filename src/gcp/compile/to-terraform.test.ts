@@ -8,7 +8,7 @@ import {
   resourcesOf,
   withInstances,
 } from "@motif/compile";
-import { check, formatProblem } from "@motif/compile/check";
+import { check, checkInstances, formatProblem } from "@motif/compile/check";
 import { terraformVersion } from "@motif/compile/offline";
 import { refusingRun, testModule } from "@motif/compile/testing";
 import { type App, consume, consumer, http, queue, task } from "@motif/core";
@@ -59,6 +59,16 @@ describe("the Terraform of an app with everything", () => {
       buildProducts: plan.functions.map(({ bundle }) => bundle),
     });
     expect(problems.map(formatProblem)).toEqual([]);
+  });
+
+  it("passes them in every instance, whatever its values are written as", async () => {
+    const products = plan.functions.map(({ bundle }) => bundle);
+    const options = { providers: PROVIDERS, buildProducts: products };
+    expect((await checkInstances(terraform, options)).map(formatProblem)).toEqual([]);
+    const [alert] = plan.alarms;
+    const alarms = [{ ...alert, kind: "duration", metric: "x", aligner: "ALIGN_WORST" }];
+    const wrong = toTerraform({ ...plan, alarms: alarms as never });
+    expect((await checkInstances(wrong, options)).map(({ code }) => code)).toEqual(["value-not-allowed"]);
   });
 
   it("begins every name with the project and the environment", () => {
@@ -130,7 +140,6 @@ describe("Terraform of a small app", () => {
     const made = small({ price: task("price", { input: z.string(), output: z.string() }, () => "") });
     expect(made["variables.tf"]).not.toMatch(/deletion_protection|gateway_region|firestore_location|public/);
     expect(Object.keys(made)).not.toContain("api.tf");
-    expect(Object.keys(made)).not.toContain("data.tf");
     expect(Object.values(made).join("")).not.toMatch(
       /google-beta|google_pubsub|google_firestore|google_cloud_tasks/,
     );

@@ -28,6 +28,7 @@ import {
 } from "@motif/compile/kit";
 import { invokers, members, ownMembers, serviceAccounts } from "../ground/accounts.ts";
 import { serviceAgents } from "../ground/agents.ts";
+import { privateBuckets } from "../ground/bucket.ts";
 import { BETA, hash, PERMISSIONS_IN_EFFECT } from "../ground/naming.ts";
 import { REGION_PATTERN } from "../ground/place.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
@@ -60,7 +61,13 @@ export function toTerraform(plan: GcpPlan): Module {
   const blocks = {
     functions: all("functions"),
     api: all("api"),
-    data: all("data"),
+    data: [
+      privateBuckets(
+        plan.app,
+        parts.flatMap(({ buckets = [] }) => buckets),
+      ),
+      ...all("data"),
+    ],
     iam: accounts(plan, parts),
     observability: [...all("observability"), ...alarmBlocks(plan)],
   };

@@ -1,4 +1,4 @@
-import { type AlarmPlan, PERIOD, SUBJECT, THRESHOLD } from "../ground/alarms.ts";
+import { type AlarmPlan, LOG_ERRORS, SUBJECT, THRESHOLD } from "../ground/alarms.ts";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import { functionName } from "../ground/references.ts";
 
@@ -21,14 +21,13 @@ function alarmsOf({ name, timeout }: FunctionPlan): AlarmPlan[] {
       label: "service_name",
       value: functionName(name),
     },
-    period: PERIOD,
   };
   return [
     {
       ...shared,
       kind: "errors",
       description: `${SUBJECT} failed: look for severity ERROR in its log`,
-      metric: "log-errors",
+      metric: LOG_ERRORS,
       aligner: "ALIGN_DELTA",
       reducer: "REDUCE_SUM",
       threshold: 0,

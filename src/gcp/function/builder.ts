@@ -43,7 +43,7 @@ export function builder(app: string): HelperPlan {
       {
         why: ["builder: reads the bundles"],
         role: OBJECT_VIEWER,
-        on: on("google_storage_bucket", "bundles", { bucket: { address: BUNDLES, attribute: "name" } }),
+        on: on("google_storage_bucket", "bundles", { bucket: BUNDLES }),
       },
       {
         why: [

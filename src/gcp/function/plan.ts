@@ -14,12 +14,10 @@ import { PROJECT } from "../ground/references.ts";
 import type { Called, FunctionTrigger, Rooms } from "../ground/room.ts";
 import { builder } from "./builder.ts";
 import { QUOTAS } from "./profile.ts";
+import { BUNDLE_BUCKET } from "./reference.ts";
 
 /** Where bundles are, seen from the folder with the Terraform files. */
 export const BUNDLE_FOLDER = "dist";
-
-/** The app's bucket of bundles. */
-export const BUNDLE_BUCKET = "functions";
 
 /** Most instances of a function of which the app says nothing: the default of Cloud Run, written down. */
 const DEFAULT_INSTANCES = 100;

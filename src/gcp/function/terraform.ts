@@ -21,19 +21,18 @@ import {
   v,
 } from "@motif/compile";
 import { fullName, prefixed } from "@motif/compile/kit";
-import { privateBucket } from "../ground/bucket.ts";
 import { VARIABLE } from "../ground/environment.ts";
 import { isList, isSetting } from "../ground/environment-json.ts";
 import { FUNCTION_MAP, PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
 import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan, EnvironmentJson, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
-import { ACCOUNTS, expressionOf, FUNCTIONS, instanceOf } from "../ground/references.ts";
+import { ACCOUNTS, expressionOf, FUNCTIONS, instanceOf, referenceTo } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { BUILDER } from "./builder.ts";
 import { ENTRY_POINT } from "./environment.ts";
 import { logs } from "./logs.ts";
-import { BUNDLE_BUCKET, BUNDLE_FOLDER } from "./plan.ts";
-import { BUNDLES, REPOSITORY } from "./reference.ts";
+import { BUNDLE_FOLDER } from "./plan.ts";
+import { BUNDLE_BUCKET, BUNDLES, REPOSITORY } from "./reference.ts";
 
 /** The local with what functions are told besides what all of them are told. */
 const ENVIRONMENTS = "environments";
@@ -50,16 +49,13 @@ const DAY = 86_400;
 export function functionTerraform(plan: BasePlan): TerraformParts {
   const { app } = plan;
   return {
-    functions: [
-      functionMap(plan),
-      privateBucket(app, BUNDLE_BUCKET, {
-        label: "bundles",
-        comment: "What functions are built of. Cloud Functions keeps a copy of its own.",
+    functions: [functionMap(plan), bundleObjects(), imageRepository(app), ...cloudFunctions(plan)],
+    buckets: [
+      {
+        name: BUNDLE_BUCKET,
         forceDestroy: true,
-      }),
-      bundleObjects(),
-      imageRepository(app),
-      ...cloudFunctions(plan),
+        comment: "What functions are built of. Cloud Functions keeps a copy of its own.",
+      },
     ],
     observability: logs(plan),
     outputs: {
@@ -126,7 +122,7 @@ function bundleObjects(): Resource {
     "bundle",
     {
       name: tpl`${eachKey}/${conditional(call("fileexists", bundle), call("filesha256", bundle), "missing")}.zip`,
-      bucket: ref(BUNDLES, "name"),
+      bucket: referenceTo(BUNDLES),
       source: bundle,
       content_type: "application/zip",
     },
@@ -162,7 +158,7 @@ function cloudFunctions(plan: BasePlan): Block[] {
         docker_repository: ref(REPOSITORY, "id"),
         source: block({
           storage_source: block({
-            bucket: ref(BUNDLES, "name"),
+            bucket: referenceTo(BUNDLES),
             object: instanceOf("google_storage_bucket_object.bundle", eachKey, "name"),
           }),
         }),

@@ -8,7 +8,7 @@ export interface AlarmPlan {
   readonly subject: string;
   /** What it means, in which {@link SUBJECT} and {@link THRESHOLD} stand for these. */
   readonly description: string;
-  /** The metric's type, or `log-errors` for the app's own log-based metric. */
+  /** The metric's type, or {@link LOG_ERRORS}. */
   readonly metric: string;
   /** The monitored resource, and the label by which it is found. */
   readonly resource: { readonly type: string; readonly label: string; readonly value: Reference };
@@ -18,8 +18,10 @@ export interface AlarmPlan {
   readonly reducer: "REDUCE_SUM" | "REDUCE_MAX";
   /** The alarm goes off when the metric is over it. */
   readonly threshold: number;
-  readonly period: number;
 }
+
+/** The app's own log-based metric, in place of a metric's type. */
+export const LOG_ERRORS = "log-errors";
 
 /** Stand in the description of an alarm for what differs among those of one kind. */
 export const SUBJECT = "<subject>";

@@ -1,14 +1,5 @@
-import {
-  type Args,
-  block,
-  blocks,
-  type Expression,
-  type Resource,
-  resource,
-  type Value,
-  v,
-} from "@motif/compile";
-import { nameOf, type PhysicalName } from "@motif/compile/kit";
+import { block, blocks, eachKey, type Resource, resource, type Value, v } from "@motif/compile";
+import { nameOf, type PhysicalName, repeated } from "@motif/compile/kit";
 import { bucketName, SERVICES } from "./naming.ts";
 import { BUCKET_NAME_LENGTH } from "./profile.ts";
 
@@ -19,27 +10,35 @@ export const UNFINISHED_UPLOAD_DAYS = 7;
 /** `-<hash of the project id>`, which makes the names of buckets unique among all projects. */
 const HASH_LENGTH = 9;
 
-/** A bucket that cannot be made public, with uniform access and earlier versions; or several, with a key as their name. */
-export function privateBucket(
-  app: string,
-  name: string | Expression,
-  options: {
-    readonly label: string;
-    readonly forceDestroy: Args["force_destroy"];
-    readonly forEach?: Value;
-    readonly comment?: string;
-  },
-): Resource {
-  const { label, forceDestroy, ...meta } = options;
+/** Address of all buckets, by name. */
+export const BUCKETS = "google_storage_bucket.bucket";
+
+/** A bucket that a room asks for. */
+export interface BucketPart {
+  readonly name: string;
+  /** Whether a destroy takes it away with what is in it. */
+  readonly forceDestroy: Value;
+  readonly comment?: string;
+}
+
+/** The buckets of an app: they cannot be made public, with uniform access and earlier versions. */
+export function privateBuckets(app: string, buckets: readonly BucketPart[]): Resource {
+  const { forEach, value } = repeated(
+    buckets.map(({ name, forceDestroy, ...rest }) => ({
+      key: name,
+      values: { force_destroy: forceDestroy },
+      ...rest,
+    })),
+  );
   return resource(
-    "google_storage_bucket",
-    label,
+    BUCKETS.replace(/\..*/, ""),
+    BUCKETS.replace(/.*\./, ""),
     {
-      name: bucketName(app, name),
+      name: bucketName(app, eachKey),
       location: v("region"),
       uniform_bucket_level_access: true,
       public_access_prevention: "enforced",
-      force_destroy: forceDestroy,
+      force_destroy: value("force_destroy"),
       versioning: block({ enabled: true }),
       lifecycle_rule: blocks([
         {
@@ -52,7 +51,7 @@ export function privateBucket(
         },
       ]),
     },
-    { ...meta, dependsOn: [SERVICES] },
+    { forEach, dependsOn: [SERVICES] },
   );
 }
 

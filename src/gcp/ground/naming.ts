@@ -3,7 +3,7 @@ import { fullName } from "@motif/compile/kit";
 import { SERVICE_ACCOUNT_LENGTH } from "./profile.ts";
 
 /** Names of buckets are shared by all projects of all customers: the project's hash keeps them apart. */
-export function bucketName(app: string, name: string | Expression): Expression {
+export function bucketName(app: string, name: Expression): Expression {
   return tpl`${fullName(app, name)}-${local("project_hash")}`;
 }
 

@@ -8,6 +8,7 @@ import type { Quota, ResourceKind } from "@motif/core/platform";
 import type { Billing, Month, Quantity } from "@motif/cost/kit";
 import type { AgentService } from "./agents.ts";
 import type { AlarmPlan } from "./alarms.ts";
+import type { BucketPart } from "./bucket.ts";
 import type { ProjectRoles } from "./member-rules.ts";
 import type { Granted } from "./permissions.ts";
 import type { Caller, CollectionPlan, EnvironmentValue, HelperPlan, Permission } from "./plan.ts";
@@ -45,6 +46,7 @@ export interface TerraformParts {
   /** Services that act in the project as accounts of their own. */
   readonly agents?: readonly AgentService[];
   readonly functions?: readonly Block[];
+  readonly buckets?: readonly BucketPart[];
   readonly api?: readonly Block[];
   /** What holds data. */
   readonly data?: readonly Block[];

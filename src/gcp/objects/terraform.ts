@@ -1,7 +1,7 @@
 import { block, blocks, data, eachKey, type Resource, ref, resource, v } from "@motif/compile";
 import { fullName, repeated } from "@motif/compile/kit";
-import { BUCKETS } from "../bucket/reference.ts";
 import { agentMember } from "../ground/agents.ts";
+import { BUCKETS } from "../ground/bucket.ts";
 import { PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";

@@ -1,4 +1,4 @@
-import { type AlarmPlan, PERIOD, SUBJECT, THRESHOLD } from "../ground/alarms.ts";
+import { type AlarmPlan, SUBJECT, THRESHOLD } from "../ground/alarms.ts";
 import type { Reference } from "../ground/references.ts";
 import type { QueuePlans, SubscriptionPlan, TopicPlan } from "./plan.ts";
 import { deadLettersName, subscriptionName } from "./reference.ts";
@@ -20,13 +20,12 @@ export function queueAlarms({ topics, subscriptions }: QueuePlans): AlarmPlan[] 
 function onSubscription(
   subject: string,
   value: Reference,
-): Pick<AlarmPlan, "subject" | "resource" | "aligner" | "reducer" | "period"> {
+): Pick<AlarmPlan, "subject" | "resource" | "aligner" | "reducer"> {
   return {
     subject,
     resource: { type: "pubsub_subscription", label: "subscription_id", value },
     aligner: "ALIGN_MAX",
     reducer: "REDUCE_MAX",
-    period: PERIOD,
   };
 }
 

@@ -1,5 +1,44 @@
 # Made from the app rest-api-backend by "motif build". Change the app and build again; edits made here are lost.
 
+resource "google_storage_bucket" "bucket" {
+  for_each = toset([
+    # What functions are built of. Cloud Functions keeps a copy of its own.
+    "functions",
+  ])
+
+  name                        = "${local.prefix}-rest-api-backend-${each.key}-${local.project_hash}"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = true
+
+  versioning {
+    enabled = true
+  }
+
+  lifecycle_rule {
+    action {
+      type = "Delete"
+    }
+
+    condition {
+      days_since_noncurrent_time = 30
+    }
+  }
+
+  lifecycle_rule {
+    action {
+      type = "AbortIncompleteMultipartUpload"
+    }
+
+    condition {
+      age = 7
+    }
+  }
+
+  depends_on = [time_sleep.services_enabled]
+}
+
 resource "google_firestore_database" "app" {
   name                              = "${local.prefix}-rest-api-backend"
   location_id                       = coalesce(var.firestore_location, var.region)

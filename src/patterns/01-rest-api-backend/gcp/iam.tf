@@ -77,7 +77,7 @@ resource "google_artifact_registry_repository_iam_member" "builder_images" {
 
 # builder: reads the bundles
 resource "google_storage_bucket_iam_member" "builder_bundles" {
-  bucket = google_storage_bucket.bundles.name
+  bucket = google_storage_bucket.bucket["functions"].name
   role   = "roles/storage.objectViewer"
   member = google_service_account.account["builder"].member
 }

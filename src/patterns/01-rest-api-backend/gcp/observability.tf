@@ -92,92 +92,65 @@ resource "google_monitoring_alert_policy" "errors" {
   }
 }
 
-resource "google_monitoring_alert_policy" "throttles" {
-  for_each = local.functions
-
-  display_name          = "${local.prefix}-rest-api-backend-${each.key}-throttles"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "${each.key} was called more often than its instances could take"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "${each.key} was called more often than its instances could take"
-
-    condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\" AND metric.labels.response_code = \"429\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = 0
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_DELTA"
-        cross_series_reducer = "REDUCE_SUM"
+# What is watched besides errors: an alert goes off when a metric is over its threshold.
+locals {
+  alerts = merge(
+    {
+      for name in keys(local.functions) : "${name}-throttles" => {
+        description = "${name} was called more often than its instances could take"
+        filter      = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\" AND metric.labels.response_code = \"429\""
+        threshold   = 0
+        aligner     = "ALIGN_DELTA"
+        reducer     = "REDUCE_SUM"
       }
-    }
-  }
+    },
+    {
+      for name in keys(local.functions) : "${name}-duration" => {
+        description = "1 in 100 calls of ${name} takes more than 27000 ms, nine tenths of its timeout"
+        filter      = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\""
+        threshold   = 27000
+        aligner     = "ALIGN_PERCENTILE_99"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+    {
+      api-server-errors = {
+        description = "The API api answered with 5xx"
+        filter      = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${google_api_gateway_gateway.app.gateway_id}\" AND metric.labels.response_code_class = \"5xx\""
+        threshold   = 0
+        aligner     = "ALIGN_DELTA"
+        reducer     = "REDUCE_SUM"
+      }
+    },
+  )
 }
 
-resource "google_monitoring_alert_policy" "duration" {
-  for_each = local.functions
+resource "google_monitoring_alert_policy" "metric" {
+  for_each = local.alerts
 
-  display_name          = "${local.prefix}-rest-api-backend-${each.key}-duration"
+  display_name          = "${local.prefix}-rest-api-backend-${each.key}"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = "1 in 100 calls of ${each.key} takes more than 27000 ms, nine tenths of its timeout"
+    content   = each.value.description
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = "1 in 100 calls of ${each.key} takes more than 27000 ms, nine tenths of its timeout"
+    display_name = each.value.description
 
     condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\""
+      filter          = each.value.filter
       comparison      = "COMPARISON_GT"
-      threshold_value = 27000
+      threshold_value = each.value.threshold
       duration        = "0s"
 
       aggregations {
         alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_PERCENTILE_99"
-        cross_series_reducer = "REDUCE_MAX"
-      }
-    }
-  }
-}
-
-resource "google_monitoring_alert_policy" "server_errors" {
-  display_name          = "${local.prefix}-rest-api-backend-api-server-errors"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "The API api answered with 5xx"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "The API api answered with 5xx"
-
-    condition_threshold {
-      filter          = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${google_api_gateway_gateway.app.gateway_id}\" AND metric.labels.response_code_class = \"5xx\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = 0
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_DELTA"
-        cross_series_reducer = "REDUCE_SUM"
+        per_series_aligner   = each.value.aligner
+        cross_series_reducer = each.value.reducer
       }
     }
   }

@@ -1,13 +1,17 @@
 # Made from the app async-processor by "motif build". Change the app and build again; edits made here are lost.
 
 resource "google_storage_bucket" "bucket" {
-  for_each = toset(["results"])
+  for_each = {
+    # What functions are built of. Cloud Functions keeps a copy of its own.
+    functions = true
+    results   = !var.deletion_protection
+  }
 
   name                        = "${local.prefix}-async-processor-${each.key}-${local.project_hash}"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
-  force_destroy               = !var.deletion_protection
+  force_destroy               = each.value
 
   versioning {
     enabled = true

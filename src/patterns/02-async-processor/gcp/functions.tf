@@ -10,46 +10,11 @@ locals {
   }
 }
 
-# What functions are built of. Cloud Functions keeps a copy of its own.
-resource "google_storage_bucket" "bundles" {
-  name                        = "${local.prefix}-async-processor-functions-${local.project_hash}"
-  location                    = var.region
-  uniform_bucket_level_access = true
-  public_access_prevention    = "enforced"
-  force_destroy               = true
-
-  versioning {
-    enabled = true
-  }
-
-  lifecycle_rule {
-    action {
-      type = "Delete"
-    }
-
-    condition {
-      days_since_noncurrent_time = 30
-    }
-  }
-
-  lifecycle_rule {
-    action {
-      type = "AbortIncompleteMultipartUpload"
-    }
-
-    condition {
-      age = 7
-    }
-  }
-
-  depends_on = [time_sleep.services_enabled]
-}
-
 resource "google_storage_bucket_object" "bundle" {
   for_each = local.functions
 
   name         = "${each.key}/${fileexists("${path.module}/dist/${each.key}.zip") ? filesha256("${path.module}/dist/${each.key}.zip") : "missing"}.zip"
-  bucket       = google_storage_bucket.bundles.name
+  bucket       = google_storage_bucket.bucket["functions"].name
   source       = "${path.module}/dist/${each.key}.zip"
   content_type = "application/zip"
 
@@ -157,7 +122,7 @@ resource "google_cloudfunctions2_function" "function" {
 
     source {
       storage_source {
-        bucket = google_storage_bucket.bundles.name
+        bucket = google_storage_bucket.bucket["functions"].name
         object = google_storage_bucket_object.bundle[each.key].name
       }
     }

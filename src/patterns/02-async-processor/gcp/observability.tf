@@ -92,159 +92,89 @@ resource "google_monitoring_alert_policy" "errors" {
   }
 }
 
-resource "google_monitoring_alert_policy" "throttles" {
-  for_each = local.functions
-
-  display_name          = "${local.prefix}-async-processor-${each.key}-throttles"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "${each.key} was called more often than its instances could take"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "${each.key} was called more often than its instances could take"
-
-    condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\" AND metric.labels.response_code = \"429\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = 0
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_DELTA"
-        cross_series_reducer = "REDUCE_SUM"
-      }
-    }
-  }
-}
-
-resource "google_monitoring_alert_policy" "duration" {
-  for_each = {
+# What is watched besides errors: an alert goes off when a metric is over its threshold.
+locals {
+  duration_thresholds = {
     create-job     = 27000
     get-job        = 27000
     get-job-result = 27000
     process-job    = 54000
   }
-
-  display_name          = "${local.prefix}-async-processor-${each.key}-duration"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "1 in 100 calls of ${each.key} takes more than ${each.value} ms, nine tenths of its timeout"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "1 in 100 calls of ${each.key} takes more than ${each.value} ms, nine tenths of its timeout"
-
-    condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = each.value
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_PERCENTILE_99"
-        cross_series_reducer = "REDUCE_MAX"
+  alerts = merge(
+    {
+      for name in keys(local.functions) : "${name}-throttles" => {
+        description = "${name} was called more often than its instances could take"
+        filter      = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\" AND metric.labels.response_code = \"429\""
+        threshold   = 0
+        aligner     = "ALIGN_DELTA"
+        reducer     = "REDUCE_SUM"
       }
-    }
-  }
+    },
+    {
+      for name, threshold in local.duration_thresholds : "${name}-duration" => {
+        description = "1 in 100 calls of ${name} takes more than ${threshold} ms, nine tenths of its timeout"
+        filter      = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\""
+        threshold   = threshold
+        aligner     = "ALIGN_PERCENTILE_99"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+    {
+      for name in ["jobs"] : "${name}-age" => {
+        description = "A message of ${name} has waited for more than 900 s"
+        filter      = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.queue[name].name}\""
+        threshold   = 900
+        aligner     = "ALIGN_MAX"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+    {
+      for name in ["jobs-dead-letter"] : "${name}-depth" => {
+        description = "Something failed for good and waits in ${name}: read it, mend the cause, publish it again"
+        filter      = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[name].name}\""
+        threshold   = 0
+        aligner     = "ALIGN_MAX"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+    {
+      api-server-errors = {
+        description = "The API api answered with 5xx"
+        filter      = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${google_api_gateway_gateway.app.gateway_id}\" AND metric.labels.response_code_class = \"5xx\""
+        threshold   = 0
+        aligner     = "ALIGN_DELTA"
+        reducer     = "REDUCE_SUM"
+      }
+    },
+  )
 }
 
-resource "google_monitoring_alert_policy" "age" {
-  for_each = toset(["jobs"])
+resource "google_monitoring_alert_policy" "metric" {
+  for_each = local.alerts
 
-  display_name          = "${local.prefix}-async-processor-${each.key}-age"
+  display_name          = "${local.prefix}-async-processor-${each.key}"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = "A message of ${each.key} has waited for more than 900 s"
+    content   = each.value.description
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = "A message of ${each.key} has waited for more than 900 s"
+    display_name = each.value.description
 
     condition_threshold {
-      filter          = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.queue[each.key].name}\""
+      filter          = each.value.filter
       comparison      = "COMPARISON_GT"
-      threshold_value = 900
+      threshold_value = each.value.threshold
       duration        = "0s"
 
       aggregations {
         alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_MAX"
-        cross_series_reducer = "REDUCE_MAX"
-      }
-    }
-  }
-}
-
-resource "google_monitoring_alert_policy" "depth" {
-  for_each = toset(["jobs-dead-letter"])
-
-  display_name          = "${local.prefix}-async-processor-${each.key}-depth"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "Something failed for good and waits in ${each.key}: read it, mend the cause, publish it again"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "Something failed for good and waits in ${each.key}: read it, mend the cause, publish it again"
-
-    condition_threshold {
-      filter          = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[each.key].name}\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = 0
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_MAX"
-        cross_series_reducer = "REDUCE_MAX"
-      }
-    }
-  }
-}
-
-resource "google_monitoring_alert_policy" "server_errors" {
-  display_name          = "${local.prefix}-async-processor-api-server-errors"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "The API api answered with 5xx"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "The API api answered with 5xx"
-
-    condition_threshold {
-      filter          = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${google_api_gateway_gateway.app.gateway_id}\" AND metric.labels.response_code_class = \"5xx\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = 0
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_DELTA"
-        cross_series_reducer = "REDUCE_SUM"
+        per_series_aligner   = each.value.aligner
+        cross_series_reducer = each.value.reducer
       }
     }
   }

@@ -92,128 +92,78 @@ resource "google_monitoring_alert_policy" "errors" {
   }
 }
 
-resource "google_monitoring_alert_policy" "throttles" {
-  for_each = local.functions
-
-  display_name          = "${local.prefix}-s3-event-processor-${each.key}-throttles"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "${each.key} was called more often than its instances could take"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "${each.key} was called more often than its instances could take"
-
-    condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\" AND metric.labels.response_code = \"429\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = 0
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_DELTA"
-        cross_series_reducer = "REDUCE_SUM"
-      }
-    }
-  }
-}
-
-resource "google_monitoring_alert_policy" "duration" {
-  for_each = {
+# What is watched besides errors: an alert goes off when a metric is over its threshold.
+locals {
+  duration_thresholds = {
     accept-upload = 27000
     import-step   = 108000
   }
-
-  display_name          = "${local.prefix}-s3-event-processor-${each.key}-duration"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "1 in 100 calls of ${each.key} takes more than ${each.value} ms, nine tenths of its timeout"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "1 in 100 calls of ${each.key} takes more than ${each.value} ms, nine tenths of its timeout"
-
-    condition_threshold {
-      filter          = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[each.key].name}\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = each.value
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_PERCENTILE_99"
-        cross_series_reducer = "REDUCE_MAX"
+  alerts = merge(
+    {
+      for name in keys(local.functions) : "${name}-throttles" => {
+        description = "${name} was called more often than its instances could take"
+        filter      = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\" AND metric.labels.response_code = \"429\""
+        threshold   = 0
+        aligner     = "ALIGN_DELTA"
+        reducer     = "REDUCE_SUM"
       }
-    }
-  }
+    },
+    {
+      for name, threshold in local.duration_thresholds : "${name}-duration" => {
+        description = "1 in 100 calls of ${name} takes more than ${threshold} ms, nine tenths of its timeout"
+        filter      = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\""
+        threshold   = threshold
+        aligner     = "ALIGN_PERCENTILE_99"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+    {
+      for name in ["import-steps"] : "${name}-age" => {
+        description = "A message of ${name} has waited for more than 900 s"
+        filter      = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.queue[name].name}\""
+        threshold   = 900
+        aligner     = "ALIGN_MAX"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+    {
+      for name in ["import-steps-dead-letter", "accept-upload-dead-letter"] : "${name}-depth" => {
+        description = "Something failed for good and waits in ${name}: read it, mend the cause, publish it again"
+        filter      = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[name].name}\""
+        threshold   = 0
+        aligner     = "ALIGN_MAX"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+  )
 }
 
-resource "google_monitoring_alert_policy" "age" {
-  for_each = toset(["import-steps"])
+resource "google_monitoring_alert_policy" "metric" {
+  for_each = local.alerts
 
-  display_name          = "${local.prefix}-s3-event-processor-${each.key}-age"
+  display_name          = "${local.prefix}-s3-event-processor-${each.key}"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = var.notification_channels
 
   documentation {
-    content   = "A message of ${each.key} has waited for more than 900 s"
+    content   = each.value.description
     mime_type = "text/markdown"
   }
 
   conditions {
-    display_name = "A message of ${each.key} has waited for more than 900 s"
+    display_name = each.value.description
 
     condition_threshold {
-      filter          = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.queue[each.key].name}\""
+      filter          = each.value.filter
       comparison      = "COMPARISON_GT"
-      threshold_value = 900
+      threshold_value = each.value.threshold
       duration        = "0s"
 
       aggregations {
         alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_MAX"
-        cross_series_reducer = "REDUCE_MAX"
-      }
-    }
-  }
-}
-
-resource "google_monitoring_alert_policy" "depth" {
-  for_each = toset(["import-steps-dead-letter", "accept-upload-dead-letter"])
-
-  display_name          = "${local.prefix}-s3-event-processor-${each.key}-depth"
-  combiner              = "OR"
-  severity              = "WARNING"
-  notification_channels = var.notification_channels
-
-  documentation {
-    content   = "Something failed for good and waits in ${each.key}: read it, mend the cause, publish it again"
-    mime_type = "text/markdown"
-  }
-
-  conditions {
-    display_name = "Something failed for good and waits in ${each.key}: read it, mend the cause, publish it again"
-
-    condition_threshold {
-      filter          = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[each.key].name}\""
-      comparison      = "COMPARISON_GT"
-      threshold_value = 0
-      duration        = "0s"
-
-      aggregations {
-        alignment_period     = "300s"
-        per_series_aligner   = "ALIGN_MAX"
-        cross_series_reducer = "REDUCE_MAX"
+        per_series_aligner   = each.value.aligner
+        cross_series_reducer = each.value.reducer
       }
     }
   }

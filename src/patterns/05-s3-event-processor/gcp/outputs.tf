@@ -14,7 +14,7 @@ output "service_urls" {
 
 output "bucket_names" {
   description = "Cloud Storage buckets, by their name in the app."
-  value       = { for name, bucket in google_storage_bucket.bucket : name => bucket.name }
+  value       = { for name in ["reports", "uploads"] : name => google_storage_bucket.bucket[name].name }
 }
 
 output "queue_topics" {

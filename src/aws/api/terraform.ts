@@ -68,7 +68,7 @@ function gateway(app: string, api: ApiPlan, functions: readonly FunctionPlan[]):
       name: "$default",
       auto_deploy: true,
       access_log_settings: block({
-        destination_arn: ref(`aws_cloudwatch_log_group.api_${id}`, "arn"),
+        destination_arn: ref(`aws_cloudwatch_log_group.${id}`, "arn"),
         format: jsonencode(ACCESS_LOG_FIELDS),
       }),
       default_route_settings: block({
@@ -113,7 +113,7 @@ function permissions(id: string, functions: readonly FunctionPlan[]): Resource {
 function accessLog(app: string, { name, logRetentionDays }: ApiPlan): Resource {
   return resource(
     "aws_cloudwatch_log_group",
-    `api_${identifier(name)}`,
+    identifier(name),
     { name: tpl`/aws/vendedlogs/apigateway/${fullName(app, name)}`, retention_in_days: logRetentionDays },
     {
       comment:

@@ -224,19 +224,19 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
     error_message = "a function has VPC permissions without a VPC"
   }
   assert {
-    condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == null && length(aws_iam_role_policy.secret_key) == 0
+    condition     = aws_secretsmanager_secret.secret["tariff-key"].kms_key_id == null && length(aws_iam_role_policy.secret_key) == 0
     error_message = "a key is expected"
   }
   assert {
-    condition     = aws_lambda_function.function["price-order"].environment[0].variables.MOTIF_SECRET_TARIFF_KEY == aws_secretsmanager_secret.tariff_key.arn
+    condition     = aws_lambda_function.function["price-order"].environment[0].variables.MOTIF_SECRET_TARIFF_KEY == aws_secretsmanager_secret.secret["tariff-key"].arn
     error_message = "the adapter does not get the ARN of the secret"
   }
   assert {
-    condition     = aws_lambda_function_url.export_orders.authorization_type == "AWS_IAM" && length(aws_lambda_permission.export_orders_url) == 0
+    condition     = aws_lambda_function_url.function["export-orders"].authorization_type == "AWS_IAM" && length(aws_lambda_permission.url) == 0
     error_message = "everybody may call the URL without a word"
   }
   assert {
-    condition     = output.function_urls.export_orders == aws_lambda_function_url.export_orders.function_url
+    condition     = output.function_urls["export-orders"] == aws_lambda_function_url.function["export-orders"].function_url
     error_message = "the URL is not told"
   }
 }
@@ -247,7 +247,7 @@ run "secrets_with_a_key_of_ones_own_and_urls_for_everybody" {
     deletion_protection  = false
   }
   assert {
-    condition     = aws_secretsmanager_secret.tariff_key.kms_key_id == var.secrets_kms_key_arn && length(aws_iam_role_policy.secret_key) == 1
+    condition     = aws_secretsmanager_secret.secret["tariff-key"].kms_key_id == var.secrets_kms_key_arn && length(aws_iam_role_policy.secret_key) == 1
     error_message = "the key is not used"
   }
   assert {
@@ -255,11 +255,11 @@ run "secrets_with_a_key_of_ones_own_and_urls_for_everybody" {
     error_message = "the function may decrypt with another key"
   }
   assert {
-    condition     = aws_secretsmanager_secret.tariff_key.recovery_window_in_days == 0
+    condition     = aws_secretsmanager_secret.secret["tariff-key"].recovery_window_in_days == 0
     error_message = "the secret cannot be deleted at once"
   }
   assert {
-    condition     = aws_lambda_function_url.export_orders.authorization_type == "NONE" && length(aws_lambda_permission.export_orders_url) == 1 && length(aws_lambda_permission.export_orders_url_invoke) == 1
+    condition     = aws_lambda_function_url.function["export-orders"].authorization_type == "NONE" && length(aws_lambda_permission.url) == 1 && length(aws_lambda_permission.url_invoke) == 1
     error_message = "not everybody may call the URL"
   }
 }
@@ -269,7 +269,7 @@ run "streams_not_out_of_a_vpc" {
     vpc_subnet_ids         = ["subnet-1"]
     vpc_security_group_ids = ["sg-1"]
   }
-  expect_failures = [aws_lambda_function_url.export_orders]
+  expect_failures = [aws_lambda_function_url.function]
 }
 `,
     );
@@ -293,6 +293,10 @@ run "streams_not_out_of_a_vpc" {
   assert {
     condition     = length(aws_iam_role_policy.vpc) == 1 && length(aws_lambda_function.function["get-item"].vpc_config) == 1
     error_message = "the function is not in the VPC"
+  }
+  assert {
+    condition     = alltrue([for part in [":network-interface/*", ":*:subnet/subnet-1", ":*:security-group/sg-1"] : anytrue([for arn in data.aws_iam_policy_document.vpc.statement[0].resources : endswith(arn, part)])]) && length(data.aws_iam_policy_document.vpc.statement[0].resources) == 3
+    error_message = "interfaces may be made in other subnets"
   }
 }
 `,

@@ -11,6 +11,7 @@ const planWith = (value: JsonObject) => planOf(apiWith({ uses: { limits: limitsO
 describe("a config on AWS", () => {
   it("is read by exactly the functions that were granted it, and by no other action", () => {
     expect(only(planWith({})).statements).toContainEqual({
+      access: "config_reader",
       why: "get-item: grant limits (reader of config limits)",
       actions: ["ssm:GetParameter"],
       resources: [{ type: "aws_ssm_parameter", name: "limits", attribute: "arn" }],

@@ -11,5 +11,5 @@ export const KEY_POLICY = "secret-key";
 
 /** A secret of the plan. */
 export function secretReference(name: string): Reference {
-  return { type: SECRET_TYPE, name, attribute: "arn" };
+  return { type: SECRET_TYPE, name, attribute: "arn", block: "secret" };
 }

@@ -11,7 +11,9 @@ describe("the permissions of a secret", () => {
       access: "secret_reader",
       why: "get-item: grant key (reader of secret payment-key)",
       actions: ["secretsmanager:GetSecretValue"],
-      resources: [{ type: "aws_secretsmanager_secret", name: "payment-key", attribute: "arn" }],
+      resources: [
+        { type: "aws_secretsmanager_secret", name: "payment-key", attribute: "arn", block: "secret" },
+      ],
     });
     expect(fn.optionalPolicies).toMatchObject([
       {

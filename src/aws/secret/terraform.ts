@@ -1,33 +1,56 @@
-import { type Addressed, conditional, op, resource, v, variable } from "@motif/compile";
-import { fullName, identifier, matching, outputByName } from "@motif/compile/kit";
+import {
+  type Addressed,
+  conditional,
+  eachKey,
+  mapFor,
+  op,
+  output,
+  ref,
+  resource,
+  v,
+  variable,
+} from "@motif/compile";
+import { fullName, matching, repeated } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { DELETION_PROTECTION, refer } from "../ground/terraform.ts";
+import { DELETION_PROTECTION } from "../ground/terraform.ts";
 import type { SecretPlans } from "./plan.ts";
-import { SECRET_KEY, SECRET_TYPE, secretReference } from "./reference.ts";
+import { SECRET_KEY, SECRET_TYPE } from "./reference.ts";
 
 /** How long a deleted secret can be brought back: the longest that Secrets Manager offers. */
 const RECOVERY_DAYS = 30;
 
+/** Address of the block of all secrets, each by its name. */
+const SECRETS = `${SECRET_TYPE}.secret`;
+
 /** The secrets, without values: those would stand in Terraform's state. */
 export function secretTerraform({ app, secrets }: BasePlan & SecretPlans): TerraformParts {
-  const arns = secrets.map(({ name }) => [name, refer(secretReference(name))] as const);
+  if (secrets.length === 0) return {};
+  const { forEach, value } = repeated(
+    secrets.map(({ name: key, description }) => ({ key, values: { description } })),
+  );
   return {
-    data: secrets.map(({ name, description }) =>
-      resource(SECRET_TYPE, identifier(name), {
-        name: fullName(app, name),
-        description,
-        kms_key_id: v(SECRET_KEY.input),
-        recovery_window_in_days: conditional(v("deletion_protection"), RECOVERY_DAYS, 0),
-      }),
-    ),
-    variables: secrets.length > 0 ? [DELETION_PROTECTION, secretKey()] : [],
-    outputs: {
-      arns: outputByName(
-        "secret_arns",
-        "Secrets, by their name in the app. Their values are set by hand.",
-        arns,
+    data: [
+      resource(
+        SECRET_TYPE,
+        "secret",
+        {
+          name: fullName(app, eachKey),
+          description: value("description"),
+          kms_key_id: v(SECRET_KEY.input),
+          recovery_window_in_days: conditional(v("deletion_protection"), RECOVERY_DAYS, 0),
+        },
+        { forEach },
       ),
+    ],
+    variables: [DELETION_PROTECTION, secretKey()],
+    outputs: {
+      arns: [
+        output("secret_arns", {
+          description: "Secrets, by their name in the app. Their values are set by hand.",
+          value: mapFor(["name", "secret"], ref(SECRETS), [ref("name"), ref("secret.arn")]),
+        }),
+      ],
     },
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   argument,
   block,
+  call,
   commented,
   conditional,
   dataSourcesOf,
@@ -97,6 +98,16 @@ describe("a repeated resource", () => {
     expect(made.map((item) => [item.address, textOf(item, "name"), textOf(item, "size")])).toEqual([
       ['test_type.this["a"]', '"a"', "1"],
       ['test_type.this["b"]', '"b"', "2"],
+    ]);
+  });
+
+  it("has the condition on which it is there as its count", () => {
+    const each = call("toset", conditional(v("public"), conditional(v("both"), ["a", "b"], []), ["c"]));
+    const made = instances(resource("test_type", "this", { name: eachKey }, { forEach: each }));
+    expect(made.map((item) => [textOf(item, "name"), textOf(item, "count")])).toEqual([
+      ['"a"', "var.public && var.both ? 1 : 0"],
+      ['"b"', "var.public && var.both ? 1 : 0"],
+      ['"c"', "!var.public ? 1 : 0"],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { Argument, Block } from "../block.ts";
 import type { DataSource, Resource } from "../declarations.ts";
-import { type Expression, toExpression } from "../expression.ts";
+import { conditional, type Expression, not, op, toExpression } from "../expression.ts";
 import { argument, references } from "../inspect.ts";
 import type { Module, TerraformFile } from "../module.ts";
 import { at } from "../reference.ts";
@@ -8,7 +8,8 @@ import { type Element, elementsOf, reduce, type Scope } from "./reduce.ts";
 
 /**
  * A module as Terraform sees it: with an instance in place of each resource that is repeated by `for_each`, a block in place
- * of each element of a `dynamic` one, and values in place of locals. What depends on a variable may be there, so it is.
+ * of each element of a `dynamic` one, and values in place of locals. What depends on a variable may be there, so it is;
+ * an instance that does has the condition as its `count`.
  * What cannot be known stays as it is written. For looking at, not for printing: instances have addresses such as
  * `aws_sqs_queue.this["jobs"]`.
  */
@@ -33,6 +34,8 @@ function instancesOf<T extends Resource | DataSource>(block: T, scope: Scope): T
   const elements = forEach && possibleElements(reduce(forEach, scope));
   if (!elements) return [{ ...block, body: reducedBody(block.body, scope) }];
   const body = block.body.filter((item) => item.kind === "block" || item.name !== "for_each");
+  const count = ({ condition }: PossibleElement): Argument[] =>
+    condition ? [{ kind: "argument", name: "count", value: conditional(condition, 1, 0) }] : [];
   return elements.map((element) => {
     const instance = at(block, element.key);
     const address = instance.kind === "reference" ? instance.path : block.address;
@@ -40,19 +43,32 @@ function instancesOf<T extends Resource | DataSource>(block: T, scope: Scope): T
       ...block,
       ...commentOf(element),
       address,
-      body: reducedBody(body, naming(scope, "each", element)),
+      body: [...count(element), ...reducedBody(body, naming(scope, "each", element))],
     };
   });
 }
 
+/** An element of a collection, and on what it depends whether it is there. */
+interface PossibleElement extends Element {
+  readonly condition?: Expression;
+}
+
 /** The elements that `for_each` may have, whatever variables say; undefined where they are not known. */
-function possibleElements(collection: Expression): Element[] | undefined {
+function possibleElements(collection: Expression): PossibleElement[] | undefined {
+  if (collection.kind === "conditional") {
+    const { condition, whenTrue, whenFalse } = collection;
+    const when = (choice: Expression, isSo: Expression) =>
+      possibleElements(choice)?.map((element) => ({
+        ...element,
+        condition: element.condition ? op(isSo, "&&", element.condition) : isSo,
+      }));
+    const [some, others] = [when(whenTrue, condition), when(whenFalse, not(condition))];
+    return some && others && [...some, ...others];
+  }
   const choices =
-    collection.kind === "conditional"
-      ? [collection.whenTrue, collection.whenFalse]
-      : collection.kind === "call" && ["merge", "concat", "toset"].includes(collection.name)
-        ? collection.args
-        : undefined;
+    collection.kind === "call" && ["merge", "concat", "toset"].includes(collection.name)
+      ? collection.args
+      : undefined;
   if (!choices) {
     const elements = elementsOf(collection);
     // The elements of a set are their own keys.

@@ -8,7 +8,7 @@ resource "aws_cloudwatch_log_group" "function" {
 }
 
 # Below /aws/vendedlogs/ log groups need no room in the account's one resource policy for logs.
-resource "aws_cloudwatch_log_group" "api_api" {
+resource "aws_cloudwatch_log_group" "api" {
   name              = "/aws/vendedlogs/apigateway/${local.prefix}-rest-api-backend-api"
   retention_in_days = 30
 }

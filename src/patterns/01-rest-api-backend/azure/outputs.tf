@@ -13,11 +13,11 @@ output "resource_group_name" {
 output "function_app_names" {
   description = "Function apps, by the name of the function."
   value = {
-    create_item = azurerm_function_app_flex_consumption.app["create-item"].name
-    delete_item = azurerm_function_app_flex_consumption.app["delete-item-update-item"].name
-    update_item = azurerm_function_app_flex_consumption.app["delete-item-update-item"].name
-    get_item    = azurerm_function_app_flex_consumption.app["get-item-list-items"].name
-    list_items  = azurerm_function_app_flex_consumption.app["get-item-list-items"].name
+    create-item = azurerm_function_app_flex_consumption.app["create-item"].name
+    delete-item = azurerm_function_app_flex_consumption.app["delete-item-update-item"].name
+    update-item = azurerm_function_app_flex_consumption.app["delete-item-update-item"].name
+    get-item    = azurerm_function_app_flex_consumption.app["get-item-list-items"].name
+    list-items  = azurerm_function_app_flex_consumption.app["get-item-list-items"].name
   }
 }
 

@@ -23,7 +23,7 @@ resource "aws_apigatewayv2_stage" "api" {
   auto_deploy = true
 
   access_log_settings {
-    destination_arn = aws_cloudwatch_log_group.api_api.arn
+    destination_arn = aws_cloudwatch_log_group.api.arn
     format = jsonencode({
       requestId          = "$context.requestId"
       time               = "$context.requestTime"

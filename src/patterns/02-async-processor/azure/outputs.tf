@@ -13,10 +13,10 @@ output "resource_group_name" {
 output "function_app_names" {
   description = "Function apps, by the name of the function."
   value = {
-    create_job     = azurerm_function_app_flex_consumption.app["create-job"].name
-    get_job        = azurerm_function_app_flex_consumption.app["get-job"].name
-    get_job_result = azurerm_function_app_flex_consumption.app["get-job-result"].name
-    process_job    = azurerm_function_app_flex_consumption.app["process-job"].name
+    create-job     = azurerm_function_app_flex_consumption.app["create-job"].name
+    get-job        = azurerm_function_app_flex_consumption.app["get-job"].name
+    get-job-result = azurerm_function_app_flex_consumption.app["get-job-result"].name
+    process-job    = azurerm_function_app_flex_consumption.app["process-job"].name
   }
 }
 
@@ -55,5 +55,5 @@ output "table_names" {
 
 output "dead_letter_queue_names" {
   description = "Queues of what failed for good, by name."
-  value       = { jobs_dead_letter = azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name }
+  value       = { jobs-dead-letter = azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name }
 }

@@ -13,7 +13,7 @@ output "bucket_names" {
 output "table_names" {
   description = "DynamoDB tables, by their name in the app."
   value = {
-    bad_rows = aws_dynamodb_table.bad_rows.name
+    bad-rows = aws_dynamodb_table.bad_rows.name
     imports  = aws_dynamodb_table.imports.name
     products = aws_dynamodb_table.products.name
   }
@@ -21,7 +21,7 @@ output "table_names" {
 
 output "queue_urls" {
   description = "SQS queues, by their name in the app."
-  value       = { import_steps = aws_sqs_queue.import_steps.url }
+  value       = { import-steps = aws_sqs_queue.import_steps.url }
 }
 
 output "dead_letter_queue_urls" {

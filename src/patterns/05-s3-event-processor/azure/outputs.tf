@@ -8,8 +8,8 @@ output "resource_group_name" {
 output "function_app_names" {
   description = "Function apps, by the name of the function."
   value = {
-    accept_upload = azurerm_function_app_flex_consumption.app["accept-upload"].name
-    import_step   = azurerm_function_app_flex_consumption.app["import-step"].name
+    accept-upload = azurerm_function_app_flex_consumption.app["accept-upload"].name
+    import-step   = azurerm_function_app_flex_consumption.app["import-step"].name
   }
 }
 
@@ -33,7 +33,7 @@ output "service_bus_namespace" {
 
 output "queue_names" {
   description = "Service Bus queues, by their name in the app."
-  value       = { import_steps = azurerm_servicebus_queue.queue["import-steps"].name }
+  value       = { import-steps = azurerm_servicebus_queue.queue["import-steps"].name }
 }
 
 output "cosmos_endpoint" {
@@ -44,7 +44,7 @@ output "cosmos_endpoint" {
 output "table_names" {
   description = "Cosmos DB containers, by their name in the app."
   value = {
-    bad_rows = azurerm_cosmosdb_sql_container.table["bad-rows"].name
+    bad-rows = azurerm_cosmosdb_sql_container.table["bad-rows"].name
     imports  = azurerm_cosmosdb_sql_container.table["imports"].name
     products = azurerm_cosmosdb_sql_container.table["products"].name
   }
@@ -53,7 +53,7 @@ output "table_names" {
 output "dead_letter_queue_names" {
   description = "Queues of what failed for good, by name."
   value = {
-    import_steps_dead_letter  = azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name
-    accept_upload_dead_letter = azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name
+    import-steps-dead-letter  = azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name
+    accept-upload-dead-letter = azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name
   }
 }

@@ -260,8 +260,8 @@ export class FunctionsWorld implements World {
   }
 
   #resolved({ address, attribute }: Reference): string {
-    const [type = "", label = ""] = address.split(".");
-    const name = label.replaceAll("_", "-");
+    const [type = ""] = address.split(".");
+    const name = /\["(.+)"\]$/.exec(address)?.[1] ?? "";
     switch (type) {
       case "azurerm_cosmosdb_sql_container":
         return this.#physicalTable(name);

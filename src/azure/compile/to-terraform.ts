@@ -94,9 +94,10 @@ function settings({ app }: AzurePlan, parts: Parts, blocks: readonly Block[]): B
 /** Identities, the roles that each has on single resources, and the wait until these are known. */
 function identities({ apps }: AzurePlan, parts: Parts): Block[] {
   const granted = apps.flatMap(({ name, roles }) => roles.map((role) => ({ app: name, ...role })));
-  const grants = [...Map.groupBy(granted, ({ role }) => role.kind)].flatMap(([kind, some]) =>
-    KINDS[kind].assignments(some),
-  );
+  const grants = Object.entries(KINDS).flatMap(([kind, room]) => {
+    const own = granted.filter(({ role }) => role.kind === kind);
+    return own.length === 0 ? [] : room.assignments(own);
+  });
   const roles = [...all(parts, "roles"), ...grants];
   return [...all(parts, "iam"), ...roles, rolesKnown(roles)];
 }

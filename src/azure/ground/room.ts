@@ -62,7 +62,7 @@ export interface Kind<Plan> extends Room<Plan> {
   granted(grant: GrantEntry): Role;
   /** Whether its roles are given to a function app's system-assigned identity, which is there for them alone. */
   readonly systemAssigned?: true;
-  /** Gives roles on its resources to the identities of function apps. */
+  /** Gives roles on its resources, of which there is one at least, to the identities of function apps. */
   assignments(granted: readonly GrantedRole[]): readonly Resource[];
 }
 

@@ -76,23 +76,28 @@ resource "azurerm_role_assignment" "metrics" {
   principal_type       = "ServicePrincipal"
 }
 
-resource "azurerm_cosmosdb_sql_role_assignment" "table" {
+resource "azurerm_role_assignment" "bucket_reader" {
   for_each = {
-    # create-job: grant jobs (writer of table jobs)
-    "create-job/jobs/writer" = { app = "create-job", table = "jobs", access = "writer" }
-    # create-job: grant requests (readWriter of table requests)
-    "create-job/requests/read-writer" = { app = "create-job", table = "requests", access = "read-writer" }
-    # get-job: grant jobs (reader of table jobs)
-    "get-job/jobs/reader" = { app = "get-job", table = "jobs", access = "reader" }
-    # process-job: grant jobs (readWriter of table jobs)
-    "process-job/jobs/read-writer" = { app = "process-job", table = "jobs", access = "read-writer" }
+    # get-job-result: grant results (reader of bucket results)
+    "get-job-result/results" = { app = "get-job-result", bucket = "results" }
   }
 
-  resource_group_name = azurerm_resource_group.app.name
-  account_name        = azurerm_cosmosdb_account.tables.name
-  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table["${each.value.table}/${each.value.access}"].id
-  principal_id        = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[each.value.table].name}"
+  scope                = azurerm_storage_container.bucket[each.value.bucket].id
+  role_definition_name = "Storage Blob Data Reader"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+resource "azurerm_role_assignment" "bucket_contributor" {
+  for_each = {
+    # process-job: grant results (writer of bucket results)
+    "process-job/results" = { app = "process-job", bucket = "results" }
+  }
+
+  scope                = azurerm_storage_container.bucket[each.value.bucket].id
+  role_definition_name = "Storage Blob Data Contributor"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  principal_type       = "ServicePrincipal"
 }
 
 resource "azurerm_role_assignment" "queue_receiver" {
@@ -133,28 +138,23 @@ resource "azurerm_role_assignment" "dead_letter_sender" {
   principal_type       = "ServicePrincipal"
 }
 
-resource "azurerm_role_assignment" "bucket_reader" {
+resource "azurerm_cosmosdb_sql_role_assignment" "table" {
   for_each = {
-    # get-job-result: grant results (reader of bucket results)
-    "get-job-result/results" = { app = "get-job-result", bucket = "results" }
+    # create-job: grant jobs (writer of table jobs)
+    "create-job/jobs/writer" = { app = "create-job", table = "jobs", access = "writer" }
+    # create-job: grant requests (readWriter of table requests)
+    "create-job/requests/read-writer" = { app = "create-job", table = "requests", access = "read-writer" }
+    # get-job: grant jobs (reader of table jobs)
+    "get-job/jobs/reader" = { app = "get-job", table = "jobs", access = "reader" }
+    # process-job: grant jobs (readWriter of table jobs)
+    "process-job/jobs/read-writer" = { app = "process-job", table = "jobs", access = "read-writer" }
   }
 
-  scope                = azurerm_storage_container.bucket[each.value.bucket].id
-  role_definition_name = "Storage Blob Data Reader"
-  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-resource "azurerm_role_assignment" "bucket_contributor" {
-  for_each = {
-    # process-job: grant results (writer of bucket results)
-    "process-job/results" = { app = "process-job", bucket = "results" }
-  }
-
-  scope                = azurerm_storage_container.bucket[each.value.bucket].id
-  role_definition_name = "Storage Blob Data Contributor"
-  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  principal_type       = "ServicePrincipal"
+  resource_group_name = azurerm_resource_group.app.name
+  account_name        = azurerm_cosmosdb_account.tables.name
+  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table["${each.value.table}/${each.value.access}"].id
+  principal_id        = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[each.value.table].name}"
 }
 
 # Azure takes a while to know a new role everywhere.
@@ -163,11 +163,11 @@ resource "time_sleep" "roles" {
   triggers = {
     azurerm_role_assignment_host               = join(" ", values(azurerm_role_assignment.host)[*].id)
     azurerm_role_assignment_metrics            = join(" ", values(azurerm_role_assignment.metrics)[*].id)
-    azurerm_cosmosdb_sql_role_assignment_table = join(" ", values(azurerm_cosmosdb_sql_role_assignment.table)[*].id)
+    azurerm_role_assignment_bucket_reader      = join(" ", values(azurerm_role_assignment.bucket_reader)[*].id)
+    azurerm_role_assignment_bucket_contributor = join(" ", values(azurerm_role_assignment.bucket_contributor)[*].id)
     azurerm_role_assignment_queue_receiver     = join(" ", values(azurerm_role_assignment.queue_receiver)[*].id)
     azurerm_role_assignment_queue_sender       = join(" ", values(azurerm_role_assignment.queue_sender)[*].id)
     azurerm_role_assignment_dead_letter_sender = join(" ", values(azurerm_role_assignment.dead_letter_sender)[*].id)
-    azurerm_role_assignment_bucket_reader      = join(" ", values(azurerm_role_assignment.bucket_reader)[*].id)
-    azurerm_role_assignment_bucket_contributor = join(" ", values(azurerm_role_assignment.bucket_contributor)[*].id)
+    azurerm_cosmosdb_sql_role_assignment_table = join(" ", values(azurerm_cosmosdb_sql_role_assignment.table)[*].id)
   }
 }

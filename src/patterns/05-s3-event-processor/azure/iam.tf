@@ -95,6 +95,32 @@ resource "azurerm_role_assignment" "event_dead_letters" {
   principal_type       = "ServicePrincipal"
 }
 
+resource "azurerm_role_assignment" "bucket_reader" {
+  for_each = {
+    # accept-upload: grant uploads (reader of bucket uploads)
+    "accept-upload/uploads" = { app = "accept-upload", bucket = "uploads" }
+    # import-step: grant uploads (reader of bucket uploads)
+    "import-step/uploads" = { app = "import-step", bucket = "uploads" }
+  }
+
+  scope                = azurerm_storage_container.bucket[each.value.bucket].id
+  role_definition_name = "Storage Blob Data Reader"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
+resource "azurerm_role_assignment" "bucket_contributor" {
+  for_each = {
+    # import-step: grant reports (writer of bucket reports)
+    "import-step/reports" = { app = "import-step", bucket = "reports" }
+  }
+
+  scope                = azurerm_storage_container.bucket[each.value.bucket].id
+  role_definition_name = "Storage Blob Data Contributor"
+  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
+  principal_type       = "ServicePrincipal"
+}
+
 resource "azurerm_role_assignment" "queue_receiver" {
   for_each = {
     # accept-upload: gets events of bucket uploads (uploads)
@@ -158,32 +184,6 @@ resource "azurerm_cosmosdb_sql_role_assignment" "table" {
   scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[each.value.table].name}"
 }
 
-resource "azurerm_role_assignment" "bucket_reader" {
-  for_each = {
-    # accept-upload: grant uploads (reader of bucket uploads)
-    "accept-upload/uploads" = { app = "accept-upload", bucket = "uploads" }
-    # import-step: grant uploads (reader of bucket uploads)
-    "import-step/uploads" = { app = "import-step", bucket = "uploads" }
-  }
-
-  scope                = azurerm_storage_container.bucket[each.value.bucket].id
-  role_definition_name = "Storage Blob Data Reader"
-  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-resource "azurerm_role_assignment" "bucket_contributor" {
-  for_each = {
-    # import-step: grant reports (writer of bucket reports)
-    "import-step/reports" = { app = "import-step", bucket = "reports" }
-  }
-
-  scope                = azurerm_storage_container.bucket[each.value.bucket].id
-  role_definition_name = "Storage Blob Data Contributor"
-  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  principal_type       = "ServicePrincipal"
-}
-
 # Azure takes a while to know a new role everywhere.
 resource "time_sleep" "roles" {
   create_duration = "90s"
@@ -192,11 +192,11 @@ resource "time_sleep" "roles" {
     azurerm_role_assignment_metrics            = join(" ", values(azurerm_role_assignment.metrics)[*].id)
     azurerm_role_assignment_event_queue        = join(" ", values(azurerm_role_assignment.event_queue)[*].id)
     azurerm_role_assignment_event_dead_letters = azurerm_role_assignment.event_dead_letters.id
+    azurerm_role_assignment_bucket_reader      = join(" ", values(azurerm_role_assignment.bucket_reader)[*].id)
+    azurerm_role_assignment_bucket_contributor = join(" ", values(azurerm_role_assignment.bucket_contributor)[*].id)
     azurerm_role_assignment_queue_receiver     = join(" ", values(azurerm_role_assignment.queue_receiver)[*].id)
     azurerm_role_assignment_queue_sender       = join(" ", values(azurerm_role_assignment.queue_sender)[*].id)
     azurerm_role_assignment_dead_letter_sender = join(" ", values(azurerm_role_assignment.dead_letter_sender)[*].id)
     azurerm_cosmosdb_sql_role_assignment_table = join(" ", values(azurerm_cosmosdb_sql_role_assignment.table)[*].id)
-    azurerm_role_assignment_bucket_reader      = join(" ", values(azurerm_role_assignment.bucket_reader)[*].id)
-    azurerm_role_assignment_bucket_contributor = join(" ", values(azurerm_role_assignment.bucket_contributor)[*].id)
   }
 }

@@ -23,7 +23,7 @@ variables {
 /** Skipped, and shown as skipped, where there is no terraform to run. */
 describe.skipIf(terraformVersion() === undefined)("the real terraform", { timeout: 120_000 }, () => {
   it("sets the app's value, or another one that a deployment gives, and refuses what the store would refuse", async () => {
-    const value = "azurerm_app_configuration_key.limits.value";
+    const value = 'azurerm_app_configuration_key.config["limits"].value';
     const output = await testModule(toTerraform(plan), {
       providers: ["azurerm", "time"],
       products: plan.apps.map((own) => own.package),

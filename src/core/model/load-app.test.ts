@@ -41,8 +41,16 @@ describe("loading an app's folder", () => {
     await expect(loadApp(folder({ "readme.txt": "" }))).rejects.toMatchObject({ code: "app-not-found" });
   });
 
-  it("refuses an app.ts whose default export is no app", async () => {
-    await expect(loadApp(folder({ "app.ts": "export default 1;\n" }))).rejects.toThrow(
+  it.each([
+    "1",
+    "null",
+    "{}",
+    '{ kind: "table", name: "a", wiring: {} }',
+    '{ kind: "app", wiring: {} }',
+    '{ kind: "app", name: "a" }',
+    '{ kind: "app", name: "a", wiring: "" }',
+  ])("refuses an app.ts whose default export is no app: %s", async (value) => {
+    await expect(loadApp(folder({ "app.ts": `export default ${value};\n` }))).rejects.toThrow(
       "the default export is not an app",
     );
   });

@@ -39,6 +39,8 @@ const work = consumer("work", { event: Thing, uses: { things: things.readWriter 
 const key = secret("payment-key");
 const load = consumer("load", { event: objectCreated, timeout: "60s", uses: { key: key.reader } }, () => {});
 
+const load2 = consumer("in-order", { event: Thing }, () => {});
+
 const valid = app("shop", {
   api: httpApi({ "POST /things": create }),
   work: consume(jobs, work, { batchWindow: "5s" }),
@@ -66,6 +68,19 @@ describe("inventory", () => {
     });
     expect(entryNamed(inventory.functions, "work")).toMatchObject({ timeoutMs: 300_000 });
     expect(entryNamed(inventory.functions, "load")).toMatchObject({ timeoutMs: 60_000 });
+  });
+
+  it("takes ten messages of a queue at a time, and one of a FIFO queue, where the app does not say", () => {
+    const ordered = queue("ordered", { schema: Thing, fifo: true });
+    const taken = takeInventory(app("shop", { a: consume(jobs, work), b: consume(ordered, load2) }));
+    const sizes = triggersOf(taken, "queue").map(({ source, delivery }) => [
+      source.queue,
+      delivery.batchSize,
+    ]);
+    expect(sizes.sort()).toEqual([
+      ["jobs", 10],
+      ["ordered", 1],
+    ]);
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the timeout, plus the window

@@ -207,6 +207,23 @@ describe("an idempotent HTTP handler", () => {
     expect(stored()).toEqual([await textOf(response)]);
   });
 
+  it("gives the same ids to a handler that copies its input", async () => {
+    const made: string[] = [];
+    const failing = http(
+      "failing",
+      { uses },
+      idempotentHttp({ store: (input) => input.requests }, (input) => {
+        const copy = { ...input };
+        made.push(copy.newId(), copy.newId());
+        throw new Error("after the ids");
+      }),
+    );
+    await send(post({}), failing);
+    await send(post({}), failing);
+    expect(made.slice(2)).toEqual(made.slice(0, 2));
+    expect(new Set(made).size).toBe(2);
+  });
+
   it("can do without a key where it is not required", async () => {
     const lenient = http(
       "lenient",

@@ -1,15 +1,4 @@
-import {
-  app,
-  batchConsumer,
-  consume,
-  consumer,
-  http,
-  httpApi,
-  json,
-  scheduled,
-  table,
-  task,
-} from "@motif/core";
+import { app, batchConsumer, consumer, http, httpApi, json, scheduled, table, task } from "@motif/core";
 import { takeInventory } from "@motif/core/model";
 import { expect, it } from "vitest";
 import * as z from "zod/mini";

@@ -75,6 +75,23 @@ describe("S3", () => {
     expect(service.asked).toEqual(["PUT"]);
   });
 
+  it("gives an object that somebody else stored, without metadata and in no version", async () => {
+    const bare: Answer = (_, response) => {
+      response.removeHeader("x-amz-meta-motif-write");
+      response.writeHead(200, { etag: '"e2"', "content-length": "7" }).end();
+    };
+    await using service = await scripted({ HEAD: [bare] });
+    expect(await service.driver.head(files, "key")).toEqual({
+      key: "key",
+      size: 7,
+      etag: "e2",
+      version: "e2",
+      contentType: "application/octet-stream",
+      lastModified: "1970-01-01T00:00:00.000Z",
+      metadata: {},
+    });
+  });
+
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html: "NoSuchUpload … The upload ID might
   // be invalid, or the multipart upload might have been aborted or completed."
   it("has stored an upload in parts whose last answer was lost, though it knows the upload no more", async () => {

@@ -163,6 +163,29 @@ describe("a batch of SQS", () => {
     expect(sentTo("jobs-dead")[0]?.MessageAttributes).toEqual({});
   });
 
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html: 10 attributes
+  it("keeps a dead letter's attributes, nine of them, and replaces the reason of an earlier time", async () => {
+    await deploy();
+    const text = (stringValue: string) => ({ stringValue, dataType: "String" });
+    const texts = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`a${i}`, text(String(i))]));
+    const messageAttributes = {
+      "motif-reason": text("long ago"),
+      bytes: { dataType: "Binary" },
+      ...texts,
+      a9: text("9"),
+    };
+    await serve(picky, {})({ Records: [{ ...record("a", { n: -1 }), messageAttributes }] }, lambdaContext());
+    expect(sentTo("jobs-dead")[0]?.MessageAttributes).toEqual({
+      "motif-reason": { DataType: "String", StringValue: "never" },
+      ...Object.fromEntries(
+        Object.entries(texts).map(([name, { stringValue }]) => [
+          name,
+          { DataType: "String", StringValue: stringValue },
+        ]),
+      ),
+    });
+  });
+
   it("gives the reason in characters that SQS takes", async () => {
     await deploy();
     const binary = consumer("binary", { event: Job }, () => {

@@ -92,5 +92,18 @@ describe("Blob Storage", () => {
     const buckets = await driver([found, created]);
     await buckets.put(files, "k", "new", { if: { etag: "5d41402abc4b2a76b9719d911017c592" } });
     expect(service.requests[1]?.headers["if-match"]).toBe('"0x7"');
+    await service[Symbol.asyncDispose]();
+    // Events say the version, which does as well.
+    await (await driver([found, created])).put(files, "k", "new", { if: { etag: "0x7" } });
+    expect(service.requests[1]?.headers["if-match"]).toBe('"0x7"');
+  });
+
+  it.each([
+    ["is not there", refused(404, "BlobNotFound")],
+    ["has another etag", { status: 200, body: {}, headers: { etag: '"0x9"' } }],
+  ])("is asked for nothing more where the blob of a conditional put %s", async (_, head) => {
+    const put = (await driver([head, created])).put(files, "k", "new", { if: { etag: "0x7" } });
+    await expect(put).rejects.toThrow(ConditionFailedError);
+    expect(service.requests).toHaveLength(1);
   });
 });

@@ -60,6 +60,19 @@ describe("Service Bus", () => {
     expect(bus.peer.queue("jobs").size).toBe(5);
   });
 
+  it("gets the group of a FIFO message as its session, and as a property that its retries keep", async () => {
+    await using bus = await open();
+    const ordered = queue("ordered", { schema: z.unknown(), fifo: true });
+    process.env[resourceVariable("queue", "ordered")] = "ordered";
+    const peer = bus.peer.queue("ordered", { sessions: true });
+    const [sent] = await bus.driver.send(ordered, [{ ...message("1"), group: "1.0" }]);
+    expect(peer.take(1, "1.0")).toMatchObject([
+      { sessionId: "1.0", properties: { "motif-id": sent?.id, "motif-group": "1.0" } },
+    ]);
+    await bus.driver.send(jobs, [message("2")]);
+    expect(Object.keys(bus.peer.queue("jobs").take(1)[0]?.properties ?? { none: 1 })).toEqual([]);
+  });
+
   it.each([
     ["com.microsoft:server-busy", ThrottledError],
     ["amqp:unauthorized-access", AccessDeniedError],

@@ -38,6 +38,16 @@ describe("the OpenAPI document of the admin API", () => {
     expect((await api.send("GET", "/openapi.json")).json).toEqual(JSON.parse(JSON.stringify(document)));
   });
 
+  it("describes the parameters of a path and of its query", () => {
+    const items = (document.paths as Record<string, Record<string, unknown>>)["/_motif/tables/{table}/items"];
+    const { parameters } = items?.get as { parameters: { in: string; name: string }[] };
+    expect(parameters.map((each) => `${each.in} ${each.name}`)).toEqual([
+      "path table",
+      "query limit",
+      "query cursor",
+    ]);
+  });
+
   it("has the routes that were agreed", () => {
     expect(operationsOf(document).sort()).toEqual([
       "DELETE /_motif/buckets/{bucket}/objects/{key}",

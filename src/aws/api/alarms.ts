@@ -14,6 +14,7 @@ export function apiAlarms({ api, functionUrls }: ApiPlans): AlarmPlan[] {
       ? [
           alarm({
             kind: "server-errors",
+            single: true,
             subject: api.name,
             description: "The API {subject} answered with 5xx",
             namespace: "AWS/ApiGateway",

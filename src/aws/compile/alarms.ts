@@ -35,13 +35,13 @@ function metricAlarms(app: string, group: readonly AlarmPlan[]): Block {
   const [alarm] = group;
   if (!alarm) throw new Error("A group of alarms is never empty.");
   const percentile = alarm.statistic.startsWith("p");
-  const { forEach, dimension, threshold } = repeatedFor(group, alarm);
+  const { forEach, subject, dimension, threshold } = repeatedFor(group, alarm);
   return resource(
     "aws_cloudwatch_metric_alarm",
     identifier(alarm.kind),
     {
-      alarm_name: fullName(app, tpl`${eachKey}-${alarm.kind}`),
-      alarm_description: filled(alarm.description, { subject: eachKey, threshold }),
+      alarm_name: fullName(app, tpl`${subject}-${alarm.kind}`),
+      alarm_description: filled(alarm.description, { subject, threshold }),
       namespace: alarm.namespace,
       metric_name: alarm.metric,
       dimensions: { [alarm.dimension.name]: dimension },
@@ -55,19 +55,29 @@ function metricAlarms(app: string, group: readonly AlarmPlan[]): Block {
       alarm_actions: v("alarm_topic_arns"),
       ok_actions: v("alarm_topic_arns"),
     },
-    { forEach },
+    forEach && { forEach },
   );
 }
 
-/** What the alarms of a kind are repeated for, and what differs in them. */
+/** What differs in the alarms of a kind. */
+interface Differing {
+  /** What they are repeated for; undefined where there is one. */
+  readonly forEach?: Expression;
+  readonly subject: Expression | string;
+  readonly dimension: Value;
+  readonly threshold: Value;
+}
+
 function repeatedFor(
   group: readonly AlarmPlan[],
-  { dimension: { value: watched }, ofEveryFunction, threshold }: AlarmPlan,
-): { readonly forEach: Expression; readonly dimension: Value; readonly threshold: Value } {
+  { dimension: { value: watched }, ofEveryFunction, single, subject, threshold }: AlarmPlan,
+): Differing {
+  if (single) return { subject, dimension: refer(watched), threshold };
   if (ofEveryFunction) {
     const { thresholdOfTimeout: factor } = ofEveryFunction;
     return {
       forEach: FUNCTIONS,
+      subject: eachKey,
       dimension: instance(FUNCTION, eachKey, watched.attribute),
       threshold: factor === undefined ? threshold : op(eachValue("timeout"), "*", factor),
     };
@@ -78,7 +88,7 @@ function repeatedFor(
       values: { watched: refer(alarm.dimension.value), threshold: alarm.threshold },
     })),
   );
-  return { forEach, dimension: value("watched"), threshold: value("threshold") };
+  return { forEach, subject: eachKey, dimension: value("watched"), threshold: value("threshold") };
 }
 
 /** A text with values in place of their names. */

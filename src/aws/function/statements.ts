@@ -109,10 +109,13 @@ function granted(
   return kinds[resource.kind]
     .granted(resource, operationsOf(resource.kind, access))
     .filter(({ actions, resources }) => actions.length > 0 && resources.length > 0)
-    .map(({ actions, resources, note = "" }) => ({
-      why: why + note,
+    .map(({ actions, resources, note }) => ({
+      why: why + (note ?? ""),
       actions: [...new Set(actions)].sort(),
-      access: `${resource.kind}_${access.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+      // What has a note is for a part of what the access is for.
+      ...(note === undefined && {
+        access: `${resource.kind}_${access.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+      }),
       resources,
     }));
 }

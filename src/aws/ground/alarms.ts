@@ -14,6 +14,8 @@ export interface AlarmPlan {
   readonly statistic: "Sum" | "Maximum" | "p99";
   /** The alarm goes off when the metric is over it. */
   readonly threshold: number;
+  /** Set where an app has one alarm of the kind at most. */
+  readonly single?: true;
   /** Set where every function has an alarm of the kind. */
   readonly ofEveryFunction?: {
     /** Set where the threshold follows from the function's timeout: what a second of it counts. */

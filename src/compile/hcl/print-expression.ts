@@ -11,7 +11,7 @@ import { type Assignment, align, assignment, commentLines, INDENT } from "./layo
 const LIST_WIDTH = 80;
 /** A `for` longer than this is printed on several lines. */
 const FOR_WIDTH = 100;
-/** Objects beside each other are the rows of a table as long as none of their lines is longer than this. */
+/** Objects beside each other are the rows of a table as long as none of their lines is longer than this, and the arguments of a call are on one line. */
 const ROW_WIDTH = 120;
 
 type ForExpression = Extract<Expression, { kind: "for" }>;
@@ -135,10 +135,10 @@ function printList(items: readonly ListItem[], indent: string): string[] {
 function printCall(name: string, args: readonly Expression[], indent: string): string[] {
   const printed = args.map((arg) => printExpression(arg, indent));
   const before = printed.slice(0, -1);
-  if (before.every((lines) => lines.length === 1)) {
-    const head = before.map(([line]) => `${line}, `).join("");
-    return around(`${name}(${head}`, printed.at(-1) ?? [""], ")");
-  }
+  const last = printed.at(-1) ?? [""];
+  const head = `${name}(${before.map(([line]) => `${line}, `).join("")}`;
+  const isShort = args.length === 1 || head.length + (last[0] ?? "").length <= ROW_WIDTH;
+  if (isShort && before.every((lines) => lines.length === 1)) return around(head, last, ")");
   const inner = indent + INDENT;
   return [
     `${name}(`,

@@ -1,4 +1,5 @@
 /** What some of Terraform's functions give, as far as that is known without it. */
+import { isDeepStrictEqual } from "node:util";
 import { type Expression, node, type ObjectEntry, toExpression } from "../expression.ts";
 import { stepInto } from "./step-into.ts";
 
@@ -16,7 +17,13 @@ const FUNCTIONS: Readonly<Record<string, Known>> = {
     args.every((arg) => arg.kind === "list")
       ? node({ kind: "list", items: args.flatMap((arg) => arg.items) })
       : undefined,
-  toset: ([list]) => (list?.kind === "list" ? list : undefined),
+  toset: ([list]) => {
+    if (list?.kind !== "list") return undefined;
+    const items = list.items.filter(
+      ({ value }, index) => list.items.findIndex((other) => isDeepStrictEqual(other.value, value)) === index,
+    );
+    return node({ kind: "list", items });
+  },
   tolist: ([list]) => (list?.kind === "list" ? list : undefined),
   tomap: ([object]) => (object?.kind === "object" ? object : undefined),
   keys: ([object]) => sorted(object, ({ key }) => toExpression(key)),

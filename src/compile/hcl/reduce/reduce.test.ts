@@ -64,6 +64,7 @@ describe("what is known of an expression", () => {
     ["a splat over one value", splat(toExpression({ a: 1 }), "a"), "[1]"],
     ["a splat over one text", splat(toExpression("a")), '["a"]'],
     ["a splat over none", splat(toExpression(null)), "[]"],
+    ["a set", call("toset", ["pay", "list", "pay"]), '["pay", "list"]'],
     ["keys", call("keys", local("functions")), '["list", "pay"]'],
     ["merge", member(call("merge", local("functions"), null, { pay: { memory: 1 } }), "pay", "memory"), "1"],
     ["merge with what is not known", call("merge", v("tags"), { a: 1 }), "merge(var.tags, { a = 1 })"],

@@ -119,8 +119,12 @@ locals {
 data "aws_iam_policy_document" "vpc" {
   # every function in a VPC, by Lambda: makes network interfaces in the given subnets
   statement {
-    actions   = ["ec2:CreateNetworkInterface"]
-    resources = concat(["${local.ec2}:${data.aws_caller_identity.current.account_id}:network-interface/*"], [for id in var.vpc_subnet_ids : "${local.ec2}:*:subnet/${id}"], [for id in var.vpc_security_group_ids : "${local.ec2}:*:security-group/${id}"])
+    actions = ["ec2:CreateNetworkInterface"]
+    resources = concat(
+      ["${local.ec2}:${data.aws_caller_identity.current.account_id}:network-interface/*"],
+      [for id in var.vpc_subnet_ids : "${local.ec2}:*:subnet/${id}"],
+      [for id in var.vpc_security_group_ids : "${local.ec2}:*:security-group/${id}"],
+    )
   }
 
   # every function in a VPC, by Lambda: removes them and sets their addresses; AWS wants all ids

@@ -104,10 +104,8 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
-  for_each = toset(["api"])
-
-  alarm_name          = "${local.prefix}-async-processor-${each.key}-server-errors"
-  alarm_description   = "The API ${each.key} answered with 5xx"
+  alarm_name          = "${local.prefix}-async-processor-api-server-errors"
+  alarm_description   = "The API api answered with 5xx"
   namespace           = "AWS/ApiGateway"
   metric_name         = "5xx"
   dimensions          = { ApiId = aws_apigatewayv2_api.api.id }

@@ -127,7 +127,7 @@ describe("the Terraform of an app with everything", () => {
     expect(app("GET", "/orders/export")).toBeUndefined();
     expect(plan.api?.besides).toEqual([{ function: "export-orders", app: "export-orders" }]);
     expect(files["outputs.tf"]).toMatch(
-      /export_orders = "https:\/\/\$\{azurerm_function_app_flex_consumption\.app\["export-orders"\]\.default_hostname\}"/,
+      /export-orders = "https:\/\/\$\{azurerm_function_app_flex_consumption\.app\["export-orders"\]\.default_hostname\}"/,
     );
   });
 

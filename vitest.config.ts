@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "all",
-          include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "apps/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "scripts/**/*.test.ts", "apps/**/*.test.ts", "bench/**/*.test.ts"],
           exclude: [...exclude, ...alone],
         },
       },

@@ -1,0 +1,108 @@
+import { app, consume, onObjectCreated, schedule } from "@motif/app";
+import { takeInventory } from "@motif/core/model";
+import fc from "fast-check";
+import { createAdmin } from "../../../src/engine/admin/admin.ts";
+import { Operator } from "../../../src/engine/admin/operator.ts";
+import { Engine } from "../../../src/engine/engine.ts";
+import { realClock } from "../../../src/engine/ground/clock.ts";
+import { systemRandom } from "../../../src/engine/ground/random.ts";
+import { createMeter } from "../../../src/engine/kinds/create-meter.ts";
+import { givenValues } from "../../../src/engine/kinds/given.ts";
+import { openStore } from "../../../src/engine/kinds/store.ts";
+import { Faults } from "../../../src/engine/sandbox/faults.ts";
+import { inProcessSandbox } from "../../../src/engine/sandbox/in-process-environment.ts";
+import { Traces } from "../../../src/engine/traces.ts";
+import { files, items, keep, prune, seen, TREE, tick, trees } from "../app.ts";
+import { entry } from "../entry.ts";
+import { bytesOf, headers, jsonText, methods, nearlyJson, targets } from "../hostile.ts";
+import { noServerError } from "../verdict.ts";
+
+const fuzzed = app("fuzzed", {
+  trees: consume(trees, keep),
+  files: onObjectCreated(files, { ...seen, uses: { items: items.reader } }),
+  prune,
+  tick: schedule({ every: "1h" }, tick),
+});
+
+const PATHS = [
+  "/queues/trees/messages",
+  "/queues/trees",
+  "/functions/keep/invocations",
+  "/functions/prune/invocations",
+  "/functions/tick/invocations",
+  "/tables/items/items",
+  "/buckets/files/objects",
+  "/buckets/files/objects/a",
+  "/dead-letters",
+  "/traces",
+  "/usage",
+  "/resources",
+  "/health",
+  "/openapi.json",
+];
+
+/** Requests to the admin API over a running engine, whose functions get what it lets through. */
+export const admin = entry(
+  "admin",
+  "requests to the admin API of a running app: no 5xx, no error of the engine's own",
+  async () => {
+    const inventory = takeInventory(fuzzed);
+    const store = openStore();
+    const meter = createMeter(Date.now);
+    let defect: unknown;
+    const engine = new Engine(inventory, {
+      store,
+      given: givenValues({}),
+      clock: realClock,
+      random: systemRandom,
+      faults: new Faults(),
+      limits: { maxEnvironments: 64, maxPerFunction: 64, maxWaiting: 1000, longestWaitMs: 10_000 },
+      meter,
+      traces: new Traces(),
+      onStep: () => {},
+      onLine: () => {},
+      onError: (error) => {
+        defect ??= error;
+      },
+      sandbox: (operate) =>
+        inProcessSandbox({
+          clock: realClock,
+          random: systemRandom,
+          faults: new Faults(),
+          service: "fuzzed",
+          operate,
+          onLine: () => {},
+          running: new Set(),
+        }),
+    });
+    await engine.start();
+    const { handle } = createAdmin(inventory, new Operator(engine, meter, new Date()), (error) => {
+      defect ??= error;
+    });
+    return {
+      inputs: fc.record({
+        method: methods,
+        target: targets(...PATHS).map((target) => `/_motif${target.startsWith("/") ? "" : "/"}${target}`),
+        headers,
+        body: fc.option(bytesOf(fc.oneof(jsonText, nearlyJson(TREE))), { nil: undefined }),
+      }),
+      async check({ body, ...request }) {
+        const stream = body && new Blob([Uint8Array.from(body)]).stream();
+        const answer = await handle({
+          ...request,
+          origin: "http://127.0.0.1:3000",
+          ...(stream && { body: stream }),
+        });
+        const found = defect;
+        defect = undefined;
+        if (found !== undefined) throw found;
+        noServerError(answer);
+        if (answer.body instanceof ReadableStream) await answer.body.cancel();
+      },
+      async close() {
+        await engine.stop(0);
+        store.close();
+      },
+    };
+  },
+);

@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { ENTRIES } from "./entries.ts";
+import { runEntry } from "./run-entry.ts";
+
+const INPUTS = 10_000;
+
+describe("whatever comes in, nothing crashes, hangs or blames the server", () => {
+  it.each(ENTRIES)("$name: $what", { timeout: 120_000 }, async (entry) => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    const { inputs, failure } = await runEntry(entry, { inputs: INPUTS, seed });
+    expect(failure, `seed ${seed}`).toBeUndefined();
+    expect(inputs).toBe(INPUTS);
+  });
+});

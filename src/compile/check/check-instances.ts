@@ -5,8 +5,16 @@ import { identifier } from "../kit/naming.ts";
 import { type CheckOptions, check } from "./check.ts";
 import type { Problem, ProblemCode } from "./problem.ts";
 
-/** What is found in the module as it is written, where instances are what is referred to. */
-const OF_THE_WHOLE: readonly ProblemCode[] = ["unresolved-reference", "unknown-attribute", "format"];
+/**
+ * What is found in the module as it is written. An instance may be there twice here, once for each choice that a variable
+ * leaves, and what is referred to are instances, which have other addresses here.
+ */
+const OF_THE_WHOLE: readonly ProblemCode[] = [
+  "unresolved-reference",
+  "unknown-attribute",
+  "duplicate",
+  "format",
+];
 
 /**
  * Checks the arguments of every instance of a module against schemas and constraints, also where only expressions say what a

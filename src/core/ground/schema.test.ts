@@ -90,3 +90,13 @@ describe("a schema that cannot answer at once", () => {
     expect(() => parse(broken, "a", "body")).toThrow(new RangeError("the check's own mistake"));
   });
 });
+
+// https://standardschema.dev: "path" of an issue may be left out, and its segments may be objects with a key.
+it("takes issues of any library, with and without a path", () => {
+  const schema = (issues: { message: string; path?: (string | { key: string })[] }[]): Schema => ({
+    "~standard": { version: 1, vendor: "test", validate: () => ({ issues }) },
+  });
+  const refused = (issues: Parameters<typeof schema>[0]) => () => parse(schema(issues), {}, "body");
+  expect(refused([{ message: "is wrong" }])).toThrow("The body is not valid: (whole value): is wrong");
+  expect(refused([{ message: "no", path: ["a/b", { key: "~c" }] }])).toThrow("/a~1b/~0c: no");
+});

@@ -117,6 +117,23 @@ describe("an init phase", () => {
   });
 });
 
+describe("a pool that is closed", () => {
+  it("ends its environments, and tells whoever is served or waits", async () => {
+    const { pools, made } = fleetOf(0);
+    const asked = Array.from({ length: 2 }, () => pools[0]?.invoke(WORK));
+    for (const { init } of made) init.resolve();
+    await turn();
+    const waiting = pools[0]?.invoke(WORK);
+    const outcomes = Promise.allSettled([...asked, waiting]);
+    pools[0]?.close("the engine was stopped");
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: "rejected" });
+      expect(String(outcome.status === "rejected" && outcome.reason)).toContain("the engine was stopped");
+    }
+    expect(made.map(({ killed }) => killed)).toEqual(["the engine was stopped", "the engine was stopped"]);
+  });
+});
+
 describe("provisioned concurrency", () => {
   it("is restored after an environment was stopped at its timeout", async () => {
     const { pools, made, pass } = fleetOf(1);

@@ -8,15 +8,17 @@ import type { Surroundings } from "./surroundings.ts";
 
 const EVERY_RESOURCE = "every-resource" as const;
 
-/** What every function may do: to its own log group, and to X-Ray, which has nothing to name, where it is traced. */
+/** What every function may do with its own log group. */
 export const WRITES_LOG = { why: "writes its log", actions: ["logs:CreateLogStream", "logs:PutLogEvents"] };
+
+/** What every function that is traced may do with X-Ray, which has nothing to name. */
 export const SENDS_TRACES = {
   why: "sends traces to X-Ray",
   actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
 };
 
 /** The streams of a function's log group. */
-export function logStreams(functionName: string): Reference {
+function logStreams(functionName: string): Reference {
   return { ...logGroupReference(functionName), suffix: ":*" };
 }
 

@@ -21,7 +21,6 @@ describe("the permissions of a table", () => {
     const fn = only(planOf(apiWith({ uses: { items: items.reader } })));
     expect(fn.statements).toContainEqual({
       why: "get-item: grant items (reader of table items), through its indexes",
-      access: "table_reader",
       actions: ["dynamodb:Query"],
       resources: [{ type: "aws_dynamodb_table", name: "items", attribute: "arn", suffix: "/index/by-owner" }],
     });

@@ -4,7 +4,6 @@ export {
   type ModuleTest,
   refusingRun,
   resourceAt,
-  resourceNamed,
   testModule,
   textsByAddress,
 } from "./module.ts";

@@ -7,13 +7,6 @@ import { printFile } from "../hcl/print.ts";
 import { withInstances } from "../hcl/reduce/instances.ts";
 import { terraformRuns } from "./terraform-runs.ts";
 
-/** The resource of this type and name. Throws where there is none. */
-export function resourceNamed(module: Module, type: string, name: string): Resource {
-  const found = resourcesOf(module, type).find(({ labels }) => labels[1] === name);
-  if (!found) throw new Error(`There is no ${type}.${name}.`);
-  return found;
-}
-
 /** The resource of this address, or the instance: `aws_sqs_queue.this["jobs"]`. Throws where there is none. */
 export function resourceAt(module: Module, address: string): Resource {
   const found = resourcesOf(withInstances(module)).find((made) => made.address === address);

@@ -64,6 +64,18 @@ describe("an HTTP API", () => {
     expect(planOf({ api: httpApi({ "GET /exports/{id}": slow }) }).api).toBeUndefined();
   });
 
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html: "Routes per API: 300"
+  it("refuses more routes than API Gateway takes, HEAD beside GET counted", () => {
+    const withRoutes = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, n) => [`GET /r${n}`, http(`f${n}`, {}, () => new Response())]),
+      );
+    expect(problemsOf({ api: httpApi(withRoutes(150)) })).toEqual([]);
+    expect(problemsOf({ api: httpApi(withRoutes(151)) })).toEqual([
+      expect.stringMatching(/^api: has 302 routes .* API Gateway takes 300/),
+    ]);
+  });
+
   it("labels routes that differ in signs only differently", () => {
     const fn = http("get-item", {}, () => new Response());
     const { api } = planOf({ api: httpApi({ "GET /items/{id}": fn, "GET /items/id": fn, "GET /": fn }) });

@@ -71,7 +71,8 @@ export function planApi(inventory: Inventory, refuse: Refuse): ApiPlans {
   if (routes.length === 0) return { functionUrls };
   refuseSlowFunctions(routes, inventory, refuse);
   const labelledRoutes = labelled([...routes, ...headRoutes(routes)]);
-  refuseManyRoutes(labelledRoutes, refuse);
+  refuseManyRoutes(api.name, labelledRoutes, refuse);
+  refuseLargePolicies(labelledRoutes, refuse);
   return {
     api: {
       name: api.name,
@@ -146,8 +147,17 @@ function permissionOf({ label, method, path }: RoutePlan): object {
   };
 }
 
+function refuseManyRoutes(api: string, routes: readonly RoutePlan[], refuse: Refuse): void {
+  const { value: most } = QUOTAS.routes;
+  if (routes.length <= most) return;
+  refuse(
+    api,
+    `has ${routes.length} routes (a GET route is also one for HEAD), and API Gateway takes ${most} of an account that has not asked for more; share them among more apps`,
+  );
+}
+
 /** Each route has a permission of its own, all of them in one policy of limited size. */
-function refuseManyRoutes(routes: readonly RoutePlan[], refuse: Refuse): void {
+function refuseLargePolicies(routes: readonly RoutePlan[], refuse: Refuse): void {
   const limit = QUOTAS.resourcePolicy.value;
   for (const [name, own] of Map.groupBy(routes, (route) => route.function)) {
     const size = JSON.stringify({

@@ -7,6 +7,14 @@ const GATEWAY = `${SERVERLESS_GUIDE}/references/api-gateway.md`;
 export const QUOTAS = {
   gatewayPayload: quota(10 * 1024 * 1024, "bytes", GATEWAY, "2026-08", "medium"),
   integrationTimeout: quota(30, "s", GATEWAY, "2026-08", "medium"),
+  /** Of one API. AWS can raise it. */
+  routes: quota(
+    300,
+    "items",
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html",
+    "2026-11",
+    "medium",
+  ),
   /** Requests and responses of a synchronous invocation, with the event around them. */
   payload: quota(6 * 1024 * 1024, "bytes", LAMBDA, "2026-08", "high"),
   /** Of a function URL that streams. */

@@ -32,6 +32,20 @@ describe("an HTTP API", () => {
     ]);
   });
 
+  // https://learn.microsoft.com/azure/api-management/service-limits: 3,000 operations in the Consumption tier
+  it("refuses more operations than API Management takes, where that is in front", () => {
+    const one = fn("one");
+    const withRoutes = (count: number) => ({
+      ...Object.fromEntries(Array.from({ length: count }, (_, n) => [`POST /r${n}`, one])),
+      "POST /other": fn("other", { uses: { items: items.writer } }),
+    });
+    // Seven are for what no route matches.
+    expect(problemsOf({ api: httpApi(withRoutes(2992)) })).toEqual([]);
+    expect(problemsOf({ api: httpApi(withRoutes(2993)) })).toEqual([
+      expect.stringMatching(/^api: has 3001 operations .* API Management takes 3000/),
+    ]);
+  });
+
   // https://learn.microsoft.com/azure/api-management/service-limits: 30 s in the Consumption tier
   it("refuses what takes longer than API Management waits, where that is in front", () => {
     const slow = fn("slow", { timeout: "31s" });

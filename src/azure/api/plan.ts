@@ -11,6 +11,7 @@ import { refuseSlowAnswer } from "../function/answers.ts";
 import type { AppPlan } from "../ground/plan.ts";
 import type { Called } from "../ground/room.ts";
 import type { ApiSettings, HttpRoute } from "./environment.ts";
+import { refuseOtherCase } from "./other-case.ts";
 import { QUOTAS } from "./profile.ts";
 
 /** The HTTP API of a plan. */
@@ -75,6 +76,7 @@ export function planApi(inventory: Inventory, apps: readonly AppPlan[], refuse: 
   const { api, functions } = inventory;
   if (!api) return {};
   const routes = routesOf(inventory);
+  refuseOtherCase(routes, api.name, refuse);
   const appOf = (route: RouteEntry) =>
     apps.find((app) => app.functions.some(({ name }) => name === route.function))?.name ?? "";
   const everywhere = appsOf(routes, appOf);
@@ -85,11 +87,13 @@ export function planApi(inventory: Inventory, apps: readonly AppPlan[], refuse: 
   const served = appsOf(collected, appOf);
   const defaultApp = served[0] ?? everywhere[0] ?? "";
   if (served.length > 1) refuseWhatGatewayCuts(collected, functions, refuse);
+  const wanted = served.length > 1 ? operations(collected, defaultApp, appOf) : [];
+  refuseManyOperations(wanted, api.name, refuse);
   return {
     api: {
       name: api.name,
       defaultApp,
-      operations: served.length > 1 ? operations(collected, defaultApp, appOf) : [],
+      operations: wanted,
       besides: [...new Map(streaming.map((route) => [route.function, appOf(route)]))].map(([name, app]) => ({
         function: name,
         app,
@@ -126,6 +130,15 @@ function refuseWhatGatewayCuts(
       `has a timeout of ${timeoutMs / 1000} s, and API Management, which is in front of an API whose functions are in several function apps, ends a request after ${requestDuration.value} s; lower it, let it stream (streams: true), give all functions of the API the same grants and settings, or accept the request and do the work behind a queue`,
     );
   }
+}
+
+function refuseManyOperations(wanted: readonly OperationPlan[], api: string, refuse: Refuse): void {
+  const { value: most } = QUOTAS.operations;
+  if (wanted.length <= most) return;
+  refuse(
+    api,
+    `has ${wanted.length} operations (a GET route is also one for HEAD), and API Management takes ${most} in its Consumption tier; share the routes among more apps`,
+  );
 }
 
 /** Each route; HEAD beside each GET, which the adapter answers too; and everything else. */

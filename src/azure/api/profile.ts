@@ -8,7 +8,7 @@ const API_MANAGEMENT = `${LEARN}/api-management/service-limits`;
 export const QUOTAS = {
   /** From the first byte of a request to the last of its response. */
   requestDuration: quota(30, "s", API_MANAGEMENT, "2026", "medium"),
-  operations: quota(1000, "items", API_MANAGEMENT, "2026", "medium"),
+  operations: quota(3000, "items", API_MANAGEMENT, "2026-03", "medium"),
 } as const;
 
 /** How requests reach functions. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { http, httpApi, json, secret, table, task } from "../index.ts";
-import { apiWith, Message, problemsIn } from "../testing/apps.ts";
+import { apiWith, Message, problemsIn, uploads } from "../testing/apps.ts";
 
 const key = secret("payment-key");
 const things = table("things", { schema: Message, partitionKey: "id" });
@@ -35,6 +35,11 @@ describe("functions are refused with", () => {
       "a name of the handler's own input",
       problemsIn({ api: httpApi({ "GET /": http("a", { uses: { log: things.reader } }, () => json(1)) }) }),
       '"log" is a name of the handler\'s own input',
+    ],
+    [
+      "a grant whose name is no identifier",
+      problemsIn(apiWith({ uses: { "a\nb": uploads.reader } })),
+      "a name is an identifier",
     ],
     [
       "memory out of bounds",

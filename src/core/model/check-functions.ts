@@ -10,6 +10,9 @@ import { functionsOf } from "./collect.ts";
 
 const MINUTE = 60_000;
 
+/** Names of grants are read from the handler's input, and stand in comments and descriptions of permissions. */
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
 /** Names, settings and grants of all functions. */
 export function checkFunctions(app: App, report: Report): void {
   const functions = functionsOf(app);
@@ -57,6 +60,7 @@ function checkGrants(fn: AnyFunction, report: Report): void {
   const taken: readonly string[] = CONTEXT_NAMES;
   for (const [name, grant] of Object.entries(fn.uses)) {
     const where = `function ${fn.name}, uses.${name}`;
+    if (!IDENTIFIER.test(name)) report(where, "a name is an identifier: letters, digits, $ and _");
     if (taken.includes(name)) report(where, `"${name}" is a name of the handler's own input; choose another`);
     if (!isKnownGrant(grant)) {
       report(

@@ -6,6 +6,11 @@ const load = onObject("load");
 
 describe("the wiring is refused with", () => {
   it.each([
+    [
+      "a name that is none",
+      problemsIn({ "My uploads": onObjectCreated(uploads, load) }),
+      "wiring My uploads: a name has",
+    ],
     ["a trigger that is undefined", problemsIn({ work: undefined as never }), "work: is not a trigger"],
     [
       "two retry policies of one consumer of objects",

@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import type { AnyFunction } from "../functions/any-function.ts";
-import type { Report } from "../ground/report.ts";
+import { checkName, type Report } from "../ground/report.ts";
 import { triggerOf, type Wired } from "./wiring.ts";
 
 /** Triggers and what they refer to. */
@@ -12,6 +12,7 @@ export function checkWiring(app: App, report: Report): void {
       report(name, "is not a trigger or a task; if you wrote one, look for a circular import");
       continue;
     }
+    checkName("wiring", name, report);
     const wired = { name, wiring, trigger };
     trigger.check(
       wired,

@@ -38,6 +38,34 @@ describe("an HTTP API is refused with", () => {
       problemsIn({ api: httpApi({}, { cors: { origins: ["https://a.example/x"] } }) }),
       'cors.origins has "https://a.example/x"',
     ],
+    // https://fetch.spec.whatwg.org/#http-access-control-allow-origin: one origin, or `*`
+    [
+      "an origin with a wildcard",
+      problemsIn({ api: httpApi({}, { cors: { origins: ["https://*.a.example"] } }) }),
+      'cors.origins has "https://*.a.example", and a wildcard stands for no part of an origin',
+    ],
+    ["no origin", problemsIn({ api: httpApi({}, { cors: { origins: [] } }) }), "cors.origins is empty"],
+    [
+      "a header that is none",
+      problemsIn({ api: httpApi({}, { cors: { origins: ["*"], headers: ["x key"] } }) }),
+      'cors.headers has "x key"',
+    ],
+    [
+      "an exposed header that is none",
+      problemsIn({ api: httpApi({}, { cors: { origins: ["*"], exposeHeaders: [""] } }) }),
+      'cors.exposeHeaders has ""',
+    ],
+    // https://url.spec.whatwg.org/#path-state
+    [
+      "a segment that clients resolve",
+      problemsIn({ api: httpApi({ "GET /a/../b": http("a", {}, () => json(1)) }) }),
+      'the segment ".." is neither plain text nor a {parameter}',
+    ],
+    [
+      "a parameter twice, in other case",
+      problemsIn({ api: httpApi({ "GET /{id}/{ID}": http("a", {}, () => json(1)) }) }),
+      "a parameter occurs twice",
+    ],
   ])("%s", (_, found, expected) => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(expected);

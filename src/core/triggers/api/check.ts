@@ -7,6 +7,8 @@ import type { Named } from "../../ground/trigger.ts";
 import type { CorsOptions, HttpApi } from "./declare.ts";
 import { type ParsedRoute, parseRoute, shapeOf } from "./routes.ts";
 
+/** https://www.rfc-editor.org/rfc/rfc9110#name-field-names */
+const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const DAY = 24 * 60 * 60_000;
 const LARGEST_BODY = 10 * 1024 * 1024;
 
@@ -58,13 +60,32 @@ function checkRouteFunction(where: string, route: ParsedRoute, fn: HttpFunction,
   }
 }
 
+/** Browsers say their origin and nothing else, so that one with a wildcard in it is never that of a page. */
+function originProblem(origin: string): string | undefined {
+  if (origin === "*") return undefined;
+  if (origin.includes("*")) return ", and a wildcard stands for no part of an origin; name each origin";
+  if (URL.canParse(origin) && new URL(origin).origin === origin) return undefined;
+  return '; write "*" or an origin such as https://shop.example';
+}
+
 function checkCors(name: string, cors: CorsOptions | undefined, report: Report): void {
   const choices = ["origins", "headers", "exposeHeaders", "maxAge"];
   checkOptions(name, cors, choices, report, { prefix: "cors." });
   checkDuration(name, "cors.maxAge", cors?.maxAge, 0, DAY, report);
+  if (cors?.origins?.length === 0) {
+    report(
+      name,
+      'cors.origins is empty, so that no page may call the API; name origins, or leave "cors" out',
+    );
+  }
   for (const origin of cors?.origins ?? []) {
-    if (origin !== "*" && !(URL.canParse(origin) && new URL(origin).origin === origin)) {
-      report(name, `cors.origins has "${origin}"; write "*" or an origin such as https://shop.example`);
+    const problem = originProblem(origin);
+    if (problem !== undefined) report(name, `cors.origins has "${origin}"${problem}`);
+  }
+  for (const option of ["headers", "exposeHeaders"] as const) {
+    for (const header of cors?.[option] ?? []) {
+      if (!FIELD_NAME.test(header))
+        report(name, `cors.${option} has "${header}", which is no name of a header`);
     }
   }
 }

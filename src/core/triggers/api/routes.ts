@@ -6,7 +6,8 @@ export interface ParsedRoute {
 }
 
 const ROUTE = /^(GET|HEAD|POST|PUT|PATCH|DELETE) (\/\S*)$/;
-const SEGMENT = /^(?:\{([A-Za-z][A-Za-z0-9_]*)\}|[A-Za-z0-9._~-]+)$/;
+/** No `.` and no `..`: clients resolve them before they ask (https://url.spec.whatwg.org/#single-dot-path-segment). */
+const SEGMENT = /^(?:\{([A-Za-z][A-Za-z0-9_]*)\}|(?!\.\.?$)[A-Za-z0-9._~-]+)$/;
 
 /** Takes apart `GET /items/{id}`; a text says what is wrong with it. */
 export function parseRoute(key: string): ParsedRoute | string {
@@ -21,7 +22,8 @@ export function parseRoute(key: string): ParsedRoute | string {
     if (!parts) return `the segment "${segment}" is neither plain text nor a {parameter}`;
     if (parts[1] !== undefined) parameters.push(parts[1]);
   }
-  if (new Set(parameters).size < parameters.length) return "a parameter occurs twice";
+  const distinct = new Set(parameters.map((name) => name.toLowerCase()));
+  if (distinct.size < parameters.length) return "a parameter occurs twice, be it in other case";
   return { method, path, parameters };
 }
 

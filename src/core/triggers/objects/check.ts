@@ -4,6 +4,8 @@ import { checkRetry } from "../../ground/retry.ts";
 import type { Named } from "../../ground/trigger.ts";
 import type { ObjectSubscription } from "./declare.ts";
 
+const LONGEST_KEY_BYTES = 1024;
+
 /** Reports what is wrong with a subscription to a bucket's objects. */
 export function checkObjectSubscription(
   { name, wiring: subscription }: Named<ObjectSubscription>,
@@ -14,5 +16,16 @@ export function checkObjectSubscription(
   checkOptions(name, subscription, ["prefix", "suffix", "retry"], report, { fixed });
   if (bucket?.kind !== "bucket") reportMissing(name, "bucket", report);
   if (consumer?.kind !== "consumer") reportMissing(name, "consumer", report);
+  checkFilter(name, "prefix", subscription.prefix, report);
+  checkFilter(name, "suffix", subscription.suffix, report);
   checkRetry(name, retry, report);
+}
+
+/** A prefix or suffix that no key can have: keys have 1,024 bytes at most, and are well formed. */
+function checkFilter(name: string, option: string, text: unknown, report: Report): void {
+  if (text === undefined) return;
+  if (typeof text !== "string" || !text.isWellFormed()) report(name, `${option} is no well-formed text`);
+  else if (Buffer.byteLength(text) > LONGEST_KEY_BYTES) {
+    report(name, `${option} has more than ${LONGEST_KEY_BYTES} bytes, and no key of an object has`);
+  }
 }

@@ -39,3 +39,36 @@ describe("a schedule is refused with", () => {
     expect(found[0]).toContain(expected);
   });
 });
+
+describe("a time zone", () => {
+  const found = (timeZone: string) =>
+    problemsIn({
+      s: schedule(
+        { cron: "0 6 * * *", timeZone },
+        scheduled("s", {}, () => {}),
+      ),
+    });
+
+  // https://www.iana.org/time-zones
+  it.each(["UTC", "Etc/UTC", "Etc/GMT+5", "Europe/Paris", "Asia/Kolkata", "America/Argentina/Buenos_Aires"])(
+    "can be %s",
+    (timeZone) => {
+      expect(found(timeZone)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["+02:00", "UTC or Europe/Paris"],
+    ["PST", "America/Los_Angeles"],
+    ["EST5EDT", "America/New_York"],
+    ["Japan", "Asia/Tokyo"],
+    ["europe/paris", "Europe/Paris"],
+    ["Europe/PARIS", "Europe/Paris"],
+    ["utc", "UTC"],
+    ["GMT", "UTC"],
+  ])("cannot be %s, and %s is proposed", (timeZone, instead) => {
+    expect(found(timeZone)).toEqual([
+      `s: timeZone is "${timeZone}", which is no IANA name of an area and a place; write one such as ${instead}`,
+    ]);
+  });
+});

@@ -29,5 +29,24 @@ export function checkSchedule(
     }).nextRun();
   } catch (error) {
     report(name, `the schedule "${timing.cron}" is not valid: ${messageOf(error)}`);
+    return;
   }
+  const problem = timing.timeZone === undefined ? undefined : zoneProblem(timing.timeZone);
+  if (problem !== undefined) report(name, `timeZone is "${timing.timeZone}", ${problem}`);
+}
+
+/** `Europe/Paris`, `America/Argentina/Buenos_Aires`, `Etc/GMT+5`. */
+const AREA_AND_PLACE = /^[A-Z][A-Za-z]*(?:\/[A-Z][\w+-]*)+$/;
+
+/**
+ * Clouds take names of the IANA database: neither offsets nor abbreviations, which JavaScript takes too, as it takes names
+ * in any case (https://www.iana.org/time-zones).
+ */
+function zoneProblem(zone: string): string | undefined {
+  if (zone === "UTC") return undefined;
+  const { timeZone: known } = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions();
+  const isOtherCase = known !== zone && known.toLowerCase() === zone.toLowerCase();
+  if (AREA_AND_PLACE.test(zone) && !isOtherCase) return undefined;
+  const name = AREA_AND_PLACE.test(known) || known === "UTC" ? known : "UTC or Europe/Paris";
+  return `which is no IANA name of an area and a place; write one such as ${name}`;
 }

@@ -11,8 +11,9 @@ import { catalogue } from "./generators/catalogue.ts";
 import { costTables } from "./generators/costs.ts";
 import type { Generator } from "./generators/generated-file.ts";
 import { mappings } from "./generators/mapping/mapping.ts";
+import { texts } from "./generators/texts/table.ts";
 
-const GENERATORS: readonly Generator[] = [costTables, mappings, capabilities, catalogue];
+const GENERATORS: readonly Generator[] = [costTables, mappings, capabilities, texts, catalogue];
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

@@ -8,5 +8,6 @@ export { PROFILE } from "./compile/profile.ts";
 export { QUOTAS } from "./compile/quotas.ts";
 export type { AwsPlan } from "./compile/rooms.ts";
 export { PROVIDERS, SECURITY_RULES } from "./compile/rules.ts";
+export { TEXTS } from "./compile/texts.ts";
 export { toTerraform } from "./compile/to-terraform.ts";
 export { type ExpectedInit, expectedInit, measuredPackages, type PackageType } from "./function/init.ts";

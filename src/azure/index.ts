@@ -7,5 +7,6 @@ export { PROFILE } from "./compile/profile.ts";
 export { QUOTAS } from "./compile/quotas.ts";
 export type { AzurePlan } from "./compile/rooms.ts";
 export { PROVIDERS, SECURITY_RULES } from "./compile/rules.ts";
+export { TEXTS } from "./compile/texts.ts";
 export { toTerraform } from "./compile/to-terraform.ts";
 export type { AppPlan } from "./ground/plan.ts";

@@ -9,6 +9,7 @@ import { API_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { apiEvents, apiSam, sayApi } from "./sam.ts";
 import { apiTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Requests come through API Gateway's HTTP API, or the URL of a function that streams. */
 export const api = {
@@ -24,6 +25,7 @@ export const api = {
   price: apiPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

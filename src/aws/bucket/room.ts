@@ -11,6 +11,7 @@ import { CONSTRAINTS, RULES } from "./rules.ts";
 import { bucketSam, sayBucket } from "./sam.ts";
 import { grantedBucket } from "./statements.ts";
 import { bucketTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Buckets are S3's. */
 export const bucket = {
@@ -29,6 +30,7 @@ export const bucket = {
   price: bucketPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

@@ -1,14 +1,16 @@
-import { prefixLength, type Refuse, refusing } from "@motif/compile/kit";
+import { prefixLength, type Refuse, refuseTexts, refusing } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
 import { planFunctions } from "../function/plan.ts";
 import { refuseLargeEnvironments } from "./environment-size.ts";
 import { PROFILE } from "./profile.ts";
 import { refuseLargeRoles } from "./role-size.ts";
 import { type AwsPlan, KINDS, type PlanParts, ROOMS, TRIGGERS } from "./rooms.ts";
+import { TEXTS } from "./texts.ts";
 
 /** What an app becomes on AWS. Throws `UnsupportedError` with everything that AWS cannot do. */
 export function makePlan(inventory: Inventory): AwsPlan {
   return refusing(PROFILE.title, inventory.app, (refuse) => {
+    refuseTexts(inventory.texts, TEXTS, refuse);
     const parts = planParts(inventory, refuse);
     const names = ROOMS.flatMap((room) => room.physicalNames?.(parts) ?? []);
     const longest = prefixLength(names, refuse);

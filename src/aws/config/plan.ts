@@ -17,9 +17,6 @@ export interface ConfigPlan {
   readonly value: JsonObject;
 }
 
-/** What no value may have in it: Systems Manager takes it for a reference to a parameter, which cannot be nested. */
-export const NESTED = "{{";
-
 /** The configs. */
 export function planConfigs({ app, resources }: Inventory, refuse: Refuse): ConfigPlans {
   for (const config of resources.config) refuseValue(config, refuse);
@@ -39,13 +36,6 @@ function refuseValue({ name, value }: ConfigEntry, refuse: Refuse): void {
     refuse(
       `config ${name}`,
       `its value has ${size} bytes as JSON, and a standard SSM parameter takes ${QUOTAS.valueSize.value}; keep what is large in a bucket or a table`,
-    );
-  }
-  // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html, Value
-  if (json.includes(NESTED)) {
-    refuse(
-      `config ${name}`,
-      `its value has ${NESTED} in a text, which an SSM parameter cannot hold; write placeholders in another way`,
     );
   }
 }

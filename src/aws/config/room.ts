@@ -11,6 +11,7 @@ import { CONSTRAINTS, RULES } from "./rules.ts";
 import { configSam, sayConfig } from "./sam.ts";
 import { grantedConfig } from "./statements.ts";
 import { configTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Configs are parameters of SSM Parameter Store. */
 export const config = {
@@ -32,6 +33,7 @@ export const config = {
   price: configPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

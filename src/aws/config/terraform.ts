@@ -3,9 +3,10 @@ import { fullName, identifier, jsonOf, objectVariable, outputByName } from "@mot
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { refer } from "../ground/terraform.ts";
-import { type ConfigPlan, type ConfigPlans, NESTED } from "./plan.ts";
+import type { ConfigPlan, ConfigPlans } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
 import { configInput, configReference, PARAMETER_TYPE } from "./reference.ts";
+import { NESTED } from "./texts.ts";
 
 /** The parameters, with a variable for the value of each. */
 export function configTerraform({ app, configs }: BasePlan & ConfigPlans): TerraformParts {

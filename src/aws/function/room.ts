@@ -11,6 +11,7 @@ import { CONSTRAINTS, RULES } from "./rules.ts";
 import { functionSam, sayFunction, sayLogGroup } from "./sam.ts";
 import { roleSizes } from "./statements.ts";
 import { functionTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Functions are Lambda's. */
 export const lambda = {
@@ -29,6 +30,7 @@ export const lambda = {
   price: functionPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

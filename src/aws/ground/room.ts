@@ -1,7 +1,8 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 import type { Addressed, Block } from "@motif/compile";
-import type { Constraints, PhysicalName, Refuse, Rule } from "@motif/compile/kit";
+import type { Constraints, PhysicalName, Refuse, RoomGrammars, Rule } from "@motif/compile/kit";
 import type { Capabilities } from "@motif/core/capabilities";
+
 import type { FunctionEntry, GrantEntry, Inventory, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
 import type { Billing, Month, Quantity } from "@motif/cost/kit";
@@ -77,6 +78,8 @@ export interface Room<Plan> {
   /** By type of what it makes. */
   readonly named?: Readonly<Record<string, Named<Plan>>>;
   readonly capabilities: Partial<Capabilities>;
+  /** What is taken where texts of authors end. */
+  readonly texts?: RoomGrammars;
   /** What AWS bills of it in a month. */
   price?(plan: Plan, month: Month): readonly Quantity[];
   /** What it bills of the room's Terraform types. */

@@ -6,6 +6,7 @@ import { BILLING } from "./price.ts";
 import { RULES } from "./rules.ts";
 import { objectEvents } from "./sam.ts";
 import { objectsTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** New objects are told by S3 itself. */
 export const objects = {
@@ -17,5 +18,6 @@ export const objects = {
   events: objectEvents,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   rules: RULES,
 } satisfies Trigger<BasePlan & NotificationPlans>;

@@ -2,6 +2,7 @@ import { bucketId } from "../bucket/sam.ts";
 import { pascal } from "../ground/sam.ts";
 import { refTo, type Value } from "../ground/yaml.ts";
 import type { NotificationPlan, NotificationPlans } from "./plan.ts";
+import { encodeFilter } from "./texts.ts";
 
 /** The objects that a function is called for. */
 export function objectEvents(
@@ -14,8 +15,8 @@ export function objectEvents(
 
 function s3Event({ bucket, prefix, suffix }: NotificationPlan): Value {
   const rules = [
-    ...(prefix ? [{ Name: "prefix", Value: prefix }] : []),
-    ...(suffix ? [{ Name: "suffix", Value: suffix }] : []),
+    ...(prefix ? [{ Name: "prefix", Value: encodeFilter(prefix) }] : []),
+    ...(suffix ? [{ Name: "suffix", Value: encodeFilter(suffix) }] : []),
   ];
   return {
     Type: "S3",

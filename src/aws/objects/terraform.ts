@@ -5,6 +5,7 @@ import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { ACCOUNT_ID, refer, targetOf } from "../ground/terraform.ts";
 import type { NotificationPlan, NotificationPlans } from "./plan.ts";
+import { encodeFilter } from "./texts.ts";
 
 /** The functions that new objects go to, and the permission of each bucket to call them. */
 export function objectsTerraform({ functions, notifications }: BasePlan & NotificationPlans): TerraformParts {
@@ -40,8 +41,8 @@ function notificationsOf(
           id: entry.name,
           lambda_function_arn: targetOf(functions, entry.function).arn,
           events: ["s3:ObjectCreated:*"],
-          filter_prefix: entry.prefix || undefined,
-          filter_suffix: entry.suffix || undefined,
+          filter_prefix: encodeFilter(entry.prefix) || undefined,
+          filter_suffix: encodeFilter(entry.suffix) || undefined,
         })),
       ),
     },

@@ -13,6 +13,7 @@ import { CONSTRAINTS, RULES } from "./rules.ts";
 import { queueEvents, queueSam, sayQueue } from "./sam.ts";
 import { grantedQueue } from "./statements.ts";
 import { queueTerraform, queueTriggerTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 import { consumerNeeds, planQueueTriggers, type QueueTriggerPlans } from "./trigger-plan.ts";
 
 /** Queues are SQS's. */
@@ -37,6 +38,7 @@ export const queue = {
   price: queuePrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

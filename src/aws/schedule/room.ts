@@ -7,6 +7,7 @@ import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { scheduleSam } from "./sam.ts";
 import { scheduleTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Schedules are EventBridge Scheduler's. */
 export const schedule = {
@@ -20,6 +21,7 @@ export const schedule = {
   price: schedulePrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

@@ -11,6 +11,7 @@ import { CONSTRAINTS, RULES } from "./rules.ts";
 import { saySecret, secretSam } from "./sam.ts";
 import { decrypting, grantedSecret } from "./statements.ts";
 import { secretTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Secrets are Secrets Manager's. */
 export const secret = {
@@ -32,6 +33,7 @@ export const secret = {
   price: secretPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

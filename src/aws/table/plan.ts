@@ -35,14 +35,6 @@ function planTable(table: TableLayout, refuse: Refuse): TablePlan {
   if (indexes.length > QUOTAS.indexes.value) {
     refuse(`table ${table.name}`, `has ${indexes.length} indexes; DynamoDB allows ${QUOTAS.indexes.value}`);
   }
-  for (const { name } of indexes) {
-    if (!/^[A-Za-z0-9_.-]{3,255}$/.test(name)) {
-      refuse(
-        `table ${table.name}`,
-        `index "${name}": DynamoDB wants 3 to 255 letters, digits, dots, dashes or underscores`,
-      );
-    }
-  }
   return {
     name: table.name,
     partitionKey: table.partitionKey,

@@ -10,6 +10,7 @@ import { CONSTRAINTS, RULES } from "./rules.ts";
 import { sayTable, tableSam } from "./sam.ts";
 import { grantedTable } from "./statements.ts";
 import { tableTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Tables are DynamoDB's. */
 export const table = {
@@ -27,6 +28,7 @@ export const table = {
   price: tablePrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

@@ -7,6 +7,7 @@ import { apiPrice, BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { API, apiTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Requests come to the function apps, through API Management where there are several. */
 export const api = {
@@ -34,6 +35,7 @@ export const api = {
   price: apiPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

@@ -9,6 +9,7 @@ import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
 import { BUCKET_ROLES, bucketAssignments, grantedBucket } from "./roles.ts";
 import { RULES } from "./rules.ts";
 import { bucketTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Buckets are containers of one storage account. */
 export const bucket = {
@@ -24,6 +25,7 @@ export const bucket = {
   price: bucketPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
 } satisfies Kind<BucketPlans>;

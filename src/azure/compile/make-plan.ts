@@ -1,10 +1,11 @@
-import { prefixLength, type Refuse, refusing } from "@motif/compile/kit";
+import { prefixLength, type Refuse, refuseTexts, refusing } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
 import { planApps } from "../function/plan.ts";
 import { withTimeouts } from "../function/timeouts.ts";
 import type { Backlog } from "../ground/room.ts";
 import { PROFILE } from "./profile.ts";
 import { type AzurePlan, KINDS, type PlanParts, ROOMS, TRIGGERS } from "./rooms.ts";
+import { TEXTS } from "./texts.ts";
 
 const FUNCTION_ROOMS = { kinds: KINDS, triggers: TRIGGERS };
 
@@ -12,6 +13,7 @@ const FUNCTION_ROOMS = { kinds: KINDS, triggers: TRIGGERS };
 export function makePlan(written: Inventory): AzurePlan {
   const inventory = withTimeouts(written, FUNCTION_ROOMS);
   return refusing(PROFILE.title, inventory.app, (refuse) => {
+    refuseTexts(inventory.texts, TEXTS, refuse);
     const parts = planParts(inventory, refuse);
     const names = ROOMS.flatMap((room) => room.physicalNames?.(parts) ?? []);
     return {

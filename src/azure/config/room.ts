@@ -10,6 +10,7 @@ import { QUOTAS } from "./profile.ts";
 import { keyReference, STORE, STORE_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { configAssignments, configTerraform, OWNER, READER } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Configs are keys of App Configuration. */
 export const config = {
@@ -28,6 +29,7 @@ export const config = {
   price: configPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

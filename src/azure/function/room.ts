@@ -7,6 +7,7 @@ import { QUOTAS } from "./profile.ts";
 import { HOST_ROLES } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { appTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Functions are in function apps on the Flex Consumption plan. */
 export const functionApps = {
@@ -16,6 +17,7 @@ export const functionApps = {
   price: functionPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

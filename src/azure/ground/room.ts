@@ -1,8 +1,9 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 import type { Addressed, Block, Resource, Value } from "@motif/compile";
-import type { Constraints, PhysicalName, Refuse, Rule } from "@motif/compile/kit";
+import type { Constraints, PhysicalName, Refuse, RoomGrammars, Rule } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
 import type { Capabilities } from "@motif/core/capabilities";
+
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
 import type { Billing, Month, Quantity } from "@motif/cost/kit";
@@ -29,6 +30,8 @@ export interface Room<Plan> {
   readonly billing?: Billing;
   /** What it makes of features. */
   readonly capabilities?: Partial<Capabilities>;
+  /** What is taken where texts of authors end. */
+  readonly texts?: RoomGrammars;
   readonly quotas?: Readonly<Record<string, Quota>>;
   readonly rules?: readonly Rule[];
   readonly constraints?: Constraints;

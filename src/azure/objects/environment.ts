@@ -12,6 +12,9 @@ export interface ObjectsSource {
   /** The queue that Event Grid delivers to; its name in the app is {@link objectQueueOf}. */
   readonly queue: string;
   readonly bucket: string;
+  /** What keys begin and end with: Event Grid lets a few others through, as it looks at names of blobs. */
+  readonly prefix: string;
+  readonly suffix: string;
   readonly delivery: AsynchronousDelivery;
 }
 

@@ -74,9 +74,9 @@ export function calledByObjects(
   const atOnce = fn.reservedConcurrency;
   const settings: ObjectsSettings = {
     kind: "objects",
-    subscriptions: triggers.map(({ name, source: { bucket }, delivery }) => ({
+    subscriptions: triggers.map(({ name, source, delivery }) => ({
       queue: objectQueueOf(name),
-      bucket,
+      ...source,
       delivery,
     })),
   };

@@ -12,6 +12,7 @@ import { BILLING, objectsPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { objectsTerraform, TOPIC } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** New blobs are told by Event Grid, through queues of Service Bus. */
 export const objects = {
@@ -38,6 +39,7 @@ export const objects = {
   price: objectsPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

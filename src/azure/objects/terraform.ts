@@ -11,6 +11,7 @@ import {
   type Value,
 } from "@motif/compile";
 import { fullName } from "@motif/compile/kit";
+import { blobNameOf, listPrefixOf } from "../bucket/name.ts";
 import { CONTAINER_TYPE, CONTAINERS, STORAGE_ACCOUNT } from "../bucket/reference.ts";
 import { CONTRIBUTOR } from "../bucket/roles.ts";
 import type { BasePlan } from "../ground/plan.ts";
@@ -71,7 +72,8 @@ export function objectsTerraform({
 
 function subscriptionMap(eventSubscriptions: readonly EventSubscriptionPlan[]): Record<string, Value> {
   const entries = eventSubscriptions.map(({ name, bucket, prefix, suffix, queue }) => {
-    return [name, { bucket, prefix, suffix: suffix === "" ? null : suffix, queue }] as const;
+    const suffixOfName = suffix === "" ? null : blobNameOf(suffix);
+    return [name, { bucket, prefix: listPrefixOf(prefix), suffix: suffixOfName, queue }] as const;
   });
   return Object.fromEntries(entries);
 }

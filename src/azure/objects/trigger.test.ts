@@ -33,7 +33,7 @@ describe("an event of Event Grid", () => {
   const settings = {
     trigger: {
       kind: "objects" as const,
-      subscriptions: [{ queue: "uploads-events", bucket: "uploads", delivery }],
+      subscriptions: [{ queue: "uploads-events", bucket: "uploads", prefix: "", suffix: "", delivery }],
     },
     timeoutMs: 30_000,
   };
@@ -59,11 +59,17 @@ describe("an event of Event Grid", () => {
     ...more,
   });
 
-  const deliver = (fn: Parameters<typeof serve>[0], body: unknown, deliveryCount = 1, properties = {}) =>
+  const deliver = (
+    fn: Parameters<typeof serve>[0],
+    body: unknown,
+    deliveryCount = 1,
+    properties = {},
+    own = settings,
+  ) =>
     serve(
       fn,
       {},
-      settings,
+      own,
       open,
     )(
       body,
@@ -124,6 +130,19 @@ describe("an event of Event Grid", () => {
     );
     await deliver(watching, event(name));
     expect(seen).toEqual([key]);
+  });
+
+  it("is left alone where its key is not one of those that are wanted: Event Grid looks at names of blobs", async () => {
+    const seen: string[] = [];
+    const watching = consumer(
+      "import",
+      { event: objectCreated },
+      ({ event }) => void seen.push(event.data.key),
+    );
+    const subscriptions = settings.trigger.subscriptions.map((each) => ({ ...each, suffix: "C" }));
+    const own = { ...settings, trigger: { ...settings.trigger, subscriptions } };
+    for (const name of ["a%5C", "C"]) await deliver(watching, event(name), 1, {}, own);
+    expect(seen).toEqual(["C"]);
   });
 
   // https://github.com/Azure-Samples/azure-event-grid-viewer/issues/9

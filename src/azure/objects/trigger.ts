@@ -30,12 +30,17 @@ export function serve(
     const [message] = receivedMessages(input, context.triggerMetadata, false);
     if (!message) return;
     const event = readEvent(message, subscription.bucket);
+    if (!("reason" in event) && !matches(subscription, event.subject ?? "")) return;
     const [failure] =
       "reason" in event
         ? [event]
         : await invocation(context, timeoutMs, (call) => runtime.consume([event], call));
     if (failure) await within(context, () => settle(openOutbox, subscription, { message, failure }));
   };
+}
+
+function matches({ prefix, suffix }: ObjectsSource, key: string): boolean {
+  return key.startsWith(prefix) && key.endsWith(suffix);
 }
 
 /** The event of a message, or why it is none: it will not be one the next time either. */

@@ -14,6 +14,7 @@ import { DEAD_LETTERS, QUEUES, queueName } from "./reference.ts";
 import { GIVE_UP, QUEUE_ROLES, queueAssignments, send } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { queueTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 import { calledByQueues } from "./trigger-plan.ts";
 
 /** Queues are Service Bus's. */
@@ -34,6 +35,7 @@ export const queue = {
   price: queuePrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

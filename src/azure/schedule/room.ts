@@ -3,6 +3,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { calledBySchedules, scheduleBacklogs } from "./plan.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Schedules are timer triggers. */
 export const schedule = {
@@ -11,4 +12,5 @@ export const schedule = {
   called: calledBySchedules,
   backlogs: scheduleBacklogs,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
 } satisfies Trigger<ScheduleTrigger, BasePlan>;

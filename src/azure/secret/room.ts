@@ -7,6 +7,7 @@ import { QUOTAS } from "./profile.ts";
 import { secretSetting, VAULT_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { SECRETS_USER, secretAssignments, secretTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Secrets are Key Vault's, each in a vault of its own. */
 export const secret = {
@@ -21,6 +22,7 @@ export const secret = {
   price: secretPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

@@ -11,6 +11,7 @@ import { COSMOS_ACCOUNT, COSMOS_DATABASE, containerName } from "./reference.ts";
 import { grantedTable, tableAssignments } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { tableTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Tables are containers of Cosmos DB. */
 export const table = {
@@ -42,6 +43,7 @@ export const table = {
   price: tablePrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

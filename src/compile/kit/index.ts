@@ -37,6 +37,16 @@ export {
 export { applyRules, type Rule, type Violation } from "./rules.ts";
 export type { Bundles, Compiled, Format, Target } from "./target.ts";
 export {
+  anyName,
+  anyText,
+  type Grammar,
+  type Grammars,
+  NAME_GRAMMAR,
+  planned,
+  type RoomGrammars,
+  refuseTexts,
+} from "./texts.ts";
+export {
   DEFAULT_ENVIRONMENT,
   matches,
   matching,

@@ -4,6 +4,7 @@ import type { Profile } from "@motif/core/platform";
 import type { Module } from "../hcl/module.ts";
 import type { Provider } from "./provider.ts";
 import type { Rule } from "./rules.ts";
+import type { Grammars } from "./texts.ts";
 
 /** A cloud that apps are compiled for: what its package exports. `Plan` is what the cloud will run, as plain data. */
 export interface Target<Plan extends object = object> {
@@ -11,6 +12,8 @@ export interface Target<Plan extends object = object> {
   readonly PROFILE: Profile;
   /** What it makes of every feature. */
   readonly CAPABILITIES: Capabilities;
+  /** What it takes where texts of authors end. */
+  readonly TEXTS: Grammars;
   /** The Terraform providers that its modules use. */
   readonly PROVIDERS: readonly Provider[];
   /** What else a plan can be written as, by the name of the option of `motif build` that asks for it. */

@@ -3,6 +3,7 @@ import type { Delivery } from "./delivery.ts";
 import type { Features } from "./feature.ts";
 import type { Handling, Layout } from "./grant.ts";
 import type { Report } from "./report.ts";
+import type { TextKinds } from "./text.ts";
 
 /** What the model knows of a kind of resource: each room in `kinds/` has one. */
 export interface Kind<L extends Layout, Driver, Entry extends { readonly name: string }> {
@@ -11,6 +12,8 @@ export interface Kind<L extends Layout, Driver, Entry extends { readonly name: s
   readonly options: readonly string[];
   /** What apps can ask of it. */
   readonly features: Features;
+  /** Texts of its declarations that can reach a cloud. */
+  readonly texts: TextKinds<L>;
   /** Reports what is wrong with one resource. */
   check?(layout: L, report: Report): void;
   /** Reports what is wrong with all of an app's together, and beside its functions. */

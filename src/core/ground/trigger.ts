@@ -5,6 +5,7 @@ import type { Features } from "./feature.ts";
 import type { Layout } from "./grant.ts";
 import type { Report } from "./report.ts";
 import type { RetryPolicy } from "./retry.ts";
+import type { TextKinds } from "./text.ts";
 
 /** What calls a function, resolved: what all triggers have. */
 export interface TriggerOf<Kind extends string, Source, D extends Delivery> {
@@ -39,6 +40,8 @@ export interface Trigger<
   readonly wiring: W["kind"];
   /** What apps can ask of it. */
   readonly features: Features;
+  /** Texts of it that can reach a cloud. */
+  readonly texts: TextKinds<Named<W>>;
   /** What it refers to. Circular imports make `undefined` of what an author wrote. */
   functions(wiring: W): readonly (AnyFunction | undefined)[];
   resources(wiring: W): readonly (Layout | undefined)[];

@@ -31,6 +31,9 @@ export type Access = { [K in ResourceKind]: keyof Rooms[K]["handling"]["accesses
 /** The names of what apps can ask of resources. */
 export type KindFeatures = { [K in ResourceKind]: keyof Rooms[K]["features"] }[ResourceKind];
 
+/** The names of the texts of resources. */
+export type KindTexts = { [K in ResourceKind]: keyof Rooms[K]["texts"] }[ResourceKind];
+
 /** A kind, of whichever resources. */
 export type AnyKind = Kind<ResourceLayout, DriverOf<ResourceKind>, EntryOf<ResourceKind>>;
 

@@ -2,6 +2,7 @@ import type { AnyFunction } from "../functions/any-function.ts";
 import type { Defaults } from "../ground/defaults.ts";
 import { type AsynchronousDelivery, type AsynchronousPolicy, deadLetterQueueOf } from "../ground/delivery.ts";
 import type { Access, ResourceEntries, ResourceLayout } from "../kinds/kinds.ts";
+import type { WrittenText } from "../texts.ts";
 import type { ApiEntry, RouteEntry } from "../triggers/api/entry.ts";
 import { type TriggerEntry, triggersOf } from "../triggers/triggers.ts";
 
@@ -11,6 +12,8 @@ import { type TriggerEntry, triggersOf } from "../triggers/triggers.ts";
  */
 export interface Inventory {
   readonly app: string;
+  /** What its author wrote that can reach a cloud. */
+  readonly texts: readonly WrittenText[];
   readonly functions: readonly FunctionEntry[];
   /** What the app keeps things in. */
   readonly resources: ResourceEntries;

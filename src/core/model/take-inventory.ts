@@ -14,6 +14,7 @@ import {
   type ResourceKind,
   type ResourceLayout,
 } from "../kinds/kinds.ts";
+import { textsIn } from "../texts.ts";
 import { type ApiEntry, apiEntry } from "../triggers/api/entry.ts";
 import { TRIGGER_KINDS, type TriggerEntry } from "../triggers/triggers.ts";
 import { problemsOf } from "./check.ts";
@@ -44,6 +45,7 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
   const api = apiOf(app);
   return {
     app: app.name,
+    texts: textsIn(app),
     functions,
     resources,
     ...(api && { api }),

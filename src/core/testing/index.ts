@@ -20,3 +20,4 @@ export {
   worker,
 } from "./apps.ts";
 export { type Fault, type LosingProxy, losingProxy, type Proxy, proxy } from "./proxy.ts";
+export { UNUSUAL_TEXTS } from "./unusual-texts.ts";

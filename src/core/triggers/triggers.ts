@@ -18,6 +18,9 @@ export type Wiring = Parameters<Rooms[TriggerKind]["functions"]>[0];
 /** The names of what apps can ask of triggers. */
 export type TriggerFeatures = { [K in TriggerKind]: keyof Rooms[K]["features"] }[TriggerKind];
 
+/** The names of the texts of triggers. */
+export type TriggerTexts = { [K in TriggerKind]: keyof Rooms[K]["texts"] }[TriggerKind];
+
 /** A kind of trigger, whichever. */
 export type AnyTrigger = Trigger<Wiring, TriggerEntry>;
 

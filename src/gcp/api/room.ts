@@ -9,6 +9,7 @@ import { apiPrice, BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { RULES } from "./rules.ts";
 import { apiTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 import { calledByRoutes, gatewayHelpers } from "./trigger-plan.ts";
 
 /** Requests come to a function's own address, or through an API Gateway in front of several. */
@@ -26,6 +27,7 @@ export const api = {
   price: apiPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
 } satisfies Trigger<ApiTrigger, BasePlan & ApiPlans>;

@@ -11,6 +11,7 @@ import { QUOTAS } from "./profile.ts";
 import { bucketReference } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { bucketTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** https://docs.cloud.google.com/storage/docs/access-control/iam-roles; replacing an object takes storage.objects.delete. */
 const READER = "roles/storage.objectViewer";
@@ -31,6 +32,7 @@ export const bucket = {
   price: bucketPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

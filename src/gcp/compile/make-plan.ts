@@ -1,13 +1,15 @@
-import { prefixLength, type Refuse, refusing } from "@motif/compile/kit";
+import { prefixLength, type Refuse, refuseTexts, refusing } from "@motif/compile/kit";
 import type { Inventory } from "@motif/core/model";
 import { planFunctions } from "../function/plan.ts";
 import type { DeadLetterTopic } from "../ground/room.ts";
 import { PROFILE } from "./profile.ts";
 import { type GcpPlan, KINDS, type PlanParts, ROOMS, TRIGGERS } from "./rooms.ts";
+import { TEXTS } from "./texts.ts";
 
 /** What an app becomes on Google Cloud. Throws `UnsupportedError` with everything that Google Cloud cannot do. */
 export function makePlan(inventory: Inventory): GcpPlan {
   return refusing(PROFILE.title, inventory.app, (refuse) => {
+    refuseTexts(inventory.texts, TEXTS, refuse);
     const parts = planParts(inventory, refuse);
     const names = ROOMS.flatMap((room) => room.physicalNames?.(parts) ?? []);
     const services = ROOMS.flatMap((room) => room.services?.(parts) ?? []);

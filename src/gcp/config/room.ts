@@ -9,6 +9,7 @@ import { parameterReference } from "./reference.ts";
 import { grantedConfig } from "./roles.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { configTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Configs are parameters of Parameter Manager. */
 export const config = {
@@ -21,6 +22,7 @@ export const config = {
   price: configPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   projectRoles: PROJECT_ROLES,

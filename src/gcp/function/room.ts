@@ -7,6 +7,7 @@ import { BILLING, functionPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { functionTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Functions are Cloud Run's, of the 2nd generation. */
 export const cloudRun = {
@@ -26,6 +27,7 @@ export const cloudRun = {
   price: functionPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   projectRoles: PROJECT_ROLES,

@@ -13,6 +13,7 @@ import { BILLING, objectsPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { objectsTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** New objects come through Eventarc. */
 export const objects = {
@@ -30,6 +31,7 @@ export const objects = {
   price: objectsPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   projectRoles: PROJECT_ROLES,

@@ -14,6 +14,7 @@ import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { queueTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 import { calledByQueues, sending } from "./trigger-plan.ts";
 
 /** Queues are topics of Pub/Sub with one subscription each. */
@@ -39,6 +40,7 @@ export const queue = {
   price: queuePrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

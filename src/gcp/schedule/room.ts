@@ -9,6 +9,7 @@ import { BILLING, schedulePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { scheduleTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Schedules are jobs of Cloud Scheduler. */
 export const schedule = {
@@ -25,6 +26,7 @@ export const schedule = {
   price: schedulePrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

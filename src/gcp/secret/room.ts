@@ -8,6 +8,7 @@ import { BILLING, secretPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { secretReference, secretTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Secrets are Secret Manager's: https://docs.cloud.google.com/secret-manager/docs/access-control */
 export const secret = {
@@ -23,6 +24,7 @@ export const secret = {
   price: secretPrice,
   billing: BILLING,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,

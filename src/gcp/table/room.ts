@@ -9,6 +9,7 @@ import { CAPABILITIES } from "./capabilities.ts";
 import { planTables, type TablePlans } from "./plan.ts";
 import { tablePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Tables are collections of Firestore. */
 export const table = {
@@ -18,5 +19,6 @@ export const table = {
   collections: ({ tables }) => tables,
   price: tablePrice,
   capabilities: CAPABILITIES,
+  texts: TEXTS,
   quotas: QUOTAS,
 } satisfies Kind<BasePlan & TablePlans>;

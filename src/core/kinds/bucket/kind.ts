@@ -2,6 +2,7 @@ import type { Kind } from "../../ground/kind.ts";
 import type { BucketDriver, BucketLayout } from "./driver.ts";
 import { features } from "./features.ts";
 import { bucketHandling } from "./operations.ts";
+import { texts } from "./texts.ts";
 
 export type { BucketDriver, BucketLayout } from "./driver.ts";
 
@@ -10,5 +11,6 @@ export const bucket = {
   handling: bucketHandling,
   options: [],
   features,
+  texts,
   entry: (layout: BucketLayout) => layout,
 } as const satisfies Kind<BucketLayout, BucketDriver, BucketLayout>;

@@ -4,6 +4,7 @@ import type { QueueDriver, QueueLayout } from "./driver.ts";
 import { type QueueEntry, queueEntry } from "./entry.ts";
 import { features } from "./features.ts";
 import { queueHandling } from "./operations.ts";
+import { texts } from "./texts.ts";
 
 export type { OutgoingMessage, QueueDriver, QueueLayout } from "./driver.ts";
 
@@ -12,6 +13,7 @@ export const queue = {
   handling: queueHandling,
   options: ["schema", "fifo", "retention", "delay", "visibilityTimeout"],
   features,
+  texts,
   check: checkQueue,
   checkAll: checkDeadLetterNames,
   entry: queueEntry,

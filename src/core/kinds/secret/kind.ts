@@ -2,6 +2,7 @@ import type { Kind } from "../../ground/kind.ts";
 import type { SecretDriver, SecretLayout } from "./driver.ts";
 import { features } from "./features.ts";
 import { secretHandling } from "./operations.ts";
+import { texts } from "./texts.ts";
 
 export type { SecretDriver, SecretLayout } from "./driver.ts";
 
@@ -10,5 +11,6 @@ export const secret = {
   handling: secretHandling,
   options: [],
   features,
+  texts,
   entry: (layout: SecretLayout) => layout,
 } as const satisfies Kind<SecretLayout, SecretDriver, SecretLayout>;

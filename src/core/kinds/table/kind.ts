@@ -3,6 +3,7 @@ import { checkTable } from "./check.ts";
 import type { TableDriver, TableLayout } from "./driver.ts";
 import { features } from "./features.ts";
 import { tableHandling } from "./operations.ts";
+import { texts } from "./texts.ts";
 
 export type { KeyValues, TableDriver, TableLayout } from "./driver.ts";
 
@@ -11,6 +12,7 @@ export const table = {
   handling: tableHandling,
   options: ["schema", "partitionKey", "sortKey", "indexes", "timeToLive"],
   features,
+  texts,
   check: checkTable,
   entry: (layout: TableLayout) => layout,
 } as const satisfies Kind<TableLayout, TableDriver, TableLayout>;

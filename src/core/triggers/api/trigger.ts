@@ -3,6 +3,7 @@ import { checkApi } from "./check.ts";
 import type { HttpApi } from "./declare.ts";
 import { type ApiTrigger, apiTriggers } from "./entry.ts";
 import { features } from "./features.ts";
+import { texts } from "./texts.ts";
 
 export type { ApiEntry, ApiTrigger, RouteEntry } from "./entry.ts";
 
@@ -10,6 +11,7 @@ export type { ApiEntry, ApiTrigger, RouteEntry } from "./entry.ts";
 export const api = {
   wiring: "httpApi",
   features,
+  texts,
   functions: ({ routes }: HttpApi) => Object.values(routes),
   resources: () => [],
   check: checkApi,

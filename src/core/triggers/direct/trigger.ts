@@ -9,6 +9,7 @@ export type { DirectTrigger } from "./entry.ts";
 export const direct = {
   wiring: "task",
   features,
+  texts: {},
   functions: (task: TaskFunction) => [task],
   resources: () => [],
   check: () => {},

@@ -3,6 +3,7 @@ import { checkObjectSubscription } from "./check.ts";
 import type { ObjectSubscription } from "./declare.ts";
 import { type ObjectsTrigger, objectsTrigger } from "./entry.ts";
 import { features } from "./features.ts";
+import { texts } from "./texts.ts";
 
 export type { ObjectsTrigger } from "./entry.ts";
 
@@ -10,6 +11,7 @@ export type { ObjectsTrigger } from "./entry.ts";
 export const objects = {
   wiring: "objectSubscription",
   features,
+  texts,
   functions: ({ consumer }: ObjectSubscription) => [consumer],
   resources: ({ bucket }: ObjectSubscription) => [bucket],
   check: checkObjectSubscription,

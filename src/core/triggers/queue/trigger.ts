@@ -9,6 +9,7 @@ export type { QueueTrigger } from "./entry.ts";
 export const queue = {
   wiring: "queueSubscription",
   features: {},
+  texts: {},
   functions: ({ consumer }: QueueSubscription) => [consumer],
   resources: ({ queue }: QueueSubscription) => [queue],
   check: checkQueueSubscription,

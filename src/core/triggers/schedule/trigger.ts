@@ -3,6 +3,7 @@ import { checkSchedule } from "./check.ts";
 import type { Schedule } from "./declare.ts";
 import { type ScheduleTrigger, scheduleTrigger } from "./entry.ts";
 import { features } from "./features.ts";
+import { texts } from "./texts.ts";
 
 export type { ScheduleTrigger } from "./entry.ts";
 
@@ -10,6 +11,7 @@ export type { ScheduleTrigger } from "./entry.ts";
 export const schedule = {
   wiring: "schedule",
   features,
+  texts,
   functions: ({ function: fn }: Schedule) => [fn],
   resources: () => [],
   check: checkSchedule,

@@ -1,0 +1,5 @@
+import type { Grammars } from "@motif/compile/kit";
+import { ROOMS } from "./rooms.ts";
+
+/** What AWS takes where texts of authors end. */
+export const TEXTS: Grammars = Object.assign({}, ...ROOMS.map((room) => room.texts));

@@ -1,0 +1,22 @@
+import { anyName, anyText, type RoomGrammars } from "@motif/compile/kit";
+
+const TRIGGER = "https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger";
+
+/** What is taken where texts of an HTTP API end. Origins and headers are the adapter's own. */
+export const TEXTS = {
+  "api.name": anyName(
+    "part of the name of an API of API Management",
+    "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules",
+  ),
+  "api.path": {
+    place: "a route of Azure Functions",
+    takes: "paths that do not begin with admin or runtime, in whatever case: its host keeps these for itself",
+    form: /^(?!\/(?:admin|runtime))/i,
+    wayOut: "put another segment in front, such as /manage",
+    source: "https://github.com/Azure/azure-functions-host/issues/1781 and /pull/3460",
+  },
+  "api.parameter": anyText("a parameter of a route", TRIGGER),
+  "api.origin": anyText("in the bundle"),
+  "api.header": anyText("in the bundle"),
+  "api.exposed-header": anyText("in the bundle"),
+} satisfies RoomGrammars;

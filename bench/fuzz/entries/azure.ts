@@ -81,7 +81,9 @@ export const azure = entry(
     const http = [serveHttp(echo, {}, api), serveHttp(raw, {}, api), task] as const;
     const settings = { trigger: queues, timeoutMs: 30_000 };
     const queue = [serveQueue(keep, {}, settings, open), serveQueue(keepMany, {}, settings, open)] as const;
-    const subscriptions = [{ queue: "seen-events", bucket: "files", delivery: asynchronous }];
+    const subscriptions = [
+      { queue: "seen-events", bucket: "files", prefix: "", suffix: "", delivery: asynchronous },
+    ];
     const objects = serveObjects(
       seen,
       {},

@@ -22,13 +22,13 @@ export const BILLING: Billing = {
   aws_s3_bucket_versioning: "versions are billed as what the bucket stores",
 };
 
-/** A month of buckets, with the replaced versions that they keep. */
+/** A month of buckets, with the versions that they keep of what was replaced or deleted. */
 export function bucketPrice({ buckets }: BucketPlans, { usage }: Month): Quantity[] {
   return buckets.flatMap(({ name }) => {
     const used = entryNamed(usage.resources.bucket, name);
-    const replaced = (used.replaced * NONCURRENT_DAYS) / DAYS_PER_MONTH;
+    const earlier = (used.superseded * NONCURRENT_DAYS) / DAYS_PER_MONTH;
     return s3(`bucket ${name}`, {
-      storageGB: ((used.storedObjects + replaced) * averageOf(used.objectBytes)) / GIB,
+      storageGB: ((used.storedObjects + earlier) * averageOf(used.objectBytes)) / GIB,
       writes: used.puts + used.lists,
       reads: used.gets + used.heads,
     });

@@ -118,9 +118,10 @@ function tracesOf({ modes, invocationsPerSecond }: FunctionUsage): number {
 
 /**
  * Traces Lambda records of its own invocations: the first request each second and 5% of the rest, not configurable
- * (https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html). Arrivals are taken as even over `seconds`.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html). Arrivals are Poisson: with a mean of λ in a second, one
+ * second in e^λ has none, and so no first.
  */
 function sampledTraces(requests: number, seconds: number): number {
-  const first = Math.min(requests, seconds);
+  const first = seconds * (1 - Math.exp(-requests / seconds));
   return first + 0.05 * (requests - first);
 }

@@ -13,6 +13,9 @@ export interface BucketPlan {
   readonly name: string;
 }
 
+/** Days after which replaced and deleted blobs and containers go away. */
+export const DELETED_DAYS = 30;
+
 /** The containers. */
 export function planBuckets({ resources }: Inventory, _: readonly Backlog[], refuse: Refuse): BucketPlans {
   const buckets = resources.bucket.map(({ name }) => ({ name }));

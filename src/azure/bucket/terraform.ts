@@ -15,11 +15,8 @@ import { compactName } from "../ground/naming.ts";
 import { expressionOf, PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
-import type { BucketPlans } from "./plan.ts";
+import { type BucketPlans, DELETED_DAYS } from "./plan.ts";
 import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
-
-/** Days after which replaced and deleted blobs and containers go away. */
-const DELETED_DAYS = 30;
 
 /** Of the account's name; no digest of a function app's name has an `l` in it. */
 const ACCOUNT_LABEL = "files";

@@ -34,6 +34,11 @@ export interface IndexEntry {
   readonly at: string;
 }
 
+/** Paths of the item's own keys. */
+export const KEY_PATHS = ["/pk/?", "/key/?"] as const;
+/** What an item is found by in indexes: two values for each. */
+export const INDEXES_PATH = "/ix/*";
+
 /**
  * Paths of a document that the driver's queries filter and order by. The container has to index them, and nothing else:
  * a query that orders by a path without an index is refused
@@ -41,9 +46,8 @@ export interface IndexEntry {
  */
 export function indexedPaths({ indexes, timeToLive }: TableLayout): string[] {
   return [
-    "/pk/?",
-    "/key/?",
-    ...(Object.keys(indexes).length > 0 ? ["/ix/*"] : []),
+    ...KEY_PATHS,
+    ...(Object.keys(indexes).length > 0 ? [INDEXES_PATH] : []),
     ...(timeToLive === undefined ? [] : ["/until/?"]),
   ];
 }

@@ -13,6 +13,8 @@ export interface TablePlan {
   readonly timeToLive: boolean;
   /** Paths of a document that are indexed; nothing else is. */
   readonly indexedPaths: readonly string[];
+  /** How many indexes the table has, all of them in one path. */
+  readonly indexes: number;
   /** Data actions by the access that is granted. */
   readonly roles: readonly { readonly access: TableAccess; readonly actions: readonly string[] }[];
 }
@@ -62,6 +64,7 @@ function planTable(table: TableLayout, functions: readonly FunctionEntry[]): Tab
     name: table.name,
     timeToLive: table.timeToLive !== undefined,
     indexedPaths: indexedPaths(table),
+    indexes: Object.keys(table.indexes).length,
     roles: accesses.map((access) => ({
       access: TABLE_ACCESSES[access],
       actions: actionsOf(operationsOf("table", access)),

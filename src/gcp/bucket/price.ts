@@ -3,11 +3,13 @@ import {
   averageOf,
   type Billing,
   checkUsage,
+  DAYS_PER_MONTH,
   GIB,
   type Month,
   metered,
   type Quantity,
 } from "@motif/cost/kit";
+import { NONCURRENT_DAYS } from "../ground/bucket.ts";
 import type { BucketPlans } from "./plan.ts";
 
 /** What Cloud Storage bills of what buckets are made of. */
@@ -16,12 +18,13 @@ export const BILLING: Billing = {
   google_storage_bucket_iam_member: "permissions are free",
 };
 
-/** A month of buckets. */
+/** A month of buckets, with the versions that they keep of what was replaced or deleted. */
 export function bucketPrice({ buckets }: BucketPlans, { usage }: Month): Quantity[] {
   return buckets.flatMap(({ name }) => {
     const used = entryNamed(usage.resources.bucket, name);
+    const earlier = (used.superseded * NONCURRENT_DAYS) / DAYS_PER_MONTH;
     return cloudStorage(`bucket ${name}`, {
-      storageGiB: (used.storedObjects * averageOf(used.objectBytes)) / GIB,
+      storageGiB: ((used.storedObjects + earlier) * averageOf(used.objectBytes)) / GIB,
       writes: used.puts + used.lists,
       // A get reads the metadata, and then the content of that generation.
       reads: used.gets * 2 + used.heads,

@@ -12,12 +12,15 @@ export function tablePrice({ tables }: TablePlans, { usage }: Month): Quantity[]
 function ofTable(used: TableUsage): Quantity[] {
   const { name, itemBytes, gets, puts, updates, deletes, expired, queries, storedItems } = used;
   const queried = queries.reduce((sum, { calls, items }) => sum + calls * (items + 1), 0);
+  const storageGiB = (storedItems * averageOf(itemBytes)) / GIB;
   return firestore(`table ${name}`, {
     reads: gets + updates + queried,
     writes: puts + updates,
     deletes,
     ttlDeletes: expired,
-    storageGiB: (storedItems * averageOf(itemBytes)) / GIB,
+    storageGiB,
+    // The database has it switched on.
+    pitrGiB: storageGiB,
     namedDatabase: true,
   });
 }

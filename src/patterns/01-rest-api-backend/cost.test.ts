@@ -66,12 +66,13 @@ test("AWS", () => {
   // https://aws.amazon.com/cloudwatch/pricing/: 10 alarms free, then $0.10. Three for each function, one for the API.
   const alarms = (3 * 5 + 1 - 10) * 0.1;
   // https://aws.amazon.com/xray/pricing/: 100,000 traces free, then $5 per million. Of each function's requests the
-  // first in a second is traced, and 5% of the others.
-  const traces = [0.3, 0.5, 0.1, 0.08, 0.02].reduce((sum, share) => {
-    const busy = share * busyPerSecond;
-    const sampled = busy > 1 ? 1 + 0.05 * (busy - 1) : busy;
-    return sum + sampled * busySeconds + share * quietPerSecond * quietSeconds;
-  }, 0);
+  // first in a second is traced, and 5% of the others; requests come by chance, so e^−rate of the seconds have none.
+  const sampled = (rate: number) => 0.95 * (1 - Math.exp(-rate)) + 0.05 * rate;
+  const traces = [0.3, 0.5, 0.1, 0.08, 0.02].reduce(
+    (sum, share) =>
+      sum + sampled(share * busyPerSecond) * busySeconds + sampled(share * quietPerSecond) * quietSeconds,
+    0,
+  );
   const xray = ((traces - 100_000) / 1e6) * 5;
   // 5.6 GB leave for the internet, within the 100 free ones.
   const total = gateway + lambda + dynamoDb + recovery + logs + alarms + xray;
@@ -91,14 +92,16 @@ test("Azure", () => {
   const time = (gbSeconds - 100_000) * 0.000026;
   // https://azure.microsoft.com/pricing/details/cosmos-db/serverless/: $0.25 per million request units, $0.25 per GB.
   // Everything under 1 KB: 1 to read, twice that where it is read strongly
-  // (https://learn.microsoft.com/azure/cosmos-db/consistency-levels), also before an update; 5 to write or delete, also by
-  // time to live (https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live). A query of 5,000 bytes through the index:
-  // 2.3 and those of reading it.
-  const expired = create * 0.5;
-  const units =
-    (get + update) * 2 +
-    (create + update + remove + create + expired) * 5 +
-    list * (2.3 + 1 + ((5000 / 1024 - 1) * 9) / 99);
+  // (https://learn.microsoft.com/azure/cosmos-db/consistency-levels), also before an update; 5.5 to insert or delete, also by
+  // time to live (https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live), and 0.2 for each indexed value: four of an
+  // item (/pk, /key, two of its index), three of a record (/pk, /key, /until). To replace costs twice as much, without
+  // /pk and /key, which stay (https://learn.microsoft.com/azure/cosmos-db/understand-request-unit-consumption).
+  const items = (create + remove) * (5.5 + 0.8) + update * 2 * (5.5 + 0.4);
+  // Half of the requests have a record: inserted, replaced, expired.
+  const records = 0.5 * create * (2 * (5.5 + 0.6) + 2 * (5.5 + 0.2));
+  // A query through the index: 2.3 and those of reading 5,000 bytes, between 1.14 for 4 KB and 1.33 for 8 KB.
+  const page = 2.3 + 1.14 + ((5000 / 1024 - 4) / 4) * 0.19;
+  const units = (get + update) * 2 + items + records + list * page;
   const storage = ((storedItems * 250 + storedRecords * 900) / GiB) * 0.25;
   const cosmosDb = (units / 1e6) * 0.25 + storage;
   // https://azure.microsoft.com/pricing/details/monitor/: 5 GB free, then $2.30. 900 + 1,500 bytes per invocation.
@@ -115,7 +118,8 @@ test("Google Cloud", () => {
   const cloudRun = ((requests - 2e6) / 1e6) * 0.4;
   // https://cloud.google.com/api-gateway/pricing: 2 million calls free, then $3.00 per million
   const gateway = ((requests - 2e6) / 1e6) * 3.0;
-  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB.
+  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB,
+  // and as much again for point-in-time recovery.
   // Only the default database has a free quota, and the app has one of its own.
   // A page of 20 reads one document more; an update reads first.
   const reads = get + list * 21 + update;
@@ -123,7 +127,10 @@ test("Google Cloud", () => {
   const expired = create * 0.5;
   const storageGiB = (storedItems * 250 + storedRecords * 900) / GiB;
   const firestore =
-    (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + ((expired + remove) / 1e5) * 0.01 + storageGiB * 0.15;
+    (reads / 1e5) * 0.03 +
+    (writes / 1e5) * 0.09 +
+    ((expired + remove) / 1e5) * 0.01 +
+    storageGiB * (0.15 + 0.15);
   // Logs: 900 + 1,000 bytes per request, 5.4 GiB of the 50 free ones. https://cloud.google.com/vpc/network-pricing:
   // $0.105 per GiB after the first. Alerts are not priced.
   const egress = (responseBytes / GiB - 1) * 0.105;

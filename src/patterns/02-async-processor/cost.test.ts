@@ -76,9 +76,16 @@ test("AWS", () => {
   // Logs stay within the 5 GB free. https://aws.amazon.com/cloudwatch/pricing/: 10 alarms free, then $0.10: three for
   // each function, two for the queue, one for the API.
   const alarms = (3 * 4 + 2 + 1 - 10) * 0.1;
-  // https://aws.amazon.com/xray/pricing/: 100,000 traces free, then $5 per million. No function has more than one
-  // request a second, so every request is traced; process-job goes on with the trace of create-job.
-  const xray = ((requests - 100_000) / 1e6) * 5;
+  // https://aws.amazon.com/xray/pricing/: 100,000 traces free, then $5 per million. Of each function's requests the first in
+  // a second is traced, and 5% of the others; requests come by chance, so e^−rate of the seconds have none. process-job
+  // goes on with the trace of create-job.
+  const sampled = (rate: number) => 0.95 * (1 - Math.exp(-rate)) + 0.05 * rate;
+  const traces = [0.2, 0.6, 0.2].reduce(
+    (sum, share) =>
+      sum + sampled(share * busyPerSecond) * busySeconds + sampled(share * quietPerSecond) * quietSeconds,
+    0,
+  );
+  const xray = ((traces - 100_000) / 1e6) * 5;
   // 0.2 GB leave for the internet, within the 100 free ones.
   expect(calculated(aws)).toBeCloseTo(gateway + sqs + dynamoDb + s3 + alarms + xray, 4);
 });
@@ -97,15 +104,19 @@ test("Azure", () => {
   const serviceBus = 9.81;
   // https://azure.microsoft.com/pricing/details/cosmos-db/serverless/: $0.25 per million request units, $0.25 per GB.
   // Everything under 1 KB: 2 to read strongly (https://learn.microsoft.com/azure/cosmos-db/consistency-levels), also before
-  // an update; 5 to write or delete, also by time to live.
-  const writes = create * 2 + attempts * 2;
-  const expired = create + create * 0.5;
-  const units = (poll + attempts * 3) * 2 + (writes + expired) * 5;
+  // an update; 5.5 to insert or delete, also by time to live, and 0.2 for each of three indexed values: /pk, /key, /until.
+  // To replace costs twice as much, without /pk and /key, which stay
+  // (https://learn.microsoft.com/azure/cosmos-db/understand-request-unit-consumption).
+  const inserts = create + create * 0.5;
+  const expired = inserts;
+  const replacements = create * 0.5 + attempts * 2;
+  const units =
+    (poll + attempts * 3) * 2 + (inserts + expired) * (5.5 + 0.6) + replacements * 2 * (5.5 + 0.2);
   const cosmosDb = (units / 1e6) * 0.25 + ((storedJobs * 400 + storedRecords * 800) / GiB) * 0.25;
-  // https://azure.microsoft.com/pricing/details/storage/blobs/: hot, locally redundant: $0.05 per 10,000 writes, $0.004
-  // per 10,000 reads, $0.0208 per GB
+  // https://azure.microsoft.com/pricing/details/storage/blobs/: hot, in three zones: $0.0625 per 10,000 writes,
+  // $0.004 per 10,000 reads, $0.026 per GB
   const blobs =
-    (attempts / 1e4) * 0.05 + (fetchResult / 1e4) * 0.004 + ((storedResults * 2000) / GiB) * 0.0208;
+    (attempts / 1e4) * 0.0625 + (fetchResult / 1e4) * 0.004 + ((storedResults * 2000) / GiB) * 0.026;
   // Telemetry, transfer and calls of API Management stay within the free 5 GB, 100 GB and million. Alerts are not priced.
   expect(calculated(azure)).toBeCloseTo(executions + time + serviceBus + cosmosDb + blobs, 4);
 });
@@ -113,7 +124,8 @@ test("Azure", () => {
 test("Google Cloud", () => {
   // Cloud Run: 365,736 requests, 8,500 vCPU-seconds and 12,600 GiB-seconds, all free (https://cloud.google.com/run/pricing).
   // Pub/Sub: 0.6 of 10 GiB free. API Gateway: 304,000 calls of 2 million free.
-  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB.
+  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB,
+  // and as much again for point-in-time recovery.
   // Only the default database has a free quota, and the app has one of its own. An update is a read and a write. A
   // message that failed has a count of its attempts: read and written with each, and written by the failure before.
   const again = attempts - create;
@@ -121,7 +133,7 @@ test("Google Cloud", () => {
   const writes = create * 2 + attempts * 2 + again * 2;
   const expired = create + create * 0.5 + again;
   const storedGiB = (storedJobs * 400 + storedRecords * 800) / GiB;
-  const firestore = (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + (expired / 1e5) * 0.01 + storedGiB * 0.15;
+  const firestore = (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + (expired / 1e5) * 0.01 + storedGiB * 0.3;
   // https://cloud.google.com/storage/pricing: $0.005 per 1,000 class A operations after 5,000, $0.0004 per 1,000 class B
   // after 50,000, two for each get; 0.7 of 5 GiB free
   const storage = ((attempts - 5000) / 1000) * 0.005 + ((fetchResult * 2 - 50_000) / 1000) * 0.0004;

@@ -40,7 +40,8 @@ const badRows = attempts * 5;
 const storedRows = ((steps * 495) / days) * (365 / 2);
 const storedBadRows = ((steps * 5) / days) * 7;
 const storedImports = 1000 * (365 / 2);
-const storedUploads = 1000 * 30;
+// Uploads are deleted after 30 days, and a deleted version is kept for 30 more.
+const storedUploads = 1000 * (30 + 30);
 const storedReports = ((steps * 0.5) / days) * (365 / 2);
 
 test("AWS", () => {
@@ -71,27 +72,32 @@ test("Azure", () => {
   // https://azure.microsoft.com/pricing/details/service-bus/: Standard, $9.81 a month with 13 million operations
   const serviceBus = 9.81;
   // https://azure.microsoft.com/pricing/details/cosmos-db/serverless/: $0.25 per million request units, $0.25 per GB.
-  // 2 to read strongly, also before an update; 5 to write or delete; a query of 2,500 bytes twice 2.3 and
-  // 1 + (2500/1024 − 1) × 9/99.
-  const expired = steps * 5;
-  const writes = rows + badRows + expired + files + attempts;
-  const query = 2.3 + 1 + ((2500 / 1024 - 1) * 9) / 99;
-  const units = writes * 5 + (files * 2 + attempts * 2 + attempts * 0.5 * query) * 2;
+  // 2 to read strongly, also before an update; 5.5 to insert or delete and 0.2 for each indexed value: /pk and /key, and
+  // /until of bad rows. To replace costs twice as much, without /pk and /key, which stay
+  // (https://learn.microsoft.com/azure/cosmos-db/understand-request-unit-consumption). What a second attempt writes is
+  // there already. A query of 2,500 bytes: twice 2.3 and between 1.04 for 2 KB and 1.14 for 4 KB.
+  const again = attempts - steps;
+  const good = steps * 495 * (5.5 + 0.4) + again * 495 * 2 * 5.5;
+  const bad = steps * 5 * 2 * (5.5 + 0.6) + again * 5 * 2 * (5.5 + 0.2);
+  const imports = files * (5.5 + 0.4) + attempts * 2 * 5.5;
+  const query = 2.3 + 1.04 + ((2500 / 1024 - 2) / 2) * 0.1;
+  const units = good + bad + imports + (files * 2 + attempts * 2 + attempts * 0.5 * query) * 2;
   const storedGB = (storedRows * 200 + storedBadRows * 250 + storedImports * 500) / GiB;
   const cosmosDb = (units / 1e6) * 0.25 + storedGB * 0.25;
-  // https://azure.microsoft.com/pricing/details/storage/blobs/: $0.05 per 10,000 writes, $0.004 per 10,000 reads,
-  // $0.0208 per GB
+  // https://azure.microsoft.com/pricing/details/storage/blobs/: in three zones $0.0625 per 10,000 writes, $0.004
+  // per 10,000 reads, $0.026 per GB
   const blobs =
-    ((files + attempts * 0.5) / 1e4) * 0.05 +
+    ((files + attempts * 0.5) / 1e4) * 0.0625 +
     ((files + attempts * 0.5) / 1e4) * 0.004 +
-    ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.0208;
+    ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.026;
   // Alerts are not priced.
   expect(calculated(azure)).toBeCloseTo(serviceBus + cosmosDb + blobs, 4);
 });
 
 test("Google Cloud", () => {
   // Cloud Run, Pub/Sub and logs stay within their free tiers (https://cloud.google.com/run/pricing).
-  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB.
+  // https://cloud.google.com/firestore/pricing, per 100,000: $0.03 a read, $0.09 a write, $0.01 a delete; $0.15 per GiB,
+  // and as much again for point-in-time recovery.
   // Only the default database has a free quota, and the app has one of its own. An update is a read and a write; a
   // message sent to a FIFO queue leaves a marker, written before and after, which expires; one that failed has a count of
   // its attempts, read and written with each, and written by the failure before.
@@ -101,9 +107,9 @@ test("Google Cloud", () => {
   const writes = rows + badRows + files + attempts + 2 * sent + 2 * again;
   const expired = steps * 5 + sent + again;
   const storedGiB = (storedRows * 200 + storedBadRows * 250 + storedImports * 500) / GiB;
-  const firestore = (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + (expired / 1e5) * 0.01 + storedGiB * 0.15;
+  const firestore = (reads / 1e5) * 0.03 + (writes / 1e5) * 0.09 + (expired / 1e5) * 0.01 + storedGiB * 0.3;
   // https://cloud.google.com/storage/pricing: $0.005 per 1,000 class A operations after 5,000, $0.0004 per 1,000 class B
-  // after 50,000, two for each get; 1.9 of 5 GiB free
+  // after 50,000, two for each get; 3.6 of 5 GiB free
   const storage =
     ((files + attempts * 0.5 - 5000) / 1000) * 0.005 +
     ((2 * (files + attempts * 0.5) - 50_000) / 1000) * 0.0004;

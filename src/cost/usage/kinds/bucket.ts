@@ -27,8 +27,8 @@ export interface BucketUsage {
   readonly lists: number;
   /** Average over the month. */
   readonly storedObjects: number;
-  /** Puts that replace an object. */
-  readonly replaced: number;
+  /** Objects that are replaced or deleted: where a bucket keeps versions, these stay for a while. */
+  readonly superseded: number;
 }
 
 /** Buckets. */
@@ -38,7 +38,7 @@ export const bucket: Kind<"buckets", BucketLayout, BucketUsage, BucketLoad, RunU
   entrance: { options: ["matchRate"] },
   eventsOf: ({ name, triggers }) => (name === "put" ? triggers : 0),
   ofDay({ name }, { load, calls, inflow }) {
-    const { objectBytes = 0, newRate = 1, keptDays = AVERAGE_AGE_DAYS } = load ?? {};
+    const { objectBytes = 0, newRate = 1, keptDays } = load ?? {};
     const puts = callsOf(calls, "put");
     const added = (inflow.outside + sum(puts, (call) => call.events * call.operation.calls)) * newRate;
     const allPuts = inflow.outside * DAYS_PER_MONTH + monthlyCalls(puts);
@@ -49,8 +49,8 @@ export const bucket: Kind<"buckets", BucketLayout, BucketUsage, BucketLoad, RunU
       gets: monthlyCalls(callsOf(calls, "get")),
       heads: monthlyCalls(callsOf(calls, "head")),
       lists: monthlyCalls(callsOf(calls, "list")),
-      storedObjects: added * keptDays,
-      replaced: allPuts * (1 - newRate),
+      storedObjects: added * (keptDays ?? AVERAGE_AGE_DAYS),
+      superseded: allPuts * (1 - newRate) + (keptDays === undefined ? 0 : added * DAYS_PER_MONTH),
     };
   },
   ofRun({ name }, { counts, scale }) {
@@ -63,7 +63,7 @@ export const bucket: Kind<"buckets", BucketLayout, BucketUsage, BucketLoad, RunU
       heads: heads * scale,
       lists: lists * scale,
       storedObjects: 0,
-      replaced: 0,
+      superseded: 0,
     };
   },
 };

@@ -30,6 +30,8 @@ export interface TableUsage {
   readonly getBytes: Measure;
   /** Calls of `put` and `putMany` count once per item. */
   readonly puts: number;
+  /** Puts that make a new item; all others replace one. A run does not tell, and all its puts count as new. */
+  readonly inserts: number;
   readonly updates: number;
   readonly deletes: number;
   /** Items deleted by their time to live. */
@@ -59,12 +61,14 @@ export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage[
     const added = sum(writes, ({ operation, events }) => events * itemsOf(operation)) * newRate;
     const removed = sum(deletes, ({ operation, events }) => events * operation.calls);
     const kept = keptDays === undefined ? Math.max(0, added - removed) * AVERAGE_AGE_DAYS : added * keptDays;
+    const puts = sum(writes, ({ operation, units }) => units * itemsOf(operation)) * DAYS_PER_MONTH;
     return {
       name: layout.name,
       itemBytes,
       gets: monthlyCalls(callsOf(calls, "get")),
       getBytes: itemBytes,
-      puts: sum(writes, ({ operation, units }) => units * itemsOf(operation)) * DAYS_PER_MONTH,
+      puts,
+      inserts: Math.min(puts, added * DAYS_PER_MONTH),
       updates: monthlyCalls(callsOf(calls, "update")),
       deletes: monthlyCalls(deletes),
       expired: layout.timeToLive !== undefined && keptDays !== undefined ? added * DAYS_PER_MONTH : 0,
@@ -97,6 +101,7 @@ export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage[
       gets: countOf(gets) * scale,
       getBytes: measureOf(gets),
       puts: (countOf(writes) - updates) * scale,
+      inserts: (countOf(writes) - updates) * scale,
       updates: updates * scale,
       deletes: deletes * scale,
       expired: 0,

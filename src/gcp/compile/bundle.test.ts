@@ -1,4 +1,8 @@
+import { execSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Bundles } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
 import { loadWarehouse } from "@motif/core/testing";
@@ -87,12 +91,38 @@ describe("a bundle", () => {
     expect(manifest.dependencies[FRAMEWORK.name]).toBe(FRAMEWORK.version);
   });
 
+  it("has a lock file that npm finds complete, with the content of each package and no registry", () => {
+    const files = filesOf("ping");
+    const { packages } = JSON.parse(files["package-lock.json"] ?? "") as {
+      packages: Record<string, { integrity?: string; resolved?: string }>;
+    };
+    const { "": root, ...locked } = packages;
+    expect(root).toMatchObject({ dependencies: { [FRAMEWORK.name]: FRAMEWORK.version } });
+    for (const [name, { integrity, resolved }] of Object.entries(locked)) {
+      expect({ name, integrity, resolved }).toEqual({ name, integrity: expect.stringMatching(/^sha512-/) });
+    }
+    const folder = mkdtempSync(join(tmpdir(), "motif-lock-"));
+    for (const file of ["package.json", "package-lock.json"])
+      writeFileSync(join(folder, file), files[file] ?? "");
+    try {
+      const npm = (args: string) => execSync(`npm ${args}`, { cwd: folder, encoding: "utf8" });
+      expect(npm("ls --package-lock-only --all --parseable").split("\n").length).toBeGreaterThan(100);
+      writeFileSync(
+        join(folder, "package.json"),
+        JSON.stringify({ dependencies: { [FRAMEWORK.name]: "4.0.0" } }),
+      );
+      expect(() => npm("ls --package-lock-only")).toThrow(/invalid|ELSPROBLEMS/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("has its source map beside it and not in it", () => {
     expect(Object.keys(bundles).filter((name) => name.startsWith("ping."))).toEqual([
       "ping.zip",
       "ping.mjs.map",
     ]);
-    expect(Object.keys(filesOf("ping")).sort()).toEqual(["index.mjs", "package.json"]);
+    expect(Object.keys(filesOf("ping")).sort()).toEqual(["index.mjs", "package-lock.json", "package.json"]);
     expect(filesOf("ping")["index.mjs"]).not.toContain("sourceMappingURL");
   });
 

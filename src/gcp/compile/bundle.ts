@@ -4,6 +4,7 @@ import type { Bundles } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
 import type { FunctionPlan } from "../ground/plan.ts";
 import { FRAMEWORK, functionEntry } from "./entry.ts";
+import { INSTALLED } from "./installed.ts";
 import { makePlan } from "./make-plan.ts";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
@@ -13,22 +14,6 @@ export interface FunctionSources {
   readonly functions: readonly FunctionPlan[];
   readonly files: ReadonlyMap<string, string>;
 }
-
-/**
- * What Cloud Build installs: the framework, at one version, which runs the function. All else is in the bundle.
- * @see https://cloud.google.com/functions/docs/writing/specifying-dependencies-nodejs
- */
-const PACKAGE = `${JSON.stringify(
-  {
-    private: true,
-    type: "module",
-    main: "index.mjs",
-    engines: { node: "24" },
-    dependencies: { [FRAMEWORK.name]: FRAMEWORK.version },
-  },
-  null,
-  2,
-)}\n`;
 
 /** The bundles of apps, in the order of the apps: built before a deployment, and not committed. */
 export function bundle(apps: readonly LoadedApp[]): Promise<Bundles[]> {
@@ -47,5 +32,5 @@ export async function bundleFunctions(apps: readonly FunctionSources[]): Promise
       new Map(functions.map((fn) => [fn.name, functionEntry(fn, files.get(fn.name) ?? "")])),
   );
   const built = await buildApps(entries, { folder: FOLDER, external: [FRAMEWORK.name] });
-  return built.map((each) => zipEach(each, { "package.json": Buffer.from(PACKAGE) }));
+  return built.map((each) => zipEach(each, INSTALLED));
 }

@@ -45,6 +45,14 @@ describe("help and usage", () => {
     [["send", "@notes", "jobs", "{}", "--delay", "soon"], "A duration is a number and ms, s, m, h or d"],
     [["send", "@notes", "jobs", '{"id":}'], "The message is not JSON: Unexpected token '}'"],
     [["send", "@notes", "jobs", '{"id":1'], "at position 7 (line 1 column 8)"],
+    [
+      ["send", "@notes", "jobs", "[".repeat(20_000) + "]".repeat(20_000)],
+      "The message is not JSON: it is nested more than 100 levels deep.",
+    ],
+    [
+      ["invoke", "@notes", "shout", "--data", "[".repeat(5000) + "]".repeat(5000)],
+      "--data is not JSON: it is nested more than 100 levels deep.",
+    ],
     [["invoke", "@notes", "shout", "--data", "text"], "--data is not JSON: Unexpected token"],
     [["put", "@notes", "files", "key", "nothing.txt"], "There is no file nothing.txt."],
     [["put", "@notes", "files", "key", "a".repeat(5000)], "There is no file aaa"],

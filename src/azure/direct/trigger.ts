@@ -58,7 +58,8 @@ function parsed(body: Uint8Array): { readonly input?: Json; readonly refusal?: s
 function problemOf({ name }: TaskFunction, error: unknown): Problem {
   const detail = messageOf(error);
   if (error instanceof ValidationError && error.where === `input of task ${name}`) {
-    return { title: "Bad Request", status: 400, detail };
+    const { code, issues: errors } = error;
+    return { title: "Bad Request", status: 400, code, detail, errors };
   }
   if (error instanceof FunctionTimeoutError) return { title: "Gateway Timeout", status: 504, detail };
   return { title: "Internal Server Error", status: 500, detail };

@@ -33,12 +33,16 @@ const PATHS = [
   "/tables/items/items",
   "/buckets/files/objects",
   "/buckets/files/objects/a",
-  "/dead-letters",
+  "/queues/trees/dead-letters",
+  "/queues/trees/redrive",
+  "/functions/prune/dead-letters",
+  "/functions/prune/redrive",
   "/traces",
   "/usage",
   "/resources",
   "/health",
   "/openapi.json",
+  "/api.json",
 ];
 
 /** Requests to the admin API over a running engine, whose functions get what it lets through. */

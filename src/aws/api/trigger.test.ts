@@ -109,7 +109,10 @@ describe("a request of API Gateway", () => {
     vi.stubEnv("MOTIF_BODY_LIMIT", "100");
     const headers = { ...EXAMPLE.headers, "content-encoding": "gzip" };
     const refused = await call(parsed, { ...EXAMPLE, headers });
-    expect(refused).toMatchObject({ statusCode: 415, headers: { "accept-encoding": "identity" } });
+    expect(refused).toMatchObject({
+      statusCode: 415,
+      headers: { "content-type": "application/problem+json", "accept-encoding": "identity" },
+    });
     expect(await call(parsed, get("/", { body: "x" }))).toMatchObject({ statusCode: 400 });
     expect(await call(parsed, EXAMPLE)).toMatchObject({ statusCode: 200 });
   });

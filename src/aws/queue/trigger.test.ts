@@ -231,6 +231,18 @@ describe("a batch of SQS", () => {
     expect(sentTo("jobs").map(({ VisibilityTimeout }) => VisibilityTimeout)).toEqual([10, 10]);
   });
 
+  it("of a FIFO queue gives up a message with its group, which no other of a standard queue's has", async () => {
+    const fifo = `${ARN}.fifo`;
+    await deploy(undefined, fifo);
+    const group = { MessageGroupId: "a" };
+    await serve(picky, {})({ Records: [record("a1", { n: -1 }, group, fifo)] }, lambdaContext());
+    expect(sentTo("jobs-dead")).toMatchObject([{ MessageGroupId: "a", MessageDeduplicationId: "a1" }]);
+    await service[Symbol.asyncDispose]();
+    await deploy();
+    await serve(picky, {})({ Records: [record("b1", { n: -1 }, group)] }, lambdaContext());
+    expect(Object.keys(sentTo("jobs-dead")[0] ?? {})).toEqual(["Id", "MessageBody", "MessageAttributes"]);
+  });
+
   it("of a standard queue has no order, also where messages have a group", async () => {
     await deploy();
     const MessageGroupId = "tenant";

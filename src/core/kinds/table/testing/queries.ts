@@ -49,7 +49,22 @@ export function queryBehaviour(context: () => TableContext): void {
       expect(await at({ from: 2, to: 4 })).toEqual([2, 3, 4]);
       expect(await at({ from: 4 })).toEqual([4, 5]);
       expect(await at({ to: 1.9 })).toEqual([1]);
+      expect(await at({ from: 3, to: 3 })).toEqual([3]);
       expect(await at({ from: 4, to: 2 })).toEqual([]);
+    });
+
+    it("keeps to its sort condition of texts", async () => {
+      const id = t.partition();
+      await t.driver.putMany(
+        pages,
+        ["a", "b", "ba", "c"].map((path) => ({ id, path })),
+      );
+      const path = (sort: TableQuery["sort"]) =>
+        t.collect(pages, { partition: id, ...(sort && { sort }) }, "path");
+      expect(await path({ from: "b", to: "b" })).toEqual(["b"]);
+      expect(await path({ from: "b", to: "c" })).toEqual(["b", "ba", "c"]);
+      expect(await path({ from: "c", to: "b" })).toEqual([]);
+      expect(await path({ to: "a" })).toEqual(["a"]);
     });
 
     it("finds the texts that begin with another one", async () => {

@@ -105,7 +105,7 @@ describe("a consumer", () => {
   });
 
   it("fails for good when the handler says so, and later when another attempt has the event", async () => {
-    const { failures } = await run(
+    const { failures, platform } = await run(
       [1, 2].map((n) => queueEvent(`${n}`, { n })),
       (n) => {
         throw n === 1 ? new TerminalError("pointless") : new InProgressError(5000);
@@ -114,6 +114,11 @@ describe("a consumer", () => {
     expect(failures).toEqual([
       { id: "1", reason: "pointless", terminal: true },
       { id: "2", reason: expect.any(String), terminal: false, retryAfterMs: 5000 },
+    ]);
+    // Waiting for another attempt is no error that should alarm anybody.
+    expect(platform.logs.map(({ level, message }) => [level, message])).toEqual([
+      ["error", "The event was not processed"],
+      ["info", "Another attempt has the event"],
     ]);
   });
 

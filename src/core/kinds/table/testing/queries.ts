@@ -162,6 +162,13 @@ export function queryBehaviour(context: () => TableContext): void {
       ] as const) {
         await expect(t.driver.query(readings, query)).rejects.toThrow(InvalidArgumentError);
       }
+      const ranged = await t.driver.query(readings, { partition: id, sort: { from: 1, to: 3 }, limit: 1 });
+      for (const sort of [{ from: 1, to: 2 }, { from: 0, to: 3 }, { from: 1 }, { to: 3 }, { equals: 2 }]) {
+        const query = { partition: id, sort, cursor: ranged.cursor ?? "" };
+        await expect(t.driver.query(readings, query)).rejects.toThrow(InvalidArgumentError);
+      }
+      const scan = t.driver.scan(readings, { cursor });
+      await expect(scan).rejects.toThrow(InvalidArgumentError);
     });
   });
 

@@ -1,4 +1,4 @@
-import { app, http, httpApi, json } from "@motif/core";
+import { app, type FunctionSettings, http, httpApi, json } from "@motif/core";
 import { takeInventory } from "@motif/core/model";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../ground/random.ts";
@@ -43,7 +43,10 @@ class ManualEnvironment implements Environment {
   }
 }
 
-function fleetOf(...provisioned: number[]) {
+const fleetOf = (...provisioned: number[]) =>
+  fleetWith(provisioned.map((count) => ({ concurrency: { provisioned: count } })));
+
+function fleetWith(settings: readonly FunctionSettings[]) {
   const clock = new VirtualClock(0);
   const made: ManualEnvironment[] = [];
   const create = () => {
@@ -52,9 +55,9 @@ function fleetOf(...provisioned: number[]) {
     return environment;
   };
   const fleet = new Fleet({ create, room: () => Number.POSITIVE_INFINITY }, LIMITS);
-  const routes = provisioned.map((count, index) => {
+  const routes = settings.map((own, index) => {
     const name = `f${index}`;
-    return [`GET /${name}`, http(name, { concurrency: { provisioned: count } }, () => json({}))] as const;
+    return [`GET /${name}`, http(name, own, () => json({}))] as const;
   });
   const { functions } = takeInventory(app("test", { api: httpApi(Object.fromEntries(routes)) }));
   const services = { clock, random: seededRandom(1), fleet, onInvocation: () => {}, onStream: () => {} };
@@ -114,6 +117,19 @@ describe("an init phase", () => {
     expect(pools[0]?.size).toBe(0);
     void pools[0]?.invoke(WORK);
     expect(made).toHaveLength(2);
+  });
+});
+
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html: "The Init phase is limited to 10 seconds."
+describe("an init phase of a function with a short timeout", () => {
+  it("has 10 seconds all the same", async () => {
+    const { pools, made, pass } = fleetWith([{ timeout: "3s" }]);
+    const refused = expect(pools[0]?.invoke(WORK)).rejects.toThrow("its init phase took more than 10000 ms");
+    await turn();
+    await pass(9_999);
+    expect(made[0]?.killed).toBeUndefined();
+    await pass(1);
+    await refused;
   });
 });
 

@@ -15,12 +15,18 @@ import {
   type TableQuery,
   type TableScan,
 } from "@motif/core";
-import { keyAttributes, partitionKeyValue, readCursor, writeCursor } from "@motif/core/driver";
+import {
+  type KeyAttributes,
+  keyAttributes,
+  partitionKeyValue,
+  readCursor,
+  writeCursor,
+} from "@motif/core/driver";
 import type { TableLayout } from "@motif/core/platform";
 import { type Attributes, storedName, toAttribute } from "./attribute-value.ts";
 import { calling } from "./errors.ts";
 import { alive, Placeholders } from "./expression.ts";
-import { stored } from "./stored.ts";
+import { hasExpired, stored } from "./stored.ts";
 
 const DEFAULT_LIMIT = 100;
 
@@ -41,13 +47,13 @@ export async function queryPage(
     if (keys.sortKey === undefined) throw noSortKey(table, index);
     conditions.push(...sortCondition(placeholders.name(keys.sortKey), sort, placeholders));
   }
-  const filter = alive(table, placeholders, now);
+  const filter = isKey(table.timeToLive, keys) ? undefined : alive(table, placeholders, now);
   const places = placesOf(table, index).filter((attribute) => attribute !== keys.partitionKey);
   const request = ["query", table.name, index, partition, ...boundsOf(sort), order === "descending"];
   const start = cursor === undefined ? undefined : readCursor(request, cursor, places.length);
   if (sort && isEmpty(sort)) return { entries: [] };
 
-  return readPage(table, limit, {
+  return readPage(table, limit, now, {
     request,
     places,
     start: start && {
@@ -85,7 +91,7 @@ export async function scanPage(
   const places = placesOf(table, undefined);
   const request = ["scan", table.name];
   const start = cursor === undefined ? undefined : readCursor(request, cursor, places.length);
-  return readPage(table, limit, {
+  return readPage(table, limit, now, {
     request,
     places,
     start: start && startKey(places, start),
@@ -124,6 +130,7 @@ interface PageRequest {
 async function readPage(
   table: TableLayout,
   limit: number,
+  now: number,
   { request, places, start, read }: PageRequest,
 ): Promise<Page<Stored<JsonObject>>> {
   const items: Attributes[] = [];
@@ -131,7 +138,7 @@ async function readPage(
   for (;;) {
     const count = limit + 1 - items.length;
     const result = await calling(table, undefined, () => read(from, count));
-    items.push(...(result.Items ?? []));
+    items.push(...(result.Items ?? []).filter((item) => !hasExpired(table, item, now)));
     from = result.LastEvaluatedKey;
     const endedAtSize = (result.ScannedCount ?? 0) < count;
     if (!from || items.length > limit || (endedAtSize && items.length > 0)) break;
@@ -141,6 +148,15 @@ async function readPage(
   const last = page.at(-1);
   const entries = page.map(stored);
   return more && last ? { entries, cursor: writeCursor(request, positionOf(last, places)) } : { entries };
+}
+
+/**
+ * Whether an attribute is of the key that is queried: "A filter expression cannot contain partition key or sort key
+ * attributes" (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html). What has
+ * expired is then read, and left out here.
+ */
+function isKey(attribute: string | undefined, { partitionKey, sortKey }: KeyAttributes): boolean {
+  return attribute !== undefined && (attribute === partitionKey || attribute === sortKey);
 }
 
 /** The attributes that identify an item in the order of a table or an index. */

@@ -7,7 +7,7 @@ import type { BucketLayout, QueueLayout, SecretLayout, TableLayout } from "@moti
 import { resourceVariable } from "@motif/runtime/variables";
 
 /** Attributes that hold numbers, in the layouts of the suites: the schema is not asked here. */
-const NUMBERS = ["at", "price", "number"];
+const NUMBERS = ["at", "price", "number", "until"];
 
 /** Makes a table as the compiler's Terraform does, and sets the function's variable for it. */
 export async function makeTable(client: DynamoDBClient, table: TableLayout): Promise<void> {

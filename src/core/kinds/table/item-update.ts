@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "../../ground/errors.ts";
 import type { Json, JsonObject } from "../../ground/json.ts";
 import type { TableUpdate } from "./handle.ts";
+import { isStorable } from "./numbers.ts";
 
 /**
  * An item with an update applied. Throws `InvalidArgumentError` where two parts of the update are about the same
@@ -24,10 +25,13 @@ export function applyUpdate(item: JsonObject, update: TableUpdate<JsonObject>): 
 
 function sum(attribute: string, value: Json | undefined, amount: unknown): number {
   const before = value === undefined ? 0 : value;
-  if (typeof before === "number" && typeof amount === "number" && Number.isFinite(before + amount)) {
-    return before + amount;
+  if (typeof before !== "number" || typeof amount !== "number" || !Number.isFinite(before + amount)) {
+    throw new InvalidArgumentError(
+      `Nothing can be added to ${attribute}: it is not a number, or the amount is none.`,
+    );
   }
+  if (isStorable(before + amount)) return before + amount;
   throw new InvalidArgumentError(
-    `Nothing can be added to ${attribute}: it is not a number, or the amount is none.`,
+    `The sum in ${attribute} would be ${before + amount}, which tables cannot keep.`,
   );
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from "../../ground/json.ts";
 import { memberProblem, parse } from "../../ground/schema.ts";
 import type { KeyValues, TableDriver, TableLayout } from "./driver.ts";
 import type { TableQuery, TableReader, TableScan, TableUpdate, TableWriter, WriteOptions } from "./handle.ts";
+import { refuseNumbers } from "./numbers.ts";
 
 const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 1000;
@@ -23,13 +24,18 @@ export const tableHandling = {
 
 function operations(table: TableLayout, driver: TableDriver): Operations {
   const where = `item of table ${table.name}`;
-  const parseItem = (item: JsonObject) => parse(table.schema, item, where) as JsonObject;
+  const parseItem = (given: JsonObject) => {
+    const item = parse(table.schema, given, where) as JsonObject;
+    refuseNumbers(table, item);
+    return item;
+  };
   return {
     get: async (key) => driver.get(table, exactKey(table, key)),
     query: async (query: TableQuery) => {
       if (query.index !== undefined && !table.indexes[query.index]) {
         throw new InvalidArgumentError(`Table ${table.name} has no index "${query.index}".`);
       }
+      refuseNumbers(table, [query.partition, query.sort]);
       return driver.query(table, { ...query, limit: pageSize(query.limit) });
     },
     scan: async (scan: TableScan = {}) => driver.scan(table, { ...scan, limit: pageSize(scan.limit) }),
@@ -38,6 +44,7 @@ function operations(table: TableLayout, driver: TableDriver): Operations {
     update: async (key, update: TableUpdate<JsonObject>, options?: WriteOptions) => {
       refuseKeyChange(table, update);
       refuseIndexKeys(table, update, where);
+      refuseNumbers(table, [update.set, update.add]);
       return driver.update(table, exactKey(table, key), update, options?.if);
     },
     delete: async (key, options?: WriteOptions) => driver.delete(table, exactKey(table, key), options?.if),
@@ -55,6 +62,7 @@ function exactKey(table: TableLayout, key: Readonly<Record<string, unknown>>): K
         `The key of table ${table.name} needs ${attribute}, a text or a number.`,
       );
     }
+    refuseNumbers(table, value);
     values[attribute] = value;
   }
   return values;

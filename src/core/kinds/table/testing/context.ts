@@ -19,13 +19,30 @@ export const products = table("products", {
     byPrice: { partitionKey: "price" },
   },
 });
+/** An index in the order in which its items expire. */
+export const sessions = table("sessions", {
+  schema,
+  partitionKey: "id",
+  timeToLive: "until",
+  indexes: { byEnd: { partitionKey: "user", sortKey: "until" } },
+});
+/** In the order in which its items expire. */
+export const leases = table("leases", { schema, partitionKey: "id", sortKey: "until", timeToLive: "until" });
 /** Partition key that is a number. */
 export const counters = table("counters", { schema, partitionKey: "number" });
 /** Only for the scan, so that other tests do not add to it. */
 export const scanned = table("scanned", { schema, partitionKey: "id" });
 
 /** All of them. */
-export const TABLES: readonly TableLayout[] = [readings, pages, products, counters, scanned];
+export const TABLES: readonly TableLayout[] = [
+  readings,
+  pages,
+  products,
+  sessions,
+  leases,
+  counters,
+  scanned,
+];
 
 /** What the tests of one platform share. */
 export class TableContext {

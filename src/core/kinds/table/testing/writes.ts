@@ -3,7 +3,7 @@ import { ConditionFailedError, InvalidArgumentError, NotFoundError } from "../..
 import type { JsonObject } from "../../../ground/json.ts";
 import type { Stored } from "../handle.ts";
 import { tableHandling } from "../operations.ts";
-import { pages, products, readings, type TableContext } from "./context.ts";
+import { counters, leases, pages, products, readings, sessions, type TableContext } from "./context.ts";
 
 /** Conditions, updates and expiry. */
 export function writeBehaviour(context: () => TableContext): void {
@@ -178,6 +178,50 @@ export function writeBehaviour(context: () => TableContext): void {
     });
   });
 
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+  describe("numbers", () => {
+    const handle = () => tableHandling.operations(products, t.driver);
+
+    it.each([0, 1e-130, -1e-130, 9.99e125, -9.99e125, 0.1, 2 ** 53, 123456.789e-100])(
+      "%d comes back as it was",
+      async (n) => {
+        const id = t.partition();
+        await handle().put({ id, n, list: [{ n }] });
+        expect((await t.driver.get(products, { id }))?.item).toEqual({ id, n, list: [{ n }] });
+      },
+    );
+
+    it.each([1e126, -1e126, 5e-324, 9.99e-131, Number.MAX_VALUE])(
+      "%d is refused, wherever it is",
+      async (n) => {
+        const id = t.partition();
+        await t.driver.put(products, { id, n: 1 });
+        const table = handle();
+        for (const writing of [
+          () => table.put({ id, n }),
+          () => table.putMany([{ id, deep: { list: [n] } }]),
+          () => table.update({ id }, { set: { n } } as never),
+          () => table.update({ id }, { add: { n } } as never),
+          () => table.query({ index: "byPrice", partition: n }),
+          () => table.query({ index: "byCategory", partition: "a", sort: { from: n } }),
+          () => tableHandling.operations(counters, t.driver).get({ number: n }),
+        ]) {
+          await expect(writing()).rejects.toThrow(InvalidArgumentError);
+        }
+        expect((await t.driver.get(products, { id }))?.item).toEqual({ id, n: 1 });
+      },
+    );
+
+    it("refuses a sum that gets too large", async () => {
+      const id = t.partition();
+      await handle().put({ id, n: 9e125 });
+      await expect(handle().update({ id }, { add: { n: 9e125 } } as never)).rejects.toThrow(
+        InvalidArgumentError,
+      );
+      expect((await t.driver.get(products, { id }))?.item.n).toBe(9e125);
+    });
+  });
+
   describe("expiry", () => {
     const [PAST, FUTURE] = [Math.floor(Date.now() / 1000) - 60, 4_000_000_000];
 
@@ -205,6 +249,30 @@ export function writeBehaviour(context: () => TableContext): void {
       );
       await t.driver.put(readings, { id, at: 1, until: FUTURE }, "absent");
       expect(await t.driver.get(readings, { id, at: 1 })).toBeDefined();
+    });
+
+    // DynamoDB: "Filter Expression can only contain non-primary key attributes"
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html
+    it("hides them where the order is that of their expiry, also over several pages", async () => {
+      const [id, user] = [t.partition(), t.partition()];
+      const times = [FUTURE + 2, PAST, FUTURE, PAST - 1, FUTURE + 1];
+      await t.driver.putMany(
+        leases,
+        times.map((until) => ({ id, until })),
+      );
+      await t.driver.putMany(
+        sessions,
+        times.map((until, n) => ({ id: `${id}-${n}`, user, until })),
+      );
+      const alive = [FUTURE, FUTURE + 1, FUTURE + 2];
+      expect(await t.collect(leases, { partition: id }, "until")).toEqual(alive);
+      expect(await t.collect(leases, { partition: id, limit: 1 }, "until")).toEqual(alive);
+      expect(await t.collect(sessions, { partition: user, index: "byEnd", limit: 2 }, "until")).toEqual(
+        alive,
+      );
+      expect(
+        await t.collect(sessions, { partition: user, index: "byEnd", order: "descending" }, "until"),
+      ).toEqual(alive.toReversed());
     });
 
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html

@@ -59,7 +59,7 @@ export function toTerraform(plan: AzurePlan): Module {
 }
 
 type Parts = readonly TerraformParts[];
-type Lists = Omit<TerraformParts, "locals" | "outputs">;
+type Lists = Omit<TerraformParts, "features" | "locals" | "outputs">;
 
 /** What all rooms write into one of the lists. */
 function all<Name extends keyof Lists>(parts: Parts, name: Name): NonNullable<Lists[Name]>[number][] {
@@ -74,7 +74,7 @@ function settings({ app }: AzurePlan, parts: Parts, blocks: readonly Block[]): B
       subscription_id: v("subscription_id"),
       storage_use_azuread: true,
       resource_providers_to_register: services.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
-      features: block({}),
+      features: block(Object.assign({}, ...parts.map((part) => part.features))),
     }),
     ...(blocks.some((each) => refersTo(each, DEPLOYER))
       ? [data("azurerm_client_config", "current", {})]

@@ -1,7 +1,9 @@
 import { type Args, ref, resource } from "@motif/compile";
-import { describeConstraints, describeRules } from "../testing/rules.ts";
+import { azurermWith, describeConstraints, describeRules } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
+import { RECOVERED } from "./terraform.ts";
 
+const azurerm = azurermWith("app_configuration", RECOVERED);
 const store = (changes: Args = {}) =>
   resource("azurerm_app_configuration", "configs", { local_auth_enabled: false, ...changes });
 const writer = (principal: string) =>
@@ -18,11 +20,20 @@ const writer = (principal: string) =>
 
 describeRules(RULES, {
   right: [
-    ["a store that asks who comes", [store()]],
+    ["a store that asks who comes", [azurerm, store()]],
     ["whoever deploys writes values", [writer("data.azurerm_client_config.current.object_id")]],
   ],
   wrong: [
-    ["AZURE_CONFIG_IDENTITY", "a store with access keys", [store({ local_auth_enabled: undefined })]],
+    [
+      "AZURE_CONFIG_IDENTITY",
+      "a store with access keys",
+      [azurerm, store({ local_auth_enabled: undefined })],
+    ],
+    [
+      "AZURE_CONFIG_RECOVERED",
+      "a store whose name is taken after it was destroyed",
+      [azurermWith("app_configuration", { ...RECOVERED, recover_soft_deleted: false }), store()],
+    ],
     [
       "AZURE_CONFIG_WRITER",
       "a function that may write",

@@ -10,9 +10,10 @@ import {
   range,
   referencesIn,
 } from "@motif/compile/kit";
+import { featureProblem } from "../ground/features.ts";
 import { DEPLOYER } from "../ground/references.ts";
 import { KEY_TYPE, STORE_TYPE } from "./reference.ts";
-import { OWNER } from "./terraform.ts";
+import { OWNER, RECOVERED } from "./terraform.ts";
 
 /** What configs must not be although Terraform and Azure would accept it. */
 export const RULES: readonly Rule[] = [
@@ -20,6 +21,11 @@ export const RULES: readonly Rule[] = [
     code: "AZURE_CONFIG_IDENTITY",
     appliesTo: [STORE_TYPE],
     check: (store) => allOf(store, { local_auth_enabled: false }),
+  },
+  {
+    code: "AZURE_CONFIG_RECOVERED",
+    appliesTo: [STORE_TYPE],
+    check: (_, module) => featureProblem(module, "app_configuration", RECOVERED),
   },
   {
     code: "AZURE_CONFIG_WRITER",

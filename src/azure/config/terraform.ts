@@ -1,5 +1,6 @@
 import {
   type Addressed,
+  block,
   call,
   eachKey,
   eachValue,
@@ -24,6 +25,12 @@ export const READER = "App Configuration Data Reader";
 /** Reading and writing all values of a store. */
 export const OWNER = "App Configuration Data Owner";
 
+/**
+ * A deleted store keeps its name for 7 days; to purge it takes a right in the whole subscription.
+ * @see https://learn.microsoft.com/azure/azure-app-configuration/concept-soft-delete
+ */
+export const RECOVERED = { purge_soft_delete_on_destroy: false, recover_soft_deleted: true };
+
 const SKU = "app_configuration_sku";
 const DEPLOYER_ROLE = "deployer_configs";
 
@@ -32,6 +39,12 @@ export function configTerraform({ configs }: ConfigPlans): TerraformParts {
   if (configs.length === 0) return {};
   return {
     resourceProviders: ["Microsoft.AppConfiguration"],
+    features: {
+      app_configuration: block(
+        RECOVERED,
+        "A store that was destroyed keeps its name for 7 days; the next apply takes it back.",
+      ),
+    },
     data: [store(), keys(configs)],
     iam: [deployerRole()],
     variables: [sku(), ...configs.map(valueVariable)],

@@ -1,5 +1,6 @@
 import { type Args, block, type Resource, ref, resource, tpl } from "@motif/compile";
-import { describeConstraints, describeRules } from "../testing/rules.ts";
+import { azurermWith, describeConstraints, describeRules } from "../testing/rules.ts";
+import { DESTROYABLE } from "./lifecycle.ts";
 import { RULES } from "./rules.ts";
 
 function app(changes: Args = {}, name = "work"): Resource {
@@ -33,8 +34,14 @@ const insights = (changes: Args = {}) =>
     ...changes,
   });
 
+const group = resource("azurerm_resource_group", "app", {});
+
 describeRules(RULES, {
   right: [
+    [
+      "a group that goes with whatever Azure added to it",
+      [azurermWith("resource_group", DESTROYABLE), group],
+    ],
     ["a function app", [app(), insights()]],
     [
       "a reference to a secret",
@@ -48,6 +55,12 @@ describeRules(RULES, {
     ],
   ],
   wrong: [
+    ["AZURE_GROUP_DESTROYABLE", "a group that Azure can block", [group]],
+    [
+      "AZURE_GROUP_DESTROYABLE",
+      "a group that may hold nothing else when it is destroyed",
+      [azurermWith("resource_group", { prevent_deletion_if_contains_resources: true }), group],
+    ],
     ["AZURE_IDENTITY_OWN", "two apps with one identity", [app(), app({}, "other")]],
     ["AZURE_IDENTITY_OWN", "an app without an identity", [app({ identity: undefined })]],
     [

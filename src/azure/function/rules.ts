@@ -22,11 +22,18 @@ import {
   range,
   referencesIn,
 } from "@motif/compile/kit";
+import { featureProblem } from "../ground/features.ts";
+import { DESTROYABLE } from "./lifecycle.ts";
 
 const APP = "azurerm_function_app_flex_consumption";
 
 /** What function apps and their telemetry must not be although Terraform and Azure would accept it. */
 export const RULES: readonly Rule[] = [
+  {
+    code: "AZURE_GROUP_DESTROYABLE",
+    appliesTo: ["azurerm_resource_group"],
+    check: (_, module) => featureProblem(module, "resource_group", DESTROYABLE),
+  },
   {
     code: "AZURE_IDENTITY_OWN",
     appliesTo: [APP],

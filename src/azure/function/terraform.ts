@@ -30,6 +30,7 @@ import type { TerraformParts } from "../ground/room.ts";
 import { privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
 import { APP_ROWS, type AppRows, appRows } from "./app-rows.ts";
 import { type AppSettings, appSettings } from "./app-settings.ts";
+import { DESTROYABLE } from "./lifecycle.ts";
 import { PACKAGE_FOLDER } from "./plan.ts";
 import { HOST_STORAGE, hostRoles } from "./roles.ts";
 import { telemetry } from "./telemetry.ts";
@@ -56,6 +57,12 @@ export function appTerraform(plan: BasePlan): TerraformParts {
       "Microsoft.OperationalInsights",
       "Microsoft.Web",
     ],
+    features: {
+      resource_group: block(
+        DESTROYABLE,
+        "Azure adds alert rules of its own to the group. Without this they would block terraform destroy.",
+      ),
+    },
     functions: [
       locals({
         apps: commented("The function apps, and what differs between them.", rows.map),

@@ -1,5 +1,5 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
-import type { Addressed, Block, Resource, Value } from "@motif/compile";
+import type { Addressed, Block, NestedBlocks, Resource, Value } from "@motif/compile";
 import type { Constraints, PhysicalName, Refuse, RoomGrammars, Rule } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
 import type { Capabilities } from "@motif/core/capabilities";
@@ -41,6 +41,11 @@ export interface Room<Plan> {
 export interface TerraformParts {
   /** Beyond the few that the provider registers anyway: a subscription can use a service after that only. */
   readonly resourceProviders?: readonly string[];
+  /**
+   * How the provider creates and destroys its resources, by the name of the block in `features`, which one room has
+   * (https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/features-block).
+   */
+  readonly features?: Readonly<Record<string, NestedBlocks>>;
   readonly locals?: Readonly<Record<string, Value>>;
   readonly functions?: readonly Block[];
   readonly api?: readonly Block[];

@@ -1,5 +1,7 @@
 import { allOf, type Constraints, oneOf, pattern, type Rule, range } from "@motif/compile/kit";
+import { featureProblem } from "../ground/features.ts";
 import { VAULT_TYPE } from "./reference.ts";
+import { RECOVERED } from "./terraform.ts";
 
 /** What secrets must not be although Terraform and Azure would accept it. */
 export const RULES: readonly Rule[] = [
@@ -7,6 +9,11 @@ export const RULES: readonly Rule[] = [
     code: "AZURE_VAULT_SAFE",
     appliesTo: [VAULT_TYPE],
     check: (vault) => allOf(vault, { rbac_authorization_enabled: true, purge_protection_enabled: true }),
+  },
+  {
+    code: "AZURE_VAULT_RECOVERED",
+    appliesTo: [VAULT_TYPE],
+    check: (_, module) => featureProblem(module, "key_vault", RECOVERED),
   },
   {
     code: "AZURE_SECRET_NO_VALUE",

@@ -1,4 +1,4 @@
-import { at, call, eachValue, member, type Resource, ref, resource } from "@motif/compile";
+import { at, block, call, eachValue, member, type Resource, ref, resource } from "@motif/compile";
 import { outputByName } from "@motif/compile/kit";
 import { compactName, KEY_LABEL } from "../ground/naming.ts";
 import { APPS, DEPLOYER, expressionOf, ofInstance, PLACE, TAGS } from "../ground/references.ts";
@@ -6,6 +6,15 @@ import { assignment, type GrantedRole, roleMap } from "../ground/roles.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { SecretPlans } from "./plan.ts";
 import { secretUri, VAULT_TYPE, VAULTS } from "./reference.ts";
+
+/**
+ * A deleted vault keeps its name for `soft_delete_retention_days`, and with purge protection nobody can shorten that.
+ * @see https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview
+ */
+export const RECOVERED = {
+  purge_soft_delete_on_destroy: false,
+  recover_soft_deleted_key_vaults: true,
+};
 
 /**
  * A key vault for each secret. Its value never passes through Terraform, so the secret may not exist yet when a role for
@@ -16,6 +25,12 @@ export function secretTerraform({ secrets }: SecretPlans): TerraformParts {
   const uris = secrets.map(({ name }) => [name, expressionOf(secretUri(name))] as const);
   return {
     resourceProviders: ["Microsoft.KeyVault"],
+    features: {
+      key_vault: block(
+        RECOVERED,
+        "What was destroyed is kept for 90 days, name and secrets; the next apply takes it back.",
+      ),
+    },
     data: [
       resource(
         VAULT_TYPE,

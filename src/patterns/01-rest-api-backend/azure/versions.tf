@@ -27,7 +27,12 @@ provider "azurerm" {
     "Microsoft.Web",
   ]
 
-  features {}
+  features {
+    # Azure adds alert rules of its own to the group. Without this they would block terraform destroy.
+    resource_group {
+      prevent_deletion_if_contains_resources = false
+    }
+  }
 }
 
 locals {

@@ -50,15 +50,24 @@ function expressions(settings: readonly NamedSetting[]): Record<string, Value> {
 }
 
 /**
- * What the host itself reads. Without the empty `AzureWebJobsStorage`, the provider puts a connection string without a
- * key there (https://github.com/hashicorp/terraform-provider-azurerm/issues/29149), and shows it as a change each time.
+ * Without it, the provider writes a connection string without a key (https://github.com/hashicorp/terraform-provider-azurerm/issues/29149).
+ * In the usual spelling, it forgets the setting when it reads, and so changes the app at each apply, which ends what runs
+ * (https://github.com/hashicorp/terraform-provider-azurerm/issues/33211); `ignore_changes` would bring the connection string
+ * back with the next change (https://github.com/hashicorp/terraform-provider-azurerm/issues/30732). It compares names without
+ * case where it writes (`MergeUserAppSettings`), and with case where it reads (`unpackFunctionAppFlexConsumptionSettings`).
+ * The host compares with case on Linux (https://github.com/Azure/azure-functions-host/issues/10864), so to it nothing is set.
+ */
+export const NO_CONNECTION_STRING = "AZUREWEBJOBSSTORAGE";
+
+/**
+ * What the host itself reads.
  * @see https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity
  */
 function hostSettings(): Record<string, Value | Commented<Value>> {
   const clientId = ofInstance(IDENTITIES, eachKey, "client_id");
   return {
-    AzureWebJobsStorage: commented(
-      "Empty: else the provider writes a connection string without a key. A plan shows it as a change each time.",
+    [NO_CONNECTION_STRING]: commented(
+      "Empty: else the provider writes a connection string without a key. In capitals: in the usual spelling, each apply would change the app.",
       "",
     ),
     AzureWebJobsStorage__accountName: ofInstance(HOST_STORAGE, eachKey, "name"),

@@ -1,4 +1,4 @@
-import { type Args, block, type Resource, ref, resource, tpl } from "@motif/compile";
+import { type Args, block, type Resource, ref, resource, tpl, type Value } from "@motif/compile";
 import { azurermWith, describeConstraints, describeRules } from "../testing/rules.ts";
 import { DESTROYABLE } from "./lifecycle.ts";
 import { RULES } from "./rules.ts";
@@ -8,7 +8,7 @@ function app(changes: Args = {}, name = "work"): Resource {
     name,
     https_only: true,
     webdeploy_publish_basic_authentication_enabled: false,
-    app_settings: { MOTIF_LOG_LEVEL: "info" },
+    app_settings: settings({ MOTIF_LOG_LEVEL: "info" }),
     identity: block({
       type: "UserAssigned",
       identity_ids: [ref("azurerm_user_assigned_identity.work", "id")],
@@ -16,6 +16,10 @@ function app(changes: Args = {}, name = "work"): Resource {
     site_config: site(),
     ...changes,
   });
+}
+
+function settings(own: Readonly<Record<string, Value>> = {}) {
+  return { AZUREWEBJOBSSTORAGE: "", ...own };
 }
 
 function site(changes: Args = {}) {
@@ -47,9 +51,9 @@ describeRules(RULES, {
       "a reference to a secret",
       [
         app({
-          app_settings: {
+          app_settings: settings({
             MOTIF_SECRET_KEY: tpl`@Microsoft.KeyVault(SecretUri=${ref("azurerm_key_vault.secret_key", "vault_uri")}secrets/key)`,
-          },
+          }),
         }),
       ],
     ],
@@ -66,28 +70,42 @@ describeRules(RULES, {
     [
       "AZURE_SETTINGS_NO_SECRET",
       "a setting named like a secret",
-      [app({ app_settings: { DB_PASSWORD: "x" } })],
+      [app({ app_settings: settings({ DB_PASSWORD: "x" }) })],
     ],
     [
       "AZURE_SETTINGS_NO_SECRET",
       "a connection string",
-      [app({ app_settings: { BUS: "Endpoint=sb://x/;SharedAccessKey=abc" } })],
+      [app({ app_settings: settings({ BUS: "Endpoint=sb://x/;SharedAccessKey=abc" }) })],
     ],
     [
       "AZURE_SETTINGS_NO_SECRET",
       "the key of an account",
-      [app({ app_settings: { STORE: ref("azurerm_storage_account.buckets", "primary_access_key") } })],
+      [
+        app({
+          app_settings: settings({ STORE: ref("azurerm_storage_account.buckets", "primary_access_key") }),
+        }),
+      ],
     ],
     [
       "AZURE_SETTINGS_NO_SECRET",
       "a secret's value from a variable",
-      [app({ app_settings: { MOTIF_SECRET_KEY: ref("var.key") } })],
+      [app({ app_settings: settings({ MOTIF_SECRET_KEY: ref("var.key") }) })],
     ],
     ["AZURE_SETTINGS_NO_SECRET", "the key of the host's storage", [app({ storage_access_key: "x" })]],
     [
       "AZURE_SETTINGS_NO_SECRET",
       "a connection string of its own",
       [app({ connection_string: block({ name: "x" }) })],
+    ],
+    [
+      "AZURE_SETTINGS_KEPT",
+      "a setting that is a change at each apply",
+      [app({ app_settings: { AzureWebJobsStorage: "" } })],
+    ],
+    [
+      "AZURE_HOST_STORAGE_IDENTITY",
+      "an app whose host gets a connection string",
+      [app({ app_settings: { MOTIF_LOG_LEVEL: "info" } })],
     ],
     ["AZURE_APP_TLS", "HTTP", [app({ https_only: false })]],
     ["AZURE_APP_TLS", "TLS 1.0", [app({ site_config: site({ minimum_tls_version: "1.0" }) })]],

@@ -23,6 +23,7 @@ import {
   referencesIn,
 } from "@motif/compile/kit";
 import { featureProblem } from "../ground/features.ts";
+import { NO_CONNECTION_STRING } from "./app-settings.ts";
 import { DESTROYABLE } from "./lifecycle.ts";
 
 const APP = "azurerm_function_app_flex_consumption";
@@ -54,6 +55,24 @@ export const RULES: readonly Rule[] = [
           ? "has a connection string; take its identity"
           : undefined,
       ]),
+  },
+  {
+    code: "AZURE_SETTINGS_KEPT",
+    appliesTo: [APP],
+    check: (app) => {
+      const forgotten = settingNames(app).find((name) => FORGOTTEN_SETTINGS.includes(name));
+      return forgotten === undefined
+        ? undefined
+        : `has ${forgotten} among its settings, which the provider forgets when it reads: each apply would change the app, which ends what runs`;
+    },
+  },
+  {
+    code: "AZURE_HOST_STORAGE_IDENTITY",
+    appliesTo: [APP],
+    check: (app) =>
+      settingNames(app).some((name) => name.toUpperCase() === NO_CONNECTION_STRING)
+        ? undefined
+        : `gets a connection string without a key from the provider; set ${NO_CONNECTION_STRING} = ""`,
   },
   {
     code: "AZURE_APP_TLS",
@@ -108,6 +127,26 @@ function identityOf(app: Block): string | undefined {
   const [identity] = nested(app, "identity");
   const ids = identity && argument(identity, "identity_ids");
   return ids && references(ids)[0];
+}
+
+/**
+ * Settings that the provider takes for its own when it reads.
+ * @see https://github.com/hashicorp/terraform-provider-azurerm/blob/v4.73.0/internal/services/appservice/function_app_flex_consumption_resource.go
+ */
+const FORGOTTEN_SETTINGS: readonly string[] = [
+  "APPINSIGHTS_INSTRUMENTATIONKEY",
+  "APPLICATIONINSIGHTS_CONNECTION_STRING",
+  "AzureWebJobsStorage",
+  "DEPLOYMENT_STORAGE_CONNECTION_STRING",
+  "WEBSITE_HEALTHCHECK_MAXPINGFAILURES",
+];
+
+function settingNames(app: Block): string[] {
+  const settings = argument(app, "app_settings");
+  if (!settings) return [];
+  return [...walkExpression(settings)].flatMap((node) =>
+    node.kind === "object" ? node.entries.map(({ key }) => key) : [],
+  );
 }
 
 const AZURE_KEY = /AccountKey=.|SharedAccessKey=.|[?&]sig=/;

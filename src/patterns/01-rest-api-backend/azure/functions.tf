@@ -87,8 +87,8 @@ resource "azurerm_function_app_flex_consumption" "app" {
     MOTIF_SERVICE               = "rest-api-backend"
     MOTIF_TABLE_ITEMS           = azurerm_cosmosdb_sql_container.table["items"].name
     AzureWebJobsDisableHomepage = "true"
-    # Empty: else the provider writes a connection string without a key. A plan shows it as a change each time.
-    AzureWebJobsStorage                       = ""
+    # Empty: else the provider writes a connection string without a key. In capitals: in the usual spelling, each apply would change the app.
+    AZUREWEBJOBSSTORAGE                       = ""
     AzureWebJobsStorage__accountName          = azurerm_storage_account.app[each.key].name
     AzureWebJobsStorage__credential           = "managedidentity"
     AzureWebJobsStorage__clientId             = azurerm_user_assigned_identity.app[each.key].client_id

@@ -117,8 +117,8 @@ resource "azurerm_function_app_flex_consumption" "app" {
     AZURE_CLIENT_ID = azurerm_user_assigned_identity.app[each.key].client_id
     MOTIF_LOG_LEVEL = "info"
     MOTIF_SERVICE   = "async-processor"
-    # Empty: else the provider writes a connection string without a key. A plan shows it as a change each time.
-    AzureWebJobsStorage                       = ""
+    # Empty: else the provider writes a connection string without a key. In capitals: in the usual spelling, each apply would change the app.
+    AZUREWEBJOBSSTORAGE                       = ""
     AzureWebJobsStorage__accountName          = azurerm_storage_account.app[each.key].name
     AzureWebJobsStorage__credential           = "managedidentity"
     AzureWebJobsStorage__clientId             = azurerm_user_assigned_identity.app[each.key].client_id

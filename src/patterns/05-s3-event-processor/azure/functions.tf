@@ -98,8 +98,8 @@ resource "azurerm_function_app_flex_consumption" "app" {
     MOTIF_SERVICEBUS__credential              = "managedidentity"
     MOTIF_SERVICEBUS__fullyQualifiedNamespace = local.service_bus_host
     MOTIF_TABLE_IMPORTS                       = azurerm_cosmosdb_sql_container.table["imports"].name
-    # Empty: else the provider writes a connection string without a key. A plan shows it as a change each time.
-    AzureWebJobsStorage                       = ""
+    # Empty: else the provider writes a connection string without a key. In capitals: in the usual spelling, each apply would change the app.
+    AZUREWEBJOBSSTORAGE                       = ""
     AzureWebJobsStorage__accountName          = azurerm_storage_account.app[each.key].name
     AzureWebJobsStorage__credential           = "managedidentity"
     AzureWebJobsStorage__clientId             = azurerm_user_assigned_identity.app[each.key].client_id

@@ -26,6 +26,19 @@ describe("a task", () => {
     expect(await response.json()).toMatchObject({ status, code });
   });
 
+  // https://www.w3.org/TR/trace-context/
+  it("belongs to the trace of its request", async () => {
+    const seen: string[] = [];
+    const tracing = task("tracing", { input: z.number(), output: z.number() }, ({ trace }) => {
+      seen.push(trace.traceId);
+      return 1;
+    });
+    const id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const headers = { "content-type": "application/json", traceparent: `00-${id}-00f067aa0ba902b7-01` };
+    await fetch(await urlOf(serve(tracing, {})), { method: "POST", headers, body: "1" });
+    expect(seen).toEqual([id]);
+  });
+
   it("is called with POST only", async () => {
     const response = await fetch(await urlOf(serve(double, {})));
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);

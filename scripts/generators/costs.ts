@@ -9,6 +9,7 @@ import {
   notPricedNote,
   priceApp,
   toMarkdown,
+  warningLines,
 } from "@motif/cost";
 import { CLOUDS, loadTargets, refusalOf } from "../../src/cli/build/targets.ts";
 import type { GeneratedFile } from "./generated-file.ts";
@@ -32,11 +33,15 @@ async function costSection(folder: string): Promise<string> {
     .filter(({ usage }) => usage.arrivalsPerDay === busiest)
     .map((bill) => `- ${bill.title}: ${dominating(bill)}`);
   const note = notPricedNote(bills);
+  const warnings = warningLines(bills).map((line) => `- ${line}`);
   return [
     `US dollars a month with the load of [workload.ts](workload.ts), free tiers taken off, prices of ${book.collected} in ` +
       "us-east-1, eastus and us-central1. An arrival is what comes from outside.",
     toMarkdown(levelTable(bills)).trim(),
     ...(note === undefined ? [] : [note]),
+    ...(warnings.length === 0
+      ? []
+      : [["What stands behind a ! is more than the cloud does:", "", ...warnings].join("\n")]),
     `What dominates at ${formatQuantity(busiest)} a day:`,
     dominate.join("\n"),
   ].join("\n\n");

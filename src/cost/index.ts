@@ -32,6 +32,7 @@ export {
   levelTable,
   markedTotal,
   notPricedNote,
+  warningLines,
 } from "./report/app-report.ts";
 export { billCsv, billJson, billTable, explain } from "./report/bill-report.ts";
 export { formatPercent, formatQuantity, formatUSD } from "./report/format.ts";
@@ -44,6 +45,7 @@ export { propagate } from "./usage/propagate.ts";
 export { requestsOf } from "./usage/triggers/api.ts";
 export type { Usage } from "./usage/usage.ts";
 export { withBatches, withFunctions } from "./variants.ts";
+export type { Warning } from "./warning.ts";
 export type { ArrivalLoad } from "./workload/arrival.ts";
 export { ASSUMPTIONS, type AssumptionName, type Assumptions } from "./workload/assumptions.ts";
 export { loadCalls, loadWorkload } from "./workload/load.ts";

@@ -15,7 +15,9 @@ export {
 export type { FunctionUsage } from "./usage/function-usage.ts";
 export type { QueueUsage, TableUsage } from "./usage/kinds/rooms.ts";
 export { perMonth } from "./usage/lane.ts";
+export { peakConcurrency, peakPerSecond } from "./usage/peak.ts";
 export { emptyReceivesPerSecond } from "./usage/polling.ts";
 export { type RouteUsage, requestsOf } from "./usage/triggers/api.ts";
 export type { WorkflowUsage } from "./usage/workflow-usage.ts";
+export { type Limit, type Warning, warnAbove } from "./warning.ts";
 export type { Assumptions } from "./workload/assumptions.ts";

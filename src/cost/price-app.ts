@@ -6,7 +6,9 @@ import type { PriceBook } from "./book/price-book.ts";
 import type { FreeTierKind } from "./book/schema.ts";
 import type { Month, PricedTarget } from "./pricing.ts";
 import { propagate } from "./usage/propagate.ts";
+import { sizeWarnings } from "./usage/size-warnings.ts";
 import type { Usage } from "./usage/usage.ts";
+import type { Warning } from "./warning.ts";
 import type { ResolvedWorkload } from "./workload/resolved.ts";
 
 /** Levels of traffic that every pattern is priced at, in arrivals a day. */
@@ -25,6 +27,8 @@ export interface AppBill {
   readonly plan: object;
   readonly usage: Usage;
   readonly bill: Bill;
+  /** What the cloud does not do of it. */
+  readonly warnings: readonly Warning[];
 }
 
 /** What a bill is made for. */
@@ -71,6 +75,7 @@ export function priceMonth(
     plan,
     usage: month.usage,
     bill: bill(book, { provider: PRICING.provider, ...options }, PRICING.price(plan, month)),
+    warnings: [...sizeWarnings(month.usage, PROFILE), ...PRICING.warnings(plan, month)],
   };
 }
 

@@ -4,12 +4,14 @@ import type { LineItem, Quantity } from "./billing/line-item.ts";
 import type { Measure } from "./billing/measure.ts";
 import type { Provider } from "./book/schema.ts";
 import type { FunctionUsage } from "./usage/function-usage.ts";
+import type { SizeLimits } from "./usage/size-limits.ts";
 import type { Usage } from "./usage/usage.ts";
+import type { Warning } from "./warning.ts";
 import type { Assumptions } from "./workload/assumptions.ts";
 
 /** A cloud that apps are priced on: part of what its package exports. `Plan` is what the cloud will run. */
 export interface PricedTarget<Plan extends object = object> {
-  readonly PROFILE: Pick<Profile, "title">;
+  readonly PROFILE: Pick<Profile, "title"> & SizeLimits;
   readonly PRICING: Pricing<Plan>;
   /** What an app becomes there. Throws `UnsupportedError` with everything that the cloud cannot do. */
   makePlan(inventory: Inventory): Plan;
@@ -27,6 +29,8 @@ export interface Pricing<Plan extends object = object> {
   readonly provider: Provider;
   /** Everything that it bills in a month. */
   price(plan: Plan, month: Month): Quantity[];
+  /** What it does not do of that month, or not for an account with the usual quotas; sizes are in its profile. */
+  warnings(plan: Plan, month: Month): Warning[];
   /** How long an invocation of a function takes there, in milliseconds. */
   invocationMs(plan: Plan, fn: FunctionUsage): Measure;
   /** Share of a function's invocations that meet a cold start where so many environments are always ready. */

@@ -16,6 +16,7 @@ export const PRICING: Pricing<AwsPlan> = {
     ...metered("cloudwatch", "alarms", { "standard-alarm": plan.alarms.length }),
     ...workflowPrice(month),
   ],
+  warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
   container: FARGATE,
   otherGateway: REST_API,
   billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),

@@ -1,18 +1,23 @@
 import { entryNamed } from "@motif/core/model";
 import {
   averageColdShare,
+  averageOf,
   averageSpillShare,
   type Billing,
   type FunctionUsage,
   HOURS_PER_MONTH,
   invocationMs,
+  type Limit,
   type Measure,
   type Month,
   metered,
   type Pricing,
+  peakConcurrency,
   type Quantity,
   SECONDS_PER_MONTH,
   unitsPerInvocation,
+  type Warning,
+  warnAbove,
 } from "@motif/cost/kit";
 import { logPrice } from "../ground/log-price.ts";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
@@ -49,6 +54,45 @@ export function functionPrice({ functions }: BasePlan, { usage, assumptions }: M
       ...metered("xray", fn.name, { "traces-recorded": fn.tracing ? tracesOf(used) : 0 }),
     ];
   });
+}
+
+/** Of all functions of an account and region together: a quota that can be raised. */
+const ACCOUNT_CONCURRENCY: Limit = {
+  value: 1000,
+  unit: "invocations at a time",
+  source: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
+};
+
+/** What Lambda would throttle in the busiest hour: by the reservations of functions, and by the account's default quota. */
+export function functionWarnings({ functions }: BasePlan, { usage }: Month): Warning[] {
+  const busy = functions.map((fn) => {
+    const used = entryNamed(usage.functions, fn.name);
+    return { fn, concurrency: peakConcurrency(used, averageOf(lambdaMs(fn, used))) };
+  });
+  const reserved = busy.flatMap(({ fn: { name, reservedConcurrency }, concurrency }) =>
+    reservedConcurrency === undefined
+      ? []
+      : warnAbove(
+          name,
+          concurrency,
+          {
+            value: reservedConcurrency,
+            unit: "invocations at a time",
+            source: "concurrency of the function",
+          },
+          "in the busiest hour, as the app reserves",
+        ),
+  );
+  const all = busy.reduce((sum, { concurrency }) => sum + concurrency, 0);
+  return [
+    ...reserved,
+    ...warnAbove(
+      "functions",
+      all,
+      ACCOUNT_CONCURRENCY,
+      "in the busiest hour, the default quota of an account",
+    ),
+  ];
 }
 
 /** How long functions take on Lambda, how often they start cold, and what can be changed about it. */

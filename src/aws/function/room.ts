@@ -4,7 +4,7 @@ import type { Room } from "../ground/room.ts";
 import { functionAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { functionNames } from "./plan.ts";
-import { BILLING, functionPrice } from "./price.ts";
+import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { LOG_GROUP_TYPE } from "./reference.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -28,6 +28,7 @@ export const lambda = {
     [LOG_GROUP_TYPE]: { sam: sayLogGroup },
   },
   price: functionPrice,
+  warnings: functionWarnings,
   billing: BILLING,
   capabilities: CAPABILITIES,
   texts: TEXTS,

@@ -5,7 +5,7 @@ import type { Capabilities } from "@motif/core/capabilities";
 
 import type { FunctionEntry, GrantEntry, Inventory, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
-import type { Billing, Month, Quantity } from "@motif/cost/kit";
+import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { EnvironmentValue, NarrowedStatement, OptionalPolicy, Statement } from "./plan.ts";
 import type { Reference } from "./reference.ts";
@@ -82,6 +82,8 @@ export interface Room<Plan> {
   readonly texts?: RoomGrammars;
   /** What AWS bills of it in a month. */
   price?(plan: Plan, month: Month): readonly Quantity[];
+  /** What it does not do of a month, or not with the usual quotas. */
+  warnings?(plan: Plan, month: Month): readonly Warning[];
   /** What it bills of the room's Terraform types. */
   readonly billing?: Billing;
   readonly quotas?: Readonly<Record<string, Quota>>;

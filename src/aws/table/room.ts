@@ -2,6 +2,7 @@ import { nameOf } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { tableWarnings } from "./limits.ts";
 import { planTables, type TablePlans } from "./plan.ts";
 import { BILLING, tablePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -26,6 +27,7 @@ export const table = {
     },
   },
   price: tablePrice,
+  warnings: tableWarnings,
   billing: BILLING,
   capabilities: CAPABILITIES,
   texts: TEXTS,

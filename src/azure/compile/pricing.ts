@@ -15,6 +15,7 @@ export const PRICING: Pricing<AzurePlan> = {
     ...metered("azure-monitor", "alarms", { "metric-alert": plan.alarms.length }),
     ...workflowPrice(month),
   ],
+  warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
   container: PREMIUM,
   billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),
 };

@@ -10,12 +10,16 @@ import {
   GIB,
   HOURS_PER_MONTH,
   invocationMs,
+  type Limit,
   type Measure,
   type Month,
   metered,
   type Pricing,
+  peakConcurrency,
   type Quantity,
   unitsPerInvocation,
+  type Warning,
+  warnAbove,
 } from "@motif/cost/kit";
 import type { AppPlan, BasePlan } from "../ground/plan.ts";
 import { functionsFlex, SHORTEST_MS } from "./meter.ts";
@@ -46,6 +50,33 @@ export function functionPrice({ apps, telemetry }: BasePlan, { usage, assumption
     ...apps.flatMap((app) => ofApp(app, usage.functions, assumptions)),
     ...metered("azure-monitor", "alarms", { "log-alert": logAlarms.length }),
   ];
+}
+
+/** Of all instances of a subscription in a region: a quota that can be raised. */
+const REGIONAL_MEMORY: Limit = {
+  value: 512_000,
+  unit: "MB",
+  source:
+    "https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#regional-subscription-memory-quotas",
+};
+
+/** Whether the instances of the busiest hour have more memory than a subscription may by default. */
+export function functionWarnings({ apps }: BasePlan, { usage, assumptions }: Month): Warning[] {
+  const memory = apps.reduce((sum, app) => {
+    const places = placesOf(app, assumptions);
+    const ofApp = app.functions.reduce((instances, { name }) => {
+      const used = entryNamed(usage.functions, name);
+      const load = peakConcurrency(used, averageOf(flexMs(app, used)));
+      return instances + load / (used.modes.includes("synchronous") ? places : 1);
+    }, 0);
+    return sum + ofApp * app.memory;
+  }, 0);
+  return warnAbove(
+    "function apps",
+    memory,
+    REGIONAL_MEMORY,
+    "of instances in the busiest hour, the default quota",
+  );
 }
 
 /** How long functions take on Flex Consumption, how often they start cold, and what can be done about it. */
@@ -109,10 +140,10 @@ function sharing(
   used: FunctionUsage,
   app: AppPlan,
   functions: readonly FunctionUsage[],
-  { azureHttpConcurrency }: Assumptions,
+  assumptions: Assumptions,
 ): number {
   if (!used.modes.includes("synchronous")) return 1;
-  const places = app.httpConcurrency ?? (azureHttpConcurrency * app.memory) / 512;
+  const places = placesOf(app, assumptions);
   let executions = 0;
   let instances = 0;
   for (const hour of used.invocationsPerSecond.keys()) {
@@ -124,4 +155,9 @@ function sharing(
     instances += load === 0 ? 0 : activeInstances(load, places);
   }
   return instances === 0 ? 1 : executions / instances;
+}
+
+/** HTTP requests that an instance takes at a time. */
+function placesOf({ httpConcurrency, memory }: AppPlan, { azureHttpConcurrency }: Assumptions): number {
+  return httpConcurrency ?? (azureHttpConcurrency * memory) / 512;
 }

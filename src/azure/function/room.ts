@@ -2,7 +2,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { appNames } from "./names.ts";
-import { BILLING, functionPrice } from "./price.ts";
+import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { HOST_ROLES } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
@@ -15,6 +15,7 @@ export const functionApps = {
   terraform: appTerraform,
   assigns: HOST_ROLES,
   price: functionPrice,
+  warnings: functionWarnings,
   billing: BILLING,
   capabilities: CAPABILITIES,
   texts: TEXTS,

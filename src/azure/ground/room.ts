@@ -6,7 +6,7 @@ import type { Capabilities } from "@motif/core/capabilities";
 
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
-import type { Billing, Month, Quantity } from "@motif/cost/kit";
+import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { TriggerSettings } from "./environment.ts";
 import type { AppPlan, Role } from "./plan.ts";
@@ -26,6 +26,8 @@ export interface Room<Plan> {
   readonly assigns?: Readonly<Record<string, string>>;
   /** What Azure bills of it in a month. */
   price?(plan: Plan, month: Month): readonly Quantity[];
+  /** What it does not do of a month, or not with the usual quotas. */
+  warnings?(plan: Plan, month: Month): readonly Warning[];
   /** What it bills of the room's Terraform types. */
   readonly billing?: Billing;
   /** What it makes of features. */

@@ -4,6 +4,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { TABLE_VARIABLE } from "./environment.ts";
+import { tableWarnings } from "./limits.ts";
 import { planTables, type TablePlans } from "./plan.ts";
 import { BILLING, tablePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -41,6 +42,7 @@ export const table = {
         ],
   terraform: tableTerraform,
   price: tablePrice,
+  warnings: tableWarnings,
   billing: BILLING,
   capabilities: CAPABILITIES,
   texts: TEXTS,

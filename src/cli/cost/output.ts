@@ -8,6 +8,7 @@ import {
   type Table,
   toMarkdown,
   toText,
+  warningLines,
 } from "@motif/cost";
 import type { CostSettings } from "./priceable.ts";
 
@@ -26,6 +27,7 @@ export function printTable(table: Table, bills: readonly AppBill[], { markdown }
   print((markdown ? toMarkdown(table) : toText(table)).trimEnd());
   const note = notPricedNote(bills);
   if (note !== undefined) print(`${markdown ? "\n" : ""}${note}`);
+  for (const line of warningLines(bills)) print(markdown ? `\n- ! ${line}` : `! ${line}`);
 }
 
 /** Prints every line of the bills, and what was assumed. */

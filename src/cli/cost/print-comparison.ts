@@ -46,8 +46,8 @@ export async function printComparison(first: string, second: string, settings: C
       rows: rows.map((row) => [
         formatQuantity(row.perDay),
         row.one.title,
-        markedTotal(row.one.bill),
-        markedTotal(row.other.bill),
+        markedTotal(row.one),
+        markedTotal(row.other),
         signedUSD(row.other.bill.totalUSD - row.one.bill.totalUSD),
       ]),
     },

@@ -59,7 +59,7 @@ export async function printMemorySweep(
       ],
       rows: rows.map(({ memory, bills }) => [
         `${memory} MB`,
-        ...bills.map((bill) => (bill ? markedTotal(bill.bill) : REFUSED)),
+        ...bills.map((bill) => (bill ? markedTotal(bill) : REFUSED)),
       ]),
     },
     rows.flatMap(({ bills }) => bills.filter((bill) => bill !== undefined)),

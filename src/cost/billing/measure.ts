@@ -12,6 +12,11 @@ export interface Sample {
   readonly share: number;
 }
 
+/** The values of a measure with their shares. */
+export function samplesOf(measure: Measure): readonly Sample[] {
+  return typeof measure === "number" ? [{ value: measure, share: 1 }] : measure;
+}
+
 /** The mean of `of(value)` over a measure: with a rounding function, the mean of the rounded values. */
 export function averageOf(measure: Measure, of: (value: number) => number = (value) => value): number {
   if (typeof measure === "number") return of(measure);

@@ -1,4 +1,3 @@
-import type { Bill } from "../billing/line-item.ts";
 import { sumUSD } from "../billing/money.ts";
 import type { Provider } from "../book/schema.ts";
 import type { AppBill } from "../price-app.ts";
@@ -26,16 +25,19 @@ export function levelTable(bills: readonly AppBill[]): Table {
         formatQuantity(ofLevel[0] ? invocationsPerDay(ofLevel[0]) : 0),
         ...clouds.map((cloud) => {
           const found = ofLevel.find(({ title }) => title === cloud);
-          return found ? markedTotal(found.bill) : "";
+          return found ? markedTotal(found) : "";
         }),
       ];
     }),
   };
 }
 
-/** The total, with a plus where something has no price; `notPricedNote` says what. */
-export function markedTotal(bill: Bill): string {
-  return `${formatUSD(bill.totalUSD)}${bill.notPriced.length > 0 ? " +" : ""}`;
+/**
+ * The total, with a plus where something has no price and a `!` where the cloud does not do it: `notPricedNote` and
+ * `warningLines` say what.
+ */
+export function markedTotal({ bill, warnings }: Pick<AppBill, "bill" | "warnings">): string {
+  return `${warnings.length > 0 ? "! " : ""}${formatUSD(bill.totalUSD)}${bill.notPriced.length > 0 ? " +" : ""}`;
 }
 
 /** What the pluses of a table mean; undefined where everything has a price. */
@@ -46,6 +48,24 @@ export function notPricedNote(bills: readonly AppBill[]): string | undefined {
   return meters.length === 0
     ? undefined
     : `The + stands for what is not priced: ${[...new Set(meters)].join(", ")}`;
+}
+
+/** What the `!` of a table stand for: a line for each thing that a cloud does not do, at the lowest level that asks for it. */
+export function warningLines(bills: readonly AppBill[]): string[] {
+  const all = bills.flatMap(({ title, usage, warnings }) =>
+    warnings.map((warning) => ({ title, level: usage.arrivalsPerDay, ...warning })),
+  );
+  const alike = Map.groupBy(all, ({ title, resource, unit, what }) =>
+    [title, resource, unit, what].join("|"),
+  );
+  return [...alike.values()].map((same) => {
+    const lowest = same.reduce((a, b) => (b.level < a.level ? b : a));
+    const { title, level, resource, value, limit, unit, what, source } = lowest;
+    return (
+      `${title} from ${formatQuantity(level)} a day on, ${resource}: ${formatQuantity(Math.round(value))} ${unit} ${what}, ` +
+      `where ${formatQuantity(limit)} is the most (${source})`
+    );
+  });
 }
 
 function invocationsPerDay({ usage }: AppBill): number {
@@ -87,11 +107,12 @@ export function durationLines({ functions }: ResolvedWorkload): string[] {
 
 /** A bill for programs: the traffic it is for, and `Bill` as it is. */
 export function appBillData(priced: AppBill) {
-  const { usage, bill } = priced;
+  const { usage, bill, warnings } = priced;
   return {
     cloud: bill.provider,
     arrivalsPerDay: usage.arrivalsPerDay,
     invocationsPerDay: invocationsPerDay(priced),
+    warnings,
     ...bill,
   };
 }

@@ -15,6 +15,7 @@ export const PRICING: Pricing<GcpPlan> = {
     ...metered("monitoring", "alarms", { "alert-condition": plan.alarms.length }),
     ...workflowPrice(month),
   ],
+  warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
   container: CLOUD_RUN_INSTANCES,
   billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),
 };

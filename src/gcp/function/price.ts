@@ -2,6 +2,7 @@ import { entryNamed } from "@motif/core/model";
 import {
   type Assumptions,
   averageColdShare,
+  averageOf,
   type Billing,
   DAYS_PER_MONTH,
   type FunctionUsage,
@@ -13,6 +14,8 @@ import {
   metered,
   type Pricing,
   type Quantity,
+  type Warning,
+  warnAbove,
 } from "@motif/cost/kit";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import { cloudRun } from "./meter.ts";
@@ -70,6 +73,21 @@ export function functionPrice(
       ...requests(fn, used, assumptions),
       ...metered("logging", fn.name, { ingest: logGiB, retention: logGiB * paidMonths }),
     ];
+  });
+}
+
+/** Functions that would need more instances in the busiest hour than they may have: each takes one request at a time. */
+export function functionWarnings({ functions }: BasePlan, { usage }: Month): Warning[] {
+  return functions.flatMap((fn) => {
+    const used = entryNamed(usage.functions, fn.name);
+    const requestsPerSecond = Math.max(0, ...used.unitsPerSecond);
+    const busy = (requestsPerSecond * averageOf(cloudRunMs(fn, used))) / 1000;
+    const limit = {
+      value: fn.maximumInstances,
+      unit: "instances",
+      source: "max_instance_count of the function",
+    };
+    return warnAbove(fn.name, busy, limit, "in the busiest hour");
   });
 }
 

@@ -3,7 +3,7 @@ import type { Room } from "../ground/room.ts";
 import { functionAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { functionNames } from "./plan.ts";
-import { BILLING, functionPrice } from "./price.ts";
+import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { functionTerraform } from "./terraform.ts";
@@ -25,6 +25,7 @@ export const cloudRun = {
   alarms: functionAlarms,
   terraform: functionTerraform,
   price: functionPrice,
+  warnings: functionWarnings,
   billing: BILLING,
   capabilities: CAPABILITIES,
   texts: TEXTS,

@@ -6,7 +6,7 @@ import type { Capabilities } from "@motif/core/capabilities";
 
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
-import type { Billing, Month, Quantity } from "@motif/cost/kit";
+import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AgentService } from "./agents.ts";
 import type { AlarmPlan } from "./alarms.ts";
 import type { BucketPart } from "./bucket.ts";
@@ -30,6 +30,8 @@ export interface Room<Plan> {
   terraform?(plan: Plan): TerraformParts;
   /** What Google Cloud bills of it in a month. */
   price?(plan: Plan, month: Month): readonly Quantity[];
+  /** What it does not do of a month, or not with the usual quotas. */
+  warnings?(plan: Plan, month: Month): readonly Warning[];
   /** What it bills of the room's Terraform types. */
   readonly billing?: Billing;
   readonly capabilities: Partial<Capabilities>;

@@ -2,11 +2,13 @@ import type { Inventory } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import type * as z from "zod/mini";
 import type { RunMonth } from "../../run/counts.ts";
+import type { Warning } from "../../warning.ts";
 import type { Entrance } from "../../workload/arrival.ts";
 import type { Operation } from "../../workload/operation.ts";
 import type { CallSite } from "../calls.ts";
 import type { FunctionUsage } from "../function-usage.ts";
 import type { Lane } from "../lane.ts";
+import type { SizeLimits } from "../size-limits.ts";
 
 /** A resource of any kind, as the inventory has it. */
 export type ResourceEntry = Inventory["resources"][ResourceKind][number];
@@ -38,6 +40,8 @@ export interface Kind<
   eventsOf?(operation: Operation): number;
   ofDay(entry: Entry, day: ResourceDay<Load>): Used;
   ofRun(entry: Entry, run: ResourceRun<Counts>): Used;
+  /** What is larger than a cloud takes. */
+  warnings?(used: Used, limits: SizeLimits): readonly Warning[];
 }
 
 /** What happens to one resource on a day. */

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Measure } from "../../billing/measure.ts";
 import { countOf, measureOf, ratesOf } from "../../run/counts.ts";
 import { DAYS_PER_MONTH } from "../../units.ts";
+import { warnOfLargest } from "../../warning.ts";
 import { bytes } from "../../workload/fields.ts";
 import { sum } from "../calls.ts";
 import { addUp, attemptsPerMonth, deadPerMonth, eventsPerMonth, invocationRates, perMonth } from "../lane.ts";
@@ -72,4 +73,6 @@ export const queue: Kind<"queues", QueueEntry, QueueUsage, QueueLoad, RunUsage["
       dead: 0,
     };
   },
+  warnings: ({ name, messageBytes, delayed }, { queue: { message, delayedMessage = message } }) =>
+    warnOfLargest(`queue ${name}`, messageBytes, delayed > 0 ? delayedMessage : message, "a message"),
 };

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { averageOf, type Measure } from "../../billing/measure.ts";
 import { countOf, type Histogram, measureOf } from "../../run/counts.ts";
 import { DAYS_PER_MONTH } from "../../units.ts";
+import { warnOfLargest } from "../../warning.ts";
 import { amount, bytes, stored } from "../../workload/fields.ts";
 import type { Operation } from "../../workload/operation.ts";
 import { AVERAGE_AGE_DAYS, callsOf, monthlyCalls, sum } from "../calls.ts";
@@ -109,6 +110,8 @@ export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage[
       storedItems: 0,
     };
   },
+  warnings: ({ name, itemBytes }, { table: { item } }) =>
+    warnOfLargest(`table ${name}`, itemBytes, item, "an item"),
 };
 
 function itemsOf({ calls, items, name }: Operation): number {

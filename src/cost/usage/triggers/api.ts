@@ -1,6 +1,7 @@
 import type { ApiTrigger } from "@motif/core/model";
 import type { Measure, Sample } from "../../billing/measure.ts";
 import { measureOf } from "../../run/counts.ts";
+import { warnAbove, warnOfLargest } from "../../warning.ts";
 import { sum } from "../calls.ts";
 import { type Trigger, type TriggerRun, type TriggerUsage, usageOfCount, usageOfLane } from "./trigger.ts";
 
@@ -45,6 +46,10 @@ export const api: Trigger<ApiTrigger, RouteUsage> = {
       responseBytes: responseBytes * part,
     };
   },
+  warnings: ({ name, events, requestBytes, responseBytes }, { http: { request, response } }) => [
+    ...warnOfLargest(name, requestBytes, request, "a request"),
+    ...(response && events > 0 ? warnAbove(name, responseBytes / events, response, "an answer") : []),
+  ],
 };
 
 /** The requests to all of these routes together. */

@@ -1,6 +1,8 @@
 import type { Delivery, RunUsage, TriggerEntry } from "@motif/core/model";
+import type { Warning } from "../../warning.ts";
 import type { Entrance, ResolvedArrival } from "../../workload/arrival.ts";
 import { attemptsPerMonth, eventsPerMonth, type Lane } from "../lane.ts";
+import type { SizeLimits } from "../size-limits.ts";
 
 /** What a trigger brought to its function in a month. */
 export interface TriggerUsage {
@@ -27,6 +29,8 @@ export interface Trigger<
   ownEvents?(trigger: Entry): number;
   ofDay(trigger: Entry, day: TriggerDay): Used;
   ofRun(trigger: Entry, run: TriggerRun): Used;
+  /** What is larger than a cloud takes. */
+  warnings?(used: Used, limits: SizeLimits): readonly Warning[];
 }
 
 /** What comes by a trigger on a day. */

@@ -6,7 +6,7 @@ import { type ApiPlans, apiNeeds, planApi, streams } from "./plan.ts";
 import { apiPrice, BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { API_TYPE } from "./reference.ts";
-import { CONSTRAINTS, RULES } from "./rules.ts";
+import { CONSTRAINTS, FLOORS, RULES } from "./rules.ts";
 import { apiEvents, apiSam, sayApi } from "./sam.ts";
 import { apiTerraform } from "./terraform.ts";
 import { TEXTS } from "./texts.ts";
@@ -29,4 +29,5 @@ export const api = {
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,
+  floors: FLOORS,
 } satisfies Trigger<BasePlan & ApiPlans>;

@@ -1,5 +1,5 @@
 import { argument, literalOf, nested } from "@motif/compile";
-import { type Constraints, isSet, oneOf, type Rule, range } from "@motif/compile/kit";
+import { type Constraints, type Floor, isSet, oneOf, type Rule, range } from "@motif/compile/kit";
 import { throughUrl } from "../ground/rules.ts";
 
 /** What APIs and function URLs must not be although Terraform and AWS would accept it. */
@@ -58,3 +58,12 @@ export const CONSTRAINTS: Constraints = {
     range("authorizer_result_ttl_in_seconds", 0, 3600),
   ],
 };
+
+/** What of it came after the provider's oldest version. */
+export const FLOORS: readonly Floor[] = [
+  {
+    at: "aws_lambda_permission.invoked_via_function_url",
+    first: "6.29",
+    source: "https://github.com/hashicorp/terraform-provider-aws/pull/44858",
+  },
+];

@@ -1,3 +1,4 @@
+import { nested } from "@motif/compile";
 import { attached, type Constraints, conflicts, literal, oneOf, type Rule } from "@motif/compile/kit";
 import { attachedTlsPolicy } from "../ground/rules.ts";
 
@@ -34,6 +35,24 @@ export const RULES: readonly Rule[] = [
       attached(bucket, module, "aws_s3_bucket_versioning").length > 0
         ? undefined
         : "keeps no earlier versions",
+  },
+  {
+    code: "AWS_BUCKET_VERSIONS_END",
+    appliesTo: ["aws_s3_bucket"],
+    check: (bucket, module) =>
+      attached(bucket, module, "aws_s3_bucket_lifecycle_configuration").some(
+        (lifecycle) =>
+          nested(lifecycle, "rule").some(
+            (rule) => nested(rule, "noncurrent_version_expiration").length > 0,
+          ) &&
+          nested(lifecycle, "rule").some((rule) =>
+            nested(rule, "expiration").some(
+              (expiration) => literal(expiration, "expired_object_delete_marker") === true,
+            ),
+          ),
+      )
+        ? undefined
+        : "keeps earlier versions, and the markers of what was deleted, for ever; add an aws_s3_bucket_lifecycle_configuration",
   },
   {
     code: "AWS_BUCKET_TLS",

@@ -66,6 +66,7 @@ function bucketProperties(app: string, name: string): Record<string, Value> {
           Status: "Enabled",
           AbortIncompleteMultipartUpload: { DaysAfterInitiation: UNFINISHED_UPLOAD_DAYS },
           NoncurrentVersionExpiration: { NoncurrentDays: NONCURRENT_DAYS },
+          ExpiredObjectDeleteMarker: true,
         },
       ],
     },

@@ -90,6 +90,7 @@ function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
           filter: block({}),
           abort_incomplete_multipart_upload: block({ days_after_initiation: UNFINISHED_UPLOAD_DAYS }),
           noncurrent_version_expiration: block({ noncurrent_days: NONCURRENT_DAYS }),
+          expiration: block({ expired_object_delete_marker: true }),
         }),
       },
       { dependsOn: [ref("aws_s3_bucket_versioning.bucket")] },

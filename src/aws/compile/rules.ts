@@ -1,5 +1,4 @@
 import type { Constraints, Provider, Rule } from "@motif/compile/kit";
-import { URL_FLOORS } from "../api/url/terraform.ts";
 import { ALARM_CONSTRAINTS } from "../ground/alarm-rules.ts";
 import { ROOMS } from "./rooms.ts";
 
@@ -14,5 +13,9 @@ const CONSTRAINTS: Constraints = Object.assign(
 
 /** The Terraform providers that modules for AWS use. */
 export const PROVIDERS: readonly Provider[] = [
-  { name: "aws", constraints: CONSTRAINTS, versions: { least: "6.0", floors: URL_FLOORS } },
+  {
+    name: "aws",
+    constraints: CONSTRAINTS,
+    versions: { least: "6.0", floors: ROOMS.flatMap((room) => room.floors ?? []) },
+  },
 ];

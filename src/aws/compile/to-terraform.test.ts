@@ -315,3 +315,19 @@ run "streams_not_out_of_a_vpc" {
     expect(output).toContain("4 passed, 0 failed");
   });
 });
+
+describe("the version of the provider", () => {
+  const asked = (wiring: Parameters<typeof planOf>[0]) =>
+    /^ {6}version = "(.*)"/m.exec(printModule(toTerraform(planOf(wiring)))["versions.tf"] ?? "")?.[1];
+
+  it("is the first that takes the runtime, whatever the app", () => {
+    expect(asked({ price: task("price", { input: z.string(), output: z.string() }, () => "") })).toBe(
+      "~> 6.21",
+    );
+  });
+
+  it("is the first in which an index can be taken away, where a table has one", () => {
+    expect(files["data.tf"]).toContain("key_schema {");
+    expect(files["versions.tf"]).toContain('version = "~> 6.37"');
+  });
+});

@@ -7,7 +7,7 @@ import { functionNames } from "./plan.ts";
 import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { LOG_GROUP_TYPE } from "./reference.ts";
-import { CONSTRAINTS, RULES } from "./rules.ts";
+import { CONSTRAINTS, FLOORS, RULES } from "./rules.ts";
 import { functionSam, sayFunction, sayLogGroup } from "./sam.ts";
 import { roleSizes } from "./statements.ts";
 import { functionTerraform } from "./terraform.ts";
@@ -35,4 +35,5 @@ export const lambda = {
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,
+  floors: FLOORS,
 } satisfies Room<BasePlan>;

@@ -11,6 +11,7 @@ import {
   type Constraints,
   conflicts,
   exactlyOneOf,
+  type Floor,
   firstProblem,
   holdsCredential,
   isSecretName,
@@ -191,3 +192,14 @@ function secretsIn(variables: Expression): string[] {
       .map(({ key }) => `has ${key} in its environment; pass the secret's ARN and read it at run time`);
   });
 }
+
+/** What of it came after the provider's oldest version. */
+export const FLOORS: readonly Floor[] = [
+  {
+    at: "aws_lambda_function.runtime",
+    value: "nodejs24.x",
+    first: "6.21",
+    source:
+      'https://github.com/hashicorp/terraform-provider-aws/issues/45024: before it, the plan fails with "expected runtime to be one of"',
+  },
+];

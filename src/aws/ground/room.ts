@@ -1,6 +1,6 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 import type { Addressed, Block } from "@motif/compile";
-import type { Constraints, PhysicalName, Refuse, RoomGrammars, Rule } from "@motif/compile/kit";
+import type { Constraints, Floor, PhysicalName, Refuse, RoomGrammars, Rule } from "@motif/compile/kit";
 import type { Capabilities } from "@motif/core/capabilities";
 
 import type { FunctionEntry, GrantEntry, Inventory, TriggerKind } from "@motif/core/model";
@@ -89,6 +89,8 @@ export interface Room<Plan> {
   readonly quotas?: Readonly<Record<string, Quota>>;
   readonly rules?: readonly Rule[];
   readonly constraints?: Constraints;
+  /** What it writes that came after the provider's oldest version. */
+  readonly floors?: readonly Floor[];
 }
 
 /** Actions on resources that a grant allows; `note` says what of it they are for. */

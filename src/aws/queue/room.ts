@@ -9,7 +9,7 @@ import { planQueues, type QueuePlans, queueName } from "./plan.ts";
 import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { QUEUE_TYPE, queueReference } from "./reference.ts";
-import { CONSTRAINTS, RULES } from "./rules.ts";
+import { CONSTRAINTS, FLOORS, RULES } from "./rules.ts";
 import { queueEvents, queueSam, sayQueue } from "./sam.ts";
 import { grantedQueue } from "./statements.ts";
 import { queueTerraform, queueTriggerTerraform } from "./terraform.ts";
@@ -42,6 +42,7 @@ export const queue = {
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,
+  floors: FLOORS,
 } satisfies Kind<BasePlan & QueuePlans & QueueTriggerPlans>;
 
 function longestOf(

@@ -3,6 +3,7 @@ import {
   anyOf,
   type Constraints,
   conflicts,
+  type Floor,
   isSet,
   literal,
   oneOf,
@@ -75,3 +76,14 @@ export const CONSTRAINTS: Constraints = {
     range("tumbling_window_in_seconds", 0, 900),
   ],
 };
+
+/** What of it came after the provider's oldest version. */
+export const FLOORS: readonly Floor[] = [
+  {
+    at: "aws_sqs_queue.max_message_size",
+    value: 1_048_576,
+    first: "6.8",
+    source:
+      "https://github.com/hashicorp/terraform-provider-aws/pull/43710: before it, the plan fails over 262,144",
+  },
+];

@@ -7,7 +7,7 @@ import { planTables, type TablePlans } from "./plan.ts";
 import { BILLING, tablePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { TABLE_TYPE, tableReference } from "./reference.ts";
-import { CONSTRAINTS, RULES } from "./rules.ts";
+import { CONSTRAINTS, FLOORS, RULES } from "./rules.ts";
 import { sayTable, tableSam } from "./sam.ts";
 import { grantedTable } from "./statements.ts";
 import { tableTerraform } from "./terraform.ts";
@@ -34,4 +34,5 @@ export const table = {
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,
+  floors: FLOORS,
 } satisfies Kind<BasePlan & TablePlans>;

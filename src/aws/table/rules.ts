@@ -1,6 +1,7 @@
 import { type Block, nested } from "@motif/compile";
 import {
   type Constraints,
+  type Floor,
   firstProblem,
   isSet,
   literal,
@@ -39,3 +40,15 @@ export const CONSTRAINTS: Constraints = {
 function enabled(block: Block, name: string): boolean {
   return nested(block, name).some((inner) => literal(inner, "enabled") === true);
 }
+
+/** What of it came after the provider's oldest version. */
+export const FLOORS: readonly Floor[] = [
+  {
+    at: "aws_dynamodb_table.global_secondary_index.key_schema",
+    first: "6.29",
+    sound: "6.37",
+    source:
+      "https://github.com/hashicorp/terraform-provider-aws/pull/46602: before it, taking one index away deletes all of the table's; " +
+      "up to 6.32, an index with a sort key differs at each plan (pull 46442)",
+  },
+];

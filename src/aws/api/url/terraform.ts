@@ -14,7 +14,7 @@ import {
   v,
   variable,
 } from "@motif/compile";
-import { type Floor, repeated } from "@motif/compile/kit";
+import { repeated } from "@motif/compile/kit";
 import type { BasePlan } from "../../ground/plan.ts";
 import type { TerraformParts } from "../../ground/room.ts";
 import { FUNCTION, instance, targetOf } from "../../ground/terraform.ts";
@@ -22,15 +22,6 @@ import type { ApiPlans, FunctionUrlPlan } from "../plan.ts";
 
 /** Address of the block of all URLs, each by the name of its function. */
 const URLS = "aws_lambda_function_url.function";
-
-/** What of it came after the provider's oldest version. */
-export const URL_FLOORS: readonly Floor[] = [
-  {
-    at: "aws_lambda_permission.invoked_via_function_url",
-    first: "6.29",
-    source: "https://github.com/hashicorp/terraform-provider-aws/pull/44858",
-  },
-];
 
 /** The variable that says whether everybody may call the URLs of functions. */
 const PUBLIC_URLS = "function_urls_public";

@@ -71,6 +71,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
     noncurrent_version_expiration {
       noncurrent_days = 30
     }
+
+    expiration {
+      expired_object_delete_marker = true
+    }
   }
 
   depends_on = [aws_s3_bucket_versioning.bucket]

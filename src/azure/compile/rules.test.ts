@@ -1,5 +1,5 @@
 import { printModule } from "@motif/compile";
-import { check } from "@motif/compile/check";
+import { check, checkInstances } from "@motif/compile/check";
 import { applyRules } from "@motif/compile/kit";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AppPlan } from "../ground/plan.ts";
@@ -73,6 +73,21 @@ describe("the checks of the Terraform", () => {
     const large = withApp("send-mails", () => ({ memory: 1024 }));
     expect(await problems(large)).toEqual([
       'value-not-allowed azurerm_function_app_flex_consumption.app["send-mails"].instance_memory_in_mb',
+    ]);
+  });
+
+  it("find one function app that keeps more instances ready than it may have", async () => {
+    const alwaysReady = [
+      { group: "function:send_mails_1", instances: 3 },
+      { group: "function:send_mails_2", instances: 3 },
+    ];
+    const crowded = withApp("send-mails", () => ({ maximumInstances: 5, alwaysReady }));
+    const found = await checkInstances(toTerraform(crowded), {
+      providers: PROVIDERS,
+      buildProducts: plan.apps.map((app) => app.package),
+    });
+    expect(found.map(({ code, where }) => `${code} ${where}`)).toEqual([
+      "value-out-of-range azurerm_function_app_flex_consumption.app_send_mails.always_ready.instance_count",
     ]);
   });
 

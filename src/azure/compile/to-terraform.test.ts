@@ -154,6 +154,14 @@ describe("the Terraform of an app with everything", () => {
 });
 
 describe("Terraform of a small app", () => {
+  // https://github.com/Azure/azure-functions-host/issues/10523: "Currently in West Europe, Australia East, and West US 2"
+  it("says where a maximum of instances is one that not every region takes", () => {
+    const functions = (reserved: number) =>
+      printModule(toTerraform(planOf(apiWith({ concurrency: { reserved } }))))["functions.tf"];
+    expect(functions(39)).toContain("less than 40 instances yet");
+    expect(functions(40)).not.toContain("less than 40 instances yet");
+  });
+
   it("has nothing that it does not need", () => {
     const small = printModule(
       toTerraform(planOf({ price: task("price", { input: z.string(), output: z.string() }, () => "") })),

@@ -4,8 +4,16 @@ import type { AppPlan } from "../ground/plan.ts";
 /** What function apps, and all that each of them needs, are repeated for. */
 export const APP_ROWS = local("apps");
 
+/**
+ * Azure introduces maximums below this one region by region.
+ * @see https://github.com/Azure/azure-functions-host/issues/10523
+ */
+const MAXIMUM_EVERYWHERE = 40;
+
 /** The function apps as a map for `for_each`. */
 export interface AppRows {
+  /** What is to be said above the map. */
+  readonly comment: string;
   /**
    * What differs between them, by name; null where one has nothing of what others have. Constants only: what function apps
    * are told refers to some of what is repeated for them.
@@ -32,9 +40,16 @@ export function appRows(apps: readonly AppPlan[]): AppRows {
     return [app.name, commented(`${app.description}.`, Object.fromEntries(cells))] as const;
   });
   return {
+    comment: commentOn(apps),
     map: Object.fromEntries(elements),
     column: (name) => (columns.includes(name) ? eachValue(name) : undefined),
   };
+}
+
+function commentOn(apps: readonly AppPlan[]): string {
+  const isLow = apps.some(({ maximumInstances: most = MAXIMUM_EVERYWHERE }) => most < MAXIMUM_EVERYWHERE);
+  const warning = `Not every region has maximums of less than ${MAXIMUM_EVERYWHERE} instances yet: https://github.com/Azure/azure-functions-host/issues/10523`;
+  return ["The function apps, and what differs between them.", ...(isLow ? [warning] : [])].join("\n");
 }
 
 const COLUMNS = [

@@ -117,6 +117,36 @@ describe("function apps", () => {
   });
 });
 
+// azurerm refuses a maximum below the sum of what is always ready (ExpandAlwaysReadyConfiguration in 4.73.0).
+describe("instances that are always ready", () => {
+  type Concurrency = { readonly reserved?: number; readonly provisioned: number };
+
+  const two = (concurrency: Concurrency) => {
+    const fn = worker({ concurrency });
+    return { first: consume(jobs, fn), second: consume(queue("others", { schema: Message }), fn) };
+  };
+
+  it("raise the maximum where nothing limits the function", () => {
+    expect(only(planOf(apiWith({ concurrency: { provisioned: 100 } }))).maximumInstances).toBeUndefined();
+    expect(only(planOf(apiWith({ concurrency: { provisioned: 150 } }))).maximumInstances).toBe(250);
+    expect(only(planOf(apiWith({ concurrency: { provisioned: 1000 } }))).maximumInstances).toBe(1000);
+    expect(only(planOf(two({ provisioned: 51 }))).maximumInstances).toBe(202);
+  });
+
+  it("are there for each queue of a consumer, within its limit", () => {
+    const { alwaysReady, maximumInstances } = only(planOf(two({ reserved: 30, provisioned: 5 })));
+    expect(alwaysReady.map(({ instances }) => instances)).toEqual([5, 5]);
+    expect(maximumInstances).toBe(10);
+  });
+
+  it.each<[string, Concurrency, string]>([
+    ["its limit", { reserved: 10, provisioned: 5 }, "10 instances, of 5 that it may have at most"],
+    ["a function app has", { provisioned: 501 }, "1002 instances, of 1000 that it may have at most"],
+  ])("are refused for several queues where they are more than %s", (_, concurrency, expected) => {
+    expect(problemsOf(two(concurrency))).toEqual([expect.stringContaining(expected)]);
+  });
+});
+
 describe("logs", () => {
   // https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
   it("are refused with a retention that Log Analytics does not have", () => {

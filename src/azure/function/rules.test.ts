@@ -133,7 +133,32 @@ describeRules(RULES, {
   ],
 });
 
+// azurerm 4.73.0, ExpandAlwaysReadyConfiguration: "the total number of always-ready instances should not exceed the maximum
+// scale out limit"; the maximum is 100 where it is not set.
+const ready = (...counts: number[]) =>
+  counts
+    .map((count) => `always_ready {\n  name = "function:work${count}"\n  instance_count = ${count}\n}\n`)
+    .join("");
+
 describeConstraints([
+  {
+    type: "azurerm_function_app_flex_consumption",
+    good: ready(60, 40),
+    bad: ready(60, 41),
+    code: "value-out-of-range",
+  },
+  {
+    type: "azurerm_function_app_flex_consumption",
+    good: `maximum_instance_count = 150\n${ready(150)}`,
+    bad: `maximum_instance_count = 5\n${ready(3, 4)}`,
+    code: "value-out-of-range",
+  },
+  {
+    type: "azurerm_function_app_flex_consumption",
+    good: `maximum_instance_count = var.most\n${ready(150)}`,
+    bad: `maximum_instance_count = null\n${ready(150)}`,
+    code: "value-out-of-range",
+  },
   {
     type: "azurerm_monitor_scheduled_query_rules_alert_v2",
     good: 'window_duration = "PT10M"',

@@ -21,10 +21,12 @@ import {
   type Rule,
   range,
   referencesIn,
+  sumWithin,
 } from "@motif/compile/kit";
 import { featureProblem } from "../ground/features.ts";
 import { NO_CONNECTION_STRING } from "./app-settings.ts";
 import { DESTROYABLE } from "./lifecycle.ts";
+import { DEFAULT_MAXIMUM } from "./scale.ts";
 
 const APP = "azurerm_function_app_flex_consumption";
 
@@ -214,6 +216,7 @@ export const CONSTRAINTS: Constraints = {
     range("maximum_instance_count", 1, 1000),
     range("http_concurrency", 1, 1000),
     range("always_ready.instance_count", 0, 1000),
+    sumWithin("always_ready.instance_count", "maximum_instance_count", DEFAULT_MAXIMUM),
     conflicts(["storage_access_key", "storage_user_assigned_identity_id"]),
   ],
   azurerm_service_plan: [

@@ -5,35 +5,66 @@ import type { CalledFunction } from "./called.ts";
 import { MEMORY_SIZES, QUOTAS } from "./profile.ts";
 
 /**
- * With a limit of concurrency, each instance makes one call at a time, and there are no more instances than that. The
- * maximum is one of instances on demand, for each queue by itself, and may not be less than what is always ready.
- * @see https://github.com/Azure/azure-rest-api-specs/pull/45083
+ * `maximum_instance_count` where it is not set.
+ * @see https://registry.terraform.io/providers/hashicorp/azurerm/4.73.0/docs/resources/function_app_flex_consumption
+ */
+export const DEFAULT_MAXIMUM = 100;
+
+/**
+ * With a limit of concurrency, each instance makes one call at a time, and there are no more instances than that. What is
+ * provisioned is kept ready for each source, since each of them but HTTP scales by itself
+ * (https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#always-ready-instances).
  */
 export function scaleOf(
   { fn, trigger, called: { atOnce = fn.reservedConcurrency } }: CalledFunction,
   names: readonly string[],
   refuse: Refuse,
 ): Pick<AppPlan, "alwaysReady" | "httpConcurrency" | "maximumInstances"> {
-  const most = QUOTAS.instances.value;
-  const instances = fn.provisionedConcurrency;
-  for (const [setting, value] of [
-    ["limit of concurrency", atOnce ?? 0],
-    ["provisioned concurrency", instances],
-  ] as const) {
-    if (value <= most) continue;
-    refuse(
-      `function ${fn.name}`,
-      `has a ${setting} of ${value}; a function app has ${most} instances at most`,
-    );
-  }
   const groups = trigger.awaited ? ["http"] : names.map((name) => `function:${name}`);
+  const instances = fn.provisionedConcurrency;
+  const scale = { atOnce, instances, groups: groups.length };
+  const problem = scaleProblem(scale);
+  if (problem !== undefined) refuse(`function ${fn.name}`, problem);
+  const maximumInstances = maximumOf(scale);
   return {
-    ...(atOnce !== undefined && {
-      maximumInstances: Math.max(atOnce - instances, instances, 1),
-      ...(trigger.awaited && { httpConcurrency: 1 }),
-    }),
+    ...(maximumInstances !== undefined && { maximumInstances }),
+    ...(atOnce !== undefined && trigger.awaited && { httpConcurrency: 1 }),
     alwaysReady: instances > 0 ? groups.map((group) => ({ group, instances })) : [],
   };
+}
+
+interface Scale {
+  readonly atOnce: number | undefined;
+  /** Always ready, for each group. */
+  readonly instances: number;
+  /** What scales by itself. */
+  readonly groups: number;
+}
+
+/**
+ * Most instances, undefined for the default. It is one of instances on demand, for each group by itself
+ * (https://github.com/Azure/azure-rest-api-specs/pull/45083); yet the provider refuses one that is less than all that is
+ * always ready (`ExpandAlwaysReadyConfiguration`).
+ */
+function maximumOf({ atOnce, instances, groups }: Scale): number | undefined {
+  if (atOnce !== undefined) return Math.max(atOnce - instances, instances, 1);
+  const ready = groups * instances;
+  return ready > DEFAULT_MAXIMUM ? Math.min(DEFAULT_MAXIMUM + ready, QUOTAS.instances.value) : undefined;
+}
+
+function scaleProblem(scale: Scale): string | undefined {
+  const { atOnce = 0, instances, groups } = scale;
+  const most = QUOTAS.instances.value;
+  const ready = groups * instances;
+  if (atOnce > most)
+    return `has a limit of concurrency of ${atOnce}; a function app has ${most} instances at most`;
+  if (instances > most) {
+    return `has a provisioned concurrency of ${instances}; a function app has ${most} instances at most`;
+  }
+  const maximum = maximumOf(scale) ?? DEFAULT_MAXIMUM;
+  return ready > maximum
+    ? `has a provisioned concurrency of ${instances}, which is kept ready for each of the ${groups} that it consumes: ${ready} instances, of ${maximum} that it may have at most; raise its limit of concurrency, provision less, or make a function for each`
+    : undefined;
 }
 
 /** The smallest instance with so much memory; the largest where there is none. */

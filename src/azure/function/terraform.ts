@@ -9,7 +9,6 @@ import {
   eachKey,
   local,
   locals,
-  mapFor,
   not,
   op,
   output,
@@ -25,11 +24,11 @@ import { fullName, outputByName } from "@motif/compile/kit";
 import { compactName, KEY_LABEL, uniqueName } from "../ground/naming.ts";
 import type { AppPlan, BasePlan } from "../ground/plan.ts";
 import { APPS, IDENTITIES, INSIGHTS, ofInstance, PLACE, RESOURCE_GROUP, TAGS } from "../ground/references.ts";
-import { ROLES_KNOWN } from "../ground/roles.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
 import { APP_ROWS, type AppRows, appRows } from "./app-rows.ts";
 import { type AppSettings, appSettings } from "./app-settings.ts";
+import { handOver, packageOf } from "./hand-over.ts";
 import { DESTROYABLE } from "./lifecycle.ts";
 import { PACKAGE_FOLDER } from "./plan.ts";
 import { HOST_STORAGE, hostRoles } from "./roles.ts";
@@ -65,7 +64,7 @@ export function appTerraform(plan: BasePlan): TerraformParts {
     },
     functions: [
       locals({
-        apps: commented("The function apps, and what differs between them.", rows.map),
+        apps: commented(rows.comment, rows.map),
         app_settings:
           settings.own && commented("What each of them is told besides what all are.", settings.own),
       }),
@@ -73,7 +72,7 @@ export function appTerraform(plan: BasePlan): TerraformParts {
       privateContainer("package", "packages", ofInstance(HOST_STORAGE, eachKey, "id"), { forEach: APP_ROWS }),
       servicePlan(app),
       functionApp(rows, settings),
-      deployment(),
+      handOver(),
     ],
     iam: [identities(app)],
     roles: hostRoles(),
@@ -204,44 +203,5 @@ function identityBlock(identity: Expression, readsSecrets: Expression | undefine
   return block(
     { type, identity_ids: [identity] },
     "App Service reads references to Key Vault with the system-assigned one.",
-  );
-}
-
-/** The package of the function app of this name, as {@link AppPlan} has it. */
-function packageOf(app: Expression): Expression {
-  return tpl`${ref("path.module")}/${PACKAGE_FOLDER}/${app}.zip`;
-}
-
-/**
- * Hands the packages over. The provider's own `zip_deploy_file` does not work with Flex Consumption
- * (https://github.com/hashicorp/terraform-provider-azurerm/issues/29630) and wants a password; the Azure CLI takes the
- * identity of whoever runs it.
- * @see https://learn.microsoft.com/azure/azure-functions/deployment-zip-push
- */
-function deployment(): Resource {
-  const file = packageOf(eachKey);
-  const target = tpl`--subscription ${v("subscription_id")} --resource-group ${PLACE.resource_group_name} --name ${ofInstance(APPS, eachKey, "name")}`;
-  return resource(
-    "terraform_data",
-    "package",
-    {
-      triggers_replace: [
-        ofInstance(APPS, eachKey, "id"),
-        conditional(call("fileexists", file), call("filesha256", file), null),
-      ],
-    },
-    {
-      comment: "Deploys the packages, when they are new or changed.",
-      forEach: mapFor(["name", "app"], APP_ROWS, [ref("name"), ref("app")], v("deploy_packages")),
-      dependsOn: [ref(ROLES_KNOWN)],
-      provisioners: [
-        {
-          type: "local-exec",
-          args: {
-            command: tpl`az functionapp deployment source config-zip ${target} --src "${file}"`,
-          },
-        },
-      ],
-    },
   );
 }

@@ -29,7 +29,22 @@ export function checkConstraint(body: JsonObject, constraint: Constraint, report
           report("arguments-incomplete", constraint.within, `${name} needs ${needs}, which is not set`);
         }
       }
+      return;
+    case "sum":
+      checkSum(body, constraint, report);
   }
+}
+
+function checkSum(
+  body: JsonObject,
+  { path, most, otherwise }: Extract<Constraint, { kind: "sum" }>,
+  report: Report,
+): void {
+  const limit = body[most] ?? otherwise;
+  if (typeof limit !== "number") return;
+  const sum = literalsAt(body, path).reduce<number>((total, value) => total + Number(value), 0);
+  if (sum > limit)
+    report("value-out-of-range", path, `${sum} together is more than ${limit}, which is ${most}`);
 }
 
 function checkValue(

@@ -268,7 +268,7 @@ function printHeredoc(parts: readonly (string | Expression)[], indent: string): 
   let marker = "EOT";
   while (lines.some((line) => line.trim() === marker)) marker += "_";
   // `<<-` removes the smallest indentation of all lines, blank ones included.
-  if (lines.every((line) => /^\S/.test(line))) {
+  if (lines.every((line) => /^ *\S/.test(line)) && lines.some((line) => /^\S/.test(line))) {
     return [`<<-${marker}`, ...lines.map((line) => indent + INDENT + line), indent + marker];
   }
   return [`<<${marker}`, ...lines, marker];

@@ -13,7 +13,8 @@ export type Constraint =
       readonly min: 0 | 1;
       readonly max: number;
     }
-  | { readonly kind: "requires"; readonly within: string; readonly name: string; readonly needs: string };
+  | { readonly kind: "requires"; readonly within: string; readonly name: string; readonly needs: string }
+  | { readonly kind: "sum"; readonly path: string; readonly most: string; readonly otherwise: number };
 
 /** Constraints by type; data sources as `data.<type>`. */
 export type Constraints = Readonly<Record<string, readonly Constraint[]>>;
@@ -51,4 +52,9 @@ export function anyOf(names: readonly string[], within = ""): Constraint {
 /** An argument that makes no sense without another one. */
 export function requires(name: string, needs: string, within = ""): Constraint {
   return { kind: "requires", within, name, needs };
+}
+
+/** Numbers that may not be more together than another argument says, or than `otherwise` where that is not set. */
+export function sumWithin(path: string, most: string, otherwise: number): Constraint {
+  return { kind: "sum", path, most, otherwise };
 }

@@ -9,6 +9,7 @@ export {
   pattern,
   range,
   requires,
+  sumWithin,
 } from "./constraint.ts";
 export { logRetentionDays } from "./log-retention.ts";
 export { fullName, identifier, nameOf, PREFIX, PREFIX_LOCAL, prefixed } from "./naming.ts";

@@ -48,6 +48,7 @@ function pathsOf(constraint: Constraint): string[] {
   if (constraint.kind === "requires") {
     return [constraint.name, constraint.needs].map((name) => `${constraint.within}.${name}`);
   }
+  if (constraint.kind === "sum") return [constraint.path, constraint.most];
   return [constraint.path];
 }
 

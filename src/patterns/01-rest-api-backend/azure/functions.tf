@@ -118,7 +118,7 @@ resource "azurerm_function_app_flex_consumption" "app" {
   depends_on = [azurerm_role_assignment.host, azurerm_role_assignment.metrics]
 }
 
-# Deploys the packages, when they are new or changed.
+# Deploys the packages, when they are new or changed. One that fails is tainted: the next apply deploys it again.
 resource "terraform_data" "package" {
   for_each = { for name, app in local.apps : name => app if var.deploy_packages }
 
@@ -130,6 +130,13 @@ resource "terraform_data" "package" {
   depends_on = [time_sleep.roles]
 
   provisioner "local-exec" {
-    command = "az functionapp deployment source config-zip --subscription ${var.subscription_id} --resource-group ${azurerm_resource_group.app.name} --name ${azurerm_function_app_flex_consumption.app[each.key].name} --src \"${path.module}/dist/${each.key}.zip\""
+    interpreter = ["sh", "-c"]
+    command     = <<-EOT
+      for pause in 60 120 0; do
+        az functionapp deployment source config-zip --subscription ${var.subscription_id} --resource-group ${azurerm_resource_group.app.name} --name ${azurerm_function_app_flex_consumption.app[each.key].name} --src "${path.module}/dist/${each.key}.zip" && exit 0
+        sleep $pause
+      done
+      exit 1
+    EOT
   }
 }

@@ -27,14 +27,14 @@ resource "azurerm_api_management_api_policy" "api" {
   api_management_name = azurerm_api_management.api.name
   resource_group_name = azurerm_resource_group.app.name
   api_name            = azurerm_api_management_api.api.name
-  xml_content         = <<EOT
-<policies>
-  <inbound><base /></inbound>
-  <backend><forward-request timeout="30" /></backend>
-  <outbound><base /></outbound>
-  <on-error><base /></on-error>
-</policies>
-EOT
+  xml_content         = <<-EOT
+    <policies>
+      <inbound><base /></inbound>
+      <backend><forward-request timeout="30" /></backend>
+      <outbound><base /></outbound>
+      <on-error><base /></on-error>
+    </policies>
+  EOT
 }
 
 locals {
@@ -83,15 +83,15 @@ resource "azurerm_api_management_api_operation_policy" "route" {
   resource_group_name = azurerm_resource_group.app.name
   api_name            = azurerm_api_management_api.api.name
   operation_id        = azurerm_api_management_api_operation.route[each.key].operation_id
-  xml_content         = <<EOT
-<policies>
-  <inbound>
-    <base />
-    <set-backend-service base-url="https://${azurerm_function_app_flex_consumption.app[each.value.app].default_hostname}" />
-  </inbound>
-  <backend><base /></backend>
-  <outbound><base /></outbound>
-  <on-error><base /></on-error>
-</policies>
-EOT
+  xml_content         = <<-EOT
+    <policies>
+      <inbound>
+        <base />
+        <set-backend-service base-url="https://${azurerm_function_app_flex_consumption.app[each.value.app].default_hostname}" />
+      </inbound>
+      <backend><base /></backend>
+      <outbound><base /></outbound>
+      <on-error><base /></on-error>
+    </policies>
+  EOT
 }

@@ -11,6 +11,7 @@ import type { FleetLimits } from "./invocation/fleet.ts";
 import { createMeter } from "./kinds/create-meter.ts";
 import { localValues, visibleVariables } from "./kinds/given.ts";
 import { openStore, type Store } from "./kinds/store.ts";
+import { Logs } from "./logs.ts";
 import { Faults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
 import { type Handlers, listen, type Server } from "./server/index.ts";
@@ -27,6 +28,8 @@ export interface DevServerOptions {
   readonly durability: Durability;
   /** The cloud to imitate: its limits, and how it delivers. */
   readonly as?: Profile;
+  /** Whether to process what waits, which is the rule: without it, this only shows what is there, and takes what is sent. */
+  readonly deliver?: boolean;
   /** Takes each line of JSON that a function logs, or that is logged for it when it is stopped. */
   readonly onLine: (line: string) => void;
   /** Takes errors of the engine's own. */
@@ -83,6 +86,7 @@ class RunningServer implements DevServer {
   readonly #startedAt = new Date();
   readonly #meter = createMeter(Date.now);
   readonly #traces = new Traces();
+  readonly #logs = new Logs(realClock);
   #usageFile: UsageFile | undefined;
   #running: { readonly loaded: LoadedApp; readonly engine: Engine } | undefined;
   #server: Server | undefined;
@@ -109,7 +113,7 @@ class RunningServer implements DevServer {
     const { port, onError } = this.#options;
     this.#server = await listen({ port, handlers: this.#handlers(engine), report: onError });
     this.#running = { loaded, engine };
-    await engine.start();
+    if (this.#options.deliver !== false) await engine.start();
     const usage = () => this.#meter.snapshot(this.loaded.inventory.app);
     this.#usageFile = new UsageFile(this.#options.dataFolder, usage, onError);
   }
@@ -139,6 +143,7 @@ class RunningServer implements DevServer {
     // Neither worker threads nor the engine's timers keep a process alive, and it must not end before they are done.
     const keepAlive = setInterval(() => {}, PATIENCE_MS);
     this.#closing = true;
+    this.#logs.close();
     await this.#server?.close(PATIENCE_MS);
     await this.#reloading.catch(() => {}); // whoever asked for it hears of it
     await this.#running?.engine.stop(PATIENCE_MS);
@@ -148,7 +153,11 @@ class RunningServer implements DevServer {
   }
 
   #engine(loaded: LoadedApp): Engine {
-    const { onLine, onError } = this.#options;
+    const { onError } = this.#options;
+    const onLine = (line: string) => {
+      this.#logs.add(line);
+      this.#options.onLine(line);
+    };
     return new Engine(loaded.inventory, {
       store: this.#store,
       given: localValues(loaded.folder),
@@ -175,7 +184,7 @@ class RunningServer implements DevServer {
   }
 
   #handlers(engine: Engine): Handlers {
-    const operator = new Operator(engine, this.#meter, this.#startedAt);
+    const operator = new Operator(engine, this.#meter, this.#logs, this.#startedAt);
     return { gateway: engine.gateway, admin: createAdmin(engine.inventory, operator, this.#options.onError) };
   }
 }

@@ -2,7 +2,8 @@ import type { EventFailure, HttpResponseData } from "@motif/runtime/platform";
 import type { InvocationRecord } from "./invocation/function-pool.ts";
 import type { Work, WorkResult } from "./sandbox/environment.ts";
 
-const KEPT = 1000;
+/** How many invocations are remembered. */
+export const KEPT_INVOCATIONS = 1000;
 
 /** The last invocations, newest first, for the admin API. */
 export class Traces {
@@ -14,7 +15,7 @@ export class Traces {
     const failure = record.status === "ok" ? failureIn(work, result) : undefined;
     this.#records[this.#next] =
       failure === undefined ? record : { ...record, status: "failed", error: failure };
-    this.#next = (this.#next + 1) % KEPT;
+    this.#next = (this.#next + 1) % KEPT_INVOCATIONS;
   }
 
   /** The newest `limit` records. */
@@ -22,7 +23,7 @@ export class Traces {
     const count = Math.min(limit, this.#records.length);
     const found: InvocationRecord[] = [];
     for (let back = 1; back <= count; back++) {
-      const record = this.#records[(this.#next - back + KEPT) % KEPT];
+      const record = this.#records[(this.#next - back + KEPT_INVOCATIONS) % KEPT_INVOCATIONS];
       if (record) found.push(record);
     }
     return found;

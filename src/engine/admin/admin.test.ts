@@ -31,6 +31,31 @@ describe("the admin API", () => {
     expect(api.port.calls).toEqual([[5]]);
   });
 
+  it("shows a trace, and what functions logged", async () => {
+    expect((await api.send("GET", `/traces/${"a".repeat(32)}`)).json).toMatchObject({
+      traceId: "a".repeat(32),
+      invocations: [{ function: "add" }],
+      spans: [],
+    });
+    const page = await api.send("GET", "/logs?after=6&level=warn&function=add&limit=3&wait=1500ms");
+    expect(page.json).toMatchObject({ entries: [{ sequence: 7, record: { message: "added" } }], next: 7 });
+    expect(api.port.calls.at(-1)).toEqual([
+      { after: 6, level: "warn", function: "add", limit: 3, waitMs: 1500 },
+    ]);
+  });
+
+  it.each([
+    ["/logs?wait=21s", 400, "It waits for 20s at most, not 21s."],
+    ["/logs?wait=soon", 400, "/wait"],
+    ["/logs?level=loud", 400, "/level"],
+    ["/logs?after=-1", 400, "/after"],
+    ["/logs?function=nope", 404, "The app has no function nope. It has: add, get-item, put-tree, work."],
+  ])("refuses %s", async (path, status, detail) => {
+    const answer = await api.send("GET", path);
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(detail);
+  });
+
   it("shows a page of a table", async () => {
     const page = await api.send("GET", "/tables/items/items?limit=7&cursor=x");
     expect(page.json).toEqual({ entries: [{ item: { id: "1", price: 2 }, version: "7" }], cursor: "next" });

@@ -55,12 +55,14 @@ describe("the OpenAPI document of the admin API", () => {
       "GET /_motif/buckets/{bucket}/objects/{key}",
       "GET /_motif/functions/{function}/dead-letters",
       "GET /_motif/health",
+      "GET /_motif/logs",
       "GET /_motif/openapi.json",
       "GET /_motif/queues/{queue}",
       "GET /_motif/queues/{queue}/dead-letters",
       "GET /_motif/resources",
       "GET /_motif/tables/{table}/items",
       "GET /_motif/traces",
+      "GET /_motif/traces/{trace}",
       "GET /_motif/usage",
       "POST /_motif/functions/{function}/invocations",
       "POST /_motif/functions/{function}/redrive",
@@ -82,6 +84,8 @@ describe("the OpenAPI document of the admin API", () => {
     ["/queues/jobs/dead-letters", "DeadLetters"],
     ["/tables/items/items", "Items"],
     ["/traces", "Traces"],
+    ["/traces/1", "Trace"],
+    ["/logs", "Logs"],
   ])("describes what %s answers", async (path) => {
     const route = adminRoutes(inventory, new MemoryPort()).find(
       ({ method, path: pattern }) =>

@@ -1,4 +1,4 @@
-import type { Json } from "@motif/core";
+import { type Json, NotFoundError } from "@motif/core";
 import type { RunUsage } from "@motif/core/model";
 import { parseTraceparent, traceIdOf } from "@motif/runtime/platform";
 import type { DeadLetters } from "../delivery/dead-letters.ts";
@@ -6,9 +6,11 @@ import type { Engine } from "../engine.ts";
 import type { Meter } from "../ground/meter.ts";
 import type { Operators } from "../kinds/kinds.ts";
 import { operatorsOf } from "../kinds/operators.ts";
+import type { LogPage, LogQuery, Logs } from "../logs.ts";
+import { KEPT_INVOCATIONS } from "../traces.ts";
 import type { InvocationMode, InvocationResult } from "../triggers/direct/by-hand.ts";
 import type { AdminPort } from "./port.ts";
-import type { Health, InvocationTrace } from "./schemas.ts";
+import type { Health, InvocationTrace, TraceDetail } from "./schemas.ts";
 
 /**
  * What a person, the CLI or a test may do with a running app: look at its state and act on it. Unlike functions, an
@@ -19,13 +21,15 @@ export class Operator implements AdminPort {
   readonly deadLetters: DeadLetters;
   readonly #engine: Engine;
   readonly #meter: Meter;
+  readonly #logs: Logs;
   readonly #startedAt: string;
 
-  constructor(engine: Engine, meter: Meter, startedAt: Date) {
+  constructor(engine: Engine, meter: Meter, logs: Logs, startedAt: Date) {
     this.kinds = operatorsOf(engine.inventory, engine.states, engine.operatorDrivers());
     this.deadLetters = engine.deadLetters;
     this.#engine = engine;
     this.#meter = meter;
+    this.#logs = logs;
     this.#startedAt = startedAt.toISOString();
   }
 
@@ -52,4 +56,24 @@ export class Operator implements AdminPort {
       ...(links && { links: [...links] }),
     }));
   }
+
+  async trace(traceId: string): Promise<TraceDetail> {
+    const invocations = (await this.traces(KEPT_INVOCATIONS))
+      .filter((found) => found.traceId === traceId || isLinked(found, traceId))
+      .reverse();
+    const spans = this.#logs.spansOf(traceId);
+    if (invocations.length > 0 || spans.length > 0) return { traceId, invocations, spans };
+    throw new NotFoundError(
+      `Nothing is known of trace ${traceId}: the server keeps its last ${KEPT_INVOCATIONS} invocations.`,
+    );
+  }
+
+  logs(query: LogQuery): Promise<LogPage> {
+    return this.#logs.read(query);
+  }
+}
+
+/** Whether it processed a batch with an event of a trace. */
+function isLinked({ links = [] }: InvocationTrace, traceId: string): boolean {
+  return links.some((link) => parseTraceparent(link)?.traceId === traceId);
 }

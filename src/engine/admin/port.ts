@@ -1,8 +1,9 @@
 import type { RunUsage } from "@motif/core/model";
 import type { DeadLetterPort } from "../delivery/dead-letters.ts";
 import type { Ports } from "../kinds/kinds.ts";
+import type { LogPage, LogQuery } from "../logs.ts";
 import type { Invoke } from "../triggers/direct/admin.ts";
-import type { Health, InvocationTrace } from "./schemas.ts";
+import type { Health, InvocationTrace, TraceDetail } from "./schemas.ts";
 
 /**
  * What the admin API asks of the engine. Names of resources and functions are always those of the app; the admin API
@@ -14,6 +15,10 @@ export interface AdminPort {
   usage(): Promise<RunUsage>;
   /** The latest invocations, newest first. */
   traces(limit: number): Promise<readonly InvocationTrace[]>;
+  /** What is known of a trace, by its id. Rejects with `NotFoundError` where that is nothing (any more). */
+  trace(traceId: string): Promise<TraceDetail>;
+  /** What functions logged since the server was started, as far as it is kept. */
+  logs(query: LogQuery): Promise<LogPage>;
   readonly invoke: Invoke;
   readonly deadLetters: DeadLetterPort;
   /** What is asked of resources, by kind. */

@@ -38,6 +38,8 @@ const CALLS: readonly (readonly [route: string, path: string, status: number, in
   ["GET /buckets/{bucket}/objects", "/buckets/files/objects?prefix=a/", 200],
   ["DELETE /buckets/{bucket}/objects/{key+}", OBJECT, 204],
   ["GET /traces", "/traces", 200],
+  ["GET /traces/{trace}", "/traces/@latest", 200],
+  ["GET /logs", "/logs?after=0&level=info&function=keep-thing", 200],
   ["GET /usage", "/usage", 200],
   ["GET /openapi.json", "/openapi.json", 200],
   ["GET /api.json", "/api.json", 200],
@@ -49,10 +51,12 @@ it("every route of the admin API does with a running app what its document says"
   expect(CALLS.map(([route]) => route).sort()).toEqual(
     routes.map(({ method, path }) => `${method} ${path}`).sort(),
   );
+  let latest = "";
   for (const [name, path, status, init] of CALLS) {
     const method = name.slice(0, name.indexOf(" "));
-    const response = await app.fetch(`/_motif${path}`, { method, ...init });
+    const response = await app.fetch(`/_motif${path.replace("@latest", latest)}`, { method, ...init });
     const body = await response.text();
+    if (path === "/traces") latest = JSON.parse(body).entries[0].traceId;
     expect(response.status, `${name}: ${body}`).toBe(status);
     const described = routes.find((route) => `${route.method} ${route.path}` === name)?.answers[status];
     expect(described, name).toBeDefined();

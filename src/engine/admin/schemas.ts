@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { count } from "../ground/admin-schemas.ts";
+import { logRecord, spanRecord } from "../logs.ts";
 
 /** What the admin API answers with about the app as a whole: types for the engine, schemas for its OpenAPI document. */
 
@@ -30,3 +32,21 @@ const invocationTrace = z.strictObject({
   links: z.exactOptional(z.array(z.string())),
 });
 export const traceList = z.strictObject({ entries: z.array(invocationTrace) });
+
+/**
+ * What is known of one trace: the invocations that belong to it or process a batch with an event of it, the oldest first,
+ * and the spans that their functions wrote.
+ */
+export type TraceDetail = z.infer<typeof traceDetail>;
+export const traceDetail = z.strictObject({
+  traceId: z.string(),
+  invocations: z.array(invocationTrace),
+  spans: z.array(spanRecord),
+});
+
+/** Log lines, the oldest first; `next` is what to ask for as `after`, `missed` how many behind `after` are not kept any more. */
+export const logPage = z.strictObject({
+  entries: z.array(z.strictObject({ sequence: count, record: logRecord })),
+  next: count,
+  missed: count,
+});

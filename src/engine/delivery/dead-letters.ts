@@ -19,6 +19,8 @@ export const deadLetter = z.strictObject({
   data: json,
   reason: z.string(),
   receiveCount: count,
+  /** When it was sent first, not when it failed for good. RFC 3339. */
+  sentAt: z.iso.datetime(),
 });
 
 /** What the admin API asks of dead letters. */
@@ -49,12 +51,15 @@ export class DeadLetters implements DeadLetterPort {
 
   async list(source: DeadLetterSource, limit: number): Promise<readonly DeadLetter[]> {
     const { deadLetterQueue } = this.#wayOf(source);
-    return this.#services.queues.peek(deadLetterQueue, limit).map(({ id, body, reason, receiveCount }) => ({
-      id,
-      data: JSON.parse(body),
-      reason: reason ?? "unknown",
-      receiveCount,
-    }));
+    return this.#services.queues
+      .peek(deadLetterQueue, limit)
+      .map(({ id, body, reason, receiveCount, sentAt }) => ({
+        id,
+        data: JSON.parse(body),
+        reason: reason ?? "unknown",
+        receiveCount,
+        sentAt: new Date(sentAt).toISOString(),
+      }));
   }
 
   async redrive(source: DeadLetterSource, max?: number): Promise<number> {

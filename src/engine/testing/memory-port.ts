@@ -18,6 +18,7 @@ import * as z from "zod";
 import type { AdminPort } from "../admin/port.ts";
 import type { DeadLetterPort } from "../delivery/dead-letters.ts";
 import type { Ports } from "../kinds/kinds.ts";
+import type { LogPage, LogQuery } from "../logs.ts";
 
 const Item = z.object({ id: z.string(), price: z.number() });
 const Tree = z.object({
@@ -145,7 +146,9 @@ export class MemoryPort implements AdminPort {
   readonly deadLetters: DeadLetterPort = {
     list: async (...call) => {
       this.calls.push(call);
-      return [{ id: "1", data: { n: 1 }, reason: "it failed", receiveCount: 3 }];
+      return [
+        { id: "1", data: { n: 1 }, reason: "it failed", receiveCount: 3, sentAt: "2026-01-01T00:00:00.000Z" },
+      ];
     },
     redrive: async (...call) => {
       this.calls.push(call);
@@ -159,6 +162,18 @@ export class MemoryPort implements AdminPort {
     if (mode === "wait") return { mode, output: { sum: 3 } };
     return mode === "async" ? { mode, id: "invocation-1" } : { mode };
   };
+
+  async trace(traceId: string) {
+    this.calls.push([traceId]);
+    return { traceId, invocations: await this.traces(1), spans: [] };
+  }
+
+  async logs(query: LogQuery): Promise<LogPage> {
+    this.calls.push([query]);
+    const timestamp = "2026-01-01T00:00:00.000Z";
+    const record = { level: "info", message: "added", timestamp, function: "add", fields: { n: 1 } } as const;
+    return { entries: [{ sequence: 7, record }], next: 7, missed: 0 };
+  }
 
   async traces(limit: number) {
     this.calls.push([limit]);

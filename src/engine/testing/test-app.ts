@@ -20,6 +20,7 @@ import type { Engine } from "../engine.ts";
 import type { Meter } from "../ground/meter.ts";
 import type { VirtualClock } from "../ground/virtual-clock.ts";
 import type { QueueState } from "../kinds/queue/operator.ts";
+import { Logs } from "../logs.ts";
 import type { Faults } from "../sandbox/faults.ts";
 import { watchStream } from "../sandbox/response-stream.ts";
 import type { InvocationMode } from "../triggers/direct/by-hand.ts";
@@ -55,7 +56,12 @@ export class TestApp implements AsyncDisposable {
 
   constructor(parts: TestAppParts) {
     this.#parts = parts;
-    this.#operator = new Operator(parts.engine, parts.meter, new Date(parts.clock.now()));
+    this.#operator = new Operator(
+      parts.engine,
+      parts.meter,
+      new Logs(parts.clock),
+      new Date(parts.clock.now()),
+    );
     this.faults = parts.faults;
     this.logs = parts.logs;
   }

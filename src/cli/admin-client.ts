@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Json, MotifError, parse, type Schema, type SendOptions } from "@motif/core";
+import { type Duration, type Json, MotifError, parse, type Schema, type SendOptions } from "@motif/core";
 import { messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 
@@ -18,6 +18,84 @@ const problemSchema = z.object({
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
 });
+
+const deadLetterSchema = z.object({
+  id: z.string(),
+  data: z.custom<Json>(),
+  reason: z.string(),
+  receiveCount: z.number(),
+  sentAt: z.string(),
+});
+const deadLettersSchema = z.object({ entries: z.array(deadLetterSchema) });
+const redrivenSchema = z.object({ moved: z.number() });
+const logsSchema = z.object({
+  entries: z.array(z.object({ record: z.custom<Json>() })),
+  next: z.number(),
+  missed: z.number(),
+});
+const invocationSchema = z.object({
+  invocationId: z.string(),
+  function: z.string(),
+  kind: z.string(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  status: z.enum(["ok", "failed", "timeout", "crash"]),
+  error: z.optional(z.string()),
+  traceId: z.string(),
+  parent: z.optional(z.string()),
+  links: z.optional(z.array(z.string())),
+});
+const spanSchema = z.object({
+  span: z.string(),
+  kind: z.enum(["server", "consumer", "internal"]),
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.optional(z.string()),
+  startTime: z.iso.datetime(),
+  durationMs: z.number(),
+  status: z.enum(["ok", "error"]),
+  function: z.string(),
+  invocationId: z.string(),
+});
+const tracesSchema = z.object({ entries: z.array(invocationSchema) });
+const traceSchema = z.object({
+  traceId: z.string(),
+  invocations: z.array(invocationSchema),
+  spans: z.array(spanSchema),
+});
+
+/** What dead letters are of: a queue, or the asynchronous invocations of a function. */
+export interface DeadLetterSource {
+  readonly kind: "queue" | "function";
+  readonly name: string;
+}
+
+/** An event that failed for good. */
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
+
+/** Log lines, and where to go on behind them. */
+export type LogPage = z.infer<typeof logsSchema>;
+
+/** Which log lines. `wait` is how long to wait where there is none. */
+export interface LogQuery {
+  readonly after?: number;
+  readonly limit: number;
+  readonly function?: string;
+  readonly level?: string;
+  readonly wait?: Duration;
+}
+
+/** An invocation that the server remembers. */
+export type Invocation = z.infer<typeof invocationSchema>;
+
+/** A span that a function wrote. */
+export type Span = z.infer<typeof spanSchema>;
+
+/** What the server knows of one trace, the oldest invocation first. */
+export type Trace = z.infer<typeof traceSchema>;
+
+/** The largest page that the server gives. */
+export const LARGEST_PAGE = 1000;
 
 /** A stored object. */
 export type PutObject = z.infer<typeof objectSchema>;
@@ -78,6 +156,37 @@ export class AdminClient {
     const { size } = await stat(file);
     const body = { type: contentType, length: size, content: createReadStream(file) };
     return this.#read(objectSchema, await this.#call({ method: "PUT", path, body }));
+  }
+
+  /** The oldest dead letters of a source, {@link LARGEST_PAGE} at most. */
+  async deadLetters({ kind, name }: DeadLetterSource, limit: number): Promise<DeadLetter[]> {
+    const path = [`${kind}s`, name, "dead-letters"];
+    const query = { limit: String(limit) };
+    return this.#read(deadLettersSchema, await this.#call({ method: "GET", path, query })).entries;
+  }
+
+  /** Moves dead letters back, the oldest first; all if `max` is not given. Returns how many. */
+  async redrive({ kind, name }: DeadLetterSource, max?: number): Promise<number> {
+    const path = [`${kind}s`, name, "redrive"];
+    const query = max === undefined ? {} : { max: String(max) };
+    return this.#read(redrivenSchema, await this.#call({ method: "POST", path, query })).moved;
+  }
+
+  /** What functions logged: the newest lines, or those behind one. */
+  async logs(wanted: LogQuery): Promise<LogPage> {
+    const query = Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, String(value)]));
+    return this.#read(logsSchema, await this.#call({ method: "GET", path: ["logs"], query }));
+  }
+
+  /** The latest invocations, newest first: all that the server remembers. */
+  async invocations(): Promise<Invocation[]> {
+    const query = { limit: String(LARGEST_PAGE) };
+    return this.#read(tracesSchema, await this.#call({ method: "GET", path: ["traces"], query })).entries;
+  }
+
+  /** What the server knows of one trace. */
+  async trace(traceId: string): Promise<Trace> {
+    return this.#read(traceSchema, await this.#call({ method: "GET", path: ["traces", traceId] }));
   }
 
   #read<T>(schema: Schema<T>, { text }: Answer): T {

@@ -13,6 +13,13 @@ export const DATA_FOLDER_OPTION = [
 
 const LARGEST_PORT = 65_535;
 
+/** A whole number of things, 1 at least. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && Number.isSafeInteger(count)) return count;
+  throw new InvalidArgumentError("It is a whole number, 1 at least.");
+}
+
 /** A TCP port; 0 stands for any. */
 export function parsePort(text: string): number {
   const port = Number(text);

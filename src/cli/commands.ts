@@ -36,6 +36,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/put.ts"),
   },
   {
+    name: "logs",
+    summary: "show what the functions of a running app log",
+    load: () => import("./commands/logs.ts"),
+  },
+  {
+    name: "traces",
+    summary: "show what a running app did, and where the time went",
+    load: () => import("./commands/traces.ts"),
+  },
+  {
+    name: "dead-letters",
+    summary: "list what failed for good",
+    load: () => import("./commands/dead-letters.ts"),
+  },
+  {
+    name: "redrive",
+    summary: "move what failed for good back to where it came from",
+    load: () => import("./commands/redrive.ts"),
+  },
+  {
     name: "cost",
     summary: "what an app costs a month on each cloud",
     load: () => import("./commands/cost.ts"),

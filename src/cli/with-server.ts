@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import { AdminClient } from "./admin-client.ts";
 import { dataFolderOf } from "./data-folder.ts";
@@ -17,16 +18,46 @@ export async function withServer<T>(
   data: string | undefined,
   work: (admin: AdminClient) => Promise<T>,
 ): Promise<T> {
+  const running = await findServer(loaded, data);
+  return running ? work(running) : inThisProcess(loaded, data, work, { deliver: true });
+}
+
+/** As {@link withServer}, but where no server runs, nothing is processed: the data is only looked at. */
+export async function lookAtServer<T>(
+  loaded: LoadedApp,
+  data: string | undefined,
+  look: (admin: AdminClient) => Promise<T>,
+): Promise<T> {
+  const running = await findServer(loaded, data);
+  return running ? look(running) : inThisProcess(loaded, data, look, { deliver: false });
+}
+
+/** The server that runs the app. Throws `MotifError` (`no-server`) where there is none; `what` is kept by servers only. */
+export async function requireServer(
+  loaded: LoadedApp,
+  data: string | undefined,
+  what: string,
+): Promise<AdminClient> {
+  const running = await findServer(loaded, data);
+  if (running) return running;
+  throw new MotifError(
+    "no-server",
+    `No server of ${loaded.inventory.app} runs, and ${what} are kept in the memory of one. Start it with "motif dev".`,
+  );
+}
+
+/** The server that has the data folder open; where none is named, also one that runs the app on other data, which is told. */
+async function findServer(loaded: LoadedApp, data: string | undefined): Promise<AdminClient | undefined> {
   const { app } = loaded.inventory;
   const dataFolder = dataFolderOf(app, data);
   const here = await answering(app, [serverOfData(dataFolder)]);
   const [server, ...others] = here.length === 0 && data === undefined ? await elsewhere(loaded) : here;
   if (others.length > 0) throw severalServers(app, [server, ...others]);
-  if (!server) return inThisProcess(loaded, dataFolder, work);
+  if (!server) return undefined;
   if (here.length === 0) {
     console.error(`${app} runs on ${server.url}, with the data folder ${shown(server.dataFolder)}.`);
   }
-  return work(new AdminClient(server.url));
+  return new AdminClient(server.url);
 }
 
 function elsewhere({ inventory, folder }: LoadedApp): Promise<ServerFile[]> {
@@ -58,15 +89,18 @@ function shown(folder: string): string {
 
 async function inThisProcess<T>(
   loaded: LoadedApp,
-  dataFolder: string,
+  data: string | undefined,
   work: (admin: AdminClient) => Promise<T>,
+  { deliver }: { readonly deliver: boolean },
 ): Promise<T> {
+  const dataFolder = dataFolderOf(loaded.inventory.app, data);
   // Loaded only here: with a running server there is no need for the engine.
   const { startDevServer } = await import("@motif/engine");
   const server = await startDevServer(loaded, {
     dataFolder,
     port: 0,
     durability: "process",
+    deliver,
     onLine: logPrinter(process.stderr),
     onError: (error) => console.error(describeError(error)),
   });
@@ -75,7 +109,7 @@ async function inThisProcess<T>(
   );
   try {
     const result = await work(new AdminClient(server.url));
-    await server.idle();
+    if (deliver) await server.idle();
     return result;
   } finally {
     await server.close();

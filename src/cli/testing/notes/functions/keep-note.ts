@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { consumer } from "@motif/app";
+import { consumer, TerminalError } from "@motif/app";
 import { Note, notes } from "../resources.ts";
 
 export default consumer(
@@ -10,6 +10,7 @@ export default consumer(
       log.info("takes its time");
       await sleep(500);
     }
+    if (event.data.text === "poison") throw new TerminalError("it is poison");
     await notes.put(event.data);
     log.info("note kept", { id: event.data.id });
   },

@@ -9,6 +9,7 @@ import { systemRandom } from "../../../src/engine/ground/random.ts";
 import { createMeter } from "../../../src/engine/kinds/create-meter.ts";
 import { givenValues } from "../../../src/engine/kinds/given.ts";
 import { openStore } from "../../../src/engine/kinds/store.ts";
+import { Logs } from "../../../src/engine/logs.ts";
 import { Faults } from "../../../src/engine/sandbox/faults.ts";
 import { inProcessSandbox } from "../../../src/engine/sandbox/in-process-environment.ts";
 import { Traces } from "../../../src/engine/traces.ts";
@@ -38,6 +39,9 @@ const PATHS = [
   "/functions/prune/dead-letters",
   "/functions/prune/redrive",
   "/traces",
+  "/traces/0af7651916cd43dd8448eb211c80319c",
+  "/logs",
+  "/logs?after=1&level=warn&function=keep",
   "/usage",
   "/resources",
   "/health",
@@ -53,6 +57,7 @@ export const admin = entry(
     const inventory = takeInventory(fuzzed);
     const store = openStore();
     const meter = createMeter(Date.now);
+    const logs = new Logs(realClock);
     let defect: unknown;
     const engine = new Engine(inventory, {
       store,
@@ -75,12 +80,13 @@ export const admin = entry(
           faults: new Faults(),
           service: "fuzzed",
           operate,
-          onLine: () => {},
+          onLine: (line) => logs.add(line),
           running: new Set(),
         }),
     });
     await engine.start();
-    const { handle } = createAdmin(inventory, new Operator(engine, meter, new Date()), (error) => {
+    const operator = new Operator(engine, meter, logs, new Date());
+    const { handle } = createAdmin(inventory, operator, (error) => {
       defect ??= error;
     });
     return {

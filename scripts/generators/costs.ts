@@ -2,7 +2,7 @@ import { loadApp } from "@motif/core/model";
 import {
   dominating,
   formatQuantity,
-  LEVELS,
+  levelsOf,
   levelTable,
   loadPriceBook,
   loadWorkload,
@@ -25,10 +25,10 @@ async function costSection(folder: string): Promise<string> {
   const workload = await loadWorkload(folder, inventory);
   const book = loadPriceBook();
   const targets = (await loadTargets(CLOUDS)).filter((target) => !refusalOf(target, inventory));
-  const bills = LEVELS.flatMap((perDay) =>
+  const bills = levelsOf(workload).flatMap((perDay) =>
     targets.map((target) => priceApp(book, target, { inventory, workload }, { perDay })),
   );
-  const busiest = LEVELS[LEVELS.length - 1] ?? 0;
+  const busiest = Math.max(...bills.map(({ usage }) => usage.arrivalsPerDay));
   const dominate = bills
     .filter(({ usage }) => usage.arrivalsPerDay === busiest)
     .map((bill) => `- ${bill.title}: ${dominating(bill)}`);
@@ -37,7 +37,7 @@ async function costSection(folder: string): Promise<string> {
   return [
     `US dollars a month with the load of [workload.ts](workload.ts), free tiers taken off, prices of ${book.collected} in ` +
       "us-east-1, eastus and us-central1. An arrival is what comes from outside.",
-    toMarkdown(levelTable(bills)).trim(),
+    toMarkdown(levelTable(bills, workload.perDay)).trim(),
     ...(note === undefined ? [] : [note]),
     ...(warnings.length === 0
       ? []

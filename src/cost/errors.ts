@@ -8,7 +8,8 @@ export type CostErrorCode =
   | "bad-usage"
   | "bad-workload"
   | "workload-not-found"
-  | "bad-run";
+  | "bad-run"
+  | "above-maximum";
 
 /** A mistake in a price file, a workload or a request for a price; the message names the field and the way out. */
 export class CostError extends MotifError {

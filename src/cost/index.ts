@@ -1,4 +1,4 @@
-export { advise } from "./advice/advice.ts";
+export { advise, biggestLever } from "./advice/advice.ts";
 export { bill } from "./billing/bill.ts";
 export type { Bill, LineItem, Quantity } from "./billing/line-item.ts";
 export type { Measure } from "./billing/measure.ts";
@@ -16,6 +16,7 @@ export * as gcp from "./meters/gcp/index.ts";
 export {
   type AppBill,
   LEVELS,
+  levelsOf,
   type PricedApp,
   type PriceOptions,
   priceApp,
@@ -33,6 +34,7 @@ export {
   markedTotal,
   notPricedNote,
   warningLines,
+  yearLine,
 } from "./report/app-report.ts";
 export { billCsv, billJson, billTable, explain } from "./report/bill-report.ts";
 export { formatPercent, formatQuantity, formatUSD } from "./report/format.ts";

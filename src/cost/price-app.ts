@@ -14,6 +14,11 @@ import type { ResolvedWorkload } from "./workload/resolved.ts";
 /** Levels of traffic that every pattern is priced at, in arrivals a day. */
 export const LEVELS = [1_000, 10_000, 100_000, 1_000_000] as const;
 
+/** The levels of {@link LEVELS} and the workload's own, in their order. */
+export function levelsOf({ perDay }: Pick<ResolvedWorkload, "perDay">): number[] {
+  return [...new Set([...LEVELS, perDay])].sort((a, b) => a - b);
+}
+
 /** An app and what a typical day of it looks like. */
 export interface PricedApp {
   readonly inventory: Inventory;

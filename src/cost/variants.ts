@@ -3,7 +3,9 @@ import { type FunctionEntry, type Inventory, type PolledDelivery, triggersOf } f
 /** The app with other settings of all its functions, or of one. */
 export function withFunctions(
   inventory: Inventory,
-  settings: Partial<Pick<FunctionEntry, "memory" | "architecture" | "provisionedConcurrency" | "keepWarmMs">>,
+  settings: Partial<
+    Pick<FunctionEntry, "memory" | "architecture" | "provisionedConcurrency" | "keepWarmMs" | "tracing">
+  >,
   only?: string,
 ): Inventory {
   const functions = inventory.functions.map((entry) =>

@@ -17,6 +17,7 @@ export const PRICING: Pricing<AwsPlan> = {
     ...workflowPrice(month),
   ],
   warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
+  watching: ["xray", "cloudwatch-logs"],
   container: FARGATE,
   otherGateway: REST_API,
   billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),

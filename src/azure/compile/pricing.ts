@@ -16,6 +16,7 @@ export const PRICING: Pricing<AzurePlan> = {
     ...workflowPrice(month),
   ],
   warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
+  watching: ["application-insights"],
   container: PREMIUM,
   billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),
 };

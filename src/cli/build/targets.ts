@@ -1,6 +1,7 @@
 import type { Target } from "@motif/compile/kit";
-import { UnsupportedError } from "@motif/core";
+import { MotifError, UnsupportedError } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
+import { messageOf } from "@motif/core/platform";
 import type { PricedTarget } from "@motif/cost";
 
 /** A cloud that apps are built for and priced on: what its package exports. */
@@ -16,11 +17,30 @@ export const TARGETS: Readonly<Record<string, () => Promise<CloudTarget>>> = {
 /** The names of all clouds. */
 export const CLOUDS: readonly string[] = Object.keys(TARGETS);
 
-/** What a cloud's package exports. Throws where {@link TARGETS} has no such line. */
-export function loadTarget(target: string): Promise<CloudTarget> {
+/** A cloud's package is optional, and not installed. */
+export class MissingPackageError extends MotifError {
+  constructor(target: string, name: string, cause: unknown) {
+    const message = `${name}, which ${target} needs, is not installed; install it with: npm install ${name}`;
+    super("package-missing", message, { cause });
+  }
+}
+
+/** What a cloud's package exports. Throws {@link MissingPackageError}, and `Error` where {@link TARGETS} has no such line. */
+export async function loadTarget(target: string): Promise<CloudTarget> {
   const load = TARGETS[target];
   if (!load) throw new Error(`There is no target ${target}.`);
-  return load();
+  return orMissing(target, load);
+}
+
+/** What `load` gives. Throws {@link MissingPackageError} where a package of ours is not there to be loaded. */
+export async function orMissing<T>(target: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const [, missing] = /^Cannot find package '(@motif\/[a-z]+)'/.exec(messageOf(error)) ?? [];
+    if (missing === undefined) throw error;
+    throw new MissingPackageError(target, missing, error);
+  }
 }
 
 /** What the packages of several clouds export, in the order of the names. */

@@ -74,6 +74,40 @@ describe("cost", () => {
     );
   });
 
+  it("has the workload's own level as a row of its own, and what a year costs there", async () => {
+    const { stdout } = await look("cost", "05", "--cloud", "aws");
+    expect(stdout).toMatch(/\n +500 \(stated\) +1,510 +\$[\d.]+\n +1,000 /);
+    const [, month = ""] = /500 \(stated\).*\$([\d.]+)/.exec(stdout) ?? [];
+    const [, year = ""] = /The first year at 500 a day: AWS \$([\d.]+)/.exec(stdout) ?? [];
+    expect(Number(year)).toBeCloseTo(12 * Number(month), 0);
+  });
+
+  it("names the biggest lever, with what it saves", async () => {
+    const { stdout } = await look("cost", "01", "--cloud", "aws", "--at", "10k");
+    expect(stdout).toMatch(
+      /AWS: the biggest lever\. Traces and logs \(.*xray.*\) are \d+% of the bill, \$[\d.]+ a month\. "tracing: false" saves \$[\d.]+ of it\.\n/,
+    );
+  });
+
+  it("does not say that more memory costs the same where only the free tiers make it so", async () => {
+    const { stdout } = await look("cost", "01", "--cloud", "aws", "--at", "1k");
+    expect(stdout).toMatch(
+      /1769 MB .* costs the same within the free tiers, and \$[\d.]+ more by list prices/,
+    );
+  });
+
+  it("ends with exit code 1 where a month costs more than --max on any cloud", async () => {
+    const capped = (max: string, ...more: string[]) =>
+      look("cost", "01", "--at", "100k", "--max", max, ...more);
+    const dear = await capped("20");
+    expect(dear).toMatchObject({ code: 1, stdout: expect.stringContaining("arrivals a day") });
+    expect(dear.stderr).toMatch(
+      /^error: a month at 100,000 arrivals a day costs \$[\d.]+ on Azure, more than the \$20\.00 of --max\n$/,
+    );
+    expect(await capped("20", "--cloud", "aws,gcp")).toMatchObject({ code: 0, stderr: "" });
+    expect(await capped("1000", "--json")).toMatchObject({ code: 0, stderr: "" });
+  });
+
   it.each([["--json"], ["--csv"], ["--markdown"]])("writes %s", async (format) => {
     const { code, stdout } = await look("cost", "01", "--at", "1k", "--cloud", "gcp", format);
     expect(code).toBe(0);
@@ -155,6 +189,8 @@ describe("cost", () => {
     [["cost", "01", "--explain", "--memory", "128..512"], "give --compare, --from-run and --explain"],
     [["cost", "01", "--measure", "--json"], "cannot be used with"],
     [["cost", "01", "--memory", "64..99"], "Memory is a number of MB"],
+    [["cost", "01", "--max", "cheap"], '"cheap" is not an amount of US dollars'],
+    [["cost", "--compare", "01", "02", "--max", "5"], "cannot be used with"],
     [["cost", "99"], 'There is no pattern "99"'],
   ])("refuses %j with exit code 2", async (args, message) => {
     const { code, stderr } = await look(...args);

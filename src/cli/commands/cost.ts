@@ -1,8 +1,14 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { LEVELS } from "@motif/cost";
 import { APP_ARGUMENT } from "../arguments.ts";
 import { CLOUDS } from "../build/targets.ts";
-import { parseClouds, parseLevels, parseMemory, parseRegions, REGIONS } from "../cost/options.ts";
+import {
+  parseClouds,
+  parseLevels,
+  parseMaximum,
+  parseMemory,
+  parseRegions,
+  REGIONS,
+} from "../cost/options.ts";
 import type { CostSettings } from "../cost/priceable.ts";
 import { printComparison } from "../cost/print-comparison.ts";
 import { printCosts } from "../cost/print-costs.ts";
@@ -25,7 +31,7 @@ export default function cost(command: Command): void {
         "explain",
       ]),
     )
-    .option("--at <levels>", "arrivals a day (default: 1k,10k,100k,1m)", parseLevels)
+    .option("--at <levels>", "arrivals a day (default: 1k,10k,100k,1m and the workload's own)", parseLevels)
     .addOption(
       new Option("--cloud <clouds>", `some of ${CLOUDS.join(",")}`)
         .argParser(parseClouds)
@@ -54,6 +60,14 @@ export default function cost(command: Command): void {
         "measure the functions on this machine with the example calls of workload.ts, and write measured.json beside it",
       ).conflicts(["fromRun", "explain", "json", "csv", "markdown"]),
     )
+    .addOption(
+      new Option(
+        "--max <USD>",
+        "end with exit code 1 where a month costs more on any of the clouds, at the last level of --at or else the workload's own",
+      )
+        .argParser(parseMaximum)
+        .conflicts(["compare", "fromRun", "measure"]),
+    )
     .option("--explain", "every line: quantity, free part, unit price, source; and all assumptions")
     .addOption(new Option("--json", "everything as JSON").conflicts(["csv", "markdown"]))
     .addOption(new Option("--csv", "every line of every bill as CSV").conflicts(["json", "markdown"]))
@@ -61,7 +75,7 @@ export default function cost(command: Command): void {
     .action(async (app, { compare, at, cloud, region, memory, fromRun, measure, ...options }) => {
       const settings: CostSettings = {
         ...options,
-        levels: at ?? LEVELS,
+        levels: at,
         focus: at?.at(-1),
         clouds: cloud,
         regions: region,

@@ -55,3 +55,10 @@ export function parseMemory(text: string): number[] {
   if (to === undefined) return [low];
   return [...new Set([low, ...USUAL_SIZES.filter((size) => size > low && size < high), high])];
 }
+
+/** An amount of dollars such as `50` or `$49.90`. */
+export function parseMaximum(text: string): number {
+  const [, amount] = /^\$?(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
+  if (amount !== undefined) return Number(amount);
+  throw new InvalidArgumentError(`"${text}" is not an amount of US dollars, such as 50 or 49.90.`);
+}

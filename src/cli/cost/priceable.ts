@@ -15,7 +15,8 @@ import { targetsFor } from "./targets-for.ts";
 
 /** What `motif cost` was asked for. */
 export interface CostSettings {
-  readonly levels: readonly number[];
+  /** Arrivals a day; the usual ones and the workload's own if not given. */
+  readonly levels?: readonly number[] | undefined;
   /** Where to look closer; the workload's typical day if not given. */
   readonly focus?: number | undefined;
   readonly clouds: readonly string[];
@@ -24,6 +25,8 @@ export interface CostSettings {
   readonly memory?: number | undefined;
   readonly arch?: "arm64" | "x86_64";
   readonly freeTier: boolean;
+  /** What a month may cost at most. */
+  readonly max?: number;
   readonly explain?: true;
   readonly json?: true;
   readonly csv?: true;

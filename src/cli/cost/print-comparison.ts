@@ -1,4 +1,4 @@
-import { appBillData, formatQuantity, markedTotal, priceApp, toCsv } from "@motif/cost";
+import { appBillData, formatQuantity, LEVELS, markedTotal, priceApp, toCsv } from "@motif/cost";
 import { notPriced, print, printJson, printTable } from "./output.ts";
 import { type CostSettings, optionsFor, readPriceable } from "./priceable.ts";
 
@@ -6,7 +6,7 @@ import { type CostSettings, optionsFor, readPriceable } from "./priceable.ts";
 export async function printComparison(first: string, second: string, settings: CostSettings): Promise<void> {
   const [one, other] = [await readPriceable(first, settings), await readPriceable(second, settings)];
   const targets = one.targets.filter((target) => other.targets.includes(target));
-  const rows = settings.levels.flatMap((perDay) =>
+  const rows = (settings.levels ?? LEVELS).flatMap((perDay) =>
     targets.map((target) => {
       const options = optionsFor(target, perDay, settings);
       return {

@@ -1,49 +1,94 @@
 import {
+  type AppBill,
   advise,
   appBillData,
   appBillsCsv,
+  biggestLever,
+  CostError,
   dominating,
   durationLines,
   formatQuantity,
+  formatUSD,
+  levelsOf,
   levelTable,
   type ResolvedWorkload,
+  yearLine,
 } from "@motif/cost";
 import { print, printExplanation, printJson, printList, printTable } from "./output.ts";
-import { billsAt, type CostSettings, optionsFor, readPriceable } from "./priceable.ts";
+import { billsAt, type CostSettings, optionsFor, type Priceable, readPriceable } from "./priceable.ts";
 
-/** Prints what one app costs at every level asked for. */
+/** Prints what one app costs at every level asked for. Throws `CostError` where it is more than `--max`. */
 export async function printCosts(app: string, settings: CostSettings): Promise<void> {
   const priceable = await readPriceable(app, settings);
-  const { inventory, workload, targets, book } = priceable;
-  const bills = settings.levels.flatMap((perDay) => billsAt(priceable, perDay, settings));
+  const levels = settings.levels ?? levelsOf(priceable.workload);
+  const focus = settings.focus ?? priceable.workload.perDay;
+  const bills = levels.flatMap((perDay) => billsAt(priceable, perDay, settings));
+  const focused = billsAt(priceable, focus, settings);
+  printBills(priceable, bills, focused, settings);
+  if (settings.max !== undefined) refuseAbove(settings.max, focused);
+}
+
+function printBills(
+  priceable: Priceable,
+  bills: readonly AppBill[],
+  focused: readonly AppBill[],
+  settings: CostSettings,
+): void {
+  const { inventory, workload, book } = priceable;
   if (settings.json) {
-    return printJson({
+    printJson({
       app: inventory.app,
       prices: book.collected,
       durations: Object.fromEntries(durations(workload)),
       bills: bills.map(appBillData),
     });
+    return;
   }
-  if (settings.csv) return print(appBillsCsv(bills).trimEnd());
+  if (settings.csv) {
+    print(appBillsCsv(bills).trimEnd());
+    return;
+  }
   print(`${inventory.app}: US dollars a month, prices of ${book.collected}\n`);
-  printTable(levelTable(bills), bills, settings);
+  printTable(levelTable(bills, workload.perDay), bills, settings);
   if (settings.explain) {
     printExplanation(bills, workload);
     printList("Durations of one unit of work, on a whole core", durationLines(workload));
     return;
   }
-  const focus = settings.focus ?? workload.perDay;
-  print(`\nWhat dominates at ${formatQuantity(focus)} a day`);
-  for (const bill of billsAt(priceable, focus, settings)) {
-    print(`  ${bill.title}: ${dominating(bill)}`);
-  }
-  print(`\nAdvice at ${formatQuantity(focus)} a day`);
+  printFocus(priceable, focused, settings);
+  print("\nEvery line with its source and what was assumed: add --explain");
+}
+
+/** What a year costs at one level, what dominates there, and what to do about it. */
+function printFocus(
+  { book, targets, ...app }: Priceable,
+  bills: readonly AppBill[],
+  settings: CostSettings,
+): void {
+  const level = bills[0]?.usage.arrivalsPerDay ?? 0;
+  print(`\nThe first year at ${formatQuantity(level)} a day: ${yearLine(bills)}`);
+  print(`\nWhat dominates at ${formatQuantity(level)} a day`);
+  for (const bill of bills) print(`  ${bill.title}: ${dominating(bill)}`);
+  print(`\nAdvice at ${formatQuantity(level)} a day`);
   for (const target of targets) {
-    for (const { text } of advise(book, target, priceable, optionsFor(target, focus, settings))) {
-      print(`  ${target.PROFILE.title}: ${text}`);
+    const advice = advise(book, target, app, optionsFor(target, level, settings));
+    const lever = biggestLever(advice);
+    const inOrder = lever ? [lever, ...advice.filter((each) => each !== lever)] : advice;
+    for (const each of inOrder) {
+      print(`  ${target.PROFILE.title}: ${each === lever ? "the biggest lever. " : ""}${each.text}`);
     }
   }
-  print("\nEvery line with its source and what was assumed: add --explain");
+}
+
+function refuseAbove(max: number, bills: readonly AppBill[]): void {
+  const dearer = bills.filter(({ bill }) => bill.totalUSD > max);
+  if (dearer.length === 0) return;
+  const costs = dearer.map(({ title, bill }) => `${formatUSD(bill.totalUSD)} on ${title}`).join(", ");
+  const level = formatQuantity(dearer[0]?.usage.arrivalsPerDay ?? 0);
+  throw new CostError(
+    "above-maximum",
+    `a month at ${level} arrivals a day costs ${costs}, more than the ${formatUSD(max)} of --max`,
+  );
 }
 
 function durations({ functions }: ResolvedWorkload) {

@@ -14,14 +14,14 @@ import { type CostSettings, optionsFor, readPriceable } from "./priceable.ts";
 /** Where a cloud does not have so much memory. */
 const REFUSED = "refused";
 
-/** Prints what the app costs with each memory size, at the highest level asked for. */
+/** Prints what the app costs with each memory size, at the last level asked for, or else the workload's own. */
 export async function printMemorySweep(
   app: string,
   sizes: readonly number[],
   settings: CostSettings,
 ): Promise<void> {
   const { inventory, workload, targets, book } = await readPriceable(app, settings);
-  const perDay = settings.levels.at(-1) ?? 0;
+  const perDay = settings.focus ?? workload.perDay;
   const rows = sizes.map((memory) => {
     const variant = { inventory: withFunctions(inventory, { memory }), workload };
     const bills = targets.map((target): AppBill | undefined =>

@@ -4,6 +4,7 @@ import {
   appBillsCsv,
   daysOf,
   formatQuantity,
+  LEVELS,
   levelTable,
   loadRun,
   priceMonth,
@@ -28,7 +29,7 @@ export async function printRun(app: string, file: string | true, settings: CostS
   );
   const days = daysOf(run);
   const pace = days >= SHORTEST_PACE_DAYS ? [Math.max(1, Math.round(run.arrivals / days))] : [];
-  const levels = [...new Set([...pace, ...settings.levels])].sort((a, b) => a - b);
+  const levels = [...new Set([...pace, ...(settings.levels ?? LEVELS)])].sort((a, b) => a - b);
   const bills = levels.flatMap((perDay) => {
     const usage = usageOfRun(inventory, run, perDay, workload);
     const month = { usage, assumptions: workload.assumptions };

@@ -8,7 +8,8 @@ import { containerAdvice } from "./container.ts";
 import { gatewayAdvice } from "./gateway.ts";
 import { memoryAdvice } from "./memory.ts";
 import { provisionedAdvice } from "./provisioned.ts";
-import type { Advice, Situation } from "./situation.ts";
+import { type Advice, type Situation, WORTH_USD } from "./situation.ts";
+import { watchingAdvice } from "./watching.ts";
 import { workflowAdvice } from "./workflows.ts";
 
 const ADVISERS: readonly ((situation: Situation) => Advice[])[] = [
@@ -17,9 +18,16 @@ const ADVISERS: readonly ((situation: Situation) => Advice[])[] = [
   batchAdvice,
   gatewayAdvice,
   workflowAdvice,
+  watchingAdvice,
   containerAdvice,
   provisionedAdvice,
 ];
+
+/** The advice that saves most of this bill; undefined where none saves anything. Containers are compared by list prices. */
+export function biggestLever(advice: readonly Advice[]): Advice | undefined {
+  const saving = advice.filter(({ topic, savesUSD }) => topic !== "container" && savesUSD >= WORTH_USD);
+  return saving.toSorted((a, b) => b.savesUSD - a.savesUSD)[0];
+}
 
 /**
  * Advice for an app on one cloud at one level, each computed by pricing the variant. Dearest topic first.

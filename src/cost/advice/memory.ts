@@ -3,7 +3,7 @@ import { averageOf } from "../billing/measure.ts";
 import type { AppBill } from "../price-app.ts";
 import { formatUSD } from "../report/format.ts";
 import { withFunctions } from "../variants.ts";
-import { type Advice, type Situation, savedBy, WORTH_USD } from "./situation.ts";
+import { type Advice, LIST_PRICES, type Situation, savedBy, WORTH_USD } from "./situation.ts";
 
 /** A size is only named as faster when it saves at least this share of the time. */
 const NOTABLY_FASTER = 0.2;
@@ -32,10 +32,19 @@ export function memoryAdvice(situation: Situation): Advice[] {
   );
   const effect =
     Math.abs(savesUSD) < WORTH_USD
-      ? "costs the same"
+      ? `costs the same${beyondFreeTiers(resized, situation)}`
       : `${savesUSD > 0 ? "saves" : "costs"} ${formatUSD(Math.abs(savesUSD))} a month`;
   const text = `Memory: ${changes.join(", ")} ${effect}, if each fits.`;
   return [{ topic: "memory", text, savesUSD }];
+}
+
+/** What holds within the free tiers only. */
+function beyondFreeTiers(inventory: Inventory, { price }: Situation): string {
+  const listed = price({}, { freeTiers: LIST_PRICES });
+  const resized = price({ inventory }, { freeTiers: LIST_PRICES });
+  const more = listed && resized ? resized.bill.totalUSD - listed.bill.totalUSD : 0;
+  if (Math.abs(more) < WORTH_USD) return "";
+  return ` within the free tiers, and ${formatUSD(Math.abs(more))} ${more > 0 ? "more" : "less"} by list prices`;
 }
 
 function resizeOf({ name, memory: now }: FunctionEntry, situation: Situation): Resize | undefined {

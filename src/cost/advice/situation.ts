@@ -12,6 +12,7 @@ export interface Advice {
     | "batch"
     | "gateway"
     | "workflow"
+    | "watching"
     | "container"
     | "provisioned-concurrency";
   readonly text: string;

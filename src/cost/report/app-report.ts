@@ -8,8 +8,8 @@ import { billCsvRows, CSV_HEADER } from "./bill-report.ts";
 import { formatPercent, formatQuantity, formatUSD } from "./format.ts";
 import { type Table, toCsv } from "./table.ts";
 
-/** A month's cost by level (rows) and cloud (columns). */
-export function levelTable(bills: readonly AppBill[]): Table {
+/** A month's cost by level (rows) and cloud (columns). `stated` is the level that the workload is written for. */
+export function levelTable(bills: readonly AppBill[], stated?: number): Table {
   const clouds = [...new Set(bills.map(({ title }) => title))];
   const levels = [...new Set(bills.map(({ usage }) => usage.arrivalsPerDay))];
   return {
@@ -21,7 +21,7 @@ export function levelTable(bills: readonly AppBill[]): Table {
     rows: levels.map((level) => {
       const ofLevel = bills.filter(({ usage }) => usage.arrivalsPerDay === level);
       return [
-        formatQuantity(level),
+        `${formatQuantity(level)}${level === stated ? " (stated)" : ""}`,
         formatQuantity(ofLevel[0] ? invocationsPerDay(ofLevel[0]) : 0),
         ...clouds.map((cloud) => {
           const found = ofLevel.find(({ title }) => title === cloud);
@@ -66,6 +66,14 @@ export function warningLines(bills: readonly AppBill[]): string[] {
       `where ${formatQuantity(limit)} is the most (${source})`
     );
   });
+}
+
+/**
+ * What twelve such months cost on each cloud, the first year of the app: what is kept for ever is billed as the average of
+ * that year.
+ */
+export function yearLine(bills: readonly AppBill[]): string {
+  return bills.map(({ title, bill }) => `${title} ${formatUSD(12 * bill.totalUSD)}`).join(", ");
 }
 
 function invocationsPerDay({ usage }: AppBill): number {
@@ -113,6 +121,7 @@ export function appBillData(priced: AppBill) {
     arrivalsPerDay: usage.arrivalsPerDay,
     invocationsPerDay: invocationsPerDay(priced),
     warnings,
+    yearUSD: 12 * bill.totalUSD,
     ...bill,
   };
 }

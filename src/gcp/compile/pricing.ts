@@ -16,6 +16,7 @@ export const PRICING: Pricing<GcpPlan> = {
     ...workflowPrice(month),
   ],
   warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
+  watching: ["logging"],
   container: CLOUD_RUN_INSTANCES,
   billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),
 };

@@ -11,7 +11,7 @@ import { CONSTRAINTS, RULES } from "./rules.ts";
 import { bucketSam, sayBucket } from "./sam.ts";
 import { grantedBucket } from "./statements.ts";
 import { bucketTerraform } from "./terraform.ts";
-import { TEXTS } from "./texts.ts";
+import { RESERVED, TEXTS } from "./texts.ts";
 
 /** Buckets are S3's. */
 export const bucket = {
@@ -19,6 +19,7 @@ export const bucket = {
   reference: (name) => bucketReference(name, "bucket"),
   granted: grantedBucket,
   physicalNames: bucketNames,
+  reservedNames: ({ buckets }) => (buckets.length > 0 ? [RESERVED] : []),
   terraform: bucketTerraform,
   sam: bucketSam,
   named: {

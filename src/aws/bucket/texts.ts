@@ -1,6 +1,12 @@
-import { anyName, type RoomGrammars } from "@motif/compile/kit";
+import { anyName, type ReservedName, type RoomGrammars } from "@motif/compile/kit";
 
-/** What is taken where texts of buckets end. What names may not begin or end with is checked of the prefix. */
+/** "Bucket names must not start with the prefix sthree-" and "amzn-s3-demo-": what buckets are called begins with the prefix. */
+export const RESERVED: ReservedName = {
+  pattern: "^(amzn-s3-demo|sthree)-",
+  rule: "begin with amzn-s3-demo or sthree, which no bucket of S3 may",
+};
+
+/** What is taken where texts of buckets end. */
 export const TEXTS = {
   "bucket.name": anyName(
     "part of the name of an S3 bucket",

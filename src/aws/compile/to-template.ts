@@ -4,6 +4,7 @@ import {
   NAME_FORM,
   NAME_PATTERN,
   type Refuse,
+  type ReservedName,
   refusing,
 } from "@motif/compile/kit";
 import { OUTPUT_GROUPS } from "../ground/room.ts";
@@ -51,15 +52,16 @@ export function toTemplate(plan: AwsPlan): string {
   );
 }
 
-function allParameters({ prefixLength }: AwsPlan, parameters: readonly Parameter[]): Value {
+function allParameters(plan: AwsPlan, parameters: readonly Parameter[]): Value {
   const list = (description: string) => ({
     Type: "CommaDelimitedList",
     Default: "",
     Description: description,
   });
-  const [projectLength, environmentLength] = shares(prefixLength);
+  const [projectLength, environmentLength] = shares(plan.prefixLength);
+  const reservedNames = ROOMS.flatMap((room) => room.reservedNames?.(plan) ?? []);
   return {
-    ProjectName: nameParameter("First part of every name, such as acme.", projectLength),
+    ProjectName: nameParameter("First part of every name, such as acme.", projectLength, reservedNames),
     Environment: {
       ...nameParameter("Second part of every name, such as staging.", environmentLength),
       Default: DEFAULT_ENVIRONMENT,
@@ -71,12 +73,15 @@ function allParameters({ prefixLength }: AwsPlan, parameters: readonly Parameter
   };
 }
 
-function nameParameter(description: string, length: number) {
+/** A pattern of CloudFormation is one of Java, which can say what must not follow. */
+function nameParameter(description: string, length: number, reserved: readonly ReservedName[] = []) {
+  const excluded = reserved.map(({ pattern }) => `(?!${pattern.replace(/-$/, "(-|$)")})`);
+  const rules = reserved.map(({ rule }) => `; it must not ${rule}`);
   return {
     Type: "String",
-    AllowedPattern: NAME_PATTERN,
+    AllowedPattern: NAME_PATTERN.replace("^", `^${excluded.join("")}`),
     MaxLength: length,
-    ConstraintDescription: `${NAME_FORM}; at most ${length} characters`,
+    ConstraintDescription: `${NAME_FORM}; at most ${length} characters${rules.join("")}`,
     Description: description,
   };
 }

@@ -21,6 +21,7 @@ import {
   terraformSettings,
 } from "@motif/compile/kit";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
+import { TAG_GRAMMAR } from "../ground/tags.ts";
 import { CALLER, PARTITION } from "../ground/terraform.ts";
 import { alarmBlocks } from "./alarms.ts";
 import { PROFILE } from "./profile.ts";
@@ -59,16 +60,17 @@ function settings(app: string, blocks: readonly Block[]): Block[] {
 }
 
 /** Input variables: the two that name a deployment, and what else may differ between deployments. */
-function variables({ prefixLength }: AwsPlan, parts: readonly TerraformParts[]): Addressed[] {
+function variables(plan: AwsPlan, parts: readonly TerraformParts[]): Addressed[] {
+  const reserved = ROOMS.flatMap((room) => room.reservedNames?.(plan) ?? []);
   const all = [
-    ...nameVariables(PROFILE.title, prefixLength),
+    ...nameVariables(PROFILE.title, plan.prefixLength, reserved),
     regionVariable({
       description: "AWS region.",
       default: "eu-central-1",
       pattern: "^[a-z]{2}(-[a-z]+)+-[0-9]$",
       rule: "is the code of an AWS region, such as eu-central-1",
     }),
-    tagsVariable("tags"),
+    tagsVariable("tags", TAG_GRAMMAR),
     variable("alarm_topic_arns", {
       type: "list(string)",
       description: "SNS topics that are told when an alarm goes off and when it is over.",

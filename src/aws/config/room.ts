@@ -11,7 +11,7 @@ import { CONSTRAINTS, RULES } from "./rules.ts";
 import { configSam, sayConfig } from "./sam.ts";
 import { grantedConfig } from "./statements.ts";
 import { configTerraform } from "./terraform.ts";
-import { TEXTS } from "./texts.ts";
+import { RESERVED, TEXTS } from "./texts.ts";
 
 /** Configs are parameters of SSM Parameter Store. */
 export const config = {
@@ -19,6 +19,7 @@ export const config = {
   reference: (name) => configReference(name, "name"),
   granted: grantedConfig,
   physicalNames: configNames,
+  reservedNames: ({ configs }) => (configs.length > 0 ? [RESERVED] : []),
   terraform: configTerraform,
   sam: configSam,
   named: {

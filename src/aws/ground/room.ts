@@ -1,8 +1,15 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 import type { Addressed, Block } from "@motif/compile";
-import type { Constraints, Floor, PhysicalName, Refuse, RoomGrammars, Rule } from "@motif/compile/kit";
+import type {
+  Constraints,
+  Floor,
+  PhysicalName,
+  Refuse,
+  ReservedName,
+  RoomGrammars,
+  Rule,
+} from "@motif/compile/kit";
 import type { Capabilities } from "@motif/core/capabilities";
-
 import type { FunctionEntry, GrantEntry, Inventory, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
 import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
@@ -70,6 +77,8 @@ export interface RoleSize {
 export interface Room<Plan> {
   /** Names that must not be too long, nor the same. */
   physicalNames?(plan: Plan): readonly PhysicalName[];
+  /** What the cloud keeps for itself in them. */
+  reservedNames?(plan: Plan): readonly ReservedName[];
   /** Its roles, which must not allow too much at a time. */
   roleSizes?(plan: Plan): readonly RoleSize[];
   alarms?(plan: Plan): readonly AlarmPlan[];

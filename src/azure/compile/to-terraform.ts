@@ -33,6 +33,7 @@ import {
 import { metricAlarms } from "../ground/alarms.ts";
 import { DEPLOYER, TAGS } from "../ground/references.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
+import { TAG_GRAMMAR } from "../ground/tags.ts";
 import { PROFILE } from "./profile.ts";
 import { type AzurePlan, KINDS, ROOMS } from "./rooms.ts";
 import { PROVIDERS } from "./rules.ts";
@@ -118,9 +119,10 @@ function rolesKnown(roles: readonly Resource[]): Resource {
 }
 
 /** Input variables: those that have no default, and what else may differ between deployments. */
-function variables({ prefixLength }: AzurePlan, parts: Parts): Addressed[] {
+function variables(plan: AzurePlan, parts: Parts): Addressed[] {
+  const reserved = ROOMS.flatMap((room) => room.reservedNames?.(plan) ?? []);
   return [
-    ...nameVariables(PROFILE.title, prefixLength),
+    ...nameVariables(PROFILE.title, plan.prefixLength, reserved),
     variable("subscription_id", {
       type: "string",
       description: "Subscription that everything is made in.",
@@ -134,7 +136,7 @@ function variables({ prefixLength }: AzurePlan, parts: Parts): Addressed[] {
       pattern: "^[a-z]+[0-9]?$",
       rule: "is the name of an Azure region, such as westeurope",
     }),
-    tagsVariable("tags"),
+    tagsVariable("tags", TAG_GRAMMAR),
     variable("alert_action_group_ids", {
       type: "list(string)",
       description: "Action groups that are told when an alert goes off and when it is over.",

@@ -7,11 +7,12 @@ import { QUOTAS } from "./profile.ts";
 import { HOST_ROLES } from "./roles.ts";
 import { CONSTRAINTS, RULES } from "./rules.ts";
 import { appTerraform } from "./terraform.ts";
-import { TEXTS } from "./texts.ts";
+import { RESERVED, TEXTS } from "./texts.ts";
 
 /** Functions are in function apps on the Flex Consumption plan. */
 export const functionApps = {
   physicalNames: appNames,
+  reservedNames: () => RESERVED,
   terraform: appTerraform,
   assigns: HOST_ROLES,
   price: functionPrice,

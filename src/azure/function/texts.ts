@@ -1,4 +1,16 @@
-import { anyName, type RoomGrammars } from "@motif/compile/kit";
+import { anyName, type ReservedName, type RoomGrammars } from "@motif/compile/kit";
+
+const RESERVED_WORDS =
+  "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-reserved-resource-name";
+
+/**
+ * Names of what has an address, as function apps have, must not contain MICROSOFT or WINDOWS, nor begin with LOGIN or XBOX.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-reserved-resource-name
+ */
+export const RESERVED: readonly ReservedName[] = [
+  { pattern: "microsoft|windows", rule: "have microsoft or windows in them, which Azure keeps for itself" },
+  { pattern: "^(login|xbox)", rule: "begin with login or xbox, which Azure keeps for itself" },
+];
 
 /** What is taken where texts of apps and functions end. */
 export const TEXTS = {
@@ -11,7 +23,6 @@ export const TEXTS = {
     place: "in the name of a function app, which is part of its address",
     takes: "names without the words microsoft and windows",
     form: /^(?!.*(?:microsoft|windows))/,
-    source:
-      "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-reserved-resource-name",
+    source: RESERVED_WORDS,
   },
 } satisfies RoomGrammars;

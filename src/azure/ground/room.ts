@@ -1,9 +1,8 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 import type { Addressed, Block, NestedBlocks, Resource, Value } from "@motif/compile";
-import type { Constraints, PhysicalName, Refuse, RoomGrammars, Rule } from "@motif/compile/kit";
+import type { Constraints, PhysicalName, Refuse, ReservedName, RoomGrammars, Rule } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
 import type { Capabilities } from "@motif/core/capabilities";
-
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
 import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
@@ -20,6 +19,8 @@ export const OUTPUT_GROUPS = ["addresses", "apps", "data", "deadLetters"] as con
 export interface Room<Plan> {
   /** Names that must not be too long, nor the same. */
   physicalNames?(plan: Plan): readonly PhysicalName[];
+  /** What the cloud keeps for itself in them. */
+  reservedNames?(plan: Plan): readonly ReservedName[];
   alarms?(plan: Plan): readonly AlarmPlan[];
   terraform?(plan: Plan): TerraformParts;
   /** The roles of Azure's own that it assigns, each with the one type of resource that it may be for. */

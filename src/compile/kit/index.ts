@@ -21,6 +21,7 @@ export type { Floor, Provider, ProviderVersions } from "./provider.ts";
 export { requiredVersions } from "./provider-versions.ts";
 export { type Refuse, refusing, wholeSeconds } from "./refusals.ts";
 export { type Alike, type Repeated, repeated } from "./repeated.ts";
+export type { ReservedName } from "./reserved-names.ts";
 export { type BlocksByFile, headerOf, isBuilt, rootModule, terraformSettings } from "./root-module.ts";
 export {
   allOf,
@@ -36,6 +37,7 @@ export {
   wildcardIn,
 } from "./rule-helpers.ts";
 export { applyRules, type Rule, type Violation } from "./rules.ts";
+export { type TagGrammar, type TagsName, tagsOf, tagsVariable } from "./tags.ts";
 export type { Bundles, Compiled, Format, Target } from "./target.ts";
 export {
   anyName,
@@ -56,7 +58,4 @@ export {
   nameVariables,
   type RegionVariable,
   regionVariable,
-  type TagsName,
-  tagsOf,
-  tagsVariable,
 } from "./variables.ts";

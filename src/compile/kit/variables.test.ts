@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { printFile } from "../hcl/print.ts";
 import { locals } from "../index.ts";
 import { fullName, PREFIX_LOCAL } from "./naming.ts";
-import { nameVariables, regionVariable, tagsOf, tagsVariable } from "./variables.ts";
+import { tagsOf, tagsVariable } from "./tags.ts";
+import { nameVariables, regionVariable } from "./variables.ts";
 
 describe("the variables of every root module", () => {
   it("ask for two names that fit together, and offer a region and tags", () => {
@@ -12,8 +13,13 @@ describe("the variables of every root module", () => {
       pattern: "^[a-z]+$",
       rule: "is the name of a crater, such as gale",
     };
+    const grammar = { key: "^[a-z]+$", value: "^.*$", reserved: "^mars:", rule: "keys of letters" };
     expect(
-      printFile([...nameVariables("Mars", 24), regionVariable(region), tagsVariable("labels")]),
+      printFile([
+        ...nameVariables("Mars", 24, [{ pattern: "^mars-", rule: "begin with mars" }]),
+        regionVariable(region),
+        tagsVariable("labels", grammar),
+      ]),
     ).toMatchSnapshot();
   });
 

@@ -2,6 +2,7 @@ import { type Addressed, type Condition, variable } from "../hcl/declarations.ts
 import { call, type Expression, op } from "../hcl/expression.ts";
 import { v } from "../hcl/reference.ts";
 import { PREFIX_LOCAL } from "./naming.ts";
+import { notReserved, type ReservedName } from "./reserved-names.ts";
 
 /** What `project_name` and `environment` look like. */
 export const NAME_PATTERN = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
@@ -23,7 +24,11 @@ export function matches(name: string, pattern: string, rule: string): Condition 
 }
 
 /** `project_name` and `environment`, which every physical name begins with; both together have a largest length. */
-export function nameVariables(cloud: string, prefixLength: number): Addressed[] {
+export function nameVariables(
+  cloud: string,
+  prefixLength: number,
+  reserved: readonly ReservedName[],
+): Addressed[] {
   return [
     variable("project_name", {
       type: "string",
@@ -41,6 +46,7 @@ export function nameVariables(cloud: string, prefixLength: number): Addressed[] 
           condition: op(call("length", PREFIX_LOCAL.prefix), "<=", prefixLength),
           message: `project_name and environment with a dash between them have at most ${prefixLength} characters; otherwise names become too long for ${cloud}.`,
         },
+        ...reserved.map(notReserved),
       ],
     }),
   ];
@@ -62,28 +68,5 @@ export function regionVariable(region: RegionVariable): Addressed {
     description: region.description,
     default: region.default,
     validations: [matches("region", region.pattern, region.rule)],
-  });
-}
-
-/** What a cloud calls the texts that everything of an app is marked with. */
-export type TagsName = "tags" | "labels";
-
-/** `tags`, or what the cloud calls them. */
-export function tagsVariable(name: TagsName): Addressed {
-  const title = name === "tags" ? "Tags" : "Labels";
-  return variable(name, {
-    type: "map(string)",
-    description: `${title} of every resource, besides project, environment, app and managed-by.`,
-    default: {},
-  });
-}
-
-/** The tags of everything of an app: those of {@link tagsVariable}, and whose it is. */
-export function tagsOf(app: string, name: TagsName): Expression {
-  return call("merge", v(name), {
-    project: v("project_name"),
-    environment: v("environment"),
-    app,
-    "managed-by": "terraform",
   });
 }

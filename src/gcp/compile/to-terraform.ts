@@ -29,6 +29,7 @@ import {
 import { invokers, members, ownMembers, serviceAccounts } from "../ground/accounts.ts";
 import { serviceAgents } from "../ground/agents.ts";
 import { privateBuckets } from "../ground/bucket.ts";
+import { LABEL_GRAMMAR } from "../ground/labels.ts";
 import { BETA, hash, PERMISSIONS_IN_EFFECT } from "../ground/naming.ts";
 import { REGION_PATTERN } from "../ground/place.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
@@ -160,7 +161,8 @@ function permissionsInEffect(awaited: readonly Resource[]): Resource {
 }
 
 /** Input variables: the three that have no default, and what else may differ between deployments. */
-function variables({ prefixLength }: GcpPlan, parts: readonly TerraformParts[]): Addressed[] {
+function variables(plan: GcpPlan, parts: readonly TerraformParts[]): Addressed[] {
+  const reserved = ROOMS.flatMap((room) => room.reservedNames?.(plan) ?? []);
   const all = [
     variable("project_id", {
       type: "string",
@@ -173,14 +175,14 @@ function variables({ prefixLength }: GcpPlan, parts: readonly TerraformParts[]):
         ),
       ],
     }),
-    ...nameVariables(PROFILE.title, prefixLength),
+    ...nameVariables(PROFILE.title, plan.prefixLength, reserved),
     regionVariable({
       description: "Google Cloud region.",
       default: "europe-west1",
       pattern: REGION_PATTERN,
       rule: "is the name of a Google Cloud region, such as europe-west1",
     }),
-    tagsVariable("labels"),
+    tagsVariable("labels", LABEL_GRAMMAR),
     variable("notification_channels", {
       type: "list(string)",
       description: "Ids of the Cloud Monitoring channels that are told when an alert goes off.",

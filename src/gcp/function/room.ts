@@ -7,7 +7,7 @@ import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { functionTerraform } from "./terraform.ts";
-import { TEXTS } from "./texts.ts";
+import { RESERVED, TEXTS } from "./texts.ts";
 
 /** Functions are Cloud Run's, of the 2nd generation. */
 export const cloudRun = {
@@ -22,6 +22,7 @@ export const cloudRun = {
     "storage",
   ],
   physicalNames: functionNames,
+  reservedNames: () => RESERVED,
   alarms: functionAlarms,
   terraform: functionTerraform,
   price: functionPrice,

@@ -1,9 +1,8 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 
 import type { Addressed, Block, DataSource, Resource } from "@motif/compile";
-import type { Constraints, PhysicalName, Refuse, RoomGrammars, Rule } from "@motif/compile/kit";
+import type { Constraints, PhysicalName, Refuse, ReservedName, RoomGrammars, Rule } from "@motif/compile/kit";
 import type { Capabilities } from "@motif/core/capabilities";
-
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
 import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
@@ -26,6 +25,8 @@ export interface Room<Plan> {
   collections?(plan: Plan): readonly CollectionPlan[];
   /** Names that must not be too long, nor the same. */
   physicalNames?(plan: Plan): readonly PhysicalName[];
+  /** What the cloud keeps for itself in them. */
+  reservedNames?(plan: Plan): readonly ReservedName[];
   alarms?(plan: Plan): readonly AlarmPlan[];
   terraform?(plan: Plan): TerraformParts;
   /** What Google Cloud bills of it in a month. */

@@ -41,6 +41,18 @@ variable "tags" {
   type        = map(string)
   description = "Tags of every resource, besides project, environment, app and managed-by."
   default     = {}
+
+  validation {
+    condition = alltrue([
+      for key, value in var.tags : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key)) && can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", value)) && !can(regex("^(?i)aws:", key))
+    ])
+    error_message = "tags have keys of 1 to 128 and values of up to 256 letters, digits, spaces and _ . : / = + - @; keys that begin with aws: are Amazon's own."
+  }
+
+  validation {
+    condition     = length(distinct(concat(["project", "environment", "app", "managed-by"], [for key in keys(var.tags) : lower(key)]))) == (length(var.tags) + 4)
+    error_message = "tags have no key twice, nor one of project, environment, app, managed-by; upper and lower case make no difference."
+  }
 }
 
 variable "alarm_topic_arns" {

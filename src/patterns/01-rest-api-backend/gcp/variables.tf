@@ -34,6 +34,16 @@ variable "environment" {
     condition     = length("${var.project_name}-${var.environment}") <= 27
     error_message = "project_name and environment with a dash between them have at most 27 characters; otherwise names become too long for Google Cloud."
   }
+
+  validation {
+    condition     = !can(regex("^goog", "${var.project_name}-${var.environment}-"))
+    error_message = "project_name and environment with a dash between them must not begin with goog, which no bucket of Cloud Storage and no topic may."
+  }
+
+  validation {
+    condition     = !can(regex("g[o0]{2,}g+[l1i]e", "${var.project_name}-${var.environment}-"))
+    error_message = "project_name and environment with a dash between them must not have google in them, or what looks like it, which no bucket of Cloud Storage may."
+  }
 }
 
 variable "region" {
@@ -51,6 +61,18 @@ variable "labels" {
   type        = map(string)
   description = "Labels of every resource, besides project, environment, app and managed-by."
   default     = {}
+
+  validation {
+    condition = alltrue([
+      for key, value in var.labels : can(regex("^[\\p{Ll}\\p{Lo}][\\p{Ll}\\p{Lo}\\p{N}_-]{0,62}$", key)) && can(regex("^[\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}$", value))
+    ])
+    error_message = "labels have keys and values of up to 63 lower-case letters, digits, _ and -, and keys begin with a letter."
+  }
+
+  validation {
+    condition     = length(distinct(concat(["project", "environment", "app", "managed-by"], [for key in keys(var.labels) : lower(key)]))) == (length(var.labels) + 4)
+    error_message = "labels have no key twice, nor one of project, environment, app, managed-by; upper and lower case make no difference."
+  }
 }
 
 variable "notification_channels" {

@@ -24,6 +24,11 @@ variable "environment" {
     condition     = length("${var.project_name}-${var.environment}") <= 23
     error_message = "project_name and environment with a dash between them have at most 23 characters; otherwise names become too long for AWS."
   }
+
+  validation {
+    condition     = !can(regex("^(amzn-s3-demo|sthree)-", "${var.project_name}-${var.environment}-"))
+    error_message = "project_name and environment with a dash between them must not begin with amzn-s3-demo or sthree, which no bucket of S3 may."
+  }
 }
 
 variable "region" {
@@ -41,6 +46,18 @@ variable "tags" {
   type        = map(string)
   description = "Tags of every resource, besides project, environment, app and managed-by."
   default     = {}
+
+  validation {
+    condition = alltrue([
+      for key, value in var.tags : can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key)) && can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", value)) && !can(regex("^(?i)aws:", key))
+    ])
+    error_message = "tags have keys of 1 to 128 and values of up to 256 letters, digits, spaces and _ . : / = + - @; keys that begin with aws: are Amazon's own."
+  }
+
+  validation {
+    condition     = length(distinct(concat(["project", "environment", "app", "managed-by"], [for key in keys(var.tags) : lower(key)]))) == (length(var.tags) + 4)
+    error_message = "tags have no key twice, nor one of project, environment, app, managed-by; upper and lower case make no difference."
+  }
 }
 
 variable "alarm_topic_arns" {

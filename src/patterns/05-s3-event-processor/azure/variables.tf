@@ -24,6 +24,16 @@ variable "environment" {
     condition     = length("${var.project_name}-${var.environment}") <= 35
     error_message = "project_name and environment with a dash between them have at most 35 characters; otherwise names become too long for Azure."
   }
+
+  validation {
+    condition     = !can(regex("microsoft|windows", "${var.project_name}-${var.environment}-"))
+    error_message = "project_name and environment with a dash between them must not have microsoft or windows in them, which Azure keeps for itself."
+  }
+
+  validation {
+    condition     = !can(regex("^(login|xbox)", "${var.project_name}-${var.environment}-"))
+    error_message = "project_name and environment with a dash between them must not begin with login or xbox, which Azure keeps for itself."
+  }
 }
 
 variable "subscription_id" {
@@ -51,6 +61,18 @@ variable "tags" {
   type        = map(string)
   description = "Tags of every resource, besides project, environment, app and managed-by."
   default     = {}
+
+  validation {
+    condition = alltrue([
+      for key, value in var.tags : can(regex("^[^<>%&\\\\?/]{1,128}$", key)) && can(regex("^.{0,256}$", value))
+    ])
+    error_message = "tags have keys of 1 to 128 characters without < > % & \\ ? and /, and values of up to 256."
+  }
+
+  validation {
+    condition     = length(distinct(concat(["project", "environment", "app", "managed-by"], [for key in keys(var.tags) : lower(key)]))) == (length(var.tags) + 4)
+    error_message = "tags have no key twice, nor one of project, environment, app, managed-by; upper and lower case make no difference."
+  }
 }
 
 variable "alert_action_group_ids" {

@@ -39,7 +39,7 @@ describe("options that nobody would read", () => {
     const load = consumer("load", { event: objectCreated }, () => {});
     const tick = scheduled("tick", {}, () => {});
     const found = problemsIn({
-      api: httpApi({ "GET /": get }, misspelt({ limit: 1, cors: { origins: [], maxage: "1m" } })),
+      api: httpApi({ "GET /": get }, misspelt({ limit: 1, cors: { origins: ["*"], maxage: "1m" } })),
       work: consume(queue("jobs", { schema: Job }), work, misspelt({ batch: 3, retry: { attempt: 2 } })),
       load: onObjectCreated(bucket("files"), load, misspelt({ sufix: ".csv", retry: { max: 1 } })),
       tick: schedule({ every: "1h", ...misspelt({ timezone: "UTC" }) }, tick),

@@ -31,7 +31,7 @@ export function checkSchedule(
     report(name, `the schedule "${timing.cron}" is not valid: ${messageOf(error)}`);
     return;
   }
-  const problem = timing.timeZone === undefined ? undefined : zoneProblem(timing.timeZone);
+  const problem = timing.timeZone ? zoneProblem(timing.timeZone) : undefined;
   if (problem !== undefined) report(name, `timeZone is "${timing.timeZone}", ${problem}`);
 }
 

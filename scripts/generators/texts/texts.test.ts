@@ -92,6 +92,8 @@ describe("a text that core takes", () => {
     ["bucket.name", "goggles", []],
     ["bucket.name", "ab", ["azure"]],
     ["function.name", "microsoft-sync", ["azure"]],
+    ["function.name", "host", ["azure"]],
+    ["function.name", "hosts", []],
     ["objects.prefix", "star*/", ["aws"]],
     ["objects.prefix", "é".repeat(512), ["aws"]],
     ["objects.prefix", "monthly reports/schema=1/", []],

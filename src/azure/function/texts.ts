@@ -18,11 +18,13 @@ export const TEXTS = {
     "part of the names of resources and a tag",
     "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules",
   ),
+  // Its host checks names of functions by ^[a-z][a-z0-9_\-]{0,127}$(?<!^host$)
+  // (https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script/Utility.cs).
   // "The following reserved words can't be used as either a whole word or a substring in the name: MICROSOFT, WINDOWS"
   "function.name": {
     place: "in the name of a function app, which is part of its address",
-    takes: "names without the words microsoft and windows",
-    form: /^(?!.*(?:microsoft|windows))/,
+    takes: "names without the words microsoft and windows, and not host, which its host is called",
+    form: /^(?!.*(?:microsoft|windows)|host$)/,
     source: RESERVED_WORDS,
   },
 } satisfies RoomGrammars;

@@ -66,6 +66,7 @@ const driver: BucketDriver = {
 
   put: async (bucket, key, content, options) =>
     calling(bucket, async () => {
+      refuseReserved(key);
       const { contentType = DEFAULT_CONTENT_TYPE, metadata = {}, attributes = {}, if: condition } = options;
       const writeId = randomBytes(9).toString("base64url");
       const object = { name: key, contentType, metadata: storedMetadata(metadata, attributes, writeId) };
@@ -191,6 +192,14 @@ function putError(error: unknown, bucket: BucketLayout, key: string): unknown {
   if (error.httpStatus === 413)
     return new TooLargeError(`The object ${key} is larger than Cloud Storage allows.`);
   return error;
+}
+
+/** https://docs.cloud.google.com/storage/docs/objects#naming: "Object names cannot start with .well-known/acme-challenge/". */
+function refuseReserved(key: string): void {
+  if (!key.startsWith(".well-known/acme-challenge/")) return;
+  throw new InvalidArgumentError(
+    `The object key "${key}" begins with .well-known/acme-challenge/, which Cloud Storage keeps for itself. Take another key.`,
+  );
 }
 
 function conditionFailed({ name }: BucketLayout, key: string, cause?: unknown): ConditionFailedError {

@@ -1,4 +1,4 @@
-import { bucket, ConditionFailedError, NotFoundError } from "@motif/core";
+import { bucket, ConditionFailedError, InvalidArgumentError, NotFoundError } from "@motif/core";
 import { type Fault, proxy } from "@motif/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { closedAfterEach } from "../testing/opened.ts";
@@ -33,6 +33,13 @@ describe("Cloud Storage", () => {
         controller.close();
       },
     });
+
+  // https://docs.cloud.google.com/storage/docs/objects#naming
+  it("refuses a key that it keeps for itself before anything is sent", async () => {
+    await expect(driver.put(files, ".well-known/acme-challenge/x", "", {})).rejects.toThrow(
+      InvalidArgumentError,
+    );
+  });
 
   it.each([16, 17, 20])(
     "stores a stream of %i MiB in parts, each of which can be tried again",

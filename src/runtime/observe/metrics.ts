@@ -12,6 +12,15 @@ const MOST_OWN_DIMENSIONS = 29;
 const RESERVED = ["_aws", "function"];
 const NAMESPACE = "motif";
 
+/**
+ * CloudWatch drops what it cannot read without a word: names of up to 255 characters, of dimensions and their values
+ * printable ASCII, of which names do not begin with a colon
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html, …/API_MetricDatum.html).
+ */
+const LONGEST_NAME = 255;
+const LONGEST_VALUE = 1024;
+const PRINTABLE = /^(?=.*[^ ])[ -~]+$/;
+
 /** Metrics that share unit and dimensions, and so a line. */
 interface Group {
   readonly unit: MetricUnit;
@@ -92,6 +101,21 @@ function check(name: string, value: number, dimensions: Readonly<Record<string, 
   if (names.length > MOST_OWN_DIMENSIONS) {
     throw new InvalidArgumentError(`Metric ${name} has at most ${MOST_OWN_DIMENSIONS} dimensions.`);
   }
+  for (const [dimension, text] of Object.entries(dimensions)) {
+    if (!isPrintable(dimension, LONGEST_NAME) || dimension.startsWith(":")) {
+      throw new InvalidArgumentError(
+        `Metric ${name} has a dimension "${dimension}"; its name is 1 to ${LONGEST_NAME} characters of printable ASCII and does not begin with a colon.`,
+      );
+    }
+    if (!isPrintable(text, LONGEST_VALUE)) {
+      throw new InvalidArgumentError(
+        `Dimension ${dimension} of metric ${name} is "${text}"; it is a text of 1 to ${LONGEST_VALUE} characters of printable ASCII.`,
+      );
+    }
+  }
+  if (name.length > LONGEST_NAME) {
+    throw new InvalidArgumentError(`The name of a metric has up to ${LONGEST_NAME} characters.`);
+  }
   for (const taken of [name, ...names]) {
     if (taken === "" || RESERVED.includes(taken)) {
       throw new InvalidArgumentError(`A metric or dimension cannot have the name "${taken}".`);
@@ -100,4 +124,8 @@ function check(name: string, value: number, dimensions: Readonly<Record<string, 
   if (names.includes(name)) {
     throw new InvalidArgumentError(`Metric ${name} has a dimension of the same name: rename one of them.`);
   }
+}
+
+function isPrintable(text: unknown, longest: number): boolean {
+  return typeof text === "string" && text.length <= longest && PRINTABLE.test(text);
 }

@@ -290,6 +290,14 @@ describe("metrics", () => {
   it.each([
     ["a value that is no number", "Orders", Number.NaN, {}],
     ["a reserved name", "_aws", 1, {}],
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
+    ["a dimension that begins with a colon", "Orders", 1, { ":city": "Bern" }],
+    ["a dimension that is not ASCII", "Orders", 1, { größe: "1" }],
+    ["a value of a dimension that is not ASCII", "Orders", 1, { city: "Zürich" }],
+    ["an empty value of a dimension", "Orders", 1, { city: "" }],
+    ["a value of a dimension that is blank", "Orders", 1, { city: "  " }],
+    ["a value of a dimension that is no text", "Orders", 1, { city: 1 as never }],
+    ["a name that is too long", "x".repeat(256), 1, {}],
     ["a dimension named as the metric", "Orders", 1, { Orders: "1" }],
     [
       "too many dimensions",

@@ -27,5 +27,19 @@ function checkFilter(name: string, option: string, text: unknown, report: Report
   if (typeof text !== "string" || !text.isWellFormed()) report(name, `${option} is no well-formed text`);
   else if (Buffer.byteLength(text) > LONGEST_KEY_BYTES) {
     report(name, `${option} has more than ${LONGEST_KEY_BYTES} bytes, and no key of an object has`);
+  } else if (!isPartOfKey(option, text)) {
+    report(
+      name,
+      `${option} is ${JSON.stringify(text)}, and no key of an object is so: keys have no control characters, no "/" in front, and no segment "." or ".."`,
+    );
   }
+}
+
+/** Whether a key can begin or end so: see `objectKey`. The segment that the text cuts through can go on. */
+function isPartOfKey(option: string, text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what no key has
+  if (/[\u0000-\u001f\u007f]/.test(text) || (option === "prefix" && text.startsWith("/"))) return false;
+  const segments = text.split("/");
+  const whole = option === "prefix" ? segments.slice(0, -1) : segments.slice(1);
+  return !whole.some((segment) => segment === "." || segment === "..");
 }

@@ -4,7 +4,7 @@ import type { ObjectSubscription } from "./declare.ts";
 
 type Subscription = Named<ObjectSubscription>;
 
-const FORM = "any well-formed text, up to 1,024 bytes";
+const FORM = "what a key of an object can begin or end with, up to 1,024 bytes";
 
 /** The texts of subscriptions to objects. */
 export const texts = {

@@ -1,12 +1,14 @@
 import type { Constraints, Provider, Rule } from "@motif/compile/kit";
 import { ALARM_CONSTRAINTS } from "../ground/alarm-rules.ts";
 import { ROLE_CONSTRAINTS, roleRules } from "../ground/role-rules.ts";
+import { SERVICE_RULES } from "../ground/service-rules.ts";
 import { STORAGE_CONSTRAINTS, STORAGE_RULES } from "../ground/storage-rules.ts";
 import { ROOMS } from "./rooms.ts";
 
 /** What the generated Terraform must not do although Terraform and Azure would accept it. */
 export const SECURITY_RULES: readonly Rule[] = [
   ...roleRules(Object.assign({}, ...ROOMS.map((room) => room.assigns))),
+  ...SERVICE_RULES,
   ...STORAGE_RULES,
   ...ROOMS.flatMap((room) => room.rules ?? []),
 ];

@@ -74,6 +74,7 @@ function settings({ app }: AzurePlan, parts: Parts, blocks: readonly Block[]): B
     provider("azurerm", {
       subscription_id: v("subscription_id"),
       storage_use_azuread: true,
+      resource_provider_registrations: "none",
       resource_providers_to_register: services.sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
       features: block(Object.assign({}, ...parts.map((part) => part.features))),
     }),

@@ -24,6 +24,7 @@ import {
   sumWithin,
 } from "@motif/compile/kit";
 import { featureProblem } from "../ground/features.ts";
+import { GROUP_TYPE } from "../ground/references.ts";
 import { NO_CONNECTION_STRING } from "./app-settings.ts";
 import { DESTROYABLE } from "./lifecycle.ts";
 import { DEFAULT_MAXIMUM } from "./scale.ts";
@@ -34,7 +35,7 @@ const APP = "azurerm_function_app_flex_consumption";
 export const RULES: readonly Rule[] = [
   {
     code: "AZURE_GROUP_DESTROYABLE",
-    appliesTo: ["azurerm_resource_group"],
+    appliesTo: [GROUP_TYPE],
     check: (_, module) => featureProblem(module, "resource_group", DESTROYABLE),
   },
   {

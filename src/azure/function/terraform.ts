@@ -25,7 +25,7 @@ import { compactName, KEY_LABEL, uniqueName } from "../ground/naming.ts";
 import type { AppPlan, BasePlan } from "../ground/plan.ts";
 import { APPS, IDENTITIES, INSIGHTS, ofInstance, PLACE, RESOURCE_GROUP, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
+import { NO_DATA_PLANE, privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
 import { APP_ROWS, type AppRows, appRows } from "./app-rows.ts";
 import { type AppSettings, appSettings } from "./app-settings.ts";
 import { handOver, packageOf } from "./hand-over.ts";
@@ -53,13 +53,19 @@ export function appTerraform(plan: BasePlan): TerraformParts {
     resourceProviders: [
       "Microsoft.App",
       "microsoft.insights",
+      "Microsoft.ManagedIdentity",
       "Microsoft.OperationalInsights",
+      "Microsoft.Storage",
       "Microsoft.Web",
     ],
     features: {
       resource_group: block(
         DESTROYABLE,
         "Azure adds alert rules of its own to the group. Without this they would block terraform destroy.",
+      ),
+      storage: block(
+        NO_DATA_PLANE,
+        "Else the provider reads queues of each account, which even an owner has no role for.",
       ),
     },
     functions: [

@@ -25,7 +25,8 @@ function referenceTo({ address, attribute }: Reference): Expression {
 }
 
 /** Addresses of what an app has one of. */
-export const RESOURCE_GROUP = "azurerm_resource_group.app";
+export const GROUP_TYPE = "azurerm_resource_group";
+export const RESOURCE_GROUP = `${GROUP_TYPE}.app`;
 export const INSIGHTS = "azurerm_application_insights.app";
 
 /** Whoever deploys: whoever refers to it need not declare it. */

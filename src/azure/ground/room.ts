@@ -42,7 +42,7 @@ export interface Room<Plan> {
 
 /** What a room writes into the root module, by file. */
 export interface TerraformParts {
-  /** Beyond the few that the provider registers anyway: a subscription can use a service after that only. */
+  /** Services of Azure: a subscription can use one only after it was registered. */
   readonly resourceProviders?: readonly string[];
   /**
    * How the provider creates and destroys its resources, by the name of the block in `features`, which one room has

@@ -1,5 +1,7 @@
 import { nested } from "@motif/compile";
 import { allOf, type Constraints, conflicts, oneOf, pattern, type Rule, range } from "@motif/compile/kit";
+import { featureProblem } from "./features.ts";
+import { NO_DATA_PLANE } from "./storage.ts";
 
 const ACCOUNT = "azurerm_storage_account";
 const CONTAINER = "azurerm_storage_container";
@@ -18,6 +20,11 @@ export const STORAGE_RULES: readonly Rule[] = [
         local_user_enabled: false,
         cross_tenant_replication_enabled: false,
       }),
+  },
+  {
+    code: "AZURE_STORAGE_CREATABLE",
+    appliesTo: [ACCOUNT],
+    check: (_, module) => featureProblem(module, "storage", NO_DATA_PLANE),
   },
   {
     code: "AZURE_STORAGE_RECOVERABLE",

@@ -13,6 +13,12 @@ export const SAFE_ACCOUNT = {
   cross_tenant_replication_enabled: false,
 } as const;
 
+/**
+ * Else the provider asks each new account for properties of its queues, which takes a role on data that nobody who deploys has
+ * by being an owner (https://github.com/hashicorp/terraform-provider-azurerm/issues/27752).
+ */
+export const NO_DATA_PLANE = { data_plane_available: false };
+
 /** Containers of a storage account of this id, which nobody without a role can read. */
 export function privateContainer(label: string, name: Value, account: Expression, meta: Meta = {}): Resource {
   return resource(

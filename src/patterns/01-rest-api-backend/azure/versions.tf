@@ -16,14 +16,17 @@ terraform {
 }
 
 provider "azurerm" {
-  subscription_id     = var.subscription_id
-  storage_use_azuread = true
+  subscription_id                 = var.subscription_id
+  storage_use_azuread             = true
+  resource_provider_registrations = "none"
   resource_providers_to_register = [
     "Microsoft.ApiManagement",
     "Microsoft.App",
     "Microsoft.DocumentDB",
     "microsoft.insights",
+    "Microsoft.ManagedIdentity",
     "Microsoft.OperationalInsights",
+    "Microsoft.Storage",
     "Microsoft.Web",
   ]
 
@@ -31,6 +34,11 @@ provider "azurerm" {
     # Azure adds alert rules of its own to the group. Without this they would block terraform destroy.
     resource_group {
       prevent_deletion_if_contains_resources = false
+    }
+
+    # Else the provider reads queues of each account, which even an owner has no role for.
+    storage {
+      data_plane_available = false
     }
   }
 }

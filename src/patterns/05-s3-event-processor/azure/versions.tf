@@ -16,15 +16,18 @@ terraform {
 }
 
 provider "azurerm" {
-  subscription_id     = var.subscription_id
-  storage_use_azuread = true
+  subscription_id                 = var.subscription_id
+  storage_use_azuread             = true
+  resource_provider_registrations = "none"
   resource_providers_to_register = [
     "Microsoft.App",
     "Microsoft.DocumentDB",
     "Microsoft.EventGrid",
     "microsoft.insights",
+    "Microsoft.ManagedIdentity",
     "Microsoft.OperationalInsights",
     "Microsoft.ServiceBus",
+    "Microsoft.Storage",
     "Microsoft.Web",
   ]
 
@@ -32,6 +35,11 @@ provider "azurerm" {
     # Azure adds alert rules of its own to the group. Without this they would block terraform destroy.
     resource_group {
       prevent_deletion_if_contains_resources = false
+    }
+
+    # Else the provider reads queues of each account, which even an owner has no role for.
+    storage {
+      data_plane_available = false
     }
   }
 }

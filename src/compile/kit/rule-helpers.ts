@@ -63,7 +63,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Attributes that say how a resource is called or where it is, and nothing of what is in it. */
-const NAMING = /\.(?:arn|endpoint|id|key|name)$/;
+const NAMING = /\.(?:arn|endpoint|id|key|name|parameter)$/;
 
 /** Whether a value is how something of a provider that the module makes is called. */
 export function namesResource(value: Expression, provider: string): boolean {

@@ -1,7 +1,6 @@
-import { identifier } from "@motif/compile/kit";
 import { type Granted, onProject } from "../ground/permissions.ts";
 import type { Reference } from "../ground/references.ts";
-import { parameterReference } from "./reference.ts";
+import { parameterId } from "./reference.ts";
 
 /** Reading parameters and their versions. */
 export const VIEWER = "roles/parametermanager.parameterViewer";
@@ -14,12 +13,7 @@ const NUMBER: Reference = { address: "data.google_project.current", attribute: "
  * @see https://docs.cloud.google.com/iam/docs/conditions-resource-attributes
  */
 export function grantedConfig(name: string): Granted {
-  const parameter = [
-    "projects/",
-    NUMBER,
-    "/locations/global/parameters/",
-    parameterReference(name, "parameter_id"),
-  ];
+  const parameter = ["projects/", NUMBER, "/locations/global/parameters/", parameterId(name)];
   const expression = {
     joined: [
       'resource.name == "',
@@ -29,6 +23,6 @@ export function grantedConfig(name: string): Granted {
       '/versions/")',
     ],
   };
-  const condition = { title: `config-${name}-only`, expression };
-  return { role: VIEWER, on: { ...onProject(VIEWER, condition), label: `on_config_${identifier(name)}` } };
+  const condition = { title: "one-config-only", expression };
+  return { role: VIEWER, on: { ...onProject(VIEWER, condition), label: "config", of: name } };
 }

@@ -5,7 +5,7 @@ import { CAPABILITIES } from "./capabilities.ts";
 import { type ConfigPlans, configNames, planConfigs } from "./plan.ts";
 import { BILLING, configPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
-import { parameterReference } from "./reference.ts";
+import { parameterWithValue } from "./reference.ts";
 import { grantedConfig } from "./roles.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
 import { configTerraform } from "./terraform.ts";
@@ -14,7 +14,7 @@ import { TEXTS } from "./texts.ts";
 /** Configs are parameters of Parameter Manager. */
 export const config = {
   plan: planConfigs,
-  environment: (name) => ({ [resourceVariable("config", name)]: parameterReference(name, "id") }),
+  environment: (name) => ({ [resourceVariable("config", name)]: parameterWithValue(name) }),
   granted: ({ resource }) => grantedConfig(resource.name),
   services: ({ configs }) => (configs.length > 0 ? ["parametermanager"] : []),
   physicalNames: configNames,

@@ -8,6 +8,7 @@ const parameter = (changes: Args = {}) =>
     format: "JSON",
     ...changes,
   });
+const PARAMETER = ref("google_parameter_manager_parameter_version.api_key", "parameter");
 const version = (createBeforeDestroy: boolean) =>
   resource(
     "google_parameter_manager_parameter_version",
@@ -20,11 +21,8 @@ describeRules(RULES, {
   right: [
     ["a value that is there before the one before is gone", [version(true)]],
     [
-      "a config that is named like a secret, by its parameter's id",
-      [
-        parameter(),
-        fn(variables({ MOTIF_CONFIG_API_KEY: ref("google_parameter_manager_parameter.api_key", "id") })),
-      ],
+      "a config that is named like a secret, by the parameter of its version",
+      [parameter(), version(true), fn(variables({ MOTIF_CONFIG_API_KEY: PARAMETER }))],
     ],
   ],
   wrong: [

@@ -1,21 +1,22 @@
-import { call, resource, tpl } from "@motif/compile";
-import { fullName, identifier, jsonOf, objectVariable, outputByName } from "@motif/compile/kit";
+import { call, eachKey, eachValue, type Resource, resource, tpl } from "@motif/compile";
+import { fullName, identifier, jsonOf, objectVariable } from "@motif/compile/kit";
 import { SERVICES } from "../ground/naming.ts";
+import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { referenceTo } from "../ground/references.ts";
+import { instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { ConfigPlan, ConfigPlans } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
-import { PARAMETER_TYPE, parameterReference, VERSION_TYPE } from "./reference.ts";
+import { PARAMETER_TYPE, PARAMETERS, VERSION_TYPE, VERSIONS } from "./reference.ts";
 
 /** Characters of the hash in a version's id. */
 const HASH_LENGTH = 16;
 
-/** The parameters, a version of each, and a variable for its value. */
+/** The parameters, a version of each, and a variable for the value of each. */
 export function configTerraform({ app, configs }: BasePlan & ConfigPlans): TerraformParts {
-  const ids = configs.map(({ name }) => [name, referenceTo(parameterReference(name, "id"))] as const);
+  if (configs.length === 0) return {};
   return {
-    data: configs.flatMap((config) => [parameter(app, config), version(config)]),
+    data: [parameters(app, configs), versions(configs)],
     variables: configs.map(({ name, value }) =>
       objectVariable(inputOf(name), {
         description: `Value of the config ${name}. A change redeploys no function.`,
@@ -24,40 +25,54 @@ export function configTerraform({ app, configs }: BasePlan & ConfigPlans): Terra
       }),
     ),
     outputs: {
-      values: outputByName(
-        "config_parameter_ids",
-        "Parameter Manager parameters of configs, by their name in the app.",
-        ids,
-      ),
+      values: [
+        outputOfEach(
+          "config_parameter_ids",
+          "Parameter Manager parameters of configs, by their name in the app.",
+          PARAMETERS,
+          "id",
+        ),
+      ],
     },
   };
 }
 
-function parameter(app: string, { name }: ConfigPlan) {
+function parameters(app: string, configs: readonly ConfigPlan[]): Resource {
   return resource(
     PARAMETER_TYPE,
-    identifier(name),
-    { parameter_id: fullName(app, name), format: "JSON" },
-    { dependsOn: [SERVICES] },
+    labelOf(PARAMETERS),
+    { parameter_id: fullName(app, eachKey), format: "JSON" },
+    {
+      forEach: call(
+        "toset",
+        configs.map(({ name }) => name),
+      ),
+      dependsOn: [SERVICES],
+    },
   );
 }
 
 /** Versions cannot be changed: another value is another one, and functions take the newest. */
-function version({ name }: ConfigPlan) {
-  const value = jsonOf(inputOf(name));
+function versions(configs: readonly ConfigPlan[]): Resource {
+  const values = configs.map(({ name }) => [name, jsonOf(inputOf(name))] as const);
   return resource(
     VERSION_TYPE,
-    identifier(name),
+    labelOf(VERSIONS),
     {
-      parameter: referenceTo(parameterReference(name, "id")),
-      parameter_version_id: tpl`v-${call("substr", call("sha256", value), 0, HASH_LENGTH)}`,
-      parameter_data: value,
+      parameter: instanceOf(PARAMETERS, eachKey, "id"),
+      parameter_version_id: tpl`v-${call("substr", call("sha256", eachValue()), 0, HASH_LENGTH)}`,
+      parameter_data: eachValue(),
     },
     {
       comment: "Another value is another version. Functions read the newest that is not disabled.",
+      forEach: Object.fromEntries(values),
       lifecycle: { createBeforeDestroy: true },
     },
   );
+}
+
+function labelOf(address: string): string {
+  return address.replace(/.*\./, "");
 }
 
 function inputOf(name: string): string {

@@ -20,7 +20,7 @@ import {
   expressionOf,
   FUNCTIONS,
   instanceOf,
-  isKeyed,
+  type Reference,
   referenceTo,
   type Setting,
 } from "./references.ts";
@@ -85,14 +85,14 @@ function membersOnAlike(group: readonly (Permission & { readonly holder: string 
     })),
   );
   const holder = of === undefined ? eachKey : value("account");
-  const argument = (setting: Setting) =>
-    isKeyed(setting)
-      ? referenceTo(setting, setting.key === of ? value(label) : holder)
-      : expressionOf(setting);
+  const refer = (reference: Reference) => {
+    if (reference.key === undefined) return referenceTo(reference);
+    return referenceTo(reference, reference.key === of ? value(label) : holder);
+  };
   const args = memberArgs(first.on, {
     role: value("role"),
     member: instanceOf(ACCOUNTS, holder, "member"),
-    argument,
+    argument: (setting) => expressionOf(setting, refer),
   });
   return [resource(type, label, args, { forEach })];
 }
@@ -106,7 +106,7 @@ function memberArgs(
     ...Object.fromEntries(Object.entries(given).map(([name, setting]) => [name, argument(setting)])),
     role,
     member,
-    condition: condition && block({ title: condition.title, expression: expressionOf(condition.expression) }),
+    condition: condition && block({ title: condition.title, expression: argument(condition.expression) }),
   };
 }
 

@@ -17,12 +17,15 @@ export interface Joined {
 /** A text that is known when the plan is made, or when it is deployed. */
 export type Setting = string | Reference | Joined;
 
-/** A setting as Terraform's. */
-export function expressionOf(setting: Setting): Expression | string {
+/** A setting as Terraform's; `refer` is another way to write the references in it. */
+export function expressionOf(
+  setting: Setting,
+  refer: (reference: Reference) => Expression = (reference) => referenceTo(reference),
+): Expression | string {
   if (typeof setting === "string") return setting;
-  if ("address" in setting) return referenceTo(setting);
+  if ("address" in setting) return refer(setting);
   return setting.joined.reduce<Expression>(
-    (text, part) => tpl`${text}${typeof part === "string" ? part : referenceTo(part)}`,
+    (text, part) => tpl`${text}${typeof part === "string" ? part : refer(part)}`,
     tpl``,
   );
 }
@@ -32,11 +35,6 @@ export function referenceTo(reference: Reference, key: Value | undefined = refer
   const { address, attribute } = reference;
   const target = key === undefined ? ref(address) : at(ref(address), key);
   return attribute === undefined ? target : member(target, attribute);
-}
-
-/** Whether a setting is a reference to one of several things. */
-export function isKeyed(setting: Setting): setting is Reference {
-  return typeof setting === "object" && "key" in setting;
 }
 
 /** The project and the region that everything is in. */

@@ -33,6 +33,7 @@ export {
   levelTable,
   markedTotal,
   notPricedNote,
+  rankingLine,
   warningLines,
   yearLine,
 } from "./report/app-report.ts";

@@ -17,6 +17,8 @@ export const FARGATE: Container = {
       hours: HOURS_PER_MONTH,
       loadBalancerHours: HOURS_PER_MONTH,
       loadBalancerUnits: peakPerSecond / CONNECTIONS_PER_UNIT,
+      // One of the load balancer in each of two zones; tasks without a NAT gateway have one each.
+      publicAddresses: 2 + tasks,
     }),
   replaces: ({ service, resource }, http) =>
     service.startsWith("apigateway") || (service === "lambda" && http.has(resource)),
@@ -33,18 +35,28 @@ export interface FargateUsage {
   readonly loadBalancerHours?: number;
   /** Load balancer capacity units, average. */
   readonly loadBalancerUnits?: number;
+  /** IPv4: each is billed by the hour, in use or not (https://aws.amazon.com/vpc/pricing/). */
+  readonly publicAddresses?: number;
 }
 
 /** Fargate and Application Load Balancer (https://aws.amazon.com/fargate/pricing/). */
 export function fargate(resource: string, usage: FargateUsage): Quantity[] {
   checkUsage(resource, usage);
-  const { architecture, vCPU, memoryGB, loadBalancerHours = 0, loadBalancerUnits = 0 } = usage;
+  const {
+    architecture,
+    vCPU,
+    memoryGB,
+    loadBalancerHours = 0,
+    loadBalancerUnits = 0,
+    publicAddresses = 0,
+  } = usage;
   const hours = usage.tasks * usage.hours;
   return [
     ...metered("fargate", resource, {
       [`vcpu-${architecture}`]: hours * vCPU,
       [`memory-${architecture}`]: hours * memoryGB,
     }),
+    ...metered("vpc", resource, { "public-ipv4": publicAddresses * usage.hours }),
     ...metered("alb", resource, { hour: loadBalancerHours, lcu: loadBalancerHours * loadBalancerUnits }),
   ];
 }

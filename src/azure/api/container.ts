@@ -7,7 +7,9 @@ export const PREMIUM: Container = {
   fewest: 1,
   quantities: (instances) =>
     functionsPremium("container", { size: "EP1", instances, hours: HOURS_PER_MONTH }),
-  replaces: ({ service, resource }, http) => service === "functions-flex" && http.has(resource),
+  // One plan serves all routes, so nothing has to be in front of it; its address is part of it.
+  replaces: ({ service, resource }, http) =>
+    service === "apim-consumption" || (service === "functions-flex" && http.has(resource)),
 };
 
 /** A month of an Elastic Premium plan; at least one instance always runs. */

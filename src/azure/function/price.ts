@@ -45,10 +45,26 @@ export const BILLING: Billing = {
 
 /** A month of function apps, of what they log, and of the alarms on that. */
 export function functionPrice({ apps, telemetry }: BasePlan, { usage, assumptions }: Month): Quantity[] {
-  const logAlarms = [telemetry.failures, ...telemetry.slowCalls.timeouts];
+  const { failures, slowCalls } = telemetry;
+  const functionsOf = (names: readonly string[]) =>
+    apps.filter(({ name }) => names.includes(name)).reduce((sum, app) => sum + app.functions.length, 0);
   return [
     ...apps.flatMap((app) => ofApp(app, usage.functions, assumptions)),
-    ...metered("azure-monitor", "alarms", { "log-alert": logAlarms.length }),
+    ...logAlarm(failures.everyMinutes, functionsOf(apps.map(({ name }) => name))),
+    ...slowCalls.timeouts.flatMap((timeout) => logAlarm(slowCalls.everyMinutes, functionsOf(timeout.apps))),
+  ];
+}
+
+/**
+ * A rule on logs by how often it looks, and the time series that it tells apart by function after the first
+ * (https://azure.microsoft.com/pricing/details/monitor/).
+ */
+function logAlarm(everyMinutes: number, functions: number): Quantity[] {
+  return [
+    ...metered("azure-monitor", "alarms", { [`log-alert-${everyMinutes}-minutes`]: 1 }),
+    ...metered("azure-monitor", "series of alarms", {
+      [`log-alert-series-${everyMinutes}-minutes`]: Math.max(0, functions - 1),
+    }),
   ];
 }
 
@@ -118,7 +134,8 @@ function ofApp(app: AppPlan, usages: readonly FunctionUsage[], assumptions: Assu
         executions: used.invocations,
         durationMs,
         instanceMemoryMB: app.memory,
-        concurrency: sharing(used, app, functions, assumptions),
+        concurrency: sharing(used, app, functions, assumptions, SHORTEST_MS),
+        leastSeconds: averageOf(durationMs) / 1000 / sharing(used, app, functions, assumptions, 0),
         ...(alwaysReady && { alwaysReady }),
       }),
       ...metered("application-insights", used.name, { ingest: telemetry / GIB }),
@@ -133,7 +150,7 @@ function flexMs({ memory }: AppPlan, used: FunctionUsage): Measure {
 
 /**
  * How many executions share an instance's active time on average. HTTP functions of an app run in the same instances,
- * several requests at a time; other functions have their own instances, and take one batch after another
+ * several requests at a time, each for `shortestMs` at least; other functions have their own instances, and take one batch after another
  * (https://learn.microsoft.com/azure/azure-functions/event-driven-scaling#per-function-scaling).
  */
 function sharing(
@@ -141,6 +158,7 @@ function sharing(
   app: AppPlan,
   functions: readonly FunctionUsage[],
   assumptions: Assumptions,
+  shortestMs: number,
 ): number {
   if (!used.modes.includes("synchronous")) return 1;
   const places = placesOf(app, assumptions);
@@ -148,7 +166,7 @@ function sharing(
   let instances = 0;
   for (const hour of used.invocationsPerSecond.keys()) {
     const load = functions.reduce((sum, each) => {
-      const seconds = averageOf(flexMs(app, each), (ms) => Math.max(SHORTEST_MS, ms)) / 1000;
+      const seconds = averageOf(flexMs(app, each), (ms) => Math.max(shortestMs, ms)) / 1000;
       return sum + (each.invocationsPerSecond[hour] ?? 0) * seconds;
     }, 0);
     executions += load;

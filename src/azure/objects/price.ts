@@ -34,6 +34,7 @@ export function objectsPrice(
         messageBytes: eventBytes,
         sends: deliveries,
         receives: deliveries,
+        settlements: deliveries,
       }),
     ];
   });

@@ -51,6 +51,7 @@ function ofQueue({ name, sessions }: QueuePlan, used: QueueUsage): Quantity[] {
     messageBytes,
     sends: sent + again,
     receives: delivered,
+    settlements: delivered,
   });
 }
 
@@ -62,7 +63,9 @@ export interface ServiceBusUsage {
   readonly sends: number;
   /** Messages received, each delivery counted. */
   readonly receives: number;
-  /** Receives that return nothing, lock renewals, settlements that are not free. */
+  /** Messages completed or given back: Microsoft's pages do not say whether that is an operation of its own. */
+  readonly settlements?: number;
+  /** Receives that return nothing, lock renewals. */
   readonly otherOperations?: number;
 }
 
@@ -71,7 +74,9 @@ export function serviceBus(resource: string, usage: ServiceBusUsage): Quantity[]
   checkUsage(resource, usage);
   const per64KB = averageOf(usage.messageBytes, (bytes) => chunks(bytes, 64 * KIB));
   const operations = (usage.sends + usage.receives) * per64KB + (usage.otherOperations ?? 0);
-  return metered("servicebus", resource, { [`${usage.tier}-operations`]: operations });
+  const range = { low: operations, high: operations + (usage.settlements ?? 0) };
+  const more = usage.settlements === undefined ? {} : { range };
+  return metered("servicebus", resource, { [`${usage.tier}-operations`]: operations }, more);
 }
 
 /** The Standard tier's monthly base, which includes 13 million operations: once per subscription, not per queue. */

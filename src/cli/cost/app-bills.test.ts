@@ -81,13 +81,13 @@ describe("what is billed once per account", () => {
     expect(bases).toMatchObject([{ resource: "account", quantity: 1, costUSD: 9.81 }]);
   });
 
-  test("alarms have no known price on Azure and Google Cloud, and are shown as that", () => {
+  test("of alarms, bounds are known where no price is, and are shown as that", () => {
     const bills = CLOUDS.map((each) => price(each, 1000));
     expect(bills.map(({ bill }) => bill.notPriced.length)).toEqual([0, 2, 1]);
     expect(notPricedNote(bills)).toBe(
-      "The + stands for what is not priced: Azure azure-monitor log-alert, Azure azure-monitor metric-alert, Google Cloud monitoring alert-condition",
+      "From the least to the most, of which only bounds are known: Azure functions-flex on-demand-time, Azure azure-monitor log-alert-series-5-minutes, Azure azure-monitor log-alert-series-15-minutes, Azure servicebus standard-operations, Google Cloud monitoring alert-condition",
     );
-    expect(toText(levelTable(bills))).toMatch(/1,000 .* \$\d+\.\d\d \$?.*\+/);
+    expect(toText(levelTable(bills))).toMatch(/1,000 .* \$\d+\.\d\d–\$\d+\.\d\d/);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   levelsOf,
   levelTable,
   type ResolvedWorkload,
+  rankingLine,
   yearLine,
 } from "@motif/cost";
 import { print, printExplanation, printJson, printList, printTable } from "./output.ts";
@@ -66,6 +67,8 @@ function printFocus(
   settings: CostSettings,
 ): void {
   const level = bills[0]?.usage.arrivalsPerDay ?? 0;
+  if (bills.length > 1)
+    print(`\nFrom the cheapest on at ${formatQuantity(level)} a day: ${rankingLine(bills)}`);
   print(`\nThe first year at ${formatQuantity(level)} a day: ${yearLine(bills)}`);
   print(`\nWhat dominates at ${formatQuantity(level)} a day`);
   for (const bill of bills) print(`  ${bill.title}: ${dominating(bill)}`);

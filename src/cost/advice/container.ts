@@ -13,7 +13,8 @@ const MOST_PER_DAY = 1e9;
 
 /**
  * From which traffic on an always-on container serves the HTTP functions cheaper, by list prices. What is the same in
- * both (tables, logs, transfer) is left out.
+ * both (tables, logs, transfer) is left out. On every cloud the gateway goes away with the functions, and what a container
+ * needs to be reached is priced: a load balancer, addresses.
  */
 export function containerAdvice(situation: Situation): Advice[] {
   const { target, actual, perDay, price } = situation;
@@ -39,7 +40,7 @@ export function containerAdvice(situation: Situation): Advice[] {
   return [
     {
       topic: "container",
-      text: `The HTTP functions by list prices: ${said}. Always-on is ${when}.`,
+      text: `The HTTP functions and their gateway by list prices: ${said}. Always-on is ${when}.`,
       savesUSD: now.serverless - now.container,
     },
   ];

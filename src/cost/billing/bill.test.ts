@@ -7,6 +7,38 @@ function use(service: string, sku: string, quantity: number, resource = "r"): Qu
   return { service, sku, resource, quantity };
 }
 
+describe("what only bounds are known of", () => {
+  const ranged = { ...use("lambda", "requests-arm64", 2e6), range: { low: 1.5e6, high: 4e6 } };
+
+  test("has its likeliest amount in the total, and both ends in the range, each with the free tier", () => {
+    const { totalUSD, rangeUSD, lines } = bill(book, { provider: "aws" }, [ranged]);
+    expect(totalUSD).toBe(0.2);
+    expect(rangeUSD).toEqual({ low: 0.1, high: 0.6 });
+    expect(lines).toMatchObject([{ hasRange: true, quantity: 2e6 }]);
+  });
+
+  test("adds up where several quantities are of one SKU and resource", () => {
+    const { rangeUSD } = bill(book, { provider: "aws" }, [ranged, use("lambda", "requests-arm64", 1e6)]);
+    expect(rangeUSD).toEqual({ low: 0.3, high: 0.8 });
+  });
+
+  test("counts from nothing to the most where the price itself is not known", () => {
+    const alerts = bill(book, { provider: "gcp" }, [use("monitoring", "alert-condition", 4)]);
+    expect(alerts).toMatchObject({ totalUSD: 0, rangeUSD: { low: 0, high: 6 } });
+  });
+
+  test("has no upper end where nothing is known of a price", () => {
+    const configs = bill(book, { provider: "gcp" }, [use("parametermanager", "version", 1)]);
+    expect(configs.rangeUSD).toEqual({ low: 0, high: null });
+  });
+
+  test("is the total where everything is known", () => {
+    const known = bill(book, { provider: "aws" }, [use("lambda", "requests-arm64", 3e6)]);
+    expect(known.rangeUSD).toEqual({ low: known.totalUSD, high: known.totalUSD });
+    expect(known.lines).toMatchObject([{ hasRange: false }]);
+  });
+});
+
 describe("free tiers", () => {
   test("are applied once to SKUs that share them, in proportion", () => {
     const result = bill(book, { provider: "aws" }, [

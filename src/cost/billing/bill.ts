@@ -3,7 +3,7 @@ import type { FreeTier, FreeTierKind, PriceRow } from "../book/schema.ts";
 import { CostError } from "../errors.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
 import { shareDailyQuota, shareMonthlyQuota } from "./free-tier.ts";
-import type { Bill, BillOptions, LineItem, Quantity } from "./line-item.ts";
+import type { Bill, BillOptions, LineItem, Quantity, Range } from "./line-item.ts";
 import { fromMicros, splitMicros, sumUSD, toMicros } from "./money.ts";
 import { billedQuantity, costOf, type Slice, sliceByTier } from "./tiers.ts";
 
@@ -25,23 +25,46 @@ interface Entry {
 export function bill(book: PriceBook, options: BillOptions, quantities: Iterable<Quantity>): Bill {
   const region = options.region ?? DEFAULT_REGION[options.provider];
   const entries = merge(quantities).map((use) => ({ use, row: rowOf(book, options, region, use), free: 0 }));
-  applyFreeTiers(entries, options, region);
-  const lines: LineItem[] = [];
-  for (const group of groupBy(
-    entries,
-    ({ use }) => `${use.service}|${use.sku}|${use.price ? use.resource : ""}`,
-  )) {
-    lines.push(...priceGroup(group));
-  }
-  const priced = lines.flatMap((line) => (line.costUSD === null ? [] : [line.costUSD]));
+  const lines = linesOf(entries, options, region);
+  const [low, high] = (["low", "high"] as const).map((bound) =>
+    linesOf(
+      entries.map((entry) => atBound(entry, bound)),
+      options,
+      region,
+    ),
+  );
   return {
     provider: options.provider,
     region,
     lines,
-    totalUSD: sumUSD(priced),
+    totalUSD: sumOf(lines),
+    rangeUSD: {
+      low: sumOf(low ?? []),
+      high: high?.some(({ costUSD }) => costUSD === null) ? null : sumOf(high ?? []),
+    },
     freeUSD: sumUSD(lines.map((line) => line.freeUSD)),
     notPriced: lines.filter((line) => line.costUSD === null),
   };
+}
+
+/** An entry as it is priced at one end of what is known of its quantity and its price. */
+function atBound({ use, row }: Entry, bound: keyof Range): Entry {
+  const unitPriceUSD = row.unitPriceUSD ?? row.rangeUSD?.[bound] ?? null;
+  return {
+    use: { ...use, quantity: use.range?.[bound] ?? use.quantity },
+    row: { ...row, unitPriceUSD },
+    free: 0,
+  };
+}
+
+function linesOf(entries: readonly Entry[], options: BillOptions, region: string): LineItem[] {
+  applyFreeTiers(entries, options, region);
+  const groups = groupBy(entries, ({ use }) => `${use.service}|${use.sku}|${use.price ? use.resource : ""}`);
+  return groups.flatMap(priceGroup);
+}
+
+function sumOf(lines: readonly LineItem[]): number {
+  return sumUSD(lines.flatMap((line) => line.costUSD ?? []));
 }
 
 /** Adds up quantities that differ in nothing but the amount, and drops zeros. */
@@ -57,9 +80,17 @@ function merge(quantities: Iterable<Quantity>): Quantity[] {
     if (use.quantity === 0) continue;
     const key = [use.service, use.sku, use.resource, use.freeTier, use.days, use.assumption].join("|");
     const before = merged.get(key);
-    merged.set(key, before ? { ...use, quantity: before.quantity + use.quantity } : use);
+    merged.set(key, before ? together(before, use) : use);
   }
   return [...merged.values()];
+}
+
+function together(one: Quantity, other: Quantity): Quantity {
+  const quantity = one.quantity + other.quantity;
+  if (!one.range && !other.range) return { ...other, quantity };
+  const bound = (of: keyof Range) =>
+    (one.range?.[of] ?? one.quantity) + (other.range?.[of] ?? other.quantity);
+  return { ...other, quantity, range: { low: bound("low"), high: bound("high") } };
 }
 
 function rowOf(book: PriceBook, { provider }: BillOptions, region: string, use: Quantity): PriceRow {
@@ -152,6 +183,7 @@ function lineOf(
     source: row.sources[0] ?? "no source recorded",
     asOf: row.asOf,
     confidence: row.confidence,
+    hasRange: use.range !== undefined || row.rangeUSD !== undefined,
     ...(notes.length > 0 && { assumption: notes.join("; ") }),
   };
 }

@@ -8,6 +8,8 @@ export interface Quantity {
   /** The part of the app that causes it, such as a function's name; `account` for what is billed once. */
   readonly resource: string;
   readonly quantity: number;
+  /** The least and the most that it can be, where the vendor's words leave room. */
+  readonly range?: Range;
   /** False where the vendor excludes this use from the free tier. */
   readonly freeTier?: false;
   /** Days of the month the use is spread over, for quotas that start afresh every day. Default: all. */
@@ -16,6 +18,12 @@ export interface Quantity {
   readonly assumption?: string;
   /** A price that is not in the book but known to the caller, such as that of an EC2 instance type. */
   readonly price?: GivenPrice;
+}
+
+/** From the least to the most. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
 }
 
 /** A price stated by the caller. */
@@ -51,6 +59,8 @@ export interface LineItem {
   /** The date of the price as the source gives it, or null. */
   readonly asOf: string | null;
   readonly confidence: Confidence;
+  /** Only bounds of its quantity or its price are known: they are in the bill's `rangeUSD`. */
+  readonly hasRange: boolean;
   readonly assumption?: string;
 }
 
@@ -72,6 +82,8 @@ export interface Bill {
   readonly lines: readonly LineItem[];
   /** The exact sum of the priced lines. */
   readonly totalUSD: number;
+  /** What it may come to with prices and quantities of which only bounds are known; `high` is null where there is no bound. */
+  readonly rangeUSD: { readonly low: number; readonly high: number | null };
   /** What the free tiers took off. */
   readonly freeUSD: number;
   /** Lines whose price is unknown. Where there are any, `totalUSD` is a lower bound. */

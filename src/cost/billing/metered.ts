@@ -5,7 +5,7 @@ export function metered(
   service: string,
   resource: string,
   skus: Readonly<Record<string, number | undefined>>,
-  more: Pick<Quantity, "freeTier" | "days" | "assumption"> = {},
+  more: Pick<Quantity, "freeTier" | "days" | "assumption" | "range"> = {},
 ): Quantity[] {
   return Object.entries(skus).map(([sku, quantity = 0]) => ({ service, sku, resource, quantity, ...more }));
 }

@@ -49,6 +49,8 @@ const rowSchema = z.strictObject({
   per: positive,
   /** Null: not priced. */
   unitPriceUSD: z.nullable(price),
+  /** Where the price is not known: between what it is. */
+  rangeUSD: z.optional(z.strictObject({ low: price, high: price })),
   /** Cumulative monthly bounds in `unit`, from 0, after the free tier. */
   tiers: z.optional(z.array(tierSchema).check(z.minLength(1))),
   freeTier: z.optional(z.nullable(freeTierSchema)),

@@ -1,3 +1,4 @@
+import type { Bill, LineItem } from "../billing/line-item.ts";
 import { sumUSD } from "../billing/money.ts";
 import type { Provider } from "../book/schema.ts";
 import type { AppBill } from "../price-app.ts";
@@ -33,21 +34,50 @@ export function levelTable(bills: readonly AppBill[], stated?: number): Table {
 }
 
 /**
- * The total, with a plus where something has no price and a `!` where the cloud does not do it: `notPricedNote` and
- * `warningLines` say what.
+ * The total, from the least to the most where there is room between them; with a plus where something has no price, and a `!`
+ * where the cloud does not do it: `notPricedNote` and `warningLines` say what.
  */
 export function markedTotal({ bill, warnings }: Pick<AppBill, "bill" | "warnings">): string {
-  return `${warnings.length > 0 ? "! " : ""}${formatUSD(bill.totalUSD)}${bill.notPriced.length > 0 ? " +" : ""}`;
+  return `${warnings.length > 0 ? "! " : ""}${rangeText(bill)}`;
 }
 
-/** What the pluses of a table mean; undefined where everything has a price. */
+/** What so many months cost, from the least to the most. */
+function rangeText({ rangeUSD: { low, high } }: Bill, months = 1): string {
+  const least = formatUSD(months * low);
+  if (high === null) return `${least} +`;
+  const most = formatUSD(months * high);
+  return most === least ? least : `${least}–${most}`;
+}
+
+/** The clouds from the cheapest on, by the least that each may cost; and which may be the cheapest of all. */
+export function rankingLine(bills: readonly AppBill[]): string {
+  const ranked = bills.toSorted((a, b) => a.bill.rangeUSD.low - b.bill.rangeUSD.low);
+  const most = Math.min(...ranked.map(({ bill }) => bill.rangeUSD.high ?? Number.POSITIVE_INFINITY));
+  const cheapest = ranked.filter(({ bill }) => bill.rangeUSD.low <= most).map(({ title }) => title);
+  const prices = ranked.map((each) => `${each.title} ${markedTotal(each)}`).join(", ");
+  return cheapest.length > 1 ? `${prices}; the cheapest may be ${cheapest.join(" or ")}` : prices;
+}
+
+/** What the pluses and ranges of a table come from; undefined where there are none. */
 export function notPricedNote(bills: readonly AppBill[]): string | undefined {
-  const meters = bills.flatMap(({ title, bill }) =>
-    bill.notPriced.map((line) => `${title} ${line.service} ${line.sku}`),
+  const unknown = metersOf(bills, ({ bill }) => (bill.rangeUSD.high === null ? bill.notPriced : []));
+  const ranged = metersOf(bills, ({ bill }) =>
+    bill.lines.filter((line) => line.hasRange && (bill.rangeUSD.high !== null || line.costUSD !== null)),
   );
-  return meters.length === 0
-    ? undefined
-    : `The + stands for what is not priced: ${[...new Set(meters)].join(", ")}`;
+  const notes = [
+    ...(unknown.length > 0 ? [`The + stands for what is not priced: ${unknown.join(", ")}`] : []),
+    ...(ranged.length > 0
+      ? [`From the least to the most, of which only bounds are known: ${ranged.join(", ")}`]
+      : []),
+  ];
+  return notes.length === 0 ? undefined : notes.join("\n");
+}
+
+function metersOf(bills: readonly AppBill[], linesOf: (bill: AppBill) => readonly LineItem[]): string[] {
+  const meters = bills.flatMap((bill) =>
+    linesOf(bill).map(({ service, sku }) => `${bill.title} ${service} ${sku}`),
+  );
+  return [...new Set(meters)];
 }
 
 /** What the `!` of a table stand for: a line for each thing that a cloud does not do, at the lowest level that asks for it. */
@@ -73,7 +103,7 @@ export function warningLines(bills: readonly AppBill[]): string[] {
  * that year.
  */
 export function yearLine(bills: readonly AppBill[]): string {
-  return bills.map(({ title, bill }) => `${title} ${formatUSD(12 * bill.totalUSD)}`).join(", ");
+  return bills.map(({ title, bill }) => `${title} ${rangeText(bill, 12)}`).join(", ");
 }
 
 function invocationsPerDay({ usage }: AppBill): number {

@@ -7,8 +7,9 @@ export const CLOUD_RUN_INSTANCES: Container = {
   fewest: 1,
   quantities: (instances) =>
     cloudRunInstances("container", { instances, hours: HOURS_PER_MONTH, vCPU: 1, memoryMiB: 512 }),
+  // One service answers all routes, so nothing has to be in front of it; Cloud Run's address is shared and free.
   replaces: ({ service, sku, resource }, http) =>
-    service === "cloudrun" && !sku.startsWith("internet") && http.has(resource),
+    service === "apigateway" || (service === "cloudrun" && !sku.startsWith("internet") && http.has(resource)),
 };
 
 /** A month of a Cloud Run service billed by instance: CPU always allocated. */

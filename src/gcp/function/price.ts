@@ -43,7 +43,8 @@ const FREE_LOG_DAYS = 30;
 /** What Google Cloud bills of what functions are made of. */
 export const BILLING: Billing = {
   google_cloudfunctions2_function: ["cloudrun", "logging"],
-  google_artifact_registry_repository: "images of functions are a few MB",
+  google_artifact_registry_repository:
+    "not priced: images of functions, whose size Google Cloud decides; $0.10 per GB after the first half",
   google_artifact_registry_repository_iam_member: "permissions are free",
   google_cloud_run_v2_service_iam_member: "permissions are free",
   google_logging_metric: "not priced: a few points a minute",

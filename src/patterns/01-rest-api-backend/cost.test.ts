@@ -108,8 +108,17 @@ test("Azure", () => {
   const insights = ((requests * 2400) / GiB - 5) * 2.3;
   // https://azure.microsoft.com/pricing/details/api-management/: Consumption, $3.50 per million calls after the first
   const gateway = ((requests - 1e6) / 1e6) * 3.5;
-  // 5.6 GB leave for the internet, within the 100 free ones. Alerts are not priced.
-  expect(calculated(azure)).toBeCloseTo(executions + time + gateway + cosmosDb + insights, 4);
+  // https://azure.microsoft.com/pricing/details/monitor/: a rule on logs $1.50 where it looks every 5 minutes, $0.50 every 15;
+  // two metrics of ten free ones. What it costs that a rule tells functions apart is not known.
+  const alerts = 1.5 + 0.5;
+  // 5.6 GB leave for the internet, within the 100 free ones.
+  const without = executions + gateway + cosmosDb + insights + alerts;
+  expect(calculated(azure)).toBeCloseTo(without + time, 4);
+  // At the least, an instance is billed for what it does, some 25 ms a request: within the free 100,000. At the most, every
+  // request is a second by itself, and four more time series of each rule cost $0.15 and $0.05.
+  const { low, high } = priceApp(loadPriceBook(), azure, priced, { perDay: 100_000 }).bill.rangeUSD;
+  expect(low).toBeCloseTo(without, 4);
+  expect(high).toBeCloseTo(without + (requests * 0.5 - 100_000) * 0.000026 + 4 * (0.15 + 0.05), 4);
 });
 
 test("Google Cloud", () => {
@@ -132,9 +141,14 @@ test("Google Cloud", () => {
     ((expired + remove) / 1e5) * 0.01 +
     storageGiB * (0.15 + 0.15);
   // Logs: 900 + 1,000 bytes per request, 5.4 GiB of the 50 free ones. https://cloud.google.com/vpc/network-pricing:
-  // $0.105 per GiB after the first. Alerts are not priced.
+  // $0.105 per GiB after the first.
   const egress = (responseBytes / GiB - 1) * 0.105;
-  expect(calculated(gcp)).toBeCloseTo(cloudRun + gateway + firestore + egress, 4);
+  const total = cloudRun + gateway + firestore + egress;
+  expect(calculated(gcp)).toBeCloseTo(total, 4);
+  // Alerts: $1.50 each was announced, and then postponed. Three for each function, one for the API.
+  const { low, high } = priceApp(loadPriceBook(), gcp, priced, { perDay: 100_000 }).bill.rangeUSD;
+  expect(low).toBeCloseTo(total, 4);
+  expect(high).toBeCloseTo(total + (3 * 5 + 1) * 1.5, 4);
 });
 
 /** The mean of ⌈N / 4⌉ for a Poisson number N: the sum over k of P(N > 4k). */

@@ -117,8 +117,11 @@ test("Azure", () => {
   // $0.004 per 10,000 reads, $0.026 per GB
   const blobs =
     (attempts / 1e4) * 0.0625 + (fetchResult / 1e4) * 0.004 + ((storedResults * 2000) / GiB) * 0.026;
-  // Telemetry, transfer and calls of API Management stay within the free 5 GB, 100 GB and million. Alerts are not priced.
-  expect(calculated(azure)).toBeCloseTo(executions + time + serviceBus + cosmosDb + blobs, 4);
+  // Telemetry, transfer and calls of API Management stay within the free 5 GB, 100 GB and million.
+  // https://azure.microsoft.com/pricing/details/monitor/: a rule on logs $1.50 where it looks every 5 minutes, two at $0.50
+  // that look every 15; five metrics of ten free ones.
+  const alerts = 1.5 + 2 * 0.5;
+  expect(calculated(azure)).toBeCloseTo(executions + time + serviceBus + cosmosDb + blobs + alerts, 4);
 });
 
 test("Google Cloud", () => {

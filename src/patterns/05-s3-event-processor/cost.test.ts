@@ -90,8 +90,10 @@ test("Azure", () => {
     ((files + attempts * 0.5) / 1e4) * 0.0625 +
     ((files + attempts * 0.5) / 1e4) * 0.004 +
     ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.026;
-  // Alerts are not priced.
-  expect(calculated(azure)).toBeCloseTo(serviceBus + cosmosDb + blobs, 4);
+  // https://azure.microsoft.com/pricing/details/monitor/: a rule on logs $1.50 where it looks every 5 minutes, two at $0.50
+  // that look every 15; five metrics of ten free ones.
+  const alerts = 1.5 + 2 * 0.5;
+  expect(calculated(azure)).toBeCloseTo(serviceBus + cosmosDb + blobs + alerts, 4);
 });
 
 test("Google Cloud", () => {

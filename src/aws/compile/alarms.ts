@@ -1,6 +1,9 @@
 /** All alarms: one block for each kind of alarm in Terraform, a resource each in a template. */
 import {
+  type Args,
   type Block,
+  block,
+  blocks,
   type Expression,
   eachKey,
   eachValue,
@@ -13,7 +16,7 @@ import {
   v,
 } from "@motif/compile";
 import { fullName, identifier, repeated } from "@motif/compile/kit";
-import { type AlarmPlan, descriptionOf } from "../ground/alarms.ts";
+import { type AlarmPlan, descriptionOf, SHARE_OF_QUOTA } from "../ground/alarms.ts";
 import {
   fullName as fullNameInSam,
   intrinsic,
@@ -34,7 +37,6 @@ export function alarmBlocks({ app, alarms }: AwsPlan): Block[] {
 function metricAlarms(app: string, group: readonly AlarmPlan[]): Block {
   const [alarm] = group;
   if (!alarm) throw new Error("A group of alarms is never empty.");
-  const percentile = alarm.statistic.startsWith("p");
   const { forEach, subject, dimension, threshold } = repeatedFor(group, alarm);
   return resource(
     "aws_cloudwatch_metric_alarm",
@@ -42,14 +44,11 @@ function metricAlarms(app: string, group: readonly AlarmPlan[]): Block {
     {
       alarm_name: fullName(app, tpl`${subject}-${alarm.kind}`),
       alarm_description: filled(alarm.description, { subject, threshold }),
-      namespace: alarm.namespace,
-      metric_name: alarm.metric,
-      dimensions: { [alarm.dimension.name]: dimension },
-      statistic: percentile ? undefined : alarm.statistic,
-      extended_statistic: percentile ? alarm.statistic : undefined,
+      ...(alarm.quotaOf === undefined
+        ? metricArguments(alarm, dimension)
+        : shareOfQuota(alarm, alarm.quotaOf)),
       comparison_operator: "GreaterThanThreshold",
       threshold,
-      period: alarm.period,
       evaluation_periods: alarm.evaluationPeriods,
       treat_missing_data: "notBreaching",
       alarm_actions: v("alarm_topic_arns"),
@@ -59,19 +58,51 @@ function metricAlarms(app: string, group: readonly AlarmPlan[]): Block {
   );
 }
 
+function metricArguments(
+  { namespace, metric, dimension: named, statistic, period }: AlarmPlan,
+  dimension: Value | undefined,
+): Args {
+  const percentile = statistic.startsWith("p");
+  return {
+    namespace,
+    metric_name: metric,
+    dimensions: named && { [named.name]: dimension },
+    statistic: percentile ? undefined : statistic,
+    extended_statistic: percentile ? statistic : undefined,
+    period,
+  };
+}
+
+function shareOfQuota({ namespace, metric, statistic, period }: AlarmPlan, quotaOf: string): Args {
+  const { expression, used, limited, label } = SHARE_OF_QUOTA;
+  const query = (id: string, name: string) => ({
+    id,
+    metric: block({ namespace, metric_name: name, stat: statistic, period }),
+  });
+  return {
+    metric_query: blocks([
+      { id: "share", expression, label, return_data: true },
+      query(used, metric),
+      query(limited, quotaOf),
+    ]),
+  };
+}
+
 /** What differs in the alarms of a kind. */
 interface Differing {
   /** What they are repeated for; undefined where there is one. */
   readonly forEach?: Expression;
   readonly subject: Expression | string;
-  readonly dimension: Value;
+  readonly dimension?: Value;
   readonly threshold: Value;
 }
 
 function repeatedFor(
   group: readonly AlarmPlan[],
-  { dimension: { value: watched }, ofEveryFunction, single, subject, threshold }: AlarmPlan,
+  { dimension, ofEveryFunction, single, subject, threshold }: AlarmPlan,
 ): Differing {
+  if (!dimension) return { subject, threshold };
+  const { value: watched } = dimension;
   if (single) return { subject, dimension: refer(watched), threshold };
   if (ofEveryFunction) {
     const { thresholdOfTimeout: factor } = ofEveryFunction;
@@ -85,7 +116,7 @@ function repeatedFor(
   const { forEach, value } = repeated(
     group.map((alarm) => ({
       key: alarm.subject,
-      values: { watched: refer(alarm.dimension.value), threshold: alarm.threshold },
+      values: { watched: alarm.dimension && refer(alarm.dimension.value), threshold: alarm.threshold },
     })),
   );
   return { forEach, subject: eachKey, dimension: value("watched"), threshold: value("threshold") };
@@ -109,22 +140,47 @@ export function alarmResources({ app, alarms }: AwsPlan, say: Say): Resources {
 }
 
 function alarmProperties(app: string, alarm: AlarmPlan, say: Say): Record<string, TemplateValue | undefined> {
-  const percentile = alarm.statistic.startsWith("p");
   const topics = when("HasAlarmTopics", refTo("AlarmTopicArns"));
   return {
     AlarmName: sub(fullNameInSam(app, `${alarm.subject}-${alarm.kind}`)),
     AlarmDescription: descriptionOf(alarm),
-    Namespace: alarm.namespace,
-    MetricName: alarm.metric,
-    Dimensions: [{ Name: alarm.dimension.name, Value: intrinsic(say(alarm.dimension.value)) }],
-    Statistic: percentile ? undefined : alarm.statistic,
-    ExtendedStatistic: percentile ? alarm.statistic : undefined,
+    ...(alarm.quotaOf === undefined
+      ? metricProperties(alarm, say)
+      : { Metrics: metricsInSam(alarm, alarm.quotaOf) }),
     ComparisonOperator: "GreaterThanThreshold",
     Threshold: alarm.threshold,
-    Period: alarm.period,
     EvaluationPeriods: alarm.evaluationPeriods,
     TreatMissingData: "notBreaching",
     AlarmActions: topics,
     OKActions: topics,
   };
+}
+
+function metricProperties(
+  { namespace, metric, dimension, statistic, period }: AlarmPlan,
+  say: Say,
+): Record<string, TemplateValue | undefined> {
+  const percentile = statistic.startsWith("p");
+  return {
+    Namespace: namespace,
+    MetricName: metric,
+    Dimensions: dimension && [{ Name: dimension.name, Value: intrinsic(say(dimension.value)) }],
+    Statistic: percentile ? undefined : statistic,
+    ExtendedStatistic: percentile ? statistic : undefined,
+    Period: period,
+  };
+}
+
+function metricsInSam({ namespace, metric, statistic, period }: AlarmPlan, quotaOf: string): TemplateValue {
+  const { expression, used, limited, label } = SHARE_OF_QUOTA;
+  const query = (id: string, name: string) => ({
+    Id: id,
+    MetricStat: { Metric: { Namespace: namespace, MetricName: name }, Stat: statistic, Period: period },
+    ReturnData: false,
+  });
+  return [
+    { Id: "share", Expression: expression, Label: label, ReturnData: true },
+    query(used, metric),
+    query(limited, quotaOf),
+  ];
 }

@@ -2,6 +2,7 @@ import { printModule } from "@motif/compile";
 import type { Compiled } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
 import { BUNDLE_FOLDER } from "../function/plan.ts";
+import { concurrencyWarnings } from "./concurrency.ts";
 import { makePlan } from "./make-plan.ts";
 import type { AwsPlan } from "./rooms.ts";
 import { toTerraform } from "./to-terraform.ts";
@@ -15,6 +16,7 @@ export function compile({ inventory }: LoadedApp): Compiled<AwsPlan> {
     module,
     files: printModule(module),
     bundleFolder: BUNDLE_FOLDER,
+    warnings: concurrencyWarnings(plan),
     packages: plan.functions.map((fn) => fn.bundle),
   };
 }

@@ -2,6 +2,7 @@ import { type Billing, metered, type Pricing } from "@motif/cost/kit";
 import { FARGATE } from "../api/container.ts";
 import { REST_API } from "../api/price.ts";
 import { FUNCTION_PRICING } from "../function/price.ts";
+import { metricsOf } from "../ground/alarms.ts";
 import { workflowPrice } from "../workflow/price.ts";
 import { type AwsPlan, ROOMS } from "./rooms.ts";
 
@@ -13,7 +14,9 @@ export const PRICING: Pricing<AwsPlan> = {
   provider: "aws",
   price: (plan, month) => [
     ...ROOMS.flatMap((room) => room.price?.(plan, month) ?? []),
-    ...metered("cloudwatch", "alarms", { "standard-alarm": plan.alarms.length }),
+    ...metered("cloudwatch", "alarms", {
+      "standard-alarm": plan.alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    }),
     ...workflowPrice(month),
   ],
   warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),

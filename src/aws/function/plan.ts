@@ -12,7 +12,7 @@ import { resourceVariable } from "@motif/runtime/variables";
 import { VARIABLE } from "../ground/environment.ts";
 import { keepsLogs } from "../ground/logs.ts";
 import type { AsyncInvocationPlan, BasePlan, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
-import type { Rooms } from "../ground/room.ts";
+import type { Claim, Rooms } from "../ground/room.ts";
 import { deadLetterReference } from "../queue/reference.ts";
 import { DEAD_LETTER_QUEUE } from "./environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "./profile.ts";
@@ -27,17 +27,30 @@ export const RUNTIME = "nodejs24.x";
 
 /** The functions, each with all that it needs. */
 export function planFunctions(inventory: Inventory, rooms: Rooms, refuse: Refuse): BasePlan {
-  const { app, functions } = inventory;
+  const { app, accountConcurrency, functions } = inventory;
   const days = logRetentionDays(inventory, keepsLogs.allowed, keepsLogs.rule, refuse);
   const loops = loopsOf(inventory);
   return {
     app,
+    accountConcurrency,
     functions: functions.map((fn) => ({
       ...planFunction(fn, inventory, rooms, days, refuse),
       ...loopOf(fn, loops),
     })),
     vpcStatement: vpcStatement(functions),
   };
+}
+
+/** What functions take of the account's concurrency whatever happens. */
+export function functionClaims({ functions }: BasePlan): Claim[] {
+  return functions.flatMap(({ name, reservedConcurrency, provisionedConcurrency }): Claim[] => [
+    ...(reservedConcurrency === undefined
+      ? []
+      : [{ function: name, of: "reserved" as const, calls: reservedConcurrency }]),
+    ...(provisionedConcurrency === 0
+      ? []
+      : [{ function: name, of: "provisioned" as const, calls: provisionedConcurrency }]),
+  ]);
 }
 
 /** The names of functions, which are those of their roles too. */

@@ -16,6 +16,13 @@ export const QUOTAS = {
   nameLength: FUNCTION_NAME_LENGTH,
   roleNameLength: ROLE_NAME_LENGTH,
   rolePolicies: ROLE_POLICIES_LENGTH,
+  unreserved: quota(
+    100,
+    "invocations",
+    "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+    "2026-11",
+    "high",
+  ),
   asyncRetries: quota(2, "invocations", EVENT_INVOKE, "2026-08", "high"),
   asyncAgeMin: quota(60, "s", EVENT_INVOKE, "2026-08", "medium"),
   asyncAgeMax: quota(21_600, "s", EVENT_INVOKE, "2026-08", "medium"),

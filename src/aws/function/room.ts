@@ -3,7 +3,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { functionAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
-import { functionNames } from "./plan.ts";
+import { functionClaims, functionNames } from "./plan.ts";
 import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { LOG_GROUP_TYPE } from "./reference.ts";
@@ -17,6 +17,7 @@ import { TEXTS } from "./texts.ts";
 export const lambda = {
   physicalNames: functionNames,
   roleSizes,
+  claims: functionClaims,
   alarms: functionAlarms,
   terraform: functionTerraform,
   sam: functionSam,

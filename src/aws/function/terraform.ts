@@ -91,8 +91,12 @@ function logGroups(app: string, [first]: readonly FunctionPlan[]): Resource[] {
   ];
 }
 
+const RESERVED_FROM_ACCOUNT =
+  "Refused where fewer than 100 of the account's concurrency would stay unreserved: new accounts have 10 and less.";
+
 function lambdaFunction(app: string, functions: readonly FunctionPlan[]): Resource {
   const setting = (name: Parameters<typeof settingOf>[0]) => settingOf(name, functions);
+  const reserved = setting("reserved_concurrency");
   const path = tpl`${BUNDLE_FOLDER}/${eachKey}.zip`;
   const bundle = tpl`${ref("path.module")}/${path}`;
   return resource(
@@ -109,7 +113,7 @@ function lambdaFunction(app: string, functions: readonly FunctionPlan[]): Resour
       source_code_hash: conditional(call("fileexists", bundle), call("filebase64sha256", bundle), null),
       memory_size: setting("memory"),
       timeout: setting("timeout"),
-      reserved_concurrent_executions: setting("reserved_concurrency"),
+      reserved_concurrent_executions: reserved && commented(RESERVED_FROM_ACCOUNT, reserved),
       publish: functions.some(isReady) ? isProvisioned(eachKey) : undefined,
       environment: block({
         variables: call("merge", at(local("environment"), eachKey), {

@@ -1,6 +1,6 @@
 import type { Reference } from "./reference.ts";
 
-/** A CloudWatch alarm on one metric. Those of one kind differ in subject, threshold and dimension only. */
+/** A CloudWatch alarm. Those of one kind differ in subject, threshold and dimension only. */
 export interface AlarmPlan {
   /** Such as `errors`. */
   readonly kind: string;
@@ -11,6 +11,8 @@ export interface AlarmPlan {
   /** Such as `AWS/Lambda`. */
   readonly namespace: string;
   readonly metric: string;
+  /** Set where the alarm is on the metric in per cent of a quota: the metric that the quota limits. */
+  readonly quotaOf?: string;
   readonly statistic: "Sum" | "Maximum" | "p99";
   /** The alarm goes off when the metric is over it. */
   readonly threshold: number;
@@ -23,7 +25,8 @@ export interface AlarmPlan {
   };
   readonly period: number;
   readonly evaluationPeriods: number;
-  readonly dimension: { readonly name: string; readonly value: Reference };
+  /** None where the metric is of the whole account. */
+  readonly dimension?: { readonly name: string; readonly value: Reference };
 }
 
 /** How most alarms are: they go off when there was anything within five minutes. */
@@ -33,6 +36,19 @@ const USUAL = { statistic: "Sum", threshold: 0, period: 300, evaluationPeriods: 
 export function descriptionOf({ description, subject, threshold }: AlarmPlan): string {
   return description.replace("{subject}", subject).replace("{threshold}", String(threshold));
 }
+
+/** How many metrics an alarm looks at, which is what it is billed for: https://aws.amazon.com/cloudwatch/pricing/. */
+export function metricsOf({ quotaOf }: AlarmPlan): number {
+  return quotaOf === undefined ? 1 : 2;
+}
+
+/** The metric in per cent of the quota, as an expression over the two metrics of these ids. */
+export const SHARE_OF_QUOTA = {
+  expression: "100 * used / SERVICE_QUOTA(limited)",
+  used: "used",
+  limited: "limited",
+  label: "Per cent of the quota",
+} as const;
 
 /** An alarm; what is not said is as usual. */
 export function alarm(

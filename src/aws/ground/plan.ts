@@ -9,6 +9,8 @@ import type { Input, Reference } from "./reference.ts";
  */
 export interface BasePlan {
   readonly app: string;
+  /** Calls at a time that the account can have in the region. */
+  readonly accountConcurrency: number;
   readonly functions: readonly FunctionPlan[];
   /** What every function's role allows besides, when the functions are put into a VPC. */
   readonly vpcStatement: Statement;

@@ -73,6 +73,14 @@ export interface RoleSize {
   readonly wayOut: string;
 }
 
+/** Calls at a time that a function takes, or may take, of the account's concurrency. */
+export interface Claim {
+  readonly function: string;
+  /** Who has them: nobody but the function, environments that are always ready, or its consumers of queues. */
+  readonly of: "reserved" | "provisioned" | "consumers";
+  readonly calls: number;
+}
+
 /** What every room has. `Plan` is what it reads of the plan. */
 export interface Room<Plan> {
   /** Names that must not be too long, nor the same. */
@@ -81,6 +89,8 @@ export interface Room<Plan> {
   reservedNames?(plan: Plan): readonly ReservedName[];
   /** Its roles, which must not allow too much at a time. */
   roleSizes?(plan: Plan): readonly RoleSize[];
+  /** What it takes of the account's concurrency. */
+  claims?(plan: Plan): readonly Claim[];
   alarms?(plan: Plan): readonly AlarmPlan[];
   terraform?(plan: Plan): TerraformParts;
   sam?(plan: Plan, context: SamContext): SamParts;

@@ -14,7 +14,7 @@ import { queueEvents, queueSam, sayQueue } from "./sam.ts";
 import { grantedQueue } from "./statements.ts";
 import { queueTerraform, queueTriggerTerraform } from "./terraform.ts";
 import { TEXTS } from "./texts.ts";
-import { consumerNeeds, planQueueTriggers, type QueueTriggerPlans } from "./trigger-plan.ts";
+import { consumerClaims, consumerNeeds, planQueueTriggers, type QueueTriggerPlans } from "./trigger-plan.ts";
 
 /** Queues are SQS's. */
 export const queue = {
@@ -63,6 +63,7 @@ export const queueTrigger = {
   plan: planQueueTriggers,
   adapter: () => "queue",
   needs: consumerNeeds,
+  claims: consumerClaims,
   terraform: queueTriggerTerraform,
   events: queueEvents,
   capabilities: {},

@@ -71,6 +71,9 @@ export function queueTriggerTerraform({
   };
 }
 
+const TAKEN_FROM_ACCOUNT =
+  "Of the account's concurrency, which all functions in the region share: 10 and less in a new account.";
+
 function sqsQueue(app: string, queue: QueuePlan): Resource {
   const { redrive } = queue;
   return resource(
@@ -160,7 +163,7 @@ function eventSource(trigger: QueueTriggerPlan, target: Expression): Resource {
       scaling_config:
         trigger.maximumConcurrency === undefined
           ? undefined
-          : block({ maximum_concurrency: trigger.maximumConcurrency }),
+          : block({ maximum_concurrency: trigger.maximumConcurrency }, TAKEN_FROM_ACCOUNT),
     },
     { comment: `Queue ${trigger.queue} to ${trigger.function}.` },
   );

@@ -9,7 +9,7 @@ import {
   triggersOf,
 } from "@motif/core/model";
 import type { EnvironmentValue, Statement } from "../ground/plan.ts";
-import type { FunctionNeeds } from "../ground/room.ts";
+import type { Claim, FunctionNeeds } from "../ground/room.ts";
 import { QUEUE_DELIVERIES, type QueueDelivery } from "./environment.ts";
 import { QUOTAS, VISIBILITY_TIMES_TIMEOUT } from "./profile.ts";
 import { deadLetterReference, queueReference } from "./reference.ts";
@@ -53,6 +53,13 @@ function planned(trigger: QueueTrigger, inventory: Inventory, refuse: Refuse): Q
     ...concurrencyOf(trigger, fn, refuse),
     retry: retryOf(trigger),
   };
+}
+
+/** What consumers may take of the account's concurrency. */
+export function consumerClaims({ queueTriggers }: QueueTriggerPlans): Claim[] {
+  return queueTriggers.flatMap(({ function: name, maximumConcurrency: calls }) =>
+    calls === undefined ? [] : [{ function: name, of: "consumers" as const, calls }],
+  );
 }
 
 /** What a consumer needs: the adapter makes the backoff, puts off retries and gives messages up. */

@@ -100,6 +100,20 @@ describe("motif build", () => {
     });
   });
 
+  it("says what has to be known before a deployment, and builds", async () => {
+    const own = join(work.cwd, "notes", "serverless-defaults.yaml");
+    const few = "functions: { concurrency: { reserved: 2 } }\nconcurrency: { account: 10 }\n";
+    writeFileSync(own, few);
+    const out = ["--target", "aws", "--out", join(work.cwd, "few")];
+    const { code, stdout, stderr } = await build(...out);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("notes, aws: ") });
+    expect(stderr).toContain("warning: notes, aws: its functions take up to 10 of the account's concurrency");
+    const plan = await build("--plan", ...out);
+    expect(plan.stderr).toBe(stderr);
+    expect(JSON.parse(plan.stdout)).toMatchObject({ aws: { notes: { accountConcurrency: 10 } } });
+    rmSync(own);
+  });
+
   it("says what a cloud cannot do, and writes nothing", async () => {
     const before = readFileSync(onAws("data.tf"), "utf8");
     writeFileSync(join(work.cwd, "notes", "serverless-defaults.yaml"), "retention: { logs: 10d }\n");

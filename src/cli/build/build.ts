@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
+import { styleText } from "node:util";
 import { type Bundles, type Compiled, isBuilt, type Target } from "@motif/compile/kit";
 import { MotifError, UnsupportedError } from "@motif/core";
 import { type LoadedApp, loadApp, makeFolder } from "@motif/core/model";
@@ -46,6 +47,7 @@ const APPS_AT_ONCE = 6;
 /** Writes the bundles of every app and cloud, and then the files; no file where one of them cannot be built. */
 export async function buildApps(request: BuildRequest): Promise<void> {
   const builds = await compileApps(request);
+  warn(builds);
   const bundled = await Promise.all(builds.map(writeAllBundles));
   for (const [index, { cloud, apps }] of builds.entries()) {
     for (const [position, { app, compiled, folder, files }] of apps.entries()) {
@@ -73,9 +75,23 @@ async function writeAllBundles({ target, apps }: Build): Promise<string[]> {
   return summaries;
 }
 
+/** Prints what the authors should know before they deploy: not to standard output, which may be read by a program. */
+function warn(builds: readonly Build[]): void {
+  for (const { cloud, apps } of builds) {
+    for (const { app, compiled } of apps) {
+      for (const warning of compiled.warnings ?? []) {
+        const line = `warning: ${basename(app.folder)}, ${cloud}: ${warning}`;
+        console.error(styleText("yellow", line, { stream: process.stderr }));
+      }
+    }
+  }
+}
+
 /** Prints the plan of every app and cloud as one JSON object, by cloud and then by app; writes nothing. */
 export async function printPlans(request: BuildRequest): Promise<void> {
-  const plans = (await compileApps(request)).map(({ cloud, apps }) => [
+  const builds = await compileApps(request);
+  warn(builds);
+  const plans = builds.map(({ cloud, apps }) => [
     cloud,
     Object.fromEntries(apps.map(({ app, compiled }) => [basename(app.folder), compiled.plan])),
   ]);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { resourcesOf, withInstances } from "@motif/compile";
+import { type Block, nested, resourcesOf, withInstances } from "@motif/compile";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { isObject } from "@motif/core/platform";
 import { loadWarehouse } from "@motif/core/testing";
@@ -91,13 +91,15 @@ describe.each([...patterns, ...warehouses])("$app on $cloud", ({ load }) => {
     expect([...billed].filter((name) => !known.has(name ?? ""))).toEqual([]);
   });
 
-  test("is billed for as many alarms as there are", async () => {
+  test("is billed for as many alarms as there are, one of CloudWatch's for each metric that it looks at", async () => {
     const { target, app, quantities } = await loading;
     const alarms = resourcesOf(withInstances(target.compile(app).module)).filter(({ labels: [type] }) =>
       /alarm|alert/.test(type),
     );
     const billed = quantities.filter(({ resource }) => resource === "alarms");
-    expect(billed.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(alarms.length);
+    expect(billed.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(
+      alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    );
   });
 });
 
@@ -111,4 +113,10 @@ function thingsOf(plan: object): { readonly part: string; readonly name: string 
       return typeof name === "string" ? [{ part, name }] : [];
     });
   });
+}
+
+/** Where metrics are not queried, an alarm looks at one, or what it looks at does not matter for the bill. */
+function metricsOf(alarm: Block): number {
+  const queried = nested(alarm, "metric_query").filter((query) => nested(query, "metric").length > 0);
+  return Math.max(1, queried.length);
 }

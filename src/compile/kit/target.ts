@@ -44,6 +44,8 @@ export interface Compiled<Plan extends object = object> {
   readonly files: Readonly<Record<string, string>>;
   /** Folder of the bundles. Whatever else is in it is removed by a build. */
   readonly bundleFolder: string;
+  /** What the author should know before deploying, and what to do about it; nothing is refused for it. */
+  readonly warnings?: readonly string[];
   /** The bundles that the module hands over to the cloud, as paths from the folder with the files. */
   readonly packages: readonly string[];
 }

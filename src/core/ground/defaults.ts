@@ -53,6 +53,7 @@ const defaultsSchema = z.strictObject({
     queue: retryDefaults,
     async: z.extend(retryDefaults, { maximumAge: duration }),
   }),
+  concurrency: z.strictObject({ account: positive }),
   retention: z.strictObject({ logs: duration, deadLetters: duration }),
 });
 

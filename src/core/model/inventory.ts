@@ -22,6 +22,8 @@ export interface Inventory {
   readonly triggers: readonly TriggerEntry[];
   /** How events that nobody waits for reach a function which no asynchronous trigger calls: one that is invoked by hand. */
   readonly byHand: AsynchronousPolicy;
+  /** Calls at a time that all functions of an account can have, where a cloud limits that. */
+  readonly accountConcurrency: number;
   readonly retention: { readonly logsMs: number; readonly deadLettersMs: number };
 }
 

@@ -51,6 +51,7 @@ export function takeInventory(app: App, defaults: Defaults = loadDefaults()): In
     ...(api && { api }),
     triggers,
     byHand: asynchronousPolicy(undefined, defaults),
+    accountConcurrency: defaults.concurrency.account,
     retention: {
       logsMs: milliseconds(defaults.retention.logs),
       deadLettersMs: milliseconds(defaults.retention.deadLetters),

@@ -63,8 +63,9 @@ test("AWS", () => {
   // 900 bytes per invocation, 300 per request in the access log; kept for a month.
   const logGB = (requests * (900 + 300)) / GiB;
   const logs = (logGB - 2.5) * 0.5 + (logGB - 2.5) * 0.03;
-  // https://aws.amazon.com/cloudwatch/pricing/: 10 alarms free, then $0.10. Three for each function, one for the API.
-  const alarms = (3 * 5 + 1 - 10) * 0.1;
+  // https://aws.amazon.com/cloudwatch/pricing/: 10 metrics of alarms free, then $0.10. Three for each function,
+  // one for the API, two for the account's concurrency: it is divided by the quota of another metric.
+  const alarms = (3 * 5 + 1 + 2 - 10) * 0.1;
   // https://aws.amazon.com/xray/pricing/: 100,000 traces free, then $5 per million. Of each function's requests the
   // first in a second is traced, and 5% of the others; requests come by chance, so e^−rate of the seconds have none.
   const sampled = (rate: number) => 0.95 * (1 - Math.exp(-rate)) + 0.05 * rate;

@@ -73,9 +73,10 @@ test("AWS", () => {
   // https://aws.amazon.com/s3/pricing/: $0.005 per 1,000 puts, $0.0004 per 1,000 gets, $0.023 per GB
   const s3 =
     (attempts / 1000) * 0.005 + (fetchResult / 1000) * 0.0004 + ((storedResults * 2000) / GiB) * 0.023;
-  // Logs stay within the 5 GB free. https://aws.amazon.com/cloudwatch/pricing/: 10 alarms free, then $0.10: three for
-  // each function, two for the queue, one for the API.
-  const alarms = (3 * 4 + 2 + 1 - 10) * 0.1;
+  // Logs stay within the 5 GB free. https://aws.amazon.com/cloudwatch/pricing/: 10 metrics of alarms free, then $0.10:
+  // three for each function, two for the queue, one for the API, two for the account's concurrency: it is divided by the
+  // quota of another metric.
+  const alarms = (3 * 4 + 2 + 1 + 2 - 10) * 0.1;
   // https://aws.amazon.com/xray/pricing/: 100,000 traces free, then $5 per million. Of each function's requests the first in
   // a second is traced, and 5% of the others; requests come by chance, so e^−rate of the seconds have none. process-job
   // goes on with the trace of create-job.

@@ -101,6 +101,7 @@ resource "aws_lambda_event_source_mapping" "work" {
   batch_size              = 10
   function_response_types = ["ReportBatchItemFailures"]
 
+  # Of the account's concurrency, which all functions in the region share: 10 and less in a new account.
   scaling_config {
     maximum_concurrency = 10
   }

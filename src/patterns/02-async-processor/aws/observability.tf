@@ -22,9 +22,9 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   metric_name         = "Errors"
   dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   statistic           = "Sum"
+  period              = 300
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
-  period              = 300
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
@@ -40,9 +40,9 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
   metric_name         = "Throttles"
   dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   statistic           = "Sum"
+  period              = 300
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
-  period              = 300
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
@@ -58,9 +58,50 @@ resource "aws_cloudwatch_metric_alarm" "duration" {
   metric_name         = "Duration"
   dimensions          = { FunctionName = aws_lambda_function.function[each.key].function_name }
   extended_statistic  = "p99"
+  period              = 300
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.timeout * 900
-  period              = 300
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+}
+
+resource "aws_cloudwatch_metric_alarm" "concurrency" {
+  alarm_name        = "${local.prefix}-async-processor-account-concurrency"
+  alarm_description = "More than 70 % of the concurrency that the account has in the region is taken: have the quota raised"
+
+  metric_query {
+    id          = "share"
+    expression  = "100 * used / SERVICE_QUOTA(limited)"
+    label       = "Per cent of the quota"
+    return_data = true
+  }
+
+  metric_query {
+    id = "used"
+
+    metric {
+      namespace   = "AWS/Lambda"
+      metric_name = "ClaimedAccountConcurrency"
+      stat        = "Maximum"
+      period      = 60
+    }
+  }
+
+  metric_query {
+    id = "limited"
+
+    metric {
+      namespace   = "AWS/Lambda"
+      metric_name = "ConcurrentExecutions"
+      stat        = "Maximum"
+      period      = 60
+    }
+  }
+
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 70
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
@@ -76,9 +117,9 @@ resource "aws_cloudwatch_metric_alarm" "age" {
   metric_name         = "ApproximateAgeOfOldestMessage"
   dimensions          = { QueueName = aws_sqs_queue.jobs.name }
   statistic           = "Maximum"
+  period              = 300
   comparison_operator = "GreaterThanThreshold"
   threshold           = 900
-  period              = 300
   evaluation_periods  = 2
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
@@ -94,9 +135,9 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letter["jobs-dead-letter"].name }
   statistic           = "Maximum"
+  period              = 300
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
-  period              = 300
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns
@@ -110,9 +151,9 @@ resource "aws_cloudwatch_metric_alarm" "server_errors" {
   metric_name         = "5xx"
   dimensions          = { ApiId = aws_apigatewayv2_api.api.id }
   statistic           = "Sum"
+  period              = 300
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
-  period              = 300
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arns

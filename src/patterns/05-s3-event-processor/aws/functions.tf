@@ -142,6 +142,7 @@ resource "aws_lambda_event_source_mapping" "import" {
   batch_size              = 1
   function_response_types = ["ReportBatchItemFailures"]
 
+  # Of the account's concurrency, which all functions in the region share: 10 and less in a new account.
   scaling_config {
     maximum_concurrency = 10
   }

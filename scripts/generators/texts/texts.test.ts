@@ -99,6 +99,8 @@ describe("a text that core takes", () => {
     ["objects.prefix", "monthly reports/schema=1/", []],
     ["objects.suffix", "5C", []],
     ["table.index", "by name", ["aws"]],
+    ["table.index", "-".repeat(255), []],
+    ["table.index", "日".repeat(85), ["aws"]],
     ["config.value", "Hello {{name}}", ["aws"]],
   ])("%s %j is refused by %j", (kind, text, clouds) => {
     const inventory = takeInventory(APP_WITH[kind](text), loadDefaults());

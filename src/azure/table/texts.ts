@@ -8,5 +8,5 @@ export const TEXTS = {
   ),
   "table.key": anyText("in the item, which names no field"),
   "table.expiry": anyText("in the item, which names no field"),
-  "table.index": anyText("a name of a field, which escapes it"),
+  "table.index": anyText("a key of a document"),
 } satisfies RoomGrammars;

@@ -59,6 +59,7 @@ const CASES: Readonly<Record<string, Case>> = {
         '{ a = "1", A = "2" }',
         '{ "a/b" = "1" }',
         '{ "a%b" = "1" }',
+        '{ WindowsTeam = "x" }',
         '{ "a\\\\b" = "1" }',
       ],
     },

@@ -19,7 +19,7 @@ export const texts = {
   },
   "table.index": {
     title: "name of an index",
-    form: "any text",
+    form: "any text of 1 to 255 bytes",
     in: ({ indexes }: TableLayout) => Object.keys(indexes),
   },
 } as const satisfies TextKinds<TableLayout>;

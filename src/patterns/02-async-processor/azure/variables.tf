@@ -64,9 +64,9 @@ variable "tags" {
 
   validation {
     condition = alltrue([
-      for key, value in var.tags : can(regex("^[^<>%&\\\\?/]{1,128}$", key)) && can(regex("^.{0,256}$", value))
+      for key, value in var.tags : can(regex("^[^<>%&\\\\?/]{1,128}$", key)) && can(regex("^.{0,256}$", value)) && !can(regex("^(?i)(azure|microsoft|windows)", key))
     ])
-    error_message = "tags have keys of 1 to 128 characters without < > % & \\ ? and /, and values of up to 256."
+    error_message = "tags have keys of 1 to 128 characters without < > % & \\ ? and /, and values of up to 256; keys that begin with azure, microsoft or windows are Azure's own."
   }
 
   validation {

@@ -59,6 +59,7 @@ describeRules(RULES, {
     ],
   ],
   wrong: [
+    ["AZURE_AFTER_ROLES", "a package that waits for no role", [resource("terraform_data", "package", {})]],
     ["AZURE_GROUP_DESTROYABLE", "a group that Azure can block", [group]],
     [
       "AZURE_GROUP_DESTROYABLE",

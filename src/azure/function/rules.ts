@@ -25,6 +25,7 @@ import {
 } from "@motif/compile/kit";
 import { featureProblem } from "../ground/features.ts";
 import { GROUP_TYPE } from "../ground/references.ts";
+import { afterRoles } from "../ground/wait-rules.ts";
 import { NO_CONNECTION_STRING } from "./app-settings.ts";
 import { DESTROYABLE } from "./lifecycle.ts";
 import { DEFAULT_MAXIMUM } from "./scale.ts";
@@ -33,6 +34,8 @@ const APP = "azurerm_function_app_flex_consumption";
 
 /** What function apps and their telemetry must not be although Terraform and Azure would accept it. */
 export const RULES: readonly Rule[] = [
+  // Azure reads a package that was handed over with the identity of the function app.
+  afterRoles("terraform_data"),
   {
     code: "AZURE_GROUP_DESTROYABLE",
     appliesTo: [GROUP_TYPE],

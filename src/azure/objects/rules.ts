@@ -1,11 +1,14 @@
 import { nested } from "@motif/compile";
 import { type Constraints, exactlyOneOf, oneOf, pattern, type Rule, range } from "@motif/compile/kit";
+import { afterRoles } from "../ground/wait-rules.ts";
 
 const TOPIC = "azurerm_eventgrid_system_topic";
 const SUBSCRIPTION = "azurerm_eventgrid_system_topic_event_subscription";
 
 /** What subscriptions to events must not be although Terraform and Azure would accept it. */
 export const RULES: readonly Rule[] = [
+  // It delivers with the role that its identity has on the queue.
+  afterRoles(SUBSCRIPTION),
   {
     code: "AZURE_EVENT_IDENTITY",
     appliesTo: [SUBSCRIPTION],

@@ -185,8 +185,11 @@ describe("cost", () => {
     [["cost", "--compare", "01"], "Give two apps to --compare"],
     [["cost", "01", "--compare", "02", "05"], "Give two apps to --compare"],
     [["cost", "--compare", "01", "02", "--explain"], "cannot be used with"],
-    [["cost", "--compare", "01", "02", "--memory", "128..512"], "give --compare, --from-run and --explain"],
-    [["cost", "01", "--explain", "--memory", "128..512"], "give --compare, --from-run and --explain"],
+    [
+      ["cost", "--compare", "01", "02", "--memory", "128..512"],
+      "give --compare, --from-run, --diff and --explain",
+    ],
+    [["cost", "01", "--explain", "--memory", "128..512"], "give --compare, --from-run, --diff and --explain"],
     [["cost", "01", "--measure", "--json"], "cannot be used with"],
     [["cost", "01", "--memory", "64..99"], "Memory is a number of MB"],
     [["cost", "01", "--max", "cheap"], '"cheap" is not an amount of US dollars'],

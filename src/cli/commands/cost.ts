@@ -68,6 +68,12 @@ export default function cost(command: Command): void {
         .argParser(parseMaximum)
         .conflicts(["compare", "fromRun", "measure"]),
     )
+    .addOption(
+      new Option(
+        "--diff [against]",
+        "what changed since a commit of git (a branch, a tag; default: the last commit), or since a file that --json wrote",
+      ).conflicts(["compare", "fromRun", "measure", "explain", "csv"]),
+    )
     .option("--explain", "every line: quantity, free part, unit price, source; and all assumptions")
     .addOption(new Option("--json", "everything as JSON").conflicts(["csv", "markdown"]))
     .addOption(new Option("--csv", "every line of every bill as CSV").conflicts(["json", "markdown"]))
@@ -81,9 +87,13 @@ export default function cost(command: Command): void {
         regions: region,
         memory: memory?.[0],
       };
-      if (memory && memory.length > 1 && (compare || fromRun !== undefined || options.explain)) {
+      if (
+        memory &&
+        memory.length > 1 &&
+        (compare || fromRun !== undefined || options.explain || options.diff)
+      ) {
         throw new UsageError(
-          "A range of memory sizes makes a table of its own: give --compare, --from-run and --explain one size.",
+          "A range of memory sizes makes a table of its own: give --compare, --from-run, --diff and --explain one size.",
         );
       }
       if (compare) {

@@ -50,3 +50,10 @@ export function notPriced(bills: readonly AppBill[]): string {
   const meters = bills.flatMap(({ bill }) => bill.notPriced.map(({ service, sku }) => `${service} ${sku}`));
   return [...new Set(meters)].join("; ");
 }
+
+/** A difference of dollars, to the cent, with its sign. */
+export function signedUSD(usd: number): string {
+  const text = `$${Math.abs(usd).toFixed(2)}`;
+  if (text === "$0.00") return text;
+  return usd < 0 ? `−${text}` : `+${text}`;
+}

@@ -27,6 +27,8 @@ export interface CostSettings {
   readonly freeTier: boolean;
   /** What a month may cost at most. */
   readonly max?: number;
+  /** What to compare with: a commit, or a file of `--json`; true: the last commit. */
+  readonly diff?: string | true;
   readonly explain?: true;
   readonly json?: true;
   readonly csv?: true;

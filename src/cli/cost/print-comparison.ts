@@ -1,5 +1,5 @@
 import { appBillData, formatQuantity, LEVELS, markedTotal, priceApp, toCsv } from "@motif/cost";
-import { notPriced, print, printJson, printTable } from "./output.ts";
+import { notPriced, print, printJson, printTable, signedUSD } from "./output.ts";
 import { type CostSettings, optionsFor, readPriceable } from "./priceable.ts";
 
 /** Prints two apps side by side: what each costs, and the difference. */
@@ -54,10 +54,4 @@ export async function printComparison(first: string, second: string, settings: C
     rows.flatMap((row) => [row.one, row.other]),
     settings,
   );
-}
-
-function signedUSD(usd: number): string {
-  const text = `$${Math.abs(usd).toFixed(2)}`;
-  if (text === "$0.00") return text;
-  return usd < 0 ? `−${text}` : `+${text}`;
 }

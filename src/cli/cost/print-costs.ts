@@ -15,6 +15,7 @@ import {
   rankingLine,
   yearLine,
 } from "@motif/cost";
+import { printDiff } from "./diff/print-diff.ts";
 import { print, printExplanation, printJson, printList, printTable } from "./output.ts";
 import { billsAt, type CostSettings, optionsFor, type Priceable, readPriceable } from "./priceable.ts";
 
@@ -25,7 +26,11 @@ export async function printCosts(app: string, settings: CostSettings): Promise<v
   const focus = settings.focus ?? priceable.workload.perDay;
   const bills = levels.flatMap((perDay) => billsAt(priceable, perDay, settings));
   const focused = billsAt(priceable, focus, settings);
-  printBills(priceable, bills, focused, settings);
+  if (settings.diff === undefined) printBills(priceable, bills, focused, settings);
+  else {
+    const named = { named: app, name: priceable.inventory.app };
+    await printDiff(named, settings.diff === true ? "HEAD" : settings.diff, bills, settings);
+  }
   if (settings.max !== undefined) refuseAbove(settings.max, focused);
 }
 

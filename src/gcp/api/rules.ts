@@ -1,9 +1,9 @@
-import { resourcesOf } from "@motif/compile";
-import { literal, type Rule, referencesIn } from "@motif/compile/kit";
+import { nested, resourcesOf } from "@motif/compile";
+import { isSet, literal, type Rule, referencesIn } from "@motif/compile/kit";
 import { environmentOf } from "../function/environment-rules.ts";
 import { API_VARIABLE } from "./environment.ts";
 
-/** Whom functions must not let in: only an HTTP API is for everybody. */
+/** Whom functions must not let in, since only an HTTP API is for everybody; and how its gateway changes. */
 export const RULES: readonly Rule[] = [
   {
     code: "GCP_MEMBER_KNOWN",
@@ -20,5 +20,14 @@ export const RULES: readonly Rule[] = [
         ? undefined
         : "lets everybody in, and is no function of the HTTP API; name who may";
     },
+  },
+  {
+    code: "GCP_GATEWAY_WITHOUT_GAP",
+    appliesTo: ["google_api_gateway_api_config"],
+    check: (config) =>
+      isSet(config, "api_config_id_prefix") &&
+      nested(config, "lifecycle").some((lifecycle) => literal(lifecycle, "create_before_destroy") === true)
+        ? undefined
+        : "is deleted while the gateway still has it, which is refused; set api_config_id_prefix and create_before_destroy",
   },
 ];

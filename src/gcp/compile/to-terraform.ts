@@ -1,5 +1,6 @@
 import {
   type Addressed,
+  argument,
   type Block,
   call,
   commented,
@@ -12,6 +13,7 @@ import {
   type Resource,
   ref,
   resource,
+  splat,
   v,
   variable,
 } from "@motif/compile";
@@ -134,6 +136,7 @@ function accounts({ app, functions, helpers }: GcpPlan, parts: readonly Terrafor
   const calling = helpers.filter((helper) => helper.function !== undefined);
   const single = helpers.filter((helper) => helper.function === undefined);
   const own = single.flatMap(ownMembers);
+  const ofFunctions = members(functions);
   const ofCallers = members(calling);
   const awaited = parts.flatMap(({ awaitedRoles = [] }) => awaitedRoles);
   return [
@@ -141,22 +144,29 @@ function accounts({ app, functions, helpers }: GcpPlan, parts: readonly Terrafor
     ...parts.flatMap(({ sources = [] }) => sources),
     ...serviceAgents(parts.flatMap(({ agents = [] }) => agents)),
     serviceAccounts(app, functions, helpers),
-    ...members(functions),
+    ...ofFunctions,
     ...invokers(functions),
     ...own,
     ...ofCallers,
     ...parts.flatMap(({ iam = [] }) => iam),
     ...awaited,
-    permissionsInEffect([...own, ...ofCallers, ...awaited]),
+    permissionsInEffect([...ofFunctions, ...own, ...ofCallers, ...awaited]),
   ];
 }
 
+/** Waits again where somebody gets another role: a role that is given has a new id. */
 function permissionsInEffect(awaited: readonly Resource[]): Resource {
+  const ids = awaited.map((role) =>
+    argument(role, "for_each") ? splat(call("values", ref(role)), "id") : ref(role, "id"),
+  );
   return resource(
     "time_sleep",
     PERMISSIONS_IN_EFFECT.replace(/.*\./, ""),
-    { create_duration: PROPAGATION },
-    { comment: "Until roles are known everywhere, builds and triggers fail.", dependsOn: awaited },
+    { create_duration: PROPAGATION, triggers: { roles: call("join", " ", call("flatten", ids)) } },
+    {
+      comment:
+        "Until roles are known everywhere, builds, triggers and functions fail. A new role is waited for again.",
+    },
   );
 }
 

@@ -7,6 +7,7 @@ const database = (changes: Args = {}) =>
     name: "app",
     delete_protection_state: "DELETE_PROTECTION_ENABLED",
     point_in_time_recovery_enablement: "POINT_IN_TIME_RECOVERY_ENABLED",
+    deletion_policy: "DELETE",
     ...changes,
   });
 
@@ -25,6 +26,11 @@ describeRules(RULES, {
       "GCP_DATABASE_PROTECTED",
       "a database without point-in-time recovery",
       [database({ point_in_time_recovery_enablement: undefined })],
+    ],
+    [
+      "GCP_DATABASE_DESTROYABLE",
+      "a database that a destroy leaves behind",
+      [database({ deletion_policy: undefined })],
     ],
   ],
 });

@@ -13,6 +13,14 @@ export const RULES: readonly Rule[] = [
         : "has no point-in-time recovery";
     },
   },
+  {
+    code: "GCP_DATABASE_DESTROYABLE",
+    appliesTo: ["google_firestore_database"],
+    check: (database) =>
+      literal(database, "deletion_policy") === "DELETE"
+        ? undefined
+        : "stays behind after a destroy, and its name with it; set deletion_policy to DELETE",
+  },
 ];
 
 /** Roles on databases exist on projects only. */

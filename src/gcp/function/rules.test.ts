@@ -1,9 +1,20 @@
 import { block, ref, resource, v } from "@motif/compile";
-import { ACCOUNT, call, describeConstraints, describeRules, fn, variables } from "../testing/rules.ts";
+import { ACCOUNT, call, describeConstraints, describeRules, fn, variables, WHY } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
+const publishes = resource(
+  "google_pubsub_topic_iam_member",
+  "work",
+  { topic: "jobs", role: "roles/pubsub.publisher", member: ACCOUNT },
+  WHY,
+);
+const heard = resource("time_sleep", "heard", { triggers: { roles: ref(publishes, "id") } });
+
 describeRules(RULES, {
-  right: [["a private function", [fn(), call(ACCOUNT)]]],
+  right: [
+    ["a private function", [fn(), call(ACCOUNT)]],
+    ["a function whose role is known", [publishes, heard, fn({ description: ref(heard, "id") })]],
+  ],
   wrong: [
     ["GCP_ACCOUNT_OWN", "a function without an account", [fn({ service_account_email: undefined })]],
     [
@@ -23,6 +34,7 @@ describeRules(RULES, {
       "a secret that is put into the environment",
       [fn({ secret_environment_variables: block({ key: "KEY", secret: "key", version: "latest" }) })],
     ],
+    ["GCP_ROLE_AWAITED", "a function that runs before it may do what it does", [fn(), publishes]],
     ["GCP_FUNCTION_LIMITED", "a function without a limit", [fn({ max_instance_count: undefined })]],
     [
       "GCP_LOG_RETENTION",

@@ -1,4 +1,13 @@
-import { argument, type Block, nested, references, resourcesOf } from "@motif/compile";
+import {
+  argument,
+  type Block,
+  type DataSource,
+  type Module,
+  nested,
+  type Resource,
+  references,
+  resourcesOf,
+} from "@motif/compile";
 import {
   type Constraints,
   isSet,
@@ -10,6 +19,7 @@ import {
   referencesIn,
 } from "@motif/compile/kit";
 import type { ProjectRoles } from "../ground/member-rules.ts";
+import { blockAddress, earlierThan } from "../ground/waiting.ts";
 import { secretsIn } from "./environment-rules.ts";
 
 const FUNCTION = "google_cloudfunctions2_function";
@@ -50,6 +60,11 @@ export const RULES: readonly Rule[] = [
         : "can have any number of instances; set max_instance_count",
   },
   {
+    code: "GCP_ROLE_AWAITED",
+    appliesTo: [FUNCTION],
+    check: roleTooLate,
+  },
+  {
     code: "GCP_LOG_RETENTION",
     appliesTo: ["google_logging_project_bucket_config"],
     check: (bucket) => {
@@ -66,6 +81,23 @@ export const RULES: readonly Rule[] = [
         : "switches an API off that others in the project may use; set disable_on_destroy to false",
   },
 ];
+
+/** Its code may run as soon as it is there, and what it may not do yet fails. Roles on what it is part of come after it. */
+function roleTooLate(fn: Resource | DataSource, module: Module): string | undefined {
+  const account = accountOf(fn)?.replace(/\.email$/, "");
+  if (account === undefined) return undefined;
+  const earlier = earlierThan(fn, module);
+  const late = resourcesOf(module).find(
+    (role) =>
+      role.labels[0].endsWith("_iam_member") &&
+      referencesIn(role, "member").some((path) => path.startsWith(`${account}.`)) &&
+      !earlier.has(blockAddress(role)) &&
+      !earlierThan(role, module).has(blockAddress(fn)),
+  );
+  return (
+    late && `may run before Google Cloud has heard of ${late.address}; have it wait for a time_sleep after it`
+  );
+}
 
 function accountOf(fn: Block): string | undefined {
   const [config] = nested(fn, "service_config");

@@ -30,7 +30,7 @@ export const FUNCTION_MAP = "functions";
 /** What everything waits for that needs an API of the project: by then Google Cloud has heard everywhere that it is on. */
 export const SERVICES = ref("time_sleep.services_enabled");
 
-/** What builds and triggers wait for: roles of which Google Cloud has heard everywhere. */
+/** What functions and triggers wait for: roles of which Google Cloud has heard everywhere. */
 export const PERMISSIONS_IN_EFFECT = "time_sleep.permissions_in_effect";
 
 /** The provider of what is not generally available. */

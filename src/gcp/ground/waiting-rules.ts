@@ -1,5 +1,15 @@
-import { argument, type DataSource, type Module, type Resource, resourcesOf } from "@motif/compile";
-import { type Rule, textsIn } from "@motif/compile/kit";
+import {
+  argument,
+  type DataSource,
+  dataSourcesOf,
+  type Module,
+  nested,
+  type Resource,
+  references,
+  resourcesOf,
+  walkArguments,
+} from "@motif/compile";
+import { isSet, type Rule, referencesIn, textsIn } from "@motif/compile/kit";
 import { blockAddress, earlierThan } from "./waiting.ts";
 
 const SERVICE = "google_project_service";
@@ -22,6 +32,19 @@ export const WAITING_RULES: readonly Rule[] = [
     },
   },
   {
+    code: "GCP_PAUSE_AGAIN",
+    appliesTo: ["time_sleep"],
+    check: (pause) =>
+      referencesIn(pause, "triggers").length > 0 && !isSet(pause, "depends_on")
+        ? undefined
+        : "waits in the first apply alone; name all that it comes after in its triggers, and nothing in depends_on",
+  },
+  {
+    code: "GCP_READ_LATE",
+    appliesTo: ["*"],
+    check: replacedByReading,
+  },
+  {
     code: "GCP_AGENT_CREATED",
     appliesTo: ["*"],
     check: (member) =>
@@ -30,6 +53,28 @@ export const WAITING_RULES: readonly Rule[] = [
         : undefined,
   },
 ];
+
+/**
+ * A data source that waits for something is read late in each apply that changes it, and until then what it says is unknown:
+ * Terraform plans to replace whatever refers to it.
+ * @see https://support.hashicorp.com/hc/en-us/articles/15789686740499-The-combination-of-meta-argument-depends-on-with-Data-Resources "If a resource that a data source depends_on changes, Terraform marks the data source to be read during the apply phase."
+ */
+function replacedByReading(resource: Resource | DataSource, module: Module): string | undefined {
+  if (resource.type === "data") return undefined;
+  const late = dataSourcesOf(module).filter((source) => isSet(source, "depends_on"));
+  const ignored = nested(resource, "lifecycle").flatMap((lifecycle) =>
+    referencesIn(lifecycle, "ignore_changes"),
+  );
+  const replaced = [...walkArguments(resource)].find(
+    ({ path, value }) =>
+      !ignored.includes(path) &&
+      references(value).some((name) => late.some(({ address }) => name.startsWith(`${address}.`))),
+  );
+  return (
+    replaced &&
+    `is replaced when what its ${replaced.path} refers to is read in an apply; add ${replaced.path} to ignore_changes`
+  );
+}
 
 /** Whether it waits for a pause that comes after all APIs have been switched on. */
 function waitsForServices(resource: Resource | DataSource, module: Module): boolean {

@@ -34,7 +34,10 @@ export function objectsTerraform(plan: BasePlan & ObjectTriggerPlans): Terraform
   };
 }
 
-/** Cloud Storage tells Eventarc of new objects through a topic that Eventarc makes: there is none yet to name. */
+/**
+ * Cloud Storage tells Eventarc of new objects through a topic that Eventarc makes: there is none yet to name. The agent of a
+ * project is always the same, but is asked for again when an API is switched on; until the answer the role would be replaced.
+ */
 function storageAgent(objectTriggers: readonly ObjectTriggerPlan[]): Resource {
   const buckets = [...new Set(objectTriggers.map(({ bucket }) => bucket))];
   return resource(
@@ -43,6 +46,7 @@ function storageAgent(objectTriggers: readonly ObjectTriggerPlan[]): Resource {
     { project: v("project_id"), role: PUBLISHER, member: ref(STORAGE_AGENT, "member") },
     {
       comment: `Cloud Storage: tells Eventarc of new objects (${buckets.join(", ")}), through topics that Eventarc makes itself`,
+      lifecycle: { ignoreChanges: ["member"] },
     },
   );
 }

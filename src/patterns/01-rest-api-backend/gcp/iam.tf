@@ -101,14 +101,16 @@ resource "google_project_iam_member" "builder_log_writer" {
   member  = google_service_account.account["builder"].member
 }
 
-# Until roles are known everywhere, builds and triggers fail.
+# Until roles are known everywhere, builds, triggers and functions fail. A new role is waited for again.
 resource "time_sleep" "permissions_in_effect" {
   create_duration = "120s"
-
-  depends_on = [
-    google_artifact_registry_repository_iam_member.builder_images,
-    google_storage_bucket_iam_member.builder_bundles,
-    google_project_iam_member.builder_object_viewer,
-    google_project_iam_member.builder_log_writer,
-  ]
+  triggers = {
+    roles = join(" ", flatten([
+      values(google_project_iam_member.database)[*].id,
+      google_artifact_registry_repository_iam_member.builder_images.id,
+      google_storage_bucket_iam_member.builder_bundles.id,
+      google_project_iam_member.builder_object_viewer.id,
+      google_project_iam_member.builder_log_writer.id,
+    ]))
+  }
 }

@@ -189,16 +189,22 @@ resource "google_service_account_iam_member" "queue_callers" {
   member             = google_project_service_identity.agent["pubsub.googleapis.com"].member
 }
 
-# Until roles are known everywhere, builds and triggers fail.
+# Until roles are known everywhere, builds, triggers and functions fail. A new role is waited for again.
 resource "time_sleep" "permissions_in_effect" {
   create_duration = "120s"
-
-  depends_on = [
-    google_artifact_registry_repository_iam_member.builder_images,
-    google_storage_bucket_iam_member.builder_bundles,
-    google_project_iam_member.builder_object_viewer,
-    google_project_iam_member.builder_log_writer,
-    google_pubsub_topic_iam_member.pubsub,
-    google_service_account_iam_member.queue_callers,
-  ]
+  triggers = {
+    roles = join(" ", flatten([
+      values(google_project_iam_member.database)[*].id,
+      values(google_pubsub_topic_iam_member.topic)[*].id,
+      values(google_cloud_tasks_queue_iam_member.delayed)[*].id,
+      values(google_service_account_iam_member.itself)[*].id,
+      values(google_storage_bucket_iam_member.bucket)[*].id,
+      google_artifact_registry_repository_iam_member.builder_images.id,
+      google_storage_bucket_iam_member.builder_bundles.id,
+      google_project_iam_member.builder_object_viewer.id,
+      google_project_iam_member.builder_log_writer.id,
+      values(google_pubsub_topic_iam_member.pubsub)[*].id,
+      values(google_service_account_iam_member.queue_callers)[*].id,
+    ]))
+  }
 }

@@ -187,6 +187,10 @@ resource "google_project_iam_member" "cloud_storage_publisher" {
   project = var.project_id
   role    = "roles/pubsub.publisher"
   member  = data.google_storage_project_service_account.agent.member
+
+  lifecycle {
+    ignore_changes = [member]
+  }
 }
 
 # Eventarc: makes what its triggers consist of; the role exists on projects only
@@ -207,20 +211,24 @@ resource "google_service_account_iam_member" "object_callers" {
   member             = google_project_service_identity.agent["pubsub.googleapis.com"].member
 }
 
-# Until roles are known everywhere, builds and triggers fail.
+# Until roles are known everywhere, builds, triggers and functions fail. A new role is waited for again.
 resource "time_sleep" "permissions_in_effect" {
   create_duration = "120s"
-
-  depends_on = [
-    google_artifact_registry_repository_iam_member.builder_images,
-    google_storage_bucket_iam_member.builder_bundles,
-    google_project_iam_member.builder_object_viewer,
-    google_project_iam_member.builder_log_writer,
-    google_project_iam_member.event_receiver,
-    google_pubsub_topic_iam_member.pubsub,
-    google_service_account_iam_member.queue_callers,
-    google_project_iam_member.cloud_storage_publisher,
-    google_project_iam_member.eventarc_agent,
-    google_service_account_iam_member.object_callers,
-  ]
+  triggers = {
+    roles = join(" ", flatten([
+      values(google_project_iam_member.database)[*].id,
+      values(google_pubsub_topic_iam_member.topic)[*].id,
+      values(google_storage_bucket_iam_member.bucket)[*].id,
+      google_artifact_registry_repository_iam_member.builder_images.id,
+      google_storage_bucket_iam_member.builder_bundles.id,
+      google_project_iam_member.builder_object_viewer.id,
+      google_project_iam_member.builder_log_writer.id,
+      values(google_project_iam_member.event_receiver)[*].id,
+      values(google_pubsub_topic_iam_member.pubsub)[*].id,
+      values(google_service_account_iam_member.queue_callers)[*].id,
+      google_project_iam_member.cloud_storage_publisher.id,
+      google_project_iam_member.eventarc_agent.id,
+      values(google_service_account_iam_member.object_callers)[*].id,
+    ]))
+  }
 }

@@ -1,21 +1,26 @@
 import { type Args, block, type Resource, ref, resource, tpl, type Value } from "@motif/compile";
 import { azurermWith, describeConstraints, describeRules } from "../testing/rules.ts";
-import { DESTROYABLE } from "./lifecycle.ts";
+import { CHANGED_BY_AZURE, DESTROYABLE } from "./lifecycle.ts";
 import { RULES } from "./rules.ts";
 
-function app(changes: Args = {}, name = "work"): Resource {
-  return resource("azurerm_function_app_flex_consumption", name, {
+function app(changes: Args = {}, name = "work", ignored = CHANGED_BY_AZURE): Resource {
+  return resource(
+    "azurerm_function_app_flex_consumption",
     name,
-    https_only: true,
-    webdeploy_publish_basic_authentication_enabled: false,
-    app_settings: settings({ MOTIF_LOG_LEVEL: "info" }),
-    identity: block({
-      type: "UserAssigned",
-      identity_ids: [ref("azurerm_user_assigned_identity.work", "id")],
-    }),
-    site_config: site(),
-    ...changes,
-  });
+    {
+      name,
+      https_only: true,
+      webdeploy_publish_basic_authentication_enabled: false,
+      app_settings: settings({ MOTIF_LOG_LEVEL: "info" }),
+      identity: block({
+        type: "UserAssigned",
+        identity_ids: [ref("azurerm_user_assigned_identity.work", "id")],
+      }),
+      site_config: site(),
+      ...changes,
+    },
+    { lifecycle: { ignoreChanges: ignored } },
+  );
 }
 
 function settings(own: Readonly<Record<string, Value>> = {}) {
@@ -103,6 +108,7 @@ describeRules(RULES, {
       "a setting that is a change at each apply",
       [app({ app_settings: { AzureWebJobsStorage: "" } })],
     ],
+    ["AZURE_TAGS_LEFT", "an app that loses tags of the portal", [app({}, "work", [])]],
     [
       "AZURE_HOST_STORAGE_IDENTITY",
       "an app whose host gets a connection string",

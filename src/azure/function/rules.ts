@@ -27,7 +27,7 @@ import { featureProblem } from "../ground/features.ts";
 import { GROUP_TYPE } from "../ground/references.ts";
 import { afterRoles } from "../ground/wait-rules.ts";
 import { NO_CONNECTION_STRING } from "./app-settings.ts";
-import { DESTROYABLE } from "./lifecycle.ts";
+import { CHANGED_BY_AZURE, DESTROYABLE } from "./lifecycle.ts";
 import { DEFAULT_MAXIMUM } from "./scale.ts";
 
 const APP = "azurerm_function_app_flex_consumption";
@@ -70,6 +70,20 @@ export const RULES: readonly Rule[] = [
       return forgotten === undefined
         ? undefined
         : `has ${forgotten} among its settings, which the provider forgets when it reads: each apply would change the app, which ends what runs`;
+    },
+  },
+  {
+    code: "AZURE_TAGS_LEFT",
+    appliesTo: [APP],
+    check: (app) => {
+      const ignored = nested(app, "lifecycle").flatMap((lifecycle) =>
+        referencesIn(lifecycle, "ignore_changes"),
+      );
+      const missing = CHANGED_BY_AZURE.find((name) => !ignored.includes(name));
+      return (
+        missing &&
+        `takes ${missing} away, which Azure sets: each apply would change the app; ignore changes of it`
+      );
     },
   },
   {

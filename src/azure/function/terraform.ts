@@ -29,7 +29,7 @@ import { NO_DATA_PLANE, privateContainer, SAFE_ACCOUNT } from "../ground/storage
 import { APP_ROWS, type AppRows, appRows } from "./app-rows.ts";
 import { type AppSettings, appSettings } from "./app-settings.ts";
 import { handOver, packageOf } from "./hand-over.ts";
-import { DESTROYABLE } from "./lifecycle.ts";
+import { CHANGED_BY_AZURE, DESTROYABLE } from "./lifecycle.ts";
 import { PACKAGE_FOLDER } from "./plan.ts";
 import { HOST_STORAGE, hostRoles } from "./roles.ts";
 import { telemetry } from "./telemetry.ts";
@@ -187,6 +187,7 @@ function functionApp({ column }: AppRows, { own, common }: AppSettings): Resourc
     {
       forEach: APP_ROWS,
       lifecycle: {
+        ignoreChanges: CHANGED_BY_AZURE,
         preconditions: [
           {
             condition: op(not(v("deploy_packages")), "||", call("fileexists", file)),

@@ -121,6 +121,12 @@ resource "azurerm_function_app_flex_consumption" "app" {
   }
 
   lifecycle {
+    ignore_changes = [
+      tags["hidden-link: /app-insights-conn-string"],
+      tags["hidden-link: /app-insights-instrumentation-key"],
+      tags["hidden-link: /app-insights-resource-id"],
+    ]
+
     precondition {
       condition     = !var.deploy_packages || fileexists("${path.module}/dist/${each.key}.zip")
       error_message = "dist/${each.key}.zip is missing. Build the packages first: in this folder, run \"npx motif build ..\"."

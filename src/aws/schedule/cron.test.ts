@@ -9,9 +9,9 @@ describe("five-field cron as EventBridge Scheduler writes it", () => {
     ["* * * * *", "cron(* * * * ? *)"],
     ["0 6 * * *", "cron(0 6 * * ? *)"],
     ["*/15 * * * *", "cron(0,15,30,45 * * * ? *)"],
-    ["5/20 8-10 * * *", "cron(5,25,45 8,9,10 * * ? *)"],
+    ["5/20 8-10 * * *", "cron(5,25,45 8-10 * * ? *)"],
     ["0 0 1,15 * *", "cron(0 0 1,15 * ? *)"],
-    ["0 0 1 JAN-MAR *", "cron(0 0 1 1,2,3 ? *)"],
+    ["0 0 1 JAN-MAR *", "cron(0 0 1 1-3 ? *)"],
     ["30 2 * * MON-FRI", "cron(30 2 ? * MON,TUE,WED,THU,FRI *)"],
     ["0 0 * * 0", "cron(0 0 ? * SUN *)"],
     ["0 0 * * 7", "cron(0 0 ? * SUN *)"],
@@ -32,6 +32,28 @@ describe("five-field cron as EventBridge Scheduler writes it", () => {
       expect(awsCron(expression)).toHaveProperty("problem");
     },
   );
+
+  // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html: ScheduleExpression has 256 characters
+  it("is never longer than EventBridge Scheduler takes, whatever is listed", () => {
+    expect(awsCron("1-59 1-23 2-31 1-11 *")).toEqual({ cron: "cron(1-59 1-23 2-31 1-11 ? *)" });
+    const any = (min: number, max: number) =>
+      fc.uniqueArray(fc.integer({ min, max }), { minLength: 1 }).map((values) => values.join(","));
+    const pairs = (min: number, max: number) =>
+      Array.from({ length: max - min + 1 }, (_, n) => min + n)
+        .filter((n) => (n - min) % 3 < 2)
+        .join(",");
+    const longest = `${pairs(0, 59)} ${pairs(0, 23)} ${pairs(1, 31)} ${pairs(1, 12)} *`;
+    const fields = fc
+      .tuple(any(0, 59), any(0, 23), any(1, 31), any(1, 12))
+      .map((all) => `${all.join(" ")} *`);
+    fc.assert(
+      fc.property(fields, (expression) => {
+        const read = awsCron(expression);
+        expect("cron" in read && read.cron.length).toBeLessThanOrEqual(256);
+      }),
+      { examples: [[longest]] },
+    );
+  });
 
   it("means the same times as the expression it comes from", () => {
     const list = (min: number, max: number) =>

@@ -2,7 +2,7 @@ import { type CronField, cronValues, readCron, WEEKDAYS } from "@motif/core/mode
 
 /**
  * `cron(…)` for EventBridge Scheduler, or what is wrong: the text then starts with a lower-case letter. Fields become
- * lists of numbers, so that nothing depends on how the two read steps; a day of month and a day of week together mean
+ * lists of numbers and ranges, so that nothing depends on how the two read steps; a day of month and a day of week together mean
  * "either" in cron, which AWS cannot say.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
@@ -20,7 +20,7 @@ export function awsCron(expression: string): { readonly cron: string } | { reado
         "has a day of month and a day of week; cron means either of them, and EventBridge Scheduler takes one. Make two schedules of it",
     };
   }
-  const written = [
+  const fields = [
     text(minute),
     text(hour),
     dayOfWeek ? "?" : text(dayOfMonth),
@@ -28,11 +28,27 @@ export function awsCron(expression: string): { readonly cron: string } | { reado
     dayOfWeek ? dayOfWeek.map((day) => WEEKDAYS[day]).join(",") : "?",
     "*",
   ];
-  return { cron: `cron(${written.join(" ")})` };
+  return { cron: `cron(${fields.join(" ")})` };
 }
 
 function text(values: readonly number[] | undefined): string {
-  return values === undefined ? "*" : values.join(",");
+  return values === undefined ? "*" : runsOf(values).map(written).join(",");
+}
+
+/** Values that follow each other, together. */
+function runsOf(values: readonly number[]): number[][] {
+  const runs: number[][] = [];
+  for (const value of values) {
+    const last = runs.at(-1);
+    if (last?.at(-1) === value - 1) last.push(value);
+    else runs.push([value]);
+  }
+  return runs;
+}
+
+/** A range is shorter from three values on. */
+function written(run: readonly number[]): string {
+  return run.length < 3 ? run.join(",") : `${run[0]}-${run.at(-1)}`;
 }
 
 /** The numbers that a field stands for, sorted; undefined where it stands for all. Sunday is 0. */

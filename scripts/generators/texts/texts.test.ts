@@ -79,6 +79,8 @@ describe("a text that core takes", () => {
     ["api.path", "/Administrators", ["azure"]],
     ["api.path", "/runtime", ["azure"]],
     ["api.path", "/users/admin", []],
+    ["api.path", `/${"x".repeat(289)}`, []],
+    ["api.path", `/${"x".repeat(290)}`, ["azure"]],
     ["api.path", "/ping", ["aws"]],
     ["api.path", "/sping", ["aws"]],
     ["api.path", "/ping/{name}", []],
@@ -114,7 +116,7 @@ describe("a refusal", () => {
     const [, azure] = CLOUDS;
     const inventory = takeInventory(APP_WITH["api.path"]("/admin/users"), loadDefaults());
     expect(azure && refusalOf(azure, inventory)?.message).toContain(
-      'api: the path of a route "/admin/users" cannot be a route of Azure Functions on Azure, which takes paths that do not begin with admin or runtime, in whatever case: its host keeps these for itself; put another segment in front, such as /manage',
+      'api: the path of a route "/admin/users" cannot be a route of Azure Functions on Azure, which takes paths of up to 290 characters that do not begin with admin or runtime, in whatever case: its host keeps these for itself; put another segment in front, such as /manage, or take shorter ones',
     );
   });
 });

@@ -32,6 +32,20 @@ describe("an HTTP API", () => {
     ]);
   });
 
+  // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules: 1-80 characters
+  it("has ids of operations that API Management takes, however long the routes, and no two alike", () => {
+    const long = `/${"segment/".repeat(20)}`;
+    const plan = planOf({
+      api: httpApi({
+        [`GET ${long}a`]: fn("a"),
+        [`GET ${long}b`]: fn("b", { uses: { items: items.writer } }),
+      }),
+    });
+    const labels = plan.api?.operations.map(({ label }) => label) ?? [];
+    expect(new Set(labels).size).toBe(labels.length);
+    for (const label of labels) expect(label).toMatch(/^[a-z][a-z0-9_]{0,79}$/);
+  });
+
   // https://learn.microsoft.com/azure/api-management/service-limits: 3,000 operations in the Consumption tier
   it("refuses more operations than API Management takes, where that is in front", () => {
     const one = fn("one");

@@ -165,6 +165,9 @@ function keyOf({ method, path }: HttpRoute): string {
   return `${method} ${path.replaceAll(/\{[^}]*\}/g, "{}")}`;
 }
 
+/** What an operation's id has of its route: of 80 characters, a dash and four digits are for a number. */
+const LONGEST_BASE = QUOTAS.operationIdLength.value - 5;
+
 /** `GET /items/{id}` is `get_items_id`. Where two would be the same, the later has a number. */
 function labelled(operations: readonly Omit<OperationPlan, "label">[]): OperationPlan[] {
   const taken = new Set<string>();
@@ -172,7 +175,7 @@ function labelled(operations: readonly Omit<OperationPlan, "label">[]): Operatio
     const words = operation.path.toLowerCase().match(/[a-z0-9]+/g) ?? [
       operation.path === ANY_PATH ? "any" : "root",
     ];
-    const base = [operation.method.toLowerCase(), ...words].join("_");
+    const base = [operation.method.toLowerCase(), ...words].join("_").slice(0, LONGEST_BASE);
     let label = base;
     for (let number = 2; taken.has(label); number++) label = `${base}_${number}`;
     taken.add(label);

@@ -8,6 +8,13 @@ const API_MANAGEMENT = `${LEARN}/api-management/service-limits`;
 export const QUOTAS = {
   /** From the first byte of a request to the last of its response. */
   requestDuration: quota(30, "s", API_MANAGEMENT, "2026", "medium"),
+  operationIdLength: quota(
+    80,
+    "characters",
+    `${LEARN}/azure-resource-manager/management/resource-name-rules`,
+    "2026",
+    "high",
+  ),
   operations: quota(3000, "items", API_MANAGEMENT, "2026-03", "medium"),
 } as const;
 

@@ -38,6 +38,7 @@ export {
   yearLine,
 } from "./report/app-report.ts";
 export { billCsv, billJson, billTable, explain } from "./report/bill-report.ts";
+export { type ChartPoint, type ChartSeries, costChart } from "./report/chart.ts";
 export { formatPercent, formatQuantity, formatUSD } from "./report/format.ts";
 export { type Table, toCsv, toMarkdown, toText } from "./report/table.ts";
 export { loadRun } from "./run/run-usage.ts";

@@ -108,6 +108,18 @@ describe("cost", () => {
     expect(await capped("1000", "--json")).toMatchObject({ code: 0, stderr: "" });
   });
 
+  it("draws a chart, the same bytes each time", async () => {
+    const [one, other] = [join(folder, "one.svg"), join(folder, "other.svg")];
+    const { code, stderr } = await look("cost", "01", "--at", "1k,1m", "--chart", one);
+    expect([code, stderr]).toEqual([0, `${one}: from 1,000 to 1,000,000 arrivals a day.\n`]);
+    await look("cost", "01", "--at", "1k,1m", "--chart", other);
+    const svg = readFileSync(one, "utf8");
+    expect(svg).toBe(readFileSync(other, "utf8"));
+    expect(svg.match(/<polyline/g)).toHaveLength(3);
+    expect(svg).toMatch(/>Google Cloud<\/text>\n<text [^>]+>container: [\d,]+ a day<\/text>/);
+    expect(await look("cost", "01", "--at", "1k", "--chart", one)).toMatchObject({ code: 2 });
+  });
+
   it.each([["--json"], ["--csv"], ["--markdown"]])("writes %s", async (format) => {
     const { code, stdout } = await look("cost", "01", "--at", "1k", "--cloud", "gcp", format);
     expect(code).toBe(0);

@@ -74,6 +74,12 @@ export default function cost(command: Command): void {
         "what changed since a commit of git (a branch, a tag; default: the last commit), or since a file that --json wrote",
       ).conflicts(["compare", "fromRun", "measure", "explain", "csv"]),
     )
+    .addOption(
+      new Option(
+        "--chart <file>",
+        "draw it too: an SVG from the lowest to the highest level, both axes logarithmic, with break-evens of containers",
+      ).conflicts(["compare", "fromRun", "measure"]),
+    )
     .option("--explain", "every line: quantity, free part, unit price, source; and all assumptions")
     .addOption(new Option("--json", "everything as JSON").conflicts(["csv", "markdown"]))
     .addOption(new Option("--csv", "every line of every bill as CSV").conflicts(["json", "markdown"]))

@@ -29,6 +29,8 @@ export interface CostSettings {
   readonly max?: number;
   /** What to compare with: a commit, or a file of `--json`; true: the last commit. */
   readonly diff?: string | true;
+  /** The file that a chart is written to. */
+  readonly chart?: string;
   readonly explain?: true;
   readonly json?: true;
   readonly csv?: true;

@@ -18,6 +18,7 @@ import {
 import { printDiff } from "./diff/print-diff.ts";
 import { print, printExplanation, printJson, printList, printTable } from "./output.ts";
 import { billsAt, type CostSettings, optionsFor, type Priceable, readPriceable } from "./priceable.ts";
+import { writeChart } from "./write-chart.ts";
 
 /** Prints what one app costs at every level asked for. Throws `CostError` where it is more than `--max`. */
 export async function printCosts(app: string, settings: CostSettings): Promise<void> {
@@ -31,6 +32,7 @@ export async function printCosts(app: string, settings: CostSettings): Promise<v
     const named = { named: app, name: priceable.inventory.app };
     await printDiff(named, settings.diff === true ? "HEAD" : settings.diff, bills, settings);
   }
+  if (settings.chart !== undefined) writeChart(settings.chart, priceable, levels, settings);
   if (settings.max !== undefined) refuseAbove(settings.max, focused);
 }
 

@@ -27,21 +27,23 @@ export function containerAdvice(situation: Situation): Advice[] {
       container: containerUSD(situation, priced.usage),
     };
   };
-  const from = breakEven((level) => {
+  const exact = breakEven((level) => {
     const { serverless, container } = compare(level);
     return container < serverless;
   });
+  const from = exact === undefined ? undefined : roundedUp(exact);
   const now = compare(perDay);
   const said = `${formatUSD(now.serverless)} as functions, ${formatUSD(now.container)} as ${container.name}`;
   const when =
     from === undefined
       ? "never cheaper with this workload"
-      : `cheaper from about ${formatQuantity(roundedUp(from))} arrivals a day on`;
+      : `cheaper from about ${formatQuantity(from)} arrivals a day on`;
   return [
     {
       topic: "container",
       text: `The HTTP functions and their gateway by list prices: ${said}. Always-on is ${when}.`,
       savesUSD: now.serverless - now.container,
+      ...(from !== undefined && { breakEven: from }),
     },
   ];
 }

@@ -18,6 +18,8 @@ export interface Advice {
   readonly text: string;
   /** What following it saves in a month; negative where it costs, and buys something else. */
   readonly savesUSD: number;
+  /** Of a container: arrivals a day from which it is cheaper. */
+  readonly breakEven?: number;
 }
 
 /** What an adviser may look at: the app as it is on a cloud, and what any variant of it would cost there. */

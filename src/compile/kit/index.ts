@@ -11,6 +11,14 @@ export {
   requires,
   sumWithin,
 } from "./constraint.ts";
+export {
+  type DeadLetterBox,
+  type DeadLetterRequest,
+  type DeadLetterSource,
+  type HeldLetter,
+  type Outputs,
+  outputText,
+} from "./dead-letters.ts";
 export { logRetentionDays } from "./log-retention.ts";
 export { fullName, identifier, nameOf, PREFIX, PREFIX_LOCAL, prefixed } from "./naming.ts";
 export { jsonOf, objectVariable } from "./object-variable.ts";

@@ -2,6 +2,7 @@ import type { Capabilities } from "@motif/core/capabilities";
 import type { Inventory, LoadedApp } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
 import type { Module } from "../hcl/module.ts";
+import type { DeadLetterBox, DeadLetterRequest } from "./dead-letters.ts";
 import type { Provider } from "./provider.ts";
 import type { Rule } from "./rules.ts";
 import type { Grammars } from "./texts.ts";
@@ -26,6 +27,11 @@ export interface Target<Plan extends object = object> {
   compile(app: LoadedApp): Compiled<Plan>;
   /** Builds what is deployed, for all apps together, in their order. Throws `MotifError` (`bundle-failed`). */
   bundle(apps: readonly LoadedApp[]): Promise<readonly Bundles[]>;
+  /**
+   * The dead letters of a deployed app, with the credentials of whoever runs it. Throws `MotifError` (`missing-output`), and
+   * `UnsupportedError` where the cloud has no way back for the source. Left out by a cloud that cannot move any.
+   */
+  deadLetters?(request: DeadLetterRequest): Promise<DeadLetterBox>;
 }
 
 /** The same as the module for those who deploy with another tool: a file beside it, which is made on demand. */

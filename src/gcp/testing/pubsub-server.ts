@@ -3,9 +3,12 @@ import { answerError, answerJson, type LocalServer, localServer } from "./local-
 
 const subscription = z.object({
   topic: z.string(),
-  pushConfig: z.object({ pushEndpoint: z.string() }),
+  /** A subscription without an endpoint is pulled. */
+  pushConfig: z.optional(z.object({ pushEndpoint: z.string() })),
   enableMessageOrdering: z.boolean(),
 });
+const pulling = z.object({ maxMessages: z.number() });
+const settling = z.object({ ackIds: z.array(z.string()), ackDeadlineSeconds: z.optional(z.number()) });
 const publication = z.object({
   messages: z.array(
     z.object({
@@ -44,7 +47,7 @@ interface Published {
 }
 
 /**
- * Topics and push subscriptions of Pub/Sub as its documentation describes them, in memory, for tests that have no time to
+ * Topics and subscriptions of Pub/Sub as its documentation describes them, in memory, for tests that have no time to
  * start Google's emulator (the same suite runs over that one in `conformance/gcp`). Of one ordering key it has one message out at
  * a time; what is not acknowledged comes again at once. It enforces no permissions, limits, deadlines or dead letters.
  */
@@ -65,7 +68,19 @@ export async function pubsubServer(): Promise<PubsubServer> {
       if (!message.isOut && !isHeld) void push(to, message);
     }
   };
+  const pull = (from: Subscription, most: number) => {
+    const found = from.messages.filter(({ isOut }) => !isOut).slice(0, most);
+    for (const message of found) message.isOut = true;
+    return found.map(({ attempts: _, isOut: __, ...message }) => ({ ackId: message.messageId, message }));
+  };
+  const settle = (of: Subscription, { ackIds, ackDeadlineSeconds }: z.infer<typeof settling>) => {
+    for (const message of of.messages.filter(({ messageId }) => ackIds.includes(messageId))) {
+      if (ackDeadlineSeconds === undefined) of.messages.splice(of.messages.indexOf(message), 1);
+      else message.isOut = ackDeadlineSeconds > 0;
+    }
+  };
   const push = async (to: Subscription, message: Message): Promise<void> => {
+    if (!to.pushConfig) return;
     message.isOut = true;
     message.attempts++;
     const { attempts: deliveryAttempt, isOut: _, ...content } = message;
@@ -90,6 +105,14 @@ export async function pubsubServer(): Promise<PubsubServer> {
     if (request.method === "PUT") {
       subscriptions.push({ ...subscription.parse(json), name: path, messages: [] });
       return answerJson(response, 200, { name: path });
+    }
+    const asked = subscriptions.find(({ name }) => name === path);
+    if (asked && method === "pull") {
+      return answerJson(response, 200, { receivedMessages: pull(asked, pulling.parse(json).maxMessages) });
+    }
+    if (asked && (method === "acknowledge" || method === "modifyAckDeadline")) {
+      settle(asked, settling.parse(json));
+      return answerJson(response, 200, {});
     }
     const topic = topics.get(path);
     if (!topic || method !== "publish") return answerError(response, 404, "NOT_FOUND", "Resource not found");

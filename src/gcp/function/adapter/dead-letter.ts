@@ -3,7 +3,7 @@ import { type PubsubMessage, publish } from "../../ground/pubsub/publish.ts";
 import { report } from "./platform.ts";
 
 /** The attribute of a dead letter that says why it is one. */
-const REASON = "motif-reason";
+export const REASON = "motif-reason";
 /** An attribute has 1024 bytes (https://cloud.google.com/pubsub/quotas#resource_limits). */
 const LONGEST_REASON_BYTES = 1000;
 

@@ -39,7 +39,8 @@ function publishPath(topic: string): string {
   return `/v1/${topic}:publish`;
 }
 
-function pubsub(): Service {
+/** Where Pub/Sub is called. */
+export function pubsub(): Service {
   const address = process.env[ENDPOINT_VARIABLE] || "https://pubsub.googleapis.com";
   return { address, emulator: "PUBSUB_EMULATOR_HOST" };
 }

@@ -12,19 +12,27 @@ const EARLY_MS = 4 * 60_000;
 
 const answer = z.object({ access_token: z.string(), expires_in: z.number() });
 
+/** A token, and until when it can be used, in milliseconds since 1970. */
 interface Token {
   readonly text: string;
   readonly usableUntil: number;
 }
 
 let held: Promise<Token> | undefined;
+let source: () => Promise<Token> = fetchToken;
+
+/** Takes tokens from somewhere else than the metadata server: for whoever calls services from outside of Google Cloud. */
+export function tokensFrom(ask: () => Promise<string>, usableMs: number): void {
+  held = undefined;
+  source = async () => ({ text: await ask(), usableUntil: Date.now() + usableMs });
+}
 
 /**
  * An access token of the function's service account, asked of the metadata server when it is first needed and kept until
  * shortly before it expires. Calls at the same time share one request. Throws `MotifError` (`no-credentials`).
  */
 export async function accessToken(): Promise<string> {
-  held ??= fetchToken();
+  held ??= source();
   const asked = held;
   try {
     const token = await asked;

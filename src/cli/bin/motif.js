@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process";
 import module from "node:module";
 import { constants } from "node:os";
+import { join } from "node:path";
 
 const OLDEST_MAJOR = 24;
 
@@ -11,6 +12,7 @@ const OLDEST_MAJOR = 24;
 // bench/), and `motif dev` takes 80 MB less. V8 reads the flag when the process starts, and never again.
 const FLAGS = ["--max-semi-space-size=8"];
 
+goWhereItWasTyped();
 if (Number(process.versions.node.split(".")[0]) < OLDEST_MAJOR) {
   handOver(newerNode());
 } else {
@@ -18,6 +20,16 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_MAJOR) {
   module.enableCompileCache();
   const { main } = await import("../main.ts");
   process.exitCode = await main(process.argv.slice(2));
+}
+
+/**
+ * Inside of a workspace, npx runs commands in the folder of that workspace, and says in INIT_CWD where it was typed: `..` means
+ * there. In a process that something else started meanwhile, in another folder, the variables are none of ours.
+ */
+function goWhereItWasTyped() {
+  const { npm_lifecycle_event, npm_package_json, INIT_CWD } = process.env;
+  if (npm_lifecycle_event !== "npx" || !INIT_CWD) return;
+  if (npm_package_json === join(process.cwd(), "package.json")) process.chdir(INIT_CWD);
 }
 
 /** Goes on in the same process, from its beginning. Windows cannot do that: there it goes on without the flags. */

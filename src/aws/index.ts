@@ -1,8 +1,8 @@
 export { bundle } from "./compile/bundle.ts";
 export { CAPABILITIES } from "./compile/capabilities.ts";
 export { compile } from "./compile/compile.ts";
-export { FORMATS } from "./compile/formats.ts";
 export { deadLetters } from "./compile/dead-letters.ts";
+export { FORMATS } from "./compile/formats.ts";
 export { makePlan } from "./compile/make-plan.ts";
 export { PRICING } from "./compile/pricing.ts";
 export { PROFILE } from "./compile/profile.ts";

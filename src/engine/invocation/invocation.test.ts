@@ -22,6 +22,24 @@ describe("a function's timeout", () => {
     expect(await t.table("items").get({ id: "late" })).toBeUndefined();
   });
 
+  it("keeps from the store what a handler asks for when its code runs again after all", async () => {
+    const goOn = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<void>();
+    const slow = http("slow", { uses: { items: items.writer }, timeout: "5s" }, async ({ items }) => {
+      void wait(60_000); // virtual time passes for it
+      await goOn.promise; // no timer, which would end with the invocation
+      over.resolve();
+      await items.put({ id: "late", n: 1 });
+      return json({});
+    });
+    await using t = await start(app("test", { api: httpApi({ "GET /": slow }) }));
+    expect((await t.fetch("/")).status).toBe(504);
+    goOn.resolve();
+    await over.promise;
+    await t.settle();
+    expect(await t.table("items").get({ id: "late" })).toBeUndefined();
+  });
+
   it("also ends a handler that waits for nothing", async () => {
     const stuck = http("stuck", { timeout: "5s" }, () => new Promise<Response>(() => {}));
     await using t = await start(app("test", { api: httpApi({ "GET /": stuck }) }));

@@ -4,8 +4,12 @@ export function surroundings(variables: Readonly<Record<string, string>> = {}): 
   Object.assign(process.env, variables);
   const streams = [process.stdout, process.stderr];
   const writes = streams.map(({ write }) => write);
-  for (const stream of streams) stream.write = () => true; // lines of functions are of no interest
+  const { log } = console;
+  // Lines of functions are of no interest. A test runner may take those of `console` elsewhere, one by one.
+  for (const stream of streams) stream.write = () => true;
+  console.log = () => {};
   return () => {
+    console.log = log;
     for (const [index, stream] of streams.entries()) stream.write = writes[index] ?? stream.write;
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name];

@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 describe("an engine that is stopped", () => {
   it("ends the environments of what is under way, aborts its signal, and says why it failed", async () => {
     const begun = Promise.withResolvers<AbortSignal>();
-    const stuck = task("stuck", { input: z.object({}) }, ({ signal }) => {
+    const stuck = task("stuck", { input: z.object({}), output: z.object({}) }, ({ signal }) => {
       begun.resolve(signal);
       return new Promise(() => {});
     });

@@ -111,6 +111,7 @@ export const azure = entry(
             messages: fc.array(message, { minLength: 1, maxLength: 3 }),
           }),
         },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant("object" as const), message }) },
       ),
       async check(input) {
         if (input.kind === "http") {
@@ -118,8 +119,8 @@ export const azure = entry(
           if (request) noServerError(await of(http, input.handler)(request, new InvocationContext()));
           return;
         }
-        await of(queue, input.handler)(...batchOf(input.messages), 0);
-        for (const each of input.messages) await mayRefuse(() => objects(...oneOf(each), 0));
+        if (input.kind === "queue") await of(queue, input.handler)(...batchOf(input.messages), 0);
+        else await mayRefuse(() => objects(...oneOf(input.message), 0));
       },
       close: restore,
     };

@@ -8,6 +8,7 @@ import {
   loadWorkload,
   notPricedNote,
   priceApp,
+  regionNote,
   toMarkdown,
   warningLines,
 } from "@motif/cost";
@@ -32,13 +33,12 @@ async function costSection(folder: string): Promise<string> {
   const dominate = bills
     .filter(({ usage }) => usage.arrivalsPerDay === busiest)
     .map((bill) => `- ${bill.title}: ${dominating(bill)}`);
-  const note = notPricedNote(bills);
   const warnings = warningLines(bills).map((line) => `- ${line}`);
   return [
-    `US dollars a month with the load of [workload.ts](workload.ts), free tiers taken off, prices of ${book.collected} in ` +
-      "us-east-1, eastus and us-central1. An arrival is what comes from outside.",
+    `US dollars a month with the load of [workload.ts](workload.ts), free tiers taken off, prices of ${book.collected}. An ` +
+      "arrival is what comes from outside.",
     toMarkdown(levelTable(bills, workload.perDay)).trim(),
-    ...(note === undefined ? [] : [note]),
+    ...[regionNote(bills), notPricedNote(bills)].filter((note) => note !== undefined),
     ...(warnings.length === 0
       ? []
       : [["What stands behind a ! is more than the cloud does:", "", ...warnings].join("\n")]),

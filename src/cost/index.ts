@@ -34,6 +34,7 @@ export {
   markedTotal,
   notPricedNote,
   rankingLine,
+  regionNote,
   warningLines,
   yearLine,
 } from "./report/app-report.ts";

@@ -32,6 +32,8 @@ export interface AppBill {
   readonly plan: object;
   readonly usage: Usage;
   readonly bill: Bill;
+  /** The region that the app's Terraform deploys to unless told otherwise. */
+  readonly deploysTo: string;
   /** What the cloud does not do of it. */
   readonly warnings: readonly Warning[];
 }
@@ -80,6 +82,7 @@ export function priceMonth(
     plan,
     usage: month.usage,
     bill: bill(book, { provider: PRICING.provider, ...options }, PRICING.price(plan, month)),
+    deploysTo: PRICING.deploysTo,
     warnings: [...sizeWarnings(month.usage, PROFILE), ...PRICING.warnings(plan, month)],
   };
 }

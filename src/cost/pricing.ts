@@ -43,6 +43,8 @@ export interface Pricing<Plan extends object = object> {
   readonly container: Container;
   /** Memory sizes to try, in MB, where the choice is free and decides how fast a function is. */
   readonly memorySizes?: readonly number[];
+  /** The region that its Terraform deploys to unless told otherwise. */
+  readonly deploysTo: string;
   /** The services that bill traces and logs. */
   readonly watching: readonly string[];
   readonly otherGateway?: OtherGateway<Plan>;

@@ -4,6 +4,7 @@ import { REST_API } from "../api/price.ts";
 import { FUNCTION_PRICING } from "../function/price.ts";
 import { metricsOf } from "../ground/alarms.ts";
 import { workflowPrice } from "../workflow/price.ts";
+import { DEFAULT_REGION } from "./region.ts";
 import { type AwsPlan, ROOMS } from "./rooms.ts";
 
 const ALARM_BILLING: Billing = { aws_cloudwatch_metric_alarm: ["cloudwatch"] };
@@ -20,6 +21,7 @@ export const PRICING: Pricing<AwsPlan> = {
     ...workflowPrice(month),
   ],
   warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
+  deploysTo: DEFAULT_REGION,
   watching: ["xray", "cloudwatch-logs"],
   container: FARGATE,
   otherGateway: REST_API,

@@ -25,6 +25,7 @@ import { TAG_GRAMMAR } from "../ground/tags.ts";
 import { CALLER, PARTITION } from "../ground/terraform.ts";
 import { alarmBlocks } from "./alarms.ts";
 import { PROFILE } from "./profile.ts";
+import { DEFAULT_REGION } from "./region.ts";
 import { type AwsPlan, ROOMS } from "./rooms.ts";
 import { PROVIDERS } from "./rules.ts";
 
@@ -66,7 +67,7 @@ function variables(plan: AwsPlan, parts: readonly TerraformParts[]): Addressed[]
     ...nameVariables(PROFILE.title, plan.prefixLength, reserved),
     regionVariable({
       description: "AWS region.",
-      default: "eu-central-1",
+      default: DEFAULT_REGION,
       pattern: "^[a-z]{2}(-[a-z]+)+-[0-9]$",
       rule: "is the code of an AWS region, such as eu-central-1",
     }),

@@ -2,6 +2,7 @@ import { type Billing, metered, type Pricing } from "@motif/cost/kit";
 import { PREMIUM } from "../api/container.ts";
 import { FUNCTION_PRICING } from "../function/price.ts";
 import { workflowPrice } from "../workflow/price.ts";
+import { DEFAULT_REGION } from "./region.ts";
 import { type AzurePlan, ROOMS } from "./rooms.ts";
 
 const ALARM_BILLING: Billing = { azurerm_monitor_metric_alert: ["azure-monitor"] };
@@ -16,6 +17,7 @@ export const PRICING: Pricing<AzurePlan> = {
     ...workflowPrice(month),
   ],
   warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
+  deploysTo: DEFAULT_REGION,
   watching: ["application-insights"],
   container: PREMIUM,
   billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),

@@ -35,6 +35,7 @@ import { DEPLOYER, TAGS } from "../ground/references.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { TAG_GRAMMAR } from "../ground/tags.ts";
 import { PROFILE } from "./profile.ts";
+import { DEFAULT_REGION } from "./region.ts";
 import { type AzurePlan, KINDS, ROOMS } from "./rooms.ts";
 import { PROVIDERS } from "./rules.ts";
 
@@ -133,7 +134,7 @@ function variables(plan: AzurePlan, parts: Parts): Addressed[] {
     }),
     regionVariable({
       description: "Azure region that has the Flex Consumption plan.",
-      default: "westeurope",
+      default: DEFAULT_REGION,
       pattern: "^[a-z]+[0-9]?$",
       rule: "is the name of an Azure region, such as westeurope",
     }),

@@ -70,7 +70,7 @@ describe("cost", () => {
   it("gives the bounds of what is not priced instead of counting it as zero", async () => {
     const { stdout } = await look("cost", "01", "--cloud", "gcp", "--at", "1k");
     expect(stdout).toMatch(
-      /\$[\d.]+–\$[\d.]+\nFrom the least to the most, of which only bounds are known: Google Cloud monitoring alert-condition\n/,
+      /\$[\d.]+–\$[\d.]+\nPrices are not of .*: Google Cloud us-central1 and not europe-west1\nFrom the least to the most, of which only bounds are known: Google Cloud monitoring alert-condition\n/,
     );
   });
 

@@ -5,6 +5,7 @@ import {
   formatQuantity,
   notPricedNote,
   type ResolvedWorkload,
+  regionNote,
   type Table,
   toMarkdown,
   toText,
@@ -25,8 +26,9 @@ export function printJson(value: unknown): void {
 /** Prints a table, and what the bills in it leave out. */
 export function printTable(table: Table, bills: readonly AppBill[], { markdown }: CostSettings): void {
   print((markdown ? toMarkdown(table) : toText(table)).trimEnd());
-  const note = notPricedNote(bills);
-  if (note !== undefined) print(`${markdown ? "\n" : ""}${note}`);
+  for (const note of [regionNote(bills), notPricedNote(bills)]) {
+    if (note !== undefined) print(`${markdown ? "\n" : ""}${note}`);
+  }
   for (const line of warningLines(bills)) print(markdown ? `\n- ! ${line}` : `! ${line}`);
 }
 

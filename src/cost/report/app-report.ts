@@ -58,6 +58,15 @@ export function rankingLine(bills: readonly AppBill[]): string {
   return cheapest.length > 1 ? `${prices}; the cheapest may be ${cheapest.join(" or ")}` : prices;
 }
 
+/** That prices are of other regions than Terraform deploys to by default; undefined where they are not. */
+export function regionNote(bills: readonly AppBill[]): string | undefined {
+  const others = bills
+    .filter(({ bill, deploysTo }) => bill.region !== deploysTo)
+    .map(({ title, bill, deploysTo }) => `${title} ${bill.region} and not ${deploysTo}`);
+  if (others.length === 0) return undefined;
+  return `Prices are not of the regions that Terraform deploys to by default: ${[...new Set(others)].join(", ")}`;
+}
+
 /** What the pluses and ranges of a table come from; undefined where there are none. */
 export function notPricedNote(bills: readonly AppBill[]): string | undefined {
   const unknown = metersOf(bills, ({ bill }) => (bill.rangeUSD.high === null ? bill.notPriced : []));
@@ -145,11 +154,12 @@ export function durationLines({ functions }: ResolvedWorkload): string[] {
 
 /** A bill for programs: the traffic it is for, and `Bill` as it is. */
 export function appBillData(priced: AppBill) {
-  const { usage, bill, warnings } = priced;
+  const { usage, bill, deploysTo, warnings } = priced;
   return {
     cloud: bill.provider,
     arrivalsPerDay: usage.arrivalsPerDay,
     invocationsPerDay: invocationsPerDay(priced),
+    deploysTo,
     warnings,
     yearUSD: 12 * bill.totalUSD,
     ...bill,

@@ -2,6 +2,7 @@ import { type Billing, metered, type Pricing } from "@motif/cost/kit";
 import { CLOUD_RUN_INSTANCES } from "../api/container.ts";
 import { FUNCTION_PRICING } from "../function/price.ts";
 import { workflowPrice } from "../workflow/price.ts";
+import { DEFAULT_REGION } from "./region.ts";
 import { type GcpPlan, ROOMS } from "./rooms.ts";
 
 const ALARM_BILLING: Billing = { google_monitoring_alert_policy: ["monitoring"] };
@@ -16,6 +17,7 @@ export const PRICING: Pricing<GcpPlan> = {
     ...workflowPrice(month),
   ],
   warnings: (plan, month) => ROOMS.flatMap((room) => room.warnings?.(plan, month) ?? []),
+  deploysTo: DEFAULT_REGION,
   watching: ["logging"],
   container: CLOUD_RUN_INSTANCES,
   billing: Object.assign({}, ALARM_BILLING, ...ROOMS.map((room) => room.billing)),

@@ -37,6 +37,7 @@ import { REGION_PATTERN } from "../ground/place.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { alarmBlocks } from "./alarms.ts";
 import { PROFILE } from "./profile.ts";
+import { DEFAULT_REGION } from "./region.ts";
 import { type GcpPlan, ROOMS } from "./rooms.ts";
 import { PROVIDERS } from "./rules.ts";
 
@@ -188,7 +189,7 @@ function variables(plan: GcpPlan, parts: readonly TerraformParts[]): Addressed[]
     ...nameVariables(PROFILE.title, plan.prefixLength, reserved),
     regionVariable({
       description: "Google Cloud region.",
-      default: "europe-west1",
+      default: DEFAULT_REGION,
       pattern: REGION_PATTERN,
       rule: "is the name of a Google Cloud region, such as europe-west1",
     }),

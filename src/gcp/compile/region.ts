@@ -1,0 +1,2 @@
+/** Where Terraform deploys to unless its variable `region` says otherwise. */
+export const DEFAULT_REGION = "europe-west1";

@@ -6,6 +6,7 @@ import {
   commented,
   conditional,
   dynamicBlock,
+  type Expression,
   eachKey,
   eachValue,
   jsonencode,
@@ -42,11 +43,12 @@ import { recursionConfigs } from "./recursion.ts";
 import { LOG_GROUP, LOG_GROUP_TYPE, ROLE } from "./reference.ts";
 import { functionRoles } from "./roles.ts";
 import { functionMap, settingOf } from "./settings.ts";
-import { VPC_POLICY, vpcVariables } from "./vpc.ts";
+import { vpcVariables } from "./vpc.ts";
 
 /** The functions with their roles and log groups, and aliases and asynchronous settings of those that have some. */
 export function functionTerraform(plan: BasePlan): TerraformParts {
   const { app, functions } = plan;
+  const iam = functionRoles(plan);
   return {
     functions: [
       locals({
@@ -56,12 +58,12 @@ export function functionTerraform(plan: BasePlan): TerraformParts {
         ),
         environment: commented("Their variables, besides those that all have.", environments(functions)),
       }),
-      lambdaFunction(app, functions),
+      lambdaFunction(app, functions, policiesIn(iam)),
       ...provisioned(functions),
       ...asyncInvocation(functions),
       ...recursionConfigs(functions),
     ],
-    iam: functionRoles(plan),
+    iam,
     observability: logGroups(app, functions),
     variables: vpcVariables(),
     outputs: {
@@ -94,7 +96,18 @@ function logGroups(app: string, [first]: readonly FunctionPlan[]): Resource[] {
 const RESERVED_FROM_ACCOUNT =
   "Refused where fewer than 100 of the account's concurrency would stay unreserved: new accounts have 10 and less.";
 
-function lambdaFunction(app: string, functions: readonly FunctionPlan[]): Resource {
+/** The policies of roles, which have to be there before what they allow is done. */
+function policiesIn(blocks: readonly Block[]): Expression[] {
+  return blocks
+    .filter(({ type, labels: [of] }) => type === "resource" && of === "aws_iam_role_policy")
+    .map(({ labels }) => ref(labels.join(".")));
+}
+
+function lambdaFunction(
+  app: string,
+  functions: readonly FunctionPlan[],
+  dependsOn: readonly Expression[],
+): Resource {
   const setting = (name: Parameters<typeof settingOf>[0]) => settingOf(name, functions);
   const reserved = setting("reserved_concurrency");
   const path = tpl`${BUNDLE_FOLDER}/${eachKey}.zip`;
@@ -145,7 +158,7 @@ function lambdaFunction(app: string, functions: readonly FunctionPlan[]): Resour
           },
         ],
       },
-      dependsOn: [ref("aws_iam_role_policy.function"), ref(VPC_POLICY)],
+      dependsOn,
     },
   );
 }

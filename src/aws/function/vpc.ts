@@ -25,9 +25,6 @@ import { VPC_ACTIONS } from "./statements.ts";
 /** How the ARNs of everything of EC2's in the region begin. */
 const EC2 = local("ec2");
 
-/** Address of the policies that functions have in a VPC. */
-export const VPC_POLICY = "aws_iam_role_policy.vpc";
-
 /** The subnets and security groups that functions are put into; none for no VPC. */
 export function vpcVariables(): Addressed[] {
   const given = (name: string) => op(call("length", v(name)), ">", 0);

@@ -92,7 +92,7 @@ function scheduleBlock(scheduled: Scheduled): Block {
       flexible_time_window: block({ mode: "OFF" }),
       target: block(scheduled.target),
     },
-    { forEach: scheduled.forEach },
+    { forEach: scheduled.forEach, dependsOn: [ref(`aws_iam_role_policy.${scheduled.label}`)] },
   );
 }
 

@@ -5,6 +5,7 @@ import {
   blocks,
   commented,
   data,
+  type Meta,
   type Resource,
   ref,
   resource,
@@ -32,15 +33,16 @@ export const logGroup = resource("aws_cloudwatch_log_group", "work", {
 const role = resource("aws_iam_role", "work", { name: "work" });
 
 /** A function that is as it should be, but for `changes`. */
-export function lambda(changes: Args = {}, name = "work"): Resource {
-  return resource("aws_lambda_function", name, {
+export function lambda(changes: Args = {}, name = "work", meta: Meta = {}): Resource {
+  const args = {
     function_name: name,
     role: ref(role, "arn"),
     environment: block({ variables: { MOTIF_LOG_LEVEL: "info" } }),
     logging_config: block({ log_format: "JSON", log_group: ref(logGroup, "name") }),
     tracing_config: block({ mode: "Active" }),
     ...changes,
-  });
+  };
+  return resource("aws_lambda_function", name, args, meta);
 }
 
 /** Where the failed events of the function go. */

@@ -1,4 +1,5 @@
 import { resourcesOf } from "@motif/compile";
+import { earlierThan } from "@motif/compile/kit";
 import { terraformVersion } from "@motif/compile/offline";
 import { refusingRun, testModule } from "@motif/compile/testing";
 import { config } from "@motif/core";
@@ -6,7 +7,6 @@ import { apiWith } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { toTerraform } from "../compile/to-terraform.ts";
-import { earlierThan } from "../ground/waiting.ts";
 import { planOf } from "../testing/apps.ts";
 
 const limits = config("limits", { schema: z.object({ maxRows: z.number() }), value: { maxRows: 100 } });

@@ -1,6 +1,5 @@
 import { nested, refersTo, resourcesOf } from "@motif/compile";
-import { literal, type Rule } from "@motif/compile/kit";
-import { blockAddress, earlierThan } from "../ground/waiting.ts";
+import { blockAddress, earlierThan, literal, type Rule } from "@motif/compile/kit";
 import { ASYNC_DELIVERY_VARIABLE } from "./environment.ts";
 import { environmentOf } from "./environment-rules.ts";
 

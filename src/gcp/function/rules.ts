@@ -9,7 +9,9 @@ import {
   resourcesOf,
 } from "@motif/compile";
 import {
+  blockAddress,
   type Constraints,
+  earlierThan,
   isSet,
   literal,
   oneOf,
@@ -19,7 +21,6 @@ import {
   referencesIn,
 } from "@motif/compile/kit";
 import type { ProjectRoles } from "../ground/member-rules.ts";
-import { blockAddress, earlierThan } from "../ground/waiting.ts";
 import { secretsIn } from "./environment-rules.ts";
 
 const FUNCTION = "google_cloudfunctions2_function";

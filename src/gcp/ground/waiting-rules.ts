@@ -9,8 +9,7 @@ import {
   resourcesOf,
   walkArguments,
 } from "@motif/compile";
-import { isSet, type Rule, referencesIn, textsIn } from "@motif/compile/kit";
-import { blockAddress, earlierThan } from "./waiting.ts";
+import { blockAddress, earlierThan, isSet, type Rule, referencesIn, textsIn } from "@motif/compile/kit";
 
 const SERVICE = "google_project_service";
 /** APIs of these have to be on before anything else can be done: docs/gcp.md names them. */

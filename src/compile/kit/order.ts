@@ -1,12 +1,7 @@
-import {
-  type DataSource,
-  dataSourcesOf,
-  type Module,
-  type Resource,
-  references,
-  resourcesOf,
-  walkArguments,
-} from "@motif/compile";
+/** In which order Terraform makes what is in a module, which rules hold deliveries, roles and permissions to. */
+import type { DataSource, Resource } from "../hcl/declarations.ts";
+import { references, walkArguments } from "../hcl/inspect.ts";
+import { dataSourcesOf, type Module, resourcesOf } from "../hcl/module.ts";
 
 /**
  * What is there before a block, by the addresses of blocks: what it refers to or comes after, and what that does. Terraform
@@ -31,7 +26,8 @@ export function blockAddress({ address }: Resource | DataSource): string {
   return blockOf(address);
 }
 
-function referredBlocks(block: Resource | DataSource): string[] {
+/** The addresses of the blocks that a block refers to or comes after, without the keys of instances. */
+export function referredBlocks(block: Resource | DataSource): string[] {
   return [...walkArguments(block)].flatMap(({ value }) => references(value).map(blockOf));
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { World } from "@motif/app/testing";
-import { type Bundles, identifier } from "@motif/compile/kit";
+import type { Bundles } from "@motif/compile/kit";
 import { loadApp } from "@motif/core/model";
 import { bundle, type FunctionPlan, type GcpPlan, makePlan } from "@motif/gcp";
 import { API_VARIABLE } from "@motif/gcp/api/environment";
@@ -264,8 +264,9 @@ export class FunctionsWorld implements World {
   #text(setting: Setting): string {
     if (typeof setting === "string") return setting;
     if ("joined" in setting) return setting.joined.map((part) => this.#text(part)).join("");
-    const { address, attribute } = setting;
-    const [type = "", name = ""] = address.split(".");
+    const { address, key, attribute } = setting;
+    const [type = "", block = ""] = address.split(".");
+    const name = key ?? block;
     switch (type) {
       case "var":
         return name === "project_id" ? this.#project : "here";
@@ -286,9 +287,8 @@ export class FunctionsWorld implements World {
     }
   }
 
-  /** Names are those of the blocks in Terraform, by which the plan refers to them. */
   #id(kind: string, name: string): string {
-    return `projects/${this.#project}/${kind}/${identifier(name)}`;
+    return `projects/${this.#project}/${kind}/${name}`;
   }
 
   #database(): string {
@@ -301,7 +301,7 @@ export class FunctionsWorld implements World {
 }
 
 function bucketName(project: string, name: string): string {
-  return `${project}-${identifier(name)}`;
+  return `${project}-${name}`;
 }
 
 /** What an HTTP function is told to answer; nothing where it is none. */

@@ -23,6 +23,11 @@ describeRules(RULES, {
       [fn(), fn({ service_account_email: ref("google_service_account.work", "email") }, {}, "other")],
     ],
     ["GCP_BUILD_ACCOUNT", "a build with the default account", [fn({}, { service_account: undefined })]],
+    [
+      "GCP_IMAGES_PLACED",
+      "a function that is built anew in each apply",
+      [fn({}, { docker_repository: undefined })],
+    ],
     ["GCP_ENVIRONMENT_NO_SECRET", "a secret by its name", [fn(variables({ DB_PASSWORD: v("password") }))]],
     [
       "GCP_ENVIRONMENT_NO_SECRET",

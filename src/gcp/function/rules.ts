@@ -48,6 +48,14 @@ export const RULES: readonly Rule[] = [
         : "is built by the project's default account, which may do a lot; set build_config.service_account",
   },
   {
+    code: "GCP_IMAGES_PLACED",
+    appliesTo: [FUNCTION],
+    check: (fn) =>
+      nested(fn, "build_config").some((config) => isSet(config, "docker_repository"))
+        ? undefined
+        : "differs in each apply from the repository that Google Cloud chose; set build_config.docker_repository",
+  },
+  {
     code: "GCP_ENVIRONMENT_NO_SECRET",
     appliesTo: [FUNCTION],
     check: (fn) => secretsIn(fn)[0],

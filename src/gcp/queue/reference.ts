@@ -8,6 +8,12 @@ export const TASK_QUEUE = "google_cloud_tasks_queue.delayed";
 export const SUBSCRIPTIONS = "google_pubsub_subscription.queue";
 export const DEAD_LETTERS = "google_pubsub_subscription.dead_letters";
 
+/**
+ * Where a topic says whether messages stay in its regions on the way too. What an organisation set there came back in each plan:
+ * https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/issues/3738
+ */
+export const IN_TRANSIT = "message_storage_policy[0].enforce_in_transit";
+
 /** The name of the subscription of a queue. */
 export function subscriptionName(queue: string): Reference {
   return { address: SUBSCRIPTIONS, key: queue, attribute: "name" };

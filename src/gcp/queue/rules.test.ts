@@ -3,7 +3,8 @@ import { agentMember } from "../ground/agents.ts";
 import { CALLED, describeConstraints, describeRules, fn, URL, WHY } from "../testing/rules.ts";
 import { RULES } from "./rules.ts";
 
-const topic = (name: string) => resource("google_pubsub_topic", name, { name });
+const topic = (name: string, changes: Args = {}) =>
+  resource("google_pubsub_topic", name, { name, ...changes });
 const subscription = (name: string, changes: Args = {}, meta: Meta = {}) =>
   resource(
     "google_pubsub_subscription",
@@ -50,6 +51,14 @@ const pushing = (changes: Args = {}) => [
 describeRules(RULES, {
   right: [["a queue with dead letters", [...pushing(), publishes, takes]]],
   wrong: [
+    [
+      "GCP_TOPIC_SETTLED",
+      "a topic that an organisation and each apply change in turn",
+      [
+        topic("jobs", { message_storage_policy: block({ allowed_persistence_regions: ["here"] }) }),
+        subscription("jobs"),
+      ],
+    ],
     ["GCP_TOPIC_KEPT", "a topic whose messages nobody keeps", [topic("jobs")]],
     [
       "GCP_SUBSCRIPTION_KEPT",

@@ -12,6 +12,7 @@ import {
 import { authenticated, internalOnly, permissionAwaited } from "../function/caller-rules.ts";
 import { SECONDS } from "../ground/durations.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
+import { IN_TRANSIT } from "./reference.ts";
 import { SUBSCRIBER } from "./roles.ts";
 
 const SUBSCRIPTION = "google_pubsub_subscription";
@@ -25,6 +26,17 @@ export const RULES: readonly Rule[] = [
       subscriptionsOf(topic, module).length > 0
         ? undefined
         : "has no subscription: Pub/Sub throws away what is published to it",
+  },
+  {
+    code: "GCP_TOPIC_SETTLED",
+    appliesTo: ["google_pubsub_topic"],
+    check: (topic) =>
+      nested(topic, "message_storage_policy").length === 0 ||
+      nested(topic, "lifecycle").some((lifecycle) =>
+        referencesIn(lifecycle, "ignore_changes").includes(IN_TRANSIT),
+      )
+        ? undefined
+        : `takes back in each apply what an organisation set; add ${IN_TRANSIT} to ignore_changes`,
   },
   {
     code: "GCP_SUBSCRIPTION_KEPT",

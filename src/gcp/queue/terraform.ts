@@ -22,7 +22,7 @@ import { callersTokens } from "../ground/pubsub/tokens.ts";
 import { ACCOUNTS, functionUrl, INVOKERS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { PushPlan, QueuePlans, SubscriptionPlan } from "./plan.ts";
-import { DEAD_LETTERS, SUBSCRIPTIONS, TASK_QUEUE } from "./reference.ts";
+import { DEAD_LETTERS, IN_TRANSIT, SUBSCRIPTIONS, TASK_QUEUE } from "./reference.ts";
 import { SUBSCRIBER } from "./roles.ts";
 
 /** How often Cloud Tasks tries to publish a message that has waited: until it succeeds. */
@@ -76,7 +76,12 @@ function pubsubTopics({ app, topics }: BasePlan & QueuePlans): Resource {
       name: fullName(app, eachKey),
       message_storage_policy: block({ allowed_persistence_regions: [v("region")] }),
     },
-    { forEach, dependsOn: [SERVICES] },
+    {
+      forEach,
+      // An organisation may have this set on every topic; each apply would take it back.
+      lifecycle: { ignoreChanges: [IN_TRANSIT] },
+      dependsOn: [SERVICES],
+    },
   );
 }
 

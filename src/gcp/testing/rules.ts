@@ -26,7 +26,11 @@ export const URL = ref("google_cloudfunctions2_function.work.service_config[0].u
 export function fn(config: Args = {}, build: Args = {}, name = "work"): Resource {
   return resource("google_cloudfunctions2_function", name, {
     name,
-    build_config: block({ service_account: ref("google_service_account.builder", "id"), ...build }),
+    build_config: block({
+      service_account: ref("google_service_account.builder", "id"),
+      docker_repository: ref("google_artifact_registry_repository.functions", "id"),
+      ...build,
+    }),
     service_config: block({
       service_account_email: ref(`google_service_account.${name}`, "email"),
       max_instance_count: 5,

@@ -57,6 +57,10 @@ resource "google_pubsub_topic" "topic" {
     allowed_persistence_regions = [var.region]
   }
 
+  lifecycle {
+    ignore_changes = [message_storage_policy[0].enforce_in_transit]
+  }
+
   depends_on = [time_sleep.services_enabled]
 }
 

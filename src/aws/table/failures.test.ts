@@ -110,6 +110,36 @@ describe("DynamoDB", () => {
     expect(Item.nested).toEqual({ M: { _: { S: "a" }, __: { S: "b" }, __v: { S: "c" } } });
   });
 
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html: "A filter expression
+  // cannot contain partition key or sort key attributes." moto does not mind.
+  it.each([
+    [undefined, true],
+    ["byUser", true],
+    ["byEnd", false],
+  ])(
+    "filters a query (index %s) by what is no key of it, and leaves out what has expired",
+    async (index, filters) => {
+      const sessions = table("items", {
+        schema: z.record(z.string(), z.json()),
+        partitionKey: "id",
+        timeToLive: "until",
+        indexes: { byUser: { partitionKey: "user" }, byEnd: { partitionKey: "user", sortKey: "until" } },
+      });
+      const item = (id: string, until: number) => ({
+        id: { S: id },
+        user: { S: "u" },
+        until: { N: String(until) },
+      });
+      const found = { Items: [item("old", 1000), item("new", 1001)], ScannedCount: 2 };
+      const { service, driver } = await scripted({ status: 200, body: found });
+      await using _service = service;
+      vi.spyOn(Date, "now").mockReturnValue(1_000_500);
+      const { entries } = await driver.query(sessions, { partition: "u", ...(index && { index }) });
+      expect(entries.map(({ item: { id } }) => id)).toEqual(["new"]);
+      expect("FilterExpression" in (service.requests[0] ?? {})).toBe(filters);
+    },
+  );
+
   // Without moto this is all that says it: an item that has expired is not there, though DynamoDB still has it.
   it.each([
     ["absent", "attribute_not_exists(#1) OR NOT (NOT attribute_type(#0, :0) OR #0 > :1)"],

@@ -1,6 +1,10 @@
+import { onObjectCreated } from "@motif/core";
+import { onObject, uploads } from "@motif/core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { blobNameOf } from "../bucket/name.ts";
+import { planOf } from "../testing/apps.ts";
+import { objectsTerraform } from "./terraform.ts";
 import { TEXTS } from "./texts.ts";
 
 /** Texts in which escapes of backslashes, and what looks like them, are frequent. */
@@ -25,5 +29,14 @@ describe("a filter of an event subscription", () => {
     expect(TEXTS["objects.prefix"].encode("monthly reports/schema=1/")).toBe("monthly reports/schema=1/");
     expect(TEXTS["objects.suffix"].encode("*.csv")).toBe("*.csv");
     expect(TEXTS["objects.prefix"].encode("a\\b")).toBe("a%5Cb");
+  });
+
+  it("is written as names of blobs are", () => {
+    const filter = { prefix: "a\\b/", suffix: "c\\d" };
+    const plan = planOf({ odd: onObjectCreated(uploads, onObject("odd"), filter) });
+    const written = JSON.stringify(objectsTerraform(plan));
+    expect(written).toContain('"a%5Cb/"');
+    expect(written).toContain('"c%5Cd"');
+    expect(plan.apps[0]?.functions[0]?.settings.trigger).toMatchObject({ subscriptions: [filter] });
   });
 });

@@ -139,10 +139,14 @@ describe("an event of Event Grid", () => {
       { event: objectCreated },
       ({ event }) => void seen.push(event.data.key),
     );
-    const subscriptions = settings.trigger.subscriptions.map((each) => ({ ...each, suffix: "C" }));
+    const subscriptions = settings.trigger.subscriptions.map((each) => ({
+      ...each,
+      prefix: "in/",
+      suffix: "C",
+    }));
     const own = { ...settings, trigger: { ...settings.trigger, subscriptions } };
-    for (const name of ["a%5C", "C"]) await deliver(watching, event(name), 1, {}, own);
-    expect(seen).toEqual(["C"]);
+    for (const name of ["in/a%5C", "in/C", "on/C"]) await deliver(watching, event(name), 1, {}, own);
+    expect(seen).toEqual(["in/C"]);
   });
 
   // https://github.com/Azure-Samples/azure-event-grid-viewer/issues/9

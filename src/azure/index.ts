@@ -1,6 +1,7 @@
 export { bundle } from "./compile/bundle.ts";
 export { CAPABILITIES } from "./compile/capabilities.ts";
 export { compile } from "./compile/compile.ts";
+export { deadLetters } from "./compile/dead-letters.ts";
 export { makePlan } from "./compile/make-plan.ts";
 export { PRICING } from "./compile/pricing.ts";
 export { PROFILE } from "./compile/profile.ts";

@@ -1,18 +1,8 @@
-import { ServiceBusClient, type ServiceBusClientOptions } from "@azure/service-bus";
+import { ServiceBusClient } from "@azure/service-bus";
 import { variable } from "@motif/runtime/variables";
 import { managedIdentity } from "../ground/credential.ts";
+import { CLIENT_OPTIONS } from "./client-options.ts";
 import { SERVICE_BUS_VARIABLE } from "./environment.ts";
-
-/** How the SDK repeats what failed for a moment. A send that was repeated can have sent twice: at least once, as ever. */
-export const CLIENT_OPTIONS: ServiceBusClientOptions = {
-  retryOptions: {
-    maxRetries: 5,
-    retryDelayInMs: 200,
-    maxRetryDelayInMs: 5_000,
-    mode: 0,
-    timeoutInMs: 10_000,
-  },
-};
 
 /** The process's client: its connection is shared by the driver and by what settles failed messages. */
 export const serviceBusClient = new ServiceBusClient(

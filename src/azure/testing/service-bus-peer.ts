@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import type { AddressInfo, Server, Socket } from "node:net";
 import rhea, { type Connection, type EventContext, type Message, type Receiver, type Sender } from "rhea";
-import { type NewMessage, QueueModel, type QueueOptions } from "./queue-model.ts";
+import { type NewMessage, QueueModel, type QueueOptions, type StoredMessage } from "./queue-model.ts";
 
 /** Where a client signs in. */
 const SIGN_IN = "$cbs";
@@ -28,8 +29,8 @@ interface Body {
 }
 
 /**
- * A peer that speaks AMQP 1.0 as Service Bus does to whoever sends, for the real SDK: token by `$cbs`, links to queues, and
- * batches. It shows that the SDK is used in a way that can work on the wire, and no more than that: its queues are
+ * A peer that speaks AMQP 1.0 as Service Bus does to whoever sends and receives, for the real SDK: token by `$cbs`, links to
+ * queues, batches, and settlement under a lock. It shows that the SDK is used in a way that can work on the wire, and no more than that: its queues are
  * {@link QueueModel}s, from which consumers take messages without a wire between.
  * @see https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide
  */
@@ -118,7 +119,9 @@ export class ServiceBusPeer implements AsyncDisposable {
     const { source, target } = linkOf(sender).remote.attach;
     const address = source?.address ?? "";
     if (address !== SIGN_IN) {
-      sender.close({ condition: "amqp:not-implemented", description: "Messages are taken from the queues." });
+      const queue = this.#queues.get(address);
+      if (queue) serveReceiver(sender, queue, address);
+      else sender.close({ condition: "amqp:not-found", description: `There is no queue ${address}.` });
       return;
     }
     sender.set_target({ address: target?.address ?? "" });
@@ -150,6 +153,53 @@ export class ServiceBusPeer implements AsyncDisposable {
     for (const each of messages) queue.enqueue(newMessage(each));
     delivery.accept();
   }
+}
+
+/**
+ * Gives a receiver the messages of a queue while it has credit, each under a lock whose token is the delivery's tag, and
+ * does what it says of them (https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#receives).
+ */
+function serveReceiver(sender: Sender, queue: QueueModel, address: string): void {
+  const locked = new Map<number, StoredMessage>();
+  const settled =
+    (how: "complete" | "abandon") =>
+    ({ delivery }: EventContext) => {
+      const message = delivery && locked.get(delivery.id);
+      if (!message) return;
+      queue[how](message);
+      delivery.update(true, delivery.remote_state); // the SDK waits for it
+    };
+  const give = () => {
+    while (sender.sendable()) {
+      const [message] = queue.take(1);
+      if (!message) break;
+      locked.set(sender.send(wireMessage(message), randomBytes(16)).id, message);
+    }
+  };
+  sender.set_source({ address });
+  sender.on("sendable", give);
+  sender.on("sender_draining", () => {
+    give();
+    sender.set_drained(true);
+  });
+  sender.on("accepted", settled("complete"));
+  sender.on("released", settled("abandon"));
+  sender.on("modified", settled("abandon"));
+}
+
+/** A message as it goes over the wire: a data section, and what the broker says of it. */
+function wireMessage({ body, properties, ...message }: StoredMessage): Message {
+  return {
+    body: rhea.message.data_section(body),
+    message_id: message.messageId,
+    ...(message.sessionId !== undefined && { group_id: message.sessionId }),
+    ...(message.contentType !== undefined && { content_type: message.contentType }),
+    application_properties: properties,
+    message_annotations: {
+      "x-opt-sequence-number": message.sequenceNumber,
+      "x-opt-enqueued-time": new Date(message.enqueuedAt),
+    },
+  };
 }
 
 /** A message as rhea decodes it. */

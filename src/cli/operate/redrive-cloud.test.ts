@@ -29,6 +29,8 @@ it.each([
     1,
     "no output dead_letter_subscriptions of jobs-dead-letter",
   ],
+  [["jobs", "--target", "azure", "--outputs", "@outputs"], 1, "no output service_bus_namespace."],
+  [["shout", "--target", "azure", "--outputs", "@outputs"], 1, "Have the event made again"],
   [["shout", "--target", "gcp", "--outputs", "@outputs"], 1, "Have the event made again"],
 ])("redrive %j is refused with exit code %d, and says why", async (args, code, message) => {
   const given = args.map((arg) => arg.replace("@outputs", outputs));

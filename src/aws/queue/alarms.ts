@@ -17,7 +17,7 @@ export function queueAlarms(plan: QueuePlans & QueueTriggerPlans): AlarmPlan[] {
 function depthAlarm(queue: QueuePlan): AlarmPlan {
   return queueAlarm(queue, {
     kind: "depth",
-    description: "Something failed for good: read {subject}, mend the cause, redrive",
+    description: "Something failed for good: read {subject}, mend the cause, then motif redrive",
     metric: "ApproximateNumberOfMessagesVisible",
   });
 }

@@ -14,7 +14,7 @@ export function queueAlarms({ queues }: QueuePlans): AlarmPlan[] {
   return [
     ...depth(DEAD_LETTERS, dead, {
       name: "dead-letters",
-      description: "Messages failed for good: read the queue, mend the cause, send them again",
+      description: "Messages failed for good: read the queue, mend the cause, then motif redrive",
       metric: "ActiveMessages",
     }),
     ...depth(QUEUES, others, {

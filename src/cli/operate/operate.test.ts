@@ -161,3 +161,21 @@ it("names what can have dead letters where another name is given", async () => {
   );
   expect(code).toBe(2);
 });
+
+describe("docs/dead-letters.md", () => {
+  const page = readFileSync(new URL("../../../docs/dead-letters.md", import.meta.url), "utf8");
+  const commands = [...page.matchAll(/^npx motif (.+)$/gm)].map(([, command]) => command ?? "");
+
+  it("has commands", () => {
+    expect(commands.length).toBeGreaterThan(10);
+  });
+
+  it.each(commands)("motif %s is one that there is, with these options", async (command) => {
+    const cwd = mkdtempSync(join(work.cwd, "page-"));
+    writeFileSync(join(cwd, "outputs.json"), "{}");
+    const onCloud = command.includes("--target") ? ["--outputs", "outputs.json"] : [];
+    const { code, stderr } = await motif(cwd, [...command.split(" "), ...onCloud]);
+    // On a cloud it gets as far as the outputs, and logs and traces as far as a server.
+    if (code !== 0) expect(stderr).toMatch(/has no output|No server of async-processor runs/);
+  });
+});

@@ -33,7 +33,7 @@ function deadLetterAlarm({ name }: TopicPlan): AlarmPlan {
   return {
     ...onSubscription(name, deadLettersName(name)),
     kind: "depth",
-    description: `Something failed for good and waits in ${SUBJECT}: read it, mend the cause, publish it again`,
+    description: `Something failed for good and waits in ${SUBJECT}: read it, mend the cause, then motif redrive`,
     metric: "pubsub.googleapis.com/subscription/num_undelivered_messages",
     threshold: 0,
   };

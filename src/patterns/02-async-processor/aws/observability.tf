@@ -130,7 +130,7 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   for_each = toset(["jobs-dead-letter"])
 
   alarm_name          = "${local.prefix}-async-processor-${each.key}-depth"
-  alarm_description   = "Something failed for good: read ${each.key}, mend the cause, redrive"
+  alarm_description   = "Something failed for good: read ${each.key}, mend the cause, then motif redrive"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letter["jobs-dead-letter"].name }

@@ -102,7 +102,7 @@ resource "azurerm_monitor_scheduled_query_rules_alert_v2" "app" {
 resource "azurerm_monitor_metric_alert" "app" {
   for_each = {
     dead-letters = {
-      description = "Messages failed for good: read the queue, mend the cause, send them again"
+      description = "Messages failed for good: read the queue, mend the cause, then motif redrive"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ActiveMessages"

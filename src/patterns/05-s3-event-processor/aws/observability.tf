@@ -127,7 +127,7 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   }
 
   alarm_name          = "${local.prefix}-s3-event-processor-${each.key}-depth"
-  alarm_description   = "Something failed for good: read ${each.key}, mend the cause, redrive"
+  alarm_description   = "Something failed for good: read ${each.key}, mend the cause, then motif redrive"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = each.value }

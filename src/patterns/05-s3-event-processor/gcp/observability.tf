@@ -128,7 +128,7 @@ locals {
     },
     {
       for name in ["import-steps-dead-letter", "accept-upload-dead-letter"] : "${name}-depth" => {
-        description = "Something failed for good and waits in ${name}: read it, mend the cause, publish it again"
+        description = "Something failed for good and waits in ${name}: read it, mend the cause, then motif redrive"
         filter      = "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[name].name}\""
         threshold   = 0
         aligner     = "ALIGN_MAX"

@@ -92,6 +92,10 @@ export function explain(bill: Bill): string {
     [resource, ...lines.map(explainLine)].join("\n"),
   );
   const total = [`total: ${formatExactUSD(bill.totalUSD)}`];
+  const { low, high } = bill.rangeUSD;
+  if (high !== null && high !== low) {
+    total.push(`from the least to the most: ${formatExactUSD(low)} to ${formatExactUSD(high)}`);
+  }
   if (bill.freeUSD > 0) total.push(`free tiers took off: ${formatExactUSD(bill.freeUSD)}`);
   if (bill.notPriced.length > 0) {
     const meters = bill.notPriced.map((line) => `${line.service} ${line.sku}`).join(", ");

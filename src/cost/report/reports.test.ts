@@ -109,3 +109,8 @@ test("amounts under a cent do not look like zero", () => {
     "not priced",
   ]);
 });
+
+test("explains from where to where a bill may go, where only bounds are known", () => {
+  const alerts = bill(book, { provider: "gcp" }, metered("monitoring", "alarms", { "alert-condition": 2 }));
+  expect(explain(alerts)).toContain("total: $0.00\nfrom the least to the most: $0.00 to $3.00\n");
+});

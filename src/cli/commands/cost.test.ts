@@ -139,7 +139,7 @@ describe("cost", () => {
     const compared = ["cost", "--compare", "01", "02", "--at", "1m", "--cloud", "aws", "--csv"];
     const csv = (await look(...compared)).stdout;
     expect(csv).toMatch(
-      /^arrivals a day,cloud,rest-api-backend,async-processor,not priced\r\n1000000,aws,\d+\.\d+,\d+\.\d+,\n$/,
+      /^arrivals a day,cloud,rest-api-backend,async-processor,not priced,warnings\r\n1000000,aws,\d+\.\d+,\d+\.\d+,,\n$/,
     );
     expect((await look(...compared, "--memory", "3008")).stdout).not.toBe(csv);
   });

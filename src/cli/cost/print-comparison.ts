@@ -1,4 +1,4 @@
-import { appBillData, formatQuantity, LEVELS, markedTotal, priceApp, toCsv } from "@motif/cost";
+import { appBillData, formatQuantity, LEVELS, markedTotal, priceApp, toCsv, warningLines } from "@motif/cost";
 import { notPriced, print, printJson, printTable, signedUSD } from "./output.ts";
 import { type CostSettings, optionsFor, readPriceable } from "./priceable.ts";
 
@@ -24,13 +24,21 @@ export async function printComparison(first: string, second: string, settings: C
     });
   }
   if (settings.csv) {
-    const titles = ["arrivals a day", "cloud", one.inventory.app, other.inventory.app, "not priced"];
+    const titles = [
+      "arrivals a day",
+      "cloud",
+      one.inventory.app,
+      other.inventory.app,
+      "not priced",
+      "warnings",
+    ];
     const cells = rows.map((row) => [
       row.perDay,
       row.cloud,
       row.one.bill.totalUSD,
       row.other.bill.totalUSD,
       notPriced([row.one, row.other]),
+      warningLines([row.one, row.other]).join("; "),
     ]);
     return print(toCsv(titles, cells).trimEnd());
   }

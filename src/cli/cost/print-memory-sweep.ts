@@ -6,6 +6,7 @@ import {
   priceApp,
   toCsv,
   unlessRefused,
+  warningLines,
   withFunctions,
 } from "@motif/cost";
 import { notPriced, print, printJson, printTable } from "./output.ts";
@@ -40,12 +41,12 @@ export async function printMemorySweep(
     });
   }
   if (settings.csv) {
-    const titles = ["memory MB", ...targets.map(({ PRICING }) => PRICING.provider), "not priced"];
-    const cells = rows.map(({ memory, bills }) => [
-      memory,
-      ...bills.map((bill) => bill?.bill.totalUSD ?? REFUSED),
-      notPriced(bills.filter((bill) => bill !== undefined)),
-    ]);
+    const titles = ["memory MB", ...targets.map(({ PRICING }) => PRICING.provider), "not priced", "warnings"];
+    const cells = rows.map(({ memory, bills }) => {
+      const priced = bills.filter((bill) => bill !== undefined);
+      const totals = bills.map((bill) => bill?.bill.totalUSD ?? REFUSED);
+      return [memory, ...totals, notPriced(priced), warningLines(priced).join("; ")];
+    });
     return print(toCsv(titles, cells).trimEnd());
   }
   print(

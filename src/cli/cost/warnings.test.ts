@@ -1,5 +1,5 @@
 import { loadApp } from "@motif/core/model";
-import { loadWorkload, priceApp, resolveWorkload, warningLines } from "@motif/cost";
+import { appBillsCsv, loadWorkload, priceApp, resolveWorkload, warningLines } from "@motif/cost";
 import { book, shop, workload } from "@motif/cost/testing";
 import { describe, expect, test } from "vitest";
 import { loadTarget } from "../build/targets.ts";
@@ -28,6 +28,7 @@ describe("what a cloud cannot run has a price with a warning", () => {
     expect(warningLines([azure]).join("\n")).toMatch(
       /^Azure from 1,000,000 a day on, table products: [\d,]+ RU\/s in the busiest hour of a serverless container, where 20,000 is the most \(https:/m,
     );
+    expect(appBillsCsv([azure]).split("\r\n")[1]).toMatch(/table products: [\d,]+ RU\/s .*"$/);
     const few = priceApp(book, await loadTarget("azure"), app, { perDay: 500 });
     expect(few.warnings).toEqual([]);
   });

@@ -166,10 +166,16 @@ export function appBillData(priced: AppBill) {
   };
 }
 
-/** Every line of every bill, with its level. */
+/** Every line of every bill, with its level and with the warnings of the bill. */
 export function appBillsCsv(bills: readonly AppBill[]): string {
   return toCsv(
-    ["arrivals a day", ...CSV_HEADER],
-    bills.flatMap(({ usage, bill }) => billCsvRows(bill).map((row) => [usage.arrivalsPerDay, ...row])),
+    ["arrivals a day", ...CSV_HEADER, "warnings"],
+    bills.flatMap((priced) =>
+      billCsvRows(priced.bill).map((row) => [
+        priced.usage.arrivalsPerDay,
+        ...row,
+        warningLines([priced]).join("; "),
+      ]),
+    ),
   );
 }

@@ -17,7 +17,7 @@ export interface ChartPoint {
   readonly high: number | null;
 }
 
-const SIZE = { width: 860, height: 520 };
+const SIZE = { width: 900, height: 520 };
 const PLOT = { left: 90, right: 690, top: 50, bottom: 460 };
 /** Told apart also by those who see no red or green (https://jfly.uni-koeln.de/color/). */
 const COLOURS = ["#d55e00", "#0072b2", "#009e73"];

@@ -8,6 +8,10 @@ describe("the platform of a cloud's process", () => {
     expect(cloudPlatform(parts)).toMatchObject({ service: "shop", logLevel: "warn" });
   });
 
+  it.each(["debug", "info", "warn", "error"])("logs from %s on where the environment says so", (logLevel) => {
+    expect(cloudPlatform({ ...parts, logLevel }).logLevel).toBe(logLevel);
+  });
+
   it.each([undefined, "", "WARN", "everything"])("logs from info on with the level %s", (logLevel) => {
     expect(cloudPlatform({ ...parts, logLevel }).logLevel).toBe("info");
   });

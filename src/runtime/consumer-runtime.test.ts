@@ -122,6 +122,23 @@ describe("a consumer", () => {
     ]);
   });
 
+  it("has a span for each event, which failed where the event did", async () => {
+    const fn = consumer("c", { event: Job }, ({ event, log }) => {
+      log.info("begun"); // with the span's id, which nobody would know otherwise
+      failOn(2)(event.data.n);
+    });
+    const platform = new FakePlatform();
+    await createRuntime(fn, platform).consume(
+      [1, 2].map((n) => queueEvent(`${n}`, { n })),
+      platform.call(),
+    );
+    const spans = platform.lines.filter((line) => "span" in line);
+    expect(spans.map(({ kind, status }) => [kind, status])).toEqual([
+      ["consumer", "ok"],
+      ["consumer", "error"],
+    ]);
+  });
+
   it.each([1, 3])("has at most %i events under way", async (parallel) => {
     const events = Array.from({ length: 10 }, (_, n) => queueEvent(`${n}`, { n }));
     const { most, started } = await run(events, undefined, { parallel });

@@ -92,6 +92,24 @@ describe("S3", () => {
     });
   });
 
+  it("says why a stream that was to be stored ended, in its own words", async () => {
+    const part: Answer = (_, response) => response.writeHead(200, { etag: '"p"' }).end();
+    await using service = await scripted({
+      "POST uploads": [xml(200, "<R><UploadId>u1</UploadId></R>")],
+      "PUT partNumber": [part],
+      "DELETE uploadId": [(_, response) => response.writeHead(204).end()],
+    });
+    const broken = new Error("the source broke");
+    let pulled = 0;
+    const content = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (++pulled === 1) controller.enqueue(new Uint8Array(9 * MIB));
+        else controller.error(broken);
+      },
+    });
+    await expect(service.driver.put(files, "key", content, {})).rejects.toBe(broken);
+  });
+
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html: "NoSuchUpload … The upload ID might
   // be invalid, or the multipart upload might have been aborted or completed."
   it("has stored an upload in parts whose last answer was lost, though it knows the upload no more", async () => {

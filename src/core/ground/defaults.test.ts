@@ -20,6 +20,16 @@ describe("serverless-defaults.yaml", () => {
     });
   });
 
+  it.each(["1m", "1d"])("may keep functions warm every %s", (keepWarm) => {
+    const own = `functions: { coldStart: { keepWarm: ${keepWarm} } }`;
+    expect(parseDefaults(own, "own.yaml", loadDefaults()).functions.coldStart).toMatchObject({ keepWarm });
+  });
+
+  it.each(["59s", "86401s"])("may not keep functions warm every %s", (keepWarm) => {
+    const own = `functions: { coldStart: { keepWarm: ${keepWarm} } }`;
+    expect(() => parseDefaults(own, "own.yaml", loadDefaults())).toThrow("must be from 1m to 1d");
+  });
+
   it.each([
     ["a directive that YAML does not know", "%zz\n---\nfunctions: {}", "Unknown directive %zz"],
     ["a tag that does not fit", "functions: !!binary {}", "tag:yaml.org,2002:binary used for map"],

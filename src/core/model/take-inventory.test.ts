@@ -70,6 +70,12 @@ describe("inventory", () => {
     expect(entryNamed(inventory.functions, "load")).toMatchObject({ timeoutMs: 60_000 });
   });
 
+  it("takes request bodies of 6 MiB, as Lambda does, where the API does not say", () => {
+    const put = http("put", {}, () => json(1));
+    const { api } = takeInventory(app("test", { api: httpApi({ "PUT /": put }) }));
+    expect(api?.bodyLimit).toBe(6_291_456);
+  });
+
   it("takes ten messages of a queue at a time, and one of a FIFO queue, where the app does not say", () => {
     const ordered = queue("ordered", { schema: Thing, fifo: true });
     const taken = takeInventory(app("shop", { a: consume(jobs, work), b: consume(ordered, load2) }));

@@ -133,6 +133,20 @@ describe("an init phase of a function with a short timeout", () => {
   });
 });
 
+describe("a pool", () => {
+  it("says how many more invocations could start at once", async () => {
+    const { pools, made } = fleetOf(0);
+    expect(pools[0]?.free).toBe(2);
+    const asked = Array.from({ length: 2 }, () => pools[0]?.invoke(WORK));
+    for (const { init } of made) init.resolve();
+    await turn();
+    expect(pools[0]?.free).toBe(0);
+    for (const environment of made) environment.answer();
+    await Promise.all(asked);
+    expect(pools[0]?.free).toBe(2);
+  });
+});
+
 describe("a pool that is closed", () => {
   it("ends its environments, and tells whoever is served or waits", async () => {
     const { pools, made } = fleetOf(0);

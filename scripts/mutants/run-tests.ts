@@ -4,9 +4,13 @@
  */
 import { startVitest } from "vitest/node";
 
+/** What runs in a thread is imported by no test: those of who begins the thread are asked. */
+const IN_THREADS = "src/engine/sandbox/";
+const BEGINS_THREADS = "src/engine/sandbox/worker-thread.ts";
+
 const [file = "", outputFile = "", ...folders] = process.argv.slice(2);
 const vitest = await startVitest("test", folders, {
-  related: [file],
+  related: file.startsWith(IN_THREADS) ? [file, BEGINS_THREADS] : [file],
   bail: 1,
   passWithNoTests: true,
   reporters: ["json"],

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { register as registerApi, registerUnmatched } from "../api/register.ts";
 import { register as registerDirect } from "../direct/register.ts";
 import { register as registerQueue } from "../queue/register.ts";
+import { register as registerSchedule } from "../schedule/register.ts";
 
 type Registered = [name: string, of: unknown];
 
@@ -65,6 +66,50 @@ describe("the functions of a package", () => {
       ["work", "%MOTIF_QUEUE_JOBS%"],
       ["work_2", "%MOTIF_QUEUE_OTHERS%"],
     ]);
+  });
+
+  // https://learn.microsoft.com/azure/azure-functions/functions-bindings-error-pages#retry-policies: "fixedDelay: … a
+  // specified amount of time is allowed to elapse between each retry"; "exponentialBackoff: The first retry waits for the
+  // minimum delay. On subsequent retries, time is added exponentially … until the maximum delay is reached."
+  it.each([
+    ["at once no more", { attempts: 1 }, undefined],
+    [
+      "in growing steps",
+      { attempts: 3 },
+      {
+        strategy: "exponentialBackoff",
+        maxRetryCount: 2,
+        minimumInterval: { milliseconds: 1000 },
+        maximumInterval: { milliseconds: 60_000 },
+      },
+    ],
+    [
+      "in even steps, where the waits do not grow",
+      { attempts: 3, factor: 1 },
+      { strategy: "fixedDelay", maxRetryCount: 2, delayInterval: { milliseconds: 1000 } },
+    ],
+    [
+      "in even steps, where the first wait is the longest",
+      { attempts: 2, maxDelayMs: 1000 },
+      { strategy: "fixedDelay", maxRetryCount: 1, delayInterval: { milliseconds: 1000 } },
+    ],
+  ])("have a timer whose failed runs are tried again %s", (_, own, retry) => {
+    const delivery = {
+      mode: "asynchronous" as const,
+      maximumAgeMs: 3_600_000,
+      deadLetterQueue: "dead",
+      initialDelayMs: 1000,
+      maxDelayMs: 60_000,
+      factor: 2,
+      ...own,
+    };
+    const timer = vi.spyOn(app, "timer").mockImplementation(() => {});
+    const schedules = [{ schedule: "nightly", expression: "0 0 2 * * *", delivery }];
+    registerSchedule(["report"], { kind: "schedule", schedules }, load);
+    const [name, options] = timer.mock.calls[0] ?? [];
+    expect(name).toBe("report");
+    expect(options).toMatchObject({ schedule: "0 0 2 * * *" });
+    expect(options?.retry).toEqual(retry);
   });
 
   it("are refused where the compiler named too few", () => {

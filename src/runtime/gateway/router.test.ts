@@ -20,6 +20,11 @@ describe("the router", () => {
     }
   });
 
+  it("takes a path that is written as a pattern for any other", () => {
+    const router = routerOf("/items/{id}");
+    expect(router.match("/items/{id}")).toEqual({ value: "/items/{id}", params: { id: "{id}" } });
+  });
+
   it("goes back to a parameter where the plain segment leads nowhere", () => {
     const router = routerOf("/a/b/c", "/a/{x}/d", "/{y}/{z}/e");
     expect(router.match("/a/b/d")).toEqual({ value: "/a/{x}/d", params: { x: "b" } });

@@ -4,37 +4,16 @@ import { problemsIn } from "../../testing/apps.ts";
 
 describe("a schedule is refused with", () => {
   it.each([
-    [
-      "a cron expression that is none",
-      problemsIn({
-        s: schedule(
-          { cron: "61 * * * *" },
-          scheduled("s", {}, () => {}),
-        ),
-      }),
-      'the schedule "61 * * * *" is not valid',
-    ],
-    [
-      "an unknown time zone",
-      problemsIn({
-        s: schedule(
-          { cron: "0 6 * * *", timeZone: "Mars/Base" },
-          scheduled("s", {}, () => {}),
-        ),
-      }),
-      "is not valid",
-    ],
-    [
-      "an empty time zone",
-      problemsIn({
-        s: schedule(
-          { cron: "0 6 * * *", timeZone: "" },
-          scheduled("s", {}, () => {}),
-        ),
-      }),
-      "timeZone is empty; leave it out",
-    ],
-  ])("%s", (_, found, expected) => {
+    ["a cron expression that is none", { cron: "61 * * * *" }, 'the schedule "61 * * * *" is not valid'],
+    ["an unknown time zone", { cron: "0 6 * * *", timeZone: "Mars/Base" }, "is not valid"],
+    ["an empty time zone", { cron: "0 6 * * *", timeZone: "" }, "timeZone is empty; leave it out"],
+  ])("%s", (_, timing, expected) => {
+    const found = problemsIn({
+      s: schedule(
+        timing,
+        scheduled("s", {}, () => {}),
+      ),
+    });
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(expected);
   });

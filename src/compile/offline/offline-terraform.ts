@@ -20,6 +20,8 @@ export interface OfflineTerraform {
   validate(folder: string): Promise<TerraformRun>;
   /** `terraform test` of the folder's `*.tftest.hcl`, which must mock the providers; leaves nothing in the folder. */
   test(folder: string): Promise<TerraformRun>;
+  /** For commands that are run by others: with it, terraform uses these providers, which make nothing and say that they did. */
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 /** The longest that one terraform command may take, in milliseconds. */
@@ -48,6 +50,7 @@ export async function withOfflineProviders<T>(
     return await use({
       validate: (folder) => run(folder, "validate"),
       test: (folder) => run(folder, "test"),
+      environment: env,
     });
   } finally {
     for (const server of servers) server.close();

@@ -1,5 +1,6 @@
 /**
- * A Terraform provider that knows schemas and nothing else. Terraform finds it through TF_REATTACH_PROVIDERS
+ * A Terraform provider that knows schemas and nothing else: what it makes is what was asked for, with invented values for the
+ * rest. Terraform finds it through TF_REATTACH_PROVIDERS
  * (https://developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-development-overrides), so that
  * `terraform validate`, and `terraform test` with mocked providers, run without downloading the real ones.
  */
@@ -12,6 +13,7 @@ import type {
   NestingMode,
   ProviderSchema,
 } from "../schemas/provider-schema.ts";
+import { madeState, plannedState } from "./mocked-state.ts";
 
 /** Field names and numbers: tfplugin6.proto. */
 interface AttributeMessage {
@@ -66,6 +68,7 @@ export async function serveProvider(schema: ProviderSchema): Promise<ProviderSer
     ValidateResourceConfig: accept,
     ValidateDataResourceConfig: accept,
     ConfigureProvider: accept,
+    ...lifecycle(schema),
     StopProvider: accept,
   });
   const port = await new Promise<number>((resolve, reject) => {
@@ -74,6 +77,46 @@ export async function serveProvider(schema: ProviderSchema): Promise<ProviderSer
     );
   });
   return { source: schema.source, port, close: () => server.forceShutdown() };
+}
+
+/** tfplugin6.proto: DynamicValue; JSON where Terraform itself has the value so. */
+type DynamicValue = { readonly msgpack: Uint8Array } | { readonly json: Uint8Array };
+type Call<Request, Response> = grpc.handleUnaryCall<{ readonly type_name: string } & Request, Response>;
+interface Sent {
+  readonly msgpack: Uint8Array;
+}
+
+/** How a resource is planned, made, read and deleted, and a data source read. */
+function lifecycle({ resource_schemas: resources, data_source_schemas: data }: ProviderSchema) {
+  const of = (schemas: Readonly<Record<string, BlockSchema>>, type: string): BlockSchema => {
+    const schema = schemas[type];
+    if (!schema) throw new Error(`The schema has no ${type}.`);
+    return schema;
+  };
+  return {
+    UpgradeResourceState: (({ request }, done) =>
+      done(null, { upgraded_state: { json: request.raw_state.json } })) satisfies Call<
+      { readonly raw_state: { readonly json: Uint8Array } },
+      { readonly upgraded_state: DynamicValue }
+    >,
+    ReadResource: (({ request }, done) => done(null, { new_state: request.current_state })) satisfies Call<
+      { readonly current_state: Sent },
+      { readonly new_state: DynamicValue }
+    >,
+    PlanResourceChange: (({ request: { type_name: type, proposed_new_state: proposed } }, done) =>
+      done(null, {
+        planned_state: { msgpack: plannedState(proposed.msgpack, of(resources, type)) },
+      })) satisfies Call<{ readonly proposed_new_state: Sent }, { readonly planned_state: DynamicValue }>,
+    ApplyResourceChange: (({ request: { type_name: type, planned_state: planned } }, done) =>
+      done(null, {
+        new_state: { msgpack: madeState(planned.msgpack, of(resources, type)) },
+      })) satisfies Call<{ readonly planned_state: Sent }, { readonly new_state: DynamicValue }>,
+    ReadDataSource: (({ request: { type_name: type, config } }, done) =>
+      done(null, { state: { msgpack: madeState(config.msgpack, of(data, type)) } })) satisfies Call<
+      { readonly config: Sent },
+      { readonly state: DynamicValue }
+    >,
+  };
 }
 
 function toSchema(block: BlockSchema): { version: number; block: BlockMessage } {

@@ -25,11 +25,14 @@ describe("a function's timeout", () => {
   it("keeps from the store what a handler asks for when its code runs again after all", async () => {
     const goOn = Promise.withResolvers<void>();
     const over = Promise.withResolvers<void>();
+    let answered = false;
     const slow = http("slow", { uses: { items: items.writer }, timeout: "5s" }, async ({ items }) => {
       void wait(60_000); // virtual time passes for it
       await goOn.promise; // no timer, which would end with the invocation
       over.resolve();
-      await items.put({ id: "late", n: 1 });
+      await items.put({ id: "late", n: 1 }).finally(() => {
+        answered = true;
+      });
       return json({});
     });
     await using t = await start(app("test", { api: httpApi({ "GET /": slow }) }));
@@ -38,6 +41,7 @@ describe("a function's timeout", () => {
     await over.promise;
     await t.settle();
     expect(await t.table("items").get({ id: "late" })).toBeUndefined();
+    expect(answered).toBe(false); // dead code hears nothing, be it a failure
   });
 
   it("also ends a handler that waits for nothing", async () => {

@@ -44,6 +44,11 @@ describe("an HTTP API is refused with", () => {
       problemsIn({ api: httpApi({}, { cors: { origins: ["https://*.a.example"] } }) }),
       'cors.origins has "https://*.a.example", and a wildcard stands for no part of an origin',
     ],
+    [
+      "an answer to a preflight that is kept for more than a day",
+      problemsIn({ api: httpApi({}, { cors: { origins: ["*"], maxAge: "86401s" } }) }),
+      "cors.maxAge",
+    ],
     ["no origin", problemsIn({ api: httpApi({}, { cors: { origins: [] } }) }), "cors.origins is empty"],
     [
       "a header that is none",

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const exclude = ["**/node_modules/**", "**/dist/**"];
@@ -12,8 +13,8 @@ const shared = { testTimeout: 120_000, hookTimeout: 120_000, isolate: false };
 
 export default defineConfig({
   test: {
-    // All cores: many of the tests wait for processes and sockets. (Vitest leaves one core free by default.)
-    maxWorkers: "100%",
+    // More than there are cores, since many of the tests wait for processes and sockets.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       { test: { ...shared, name: "core", include: alone, exclude } },
       {

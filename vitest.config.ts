@@ -11,8 +11,13 @@ const alone = ["src/core/**/*.test.ts"];
  */
 const shared = { testTimeout: 120_000, hookTimeout: 120_000, isolate: false };
 
+/** A line of a function's log, a span or a metric of it, as the engine or a cloud wants it. */
+const LOG_LINE = /^\{.*"(?:level|severity|span|metric|traceId)":/;
+
 export default defineConfig({
   test: {
+    // Handlers that are made to fail log a lot; what else a test writes, such as why it is skipped, is shown.
+    onConsoleLog: (written) => written.split("\n").some((line) => line !== "" && !LOG_LINE.test(line)),
     // More than there are cores, since many of the tests wait for processes and sockets.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [

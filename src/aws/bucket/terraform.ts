@@ -9,15 +9,13 @@ import {
   local,
   locals,
   type Meta,
-  mapFor,
   not,
-  output,
   ref,
   resource,
   tpl,
   v,
 } from "@motif/compile";
-import { fullName } from "@motif/compile/kit";
+import { fullName, outputOfEach } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { ACCOUNT_ID, DELETION_PROTECTION, instance, tlsOnly } from "../ground/terraform.ts";
@@ -40,12 +38,7 @@ export function bucketTerraform({ app, buckets }: BasePlan & BucketPlans): Terra
     iam: [tlsOnlyBuckets()],
     variables: [DELETION_PROTECTION],
     outputs: {
-      names: [
-        output("bucket_names", {
-          description: "S3 buckets, by their name in the app.",
-          value: mapFor(["name", "bucket"], ref(BUCKETS), [ref("name"), ref("bucket.bucket")]),
-        }),
-      ],
+      names: [outputOfEach("bucket_names", "S3 buckets, by their name in the app.", BUCKETS, "bucket")],
     },
   };
 }

@@ -12,8 +12,6 @@ import {
   jsonencode,
   local,
   locals,
-  mapFor,
-  output,
   type Resource,
   ref,
   resource,
@@ -21,7 +19,7 @@ import {
   type Value,
   v,
 } from "@motif/compile";
-import { fullName, repeated } from "@motif/compile/kit";
+import { fullName, outputOfEach, repeated } from "@motif/compile/kit";
 import { VARIABLE } from "../ground/environment.ts";
 import type { BasePlan, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
@@ -68,10 +66,12 @@ export function functionTerraform(plan: BasePlan): TerraformParts {
     variables: vpcVariables(),
     outputs: {
       names: [
-        output("function_names", {
-          description: "Lambda functions, by their name in the app.",
-          value: mapFor(["name", "function"], ref(FUNCTION), [ref("name"), ref("function.function_name")]),
-        }),
+        outputOfEach(
+          "function_names",
+          "Lambda functions, by their name in the app.",
+          FUNCTION,
+          "function_name",
+        ),
       ],
     },
   };

@@ -10,14 +10,12 @@ import {
   jsonencode,
   local,
   locals,
-  mapFor,
-  output,
   type Resource,
   ref,
   resource,
   type Value,
 } from "@motif/compile";
-import { fullName, identifier, outputByName, prefixed, repeated } from "@motif/compile/kit";
+import { fullName, identifier, outputByName, outputOfEach, prefixed, repeated } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { instance, refer, targetOf, tlsOnly } from "../ground/terraform.ts";
@@ -49,10 +47,12 @@ export function queueTerraform({ app, queues }: BasePlan & QueuePlans): Terrafor
       deadLetters:
         dead.length > 0
           ? [
-              output("dead_letter_queue_urls", {
-                description: "Queues of what failed for good, by name.",
-                value: mapFor(["name", "queue"], ref(DEAD_LETTERS), [ref("name"), ref("queue.url")]),
-              }),
+              outputOfEach(
+                "dead_letter_queue_urls",
+                "Queues of what failed for good, by name.",
+                DEAD_LETTERS,
+                "url",
+              ),
             ]
           : [],
     },

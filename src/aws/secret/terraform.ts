@@ -1,16 +1,5 @@
-import {
-  type Addressed,
-  conditional,
-  eachKey,
-  mapFor,
-  op,
-  output,
-  ref,
-  resource,
-  v,
-  variable,
-} from "@motif/compile";
-import { fullName, matching, repeated } from "@motif/compile/kit";
+import { type Addressed, conditional, eachKey, op, resource, v, variable } from "@motif/compile";
+import { fullName, matching, outputOfEach, repeated } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { DELETION_PROTECTION } from "../ground/terraform.ts";
@@ -46,10 +35,12 @@ export function secretTerraform({ app, secrets }: BasePlan & SecretPlans): Terra
     variables: [DELETION_PROTECTION, secretKey()],
     outputs: {
       arns: [
-        output("secret_arns", {
-          description: "Secrets, by their name in the app. Their values are set by hand.",
-          value: mapFor(["name", "secret"], ref(SECRETS), [ref("name"), ref("secret.arn")]),
-        }),
+        outputOfEach(
+          "secret_arns",
+          "Secrets, by their name in the app. Their values are set by hand.",
+          SECRETS,
+          "arn",
+        ),
       ],
     },
   };

@@ -10,13 +10,13 @@ import {
   v,
   variable,
 } from "@motif/compile";
-import { outputByName } from "@motif/compile/kit";
+import { outputOfEach } from "@motif/compile/kit";
 import { compactName } from "../ground/naming.ts";
-import { expressionOf, PLACE, TAGS } from "../ground/references.ts";
+import { PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
 import { type BucketPlans, DELETED_DAYS } from "./plan.ts";
-import { containerName, STORAGE_ACCOUNT } from "./reference.ts";
+import { CONTAINERS, STORAGE_ACCOUNT } from "./reference.ts";
 
 /** Of the account's name; no digest of a function app's name has an `l` in it. */
 const ACCOUNT_LABEL = "files";
@@ -24,7 +24,6 @@ const ACCOUNT_LABEL = "files";
 /** The storage account of the buckets, and a container for each. */
 export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
   if (buckets.length === 0) return {};
-  const names = buckets.map(({ name }) => [name, expressionOf(containerName(name))] as const);
   return {
     data: [
       account(),
@@ -51,7 +50,7 @@ export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
           description: "Storage account of the buckets.",
           value: ref(STORAGE_ACCOUNT, "primary_blob_endpoint"),
         }),
-        ...outputByName("bucket_names", "Blob containers, by their name in the app.", names),
+        outputOfEach("bucket_names", "Blob containers, by their name in the app.", CONTAINERS, "name"),
       ],
     },
   };

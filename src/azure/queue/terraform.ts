@@ -1,5 +1,5 @@
 import { eachKey, output, type Resource, ref, resource, tpl } from "@motif/compile";
-import { outputByName, repeated } from "@motif/compile/kit";
+import { outputByName, outputOfEach, repeated } from "@motif/compile/kit";
 import { uniqueName } from "../ground/naming.ts";
 import { expressionOf, PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
@@ -15,8 +15,7 @@ export function queueTerraform({ queues }: QueuePlans): TerraformParts {
   const dead = queues.filter(({ purpose }) => purpose === "dead-letters");
   const others = queues.filter(({ purpose }) => purpose !== "dead-letters");
   const own = others.filter(({ purpose }) => purpose === "own");
-  const names = (address: string, some: readonly QueuePlan[]) =>
-    some.map(({ name }) => [name, expressionOf(queueName(address, name))] as const);
+  const names = own.map(({ name }) => [name, expressionOf(queueName(QUEUES, name))] as const);
   return {
     resourceProviders: ["Microsoft.ServiceBus"],
     locals: { service_bus_host: tpl`${ref(SERVICE_BUS, "name")}.servicebus.windows.net` },
@@ -38,13 +37,19 @@ export function queueTerraform({ queues }: QueuePlans): TerraformParts {
           description: "Service Bus of the queues.",
           value: ref(SERVICE_BUS, "name"),
         }),
-        ...outputByName("queue_names", "Service Bus queues, by their name in the app.", names(QUEUES, own)),
+        ...outputByName("queue_names", "Service Bus queues, by their name in the app.", names),
       ],
-      deadLetters: outputByName(
-        "dead_letter_queue_names",
-        "Queues of what failed for good, by name.",
-        names(DEAD_LETTERS, dead),
-      ),
+      deadLetters:
+        dead.length > 0
+          ? [
+              outputOfEach(
+                "dead_letter_queue_names",
+                "Queues of what failed for good, by name.",
+                DEAD_LETTERS,
+                "name",
+              ),
+            ]
+          : [],
     },
   };
 }

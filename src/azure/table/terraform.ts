@@ -8,19 +8,18 @@ import {
   ref,
   resource,
 } from "@motif/compile";
-import { outputByName } from "@motif/compile/kit";
+import { outputOfEach } from "@motif/compile/kit";
 import { uniqueName } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
-import { expressionOf, PLACE, TAGS } from "../ground/references.ts";
+import { PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { TablePlan, TablePlans } from "./plan.ts";
-import { CONTAINER_TYPE, COSMOS_ACCOUNT, COSMOS_DATABASE, containerName } from "./reference.ts";
+import { CONTAINER_TYPE, CONTAINERS, COSMOS_ACCOUNT, COSMOS_DATABASE } from "./reference.ts";
 import { IN_ACCOUNT, roleDefinitions } from "./roles.ts";
 
 /** The Cosmos DB account, serverless, with a container for each table. */
 export function tableTerraform({ app, tables }: BasePlan & TablePlans): TerraformParts {
   if (tables.length === 0) return {};
-  const names = tables.map(({ name }) => [name, expressionOf(containerName(name))] as const);
   return {
     resourceProviders: ["Microsoft.DocumentDB"],
     data: [
@@ -40,7 +39,7 @@ export function tableTerraform({ app, tables }: BasePlan & TablePlans): Terrafor
           description: "Cosmos DB account of the tables.",
           value: ref(COSMOS_ACCOUNT, "endpoint"),
         }),
-        ...outputByName("table_names", "Cosmos DB containers, by their name in the app.", names),
+        outputOfEach("table_names", "Cosmos DB containers, by their name in the app.", CONTAINERS, "name"),
       ],
     },
   };

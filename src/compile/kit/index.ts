@@ -23,7 +23,7 @@ export { logRetentionDays } from "./log-retention.ts";
 export { fullName, identifier, nameOf, PREFIX, PREFIX_LOCAL, prefixed } from "./naming.ts";
 export { jsonOf, objectVariable } from "./object-variable.ts";
 export { blockAddress, earlierThan, referredBlocks } from "./order.ts";
-export { outputByName } from "./outputs.ts";
+export { outputByName, outputOfEach } from "./outputs.ts";
 export { type PhysicalName, prefixLength } from "./physical-names.ts";
 export type { PlansOf } from "./plans-of.ts";
 export type { Floor, Provider, ProviderVersions } from "./provider.ts";

@@ -1,7 +1,6 @@
 import { call, eachKey, eachValue, type Resource, resource, tpl } from "@motif/compile";
-import { fullName, identifier, jsonOf, objectVariable } from "@motif/compile/kit";
+import { fullName, identifier, jsonOf, objectVariable, outputOfEach } from "@motif/compile/kit";
 import { SERVICES } from "../ground/naming.ts";
-import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";

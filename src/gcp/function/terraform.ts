@@ -20,11 +20,10 @@ import {
   type Value,
   v,
 } from "@motif/compile";
-import { fullName, prefixed } from "@motif/compile/kit";
+import { fullName, outputOfEach, prefixed } from "@motif/compile/kit";
 import { VARIABLE } from "../ground/environment.ts";
 import { isList, isSetting } from "../ground/environment-json.ts";
 import { FUNCTION_MAP, PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
-import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan, EnvironmentJson, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
 import { ACCOUNTS, expressionOf, FUNCTIONS, instanceOf, referenceTo } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";

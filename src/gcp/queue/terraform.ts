@@ -11,10 +11,9 @@ import {
   splat,
   v,
 } from "@motif/compile";
-import { fullName, prefixed, repeated } from "@motif/compile/kit";
+import { fullName, outputOfEach, prefixed, repeated } from "@motif/compile/kit";
 import { agentMember } from "../ground/agents.ts";
 import { SERVICES } from "../ground/naming.ts";
-import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { TOPICS } from "../ground/pubsub/reference.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";

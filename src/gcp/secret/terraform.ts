@@ -1,8 +1,7 @@
 import { block, call, eachKey, resource, v } from "@motif/compile";
-import { fullName } from "@motif/compile/kit";
+import { fullName, outputOfEach } from "@motif/compile/kit";
 import { DELETION_PROTECTION } from "../ground/deletion-protection.ts";
 import { SERVICES } from "../ground/naming.ts";
-import { outputOfEach } from "../ground/outputs.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Reference } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";

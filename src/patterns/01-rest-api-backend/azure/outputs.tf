@@ -28,8 +28,5 @@ output "cosmos_endpoint" {
 
 output "table_names" {
   description = "Cosmos DB containers, by their name in the app."
-  value = {
-    items    = azurerm_cosmosdb_sql_container.table["items"].name
-    requests = azurerm_cosmosdb_sql_container.table["requests"].name
-  }
+  value       = { for name, table in azurerm_cosmosdb_sql_container.table : name => table.name }
 }

@@ -35,5 +35,5 @@ output "queue_urls" {
 
 output "dead_letter_queue_urls" {
   description = "Queues of what failed for good, by name."
-  value       = { for name, queue in aws_sqs_queue.dead_letter : name => queue.url }
+  value       = { for name, dead_letter in aws_sqs_queue.dead_letter : name => dead_letter.url }
 }

@@ -27,7 +27,7 @@ output "blob_endpoint" {
 
 output "bucket_names" {
   description = "Blob containers, by their name in the app."
-  value       = { results = azurerm_storage_container.bucket["results"].name }
+  value       = { for name, bucket in azurerm_storage_container.bucket : name => bucket.name }
 }
 
 output "service_bus_namespace" {
@@ -47,13 +47,10 @@ output "cosmos_endpoint" {
 
 output "table_names" {
   description = "Cosmos DB containers, by their name in the app."
-  value = {
-    jobs     = azurerm_cosmosdb_sql_container.table["jobs"].name
-    requests = azurerm_cosmosdb_sql_container.table["requests"].name
-  }
+  value       = { for name, table in azurerm_cosmosdb_sql_container.table : name => table.name }
 }
 
 output "dead_letter_queue_names" {
   description = "Queues of what failed for good, by name."
-  value       = { jobs-dead-letter = azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name }
+  value       = { for name, dead_letter in azurerm_servicebus_queue.dead_letter : name => dead_letter.name }
 }

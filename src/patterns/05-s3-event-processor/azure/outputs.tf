@@ -20,10 +20,7 @@ output "blob_endpoint" {
 
 output "bucket_names" {
   description = "Blob containers, by their name in the app."
-  value = {
-    reports = azurerm_storage_container.bucket["reports"].name
-    uploads = azurerm_storage_container.bucket["uploads"].name
-  }
+  value       = { for name, bucket in azurerm_storage_container.bucket : name => bucket.name }
 }
 
 output "service_bus_namespace" {
@@ -43,17 +40,10 @@ output "cosmos_endpoint" {
 
 output "table_names" {
   description = "Cosmos DB containers, by their name in the app."
-  value = {
-    bad-rows = azurerm_cosmosdb_sql_container.table["bad-rows"].name
-    imports  = azurerm_cosmosdb_sql_container.table["imports"].name
-    products = azurerm_cosmosdb_sql_container.table["products"].name
-  }
+  value       = { for name, table in azurerm_cosmosdb_sql_container.table : name => table.name }
 }
 
 output "dead_letter_queue_names" {
   description = "Queues of what failed for good, by name."
-  value = {
-    import-steps-dead-letter  = azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name
-    accept-upload-dead-letter = azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name
-  }
+  value       = { for name, dead_letter in azurerm_servicebus_queue.dead_letter : name => dead_letter.name }
 }

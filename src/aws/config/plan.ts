@@ -1,7 +1,6 @@
-import { nameOf, type PhysicalName, type Refuse } from "@motif/compile/kit";
+import { nameOf, type PhysicalName, type Refuse, refuseLargeValue } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
-import type { ConfigEntry } from "@motif/core/platform";
 import type { BasePlan } from "../ground/plan.ts";
 import { QUOTAS } from "./profile.ts";
 
@@ -19,7 +18,8 @@ export interface ConfigPlan {
 
 /** The configs. */
 export function planConfigs({ app, resources }: Inventory, refuse: Refuse): ConfigPlans {
-  for (const config of resources.config) refuseValue(config, refuse);
+  const taken = { service: "a standard SSM parameter", limit: QUOTAS.valueSize.value };
+  for (const { name, value } of resources.config) refuseLargeValue(`config ${name}`, value, taken, refuse);
   return {
     configs: resources.config.map(({ name, value }) => ({
       name,
@@ -27,17 +27,6 @@ export function planConfigs({ app, resources }: Inventory, refuse: Refuse): Conf
       value,
     })),
   };
-}
-
-function refuseValue({ name, value }: ConfigEntry, refuse: Refuse): void {
-  const json = JSON.stringify(value);
-  const size = Buffer.byteLength(json);
-  if (size > QUOTAS.valueSize.value) {
-    refuse(
-      `config ${name}`,
-      `its value has ${size} bytes as JSON, and a standard SSM parameter takes ${QUOTAS.valueSize.value}; keep what is large in a bucket or a table`,
-    );
-  }
 }
 
 /** The names of parameters. */

@@ -1,4 +1,4 @@
-import type { Refuse } from "@motif/compile/kit";
+import { type Refuse, refuseLargeValue } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
 import type { Backlog } from "../ground/room.ts";
@@ -17,14 +17,7 @@ export interface ConfigPlan {
 
 /** The configs. */
 export function planConfigs({ resources }: Inventory, _: readonly Backlog[], refuse: Refuse): ConfigPlans {
-  for (const { name, value } of resources.config) {
-    const size = Buffer.byteLength(JSON.stringify(value));
-    if (size > QUOTAS.valueSize.value) {
-      refuse(
-        `config ${name}`,
-        `its value has ${size} bytes as JSON, and App Configuration takes ${QUOTAS.valueSize.value}; keep what is large in a bucket or a table`,
-      );
-    }
-  }
+  const taken = { service: "App Configuration", limit: QUOTAS.valueSize.value };
+  for (const { name, value } of resources.config) refuseLargeValue(`config ${name}`, value, taken, refuse);
   return { configs: resources.config.map(({ name, value }) => ({ name, value })) };
 }

@@ -28,7 +28,7 @@ export { type PhysicalName, prefixLength } from "./physical-names.ts";
 export type { PlansOf } from "./plans-of.ts";
 export type { Floor, Provider, ProviderVersions } from "./provider.ts";
 export { requiredVersions } from "./provider-versions.ts";
-export { type Refuse, refusing, wholeSeconds } from "./refusals.ts";
+export { type Refuse, refuseLargeValue, refusing, wholeSeconds } from "./refusals.ts";
 export { type Alike, type Repeated, repeated } from "./repeated.ts";
 export type { ReservedName } from "./reserved-names.ts";
 export { type BlocksByFile, headerOf, isBuilt, rootModule, terraformSettings } from "./root-module.ts";

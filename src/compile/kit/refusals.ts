@@ -1,4 +1,4 @@
-import { UnsupportedError } from "@motif/core";
+import { type JsonObject, UnsupportedError } from "@motif/core";
 import type { DefinitionProblem } from "@motif/core/platform";
 
 /** Notes something in an app that a cloud cannot do: where in the app, and the reason with the way out. */
@@ -23,6 +23,21 @@ export function refusing<T>(cloud: string, app: string, make: (refuse: Refuse) =
   const made = make(Object.assign(note, { cloud }));
   if (problems.length > 0) throw new UnsupportedError(cloud, app, problems);
   return made;
+}
+
+/** Refuses a value that is larger as JSON than a service takes, in bytes; `where` as in refusals: `config limits`. */
+export function refuseLargeValue(
+  where: string,
+  value: JsonObject,
+  { service, limit }: { readonly service: string; readonly limit: number },
+  refuse: Refuse,
+): void {
+  const size = Buffer.byteLength(JSON.stringify(value));
+  if (size <= limit) return;
+  refuse(
+    where,
+    `its value has ${size} bytes as JSON, and ${service} takes ${limit}; keep what is large in a bucket or a table`,
+  );
 }
 
 /** Milliseconds as seconds; refuses a part of a second, where a setting of the cloud takes whole ones only. */

@@ -1,4 +1,4 @@
-import { nameOf, type PhysicalName, type Refuse } from "@motif/compile/kit";
+import { nameOf, type PhysicalName, type Refuse, refuseLargeValue } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
 import type { Inventory } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
@@ -17,15 +17,8 @@ export interface ConfigPlan {
 
 /** The configs. */
 export function planConfigs({ resources }: Inventory, refuse: Refuse): ConfigPlans {
-  for (const { name, value } of resources.config) {
-    const size = Buffer.byteLength(JSON.stringify(value));
-    if (size > QUOTAS.payload.value) {
-      refuse(
-        `config ${name}`,
-        `its value has ${size} bytes as JSON, and Parameter Manager takes ${QUOTAS.payload.value}; keep what is large in a bucket or a table`,
-      );
-    }
-  }
+  const taken = { service: "Parameter Manager", limit: QUOTAS.payload.value };
+  for (const { name, value } of resources.config) refuseLargeValue(`config ${name}`, value, taken, refuse);
   return { configs: resources.config.map(({ name, value }) => ({ name, value })) };
 }
 

@@ -7,17 +7,20 @@ import { ID_ATTRIBUTE } from "../ground/pubsub/publish.ts";
 /** Names of the attributes that are not the sender's own begin so. */
 const OWN = "motif-";
 
+/** A message as Pub/Sub delivers it (https://cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage). */
+export const receivedMessage = z.object({
+  data: z.optional(z.string()),
+  attributes: z.optional(z.record(z.string(), z.string())),
+  messageId: z.string(),
+  publishTime: z.string(),
+  orderingKey: z.optional(z.string()),
+});
+
 const push = z.object({
   subscription: z.string(),
   /** Only there where the subscription has a dead-letter topic. */
   deliveryAttempt: z.optional(z.number()),
-  message: z.object({
-    data: z.optional(z.string()),
-    attributes: z.optional(z.record(z.string(), z.string())),
-    messageId: z.string(),
-    publishTime: z.string(),
-    orderingKey: z.optional(z.string()),
-  }),
+  message: receivedMessage,
 });
 
 /**

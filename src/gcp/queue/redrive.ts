@@ -8,6 +8,7 @@ import { publish, pubsub } from "../ground/pubsub/publish.ts";
 import { callJson } from "../ground/rest/api.ts";
 import { actAsOperator } from "../ground/rest/operator-token.ts";
 import { serviceError } from "../ground/rest/service-error.ts";
+import { receivedMessage } from "./push.ts";
 
 /** How often a message was moved back. */
 const REDRIVEN = "motif-redriven";
@@ -27,13 +28,7 @@ const received = z.object({
     z.array(
       z.object({
         ackId: z.string(),
-        message: z.object({
-          data: z.optional(z.string()),
-          attributes: z.optional(z.record(z.string(), z.string())),
-          messageId: z.string(),
-          publishTime: z.string(),
-          orderingKey: z.optional(z.string()),
-        }),
+        message: receivedMessage,
       }),
     ),
   ),

@@ -6,7 +6,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { type DeadLetterBox, type DeadLetterRequest, type HeldLetter, outputText } from "@motif/compile/kit";
-import { asynchronousDeliveryOf, entryNamed, triggersOf } from "@motif/core/model";
+import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
 import { CLIENT_CONFIG } from "../ground/client/config.ts";
 import { serviceError } from "../ground/client/service-error.ts";
 import type { DeadMessage, GiveBack } from "./dead-message.ts";
@@ -33,13 +33,8 @@ export async function deadLetters({
   source: { kind, name },
   outputs,
 }: DeadLetterRequest): Promise<DeadLetterBox<DeadMessage>> {
-  const letterQueue =
-    kind === "queue"
-      ? entryNamed(
-          triggersOf(inventory, "queue").map(({ source, delivery }) => ({ name: source.queue, delivery })),
-          name,
-        ).delivery.deadLetterQueue
-      : asynchronousDeliveryOf(inventory, name).deadLetterQueue;
+  const deliveryOf = kind === "queue" ? polledDeliveryOf : asynchronousDeliveryOf;
+  const letterQueue = deliveryOf(inventory, name).deadLetterQueue;
   const url = outputText(outputs, "dead_letter_queue_urls", letterQueue);
   const config = { ...CLIENT_CONFIG, ...regionOf(url) };
   const client = new SQSClient(config);

@@ -7,7 +7,7 @@ import {
 } from "@azure/service-bus";
 import { type DeadLetterBox, type DeadLetterRequest, type HeldLetter, outputText } from "@motif/compile/kit";
 import { UnsupportedError } from "@motif/core";
-import { entryNamed, triggersOf } from "@motif/core/model";
+import { polledDeliveryOf } from "@motif/core/model";
 import { operatorCredential } from "../ground/operator-credential.ts";
 import { serviceError } from "../ground/service-error.ts";
 import { CLIENT_OPTIONS } from "./client-options.ts";
@@ -44,11 +44,7 @@ export async function deadLetters({
       },
     ]);
   }
-  const triggers = triggersOf(inventory, "queue").map(({ source, delivery }) => ({
-    name: source.queue,
-    delivery,
-  }));
-  const { deadLetterQueue } = entryNamed(triggers, name).delivery;
+  const { deadLetterQueue } = polledDeliveryOf(inventory, name);
   const host = `${outputText(outputs, "service_bus_namespace")}.servicebus.windows.net`;
   const queue = outputText(outputs, "queue_names", name);
   const dead = outputText(outputs, "dead_letter_queue_names", deadLetterQueue);

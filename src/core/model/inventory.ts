@@ -1,6 +1,11 @@
 import type { AnyFunction } from "../functions/any-function.ts";
 import type { Defaults } from "../ground/defaults.ts";
-import { type AsynchronousDelivery, type AsynchronousPolicy, deadLetterQueueOf } from "../ground/delivery.ts";
+import {
+  type AsynchronousDelivery,
+  type AsynchronousPolicy,
+  deadLetterQueueOf,
+  type PolledDelivery,
+} from "../ground/delivery.ts";
 import type { Access, ResourceEntries, ResourceLayout } from "../kinds/kinds.ts";
 import type { WrittenText } from "../texts.ts";
 import type { ApiEntry, RouteEntry } from "../triggers/api/entry.ts";
@@ -60,6 +65,13 @@ export function asynchronousDeliveryOf(
     if (called === functionName && delivery.mode === "asynchronous") return delivery;
   }
   return { ...byHand, deadLetterQueue: deadLetterQueueOf(functionName) };
+}
+
+/** How messages of a queue reach its consumer. Throws where it has none. */
+export function polledDeliveryOf(inventory: Pick<Inventory, "triggers">, queue: string): PolledDelivery {
+  const trigger = triggersOf(inventory, "queue").find(({ source }) => source.queue === queue);
+  if (!trigger) throw new Error(`Nothing consumes the queue ${queue}.`);
+  return trigger.delivery;
 }
 
 /** The routes of the HTTP API, in the order of the app. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DeadLetterBox, type DeadLetterRequest, type HeldLetter, outputText } from "@motif/compile/kit";
 import { parse, UnsupportedError } from "@motif/core";
-import { entryNamed, triggersOf } from "@motif/core/model";
+import { polledDeliveryOf } from "@motif/core/model";
 import * as z from "zod/mini";
 import { REASON } from "../function/adapter/dead-letter.ts";
 import { publish, pubsub } from "../ground/pubsub/publish.ts";
@@ -55,11 +55,7 @@ export async function deadLetters({
       },
     ]);
   }
-  const triggers = triggersOf(inventory, "queue").map(({ source, delivery }) => ({
-    name: source.queue,
-    delivery,
-  }));
-  const { deadLetterQueue } = entryNamed(triggers, name).delivery;
+  const { deadLetterQueue } = polledDeliveryOf(inventory, name);
   const subscription = outputText(outputs, "dead_letter_subscriptions", deadLetterQueue);
   const topic = outputText(outputs, "queue_topics", name);
   actAsOperator();

@@ -1,6 +1,10 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+// What a terminal or a CI says of colours decides no test.
+for (const name of ["FORCE_COLOR", "NO_COLOR", "NODE_DISABLE_COLORS"]) delete process.env[name];
+process.env.TERM = "xterm-256color";
+
 const exclude = ["**/node_modules/**", "**/dist/**"];
 /** What these check changes when another file of the process loads more of Zod: they share processes with each other alone. */
 const alone = ["src/core/**/*.test.ts"];

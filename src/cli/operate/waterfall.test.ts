@@ -107,8 +107,8 @@ describe("a waterfall", () => {
   });
 
   it("is coloured on a terminal, red where something failed, and never where NO_COLOR is set", () => {
-    vi.stubEnv("NO_COLOR", undefined);
-    vi.stubEnv("FORCE_COLOR", undefined);
+    for (const name of ["CI", "NO_COLOR", "NODE_DISABLE_COLORS", "FORCE_COLOR"]) vi.stubEnv(name, undefined);
+    vi.stubEnv("TERM", "xterm-256color");
     const red = "\u001b[31m";
     const coloured = waterfall(spanTree(FAILED), stream(60)).split("\n");
     expect(coloured.map((line) => line.includes(red))).toEqual([false, false, true, true]);

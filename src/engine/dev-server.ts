@@ -12,7 +12,7 @@ import { createMeter } from "./kinds/create-meter.ts";
 import { localValues, visibleVariables } from "./kinds/given.ts";
 import { openStore, type Store } from "./kinds/store.ts";
 import { Logs } from "./logs.ts";
-import { Faults } from "./sandbox/faults.ts";
+import { PlannedFaults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
 import { type Handlers, listen, type Server } from "./server/index.ts";
 import { Traces } from "./traces.ts";
@@ -163,7 +163,7 @@ class RunningServer implements DevServer {
       given: localValues(loaded.folder),
       clock: realClock,
       random: systemRandom,
-      faults: new Faults(),
+      faults: new PlannedFaults(),
       limits: LIMITS,
       ...(this.#imitation && { imitation: this.#imitation }),
       meter: this.#meter,

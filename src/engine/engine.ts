@@ -7,6 +7,7 @@ import { Deliveries } from "./delivery/deliveries.ts";
 import type { RunningTriggers } from "./delivery/trigger.ts";
 import { type Clock, runEvery, type Timer } from "./ground/clock.ts";
 import type { ResourceEvent } from "./ground/event.ts";
+import type { Faults } from "./ground/faults.ts";
 import type { Imitation } from "./ground/imitation.ts";
 import type { Meter } from "./ground/meter.ts";
 import type { Operation } from "./ground/operation.ts";
@@ -21,7 +22,6 @@ import type { GivenStates, States } from "./kinds/kinds.ts";
 import { Performer } from "./kinds/performer.ts";
 import type { Store } from "./kinds/store.ts";
 import type { Sandbox, Work, WorkResult } from "./sandbox/environment.ts";
-import type { Faults } from "./sandbox/faults.ts";
 import type { Traces } from "./traces.ts";
 import type { InvocationMode, InvocationResult } from "./triggers/direct/by-hand.ts";
 import { type AttachedTriggers, attachTriggers } from "./triggers/triggers.ts";
@@ -45,6 +45,8 @@ export interface EngineParts {
   readonly traces: Traces;
   /** Called whenever something happened. */
   readonly onStep: () => void;
+  /** Called when an invocation is over. */
+  readonly onInvocation?: (record: InvocationRecord) => void;
   /** Takes log lines, JSON, about functions that could not write them themselves. */
   readonly onLine: (line: string) => void;
   /** Takes errors that nobody else hears of: a failing store, a mistake of the engine's own. */
@@ -187,6 +189,7 @@ export class Engine {
 
   #finished(fn: FunctionEntry, record: InvocationRecord, work: Work, result: WorkResult | undefined): void {
     if (fn.tracing) this.traces.add(record, work, result);
+    this.#parts.onInvocation?.(record);
     const line = this.#stopped ? undefined : endLine(record, this.inventory.app);
     if (line !== undefined) this.#parts.onLine(line);
     const counts = this.#parts.meter.counts("functions", fn.name);

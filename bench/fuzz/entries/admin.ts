@@ -10,7 +10,7 @@ import { createMeter } from "../../../src/engine/kinds/create-meter.ts";
 import { givenValues } from "../../../src/engine/kinds/given.ts";
 import { openStore } from "../../../src/engine/kinds/store.ts";
 import { Logs } from "../../../src/engine/logs.ts";
-import { Faults } from "../../../src/engine/sandbox/faults.ts";
+import { PlannedFaults } from "../../../src/engine/sandbox/faults.ts";
 import { inProcessSandbox } from "../../../src/engine/sandbox/in-process-environment.ts";
 import { Traces } from "../../../src/engine/traces.ts";
 import { files, items, keep, prune, seen, TREE, tick, trees } from "../app.ts";
@@ -64,7 +64,7 @@ export const admin = entry(
       given: givenValues({}),
       clock: realClock,
       random: systemRandom,
-      faults: new Faults(),
+      faults: new PlannedFaults(),
       limits: { maxEnvironments: 64, maxPerFunction: 64, maxWaiting: 1000, longestWaitMs: 10_000 },
       meter,
       traces: new Traces(),
@@ -76,8 +76,7 @@ export const admin = entry(
       sandbox: (operate) =>
         inProcessSandbox({
           clock: realClock,
-          random: systemRandom,
-          faults: new Faults(),
+          faults: new PlannedFaults(),
           service: "fuzzed",
           operate,
           onLine: (line) => logs.add(line),

@@ -4,12 +4,12 @@ import { messageOf } from "@motif/core/platform";
 import { backoffDelay, backoffLimit } from "@motif/runtime";
 import type { EventFailure } from "@motif/runtime/platform";
 import type { Clock, Timer } from "../ground/clock.ts";
+import type { DeliveryPoint, Faults } from "../ground/faults.ts";
 import type { Random } from "../ground/random.ts";
 import type { FunctionPool } from "../invocation/function-pool.ts";
 import { wasTried } from "../invocation/tried.ts";
 import type { Queues, ReceivedMessage } from "../kinds/queue/store.ts";
 import type { Work } from "../sandbox/environment.ts";
-import type { Faults } from "../sandbox/faults.ts";
 import type { DeliveryQuirks } from "./quirks.ts";
 import { Refusals } from "./refusals.ts";
 
@@ -192,6 +192,11 @@ export class QueuePump {
     const { live, exhausted } = this.#sort(received);
     if (exhausted.length > 0) await this.#deadLetter(exhausted);
     if (live.length === 0) return true;
+    const heldMs = this.#services.faults.holds(this.#point(live));
+    if (heldMs > 0) {
+      await this.#putBack(live, heldMs);
+      return true;
+    }
     const taken = await this.#take(live);
     this.#calls++;
     this.#services.background(
@@ -241,12 +246,13 @@ export class QueuePump {
       if (this.#running || !(error instanceof FunctionCrashError)) await this.#callFailed(messages, error);
       return;
     }
+    if (this.#services.faults.losesAcknowledgement(this.#point(messages))) return;
     await this.#settle(messages, failures);
   }
 
   async #call(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
     const failures = await this.#invoke(messages);
-    const again = this.#services.faults.duplicates(this.#policy.queue) || this.#policy.quirks?.repeats();
+    const again = this.#services.faults.repeats(this.#point(messages)) || this.#policy.quirks?.repeats();
     return again ? this.#invoke(messages) : failures;
   }
 
@@ -329,6 +335,11 @@ export class QueuePump {
       : backoffLimit(retry, attempt - 1);
     if (!quirks) return wait;
     return Math.min(Math.max(wait, retryAfterMs, quirks.shortestWaitMs), quirks.longestWaitMs);
+  }
+
+  #point(messages: readonly ReceivedMessage[]): DeliveryPoint {
+    const { queue, fifo } = this.#policy;
+    return { queue, fifo, messages: messages.map(({ id }) => id) };
   }
 
   async #putBack(messages: readonly ReceivedMessage[], waitMs: number): Promise<void> {

@@ -156,6 +156,13 @@ export class Database {
     return turn.committed;
   }
 
+  /** Loses what is not committed yet, as the death of the process does: all that waits for it rejects. */
+  lose(): void {
+    this.#abandon(
+      new StoreError("store-closed", `The store in ${this.#place} was lost before it committed.`),
+    );
+  }
+
   /** Commits what is open and closes the file. */
   close(): void {
     if (this.#closed) return;

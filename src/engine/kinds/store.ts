@@ -38,6 +38,8 @@ export interface Store {
   sweep(): boolean;
   /** See `Database.run`. */
   run<T>(operation: () => T): Promise<T>;
+  /** See `Database.lose`. */
+  lose(): void;
   /** Commits what is open and closes the files. */
   close(): void;
 }
@@ -70,6 +72,7 @@ export function openStore(options: StoreOptions = {}): Store {
       return done.every((isDone) => isDone);
     },
     run: (operation) => database.run(operation),
+    lose: () => database.lose(),
     close() {
       database.close();
       for (const { kind, state } of kept) kind.close?.(state);

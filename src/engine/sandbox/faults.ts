@@ -1,4 +1,14 @@
-/** A crash to inject: see {@link Faults.crash}. */
+import type { FunctionEntry } from "@motif/core/model";
+import type {
+  DeliveryPoint,
+  EnvironmentTraits,
+  Faults,
+  InvocationPoint,
+  OperationPoint,
+} from "../ground/faults.ts";
+import { type Random, systemRandom } from "../ground/random.ts";
+
+/** A crash to inject: see {@link PlannedFaults.crash}. */
 export interface CrashFault {
   /** Which operation on a resource, counted from 1 in each invocation; 0 (the default) is the start of the handler. */
   readonly operation?: number;
@@ -15,9 +25,14 @@ interface PlannedCrash {
 }
 
 /** Faults that a test injects on purpose. */
-export class Faults {
+export class PlannedFaults implements Faults {
+  readonly #traits: EnvironmentTraits;
   readonly #crashes = new Map<string, PlannedCrash[]>();
   readonly #duplicates = new Map<string, number>();
+
+  constructor(random: Random = systemRandom) {
+    this.#traits = { initMs: 0, skewMs: 0, random };
+  }
 
   /** The environment of a function dies at a certain operation of an invocation. */
   crash(functionName: string, fault: CrashFault = {}): void {
@@ -31,21 +46,56 @@ export class Faults {
     this.#duplicates.set(queue, times);
   }
 
-  /** Whether a crash is due; counts it as done. */
-  strikes(functionName: string, operation: number, when: "before" | "after"): boolean {
-    const due = this.#crashes
-      .get(functionName)
-      ?.find((crash) => crash.left > 0 && crash.operation === operation && crash.when === when);
-    if (!due) return false;
-    due.left--;
-    return true;
+  environment(): EnvironmentTraits {
+    return this.#traits;
   }
 
-  /** Whether this delivery of a queue is to be made twice; counts it as done. */
-  duplicates(queue: string): boolean {
+  begins({ fn, crash }: InvocationPoint): void {
+    if (this.#strikes(fn, 0, "before")) crash();
+  }
+
+  async perform(
+    { fn, number, crash, isUnderWay }: OperationPoint,
+    perform: () => Promise<unknown>,
+  ): Promise<unknown> {
+    if (this.#strikes(fn, number, "before")) {
+      crash();
+      return never();
+    }
+    const value = await perform();
+    if (isUnderWay() && this.#strikes(fn, number, "after")) crash();
+    return value;
+  }
+
+  afterAnswer(): void {}
+
+  holds(): number {
+    return 0;
+  }
+
+  repeats({ queue }: DeliveryPoint): boolean {
     const left = this.#duplicates.get(queue) ?? 0;
     if (left <= 0) return false;
     this.#duplicates.set(queue, left - 1);
     return true;
   }
+
+  losesAcknowledgement(): boolean {
+    return false;
+  }
+
+  /** Whether a crash is due; counts it as done. */
+  #strikes({ name }: FunctionEntry, operation: number, when: "before" | "after"): boolean {
+    const due = this.#crashes
+      .get(name)
+      ?.find((crash) => crash.left > 0 && crash.operation === operation && crash.when === when);
+    if (!due) return false;
+    due.left--;
+    return true;
+  }
+}
+
+/** What a dead invocation waits for. */
+export function never(): Promise<never> {
+  return new Promise(() => {});
 }

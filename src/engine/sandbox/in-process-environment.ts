@@ -3,19 +3,18 @@ import type { FunctionEntry } from "@motif/core/model";
 import type { Drivers } from "@motif/core/platform";
 import { createRuntime, type Runtime } from "@motif/runtime/platform";
 import type { Clock, Timer } from "../ground/clock.ts";
+import type { Faults, InvocationPoint } from "../ground/faults.ts";
 import type { Operation } from "../ground/operation.ts";
-import type { Random } from "../ground/random.ts";
 import { createDrivers } from "../kinds/create-drivers.ts";
 import type { Environment, Sandbox, Work, WorkResult } from "./environment.ts";
-import type { Faults } from "./faults.ts";
+import { never } from "./faults.ts";
 import { perform } from "./perform.ts";
 import { isStreaming, watchStream } from "./response-stream.ts";
-import { endScope, runVirtually, type VirtualScope } from "./virtual-globals.ts";
+import { currentScope, endScope, runVirtually, type VirtualScope } from "./virtual-globals.ts";
 
 /** What in-process environments need of the engine. */
 export interface InProcessServices {
   readonly clock: Clock;
-  readonly random: Random;
   readonly faults: Faults;
   /** The app's name. */
   readonly service: string;
@@ -34,24 +33,30 @@ export function inProcessSandbox(services: InProcessServices): Sandbox {
 }
 
 class InProcessEnvironment implements Environment {
-  readonly ready = Promise.resolve();
+  readonly ready: Promise<void>;
   readonly responsive = true;
   onDeath: (() => void) | undefined;
   readonly #fn: FunctionEntry;
   readonly #services: InProcessServices;
   readonly #runtime: Runtime;
+  readonly #clock: Clock;
+  /** Scopes of invocations that gave their answer; what they still do is not theirs to do. */
+  readonly #answered = new WeakSet<VirtualScope>();
   #invocation: Invocation | undefined;
   #draining: Promise<void> | undefined;
 
   constructor(fn: FunctionEntry, services: InProcessServices) {
     this.#fn = fn;
     this.#services = services;
+    const { initMs, skewMs, random } = services.faults.environment(fn);
+    this.#clock = skewed(services.clock, skewMs);
+    this.ready = started(services.clock, initMs);
     this.#runtime = createRuntime(fn.definition, {
       drivers: this.#drivers(),
       emit: services.onLine,
-      now: () => services.clock.now(),
-      newId: services.random.uuid,
-      random: services.random.next,
+      now: () => this.#clock.now(),
+      newId: random.uuid,
+      random: random.next,
       logLevel: fn.logLevel,
       service: services.service,
     });
@@ -59,20 +64,19 @@ class InProcessEnvironment implements Environment {
 
   invoke(work: Work, invocationId: string, deadline: number): Promise<WorkResult> {
     return new Promise((resolve, reject) => {
-      const { clock, running, faults } = this.#services;
-      const scope: VirtualScope = { clock, timers: new Set<Timer>() };
-      const invocation: Invocation = { scope, operations: 0, abort: new AbortController(), fail: reject };
+      const { running, faults } = this.#services;
+      const scope: VirtualScope = { clock: this.#clock, timers: new Set<Timer>() };
+      const abort = new AbortController();
+      const invocation: Invocation = { id: invocationId, scope, operations: 0, abort, fail: reject };
       this.#invocation = invocation;
       running.add(scope);
-      if (faults.strikes(this.#fn.name, 0, "before")) {
-        this.#crash("a fault was injected");
-        return;
-      }
+      faults.begins(this.#point(invocation));
+      if (this.#invocation !== invocation) return;
       const call = { invocationId, deadline, signal: invocation.abort.signal };
       runVirtually(scope, () => perform(this.#runtime, work, call)).then(
         (result) => resolve(this.#finish(invocation, result)),
         (error) => {
-          this.#end(invocation);
+          this.#answer(invocation);
           reject(error);
         },
       );
@@ -91,23 +95,31 @@ class InProcessEnvironment implements Environment {
 
   /** Operations of a dead invocation never happen, and its code waits for them for ever: that is what a crash is. */
   #drivers(): Drivers {
+    const { faults, operate } = this.#services;
     return createDrivers(async (operation) => {
+      const asking = currentScope();
+      if (asking && this.#answered.has(asking)) faults.afterAnswer(this.#fn, operation);
       const invocation = this.#invocation;
-      if (!invocation) return new Promise(() => {});
-      const { faults } = this.#services;
-      const number = ++invocation.operations;
-      if (faults.strikes(this.#fn.name, number, "before")) {
-        this.#crash("a fault was injected");
-        return new Promise(() => {});
+      if (!invocation) return never();
+      const point = { ...this.#point(invocation), operation, number: ++invocation.operations };
+      try {
+        const value = await faults.perform(point, () => operate(this.#fn, operation));
+        return point.isUnderWay() ? value : never();
+      } catch (error) {
+        if (point.isUnderWay()) throw error;
+        return never();
       }
-      const value = await this.#services.operate(this.#fn, operation);
-      if (this.#invocation !== invocation) return new Promise(() => {});
-      if (faults.strikes(this.#fn.name, number, "after")) {
-        this.#crash("a fault was injected");
-        return new Promise(() => {});
-      }
-      return value;
     });
+  }
+
+  #point(invocation: Invocation): InvocationPoint {
+    return {
+      fn: this.#fn,
+      invocationId: invocation.id,
+      crash: () => this.#crash("a fault was injected"),
+      wait: (milliseconds) => wait(invocation.scope, milliseconds),
+      isUnderWay: () => this.#invocation === invocation,
+    };
   }
 
   /**
@@ -116,7 +128,7 @@ class InProcessEnvironment implements Environment {
    */
   #finish(invocation: Invocation, result: WorkResult): WorkResult {
     if (!isStreaming(result)) {
-      this.#end(invocation);
+      this.#answer(invocation);
       return result;
     }
     const { scope } = invocation;
@@ -143,6 +155,11 @@ class InProcessEnvironment implements Environment {
     return { ...result, body: watched.stream };
   }
 
+  #answer(invocation: Invocation): void {
+    this.#answered.add(invocation.scope);
+    this.#end(invocation);
+  }
+
   #end(invocation: Invocation): void {
     if (this.#invocation === invocation) this.#invocation = undefined;
     this.#services.running.delete(invocation.scope);
@@ -162,9 +179,31 @@ class InProcessEnvironment implements Environment {
 
 /** One invocation under way. */
 interface Invocation {
+  readonly id: string;
   readonly scope: VirtualScope;
   readonly abort: AbortController;
   /** Tells whoever waits for the result, or reads the response stream. */
   fail: (error: Error) => void;
   operations: number;
+}
+
+function skewed(clock: Clock, skewMs: number): Clock {
+  if (skewMs === 0) return clock;
+  return { now: () => clock.now() + skewMs, at: (time, callback) => clock.at(time - skewMs, callback) };
+}
+
+/** Settles when an init phase is over. */
+function started(clock: Clock, initMs: number): Promise<void> {
+  if (initMs === 0) return Promise.resolve();
+  return new Promise((resolve) => clock.at(clock.now() + initMs, resolve));
+}
+
+function wait({ clock, timers }: VirtualScope, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.at(clock.now() + milliseconds, () => {
+      timers.delete(timer);
+      resolve();
+    });
+    timers.add(timer);
+  });
 }

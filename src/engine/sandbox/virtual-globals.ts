@@ -22,6 +22,11 @@ export function runVirtually<T>(scope: VirtualScope, code: () => T): T {
   return scopes.run(scope, code);
 }
 
+/** The scope of the invocation whose code is running; undefined outside of any. */
+export function currentScope(): VirtualScope | undefined {
+  return scopes.getStore();
+}
+
 /** Cancels what a scope still waits for: its invocation is over. */
 export function endScope(scope: VirtualScope): void {
   for (const timer of scope.timers) timer.cancel();

@@ -9,7 +9,7 @@ import { createMeter } from "../kinds/create-meter.ts";
 import { givenValues } from "../kinds/given.ts";
 import { openStore, type Store } from "../kinds/store.ts";
 import { Traces } from "../traces.ts";
-import { Faults } from "./faults.ts";
+import { PlannedFaults } from "./faults.ts";
 import { workerSandbox } from "./worker-environment.ts";
 
 const folder = fileURLToPath(new URL("../testing/fixtures/threads", import.meta.url));
@@ -26,7 +26,7 @@ beforeAll(async () => {
     given: givenValues({}),
     clock: realClock,
     random: systemRandom,
-    faults: new Faults(),
+    faults: new PlannedFaults(),
     meter: createMeter(Date.now),
     traces: new Traces(),
     limits: { maxEnvironments: 64, maxPerFunction: 64, maxWaiting: 100, longestWaitMs: 10_000 },

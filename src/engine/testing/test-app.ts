@@ -16,16 +16,13 @@ import type { RunUsage } from "@motif/core/model";
 import { Operator } from "../admin/operator.ts";
 import type { InvocationTrace } from "../admin/schemas.ts";
 import type { DeadLetter, DeadLetterSource } from "../delivery/dead-letters.ts";
-import type { Engine } from "../engine.ts";
-import type { Meter } from "../ground/meter.ts";
-import type { VirtualClock } from "../ground/virtual-clock.ts";
 import type { QueueState } from "../kinds/queue/operator.ts";
 import { Logs } from "../logs.ts";
-import type { Faults } from "../sandbox/faults.ts";
+import type { PlannedFaults } from "../sandbox/faults.ts";
 import { watchStream } from "../sandbox/response-stream.ts";
 import type { InvocationMode } from "../triggers/direct/by-hand.ts";
 import { toHttpRequestData, toResponse } from "./fetch.ts";
-import type { VirtualTime } from "./virtual-time.ts";
+import type { VirtualApp } from "./virtual-app.ts";
 
 const MOST_DEAD_LETTERS = 1_000_000;
 const ORIGIN = "http://127.0.0.1:3000";
@@ -33,37 +30,20 @@ const ORIGIN = "http://127.0.0.1:3000";
 /** One line that a function logged. */
 export type LogEntry = Readonly<Record<string, Json>>;
 
-/** What a running app in a test is made of. */
-export interface TestAppParts {
-  readonly engine: Engine;
-  readonly meter: Meter;
-  readonly clock: VirtualClock;
-  readonly faults: Faults;
-  readonly time: VirtualTime;
-  readonly logs: readonly LogEntry[];
-  /** Closes what the engine ran on. */
-  readonly close: () => void;
-}
-
 /** A running app in a test. */
 export class TestApp implements AsyncDisposable {
   /** Faults to inject. */
-  readonly faults: Pick<Faults, "crash" | "duplicate">;
+  readonly faults: Pick<PlannedFaults, "crash" | "duplicate">;
   /** Everything that functions logged so far. */
   readonly logs: readonly LogEntry[];
-  readonly #parts: TestAppParts;
-  readonly #operator: Operator;
+  readonly #app: VirtualApp;
+  #operator: Operator;
 
-  constructor(parts: TestAppParts) {
-    this.#parts = parts;
-    this.#operator = new Operator(
-      parts.engine,
-      parts.meter,
-      new Logs(parts.clock),
-      new Date(parts.clock.now()),
-    );
-    this.faults = parts.faults;
-    this.logs = parts.logs;
+  constructor(app: VirtualApp, faults: PlannedFaults, logs: readonly LogEntry[]) {
+    this.#app = app;
+    this.#operator = operatorOf(app);
+    this.faults = faults;
+    this.logs = logs;
   }
 
   /**
@@ -72,7 +52,7 @@ export class TestApp implements AsyncDisposable {
    */
   async fetch(target: string, init: RequestInit = {}): Promise<Response> {
     const request = await toHttpRequestData(new Request(new URL(target, ORIGIN), init), target);
-    const response = await this.#pass(this.#parts.engine.gateway.handle(request));
+    const response = await this.#pass(this.#app.engine.gateway.handle(request));
     const { body } = response;
     return toResponse(body instanceof ReadableStream ? { ...response, body: this.#passing(body) } : response);
   }
@@ -104,17 +84,17 @@ export class TestApp implements AsyncDisposable {
 
   /** Runs everything that is due now. Virtual time stands still. */
   async settle(): Promise<void> {
-    await this.#parts.time.settle();
+    await this.#app.time.settle();
   }
 
   /** Lets virtual time pass, and runs everything that becomes due on the way. */
   async advance(duration: Duration): Promise<void> {
-    await this.#parts.time.advance(milliseconds(duration));
+    await this.#app.time.advance(milliseconds(duration));
   }
 
   /** The virtual time. */
   now(): Date {
-    return new Date(this.#parts.clock.now());
+    return new Date(this.#app.clock.now());
   }
 
   /** All operations on a table, without a permission check. */
@@ -148,7 +128,7 @@ export class TestApp implements AsyncDisposable {
 
   /** What the app used so far, as clouds count it. */
   usage(): RunUsage {
-    return this.#parts.meter.snapshot(this.#parts.engine.inventory.app);
+    return this.#app.meter.snapshot(this.#app.engine.inventory.app);
   }
 
   /** The latest invocations, newest first. */
@@ -156,10 +136,15 @@ export class TestApp implements AsyncDisposable {
     return this.#operator.traces(limit);
   }
 
+  /** Everything dies at once, and starts again from what was durable, as after `kill -9`. */
+  async restart(): Promise<void> {
+    await this.#app.restart();
+    this.#operator = operatorOf(this.#app);
+  }
+
   /** Ends the app. */
   async stop(): Promise<void> {
-    await this.#parts.engine.stop(0);
-    this.#parts.close();
+    await this.#app.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -169,7 +154,7 @@ export class TestApp implements AsyncDisposable {
   /** Waits for something that may need virtual time to pass no further than what is due now. */
   async #pass<T>(work: Promise<T>): Promise<T> {
     work.catch(() => {}); // rejected to the caller below
-    await this.#parts.time.until(work);
+    await this.#app.time.until(work);
     return work;
   }
 
@@ -183,7 +168,11 @@ export class TestApp implements AsyncDisposable {
   }
 
   #deadLetterSource(name: string): DeadLetterSource {
-    const isQueue = this.#parts.engine.inventory.resources.queue.some((queue) => queue.name === name);
+    const isQueue = this.#app.engine.inventory.resources.queue.some((queue) => queue.name === name);
     return { kind: isQueue ? "queue" : "function", name };
   }
+}
+
+function operatorOf({ engine, meter, clock }: VirtualApp): Operator {
+  return new Operator(engine, meter, new Logs(clock), new Date(clock.now()));
 }

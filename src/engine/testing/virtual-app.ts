@@ -1,0 +1,123 @@
+import type { App } from "@motif/core";
+import { type Defaults, type Inventory, takeInventory } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
+import { Engine, type EngineParts } from "../engine.ts";
+import { Activity } from "../ground/activity.ts";
+import type { Faults } from "../ground/faults.ts";
+import type { Imitation } from "../ground/imitation.ts";
+import type { Meter } from "../ground/meter.ts";
+import type { Random } from "../ground/random.ts";
+import { VirtualClock } from "../ground/virtual-clock.ts";
+import type { FleetLimits } from "../invocation/fleet.ts";
+import type { InvocationRecord } from "../invocation/function-pool.ts";
+import { createMeter } from "../kinds/create-meter.ts";
+import { type GivenValues, givenValues } from "../kinds/given.ts";
+import { openStore, type Store } from "../kinds/store.ts";
+import { inProcessSandbox } from "../sandbox/in-process-environment.ts";
+import type { VirtualScope } from "../sandbox/virtual-globals.ts";
+import { Traces } from "../traces.ts";
+import { VirtualTime } from "./virtual-time.ts";
+
+/** What a {@link VirtualApp} is made of. */
+export interface VirtualAppOptions {
+  /** Virtual time at the start, in milliseconds since 1970; 2026-01-01T00:00:00Z if not given. */
+  readonly at?: number;
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly imitation?: Imitation;
+  readonly defaults?: Defaults;
+  /** Values of secrets and configs. */
+  readonly given?: GivenValues;
+  readonly limits?: Partial<FleetLimits>;
+  /** Takes each line that functions log, spans and metrics included. */
+  readonly onLine: (line: string) => void;
+  readonly onInvocation?: (record: InvocationRecord) => void;
+}
+
+const START = Date.UTC(2026, 0, 1);
+const LIMITS: FleetLimits = {
+  maxEnvironments: 1000,
+  maxPerFunction: 1000,
+  maxWaiting: 10_000,
+  longestWaitMs: 30_000,
+};
+
+/** An app that runs in this process, in memory, on a virtual clock that only moves when told to. */
+export class VirtualApp {
+  readonly clock: VirtualClock;
+  readonly time: VirtualTime;
+  readonly meter: Meter;
+  readonly inventory: Inventory;
+  readonly store: Store;
+  readonly #parts: EngineParts;
+  readonly #running: Set<VirtualScope>;
+  #engine: Engine;
+
+  private constructor(app: App, options: VirtualAppOptions) {
+    const { random, faults, imitation, onLine, onInvocation } = options;
+    const clock = new VirtualClock(options.at ?? START);
+    const now = () => clock.now();
+    const activity = new Activity();
+    const running = new Set<VirtualScope>();
+    this.clock = clock;
+    this.time = new VirtualTime(clock, activity, running);
+    this.meter = createMeter(now);
+    this.inventory = takeInventory(app, options.defaults);
+    this.store = openStore({ now, newId: random.uuid, ...profileOf(imitation) });
+    this.#running = running;
+    this.#parts = {
+      store: this.store,
+      given: givenValues(options.given ?? {}),
+      clock,
+      random,
+      faults,
+      ...(imitation && { imitation }),
+      limits: { ...LIMITS, ...options.limits },
+      meter: this.meter,
+      traces: new Traces(),
+      onStep: activity.step,
+      onLine,
+      ...(onInvocation && { onInvocation }),
+      onError: (error) => {
+        throw error;
+      },
+      sandbox: (operate) => inProcessSandbox({ clock, faults, operate, running, service: app.name, onLine }),
+    };
+    this.#engine = new Engine(this.inventory, this.#parts);
+  }
+
+  /** Starts an app. */
+  static async start(app: App, options: VirtualAppOptions): Promise<VirtualApp> {
+    const started = new VirtualApp(app, options);
+    await started.#engine.start();
+    return started;
+  }
+
+  /** The engine that runs now: another one after {@link restart}. */
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** Everything dies at once, and starts again from what was durable, as after `kill -9`. */
+  async restart(): Promise<void> {
+    await this.#die();
+    this.#engine = new Engine(this.inventory, this.#parts);
+    await this.#engine.start();
+  }
+
+  /** Ends the app. */
+  async stop(): Promise<void> {
+    await this.#die();
+    this.store.close();
+  }
+
+  async #die(): Promise<void> {
+    await this.#engine.stop(0);
+    this.store.lose();
+    this.#running.clear();
+  }
+}
+
+function profileOf(imitation: Imitation | undefined): { readonly profile?: Profile } {
+  return imitation ? { profile: imitation.profile } : {};
+}

@@ -104,7 +104,7 @@ export function bytesOf(texts: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
 }
 
 /** What HTTP can carry as a header's value: Node refuses all else before anybody sees it. */
-const headerValue: fc.Arbitrary<string> = fc.oneof(
+export const headerValue: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.string({

@@ -34,10 +34,14 @@ await Promise.all(Array.from({ length: availableParallelism() }, lane));
 async function fuzz(name: string): Promise<void> {
   const startedAt = performance.now();
   try {
-    const { inputs, slowestMs, failure } = await inThread({ ...task, name });
+    const { inputs, slowest, failure } = await inThread({ ...task, name });
     const seconds = Math.round((performance.now() - startedAt) / 1000);
-    const figures = `${inputs.toLocaleString("en")} inputs in ${seconds} s, the slowest ${Math.round(slowestMs)} ms`;
-    console.log(`${name}: ${failure === undefined ? figures : `FAILED\n${failure}`}`);
+    const { waitedMs, processorMs, input } = slowest;
+    console.log(
+      failure === undefined
+        ? `${name}: ${inputs.toLocaleString("en")} inputs in ${seconds} s; one took ${Math.round(waitedMs)} ms at most, and ${Math.round(processorMs)} ms of processor time: ${input}`
+        : `${name}: FAILED\n${failure}`,
+    );
     if (failure !== undefined) process.exitCode = 1;
   } catch (error) {
     console.log(`${name}: ${error instanceof Error ? error.stack : error}`);

@@ -1,7 +1,10 @@
+import { PassThrough, type Writable } from "node:stream";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import fc from "fast-check";
 import { serve as serveHttp } from "../../../src/aws/api/trigger.ts";
+import { serve as serveUrl } from "../../../src/aws/api/url/trigger.ts";
 import { serve as serveTask } from "../../../src/aws/direct/trigger.ts";
+import type { LambdaContext, LambdaHandler } from "../../../src/aws/ground/lambda/context.ts";
 import { serve as serveObjects } from "../../../src/aws/objects/trigger.ts";
 import { serve as serveQueue } from "../../../src/aws/queue/trigger.ts";
 import { serve as serveSchedule } from "../../../src/aws/schedule/trigger.ts";
@@ -56,13 +59,54 @@ const message = fc.record({
   ),
   eventSourceARN: fc.constant(ARN),
 });
-const anything = jsonText.map((json): unknown => {
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+const OBJECT = { key: "in/a+b.csv", size: 1, eTag: "d4", sequencer: "00" };
+const RECORD = {
+  eventTime: "1970-01-01T00:00:00.000Z",
+  eventName: "ObjectCreated:Put",
+  responseElements: { "x-amz-request-id": "C3D13FE58DE4C810", "x-amz-id-2": "FMyUVURIY8" },
+  s3: { bucket: { name: "acme-fuzz-files" }, object: OBJECT },
+};
+const objectCreated = fc
+  .oneof(
+    nearlyJson(RECORD),
+    nearlyJson(OBJECT).map((object) => JSON.stringify(RECORD).replace(JSON.stringify(OBJECT), object)),
+    text.map((key) => JSON.stringify({ ...RECORD, s3: { ...RECORD.s3, object: { ...OBJECT, key } } })),
+    text.map((eventTime) => JSON.stringify({ ...RECORD, eventTime })),
+  )
+  .map((record) => parsedOrText(`{"Records":[${record}]}`));
+const scheduledRun = nearlyJson({ schedule: "tick", scheduledFor: "2026-03-01T06:00:00Z" }).map(parsedOrText);
+const anything = content.map(parsedOrText);
+
+function parsedOrText(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
     return json;
   }
-});
+}
+
+/** What Lambda's runtime adds for functions whose response is a stream. */
+const awslambda = {
+  streamifyResponse: (handler: unknown) => handler,
+  HttpResponseStream: { from: (response: Writable, head: object) => Object.assign(response, head) },
+};
+type StreamHandler = (event: unknown, response: Writable, context: LambdaContext) => Promise<void>;
+
+interface Answer {
+  readonly statusCode: number;
+  readonly body?: string;
+}
+
+/** A function behind its URL, which answers as one behind an API does. */
+function behindUrl(handler: StreamHandler): LambdaHandler<Answer> {
+  return async (event, context) => {
+    const response = Object.assign(new PassThrough().resume(), { statusCode: 0 });
+    await handler(event, response, context);
+    return { statusCode: response.statusCode };
+  };
+}
 
 /** Events as Lambda hands them to the handlers of a bundle. */
 export const aws = entry(
@@ -73,6 +117,8 @@ export const aws = entry(
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "fuzz",
       AWS_SECRET_ACCESS_KEY: "fuzz",
+      MOTIF_ROUTES: JSON.stringify(["GET /raw/{rest+}", "POST /raw/{rest+}"]),
+      MOTIF_BUCKET_FILES: RECORD.s3.bucket.name,
       MOTIF_DEAD_LETTER_QUEUE: "https://sqs.example/dead",
       MOTIF_QUEUE_DELIVERIES: JSON.stringify([
         {
@@ -89,16 +135,19 @@ export const aws = entry(
     });
     const { send } = SQSClient.prototype;
     SQSClient.prototype.send = async () => ({}); // takes all that is sent
-    const http = [serveHttp(echo, {}), serveHttp(raw, {})] as const;
+    Object.assign(globalThis, { awslambda });
+    const url = behindUrl(serveUrl(raw, {}) as StreamHandler); // as `streamifyResponse` above returns it
+    const http = [serveHttp(echo, {}), serveHttp(raw, {}), url] as const;
     const queue = [serveQueue(keep, {}), serveQueue(keepMany, {})] as const;
-    const others = [
-      serveObjects(seen, {}),
-      serveSchedule(tick, {}),
-      serveTask(prune, {}),
-      ...http,
-      ...queue,
-    ] as const;
     const handler = fc.nat();
+    const others = {
+      objects: [serveObjects(seen, {})],
+      schedule: [serveSchedule(tick, {})],
+      task: [serveTask(prune, {})],
+      any: [...http, ...queue, serveObjects(seen, {}), serveSchedule(tick, {}), serveTask(prune, {})],
+    } as const;
+    const other = <Kind extends keyof typeof others>(kind: Kind, events: fc.Arbitrary<unknown>) =>
+      fc.record({ kind: fc.constant(kind), handler, event: events });
     return {
       inputs: fc.oneof(
         { weight: 4, arbitrary: fc.record({ kind: fc.constant("http" as const), handler, event: request }) },
@@ -110,14 +159,14 @@ export const aws = entry(
             event: fc.record({ Records: fc.array(message, { minLength: 1, maxLength: 3 }) }),
           }),
         },
-        {
-          weight: 2,
-          arbitrary: fc.record({ kind: fc.constant("other" as const), handler, event: anything }),
-        },
+        { weight: 1, arbitrary: other("objects", objectCreated) },
+        { weight: 1, arbitrary: other("schedule", scheduledRun) },
+        { weight: 1, arbitrary: other("task", anything) },
+        { weight: 1, arbitrary: other("any", anything) },
       ),
       async check({ kind, handler, event }) {
         if (kind === "http") {
-          const result = await of(http, handler)(event, lambdaContext());
+          const result = await of<LambdaHandler<Answer | undefined>>(http, handler)(event, lambdaContext());
           if (result) noServerError({ status: result.statusCode, body: result.body });
         } else if (kind === "queue") {
           // Every message is processed or a dead letter, as none fails for now: whatever came back would come for ever.
@@ -125,11 +174,12 @@ export const aws = entry(
           if (batchItemFailures.length > 0)
             throw new Error(`${batchItemFailures.length} messages came back.`);
         } else {
-          await mayRefuse(() => of(others, handler)(event, lambdaContext()));
+          await mayRefuse(() => of<LambdaHandler<unknown>>(others[kind], handler)(event, lambdaContext()));
         }
       },
       close() {
         SQSClient.prototype.send = send;
+        Reflect.deleteProperty(globalThis, "awslambda");
         restore();
       },
     };

@@ -4,11 +4,12 @@ import { serve as serveHttp } from "../../../src/azure/api/trigger.ts";
 import { serve as serveTask } from "../../../src/azure/direct/trigger.ts";
 import { serve as serveObjects } from "../../../src/azure/objects/trigger.ts";
 import { serve as serveQueue } from "../../../src/azure/queue/trigger.ts";
-import { echo, keep, keepMany, prune, raw, seen, TREE } from "../app.ts";
+import { serve as serveSchedule } from "../../../src/azure/schedule/trigger.ts";
+import { echo, keep, keepMany, prune, raw, seen, TREE, tick } from "../app.ts";
 import { entry } from "../entry.ts";
 import { bytesOf, headers, jsonText, nearlyJson, of, targets, text } from "../hostile.ts";
 import { surroundings } from "../surroundings.ts";
-import { mayRefuse, noServerError } from "../verdict.ts";
+import { noServerError } from "../verdict.ts";
 
 const delivery = { attempts: 3, initialDelayMs: 1000, maxDelayMs: 60_000, factor: 2 };
 const polled = {
@@ -26,15 +27,17 @@ const asynchronous = {
 } as const;
 const content = fc.oneof(jsonText, nearlyJson(TREE));
 
+function parsedOrText(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+}
+
 /** The worker hands over what is JSON as what it says, else a text or bytes. */
 const body = fc.oneof(
-  content.map((json): unknown => {
-    try {
-      return JSON.parse(json);
-    } catch {
-      return json;
-    }
-  }),
+  content.map(parsedOrText),
   content,
   bytesOf(content).map((bytes) => Buffer.from(bytes)),
 );
@@ -51,10 +54,46 @@ const message = fc.record({
   ),
 });
 
-/** Requests and messages as Azure's worker hands them to the handlers of a bundle. */
+/** https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage (CloudEvents 1.0) */
+const BLOB = {
+  eTag: "0x8D4BCC2E4835CD0",
+  contentLength: 12,
+  url: "https://acme.blob.core.windows.net/files/in/a.csv",
+  sequencer: "00000000000004420000000000028963",
+};
+const BLOB_CREATED = {
+  id: "831e1650-001e-001b-66ab-eeb76e069631",
+  type: "Microsoft.Storage.BlobCreated",
+  subject: "/blobServices/default/containers/files/blobs/in/%zz \ufffd.csv",
+  time: "2026-03-01T00:00:00Z",
+  data: BLOB,
+};
+const blobEvent = fc
+  .oneof(
+    nearlyJson(BLOB_CREATED),
+    nearlyJson(BLOB).map((data) => JSON.stringify(BLOB_CREATED).replace(JSON.stringify(BLOB), data)),
+  )
+  .map(parsedOrText);
+
+/** https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#usage */
+const STATUS = {
+  last: "2026-02-28T06:00:00+00:00",
+  next: "2026-03-01T06:00:00+00:00",
+  lastUpdated: "2026-03-01T06:00:00+00:00",
+};
+const timer = fc
+  .oneof(
+    nearlyJson({ schedule: { adjustForDST: true }, scheduleStatus: STATUS, isPastDue: false }),
+    nearlyJson(STATUS).map((status) => `{"scheduleStatus":${status}}`),
+    text.map((next) => JSON.stringify({ scheduleStatus: { next } })),
+    content,
+  )
+  .map(parsedOrText);
+
+/** Requests, messages and timers as Azure's worker hands them to the handlers of a bundle. */
 export const azure = entry(
   "azure",
-  "requests and messages of Azure Functions: no 5xx, every message settled or refused",
+  "requests, messages and timers of Azure Functions: no 5xx, every message settled or refused",
   () => {
     const restore = surroundings({
       MOTIF_QUEUE_TREES_DEAD: "trees-dead",
@@ -90,6 +129,13 @@ export const azure = entry(
       { trigger: { kind: "objects", subscriptions }, timeoutMs: 30_000 },
       open,
     );
+    const schedules = [{ schedule: "tick", expression: "0 0 6 * * *", delivery: asynchronous }];
+    const schedule = serveSchedule(
+      tick,
+      {},
+      { trigger: { kind: "schedule", schedules }, timeoutMs: 30_000 },
+      open,
+    );
     return {
       inputs: fc.oneof(
         {
@@ -111,7 +157,23 @@ export const azure = entry(
             messages: fc.array(message, { minLength: 1, maxLength: 3 }),
           }),
         },
-        { weight: 1, arbitrary: fc.record({ kind: fc.constant("object" as const), message }) },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant("object" as const),
+            message: fc
+              .tuple(message, fc.option(blobEvent))
+              .map(([message, event]) => (event === null ? message : { ...message, body: event })),
+          }),
+        },
+        {
+          weight: 1,
+          arbitrary: fc.record({
+            kind: fc.constant("timer" as const),
+            timer,
+            retryCount: fc.option(fc.nat({ max: 5 }), { nil: undefined }),
+          }),
+        },
       ),
       async check(input) {
         if (input.kind === "http") {
@@ -119,8 +181,12 @@ export const azure = entry(
           if (request) noServerError(await of(http, input.handler)(request, new InvocationContext()));
           return;
         }
-        if (input.kind === "queue") await of(queue, input.handler)(...batchOf(input.messages), 0);
-        else await mayRefuse(() => objects(...oneOf(input.message), 0));
+        if (input.kind === "timer") {
+          const { timer, retryCount } = input;
+          const retryContext = retryCount === undefined ? undefined : { retryCount, maxRetryCount: 5 };
+          await schedule(timer, new InvocationContext({ ...(retryContext && { retryContext }) }), 0);
+        } else if (input.kind === "queue") await of(queue, input.handler)(...batchOf(input.messages), 0);
+        else await objects(...oneOf(input.message), 0);
       },
       close: restore,
     };

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 const record = z.object({
-  eventTime: z.string(),
+  eventTime: z.iso.datetime({ offset: true }),
   eventName: z.string().check(z.startsWith("ObjectCreated:")),
   responseElements: z.object({ "x-amz-request-id": z.string(), "x-amz-id-2": z.string() }),
   s3: z.object({
@@ -61,9 +61,13 @@ export function toEvent(
   };
 }
 
-/** "The object key name value is URL encoded": as a form is, with `+` for a space. */
+/** "The object key name value is URL encoded": as a form is, with `+` for a space. Throws `MotifError` where it is not. */
 function decodeKey(key: string): string {
-  return decodeURIComponent(key.replaceAll("+", " "));
+  try {
+    return decodeURIComponent(key.replaceAll("+", " "));
+  } catch {
+    throw new MotifError("invalid-event", `The key in an event of S3 is not URL-encoded: ${key}`);
+  }
 }
 
 const PREFIX = "MOTIF_BUCKET_";

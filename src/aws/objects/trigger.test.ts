@@ -109,6 +109,14 @@ describe("an event of S3", () => {
     await serve(failing(new Error("called")), {})(event, lambdaContext());
   });
 
+  it.each([
+    ["a time that is none", s3Record("a", { eventTime: "today" }), "event of S3 is not valid"],
+    ["a key that is not URL-encoded", s3Record("%zz"), "is not URL-encoded: %zz"],
+  ])("with %s is refused, and the error says so", async (_, record, reason) => {
+    const handler = serve(failing(new Error("called")), {});
+    await expect(handler({ Records: [record] }, lambdaContext())).rejects.toThrow(reason);
+  });
+
   it("of another kind, or of a bucket that is not the app's, is refused", async () => {
     const handler = serve(failing(new Error("called")), {});
     const removed = { Records: [s3Record("a", { eventName: "ObjectRemoved:Delete" })] };

@@ -1,6 +1,6 @@
 /** What platforms need of the model besides the author's API: drivers, the binding of handles, profiles. */
 export type { AnyFunction } from "./functions/any-function.ts";
-export { type DefinitionProblem, messageOf } from "./ground/errors.ts";
+export { type DefinitionProblem, messageOf, textOf } from "./ground/errors.ts";
 export type { Carried, Warn } from "./ground/grant.ts";
 export { isObject, isTooDeep, readJson } from "./ground/json.ts";
 export { type HeaderField, JsonResponse } from "./ground/json-response.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { DefinitionError, UnsupportedError } from "./errors.ts";
+import { DefinitionError, messageOf, UnsupportedError } from "./errors.ts";
 
 const problems = ["one", "two"].map((message) => ({ where: "queue jobs", message }));
 
@@ -18,4 +18,14 @@ it.each([
   ],
 ])("%s counts and lists the problems", (error, message) => {
   expect(error.message).toBe(message);
+});
+
+it.each([
+  [new Error("full"), "full"],
+  ["full", "full"],
+  [undefined, "undefined"],
+  [Object.create(null), "a value without a text, of type object"],
+  [JSON.parse("[".repeat(20_000) + "]".repeat(20_000)), "a value without a text, of type object"],
+])("whatever is thrown has a message", (thrown, message) => {
+  expect(messageOf(thrown)).toBe(message);
 });

@@ -170,7 +170,16 @@ export class TerminalError extends MotifError {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown. Never throws itself. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : textOf(error);
+}
+
+/** Any value as a text, also one that has none: without a prototype, nested too deep, or with a `toString` that throws. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return `a value without a text, of type ${typeof value}`;
+  }
 }

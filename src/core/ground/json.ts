@@ -24,7 +24,8 @@ export function isTooDeep(value: unknown): boolean {
   return hasMoreLevels(value, DEEPEST_JSON);
 }
 
-function hasMoreLevels(value: unknown, levels: number): boolean {
+/** Whether arrays and objects are in each other deeper than so many levels. */
+export function hasMoreLevels(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (levels === 0) return true;
   for (const part of Object.values(value)) if (hasMoreLevels(part, levels - 1)) return true;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { App } from "../app.ts";
 import { loadDefaults } from "../ground/defaults.ts";
-import { DefinitionError, type DefinitionProblem, MotifError } from "../ground/errors.ts";
+import { DefinitionError, type DefinitionProblem, MotifError, messageOf } from "../ground/errors.ts";
 import { isObject } from "../ground/json.ts";
 import { problemsOf } from "./check.ts";
 import { functionsOf } from "./collect.ts";
@@ -104,7 +104,7 @@ function missingImport(error: Error): string | undefined {
 
 /** File, line and reason, without a stack trace. */
 function brokenMessage(file: string, error: unknown): string {
-  if (!(error instanceof Error)) return `${file}: throws ${String(error)} when it is loaded.`;
+  if (!(error instanceof Error)) return `${file}: throws ${messageOf(error)} when it is loaded.`;
   const missing = missingImport(error);
   if (missing !== undefined) return missing;
   const place = /(?:file:\/\/)?(\/[^\s()]+\.ts)(?:\?v=\d+)?:(\d+)/.exec(error.stack ?? "");

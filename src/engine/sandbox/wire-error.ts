@@ -11,6 +11,7 @@ import {
   UnknownOutcomeError,
   ValidationError,
 } from "@motif/core";
+import { messageOf } from "@motif/core/platform";
 
 /** An error on its way between threads. Errors that are not Motif's own have no code. */
 export interface WireError {
@@ -34,7 +35,7 @@ const BY_NAME: Readonly<Record<string, new (message: string) => MotifError>> = {
 
 /** Anything that was thrown, ready to be posted. */
 export function toWire(error: unknown): WireError {
-  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
+  if (!(error instanceof Error)) return { name: "Error", message: messageOf(error) };
   const { name, message } = error;
   if (error instanceof ValidationError) {
     return { name, message, code: error.code, validation: { where: error.where, issues: error.issues } };

@@ -184,5 +184,5 @@ function reasonOf(error: unknown, fn: FunctionEntry): string {
   if (error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
     return `it used more than its memory of ${fn.memory} MB`;
   }
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return error instanceof Error ? `${error.name}: ${error.message}` : messageOf(error);
 }

@@ -1,5 +1,5 @@
 import type { Logger } from "@motif/core";
-import { messageOf, type Warn } from "@motif/core/platform";
+import { messageOf, textOf, type Warn } from "@motif/core/platform";
 import type { Platform } from "../contract.ts";
 import { plain } from "./plain.ts";
 import type { InvocationTrace, SpanOwner } from "./trace.ts";
@@ -66,7 +66,7 @@ function writeLine(
   platform.emit(
     JSON.stringify({
       level,
-      message: String(message),
+      message: textOf(message),
       timestamp: new Date(platform.now()).toISOString(),
       service: platform.service,
       function: functionName,

@@ -132,6 +132,7 @@ describe("a log line", () => {
         },
       });
       log.info("deep", deep as Record<string, unknown>);
+      log.info(Object.create(null) as string);
     });
     expect(logs[0]?.fields).toMatchObject({
       big: "10",
@@ -143,6 +144,7 @@ describe("a log line", () => {
     });
     expect(logs[1]?.fields).toEqual({ unwritable: "no" });
     expect(JSON.stringify(logs[2])).toContain("[too deep]");
+    expect(logs[3]?.message).toBe("a value without a text, of type object");
   });
 });
 

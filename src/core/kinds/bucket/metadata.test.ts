@@ -14,6 +14,13 @@ describe("the metadata of an object", () => {
     expect(() => checkedMetadata({ note: "x".repeat(2013) })).toThrow("2017 bytes; 2016 are allowed");
   });
 
+  it.each([{ a: ["x"] }, { a: 1 }, { a: null }])(
+    "does not have the value of %j, which is no text",
+    (metadata) => {
+      expect(() => checkedMetadata(metadata as never)).toThrow('The metadata "a" of an object is no text');
+    },
+  );
+
   it.each([{ "two words": "x" }, { "": "x" }, { é: "x" }, { same: "x", SAME: "y" }, { "Motif-Write": "x" }])(
     "does not have the names of %j",
     (metadata) => {

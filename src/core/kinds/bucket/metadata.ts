@@ -11,7 +11,7 @@ const NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
 /**
  * A user's metadata with names in lower case. Throws `InvalidArgumentError` for a name that is none, is there twice or is
- * Motif's, `TooLargeError` for more than 2 KB with what drivers add.
+ * Motif's, and for a value that is no text, `TooLargeError` for more than 2 KB with what drivers add.
  */
 export function checkedMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
   const checked = new Map<string, string>();
@@ -26,6 +26,11 @@ export function checkedMetadata(metadata: Readonly<Record<string, string>>): Rec
     if (name.startsWith(OWN_METADATA)) {
       throw new InvalidArgumentError(
         `"${original}" cannot be the name of an object's metadata: names with ${OWN_METADATA} are Motif's.`,
+      );
+    }
+    if (typeof value !== "string") {
+      throw new InvalidArgumentError(
+        `The metadata "${original}" of an object is no text, but ${typeof value}.`,
       );
     }
     checked.set(name, value);

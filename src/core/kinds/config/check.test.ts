@@ -11,6 +11,11 @@ it.each<[string, Partial<ConfigOptions<{ rows: number }>>, string[]]>([
   ["a ttl of more than a day", { ttl: "2d" }, ["ttl is 2d; it must be from 1s to 1d"]],
   ["a value that its schema refuses", { value: { rows: 0.5 } }, ["value/rows must be of type int"]],
   ["a value that JSON cannot say", { value: { rows: Number.NaN } }, ["value/rows must be of type number"]],
+  [
+    "a value that is nested too deep",
+    { value: { rows: JSON.parse("[".repeat(20_000) + "]".repeat(20_000)) } },
+    ["value is nested more than 100 levels deep"],
+  ],
   // Node runs an app without looking at its types.
   ["no value", { value: undefined as never }, ["value is no object; give its fields names"]],
   ["a list", { value: [] as never }, ["value is no object; give its fields names"]],

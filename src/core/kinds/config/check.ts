@@ -1,5 +1,5 @@
 import { messageOf, ValidationError } from "../../ground/errors.ts";
-import { isObject } from "../../ground/json.ts";
+import { isObject, isTooDeep, TOO_DEEP } from "../../ground/json.ts";
 import { checkDuration } from "../../ground/numbers.ts";
 import type { Report } from "../../ground/report.ts";
 import { parse } from "../../ground/schema.ts";
@@ -14,6 +14,10 @@ export function checkConfig({ name, schema, value, ttl }: ConfigLayout, report: 
   checkDuration(where, "ttl", ttl, SECOND, DAY, report);
   if (!isObject(value)) {
     report(where, "value is no object; give its fields names");
+    return;
+  }
+  if (isTooDeep(value)) {
+    report(where, `value ${TOO_DEEP}`);
     return;
   }
   try {

@@ -61,6 +61,38 @@ describe("a table's handle", () => {
     expect(updates).toEqual([]);
   });
 
+  it("refuses what is nested deeper than items may be, whatever takes it, before a schema's stack overflows", async () => {
+    const trees = table("trees", {
+      schema: z.object({ id: z.string(), owner: z.string(), tree: z.json() }),
+      partitionKey: "id",
+      indexes: { byOwner: { partitionKey: "owner" } },
+    });
+    const deep = (levels: number) => JSON.parse("[".repeat(levels) + "]".repeat(levels));
+    const asked: unknown[] = [];
+    const take = async (...all: unknown[]) => {
+      asked.push(all);
+      return { item: {}, version: "1" };
+    };
+    const driver = { put: take, putMany: take, update: take } as never;
+    const { t } = bindUses({ t: trees.readWriter }, { table: driver }, () => {})({
+      carried: () => ({}),
+    }) as { t: Record<"put" | "putMany" | "update", (...given: unknown[]) => Promise<unknown>> };
+    const item = (levels: number) => ({ id: "a", owner: "ann", tree: deep(levels) });
+    const calls = (levels: number) => [
+      () => t.put(item(levels)),
+      () => t.putMany([item(levels)]),
+      () => t.update({ id: "a" }, { set: { tree: deep(levels) } }),
+      () => t.update({ id: "a" }, { set: { owner: deep(levels) } }),
+    ];
+    for (const levels of [32, 101, 20_000]) {
+      for (const call of calls(levels))
+        await expect(call()).rejects.toThrow(/nested more than \d+ levels deep/);
+    }
+    expect(asked).toEqual([]);
+    for (const call of calls(31).slice(0, 3)) await call();
+    expect(asked).toHaveLength(3);
+  });
+
   it("hands on updates of other attributes, and of index keys that fit, with the key alone", async () => {
     const { t, updates } = updating();
     const update = { set: { owner: "ann", note: "x" }, add: { total: -1 }, remove: ["other"] };
@@ -82,6 +114,15 @@ describe("a table's handle", () => {
     for (const read of [t.scan({ limit }), t.query({ partition: "a", limit })]) {
       await expect(read).rejects.toThrow("A page has 1 to 1000 entries");
     }
+  });
+
+  it.each([
+    { partition: ["a"] },
+    { partition: "a", sort: { equals: {} } },
+    { partition: "a", sort: { beginsWith: ["a"] } },
+    { partition: "a", sort: { to: true } },
+  ])("refuses the query %j, by what is no key", async (query) => {
+    await expect(updating().t.query(query)).rejects.toThrow("goes by texts and numbers, not by");
   });
 
   it("refuses an index that is none", async () => {

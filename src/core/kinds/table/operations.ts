@@ -3,8 +3,16 @@ import type { Handling } from "../../ground/grant.ts";
 import type { JsonObject } from "../../ground/json.ts";
 import { memberProblem, parse } from "../../ground/schema.ts";
 import type { KeyValues, TableDriver, TableLayout } from "./driver.ts";
-import type { TableQuery, TableReader, TableScan, TableUpdate, TableWriter, WriteOptions } from "./handle.ts";
-import { refuseNumbers } from "./numbers.ts";
+import type {
+  KeyValue,
+  TableQuery,
+  TableReader,
+  TableScan,
+  TableUpdate,
+  TableWriter,
+  WriteOptions,
+} from "./handle.ts";
+import { refuseUnstorable } from "./storable.ts";
 
 const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 1000;
@@ -26,7 +34,7 @@ function operations(table: TableLayout, driver: TableDriver): Operations {
   const where = `item of table ${table.name}`;
   const parseItem = (given: JsonObject) => {
     const item = parse(table.schema, given, where) as JsonObject;
-    refuseNumbers(table, item);
+    refuseUnstorable(table, item);
     return item;
   };
   return {
@@ -35,7 +43,7 @@ function operations(table: TableLayout, driver: TableDriver): Operations {
       if (query.index !== undefined && !table.indexes[query.index]) {
         throw new InvalidArgumentError(`Table ${table.name} has no index "${query.index}".`);
       }
-      refuseNumbers(table, [query.partition, query.sort]);
+      refuseQueryValues(table, query);
       return driver.query(table, { ...query, limit: pageSize(query.limit) });
     },
     scan: async (scan: TableScan = {}) => driver.scan(table, { ...scan, limit: pageSize(scan.limit) }),
@@ -43,12 +51,30 @@ function operations(table: TableLayout, driver: TableDriver): Operations {
     putMany: async (items: readonly JsonObject[]) => driver.putMany(table, items.map(parseItem)),
     update: async (key, update: TableUpdate<JsonObject>, options?: WriteOptions) => {
       refuseKeyChange(table, update);
+      // Before any schema sees it: one that refers to itself would overflow the stack.
+      refuseUnstorable(table, update.set);
+      refuseUnstorable(table, update.add);
       refuseIndexKeys(table, update, where);
-      refuseNumbers(table, [update.set, update.add]);
       return driver.update(table, exactKey(table, key), update, options?.if);
     },
     delete: async (key, options?: WriteOptions) => driver.delete(table, exactKey(table, key), options?.if),
   };
+}
+
+/** What a query goes by often comes from a request: it is no key of the table where it is neither a text nor a number. */
+function refuseQueryValues(table: TableLayout, { partition, sort = {} }: TableQuery): void {
+  for (const value of [partition, ...Object.values<unknown>(sort)]) {
+    if (value !== undefined && !isKeyValue(value)) {
+      throw new InvalidArgumentError(
+        `A query of table ${table.name} goes by texts and numbers, not by ${typeof value}.`,
+      );
+    }
+    refuseUnstorable(table, value);
+  }
+}
+
+function isKeyValue(value: unknown): value is KeyValue {
+  return typeof value === "string" || typeof value === "number";
 }
 
 /** The key attributes only, checked: a key with an attribute too few or of a wrong type is the caller's mistake. */
@@ -57,12 +83,12 @@ function exactKey(table: TableLayout, key: Readonly<Record<string, unknown>>): K
   const values: Record<string, string | number> = {};
   for (const attribute of attributes) {
     const value = key[attribute];
-    if (typeof value !== "string" && typeof value !== "number") {
+    if (!isKeyValue(value)) {
       throw new InvalidArgumentError(
         `The key of table ${table.name} needs ${attribute}, a text or a number.`,
       );
     }
-    refuseNumbers(table, value);
+    refuseUnstorable(table, value);
     values[attribute] = value;
   }
   return values;

@@ -22,6 +22,7 @@ import {
   warnAbove,
 } from "@motif/cost/kit";
 import type { AppPlan, BasePlan } from "../ground/plan.ts";
+import { hostPrice } from "./host-price.ts";
 import { functionsFlex, SHORTEST_MS } from "./meter.ts";
 
 /** An instance of 2,048 MB has one core (https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-sizes). */
@@ -31,7 +32,7 @@ const KEEP_ALIVE_SECONDS = 20 * 60;
 
 /** What Azure bills of what function apps are made of. */
 export const BILLING: Billing = {
-  azurerm_function_app_flex_consumption: ["functions-flex", "bandwidth"],
+  azurerm_function_app_flex_consumption: ["functions-flex", "bandwidth", "blob-hot-lrs"],
   azurerm_service_plan: "the plan is billed by the use of its function apps",
   azurerm_application_insights: ["application-insights"],
   azurerm_log_analytics_workspace: "billed as what Application Insights takes in",
@@ -48,8 +49,10 @@ export function functionPrice({ apps, telemetry }: BasePlan, { usage, assumption
   const { failures, slowCalls } = telemetry;
   const functionsOf = (names: readonly string[]) =>
     apps.filter(({ name }) => names.includes(name)).reduce((sum, app) => sum + app.functions.length, 0);
+  const ofApps = apps.map((app) => ({ app, quantities: ofApp(app, usage.functions, assumptions) }));
   return [
-    ...apps.flatMap((app) => ofApp(app, usage.functions, assumptions)),
+    ...ofApps.flatMap(({ quantities }) => quantities),
+    ...hostPrice(ofApps),
     ...logAlarm(failures.everyMinutes, functionsOf(apps.map(({ name }) => name))),
     ...slowCalls.timeouts.flatMap((timeout) => logAlarm(slowCalls.everyMinutes, functionsOf(timeout.apps))),
   ];

@@ -70,7 +70,7 @@ describe("cost", () => {
   it("gives the bounds of what is not priced instead of counting it as zero", async () => {
     const { stdout } = await look("cost", "01", "--cloud", "gcp", "--at", "1k");
     expect(stdout).toMatch(
-      /\$[\d.]+–\$[\d.]+\nPrices are not of .*: Google Cloud us-central1 and not europe-west1\nFrom the least to the most, of which only bounds are known: Google Cloud monitoring alert-condition\n/,
+      /\$[\d.]+–\$[\d.]+\nPrices are not of .*: Google Cloud us-central1 and not europe-west1\nFrom the least to the most, of which only bounds are known: Google Cloud artifactregistry storage, Google Cloud monitoring alert-condition\n/,
     );
   });
 
@@ -124,10 +124,22 @@ describe("cost", () => {
     const { code, stdout } = await look("cost", "01", "--at", "1k", "--cloud", "gcp", format);
     expect(code).toBe(0);
     if (format === "--json")
-      expect(JSON.parse(stdout)).toMatchObject({ app: "rest-api-backend", bills: [{}] });
+      expect(JSON.parse(stdout)).toMatchObject({
+        app: "rest-api-backend",
+        bills: [{ yearUSD: expect.any(Number) }],
+        biggestLevers: [],
+      });
     if (format === "--csv") expect(stdout).toMatch(/^arrivals a day,provider,region,resource,/);
     if (format === "--markdown")
       expect(stdout).toMatch(/^\| arrivals a day \| invocations a day \| +Google Cloud \|$/m);
+  });
+
+  it("names the biggest lever of each cloud in JSON, as it does in the text", async () => {
+    const { stdout } = await look("cost", "01", "--at", "10k", "--cloud", "aws", "--json");
+    const { biggestLevers } = JSON.parse(stdout);
+    expect(biggestLevers).toMatchObject([{ cloud: "aws", arrivalsPerDay: 10_000, topic: "watching" }]);
+    const text = (await look("cost", "01", "--at", "10k", "--cloud", "aws")).stdout;
+    expect(text).toContain(`AWS: the biggest lever. ${biggestLevers[0].text}`);
   });
 
   it("compares two apps", async () => {
@@ -170,19 +182,23 @@ describe("cost", () => {
 
   it("takes prices of one's own for another region", async () => {
     const here = ["cost", "01", "--cloud", "aws", "--at", "1m", "--json", "--no-free-tier"];
-    const there = [...here, "--region", "aws=eu-west-1"];
-    expect((await look(...there)).stderr).toMatch(/has no price in region "eu-west-1", only in us-east-1/);
+    const there = [...here, "--region", "aws=eu-north-1"];
+    expect((await look(...there)).stderr).toMatch(
+      /has no price in region "eu-north-1", only in eu-west-1, us-east-1/,
+    );
 
     const [bill] = JSON.parse((await look(...here)).stdout).bills;
     const rows = new Map<string, unknown>();
     for (const { service, sku, unit, per, unitPriceUSD } of bill.lines) {
       const twice = { unit, per, unitPriceUSD: 2 * unitPriceUSD, asOf: "2026-11-20", sources: ["twice"] };
-      rows.set(`${service} ${sku}`, { provider: "aws", service, sku, region: "eu-west-1", ...twice });
+      rows.set(`${service} ${sku}`, { provider: "aws", service, sku, region: "eu-north-1", ...twice });
     }
     const prices = join(folder, "prices.json");
     writeFileSync(prices, JSON.stringify({ rows: [...rows.values()] }));
-    const [dearer] = JSON.parse((await look(...there, "--prices", prices)).stdout).bills;
-    expect(dearer.totalUSD).toBeCloseTo(2 * bill.totalUSD, 4);
+    const { bills, biggestLevers } = JSON.parse((await look(...there, "--prices", prices)).stdout);
+    expect(bills[0].totalUSD).toBeCloseTo(2 * bill.totalUSD, 4);
+    // What these prices do not have (provisioned concurrency, another processor) is left out of the advice.
+    expect(biggestLevers).toMatchObject([{ cloud: "aws" }]);
   });
 
   it.each([

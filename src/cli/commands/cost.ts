@@ -71,7 +71,7 @@ export default function cost(command: Command): void {
     .addOption(
       new Option(
         "--diff [against]",
-        "what changed since a commit of git (a branch, a tag; default: the last commit), or since a file that --json wrote",
+        "what changed since a commit of git (a branch, a tag; default: the last commit), since the last run of this command (last-run), or since a file that --json wrote",
       ).conflicts(["compare", "fromRun", "measure", "explain", "csv"]),
     )
     .addOption(

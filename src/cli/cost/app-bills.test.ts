@@ -9,6 +9,7 @@ import {
   notPricedNote,
   type PriceOptions,
   priceApp,
+  regionNote,
   resolveWorkload,
   sumUSD,
   toText,
@@ -85,7 +86,7 @@ describe("what is billed once per account", () => {
     const bills = CLOUDS.map((each) => price(each, 1000));
     expect(bills.map(({ bill }) => bill.notPriced.length)).toEqual([0, 2, 1]);
     expect(notPricedNote(bills)).toBe(
-      "From the least to the most, of which only bounds are known: Azure functions-flex on-demand-time, Azure azure-monitor log-alert-series-5-minutes, Azure azure-monitor log-alert-series-15-minutes, Azure servicebus standard-operations, Google Cloud monitoring alert-condition",
+      "From the least to the most, of which only bounds are known: Azure blob-hot-lrs other, Azure azure-monitor log-alert-series-5-minutes, Azure azure-monitor log-alert-series-15-minutes, Google Cloud artifactregistry storage, Google Cloud monitoring alert-condition",
     );
     expect(toText(levelTable(bills))).toMatch(/1,000 .* \$\d+\.\d\d–\$\d+\.\d\d/);
   });
@@ -109,8 +110,31 @@ describe("what the clouds do differently", () => {
 
   test("an unknown region is refused, naming those with prices", () => {
     expect(() => price("aws", 1000, { region: "mars-north-1" })).toThrow(
-      /no price in region "mars-north-1", only in us-east-1/,
+      /no price in region "mars-north-1", only in eu-west-1, us-east-1/,
     );
+  });
+
+  test("every app has a price in the second region of AWS and of Google Cloud, without a note where Terraform deploys there", () => {
+    const ireland = price("aws", 1e6, { region: "eu-west-1" });
+    expect(ireland.bill.notPriced).toEqual([]);
+    // https://aws.amazon.com/api-gateway/pricing/: $1.11 a million in Ireland, $1.00 in Virginia.
+    expect(usd(ireland, "apigateway-http") / usd(price("aws", 1e6), "apigateway-http")).toBeCloseTo(1.11, 4);
+    const belgium = price("gcp", 1e6, { region: "europe-west1" });
+    expect(regionNote([belgium])).toBeUndefined();
+    // https://cloud.google.com/firestore/pricing: $0.033 a 100,000 reads in Belgium, $0.03 in Iowa, and so all of it.
+    expect(usd(belgium, "firestore") / usd(price("gcp", 1e6), "firestore")).toBeCloseTo(1.1, 3);
+    expect(() => price("azure", 1000, { region: "westeurope" })).toThrow(/only in eastus/);
+  });
+
+  test("what has no price in a region is no advice there", () => {
+    const topics = (region: string) =>
+      advise(book, targetOf("aws"), { inventory: shop, workload }, { perDay: 1000, region }).map(
+        ({ topic }) => topic,
+      );
+    expect(topics("us-east-1")).toContain("provisioned-concurrency");
+    // Not known there: its lines would count as nothing.
+    expect(topics("eu-west-1")).not.toContain("provisioned-concurrency");
+    expect(topics("eu-west-1")).toContain("container");
   });
 
   test("provisioned concurrency is billed by the hour, without the free tier", () => {

@@ -4,12 +4,21 @@ import { type Block, nested, resourcesOf, withInstances } from "@motif/compile";
 import { type LoadedApp, loadApp } from "@motif/core/model";
 import { isObject } from "@motif/core/platform";
 import { loadWarehouse } from "@motif/core/testing";
-import { loadWorkload, type PricedApp, propagate, type Quantity, resolveWorkload } from "@motif/cost";
+import {
+  loadPriceBook,
+  loadWorkload,
+  type PricedApp,
+  propagate,
+  type Quantity,
+  resolveWorkload,
+} from "@motif/cost";
 import { listPatterns } from "@motif/patterns";
 import { describe, expect, test } from "vitest";
 import { loadWarehouse as loadWarehouseForAzure } from "../../azure/testing/apps.ts";
 import { CLOUDS, type CloudTarget, loadTarget } from "../build/targets.ts";
 import { anyWorkload } from "../testing/any-workload.ts";
+
+const book = loadPriceBook();
 
 /** What a plan lists and no line of a bill names. */
 const BILLED_ELSEWHERE: Readonly<Record<string, string>> = {
@@ -26,7 +35,7 @@ const BILLED_ELSEWHERE: Readonly<Record<string, string>> = {
 const HOLD_BUNDLES = ["azurerm_storage_container", "google_storage_bucket"];
 
 /** Names in a bill that are of no single thing in a plan. */
-const OF_ALL = ["account", "alarms", "store"];
+const OF_ALL = ["account", "alarms", "functions", "store"];
 
 /** An app on a cloud, with all lines of its bill: those that come to nothing are in it too. */
 interface Priced {
@@ -89,6 +98,19 @@ describe.each([...patterns, ...warehouses])("$app on $cloud", ({ load }) => {
     expect(listed.filter(({ name }) => !billed.has(name))).toEqual([]);
     const known = new Set([...thingsOf(plan).map(({ name }) => name), ...OF_ALL]);
     expect([...billed].filter((name) => !known.has(name ?? ""))).toEqual([]);
+  });
+
+  test("has a row in the price book for every region that the book has of its cloud", async () => {
+    const { target, quantities } = await loading;
+    const { provider } = target.PRICING;
+    const missing = book
+      .regions(provider)
+      .flatMap((region) =>
+        quantities
+          .filter(({ quantity, service, sku }) => quantity > 0 && !book.find(provider, service, sku, region))
+          .map(({ service, sku }) => `${service} ${sku} in ${region}`),
+      );
+    expect(missing).toEqual([]);
   });
 
   test("is billed for as many alarms as there are, one of CloudWatch's for each metric that it looks at", async () => {

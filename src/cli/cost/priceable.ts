@@ -27,7 +27,7 @@ export interface CostSettings {
   readonly freeTier: boolean;
   /** What a month may cost at most. */
   readonly max?: number;
-  /** What to compare with: a commit, or a file of `--json`; true: the last commit. */
+  /** What to compare with: a commit, the last run, or a file of `--json`; true: the last commit. */
   readonly diff?: string | true;
   /** The file that a chart is written to. */
   readonly chart?: string;

@@ -15,6 +15,7 @@ import {
   rankingLine,
   yearLine,
 } from "@motif/cost";
+import { keepBills } from "./diff/last-run.ts";
 import { printDiff } from "./diff/print-diff.ts";
 import { print, printExplanation, printJson, printList, printTable } from "./output.ts";
 import { billsAt, type CostSettings, optionsFor, type Priceable, readPriceable } from "./priceable.ts";
@@ -32,6 +33,7 @@ export async function printCosts(app: string, settings: CostSettings): Promise<v
     const named = { named: app, name: priceable.inventory.app };
     await printDiff(named, settings.diff === true ? "HEAD" : settings.diff, bills, settings);
   }
+  keepBills(priceable.inventory.app, bills);
   if (settings.chart !== undefined) writeChart(settings.chart, priceable, levels, settings);
   if (settings.max !== undefined) refuseAbove(settings.max, focused);
 }
@@ -49,6 +51,7 @@ function printBills(
       prices: book.collected,
       durations: Object.fromEntries(durations(workload)),
       bills: bills.map(appBillData),
+      biggestLevers: biggestLevers(priceable, focused, settings),
     });
     return;
   }
@@ -67,13 +70,30 @@ function printBills(
   print("\nEvery line with its source and what was assumed: add --explain");
 }
 
+/** What saves most on each cloud, for programs. */
+function biggestLevers(
+  { book, targets, ...app }: Priceable,
+  bills: readonly AppBill[],
+  settings: CostSettings,
+) {
+  const arrivalsPerDay = levelOf(bills);
+  return targets.flatMap((target) => {
+    const lever = biggestLever(advise(book, target, app, optionsFor(target, arrivalsPerDay, settings)));
+    return lever ? [{ cloud: target.PRICING.provider, arrivalsPerDay, ...lever }] : [];
+  });
+}
+
+function levelOf(bills: readonly AppBill[]): number {
+  return bills[0]?.usage.arrivalsPerDay ?? 0;
+}
+
 /** What a year costs at one level, what dominates there, and what to do about it. */
 function printFocus(
   { book, targets, ...app }: Priceable,
   bills: readonly AppBill[],
   settings: CostSettings,
 ): void {
-  const level = bills[0]?.usage.arrivalsPerDay ?? 0;
+  const level = levelOf(bills);
   if (bills.length > 1)
     print(`\nFrom the cheapest on at ${formatQuantity(level)} a day: ${rankingLine(bills)}`);
   print(`\nThe first year at ${formatQuantity(level)} a day: ${yearLine(bills)}`);
@@ -94,7 +114,7 @@ function refuseAbove(max: number, bills: readonly AppBill[]): void {
   const dearer = bills.filter(({ bill }) => bill.totalUSD > max);
   if (dearer.length === 0) return;
   const costs = dearer.map(({ title, bill }) => `${formatUSD(bill.totalUSD)} on ${title}`).join(", ");
-  const level = formatQuantity(dearer[0]?.usage.arrivalsPerDay ?? 0);
+  const level = formatQuantity(levelOf(dearer));
   throw new CostError(
     "above-maximum",
     `a month at ${level} arrivals a day costs ${costs}, more than the ${formatUSD(max)} of --max`,

@@ -1,5 +1,6 @@
 import { bill } from "../billing/bill.ts";
 import type { PriceBook } from "../book/price-book.ts";
+import { CostError } from "../errors.ts";
 import { type PricedApp, type PriceOptions, priceApp, unlessRefused } from "../price-app.ts";
 import type { PricedTarget } from "../pricing.ts";
 import { architectureAdvice } from "./architecture.ts";
@@ -30,9 +31,10 @@ export function biggestLever(advice: readonly Advice[]): Advice | undefined {
 }
 
 /**
- * Advice for an app on one cloud at one level, each computed by pricing the variant. Dearest topic first.
+ * Advice for an app on one cloud at one level, each computed by pricing the variant. Dearest topic first. There is none on
+ * what has no price in the region.
  * @throws UnsupportedError where the cloud refuses the app
- * @throws CostError `unknown-region`
+ * @throws CostError `unknown-region` where the app itself has no price there
  */
 export function advise(
   book: PriceBook,
@@ -54,5 +56,16 @@ export function advise(
     costOf: (quantities) =>
       bill(book, { provider: target.PRICING.provider, ...billing }, quantities).totalUSD,
   };
-  return ADVISERS.flatMap((adviser) => adviser(situation)).sort((a, b) => b.savesUSD - a.savesUSD);
+  return ADVISERS.flatMap((adviser) => whereKnown(() => adviser(situation))).sort(
+    (a, b) => b.savesUSD - a.savesUSD,
+  );
+}
+
+function whereKnown(advice: () => Advice[]): Advice[] {
+  try {
+    return advice();
+  } catch (error) {
+    if (error instanceof CostError && error.code === "unknown-region") return [];
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@ import type { FunctionEntry, Inventory } from "@motif/core/model";
 import type { ProvisionedSkus } from "../pricing.ts";
 import { formatPercent, formatUSD } from "../report/format.ts";
 import { withFunctions } from "../variants.ts";
-import { type Advice, type Situation, savedBy } from "./situation.ts";
+import { type Advice, isUnknown, type Situation, savedBy } from "./situation.ts";
 
 /** Fewer cold starts than this are not worth an environment that is always paid for. */
 const NOTABLE_COLD_SHARE = 0.01;
@@ -21,7 +21,9 @@ export function provisionedAdvice(situation: Situation): Advice[] {
     (variant, { name }) => withFunctions(variant, { provisionedConcurrency: 1 }, name),
     app.inventory,
   );
-  const savesUSD = savedBy(situation.price({ inventory: all }), situation);
+  const variant = situation.price({ inventory: all });
+  if (variant && isUnknown(variant, situation)) return [];
+  const savesUSD = savedBy(variant, situation);
   const effects = options.map(
     ({ name, cold, left }) => `${name} from ${formatPercent(cold)} to ${formatPercent(left)}`,
   );

@@ -1,4 +1,4 @@
-import type { Quantity } from "../billing/line-item.ts";
+import type { LineItem, Quantity } from "../billing/line-item.ts";
 import type { PriceBook } from "../book/price-book.ts";
 import type { FreeTierKind } from "../book/schema.ts";
 import type { AppBill, PricedApp, PriceOptions } from "../price-app.ts";
@@ -45,4 +45,11 @@ export const LIST_PRICES: readonly FreeTierKind[] = [];
 /** What a variant saves in a month; nothing where the cloud refuses it. */
 export function savedBy(variant: AppBill | undefined, { actual }: Situation): number {
   return variant === undefined ? 0 : actual.bill.totalUSD - variant.bill.totalUSD;
+}
+
+/** Whether a variant uses what the app as it is does not, and whose price nobody knows: what it saves is not known either. */
+export function isUnknown({ bill }: AppBill, { actual }: Situation): boolean {
+  const meter = ({ service, sku }: LineItem) => `${service} ${sku}`;
+  const before = new Set(actual.bill.lines.map(meter));
+  return bill.notPriced.some((line) => !before.has(meter(line)));
 }

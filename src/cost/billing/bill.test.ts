@@ -14,12 +14,28 @@ describe("what only bounds are known of", () => {
     const { totalUSD, rangeUSD, lines } = bill(book, { provider: "aws" }, [ranged]);
     expect(totalUSD).toBe(0.2);
     expect(rangeUSD).toEqual({ low: 0.1, high: 0.6 });
-    expect(lines).toMatchObject([{ hasRange: true, quantity: 2e6 }]);
+    expect(lines).toMatchObject([{ rangeUSD, costUSD: 0.2, quantity: 2e6 }]);
   });
 
   test("adds up where several quantities are of one SKU and resource", () => {
     const { rangeUSD } = bill(book, { provider: "aws" }, [ranged, use("lambda", "requests-arm64", 1e6)]);
     expect(rangeUSD).toEqual({ low: 0.3, high: 0.8 });
+  });
+
+  test("has its range line by line, which add up to that of the bill", () => {
+    const other = { ...use("lambda", "requests-arm64", 1e6, "other") };
+    const { lines, rangeUSD } = bill(book, { provider: "aws" }, [
+      ranged,
+      other,
+      use("xray", "traces-recorded", 2e5),
+    ]);
+    // The free million is shared in proportion, so what is used beside a range has one too.
+    expect(lines.map((line) => line.rangeUSD)).toEqual([
+      { low: 0.18, high: 0.64 },
+      { low: 0.12, high: 0.16 },
+      undefined,
+    ]);
+    expect(rangeUSD).toEqual({ low: 0.8, high: 1.3 });
   });
 
   test("counts from nothing to the most where the price itself is not known", () => {
@@ -30,16 +46,37 @@ describe("what only bounds are known of", () => {
   test("has no upper end where nothing is known of a price", () => {
     const configs = bill(book, { provider: "gcp" }, [use("parametermanager", "version", 1)]);
     expect(configs.rangeUSD).toEqual({ low: 0, high: null });
+    expect(configs.lines).toMatchObject([{ costUSD: null, rangeUSD: { low: 0, high: null } }]);
   });
 
   test("is the total where everything is known", () => {
     const known = bill(book, { provider: "aws" }, [use("lambda", "requests-arm64", 3e6)]);
     expect(known.rangeUSD).toEqual({ low: known.totalUSD, high: known.totalUSD });
-    expect(known.lines).toMatchObject([{ hasRange: false }]);
+    expect(known.lines[0]).not.toHaveProperty("rangeUSD");
   });
 });
 
 describe("free tiers", () => {
+  test("cover what they cover also where the price is not known", () => {
+    const row = {
+      provider: "aws",
+      service: "sqs",
+      region: "eu-west-9",
+      unit: "request",
+      per: 1e6,
+      asOf: "2026",
+      sources: ["s"],
+    };
+    const elsewhere = withUserRows(book, "x.json", {
+      rows: [{ ...row, sku: "standard-requests", unitPriceUSD: null }],
+    });
+    const costs = (quantity: number) =>
+      bill(elsewhere, { provider: "aws", region: "eu-west-9" }, [
+        use("sqs", "standard-requests", quantity),
+      ]).lines.map(({ costUSD }) => costUSD);
+    expect([costs(1e6), costs(1e6 + 1)]).toEqual([[0], [null]]);
+  });
+
   test("are applied once to SKUs that share them, in proportion", () => {
     const result = bill(book, { provider: "aws" }, [
       use("lambda", "requests-arm64", 3e6, "a"),
@@ -140,7 +177,7 @@ describe("unknown prices", () => {
   test("of a region or an SKU are errors that name what there is", () => {
     const request = [use("sqs", "standard-requests", 1)];
     expect(() => bill(book, { provider: "aws", region: "eu-north-1" }, request)).toThrow(
-      /sqs "standard-requests" has no price in region "eu-north-1", only in us-east-1/,
+      /sqs "standard-requests" has no price in region "eu-north-1", only in eu-west-1, us-east-1/,
     );
     expect(() => bill(book, { provider: "aws" }, [use("sqs", "lifo-requests", 1)])).toThrow(
       /the book has .*fifo-requests/,

@@ -25,13 +25,16 @@ interface Entry {
 export function bill(book: PriceBook, options: BillOptions, quantities: Iterable<Quantity>): Bill {
   const region = options.region ?? DEFAULT_REGION[options.provider];
   const entries = merge(quantities).map((use) => ({ use, row: rowOf(book, options, region, use), free: 0 }));
-  const lines = linesOf(entries, options, region);
   const [low, high] = (["low", "high"] as const).map((bound) =>
     linesOf(
       entries.map((entry) => atBound(entry, bound)),
       options,
       region,
     ),
+  );
+  // The same entries in the same order: the lines at both ends are the lines between them.
+  const lines = linesOf(entries, options, region).map((line, index) =>
+    withRange(line, low?.[index], high?.[index]),
   );
   return {
     provider: options.provider,
@@ -55,6 +58,13 @@ function atBound({ use, row }: Entry, bound: keyof Range): Entry {
     row: { ...row, unitPriceUSD },
     free: 0,
   };
+}
+
+/** A line with what it may come to, where that is not just what it comes to. */
+function withRange(line: LineItem, low: LineItem | undefined, high: LineItem | undefined): LineItem {
+  const range = { low: low?.costUSD ?? 0, high: high?.costUSD ?? null };
+  if (line.costUSD !== null && range.low === line.costUSD && range.high === line.costUSD) return line;
+  return { ...line, rangeUSD: range };
 }
 
 function linesOf(entries: readonly Entry[], options: BillOptions, region: string): LineItem[] {
@@ -114,7 +124,7 @@ function applyFreeTiers(entries: readonly Entry[], options: BillOptions, region:
   const days = options.days ?? DAYS_PER_MONTH;
   const eligible = entries.filter(({ use, row }) => {
     const tier = row.freeTier;
-    if (!tier || use.freeTier === false || row.unitPriceUSD === null) return false;
+    if (!tier || use.freeTier === false) return false;
     return kinds.includes(tier.kind) && (tier.regions?.includes(region) ?? true);
   });
   for (const pool of groupBy(eligible, ({ row }) => `${row.service}|${row.freeTier?.pool}`)) {
@@ -138,7 +148,10 @@ function quotaOf(tier: FreeTier, row: PriceRow): number {
 function priceGroup(group: readonly Entry[]): LineItem[] {
   const row = group[0]?.row;
   if (!row) return [];
-  if (row.unitPriceUSD === null) return group.map((entry) => lineOf(entry, [], null, 0));
+  // What a free tier covers costs nothing, whatever the price is.
+  if (row.unitPriceUSD === null) {
+    return group.map((entry) => lineOf(entry, [], entry.free >= entry.use.quantity ? 0 : null, 0));
+  }
   const billable = group.map(({ use, free }) => Math.max(0, use.quantity - free));
   const total = billable.reduce((sum, quantity) => sum + quantity, 0);
   const gross = group.reduce((sum, { use }) => sum + use.quantity, 0);
@@ -183,7 +196,6 @@ function lineOf(
     source: row.sources[0] ?? "no source recorded",
     asOf: row.asOf,
     confidence: row.confidence,
-    hasRange: use.range !== undefined || row.rangeUSD !== undefined,
     ...(notes.length > 0 && { assumption: notes.join("; ") }),
   };
 }

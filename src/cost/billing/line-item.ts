@@ -26,6 +26,12 @@ export interface Range {
   readonly high: number;
 }
 
+/** What something may come to, in dollars; `high` is null where there is no bound. */
+export interface CostRange {
+  readonly low: number;
+  readonly high: number | null;
+}
+
 /** A price stated by the caller. */
 export interface GivenPrice {
   readonly unit: string;
@@ -59,8 +65,8 @@ export interface LineItem {
   /** The date of the price as the source gives it, or null. */
   readonly asOf: string | null;
   readonly confidence: Confidence;
-  /** Only bounds of its quantity or its price are known: they are in the bill's `rangeUSD`. */
-  readonly hasRange: boolean;
+  /** What it may come to, where only bounds of its quantity or its price are known; `high` is null where there is no bound. */
+  readonly rangeUSD?: CostRange;
   readonly assumption?: string;
 }
 
@@ -82,8 +88,8 @@ export interface Bill {
   readonly lines: readonly LineItem[];
   /** The exact sum of the priced lines. */
   readonly totalUSD: number;
-  /** What it may come to with prices and quantities of which only bounds are known; `high` is null where there is no bound. */
-  readonly rangeUSD: { readonly low: number; readonly high: number | null };
+  /** What it may come to with prices and quantities of which only bounds are known. */
+  readonly rangeUSD: CostRange;
   /** What the free tiers took off. */
   readonly freeUSD: number;
   /** Lines whose price is unknown. Where there are any, `totalUSD` is a lower bound. */

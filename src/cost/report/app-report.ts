@@ -71,7 +71,10 @@ export function regionNote(bills: readonly AppBill[]): string | undefined {
 export function notPricedNote(bills: readonly AppBill[]): string | undefined {
   const unknown = metersOf(bills, ({ bill }) => (bill.rangeUSD.high === null ? bill.notPriced : []));
   const ranged = metersOf(bills, ({ bill }) =>
-    bill.lines.filter((line) => line.hasRange && (bill.rangeUSD.high !== null || line.costUSD !== null)),
+    bill.lines.filter(
+      ({ rangeUSD, costUSD }) =>
+        typeof rangeUSD?.high === "number" && (bill.rangeUSD.high !== null || costUSD !== null),
+    ),
   );
   const notes = [
     ...(unknown.length > 0 ? [`The + stands for what is not priced: ${unknown.join(", ")}`] : []),

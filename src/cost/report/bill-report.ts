@@ -47,6 +47,8 @@ export const CSV_HEADER = [
   "unit price USD",
   "free quantity",
   "cost USD",
+  "least USD",
+  "most USD",
   "free USD",
   "confidence",
   "as of",
@@ -73,6 +75,8 @@ export function billCsvRows(bill: Bill): (string | number)[][] {
     line.unitPriceUSD ?? NOT_PRICED,
     line.freeApplied,
     line.costUSD ?? NOT_PRICED,
+    line.rangeUSD?.low ?? line.costUSD ?? 0,
+    (line.rangeUSD ? line.rangeUSD.high : line.costUSD) ?? NOT_PRICED,
     line.freeUSD,
     line.confidence,
     line.asOf ?? "",
@@ -112,9 +116,15 @@ function explainLine(line: LineItem): string {
     .join(", ");
   const assumption = line.assumption === undefined ? "" : `\n    assumed: ${line.assumption}`;
   return (
-    `  ${line.service} ${line.sku}: ${used}${free}${priceText(line)} = ${formatExactUSD(line.costUSD)}\n` +
+    `  ${line.service} ${line.sku}: ${used}${free}${priceText(line)} = ${formatExactUSD(line.costUSD)}${rangeText(line)}\n` +
     `    ${origin}${assumption}`
   );
+}
+
+/** From where to where a line may go; nothing where no price at all is known, which the line says itself. */
+function rangeText({ rangeUSD }: LineItem): string {
+  if (!rangeUSD || rangeUSD.high === null) return "";
+  return `, from ${formatExactUSD(rangeUSD.low)} to ${formatExactUSD(rangeUSD.high)}`;
 }
 
 function priceText(line: LineItem): string {

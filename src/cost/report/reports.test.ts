@@ -85,9 +85,9 @@ test("prints Markdown that says when the total is not all", () => {
 
 test("writes CSV with full numbers, and `not priced` where there is no price", () => {
   const [header, ...lines] = billCsv(partly).trimEnd().split("\r\n");
-  expect(header?.split(",")).toHaveLength(16);
+  expect(header?.split(",")).toHaveLength(18);
   expect(lines[0]).toMatch(
-    /^azure,eastus,workflow,durable-task-scheduler,consumption-actions,1000,action,1000000,not priced,0,not priced,0,/,
+    /^azure,eastus,workflow,durable-task-scheduler,consumption-actions,1000,action,1000000,not priced,0,not priced,0,not priced,0,/,
   );
 });
 
@@ -113,4 +113,6 @@ test("amounts under a cent do not look like zero", () => {
 test("explains from where to where a bill may go, where only bounds are known", () => {
   const alerts = bill(book, { provider: "gcp" }, metered("monitoring", "alarms", { "alert-condition": 2 }));
   expect(explain(alerts)).toContain("total: $0.00\nfrom the least to the most: $0.00 to $3.00\n");
+  // Line by line as well.
+  expect(explain(alerts)).toContain("alert-condition: 2 condition-month = not priced, from $0.00 to $3.00\n");
 });

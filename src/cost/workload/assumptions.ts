@@ -62,6 +62,22 @@ export const ASSUMPTIONS = {
     value: 1000,
     text: "ms in which a Cloud Run instance starts (not measured)",
   },
+  deploysPerMonth: {
+    clouds: ["gcp"],
+    value: 4,
+    text: "deployments a month, each with other code in all functions",
+  },
+  /** Three deployments left 567 MB (https://github.com/firebase/firebase-tools/issues/5935). */
+  gcpImageMB: {
+    clouds: ["gcp"],
+    value: 190,
+    text: "MB of a function's image in Artifact Registry",
+  },
+  gcpBuildMinutes: {
+    clouds: ["gcp"],
+    value: 2,
+    text: "minutes in which Cloud Build makes a function's image (not measured)",
+  },
   azureHttpConcurrency: {
     clouds: ["azure"],
     value: 4,

@@ -16,6 +16,9 @@ import { builder } from "./builder.ts";
 import { QUOTAS } from "./profile.ts";
 import { BUNDLE_BUCKET } from "./reference.ts";
 
+/** Images of a function that its repository keeps, whatever their age. */
+export const KEPT_IMAGES = 5;
+
 /** Where bundles are, seen from the folder with the Terraform files. */
 export const BUNDLE_FOLDER = "dist";
 

@@ -18,6 +18,7 @@ import {
   warnAbove,
 } from "@motif/cost/kit";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
+import { buildPrice } from "./build-price.ts";
 import { cloudRun } from "./meter.ts";
 
 /** CPU that a 2nd gen function gets with its memory (https://cloud.google.com/functions/docs/configuring/memory). */
@@ -42,9 +43,8 @@ const FREE_LOG_DAYS = 30;
 
 /** What Google Cloud bills of what functions are made of. */
 export const BILLING: Billing = {
-  google_cloudfunctions2_function: ["cloudrun", "logging"],
-  google_artifact_registry_repository:
-    "not priced: images of functions, whose size Google Cloud decides; $0.10 per GB after the first half",
+  google_cloudfunctions2_function: ["cloudrun", "logging", "cloudbuild"],
+  google_artifact_registry_repository: ["artifactregistry"],
   google_artifact_registry_repository_iam_member: "permissions are free",
   google_cloud_run_v2_service_iam_member: "permissions are free",
   google_logging_metric: "not priced: a few points a minute",
@@ -60,11 +60,12 @@ export const BILLING: Billing = {
   time_sleep: "nothing on Google Cloud",
 };
 
-/** A month of functions and of their logs. */
-export function functionPrice(
-  { functions, logRetentionDays }: BasePlan,
-  { usage, assumptions }: Month,
-): Quantity[] {
+/** A month of functions, of what making them takes, and of their logs. */
+export function functionPrice(plan: BasePlan, month: Month): Quantity[] {
+  return [...running(plan, month), ...buildPrice(plan.functions.length, month.assumptions)];
+}
+
+function running({ functions, logRetentionDays }: BasePlan, { usage, assumptions }: Month): Quantity[] {
   return functions.flatMap((fn) => {
     const used = entryNamed(usage.functions, fn.name);
     const perRequest = assumptions.platformLogBytes + assumptions.gcpRequestLogBytes;

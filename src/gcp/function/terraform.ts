@@ -30,7 +30,7 @@ import type { TerraformParts } from "../ground/room.ts";
 import { BUILDER } from "./builder.ts";
 import { ENTRY_POINT } from "./environment.ts";
 import { logs } from "./logs.ts";
-import { BUNDLE_FOLDER } from "./plan.ts";
+import { BUNDLE_FOLDER, KEPT_IMAGES } from "./plan.ts";
 import { BUNDLE_BUCKET, BUNDLES, REPOSITORY } from "./reference.ts";
 
 /** The local with what functions are told besides what all of them are told. */
@@ -39,8 +39,7 @@ const ENVIRONMENTS = "environments";
 /** The only one that functions can have. */
 const RUNTIME: FunctionPlan["runtime"] = "nodejs24";
 
-/** Images of earlier builds that are kept to go back to, and days after which the others go away. */
-const KEPT_IMAGES = 5;
+/** Days after which images beyond those that are kept go away. */
 const IMAGE_DAYS = 30;
 const DAY = 86_400;
 

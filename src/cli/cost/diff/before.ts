@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { type AppBill, appBillData, CostError } from "@motif/cost";
 import * as z from "zod/mini";
 import { findApp } from "../../catalogue.ts";
+import { UsageError } from "../../errors.ts";
 import { billsAt, type CostSettings, readPriceable } from "../priceable.ts";
 import { withFolderAt } from "./git-tree.ts";
+import { LAST_RUN, lastRunFile } from "./last-run.ts";
 
 /** What a bill comes to, as `motif cost --json` writes it. */
 export interface PlainBill {
@@ -25,17 +27,19 @@ const file = z.object({
 });
 
 /**
- * What the app cost before: in a file that `motif cost --json` wrote, or as it is at a commit. Throws `UsageError` where git has
- * no such commit, `CostError` `bad-run` for a file with something else in it.
+ * What the app cost before: at the last run of `motif cost`, in a file that `motif cost --json` wrote, or as it is at a commit.
+ * `app` is how the command names it, and what it calls itself. Throws `UsageError` where there was no run or git has no such
+ * commit, `CostError` `bad-run` for a file with something else in it.
  */
 export async function billsBefore(
-  app: string,
+  app: { readonly named: string; readonly name: string },
   against: string,
   levels: readonly number[],
   settings: CostSettings,
 ): Promise<readonly PlainBill[]> {
+  if (against === LAST_RUN) return billsOfFile(lastRunOf(app.name));
   if (existsSync(against) && against.endsWith(".json")) return billsOfFile(against);
-  return withFolderAt(findApp(app), against, async (folder) => {
+  return withFolderAt(findApp(app.named), against, async (folder) => {
     const priceable = await readPriceable(folder, settings);
     return levels.flatMap((perDay) => billsAt(priceable, perDay, settings)).map(plainBill);
   });
@@ -44,6 +48,12 @@ export async function billsBefore(
 /** A bill of now, to be compared with one of before. */
 export function plainBill(priced: AppBill): PlainBill {
   return appBillData(priced);
+}
+
+function lastRunOf(app: string): string {
+  const path = lastRunFile(app);
+  if (existsSync(path)) return path;
+  throw new UsageError(`There is no earlier run of "motif cost" for ${app}: ${path} does not exist.`);
 }
 
 function billsOfFile(path: string): readonly PlainBill[] {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { motifHere, workFolder } from "../../testing/motif.ts";
 import { changesBetween } from "./changes.ts";
 
@@ -73,6 +73,39 @@ describe("motif cost --diff", () => {
     expect(await diff("--diff", saved, "--max", "1")).toMatchObject({ code: 1 });
     writeFileSync(saved, "{}");
     expect((await diff("--diff", saved)).stderr).toMatch(/before\.json is no output of "motif cost --json"/);
+  });
+
+  it("compares with the last run of the command, and says where there was none", async () => {
+    const here = vi.spyOn(process, "cwd").mockReturnValue(cwd);
+    try {
+      rmSync(join(cwd, ".motif"), { recursive: true, force: true });
+      const first = await diff("--diff", "last-run");
+      expect(first.stderr).toMatch(
+        /There is no earlier run of "motif cost" for notes: .*costs\.json does not exist/,
+      );
+      expect(first.code).toBe(2);
+      await diff();
+      expect((await diff("--diff", "last-run", "--memory", "512")).stdout).toMatch(
+        /AWS at 1,000,000 a day: lambda \+\$/,
+      );
+      // Each run is the last one of the next.
+      expect((await diff("--diff", "last-run", "--memory", "512")).stdout).toContain("Nothing changed.");
+    } finally {
+      here.mockRestore();
+      rmSync(join(cwd, ".motif"), { recursive: true, force: true });
+    }
+  });
+
+  it("prices all the same where the last run cannot be kept", async () => {
+    const folder = mkdtempSync(join(cwd, "no-folder-"));
+    writeFileSync(join(folder, ".motif"), "a file is in the way");
+    const here = vi.spyOn(process, "cwd").mockReturnValue(folder);
+    try {
+      expect(await diff()).toMatchObject({ code: 0, stderr: "" });
+    } finally {
+      here.mockRestore();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("refuses what is no commit, also where it looks like an option", async () => {

@@ -24,7 +24,7 @@ export async function printDiff(
   settings: CostSettings,
 ): Promise<void> {
   const levels = [...new Set(bills.map(({ usage }) => usage.arrivalsPerDay))];
-  const before = await billsBefore(app.named, against, levels, settings);
+  const before = await billsBefore(app, against, levels, settings);
   const now = bills.map(plainBill);
   const changes = changesBetween(before, now).filter(({ arrivalsPerDay }) => levels.includes(arrivalsPerDay));
   if (settings.json) return printJson({ app: app.name, against, changes });

@@ -246,7 +246,6 @@ export class QueuePump {
       if (this.#running || !(error instanceof FunctionCrashError)) await this.#callFailed(messages, error);
       return;
     }
-    if (this.#services.faults.losesAcknowledgement(this.#point(messages))) return;
     await this.#settle(messages, failures);
   }
 
@@ -286,11 +285,13 @@ export class QueuePump {
   }
 
   async #settle(messages: readonly ReceivedMessage[], failures: readonly Failure[]): Promise<void> {
-    const { queues, run } = this.#services;
+    const { queues, run, faults } = this.#services;
     const { queue } = this.#policy;
     const failed = new Map(failures.map((failure) => [failure.id, failure]));
+    const done = messages.filter(({ id }) => !failed.has(id));
+    const processed = done.map(({ id }) => id);
+    if (!faults.acknowledges({ ...this.#point(messages), processed })) return;
     await run(() => {
-      const done = messages.filter(({ id }) => !failed.has(id));
       if (done.length > 0)
         queues.deleteMany(
           queue,

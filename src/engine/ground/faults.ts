@@ -39,6 +39,12 @@ export interface DeliveryPoint {
   readonly messages: readonly string[];
 }
 
+/** The same after the call. */
+export interface SettledPoint extends DeliveryPoint {
+  /** Those of the messages that were processed. */
+  readonly processed: readonly string[];
+}
+
 /**
  * What goes wrong, asked for wherever something can: crashes, lost answers, services that refuse, messages that come late
  * or twice. A test plans it ({@link PlannedFaults} of the sandbox), a simulation draws it from a seed.
@@ -46,7 +52,7 @@ export interface DeliveryPoint {
 export interface Faults {
   /** An environment starts. */
   environment(fn: FunctionEntry): EnvironmentTraits;
-  /** An invocation begins. Settles when its handler may start. */
+  /** An invocation begins; its handler starts when this returns, unless it crashes. */
   begins(point: InvocationPoint): void;
   /**
    * Does an operation, or does not, or loses its answer; `perform` does it as it is. What is asked of it after a crash never
@@ -59,6 +65,6 @@ export interface Faults {
   holds(point: DeliveryPoint): number;
   /** Whether messages that were processed come again at once. */
   repeats(point: DeliveryPoint): boolean;
-  /** Whether the queue never hears of what a call for these messages came to: they come again when they are visible. */
-  losesAcknowledgement(point: DeliveryPoint): boolean;
+  /** Whether the queue hears of what a call came to; where it does not, all messages come again when they are visible. */
+  acknowledges(point: SettledPoint): boolean;
 }

@@ -23,6 +23,8 @@ interface AnyKind<
   /** What usage, addresses and texts call all of them: `tables`. */
   readonly plural: Plural;
   readonly operations: OperationsOf<K, State, O, R>;
+  /** What can go wrong with them, by name. */
+  readonly faults: KindFaults<State, O>;
   /** Not there where nothing is counted. */
   readonly meter?: Plural extends CountedName ? KindMeter<Plural, O, R> : AnyMeter;
   /** What the admin API tells of each. */
@@ -109,6 +111,17 @@ export interface OperationOf<K extends ResourceKind, State, O extends Operation,
   readonly wakes?: boolean;
   /** The operation as an imitated cloud takes it. Throws what that cloud refuses. */
   imitated?(operation: O, entry: EntryOf<K>, imitation: Imitation): O;
+}
+
+/** The faults of a kind's service by name, `answer-lost` say; which of them a cloud documents is in its profile. */
+export type KindFaults<State, O extends Operation> = Readonly<Record<string, KindFault<State, O>>>;
+
+/** One thing that can go wrong with operations. */
+export interface KindFault<State, O extends Operation> {
+  /** Whether it can strike an operation. */
+  strikes(operation: O): boolean;
+  /** Does the operation as the fault has it: not at all, without an answer, twice. What it throws, the function gets. */
+  strike(perform: () => Promise<unknown>, operation: O, state: State): Promise<unknown>;
 }
 
 /** What an operation is done with, besides the state of its kind. */

@@ -80,8 +80,8 @@ export class PlannedFaults implements Faults {
     return true;
   }
 
-  losesAcknowledgement(): boolean {
-    return false;
+  acknowledges(): boolean {
+    return true;
   }
 
   /** Whether a crash is due; counts it as done. */

@@ -1,5 +1,5 @@
 import { type App, type Duration, milliseconds } from "@motif/core";
-import type { Defaults } from "@motif/core/model";
+import { type Defaults, takeInventory } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
 import { Imitation } from "../ground/imitation.ts";
 import { seededRandom } from "../ground/random.ts";
@@ -31,12 +31,11 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
   const random = seededRandom(seed);
   const faults = new PlannedFaults(random);
   const logs: LogEntry[] = [];
-  const running = await VirtualApp.start(app, {
+  const running = await VirtualApp.start(takeInventory(app, defaults), {
     random,
     faults,
     given: options,
     ...(at && { at: at.getTime() }),
-    ...(defaults && { defaults }),
     ...(as && { imitation: new Imitation(as, seededRandom(seed ^ OTHER_SEED).next) }),
     ...(idle !== undefined && { limits: { idleMs: milliseconds(idle) } }),
     onLine: (line) => collect(logs, line),

@@ -1,8 +1,9 @@
-import type { App } from "@motif/core";
-import { type Defaults, type Inventory, takeInventory } from "@motif/core/model";
+import { type Inventory, triggersOf } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
+import { asyncQueueOf, isAsynchronous } from "../delivery/asynchronous.ts";
 import { Engine, type EngineParts } from "../engine.ts";
 import { Activity } from "../ground/activity.ts";
+import type { Timer } from "../ground/clock.ts";
 import type { Faults } from "../ground/faults.ts";
 import type { Imitation } from "../ground/imitation.ts";
 import type { Meter } from "../ground/meter.ts";
@@ -12,6 +13,8 @@ import type { FleetLimits } from "../invocation/fleet.ts";
 import type { InvocationRecord } from "../invocation/function-pool.ts";
 import { createMeter } from "../kinds/create-meter.ts";
 import { type GivenValues, givenValues } from "../kinds/given.ts";
+import type { Operators } from "../kinds/kinds.ts";
+import { operatorsOf } from "../kinds/operators.ts";
 import { openStore, type Store } from "../kinds/store.ts";
 import { inProcessSandbox } from "../sandbox/in-process-environment.ts";
 import type { VirtualScope } from "../sandbox/virtual-globals.ts";
@@ -25,7 +28,6 @@ export interface VirtualAppOptions {
   readonly random: Random;
   readonly faults: Faults;
   readonly imitation?: Imitation;
-  readonly defaults?: Defaults;
   /** Values of secrets and configs. */
   readonly given?: GivenValues;
   readonly limits?: Partial<FleetLimits>;
@@ -52,8 +54,9 @@ export class VirtualApp {
   readonly #parts: EngineParts;
   readonly #running: Set<VirtualScope>;
   #engine: Engine;
+  #operators: Operators;
 
-  private constructor(app: App, options: VirtualAppOptions) {
+  private constructor(inventory: Inventory, options: VirtualAppOptions) {
     const { random, faults, imitation, onLine, onInvocation } = options;
     const clock = new VirtualClock(options.at ?? START);
     const now = () => clock.now();
@@ -62,7 +65,7 @@ export class VirtualApp {
     this.clock = clock;
     this.time = new VirtualTime(clock, activity, running);
     this.meter = createMeter(now);
-    this.inventory = takeInventory(app, options.defaults);
+    this.inventory = inventory;
     this.store = openStore({ now, newId: random.uuid, ...profileOf(imitation) });
     this.#running = running;
     this.#parts = {
@@ -81,14 +84,16 @@ export class VirtualApp {
       onError: (error) => {
         throw error;
       },
-      sandbox: (operate) => inProcessSandbox({ clock, faults, operate, running, service: app.name, onLine }),
+      sandbox: (operate) =>
+        inProcessSandbox({ clock, faults, operate, running, service: inventory.app, onLine }),
     };
     this.#engine = new Engine(this.inventory, this.#parts);
+    this.#operators = operatorsFor(this.#engine);
   }
 
   /** Starts an app. */
-  static async start(app: App, options: VirtualAppOptions): Promise<VirtualApp> {
-    const started = new VirtualApp(app, options);
+  static async start(inventory: Inventory, options: VirtualAppOptions): Promise<VirtualApp> {
+    const started = new VirtualApp(inventory, options);
     await started.#engine.start();
     return started;
   }
@@ -98,10 +103,35 @@ export class VirtualApp {
     return this.#engine;
   }
 
+  /** What an operator may do with its resources now. */
+  get operators(): Operators {
+    return this.#operators;
+  }
+
+  /** Does something that takes no virtual time, though it may take real time, as the writing of a file does. */
+  async inNoTime<T>(work: () => Promise<T>): Promise<T> {
+    const scope = { clock: this.clock, timers: new Set<Timer>() };
+    this.#running.add(scope);
+    try {
+      return await work();
+    } finally {
+      this.#running.delete(scope);
+    }
+  }
+
+  /** How many messages and events are not done with: those that a function is to have. */
+  backlog(): number {
+    const { functions } = this.inventory;
+    const queues = triggersOf(this.inventory, "queue").map(({ source }) => source.queue);
+    const asynchronous = functions.filter(isAsynchronous).map(({ name }) => asyncQueueOf(name));
+    return [...queues, ...asynchronous].reduce((sum, queue) => sum + this.store.kinds.queue.count(queue), 0);
+  }
+
   /** Everything dies at once, and starts again from what was durable, as after `kill -9`. */
   async restart(): Promise<void> {
     await this.#die();
     this.#engine = new Engine(this.inventory, this.#parts);
+    this.#operators = operatorsFor(this.#engine);
     await this.#engine.start();
   }
 
@@ -116,6 +146,10 @@ export class VirtualApp {
     this.store.lose();
     this.#running.clear();
   }
+}
+
+function operatorsFor(engine: Engine): Operators {
+  return operatorsOf(engine.inventory, engine.states, engine.operatorDrivers());
 }
 
 function profileOf(imitation: Imitation | undefined): { readonly profile?: Profile } {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { KeptKind } from "../../ground/kind.ts";
 import { bucketAdmin, bucketDescription } from "./admin.ts";
+import { bucketFaults } from "./faults.ts";
 import { bucketMeter } from "./meter.ts";
 import { bucketOperations } from "./operations.ts";
 import type { BucketOperation, BucketResults } from "./protocol.ts";
@@ -19,6 +20,7 @@ export const bucket = {
   },
   close: (objects) => objects.close(),
   operations: bucketOperations,
+  faults: bucketFaults,
   meter: bucketMeter,
   description: bucketDescription,
   admin: bucketAdmin,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { GivenKind } from "../../ground/kind.ts";
+import { configFaults } from "./faults.ts";
 import { configOperations } from "./operations.ts";
 import type { ConfigOperation, ConfigResults } from "./protocol.ts";
 import {
@@ -18,6 +19,7 @@ export const config = {
   missing: () => [], // the app has a value of each
   visible: withoutConfigs,
   operations: configOperations,
+  faults: configFaults,
   description: {
     schema: z.strictObject({ name: z.string(), ttlMs: z.int() }),
     of: ({ name, ttlMs }) => ({ name, ttlMs }),

@@ -1,5 +1,6 @@
 import type { KeptKind } from "../../ground/kind.ts";
 import { queueAdmin, queueDescription } from "./admin.ts";
+import { queueFaults } from "./faults.ts";
 import { limitsOf } from "./imitation.ts";
 import { queueMeter } from "./meter.ts";
 import { queueOperations } from "./operations.ts";
@@ -17,6 +18,7 @@ export const queue = {
   },
   sweep: (queues, limit) => queues.purgeExpired(limit) < limit,
   operations: queueOperations,
+  faults: queueFaults,
   meter: queueMeter,
   description: queueDescription,
   admin: queueAdmin,

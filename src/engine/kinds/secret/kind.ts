@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { GivenKind } from "../../ground/kind.ts";
+import { secretFaults } from "./faults.ts";
 import { secretOperations } from "./operations.ts";
 import type { SecretOperation, SecretResults } from "./protocol.ts";
 import {
@@ -23,6 +24,7 @@ export const secret = {
     ),
   visible: withoutSecrets,
   operations: secretOperations,
+  faults: secretFaults,
   description: { schema: z.strictObject({ name: z.string() }), of: ({ name }) => ({ name }) },
 } as const satisfies GivenKind<
   "secret",

@@ -1,5 +1,6 @@
 import type { KeptKind } from "../../ground/kind.ts";
 import { tableAdmin, tableDescription } from "./admin.ts";
+import { tableFaults } from "./faults.ts";
 import { tableMeter } from "./meter.ts";
 import { tableOperations } from "./operations.ts";
 import type { TableOperation, TableResults } from "./protocol.ts";
@@ -19,6 +20,7 @@ export const table = {
   declare: (tables, layouts) => tables.declare(layouts),
   sweep: (tables, limit) => tables.sweepExpired(limit) < limit,
   operations: tableOperations,
+  faults: tableFaults,
   meter: tableMeter,
   description: tableDescription,
   admin: tableAdmin,

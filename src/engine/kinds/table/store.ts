@@ -152,6 +152,11 @@ export class Tables {
     if (deleted) this.#index(table, key, deleted.index_keys, null);
   }
 
+  /** Gives an item another version, as somebody does who writes it as it is. */
+  touch(table: string, { pk, sk }: Key): void {
+    this.#sql.touch.run(this.#database.nextSequence(), table, pk, sk);
+  }
+
   /** Deletes expired items, `limit` at most, and returns how many. Call again while it returns `limit`. */
   sweepExpired(limit = 1000): number {
     const swept = this.#sql.sweep.all(this.#seconds(), limit) as unknown as readonly SweptRow[];
@@ -299,6 +304,7 @@ function prepare(database: Database) {
     putPresent: database.writer(replace),
     putVersion: database.writer(`${replace} AND version = ?`),
     delete: database.writer(`DELETE FROM items WHERE ${BY_KEY} RETURNING index_keys`),
+    touch: database.writer(`UPDATE items SET version = ? WHERE ${BY_KEY}`),
     sweep:
       database.writer(`DELETE FROM items WHERE rowid IN (SELECT rowid FROM items WHERE expires_at <= ? LIMIT ?)
       RETURNING tbl, pk, sk, index_keys`),

@@ -1,0 +1,19 @@
+/** What a simulation drives an app with: the same engine, on a virtual clock, with every fault asked for. */
+export { asyncQueueOf, isAsynchronous } from "./delivery/asynchronous.ts";
+export type {
+  DeliveryPoint,
+  EnvironmentTraits,
+  Faults,
+  InvocationPoint,
+  OperationPoint,
+  SettledPoint,
+} from "./ground/faults.ts";
+export { Imitation } from "./ground/imitation.ts";
+export type { Operation } from "./ground/operation.ts";
+export { type Random, seededRandom } from "./ground/random.ts";
+export type { InvocationRecord } from "./invocation/function-pool.ts";
+export { faultsOn, type NamedFault, SERVICE_FAULTS, strike } from "./kinds/faults.ts";
+export type { GivenValues } from "./kinds/given.ts";
+export { never } from "./sandbox/faults.ts";
+export { toHttpRequestData, toResponse } from "./testing/fetch.ts";
+export { VirtualApp, type VirtualAppOptions } from "./testing/virtual-app.ts";

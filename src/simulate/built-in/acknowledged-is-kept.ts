@@ -1,0 +1,41 @@
+import { toHttpRequestData, toResponse } from "@motif/engine/virtual";
+import type { ClientRequest } from "../history.ts";
+import type { BuiltIn, EndedRun } from "./ended-run.ts";
+
+const ORIGIN = "http://127.0.0.1:3000";
+
+/**
+ * What a client was told of with 201 or 202 and a `location` is there at the end, unless somebody asked for its deletion.
+ * An answer of 405 says nothing: that route cannot be read.
+ */
+export const acknowledgedIsKept: BuiltIn = {
+  name: "nothing acknowledged is lost",
+  async holds(run) {
+    for (const [path, request] of announced(run.history.requests)) {
+      const status = await statusOf(run, path);
+      if (status !== 404 && status !== 410) continue;
+      return `${request.client} was answered ${request.answer?.status} with location ${path}, which gives ${status} now.`;
+    }
+    return undefined;
+  },
+};
+
+/** The places that answers named, each with the first request that was told of it. */
+function announced(requests: readonly ClientRequest[]): ReadonlyMap<string, ClientRequest> {
+  const places = new Map<string, ClientRequest>();
+  for (const request of requests) {
+    const { status, headers } = request.answer ?? {};
+    const location = headers?.location;
+    if ((status !== 201 && status !== 202) || !location?.startsWith("/") || places.has(location)) continue;
+    places.set(location, request);
+  }
+  for (const { method, path } of requests) if (method === "DELETE") places.delete(path);
+  return places;
+}
+
+async function statusOf({ app }: EndedRun, path: string): Promise<number> {
+  const request = await toHttpRequestData(new Request(new URL(path, ORIGIN)), path);
+  const answering = app.engine.gateway.handle(request);
+  await app.time.until(answering);
+  return toResponse(await answering).status;
+}

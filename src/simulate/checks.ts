@@ -1,0 +1,55 @@
+import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
+import type { Calls } from "@motif/cost";
+import type { ClientRequest, ItemChange } from "./history.ts";
+
+/** A dead letter. */
+export interface DeadMessage {
+  readonly id: string;
+  readonly data: unknown;
+  readonly reason: string;
+}
+
+/** An object, with its content. */
+export interface SeenObject {
+  readonly key: string;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** One change of an item of a table. `before` is undefined where there was none, `after` where it was deleted. */
+export interface Change<T> extends Omit<ItemChange, "table" | "before" | "after"> {
+  readonly before: T | undefined;
+  readonly after: T | undefined;
+}
+
+/** A run as far as it is: what clients saw, and what the app's resources hold. */
+export interface Seen {
+  /** Virtual time. */
+  readonly now: Date;
+  /** Every attempt of every client at a request, in the order in which they were sent. */
+  readonly requests: readonly ClientRequest[];
+  /** What a table holds. */
+  items<T extends JsonObject, K extends string, I extends string>(table: Table<T, K, I>): readonly T[];
+  /** All changes of a table's items, in order. What expires is no change. */
+  changes<T extends JsonObject, K extends string, I extends string>(
+    table: Table<T, K, I>,
+  ): readonly Change<T>[];
+  /** What a bucket holds. */
+  objects(bucket: Bucket): readonly SeenObject[];
+  /** What failed for good: messages of a queue, or events of a function by its name. */
+  deadLetters(source: Queue<never> | string): readonly DeadMessage[];
+}
+
+/** Looks at a run. Returns what is wrong, in a sentence, or throws it; nothing where all is well. */
+export type Check = (seen: Seen) => string | undefined;
+
+/**
+ * What must hold of an app, each by the sentence that says it. `always`: after every step of every run. `eventually`: once
+ * faults have stopped and all is quiet.
+ */
+export interface Invariants {
+  /** What clients do; where not given, the example calls of `workload.ts`. */
+  readonly clients?: Calls;
+  readonly always?: Readonly<Record<string, Check>>;
+  readonly eventually?: Readonly<Record<string, Check>>;
+}

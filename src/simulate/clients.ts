@@ -1,0 +1,176 @@
+import type { Json } from "@motif/core";
+import type { CalledApp } from "@motif/cost";
+import { toHttpRequestData, toResponse, type VirtualApp } from "@motif/engine/virtual";
+import type { Draw } from "./draw.ts";
+import type { ClientAnswer, ClientRequest, History } from "./history.ts";
+import type { Luck } from "./luck.ts";
+import type { Watch } from "./watch.ts";
+
+const ORIGIN = "http://127.0.0.1:3000";
+/** How often a client tries in all. */
+const MOST_TRIES = 5;
+/** The first wait between tries, in milliseconds; each is twice the one before. */
+const FIRST_WAIT_MS = 500;
+/** After so long a client takes a request for lost. */
+const PATIENCE_MS = 30_000;
+/** Who gave up comes back within so long. */
+const ABSENCE_MS = 3_600_000;
+/** How long `idle()` of example calls lets pass at most. */
+const LONGEST_IDLE_MS = 60_000;
+
+/** What clients need of a run. */
+export interface ClientServices {
+  readonly app: VirtualApp;
+  readonly luck: Luck;
+  readonly draw: Draw;
+  readonly history: History;
+  readonly watch: Watch;
+}
+
+/** A client has done what it could, and goes away. */
+class GaveUp extends Error {}
+
+/** One client in one action: it repeats what it may repeat, waits, gives up, comes back, races with itself. */
+export class Client implements CalledApp {
+  readonly #name: string;
+  readonly #services: ClientServices;
+  #requests = 0;
+
+  constructor(name: string, services: ClientServices) {
+    this.#name = name;
+    this.#services = services;
+  }
+
+  /** Does something as this client; that it gives up is no failure. */
+  async act(action: (client: CalledApp) => Promise<void>): Promise<void> {
+    try {
+      await action(this);
+    } catch (error) {
+      if (!(error instanceof GaveUp)) this.#services.history.note(this.#name, `stops: ${String(error)}`);
+    }
+  }
+
+  fetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const request = new Request(new URL(path, ORIGIN), init);
+    const data = await toHttpRequestData(request, path);
+    const place = `${this.#name} request ${++this.#requests}`;
+    const repeatable = isRepeatable(data.method, data.headers);
+    const { draw, luck } = this.#services;
+    if (repeatable && draw.strikes("client.races", place)) {
+      void this.#attempt(data, `${place} race`);
+    }
+    for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
+      const answer = await this.#attempt(data, `${place} try ${attempt}`);
+      if (answer && !isTemporary(answer)) return responseOf(answer);
+      if (!repeatable) break;
+      if (draw.strikes("client.gives-up", `${place} try ${attempt}`)) break;
+      const comesBack = draw.strikes("client.comes-back", `${place} try ${attempt}`);
+      const usual = luck.between(1, FIRST_WAIT_MS * 2 ** attempt, `${place} wait ${attempt}`);
+      await this.#wait(comesBack ? luck.between(1, ABSENCE_MS, `${place} absent ${attempt}`) : usual);
+    }
+    throw new GaveUp();
+  };
+
+  send = async (queue: string, message: Json): Promise<void> => {
+    await this.#operate(`sends to ${queue}`, async (app) => {
+      const { id } = await app.inNoTime(() => app.operators.queue.send(queue, message, {}));
+      this.#services.watch.did(this.#name, { type: "queue.send", resource: queue }, [id]);
+    });
+  };
+
+  put = async (bucket: string, key: string, content: string): Promise<void> => {
+    await this.#operate(`puts ${bucket}/${key}`, async (app) => {
+      await app.inNoTime(() => app.operators.bucket.handle(bucket).put(key, content));
+      this.#services.watch.did(this.#name, { type: "bucket.commitPut", resource: bucket }, undefined);
+    });
+  };
+
+  invoke = async (functionName: string, payload: Json): Promise<void> => {
+    await this.#operate(`invokes ${functionName}`, async ({ engine }) => {
+      await engine.invoke(functionName, payload, "wait");
+    });
+  };
+
+  idle = (): Promise<void> => {
+    const place = `${this.#name} idle ${++this.#requests}`;
+    return this.#wait(this.#services.luck.between(1, LONGEST_IDLE_MS, place));
+  };
+
+  /** One attempt at a request: its answer, or undefined where none came. */
+  async #attempt(
+    data: Awaited<ReturnType<typeof toHttpRequestData>>,
+    place: string,
+  ): Promise<ClientAnswer | undefined> {
+    const { app, draw, history, watch } = this.#services;
+    const { method, target, headers, body } = data;
+    const text = body && new TextDecoder().decode(body);
+    const request: ClientRequest & { answer?: ClientAnswer } = {
+      client: this.#name,
+      method,
+      path: target,
+      headers,
+      body: text,
+      sentAt: app.clock.now(),
+    };
+    history.requests.push(request);
+    history.note(this.#name, `${method} ${target}`);
+    if (draw.strikes("client.request-lost", place)) {
+      await this.#wait(PATIENCE_MS);
+      return undefined;
+    }
+    const answering = this.#answer(data).catch(() => undefined); // the app died before it answered
+    const answer = await Promise.race([answering, this.#wait(PATIENCE_MS)]);
+    const lost = !answer || draw.strikes("client.answer-lost", place);
+    history.note(this.#name, `${method} ${target}: ${lost ? "no answer" : answer.status}`);
+    if (lost) return undefined;
+    request.answer = answer;
+    watch.step();
+    return answer;
+  }
+
+  async #answer(data: Awaited<ReturnType<typeof toHttpRequestData>>): Promise<ClientAnswer> {
+    const { app } = this.#services;
+    const response = toResponse(await app.engine.gateway.handle(data));
+    const body = await response.text();
+    const headers = Object.fromEntries(response.headers);
+    return { at: app.clock.now(), status: response.status, headers, body };
+  }
+
+  /** Does something that is no request until it succeeds, as who sends messages or stores objects does. */
+  async #operate(what: string, operate: (app: VirtualApp) => Promise<void>): Promise<void> {
+    const { app, history, luck, draw } = this.#services;
+    const place = `${this.#name} ${++this.#requests}`;
+    for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
+      const failed = await operate(app).then(
+        () => draw.strikes("client.answer-lost", `${place} try ${attempt}`),
+        () => true,
+      );
+      history.note(this.#name, `${what}${failed ? ": no answer" : ""}`);
+      if (!failed) return;
+      await this.#wait(luck.between(1, FIRST_WAIT_MS * 2 ** attempt, `${place} wait ${attempt}`));
+    }
+    throw new GaveUp();
+  }
+
+  #wait(milliseconds: number): Promise<undefined> {
+    const { clock } = this.#services.app;
+    return new Promise((resolve) => {
+      clock.at(clock.now() + milliseconds, () => resolve(undefined));
+    });
+  }
+}
+
+/** Whether a client may send a request again without knowing what became of it (RFC 9110, section 9.2.2, and its key). */
+function isRepeatable(method: string, headers: Readonly<Record<string, string>>): boolean {
+  return method !== "POST" && method !== "PATCH" ? true : headers["idempotency-key"] !== undefined;
+}
+
+/** Whether trying again may help: the answer says so, or how long to wait before (a key whose first request is under way). */
+function isTemporary({ status, headers }: ClientAnswer): boolean {
+  return status >= 500 || status === 429 || status === 408 || (status === 409 && "retry-after" in headers);
+}
+
+function responseOf({ status, headers, body }: ClientAnswer): Response {
+  const withoutBody = status === 204 || status === 205 || status === 304;
+  return new Response(withoutBody ? null : body, { status, headers });
+}

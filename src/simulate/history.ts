@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { InvocationRecord, Operation } from "@motif/engine/virtual";
+
+/** What happened at one moment of virtual time; `who` did it, or it was done to. */
+export interface Happening {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly who: string;
+  readonly what: string;
+}
+
+/** One attempt of a client at a request. */
+export interface ClientRequest {
+  /** Which client, and which of its actions. */
+  readonly client: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+  /** Not there where no answer came: nobody knows what became of it. */
+  readonly answer?: ClientAnswer;
+}
+
+/** What a client got. */
+export interface ClientAnswer {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** One change of an item. `before` is undefined where there was none, `after` where it was deleted. */
+export interface ItemChange {
+  readonly table: string;
+  /** The item's key, as JSON text. */
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The invocation that made it: `process-job#3`. */
+  readonly by: string;
+  readonly before: Readonly<Record<string, unknown>> | undefined;
+  readonly after: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** An operation that a function asked for although its invocation was over. */
+export interface LateOperation {
+  readonly function: string;
+  readonly operation: Operation;
+}
+
+/** A message that somebody was told of that it is in the queue. */
+export interface SentMessage {
+  readonly queue: string;
+  readonly id: string;
+  readonly by: string;
+}
+
+/** An invocation that is over. */
+export interface EndedInvocation extends InvocationRecord {
+  /** `process-job#3`. */
+  readonly name: string;
+  /** Whether a fault struck it or one of its operations. */
+  readonly disturbed: boolean;
+}
+
+/** Everything that happened in a run, in order. */
+export class History {
+  readonly requests: ClientRequest[] = [];
+  readonly changes: ItemChange[] = [];
+  readonly sent: SentMessage[] = [];
+  readonly processed = new Set<string>();
+  readonly late: LateOperation[] = [];
+  readonly denied: string[] = [];
+  readonly ended: EndedInvocation[] = [];
+  /** Most invocations of a function at a time. */
+  readonly peaks = new Map<string, number>();
+  /** The whole, where it is kept. */
+  readonly happenings: Happening[] | undefined;
+  begun = 0;
+  /** Those of them that a schedule asked for: they go on without end. */
+  scheduled = 0;
+  readonly #hash = createHash("sha256");
+  readonly #now: () => number;
+
+  /** With `keep`, everything can be told afterwards. */
+  constructor(now: () => number, keep: boolean) {
+    this.#now = now;
+    this.happenings = keep ? [] : undefined;
+  }
+
+  /** Notes that something happened. */
+  note(who: string, what: string): void {
+    const at = this.#now();
+    this.#hash.update(`${at} ${who} ${what}\n`);
+    this.happenings?.push({ at, who, what });
+  }
+
+  /** Invocations that have begun and not ended. */
+  get underWay(): number {
+    return this.begun - this.ended.length;
+  }
+
+  /** What tells this run from any other, in hexadecimal. To be asked for once, at the end. */
+  digest(): string {
+    return this.#hash.digest("hex").slice(0, 16);
+  }
+}

@@ -1,0 +1,237 @@
+import type { Inventory } from "@motif/core/model";
+import type { Profile } from "@motif/core/platform";
+import type { Calls } from "@motif/cost";
+import {
+  asyncQueueOf,
+  type GivenValues,
+  Imitation,
+  type InvocationRecord,
+  VirtualApp,
+} from "@motif/engine/virtual";
+import { BUILT_IN } from "./built-in/built-in.ts";
+import type { Invariants } from "./checks.ts";
+import { Client } from "./clients.ts";
+import { Draw, type StruckFault } from "./draw.ts";
+import { type Happening, History } from "./history.ts";
+import { Luck } from "./luck.ts";
+import { Outages } from "./outages.ts";
+import { drawSettings, type Settings } from "./settings.ts";
+import { SimulatedFaults, type Way } from "./simulated-faults.ts";
+import { type Violation, Watch } from "./watch.ts";
+
+/** What is simulated. */
+export interface Subject {
+  readonly inventory: Inventory;
+  readonly invariants: Invariants;
+  /** What clients do where the invariants do not say it. */
+  readonly calls: Calls;
+  /** Values of secrets and configs. */
+  readonly given?: GivenValues;
+}
+
+/** Which run. */
+export interface RunPlan {
+  readonly seed: number;
+  /** The cloud that is imitated, and whose documented faults strike; all faults, and the engine's own behaviour, without. */
+  readonly as?: Profile;
+  /** Actions of clients that take place, by name; all if not given. */
+  readonly actions?: ReadonlySet<string>;
+  /** Faults that strike, by id; all that the seed has if not given. */
+  readonly faults?: ReadonlySet<string>;
+  /** Keeps everything that happens, so that it can be told. */
+  readonly keep?: boolean;
+}
+
+/** What a run came to. */
+export interface RunOutcome {
+  readonly executions: number;
+  /** Actions of clients that took place. */
+  readonly actions: readonly string[];
+  /** Faults that struck, in order. */
+  readonly struck: readonly StruckFault[];
+  readonly violations: readonly Violation[];
+  /** The same for the same run: 16 hexadecimal digits. */
+  readonly hash: string;
+  /** With `keep`. */
+  readonly happenings: readonly Happening[];
+}
+
+/** Makes one run of an app: load and faults from a seed, then quiet, then the checks. */
+export function simulateRun(subject: Subject, plan: RunPlan): Promise<RunOutcome> {
+  return new Run(subject, plan).make();
+}
+
+const START = Date.UTC(2026, 0, 1);
+/** Invocations after which no client begins anything, and after which what goes on counts as endless. */
+const MOST_IN_LOAD = 100;
+const MOST_AFTER_LOAD = 100;
+/** For so long an app may take until all is quiet: longer than any message is kept. */
+const LONGEST_CALM_MS = 15 * 24 * 3_600_000;
+const MOST_RESTARTS = 2;
+
+class Run {
+  readonly #subject: Subject;
+  readonly #plan: RunPlan;
+  readonly #luck: Luck;
+  readonly #settings: Settings;
+  readonly #draw: Draw;
+  readonly #history: History;
+  readonly #watch: Watch;
+  readonly #outages: Outages;
+  readonly #faults: SimulatedFaults;
+  readonly #actions: string[] = [];
+  #app: VirtualApp | undefined;
+
+  constructor(subject: Subject, plan: RunPlan) {
+    const { inventory, invariants } = subject;
+    const now = () => this.#app?.clock.now() ?? START;
+    const luck = new Luck(plan.seed);
+    const settings = drawSettings(luck, START, plan.as);
+    const draw = new Draw(luck, settings.rates, now, plan.faults);
+    const history = new History(now, plan.keep ?? false);
+    const watch = new Watch(invariants, history);
+    const resources = Object.values(inventory.resources).flatMap((of) => of.map(({ name }) => name));
+    const outages = new Outages(resources, { luck, draw, now, loadMs: settings.loadMs });
+    const ways = waysOf(inventory);
+    this.#subject = subject;
+    this.#plan = plan;
+    this.#luck = luck;
+    this.#settings = settings;
+    this.#draw = draw;
+    this.#history = history;
+    this.#watch = watch;
+    this.#outages = outages;
+    this.#faults = new SimulatedFaults({ luck, draw, outages, history, watch, ways, app: () => this.#app });
+  }
+
+  async make(): Promise<RunOutcome> {
+    const app = await this.#start();
+    try {
+      const load = this.#load(app);
+      this.#planRestarts(app);
+      await app.time.advance(this.#settings.loadMs);
+      this.#draw.stop();
+      this.#outages.stop();
+      await this.#calm(app, load);
+      await this.#judge(app);
+    } finally {
+      await app.stop();
+    }
+    const { begun, happenings = [] } = this.#history;
+    return {
+      executions: begun,
+      actions: this.#actions,
+      struck: this.#draw.struck,
+      violations: [...this.#watch.violations.values()],
+      hash: this.#history.digest(),
+      happenings,
+    };
+  }
+
+  async #start(): Promise<VirtualApp> {
+    const { inventory, given } = this.#subject;
+    const { as } = this.#plan;
+    const { maxPerFunction, idleMs } = this.#settings;
+    const app = await VirtualApp.start(inventory, {
+      at: START,
+      random: this.#luck.random("engine"),
+      faults: this.#faults,
+      // What a cloud does by chance is a fault here, with a place of its own; the cloud's chance is never met.
+      ...(as && { imitation: new Imitation(as, () => 1 - Number.EPSILON) }),
+      ...(given && { given }),
+      limits: { maxPerFunction, ...(idleMs !== undefined && { idleMs }) },
+      onLine: () => {},
+      onInvocation: (record) => this.#ended(record),
+    });
+    this.#app = app;
+    this.#watch.start(app);
+    return app;
+  }
+
+  /** Settles when all clients are done. */
+  async #load(app: VirtualApp): Promise<void> {
+    const { clients, loadMs } = this.#settings;
+    const begin = (client: number) => {
+      const waitMs = this.#luck.between(0, loadMs - 1, `client ${client} begins`);
+      return new Promise<void>((resolve) => {
+        app.clock.at(app.clock.now() + waitMs, () => void this.#actAs(client, app).then(resolve));
+      });
+    };
+    await Promise.all(Array.from({ length: clients }, (_, client) => begin(client)));
+  }
+
+  async #actAs(client: number, app: VirtualApp): Promise<void> {
+    const { invariants, calls } = this.#subject;
+    const act = invariants.clients ?? calls;
+    const services = { app, luck: this.#luck, draw: this.#draw, history: this.#history, watch: this.#watch };
+    for (let action = 0; action < this.#settings.actions; action++) {
+      const name = `client ${client}, action ${action}`;
+      const isPlanned = this.#plan.actions?.has(name) ?? true;
+      if (!isPlanned || this.#history.begun >= MOST_IN_LOAD) continue;
+      this.#actions.push(name);
+      const round = client * this.#settings.actions + action;
+      await new Client(name, services).act((called) => act(called, round));
+    }
+  }
+
+  #planRestarts(app: VirtualApp): void {
+    for (let number = 1; number <= MOST_RESTARTS; number++) {
+      const place = `restart ${number}`;
+      const at = app.clock.now() + this.#luck.between(0, this.#settings.loadMs, place);
+      app.clock.at(at, () => {
+        if (this.#draw.strikes("restart", place)) void this.#restart(app);
+      });
+    }
+  }
+
+  async #restart(app: VirtualApp): Promise<void> {
+    this.#history.note("everything", "dies and starts again");
+    this.#faults.allCrash();
+    await app.restart();
+  }
+
+  /** Lets time pass until nothing is left to do. */
+  async #calm(app: VirtualApp, load: Promise<void>): Promise<void> {
+    let loadIsOver = false;
+    void load.then(() => {
+      loadIsOver = true;
+    });
+    const { time, clock } = app;
+    const history = this.#history;
+    const end = clock.now() + LONGEST_CALM_MS;
+    const caused = () => history.begun - history.scheduled;
+    const before = caused();
+    while (!loadIsOver || history.underWay > 0 || app.backlog() > 0) {
+      if (caused() - before > MOST_AFTER_LOAD || clock.now() > end) {
+        this.#watch.violated(
+          "nothing grows without bound",
+          `${caused() - before} invocations began after the last fault, and ${app.backlog()} messages still wait.`,
+        );
+        return;
+      }
+      await time.advance(Math.max(1, (clock.nextDue() ?? end) - clock.now()));
+    }
+  }
+
+  async #judge(app: VirtualApp): Promise<void> {
+    this.#watch.end();
+    for (const { name, holds } of BUILT_IN) {
+      const wrong = await holds({ app, history: this.#history });
+      if (wrong !== undefined) this.#watch.violated(name, wrong);
+    }
+  }
+
+  #ended(record: InvocationRecord): void {
+    const of = this.#faults.ended(record.function, record.invocationId);
+    this.#history.ended.push({ ...record, ...of });
+    this.#history.note(of.name, `ends: ${record.status}`);
+    this.#watch.step();
+  }
+}
+
+/** How what waits in the engine's own queues comes to functions. */
+function waysOf({ functions }: Inventory): ReadonlyMap<string, Way> {
+  return new Map(
+    functions.map(({ name, kind }) => [asyncQueueOf(name), kind === "scheduled" ? "schedules" : "events"]),
+  );
+}

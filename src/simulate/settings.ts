@@ -1,0 +1,81 @@
+import type { Profile } from "@motif/core/platform";
+import { SERVICE_FAULTS } from "@motif/engine/virtual";
+import { isDocumented } from "./documented.ts";
+import type { FaultRate } from "./draw.ts";
+import type { Luck } from "./luck.ts";
+
+/** What goes wrong with functions, whatever they use. */
+const FUNCTION_FAULTS = [
+  "crash",
+  "stall",
+  "slow",
+  "slow-answer",
+  "cold-start",
+  "clock-skew",
+  "scale-in",
+  "concurrency",
+  "restart",
+  "outage",
+];
+
+/** What goes wrong with what comes to functions that nobody waits for. */
+const DELIVERY_FAULTS = ["queue", "fifo", "events", "schedules"].flatMap((way) =>
+  ["late", "twice", "unacknowledged"].map((fault) => `${way}.${fault}`),
+);
+
+/** What goes wrong between clients and the app, and what clients do that not all do. */
+const CLIENT_FAULTS = [
+  "client.request-lost",
+  "client.answer-lost",
+  "client.races",
+  "client.gives-up",
+  "client.comes-back",
+];
+
+/** The names of all faults. */
+export const FAULTS: readonly string[] = [
+  ...FUNCTION_FAULTS,
+  ...DELIVERY_FAULTS,
+  ...CLIENT_FAULTS,
+  ...SERVICE_FAULTS.map(({ kind, name }) => `${kind}.${name}`),
+];
+
+/** How a run goes, drawn from its seed. Times in milliseconds. */
+export interface Settings {
+  /** How long clients come. */
+  readonly loadMs: number;
+  readonly clients: number;
+  /** What each client does one after the other. */
+  readonly actions: number;
+  readonly rates: ReadonlyMap<string, FaultRate>;
+  /** Environments of a function at most. */
+  readonly maxPerFunction: number;
+  /** Environments that serve nothing for longer are given up; none if undefined. */
+  readonly idleMs: number | undefined;
+}
+
+/**
+ * Draws the settings of a run. Of the faults, each run has its own selection, as those that are rare alone are found where
+ * others do not hide them (swarm testing, https://users.cs.utah.edu/~regehr/papers/swarm12.pdf).
+ */
+export function drawSettings(luck: Luck, start: number, profile: Profile | undefined): Settings {
+  const loadMs = luck.of([1000, 10_000, 60_000, 600_000], "load");
+  const rates = new Map<string, FaultRate>();
+  const density = luck.of([0, 0.1, 0.2, 0.5], "density");
+  for (const name of FAULTS) {
+    if (!isDocumented(name, profile) || luck.at(`${name} on`) >= density) continue;
+    const rate = luck.of([0.01, 0.05, 0.2], `${name} rate`);
+    const whole = luck.at(`${name} window`) < 0.5;
+    const from = whole ? 0 : luck.between(0, loadMs, `${name} from`);
+    const to = whole ? Number.POSITIVE_INFINITY : luck.between(from, 2 * loadMs, `${name} to`);
+    rates.set(name, { rate, from: start + from, to: start + to });
+  }
+  return {
+    loadMs,
+    clients: luck.between(1, 4, "clients"),
+    actions: luck.between(1, 3, "actions"),
+    rates,
+    maxPerFunction: rates.has("concurrency") ? luck.between(1, 3, "environments") : 1000,
+    idleMs: rates.has("scale-in") ? luck.between(100, 60_000, "idle") : undefined,
+  };
+}

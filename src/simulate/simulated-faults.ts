@@ -1,0 +1,233 @@
+import { AccessDeniedError } from "@motif/core";
+import type { FunctionEntry } from "@motif/core/model";
+import {
+  type DeliveryPoint,
+  type EnvironmentTraits,
+  type Faults,
+  faultsOn,
+  type InvocationPoint,
+  never,
+  type Operation,
+  type OperationPoint,
+  type SettledPoint,
+  strike,
+  type VirtualApp,
+} from "@motif/engine/virtual";
+import type { Draw } from "./draw.ts";
+import type { History } from "./history.ts";
+import type { Luck } from "./luck.ts";
+import type { Outages } from "./outages.ts";
+import type { Watch } from "./watch.ts";
+
+/** What an environment's clock is wrong by at most. */
+const MOST_SKEW_MS = 1000;
+const LONGEST_INIT_MS = 5000;
+/** How long an operation takes where nothing is wrong, in milliseconds. */
+const USUAL_MS = 15;
+const SLOW_MS = 5000;
+/** How late a message comes: most of those that are late by less, a few by more. */
+const LATE_MS = 60_000;
+const VERY_LATE_MS = 3_600_000;
+/** An operation whose function died before its answer may still arrive so much later. */
+const STRAY_MS = 2000;
+
+/** How something comes to a function that nobody waits for. */
+export type Way = "queue" | "fifo" | "events" | "schedules";
+
+/** What faults need of a run. */
+export interface FaultServices {
+  readonly luck: Luck;
+  readonly draw: Draw;
+  readonly outages: Outages;
+  readonly history: History;
+  readonly watch: Watch;
+  /** How messages of the engine's own queues come; all others are messages of the app's queues. */
+  readonly ways: ReadonlyMap<string, Way>;
+  /** The app; not there while it starts. */
+  readonly app: () => VirtualApp | undefined;
+}
+
+/** Faults drawn from a run's seed, by place: the nth invocation of a function, the nth delivery of a queue. */
+export class SimulatedFaults implements Faults {
+  readonly #run: FaultServices;
+  readonly #counts = new Map<string, number>();
+  readonly #active = new Map<string, number>();
+  /** `process-job#3` of an invocation's id. */
+  readonly #names = new Map<string, string>();
+  readonly #disturbed = new Set<string>();
+
+  constructor(run: FaultServices) {
+    this.#run = run;
+  }
+
+  environment({ name }: FunctionEntry): EnvironmentTraits {
+    const { luck, draw } = this.#run;
+    const place = this.#next(`environment ${name}`);
+    const wrong = draw.strikes("clock-skew", place);
+    return {
+      initMs: draw.strikes("cold-start", place) ? luck.between(50, LONGEST_INIT_MS, `${place} init`) : 0,
+      skewMs: wrong ? luck.between(-MOST_SKEW_MS, MOST_SKEW_MS, `${place} skew`) : 0,
+      random: luck.random(place),
+    };
+  }
+
+  begins({ fn, invocationId, crash }: InvocationPoint): void {
+    const { draw, history } = this.#run;
+    const name = this.#next(fn.name);
+    this.#names.set(invocationId, name);
+    history.begun++;
+    if (fn.kind === "scheduled") history.scheduled++;
+    history.note(name, "begins");
+    const active = (this.#active.get(fn.name) ?? 0) + 1;
+    this.#active.set(fn.name, active);
+    history.peaks.set(fn.name, Math.max(active, history.peaks.get(fn.name) ?? 0));
+    if (draw.strikes("crash", `${name} start`)) this.#crash(name, crash);
+  }
+
+  /** To be called when everything dies: it struck all that is under way. */
+  allCrash(): void {
+    for (const name of this.#names.values()) this.#disturbed.add(name);
+  }
+
+  /** To be called when an invocation is over; gives its name, and whether a fault struck it. */
+  ended(functionName: string, invocationId: string): { readonly name: string; readonly disturbed: boolean } {
+    const name = this.#names.get(invocationId) ?? `${functionName}?`;
+    this.#names.delete(invocationId);
+    this.#active.set(functionName, (this.#active.get(functionName) ?? 1) - 1);
+    return { name, disturbed: this.#disturbed.has(name) };
+  }
+
+  async perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown> {
+    const { luck, draw } = this.#run;
+    const { operation, number, invocationId, crash, wait } = point;
+    const name = this.#names.get(invocationId) ?? "";
+    const place = `${name} ${operation.type} ${operation.resource} ${number}`;
+    const recorded = () => this.#recorded(name, operation, perform);
+    if (draw.strikes("crash", `${place} before`)) {
+      this.#crash(name, crash);
+      return never();
+    }
+    await wait(this.#durationOf(point, place, name));
+    if (draw.strikes("crash", `${place} during`)) {
+      this.#crash(name, crash);
+      this.#stray(recorded, luck.between(1, STRAY_MS, `${place} stray`));
+      return never();
+    }
+    const value = await this.#disturbedBy(operation, place, name, recorded);
+    if (draw.strikes("slow-answer", place)) {
+      this.#disturbed.add(name);
+      await wait(luck.between(1, SLOW_MS, `${place} answer`));
+    }
+    if (draw.strikes("crash", `${place} after`)) this.#crash(name, crash);
+    return value;
+  }
+
+  afterAnswer(fn: FunctionEntry, operation: Operation): void {
+    this.#run.history.late.push({ function: fn.name, operation });
+  }
+
+  holds(point: DeliveryPoint): number {
+    const { luck, draw, history } = this.#run;
+    const { queue, messages } = point;
+    const place = this.#next(`delivery ${queue}`);
+    if (!draw.strikes(`${this.#wayOf(point)}.late`, place)) return 0;
+    const most = luck.at(`${place} very`) < 0.1 ? VERY_LATE_MS : LATE_MS;
+    const heldMs = luck.between(1, most, `${place} late`);
+    history.note(queue, `${counted(messages)} ${heldMs} ms late`);
+    return heldMs;
+  }
+
+  repeats(point: DeliveryPoint): boolean {
+    const { queue, messages } = point;
+    const place = this.#next(`repeat ${queue}`);
+    const again = this.#run.draw.strikes(`${this.#wayOf(point)}.twice`, place);
+    if (again) this.#run.history.note(queue, `${counted(messages)} delivered once more`);
+    return again;
+  }
+
+  acknowledges(point: SettledPoint): boolean {
+    const { draw, history } = this.#run;
+    const { queue, messages, processed } = point;
+    for (const id of processed) history.processed.add(id);
+    const lost = draw.strikes(`${this.#wayOf(point)}.unacknowledged`, this.#next(`settle ${queue}`));
+    history.note(queue, `${processed.length} of ${counted(messages)} processed${lost ? ", unheard" : ""}`);
+    return !lost;
+  }
+
+  #durationOf({ fn, operation }: OperationPoint, place: string, name: string): number {
+    const { luck, draw } = this.#run;
+    const usual = luck.between(1, USUAL_MS, `${place} takes`);
+    if (draw.strikes("stall", place)) {
+      this.#disturbed.add(name);
+      return fn.timeoutMs + usual;
+    }
+    const isSlow = draw.strikes("slow", place) || this.#run.outages.isSlow(operation.resource);
+    if (!isSlow) return usual;
+    this.#disturbed.add(name);
+    return luck.between(USUAL_MS, SLOW_MS, `${place} slow`);
+  }
+
+  async #disturbedBy(
+    operation: Operation,
+    place: string,
+    name: string,
+    perform: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const { draw, outages, app, history } = this.#run;
+    const possible = faultsOn(operation);
+    const down = outages.isDown(operation.resource);
+    const struck = down
+      ? possible.find((fault) => fault.name === "unavailable")
+      : possible.find((fault) => draw.strikes(`${fault.kind}.${fault.name}`, place));
+    const states = app()?.engine.states;
+    if (!struck || !states) return perform();
+    this.#disturbed.add(name);
+    history.note(name, `${operation.type} ${operation.resource}: ${struck.name}`);
+    return strike(struck, operation, states, perform);
+  }
+
+  /** The function is dead; what it had asked for may still happen. */
+  #stray(perform: () => Promise<unknown>, waitMs: number): void {
+    const clock = this.#run.app()?.clock;
+    clock?.at(clock.now() + waitMs, () => void perform().catch(() => {})); // nobody is left to hear of it
+  }
+
+  async #recorded(name: string, operation: Operation, perform: () => Promise<unknown>): Promise<unknown> {
+    const { history, watch } = this.#run;
+    const { type, resource } = operation;
+    try {
+      const value = await perform();
+      history.note(name, `${type} ${resource}`);
+      watch.did(name, operation, value);
+      return value;
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "error";
+      history.note(name, `${type} ${resource}: ${code}`);
+      if (error instanceof AccessDeniedError) history.denied.push(error.message);
+      throw error;
+    }
+  }
+
+  #crash(name: string, crash: () => void): void {
+    this.#disturbed.add(name);
+    this.#run.history.note(name, "crashes");
+    crash();
+  }
+
+  /** The way that messages come, as profiles of clouds name it. */
+  #wayOf({ queue, fifo }: DeliveryPoint): Way {
+    if (fifo) return "fifo";
+    return this.#run.ways.get(queue) ?? "queue";
+  }
+
+  /** The next place of its kind. */
+  #next(what: string): string {
+    const number = (this.#counts.get(what) ?? 0) + 1;
+    this.#counts.set(what, number);
+    return `${what}#${number}`;
+  }
+}
+
+function counted(messages: readonly string[]): string {
+  return messages.length === 1 ? "1 message" : `${messages.length} messages`;
+}

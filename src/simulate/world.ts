@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
+import { asynchronousDeliveryOf, triggersOf } from "@motif/core/model";
+import type { VirtualApp } from "@motif/engine/virtual";
+import type { Change, DeadMessage, Seen, SeenObject } from "./checks.ts";
+import type { ClientRequest, History } from "./history.ts";
+
+/** Entries that one page of a table or a bucket has at most. */
+const PAGE = 1000;
+const MOST_DEAD_LETTERS = 1_000_000;
+
+/** A run as checks see it, read straight from the app's store. What did not change since is not read again. */
+export class World implements Seen {
+  readonly #app: VirtualApp;
+  readonly #history: History;
+  readonly #tables = new Map<string, readonly JsonObject[]>();
+  readonly #buckets = new Map<string, readonly SeenObject[]>();
+
+  constructor(app: VirtualApp, history: History) {
+    this.#app = app;
+    this.#history = history;
+  }
+
+  get now(): Date {
+    return new Date(this.#app.clock.now());
+  }
+
+  get requests(): readonly ClientRequest[] {
+    return this.#history.requests;
+  }
+
+  // Functions, not methods: checks take them apart.
+  readonly items = <T extends JsonObject, K extends string, I extends string>({
+    name,
+  }: Table<T, K, I>): readonly T[] => {
+    const items = this.#tables.get(name) ?? this.#readItems(name);
+    this.#tables.set(name, items);
+    return items as readonly T[]; // were parsed with the table's schema when they were written
+  };
+
+  readonly changes = <T extends JsonObject, K extends string, I extends string>({
+    name,
+  }: Table<T, K, I>): readonly Change<T>[] => {
+    const changes = this.#history.changes.filter(({ table }) => table === name);
+    return changes as readonly Change<JsonObject>[] as readonly Change<T>[]; // as items
+  };
+
+  readonly objects = ({ name }: Bucket): readonly SeenObject[] => {
+    const objects = this.#buckets.get(name) ?? this.#readObjects(name);
+    this.#buckets.set(name, objects);
+    return objects;
+  };
+
+  readonly deadLetters = (source: Queue<never> | string): readonly DeadMessage[] =>
+    this.#app.store.kinds.queue
+      .peek(this.#deadLetterQueueOf(source), MOST_DEAD_LETTERS)
+      .map(({ id, body, reason }) => ({ id, data: JSON.parse(body), reason: reason ?? "" }));
+
+  /** Something was written: it is read again when somebody asks. */
+  changed(resource: string): void {
+    this.#tables.delete(resource);
+    this.#buckets.delete(resource);
+  }
+
+  /** Time has passed: what expires may have done so. */
+  aged(): void {
+    this.#tables.clear();
+  }
+
+  #readItems(resource: string): readonly JsonObject[] {
+    const items: JsonObject[] = [];
+    let page: { readonly cursor?: string } | undefined = {};
+    while (page) {
+      const { json, cursor } = this.#app.store.kinds.table.scan({
+        type: "table.scan",
+        resource,
+        limit: PAGE,
+        ...page,
+      });
+      items.push(...(JSON.parse(json) as JsonObject[])); // written by the table's handle
+      page = cursor === undefined ? undefined : { cursor };
+    }
+    return items;
+  }
+
+  #readObjects(resource: string): readonly SeenObject[] {
+    const { bucket } = this.#app.store.kinds;
+    const objects: SeenObject[] = [];
+    let page: { readonly cursor?: string } | undefined = {};
+    while (page) {
+      const { entries, cursor } = bucket.list({ resource, prefix: "", limit: PAGE, ...page });
+      for (const { key } of entries) {
+        const opened = bucket.open(resource, key);
+        if (!opened) continue;
+        const { contentType } = opened.info;
+        objects.push({ key, contentType, text: readFileSync(opened.path, "utf8") });
+      }
+      page = cursor === undefined ? undefined : { cursor };
+    }
+    return objects;
+  }
+
+  #deadLetterQueueOf(source: Queue<never> | string): string {
+    const { inventory } = this.#app;
+    if (typeof source === "string") return asynchronousDeliveryOf(inventory, source).deadLetterQueue;
+    const trigger = triggersOf(inventory, "queue").find(({ source: { queue } }) => queue === source.name);
+    if (!trigger) throw new Error(`Queue ${source.name} has no consumer, so it has no dead letters.`);
+    return trigger.delivery.deadLetterQueue;
+  }
+}

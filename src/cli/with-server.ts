@@ -7,6 +7,12 @@ import { describeError, UsageError } from "./errors.ts";
 import { logPrinter } from "./log-line.ts";
 import { type ServerFile, serverOfData, serversOfApp } from "./server-file.ts";
 
+/** By what a server of an app is found. */
+interface AppPlace {
+  readonly folder: string;
+  readonly inventory: Pick<LoadedApp["inventory"], "app">;
+}
+
 /**
  * Does something with an app's data through the admin API. If a server has the data folder open, it is that one; if no
  * folder is named and the app runs elsewhere, on other data, that one. Otherwise the app is run in this process, without
@@ -19,7 +25,7 @@ export async function withServer<T>(
   work: (admin: AdminClient) => Promise<T>,
 ): Promise<T> {
   const running = await findServer(loaded, data);
-  return running ? work(running) : inThisProcess(loaded, data, work, { deliver: true });
+  return running ? work(new AdminClient(running.url)) : inThisProcess(loaded, data, work, { deliver: true });
 }
 
 /** As {@link withServer}, but where no server runs, nothing is processed: the data is only looked at. */
@@ -29,7 +35,7 @@ export async function lookAtServer<T>(
   look: (admin: AdminClient) => Promise<T>,
 ): Promise<T> {
   const running = await findServer(loaded, data);
-  return running ? look(running) : inThisProcess(loaded, data, look, { deliver: false });
+  return running ? look(new AdminClient(running.url)) : inThisProcess(loaded, data, look, { deliver: false });
 }
 
 /** The server that runs the app. Throws `MotifError` (`no-server`) where there is none; `what` is kept by servers only. */
@@ -39,15 +45,21 @@ export async function requireServer(
   what: string,
 ): Promise<AdminClient> {
   const running = await findServer(loaded, data);
-  if (running) return running;
+  if (running) return new AdminClient(running.url);
   throw new MotifError(
     "no-server",
     `No server of ${loaded.inventory.app} runs, and ${what} are kept in the memory of one. Start it with "motif dev".`,
   );
 }
 
+/** The data folder that commands about an app work on: that of a running server, found as {@link withServer} does, or the usual one. */
+export async function dataFolderInUse(loaded: AppPlace, data: string | undefined): Promise<string> {
+  const running = await findServer(loaded, data);
+  return running?.dataFolder ?? dataFolderOf(loaded.inventory.app, data);
+}
+
 /** The server that has the data folder open; where none is named, also one that runs the app on other data, which is told. */
-async function findServer(loaded: LoadedApp, data: string | undefined): Promise<AdminClient | undefined> {
+async function findServer(loaded: AppPlace, data: string | undefined): Promise<ServerFile | undefined> {
   const { app } = loaded.inventory;
   const dataFolder = dataFolderOf(app, data);
   const here = await answering(app, [serverOfData(dataFolder)]);
@@ -57,10 +69,10 @@ async function findServer(loaded: LoadedApp, data: string | undefined): Promise<
   if (here.length === 0) {
     console.error(`${app} runs on ${server.url}, with the data folder ${shown(server.dataFolder)}.`);
   }
-  return new AdminClient(server.url);
+  return server;
 }
 
-function elsewhere({ inventory, folder }: LoadedApp): Promise<ServerFile[]> {
+function elsewhere({ inventory, folder }: AppPlace): Promise<ServerFile[]> {
   return answering(inventory.app, serversOfApp(folder));
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { motif, motifHere, workFolder } from "../testing/motif.ts";
+import { Dev, motif, motifHere, workFolder } from "../testing/motif.ts";
 
 /** A workload of the app `notes` without durations; its example calls reach two of its functions. */
 const NOTES_WORKLOAD = `
@@ -223,6 +223,8 @@ describe("cost", () => {
     [["cost", "01", "--max", "cheap"], '"cheap" is not an amount of US dollars'],
     [["cost", "--compare", "01", "02", "--max", "5"], "cannot be used with"],
     [["cost", "99"], 'There is no pattern "99"'],
+    [["cost", "01", "--data-dir", "x"], "give --from-run with it, without a file"],
+    [["cost", "01", "--data-dir", "x", "--from-run", "y.json"], "give --from-run with it, without a file"],
   ])("refuses %j with exit code 2", async (args, message) => {
     const { code, stderr } = await look(...args);
     expect(stderr).toContain(message);
@@ -233,6 +235,36 @@ describe("cost", () => {
     const { code, stderr } = await look("cost", "01", "--from-run", join(folder, "none.json"));
     expect(stderr).toMatch(/^error: .*none\.json cannot be read/);
     expect(code).toBe(1);
+  });
+});
+
+describe("cost --from-run in another folder", () => {
+  it("takes the run from the data folder of the server that runs the app, or from the one that is named", async () => {
+    const { app, cwd, remove } = workFolder();
+    try {
+      writeFileSync(join(app, "workload.ts"), NOTES_WORKLOAD);
+      const data = join(cwd, "elsewhere");
+      const first = new Dev(cwd, ["notes", "--port", "0", "--data", data]);
+      await fetch(`${await first.url()}/notes/a`);
+      await first.stop(); // writes what the run used
+
+      const price = (...more: string[]) => motif(folder, ["cost", app, "--from-run", "--at", "1k", ...more]);
+      const unknown = await price();
+      expect(unknown.stderr).toContain(join(".motif", "notes", "usage.json"));
+      expect(unknown.code).toBe(1);
+      expect(await price("--data-dir", data)).toMatchObject({ code: 0, stderr: "" });
+
+      const second = new Dev(cwd, ["notes", "--port", "0", "--data", data]);
+      const url = await second.url();
+      await second.printed(/^Try\n/m);
+      const { code, stdout, stderr } = await price();
+      expect(stderr).toBe(`notes runs on ${url}, with the data folder ${data}.\n`);
+      expect(stdout).toMatch(/^notes: US dollars a month if it goes on as from /);
+      expect(code).toBe(0);
+      await second.stop();
+    } finally {
+      remove();
+    }
   });
 });
 

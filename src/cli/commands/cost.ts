@@ -1,5 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { APP_ARGUMENT } from "../arguments.ts";
+import { APP_ARGUMENT, DATA_FOLDER_OPTION } from "../arguments.ts";
 import { CLOUDS } from "../build/targets.ts";
 import {
   parseClouds,
@@ -54,6 +54,7 @@ export default function cost(command: Command): void {
       "--from-run [file]",
       "price what the last run of motif dev did (default: usage.json of its data folder)",
     )
+    .option(...DATA_FOLDER_OPTION)
     .addOption(
       new Option(
         "--measure",
@@ -100,6 +101,11 @@ export default function cost(command: Command): void {
       ) {
         throw new UsageError(
           "A range of memory sizes makes a table of its own: give --compare, --from-run, --diff and --explain one size.",
+        );
+      }
+      if (options.dataDir !== undefined && fromRun !== true) {
+        throw new UsageError(
+          "--data-dir says whose last run is priced: give --from-run with it, without a file.",
         );
       }
       if (compare) {

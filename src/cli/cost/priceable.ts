@@ -25,6 +25,8 @@ export interface CostSettings {
   readonly memory?: number | undefined;
   readonly arch?: "arm64" | "x86_64";
   readonly freeTier: boolean;
+  /** The data folder whose last run is priced; that of the running server or the usual one if not given. */
+  readonly dataDir?: string;
   /** What a month may cost at most. */
   readonly max?: number;
   /** What to compare with: a commit, the last run, or a file of `--json`; true: the last commit. */
@@ -39,6 +41,8 @@ export interface CostSettings {
 
 /** An app ready to be priced, and the clouds that can run it. */
 export interface Priceable extends PricedApp {
+  /** The app's folder. */
+  readonly folder: string;
   readonly targets: readonly CloudTarget[];
   readonly book: PriceBook;
 }
@@ -53,7 +57,13 @@ export async function readPriceable(app: string, settings: CostSettings): Promis
     ...(arch !== undefined && { architecture: arch }),
   });
   const targets = await targetsFor(inventory, clouds);
-  return { inventory, workload, targets, book: loadPriceBook(prices === undefined ? {} : { extra: prices }) };
+  return {
+    folder,
+    inventory,
+    workload,
+    targets,
+    book: loadPriceBook(prices === undefined ? {} : { extra: prices }),
+  };
 }
 
 /** What an app costs on each cloud. */

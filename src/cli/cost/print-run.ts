@@ -10,7 +10,7 @@ import {
   priceMonth,
   usageOfRun,
 } from "@motif/cost";
-import { dataFolderOf } from "../data-folder.ts";
+import { dataFolderInUse } from "../with-server.ts";
 import { print, printExplanation, printJson, printTable } from "./output.ts";
 import { type CostSettings, optionsFor, readPriceable } from "./priceable.ts";
 
@@ -22,11 +22,10 @@ const SHORTEST_PACE_DAYS = 10 / (24 * 60);
  * `file` is `true` for the one in the app's data folder.
  */
 export async function printRun(app: string, file: string | true, settings: CostSettings): Promise<void> {
-  const { inventory, workload, targets, book } = await readPriceable(app, settings);
-  const run = loadRun(
-    file === true ? join(dataFolderOf(inventory.app, undefined), "usage.json") : file,
-    inventory.app,
-  );
+  const priceable = await readPriceable(app, settings);
+  const { inventory, workload, targets, book } = priceable;
+  const usage = file === true ? join(await dataFolderInUse(priceable, settings.dataDir), "usage.json") : file;
+  const run = loadRun(usage, inventory.app);
   const days = daysOf(run);
   const pace = days >= SHORTEST_PACE_DAYS ? [Math.max(1, Math.round(run.arrivals / days))] : [];
   const levels = [...new Set([...pace, ...(settings.levels ?? LEVELS)])].sort((a, b) => a - b);

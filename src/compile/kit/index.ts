@@ -53,6 +53,7 @@ export {
   anyText,
   type Grammar,
   type Grammars,
+  type GrammarsOf,
   NAME_GRAMMAR,
   planned,
   type RoomGrammars,

@@ -3,7 +3,8 @@ type Planned<Rooms> = {
   [Name in keyof Rooms]: Rooms[Name] extends { plan(...args: never): infer Plan } ? Plan : never;
 }[keyof Rooms];
 
-type Together<Plans> = (Plans extends unknown ? (plan: Plans) => void : never) extends (
+/** All of several types at once. */
+export type Together<Plans> = (Plans extends unknown ? (plan: Plans) => void : never) extends (
   plan: infer All,
 ) => void
   ? All

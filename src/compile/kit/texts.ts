@@ -1,5 +1,6 @@
 import type { TextName, WrittenText } from "@motif/core/texts";
 import { TEXTS } from "@motif/core/texts";
+import type { Together } from "./plans-of.ts";
 import type { Refuse } from "./refusals.ts";
 
 /** What a cloud takes where a text of an author's ends. */
@@ -23,6 +24,14 @@ export type Grammars = Readonly<Record<TextName, Grammar>>;
 
 /** What of it one room says. */
 export type RoomGrammars = Readonly<Partial<Grammars>>;
+
+/**
+ * What several rooms take of kinds of text, all in one. It is assigned to {@link Grammars}, so that a kind of text of which
+ * no room speaks does not compile.
+ */
+export type GrammarsOf<Rooms> = Together<
+  { [Name in keyof Rooms]: Rooms[Name] extends { readonly texts: infer Texts } ? Texts : never }[keyof Rooms]
+>;
 
 const LONGEST_QUOTE = 80;
 

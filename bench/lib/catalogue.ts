@@ -14,7 +14,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CATALOGUE } from "../../src/patterns/catalogue.ts";
 
-const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+/** The project's folder. */
+export const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const PATTERNS = "src/patterns";
 
 /** Names of the patterns that there are. */
@@ -58,8 +59,8 @@ export function copyProject(patterns: number): ProjectCopy {
   };
 }
 
-/** Motif's packages and commands are relative links into the project: in the copy, they lead into the copy. */
-function linkPackages(folder: string): void {
+/** Gives a copy of the project its packages. Motif's and the commands are relative links, which lead into the copy. */
+export function linkPackages(folder: string): void {
   const packages = join(REPOSITORY, "node_modules");
   mkdirSync(join(folder, "node_modules"));
   const relative = ["@motif", ".bin"];
@@ -70,6 +71,8 @@ function linkPackages(folder: string): void {
   }
   for (const name of readdirSync(join(REPOSITORY, "src"))) {
     const own = join(REPOSITORY, "src", name, "node_modules");
-    if (existsSync(own)) symlinkSync(own, join(folder, "src", name, "node_modules"));
+    if (existsSync(own) && existsSync(join(folder, "src", name))) {
+      symlinkSync(own, join(folder, "src", name, "node_modules"));
+    }
   }
 }

@@ -93,7 +93,9 @@ export class World implements Seen {
         const opened = bucket.open(resource, key);
         if (!opened) continue;
         const { contentType } = opened.info;
-        objects.push({ key, contentType, text: readFileSync(opened.path, "utf8") });
+        const text =
+          "path" in opened ? readFileSync(opened.path, "utf8") : Buffer.from(opened.content).toString();
+        objects.push({ key, contentType, text });
       }
       page = cursor === undefined ? undefined : { cursor };
     }

@@ -25,6 +25,8 @@ const keyed = { resource: "items", pk: "a", sk: "" };
 const written = { json: "{}", expiresAt: null, indexKeys: null };
 const object = { upload: "none", size: 0, etag: "", contentType: "", metadata: {}, attributes: {} };
 
+const small = { content: new Uint8Array(), etag: "", contentType: "", metadata: {}, attributes: {} };
+
 /** Every operation, with the access that allows it. */
 const OPERATIONS: readonly (readonly [Access, Operation])[] = [
   ["reader", { type: "table.get", ...keyed }],
@@ -38,6 +40,7 @@ const OPERATIONS: readonly (readonly [Access, Operation])[] = [
   ["reader", { type: "bucket.get", resource: "files", key: "a" }],
   ["reader", { type: "bucket.head", resource: "files", key: "a" }],
   ["reader", { type: "bucket.list", resource: "files", prefix: "", limit: 1 }],
+  ["writer", { type: "bucket.put", resource: "files", key: "a", ...small }],
   ["writer", { type: "bucket.startPut", resource: "files" }],
   ["writer", { type: "bucket.commitPut", resource: "files", key: "a", ...object }],
   ["writer", { type: "bucket.cancelPut", resource: "files", upload: "none" }],

@@ -5,8 +5,13 @@ import type { StoredObject } from "@motif/core";
 type Content = Pick<StoredObject, "body" | "text" | "bytes">;
 
 /** Content up to this size is read at once, so that no file stays open for a reader that never comes. */
-const SMALL_BYTES = 64 * 1024;
+export const SMALL_BYTES = 64 * 1024;
 const CHUNK_BYTES = 128 * 1024;
+
+/** Content that is in memory. */
+export function contentOf(bytes: Uint8Array): Content {
+  return withBody(bytesBody(bytes), bytes.byteLength);
+}
 
 /** Closes the files of large contents that were opened and then forgotten. */
 const forgotten = new FinalizationRegistry<FileHandle>((file) => void file.close().catch(() => {}));
@@ -21,16 +26,19 @@ export async function openContent(path: string, start: number, end: number): Pro
     const small = end - start <= SMALL_BYTES;
     const body = small ? bytesBody(await readFully(file, start, end)) : fileBody(file, start, end);
     if (small) await file.close();
-    return {
-      body,
-      text: async () =>
-        new TextDecoder("utf-8", { ignoreBOM: true }).decode(await collect(body, end - start)),
-      bytes: () => collect(body, end - start),
-    };
+    return withBody(body, end - start);
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+function withBody(body: ReadableStream<Uint8Array>, size: number): Content {
+  return {
+    body,
+    text: async () => new TextDecoder("utf-8", { ignoreBOM: true }).decode(await collect(body, size)),
+    bytes: () => collect(body, size),
+  };
 }
 
 function bytesBody(bytes: Uint8Array): ReadableStream<Uint8Array> {

@@ -1,17 +1,64 @@
+import { hash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bucket } from "@motif/core";
 import { bucketSuite } from "@motif/core/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { cloningDrivers } from "../../testing/cloning-drivers.ts";
 import { openStore } from "../store.ts";
+import { SMALL_BYTES } from "./content.ts";
 import { bucketDriver } from "./driver.ts";
 import type { BucketCall } from "./protocol.ts";
 
 bucketSuite("engine", async () => {
   const store = openStore();
   return { driver: cloningDrivers(store).bucket, close: async () => store.close() };
+});
+
+describe("content", () => {
+  const files = bucket("files");
+  const chunk = 1000;
+  /** A stream of so many bytes. */
+  const streamOf = (size: number, onCancel = () => {}) => {
+    let left = size;
+    return new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (left > 0) controller.enqueue(new Uint8Array(Math.min(left, chunk)).fill(left % 251));
+        left = Math.max(0, left - chunk);
+        if (left === 0) controller.close();
+      },
+      cancel: onCancel,
+    });
+  };
+  const collected = async (stream: ReadableStream<Uint8Array>) =>
+    Buffer.from(await new Response(stream).arrayBuffer());
+
+  it("comes back as it was, whether it is small or in a file, a stream or not", async () => {
+    const store = openStore();
+    const driver = cloningDrivers(store).bucket;
+    for (const size of [0, 1, SMALL_BYTES, SMALL_BYTES + 1, 3 * SMALL_BYTES]) {
+      const bytes = await collected(streamOf(size));
+      for (const content of [bytes, streamOf(size)]) {
+        const written = await driver.put(files, "a", content, {});
+        expect([size, written.size, written.etag]).toEqual([size, size, hash("md5", bytes)]);
+        const object = await driver.get(files, "a", undefined);
+        expect(Buffer.from((await object?.bytes()) ?? []).equals(bytes)).toBe(true);
+        const opened = store.kinds.bucket.open("files", "a");
+        expect(opened && "path" in opened).toBe(size > SMALL_BYTES);
+      }
+    }
+    store.close();
+  });
+
+  it("that is not taken to its end is cancelled", async () => {
+    const refusing = bucketDriver((async ({ type }) => {
+      if (type === "bucket.startPut") return { upload: "u", path: "/nowhere/u", sync: false };
+    }) as BucketCall);
+    const onCancel = vi.fn();
+    await expect(refusing.put(files, "a", streamOf(1_000_000, onCancel), {})).rejects.toThrow("ENOENT");
+    expect(onCancel).toHaveBeenCalledOnce();
+  });
 });
 
 describe("an object that is replaced before its file is opened", () => {

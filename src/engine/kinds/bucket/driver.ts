@@ -1,17 +1,18 @@
-import { type ByteRange, InvalidArgumentError, type StoredObject } from "@motif/core";
+import { type ByteRange, InvalidArgumentError, type StoredObject, type WrittenObject } from "@motif/core";
 import { checkedMetadata } from "@motif/core/driver";
-import type { BucketDriver, BucketLayout } from "@motif/core/platform";
-import { openContent } from "./content.ts";
-import type { BucketCall, OpenedObject } from "./protocol.ts";
-import { writeContent } from "./upload.ts";
+import type { BucketDriver } from "@motif/core/platform";
+import { contentOf, openContent, SMALL_BYTES } from "./content.ts";
+import type { BucketCall, NewObject, OpenedObject } from "./protocol.ts";
+import { type Chunks, etagOf, smallOrChunks, writeContent } from "./upload.ts";
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";
 /** How often an object may be replaced between the answer of the engine and the opening of its file. */
 const MOST_ATTEMPTS = 10;
 
 /**
- * The engine's buckets, seen from a function. Content goes straight to and from the files that the engine names, on
- * the function's thread: it is never in a message, and a stream is never in memory as a whole.
+ * The engine's buckets, seen from a function. Small content goes to the engine in a message, which costs less than a
+ * file. Other content goes straight to and from the files that the engine names, on the function's thread: it is never
+ * in memory as a whole.
  */
 export function bucketDriver(call: BucketCall): BucketDriver {
   return {
@@ -40,22 +41,22 @@ export function bucketDriver(call: BucketCall): BucketDriver {
 
     async put(bucket, key, content, options) {
       const metadata = checkedMetadata(options.metadata ?? {});
-      const { upload, path, sync } = await call({ type: "bucket.startPut", resource: bucket.name });
+      const resource = bucket.name;
+      const object = {
+        key,
+        contentType: options.contentType ?? DEFAULT_CONTENT_TYPE,
+        metadata,
+        attributes: options.attributes ?? {},
+        ...(options.if !== undefined && { condition: options.if }),
+      };
+      const given = await smallOrChunks(content, SMALL_BYTES);
+      if (given instanceof Uint8Array) {
+        return call({ type: "bucket.put", resource, ...object, content: given, etag: etagOf(given) });
+      }
       try {
-        const written = await writeContent(path, content, sync);
-        return await call({
-          type: "bucket.commitPut",
-          resource: bucket.name,
-          key,
-          upload,
-          ...written,
-          contentType: options.contentType ?? DEFAULT_CONTENT_TYPE,
-          metadata,
-          attributes: options.attributes ?? {},
-          ...(options.if !== undefined && { condition: options.if }),
-        });
+        return await putLarge(call, resource, object, given);
       } catch (error) {
-        await cancel(call, bucket, upload);
+        await given.cancel();
         throw error;
       }
     },
@@ -64,14 +65,30 @@ export function bucketDriver(call: BucketCall): BucketDriver {
   };
 }
 
-/** The error that led here is the one to report; what could not be cancelled now is swept later. */
-async function cancel(call: BucketCall, bucket: BucketLayout, upload: string): Promise<void> {
-  await call({ type: "bucket.cancelPut", resource: bucket.name, upload }).catch(() => {});
+async function putLarge(
+  call: BucketCall,
+  resource: string,
+  object: Omit<NewObject, "etag">,
+  content: Chunks,
+): Promise<WrittenObject> {
+  const { upload, path, sync } = await call({ type: "bucket.startPut", resource });
+  try {
+    const written = await writeContent(path, content, sync);
+    return await call({ type: "bucket.commitPut", resource, ...object, upload, ...written });
+  } catch (error) {
+    // The error that led here is the one to report; what could not be cancelled now is swept later.
+    await call({ type: "bucket.cancelPut", resource, upload }).catch(() => {});
+    throw error;
+  }
 }
 
-async function readObject({ info, path }: OpenedObject, range: ByteRange | undefined): Promise<StoredObject> {
+async function readObject(opened: OpenedObject, range: ByteRange | undefined): Promise<StoredObject> {
+  const { info } = opened;
   const { start, end } = extent(info.size, range);
-  const content = await openContent(path, start, end);
+  const content =
+    "content" in opened
+      ? contentOf(opened.content.subarray(start, end))
+      : await openContent(opened.path, start, end);
   return Object.assign(content, info);
 }
 

@@ -15,6 +15,7 @@ export const bucketMeter: KindMeter<"buckets", BucketOperation, BucketResults> =
     "bucket.list": (counts) => {
       counts.lists++;
     },
+    "bucket.put": ({ puts }, { content }) => add(puts, kibibytes(content.byteLength)),
     "bucket.commitPut": ({ puts }, { size }) => add(puts, kibibytes(size)),
   },
 };

@@ -3,7 +3,7 @@ import { objectCreated } from "./event.ts";
 import type { BucketOperation, BucketResults } from "./protocol.ts";
 import type { Objects } from "./store.ts";
 
-/** How a bucket's operations are done. An object is put in two steps, as its content goes to a file in between. */
+/** How a bucket's operations are done. A large object is put in two steps, as its content goes to a file in between. */
 export const bucketOperations: OperationsOf<"bucket", Objects, BucketOperation, BucketResults> = {
   "bucket.get": {
     grantedAs: "get",
@@ -16,6 +16,14 @@ export const bucketOperations: OperationsOf<"bucket", Objects, BucketOperation, 
   "bucket.list": {
     grantedAs: "list",
     perform: (objects, operation) => objects.list(operation),
+  },
+  "bucket.put": {
+    grantedAs: "put",
+    perform: (objects, operation, { emit }) =>
+      objects.put(operation.resource, operation, (object) =>
+        emit(objectCreated(operation.resource, object, operation.attributes)),
+      ),
+    arrivals: () => 1,
   },
   "bucket.startPut": {
     grantedAs: "put",

@@ -1,7 +1,7 @@
 import type { ListedObject, ObjectInfo, WrittenObject } from "@motif/core";
 import type { Call } from "../../ground/operation.ts";
 
-/** Asks for an object and the file that holds its content. */
+/** Asks for an object and its content. */
 export interface BucketGet {
   readonly type: "bucket.get";
   readonly resource: string;
@@ -24,6 +24,24 @@ export interface BucketList {
   readonly cursor?: string;
 }
 
+/** What is written of an object besides its content. */
+export interface NewObject {
+  readonly key: string;
+  readonly etag: string;
+  readonly contentType: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Carried along to the object's event. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly condition?: "absent" | { readonly etag: string };
+}
+
+/** Writes an object whose content is small. */
+export interface BucketPut extends NewObject {
+  readonly type: "bucket.put";
+  readonly resource: string;
+  readonly content: Uint8Array;
+}
+
 /** Asks for a file to write the content of an object to. */
 export interface BucketStartPut {
   readonly type: "bucket.startPut";
@@ -31,18 +49,11 @@ export interface BucketStartPut {
 }
 
 /** Makes what was written to the file of an upload the content of an object. */
-export interface BucketCommitPut {
+export interface BucketCommitPut extends NewObject {
   readonly type: "bucket.commitPut";
   readonly resource: string;
-  readonly key: string;
   readonly upload: string;
   readonly size: number;
-  readonly etag: string;
-  readonly contentType: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** Carried along to the object's event. */
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly condition?: "absent" | { readonly etag: string };
 }
 
 /** Gives an upload up: its file is deleted. */
@@ -59,11 +70,10 @@ export interface BucketDelete {
   readonly key: string;
 }
 
-/** An object and the absolute path of the file that holds its content. */
-export interface OpenedObject {
-  readonly info: ObjectInfo;
-  readonly path: string;
-}
+/** An object with its content, or with the absolute path of the file that holds it. */
+export type OpenedObject =
+  | { readonly info: ObjectInfo; readonly content: Uint8Array }
+  | { readonly info: ObjectInfo; readonly path: string };
 
 /** Where the content of an upload goes. `sync`: flush it to the disk before the upload is committed. */
 export interface StartedUpload {
@@ -83,6 +93,7 @@ export type BucketOperation =
   | BucketGet
   | BucketHead
   | BucketList
+  | BucketPut
   | BucketStartPut
   | BucketCommitPut
   | BucketCancelPut
@@ -93,6 +104,7 @@ export interface BucketResults {
   readonly "bucket.get": OpenedObject | undefined;
   readonly "bucket.head": ObjectInfo | undefined;
   readonly "bucket.list": ObjectPage;
+  readonly "bucket.put": WrittenObject;
   readonly "bucket.startPut": StartedUpload;
   readonly "bucket.commitPut": WrittenObject;
   readonly "bucket.cancelPut": undefined;

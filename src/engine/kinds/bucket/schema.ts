@@ -1,6 +1,6 @@
 import type { SchemaSteps } from "../../ground/schema.ts";
 
-/** What is known of objects; their content is in files. */
+/** What is known of objects, and the content of small ones, by the object's version; that of others is in files. */
 export const BUCKET_SCHEMA: SchemaSteps = {
   1: `
   CREATE TABLE objects (
@@ -8,5 +8,8 @@ export const BUCKET_SCHEMA: SchemaSteps = {
     content_type TEXT NOT NULL, metadata TEXT NOT NULL, modified_at INTEGER NOT NULL, file TEXT NOT NULL,
     PRIMARY KEY (bucket, key)
   ) STRICT, WITHOUT ROWID;
+  `,
+  2: `
+  CREATE TABLE contents (version INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
   `,
 };

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { ConditionFailedError, NotFoundError } from "@motif/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore, type Store } from "../store.ts";
@@ -22,6 +23,24 @@ afterEach(() => {
 function open(): void {
   store = openStore({ folder, durability: "full", now: () => now });
   store.kinds.queue.declare({ name: "events", fifo: false, delayMs: 0, retentionMs: 1e9 });
+}
+
+/** The file that holds an object's content. */
+function pathOf(key: string): string {
+  const opened = store.kinds.bucket.open("files", key);
+  return opened && "path" in opened ? opened.path : "";
+}
+
+/** Writes small content. */
+function putSmall(key: string, text: string, onCommit?: () => void) {
+  const about = { key, etag: text, contentType: "text/plain", metadata: {} };
+  return store.run(() => store.kinds.bucket.put("files", { ...about, content: Buffer.from(text) }, onCommit));
+}
+
+/** The text of small content; undefined where there is none. */
+function smallText(key: string): string | undefined {
+  const opened = store.kinds.bucket.open("files", key);
+  return opened && "content" in opened ? Buffer.from(opened.content).toString() : undefined;
 }
 
 function files(): string[] {
@@ -77,7 +96,7 @@ describe("content", () => {
     store.close();
     open();
     expect(files()).toHaveLength(1);
-    expect(store.kinds.bucket.open("files", "a")?.path).toBe(join(folder, "objects", files()[0] ?? ""));
+    expect(pathOf("a")).toBe(join(folder, "objects", files()[0] ?? ""));
   });
 
   it("of a store in memory is in a temporary folder that goes with it", () => {
@@ -86,6 +105,52 @@ describe("content", () => {
     writeFileSync(path, "x");
     memory.close();
     expect(existsSync(dirname(path))).toBe(false);
+  });
+});
+
+describe("small content", () => {
+  /** How many contents the database holds. */
+  const kept = () => {
+    const database = new DatabaseSync(join(folder, "motif.db"), { readOnly: true });
+    const count = database.prepare("SELECT count(*) AS n FROM contents").get()?.n;
+    database.close();
+    return count;
+  };
+
+  it("is in the database, and still there after a start", async () => {
+    await putSmall("a", "kept");
+    await putSmall("empty", "");
+    store.close();
+    open();
+    expect(files()).toEqual([]);
+    expect([smallText("a"), smallText("empty"), smallText("b")]).toEqual(["kept", "", undefined]);
+    expect(store.kinds.bucket.head("files", "a")?.size).toBe(4);
+  });
+
+  it("goes with its object, whatever replaces it", async () => {
+    for (const key of ["a", "b", "c"]) await putSmall(key, "first");
+    await putSmall("a", "second");
+    await put("b", "in a file");
+    await store.run(() => store.kinds.bucket.delete("files", "c"));
+    expect([smallText("a"), smallText("b"), smallText("c")]).toEqual(["second", undefined, undefined]);
+    await putSmall("b", "small again");
+    await vi.waitFor(() => expect(files()).toEqual([]));
+    store.close();
+    expect(kept()).toBe(2);
+  });
+
+  it("stays where what belongs to the new one cannot be written, and so does a file", async () => {
+    await putSmall("a", "first");
+    await put("b", "first");
+    for (const key of ["a", "b"]) {
+      const failing = putSmall(key, "second", () => {
+        throw new Error("no room for the event");
+      });
+      await expect(failing).rejects.toThrow("no room for the event");
+    }
+    await store.run(() => store.kinds.queue.send("events", [{ body: "x", attributes: {} }]));
+    expect(smallText("a")).toBe("first");
+    expect(existsSync(pathOf("b"))).toBe(true);
   });
 });
 
@@ -149,7 +214,7 @@ describe("a commit", () => {
     ];
     await expect(second).rejects.toThrow("another operation of the turn");
     expect(store.kinds.bucket.open("files", "a")?.info.etag).toBe("first");
-    expect(existsSync(store.kinds.bucket.open("files", "a")?.path ?? "")).toBe(true);
+    expect(existsSync(pathOf("a"))).toBe(true);
   });
 
   it("does not write where the condition does not hold", async () => {

@@ -12,7 +12,14 @@ import {
 import { afterPrefix, readCursor, writeCursor } from "@motif/core/driver";
 import type { Database } from "../../ground/database.ts";
 import { makeDataFolder } from "../../ground/folder.ts";
-import type { BucketCommitPut, BucketList, ObjectPage, OpenedObject, StartedUpload } from "./protocol.ts";
+import type {
+  BucketCommitPut,
+  BucketList,
+  BucketPut,
+  ObjectPage,
+  OpenedObject,
+  StartedUpload,
+} from "./protocol.ts";
 
 /** An object with the text that orders the writes of its key: a later one is greater, compared as text. */
 export interface ObjectRecord extends ObjectInfo {
@@ -20,15 +27,20 @@ export interface ObjectRecord extends ObjectInfo {
 }
 
 /** What a commit needs to know of the new object. */
-export type NewObject = Omit<BucketCommitPut, "type" | "resource" | "attributes">;
+export type UploadedObject = Omit<BucketCommitPut, "type" | "resource" | "attributes">;
+/** The same where the content is given. */
+export type SmallObject = Omit<BucketPut, "type" | "resource" | "attributes">;
 
+/** Stands where the name of a file would, of content that is in the database. */
+const NO_FILE = "";
 /** 64 bits in hexadecimal, like the sequencers of S3. */
 const SEQUENCER_DIGITS = 16;
 /** No function runs so long, so that an upload which is older has nobody to commit it. */
 const LONGEST_UPLOAD_MS = 24 * 3_600_000;
 
 /**
- * Objects: what is known of them is in the database, their content in files with random names. A file is written once
+ * Objects: what is known of them is in the database, and so is small content, which costs less there than a file
+ * (https://www.sqlite.org/intern-v-extern-blob.html). Other content is in files with random names. A file is written once
  * and is an object's from the moment that the database says so; so no name of a user ever becomes a path, a crash leaves
  * either the old or the new object, and files that no object refers to can be deleted at the next start.
  */
@@ -54,10 +66,13 @@ export class Objects {
     this.#deleteOrphans();
   }
 
-  /** What is known of an object, and the file that holds its content. The file goes when the object is replaced. */
+  /** What is known of an object, and its content or the file that holds it. The file goes when the object is replaced. */
   open(bucket: string, key: string): OpenedObject | undefined {
     const row = this.#row(bucket, key);
-    return row && { info: objectInfo(row), path: this.#path(row.file) };
+    if (!row) return undefined;
+    const info = objectInfo(row);
+    if (row.file !== NO_FILE) return { info, path: this.#path(row.file) };
+    return { info, content: this.#sql.content.get(row.version)?.content as Uint8Array }; // was written with the row
   }
 
   /** What is known of an object. */
@@ -82,6 +97,15 @@ export class Objects {
     return rows.length > limit && last ? { entries, cursor: writeCursor(request, [last.key]) } : { entries };
   }
 
+  /** Writes an object whose content is small. For the rest see `commit`. */
+  put(
+    bucket: string,
+    { content, ...object }: SmallObject,
+    onCommit: (object: ObjectRecord) => void = () => {},
+  ): WrittenObject {
+    return this.#write(bucket, { ...object, size: content.byteLength }, { content }, onCommit);
+  }
+
   /** A file for the content of an upload. It has to be flushed to the disk where `sync` says so. */
   startUpload(): StartedUpload {
     this.#folder ??= mkdtempSync(join(tmpdir(), "motif-objects-"));
@@ -100,12 +124,23 @@ export class Objects {
    */
   commit(
     bucket: string,
-    object: NewObject,
+    { upload, ...object }: UploadedObject,
     onCommit: (object: ObjectRecord) => void = () => {},
   ): WrittenObject {
-    const { key, upload, size, etag, contentType, metadata, condition } = object;
     if (!this.#uploads.has(upload))
       throw new NotFoundError(`There is no upload ${upload}. Start another one.`);
+    const written = this.#write(bucket, object, { file: upload }, onCommit);
+    this.#database.afterCommit(() => this.#uploads.delete(upload));
+    return written;
+  }
+
+  #write(
+    bucket: string,
+    object: Omit<UploadedObject, "upload">,
+    place: { readonly file: string } | { readonly content: Uint8Array },
+    onCommit: (object: ObjectRecord) => void,
+  ): WrittenObject {
+    const { key, size, etag, contentType, metadata, condition } = object;
     const before = this.#row(bucket, key);
     if (!holds(condition, before)) {
       throw new ConditionFailedError(
@@ -120,18 +155,16 @@ export class Objects {
       content_type: contentType,
       metadata: JSON.stringify(metadata),
       modified_at: this.#now(),
-      file: upload,
+      file: "file" in place ? place.file : NO_FILE,
     };
     const info = objectInfo(row);
     this.#database.atomically(() => {
       const { version, content_type, modified_at, file } = row;
       this.#sql.put.run(bucket, key, version, size, etag, content_type, row.metadata, modified_at, file);
-      onCommit({ ...info, sequencer: sequencer(row.version) });
+      if ("content" in place) this.#sql.addContent.run(version, place.content);
+      onCommit({ ...info, sequencer: sequencer(version) });
     });
-    this.#database.afterCommit(() => {
-      this.#uploads.delete(upload);
-      if (before) this.#deleteFile(before.file);
-    });
+    if (before) this.#deleteContent(before);
     const { lastModified: _, ...written } = info;
     return written;
   }
@@ -156,7 +189,7 @@ export class Objects {
   /** Deletes an object; one that is not there is no error. */
   delete(bucket: string, key: string): void {
     const deleted = this.#sql.delete.get(bucket, key);
-    if (deleted) this.#database.afterCommit(() => this.#deleteFile(String(deleted.file)));
+    if (deleted) this.#deleteContent(deleted as unknown as ContentRow); // its columns
   }
 
   /** Deletes the temporary folder, if there is one. Retried, since an upload that was cut off may still be opening its file. */
@@ -171,6 +204,12 @@ export class Objects {
 
   #path(file: string): string {
     return join(this.#folder ?? "", file);
+  }
+
+  /** A file goes after the commit: the object may still be there if the turn is rolled back. */
+  #deleteContent({ file, version }: ContentRow): void {
+    if (file === NO_FILE) this.#sql.removeContent.run(version);
+    else this.#database.afterCommit(() => this.#deleteFile(file));
   }
 
   /** In the background; a file that cannot be deleted now (Windows, while it is read) goes at the next start. */
@@ -194,11 +233,15 @@ interface ListedRow {
   readonly modified_at: number;
 }
 
-interface ObjectRow extends ListedRow {
+/** Where the content of an object is. */
+interface ContentRow {
   readonly version: number;
+  readonly file: string;
+}
+
+interface ObjectRow extends ListedRow, ContentRow {
   readonly content_type: string;
   readonly metadata: string;
-  readonly file: string;
 }
 
 function prepare(database: Database) {
@@ -211,12 +254,15 @@ function prepare(database: Database) {
     put: database.writer(
       `INSERT OR REPLACE INTO objects (bucket, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    delete: database.writer("DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING file"),
+    delete: database.writer("DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING version, file"),
+    content: database.reader("SELECT content FROM contents WHERE version = ?"),
+    addContent: database.writer("INSERT INTO contents (version, content) VALUES (?, ?)"),
+    removeContent: database.writer("DELETE FROM contents WHERE version = ?"),
     files: database.reader("SELECT file FROM objects"),
   };
 }
 
-function holds(condition: NewObject["condition"], object: ObjectRow | undefined): boolean {
+function holds(condition: UploadedObject["condition"], object: ObjectRow | undefined): boolean {
   if (condition === undefined) return true;
   return condition === "absent" ? object === undefined : object?.etag === condition.etag;
 }

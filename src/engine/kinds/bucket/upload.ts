@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ObjectContent } from "@motif/core";
@@ -11,20 +11,48 @@ export interface WrittenContent {
   readonly etag: string;
 }
 
+/** Content in chunks. */
+export interface Chunks extends AsyncIterable<Uint8Array> {
+  /** Nobody takes the rest, if there is one. Rejects never. */
+  cancel(): Promise<void>;
+}
+
+/** Content as a whole if it is small, else in chunks: of a stream, so many are in memory as make it a large one. */
+export async function smallOrChunks(content: ObjectContent, limit: number): Promise<Uint8Array | Chunks> {
+  if (!(content instanceof ReadableStream)) {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    return bytes.byteLength <= limit ? bytes : chunksOf([bytes]);
+  }
+  const stream = content[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  for (let size = 0; size <= limit; ) {
+    const { value, done } = await stream.next();
+    if (done) return Buffer.concat(first);
+    first.push(value);
+    size += value.byteLength;
+  }
+  return chunksOf(first, stream);
+}
+
+/** The digest of content that is there as a whole. */
+export function etagOf(content: Uint8Array): string {
+  return hash("md5", content);
+}
+
 /**
- * Writes content to a new file, a stream chunk by chunk: the next one is asked for when the last one is written.
+ * Writes content to a new file, chunk by chunk: the next one is asked for when the last one is written.
  * `sync`: the file, and its entry in the folder, are flushed to the disk.
  */
 export async function writeContent(
   path: string,
-  content: ObjectContent,
+  chunks: AsyncIterable<Uint8Array>,
   sync: boolean,
 ): Promise<WrittenContent> {
   const file = await open(path, "wx", 0o600);
   try {
     const digest = createHash("md5");
     let size = 0;
-    for await (const chunk of chunksOf(content)) {
+    for await (const chunk of chunks) {
       digest.update(chunk);
       await writeAll(file, chunk);
       size += chunk.byteLength;
@@ -37,9 +65,16 @@ export async function writeContent(
   }
 }
 
-async function* chunksOf(content: ObjectContent): AsyncIterable<Uint8Array> {
-  if (content instanceof ReadableStream) yield* content;
-  else yield typeof content === "string" ? Buffer.from(content) : content;
+function chunksOf(first: readonly Uint8Array[], rest?: AsyncIterator<Uint8Array>): Chunks {
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield* first;
+      for (let next = await rest?.next(); next && !next.done; next = await rest?.next()) yield next.value;
+    },
+    async cancel() {
+      await rest?.return?.().catch(() => {}); // what led here is the error to report
+    },
+  };
 }
 
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {

@@ -10,6 +10,12 @@ import { StoreError, storeError } from "./store-error.ts";
  */
 export type Durability = "process" | "full";
 
+/**
+ * `LIMIT ?`. SQLite 3.53 plans a statement anew whenever another value is bound to that, as the number may change the plan;
+ * the sign hides it (measured: 1.3 µs instead of 6.5 for the shortest statement, 10 instead of 25 for a receive).
+ */
+export const LIMIT = "LIMIT +?";
+
 /** Where a database lives: in a folder, or in memory if none is given. */
 export interface DatabaseOptions {
   readonly folder?: string;

@@ -10,7 +10,7 @@ import {
   type WrittenObject,
 } from "@motif/core";
 import { afterPrefix, readCursor, writeCursor } from "@motif/core/driver";
-import type { Database } from "../../ground/database.ts";
+import { type Database, LIMIT } from "../../ground/database.ts";
 import { makeDataFolder } from "../../ground/folder.ts";
 import type {
   BucketCommitPut,
@@ -249,8 +249,8 @@ function prepare(database: Database) {
   const list = `SELECT key, size, etag, modified_at FROM objects WHERE bucket = ? AND key >= ? AND key > ?`;
   return {
     get: database.reader(`SELECT ${columns} FROM objects WHERE bucket = ? AND key = ?`),
-    list: database.reader(`${list} ORDER BY key LIMIT ?`),
-    listUntil: database.reader(`${list} AND key < ? ORDER BY key LIMIT ?`),
+    list: database.reader(`${list} ORDER BY key ${LIMIT}`),
+    listUntil: database.reader(`${list} AND key < ? ORDER BY key ${LIMIT}`),
     put: database.writer(
       `INSERT OR REPLACE INTO objects (bucket, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),

@@ -1,5 +1,5 @@
 import type { StatementSync } from "node:sqlite";
-import type { Database } from "../../ground/database.ts";
+import { type Database, LIMIT } from "../../ground/database.ts";
 import { RECEIVED } from "./messages.ts";
 
 /**
@@ -94,10 +94,10 @@ function prepare(database: Database) {
     hide: database.writer("UPDATE message_groups SET ready_at = ? WHERE queue = ? AND grp = ?"),
     remove: database.writer("DELETE FROM message_groups WHERE queue = ? AND grp = ?"),
     ready: database.reader(
-      "SELECT grp FROM message_groups WHERE queue = ? AND ready_at <= ? ORDER BY ready_at LIMIT ?",
+      `SELECT grp FROM message_groups WHERE queue = ? AND ready_at <= ? ORDER BY ready_at ${LIMIT}`,
     ),
     next: database.reader("SELECT ready_at FROM message_groups WHERE queue = ? ORDER BY ready_at LIMIT 1"),
-    front: database.reader(`SELECT seq, visible_at ${members} LIMIT ?`),
+    front: database.reader(`SELECT seq, visible_at ${members} ${LIMIT}`),
     members: database.reader(`SELECT visible_at, receive_count ${members}`),
     take: database.writer(
       `UPDATE messages SET visible_at = ?, receive_count = receive_count + 1, receipt = ?

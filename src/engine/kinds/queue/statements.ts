@@ -1,4 +1,4 @@
-import type { Database } from "../../ground/database.ts";
+import { type Database, LIMIT } from "../../ground/database.ts";
 import { RECEIVED } from "./messages.ts";
 
 /** The SQL of `Queues`. */
@@ -11,7 +11,7 @@ export function queueStatements(database: Database) {
     ),
     receive: database.writer(
       `UPDATE messages SET visible_at = ?, receive_count = receive_count + 1, receipt = ? WHERE seq IN (
-         SELECT seq FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at LIMIT ?
+         SELECT seq FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at ${LIMIT}
        ) RETURNING ${RECEIVED}`,
     ),
     delete: database.writer(`DELETE FROM messages ${delivery} RETURNING grp`),
@@ -23,14 +23,14 @@ export function queueStatements(database: Database) {
       `UPDATE messages SET queue = ?, origin = ?, reason = ?, visible_at = ?, receipt = ? ${delivery} RETURNING grp`,
     ),
     buried: database.reader(
-      "SELECT seq, grp FROM messages WHERE queue = ? AND origin = ? ORDER BY seq LIMIT ?",
+      `SELECT seq, grp FROM messages WHERE queue = ? AND origin = ? ORDER BY seq ${LIMIT}`,
     ),
     unbury: database.writer(
       `UPDATE messages SET seq = ?, queue = ?, origin = NULL, reason = NULL, receive_count = 0, receipt = 0,
          visible_at = ?, sent_at = ? WHERE seq = ?`,
     ),
     purge: database.writer(
-      `DELETE FROM messages WHERE seq IN (SELECT seq FROM messages WHERE queue = ? AND sent_at < ? LIMIT ?)
+      `DELETE FROM messages WHERE seq IN (SELECT seq FROM messages WHERE queue = ? AND sent_at < ? ${LIMIT})
        RETURNING grp`,
     ),
     stats: database.reader(
@@ -41,10 +41,10 @@ export function queueStatements(database: Database) {
     ),
     count: database.reader("SELECT count(*) AS n FROM messages WHERE queue = ?"),
     countAvailable: database.reader(
-      "SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE queue = ? AND visible_at <= ? LIMIT ?)",
+      `SELECT count(*) AS n FROM (SELECT 1 FROM messages WHERE queue = ? AND visible_at <= ? ${LIMIT})`,
     ),
     peek: database.reader(
-      `SELECT ${RECEIVED}, visible_at, origin, reason FROM messages WHERE queue = ? ORDER BY seq LIMIT ?`,
+      `SELECT ${RECEIVED}, visible_at, origin, reason FROM messages WHERE queue = ? ORDER BY seq ${LIMIT}`,
     ),
     nextVisible: database.reader(
       "SELECT visible_at FROM messages WHERE queue = ? ORDER BY visible_at LIMIT 1",

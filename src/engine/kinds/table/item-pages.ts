@@ -1,7 +1,7 @@
 import type { StatementSync } from "node:sqlite";
 import type { KeyValue } from "@motif/core";
 import { afterPrefix, type Position, readCursor, writeCursor } from "@motif/core/driver";
-import type { Database } from "../../ground/database.ts";
+import { type Database, LIMIT } from "../../ground/database.ts";
 import type { ItemPage, TableQueryPage, TableScanPage } from "./protocol.ts";
 
 /** As on DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
@@ -46,11 +46,11 @@ export class ItemPages {
     const sql =
       index === undefined
         ? `SELECT json, version, pk, sk, NULL FROM items WHERE tbl = ? AND pk = ?${range.sql} AND ${ALIVE}
-           ORDER BY sk ${order} LIMIT ?`
+           ORDER BY sk ${order} ${LIMIT}`
         : `SELECT json, version, items.pk, items.sk, entry.sk FROM index_entries AS entry
            CROSS JOIN items ON items.tbl = entry.tbl AND items.pk = entry.item_pk AND items.sk = entry.item_sk
            WHERE entry.tbl = ? AND entry.idx = ? AND entry.pk = ?${range.sql} AND ${ALIVE}
-           ORDER BY entry.sk ${order}, entry.item_pk ${order}, entry.item_sk ${order} LIMIT ?`;
+           ORDER BY entry.sk ${order}, entry.item_pk ${order}, entry.item_sk ${order} ${LIMIT}`;
     const partitionValues = index === undefined ? [resource, partition] : [resource, index, partition];
     return this.#page(
       sql,
@@ -66,7 +66,7 @@ export class ItemPages {
     const request = [resource];
     const after = cursor === undefined ? [] : readCursor(request, cursor, 2);
     const sql = `SELECT json, version, pk, sk, NULL FROM items
-      WHERE tbl = ?${after.length > 0 ? " AND (pk, sk) > (?, ?)" : ""} AND ${ALIVE} ORDER BY pk, sk LIMIT ?`;
+      WHERE tbl = ?${after.length > 0 ? " AND (pk, sk) > (?, ?)" : ""} AND ${ALIVE} ORDER BY pk, sk ${LIMIT}`;
     return this.#page(sql, [resource, ...after, now], limit, request, ([, , pk, sk]) => [pk, sk]);
   }
 

@@ -8,7 +8,7 @@ import {
 } from "@motif/core";
 import { applyUpdate } from "@motif/core/driver";
 import { messageOf } from "@motif/core/platform";
-import type { Database } from "../../ground/database.ts";
+import { type Database, LIMIT } from "../../ground/database.ts";
 import { StoreError } from "../../ground/store-error.ts";
 import { ItemPages } from "./item-pages.ts";
 import { itemRecord, type TableKeys } from "./item-record.ts";
@@ -306,7 +306,7 @@ function prepare(database: Database) {
     delete: database.writer(`DELETE FROM items WHERE ${BY_KEY} RETURNING index_keys`),
     touch: database.writer(`UPDATE items SET version = ? WHERE ${BY_KEY}`),
     sweep:
-      database.writer(`DELETE FROM items WHERE rowid IN (SELECT rowid FROM items WHERE expires_at <= ? LIMIT ?)
+      database.writer(`DELETE FROM items WHERE rowid IN (SELECT rowid FROM items WHERE expires_at <= ? ${LIMIT})
       RETURNING tbl, pk, sk, index_keys`),
     addEntry: database.writer(
       "INSERT INTO index_entries (tbl, idx, pk, sk, item_pk, item_sk) VALUES (?, ?, ?, ?, ?, ?)",
@@ -317,7 +317,7 @@ function prepare(database: Database) {
     removeEntries: database.writer("DELETE FROM index_entries WHERE tbl = ?"),
     anyItem: database.reader("SELECT 1 FROM items WHERE tbl = ? LIMIT 1"),
     itemsAfter: database.reader(
-      "SELECT rowid AS id, json FROM items WHERE tbl = ? AND rowid > ? ORDER BY rowid LIMIT ?",
+      `SELECT rowid AS id, json FROM items WHERE tbl = ? AND rowid > ? ORDER BY rowid ${LIMIT}`,
     ),
     setKeys: database.writer("UPDATE items SET expires_at = ?, index_keys = ? WHERE rowid = ?"),
     layout: database.reader("SELECT layout FROM table_layouts WHERE tbl = ?"),

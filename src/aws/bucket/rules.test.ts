@@ -24,33 +24,27 @@ const lifecycle = (expiration: Args) =>
     }),
   });
 const ends = lifecycle({ expired_object_delete_marker: true });
-const policy = [
-  resource("aws_s3_bucket_policy", "uploads", {
-    ...id,
-    policy: ref("data.aws_iam_policy_document.tls", "json"),
-  }),
-  tlsOnly(),
-];
+const policy = resource("aws_s3_bucket_policy", "uploads", { ...id, policy: tlsOnly() });
 
 describeRules(RULES, {
-  right: [["a bucket", [bucket, encryption, versioning, ends, ...policy, publicAccess()]]],
+  right: [["a bucket", [bucket, encryption, versioning, ends, policy, publicAccess()]]],
   wrong: [
     [
       "AWS_BUCKET_PRIVATE",
       "a bucket with one switch off",
-      [bucket, encryption, versioning, ends, ...policy, publicAccess({ block_public_policy: false })],
+      [bucket, encryption, versioning, ends, policy, publicAccess({ block_public_policy: false })],
     ],
-    ["AWS_BUCKET_ENCRYPTED", "a bucket in the clear", [bucket, versioning, ends, ...policy, publicAccess()]],
-    ["AWS_BUCKET_VERSIONED", "a bucket that forgets", [bucket, encryption, ends, ...policy, publicAccess()]],
+    ["AWS_BUCKET_ENCRYPTED", "a bucket in the clear", [bucket, versioning, ends, policy, publicAccess()]],
+    ["AWS_BUCKET_VERSIONED", "a bucket that forgets", [bucket, encryption, ends, policy, publicAccess()]],
     [
       "AWS_BUCKET_VERSIONS_END",
       "a bucket that keeps the markers of what was deleted",
-      [bucket, encryption, versioning, lifecycle({ days: 365 }), ...policy, publicAccess()],
+      [bucket, encryption, versioning, lifecycle({ days: 365 }), policy, publicAccess()],
     ],
     [
       "AWS_BUCKET_VERSIONS_END",
       "a bucket without a lifecycle",
-      [bucket, encryption, versioning, ...policy, publicAccess()],
+      [bucket, encryption, versioning, policy, publicAccess()],
     ],
     ["AWS_BUCKET_TLS", "a bucket without a policy", [bucket, encryption, versioning, ends, publicAccess()]],
   ],

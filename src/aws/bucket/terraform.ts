@@ -2,9 +2,7 @@ import {
   type Args,
   type Block,
   block,
-  blocks,
   call,
-  data,
   eachKey,
   local,
   locals,
@@ -18,14 +16,13 @@ import {
 import { fullName, outputOfEach } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { ACCOUNT_ID, DELETION_PROTECTION, instance, tlsOnly } from "../ground/terraform.ts";
+import { ACCOUNT_ID, DELETION_PROTECTION, instance, TLS_ONLY, tlsOnly } from "../ground/terraform.ts";
 import { type BucketPlan, type BucketPlans, NONCURRENT_DAYS } from "./plan.ts";
 import { BUCKET_TYPE } from "./reference.ts";
 
 /** The names of all buckets, over which everything of buckets is repeated. */
 const NAMES = local("buckets");
 const BUCKETS = `${BUCKET_TYPE}.bucket`;
-const TLS_ONLY = "aws_iam_policy_document.bucket_tls_only";
 
 /** Days after which uploads that nobody finished go away. */
 export const UNFINISHED_UPLOAD_DAYS = 7;
@@ -35,7 +32,6 @@ export function bucketTerraform({ app, buckets }: BasePlan & BucketPlans): Terra
   if (buckets.length === 0) return {};
   return {
     data: allBuckets(app, buckets),
-    iam: [tlsOnlyBuckets()],
     variables: [DELETION_PROTECTION],
     outputs: {
       names: [outputOfEach("bucket_names", "S3 buckets, by their name in the app.", BUCKETS, "bucket")],
@@ -45,6 +41,7 @@ export function bucketTerraform({ app, buckets }: BasePlan & BucketPlans): Terra
 
 function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
   const bucket = instance(BUCKETS, eachKey, "id");
+  const arn = instance(BUCKETS, eachKey, "arn");
   const each = (type: string, args: Args, meta: Meta = {}) =>
     resource(type, "bucket", { bucket, ...args }, { forEach: NAMES, ...meta });
   return [
@@ -90,18 +87,8 @@ function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
     ),
     each(
       "aws_s3_bucket_policy",
-      { policy: instance(`data.${TLS_ONLY}`, eachKey, "json") },
-      { dependsOn: [ref("aws_s3_bucket_public_access_block.bucket")] },
+      { policy: tlsOnly("s3:*", [arn, tpl`${arn}/*`]) },
+      { comment: TLS_ONLY, dependsOn: [ref("aws_s3_bucket_public_access_block.bucket")] },
     ),
   ];
-}
-
-function tlsOnlyBuckets(): Block {
-  const arn = instance(BUCKETS, eachKey, "arn");
-  return data(
-    "aws_iam_policy_document",
-    "bucket_tls_only",
-    { statement: blocks([tlsOnly("s3:*", [arn, tpl`${arn}/*`])]) },
-    { forEach: NAMES },
-  );
 }

@@ -1,13 +1,15 @@
 /** All alarms: one block for each kind of alarm in Terraform, a resource each in a template. */
 import {
   type Args,
+  allBlocks,
   type Block,
   block,
-  blocks,
+  dynamicBlock,
   type Expression,
   eachKey,
   eachValue,
   op,
+  ref,
   resource,
   template,
   toExpression,
@@ -75,16 +77,15 @@ function metricArguments(
 
 function shareOfQuota({ namespace, metric, statistic, period }: AlarmPlan, quotaOf: string): Args {
   const { expression, used, limited, label } = SHARE_OF_QUOTA;
-  const query = (id: string, name: string) => ({
-    id,
-    metric: block({ namespace, metric_name: name, stat: statistic, period }),
-  });
+  const shared = { namespace, metric_name: ref("metric_query.value"), stat: statistic, period };
   return {
-    metric_query: blocks([
-      { id: "share", expression, label, return_data: true },
-      query(used, metric),
-      query(limited, quotaOf),
-    ]),
+    metric_query: allBlocks(
+      block({ id: "share", expression, label, return_data: true }),
+      dynamicBlock(
+        { [used]: metric, [limited]: quotaOf },
+        { id: ref("metric_query.key"), metric: block(shared) },
+      ),
+    ),
   };
 }
 

@@ -1,13 +1,16 @@
 /** What security rules of several rooms ask of modules. */
+import { isDeepStrictEqual } from "node:util";
 import {
+  argument,
   type Block,
   type DataSource,
-  dataSourcesOf,
+  literalOf,
   type Module,
   nested,
   type Resource,
   refersTo,
   resourcesOf,
+  walkExpression,
 } from "@motif/compile";
 import { attached, literal } from "@motif/compile/kit";
 
@@ -17,24 +20,22 @@ export function attachedTlsPolicy(
   module: Module,
   type: string,
 ): string | undefined {
-  const denies = (policy: Block) =>
-    dataSourcesOf(module)
-      .filter((document) => refersTo(policy, document.address))
-      .flatMap((document) => nested(document, "statement"))
-      .some(deniesWithoutTls);
-  return attached(target, module, type).some(denies)
+  return attached(target, module, type).some(deniesWithoutTls)
     ? undefined
     : `takes requests without TLS; add an ${type} that denies them`;
 }
 
-function deniesWithoutTls(statement: Block): boolean {
+const WITHOUT_TLS = { Bool: { "aws:SecureTransport": "false" } };
+
+function deniesWithoutTls(policy: Block): boolean {
+  const document = argument(policy, "policy");
   return (
-    literal(statement, "effect") === "Deny" &&
-    nested(statement, "condition").some(
-      (condition) =>
-        literal(condition, "variable") === "aws:SecureTransport" &&
-        JSON.stringify(literal(condition, "values")) === '["false"]',
-    )
+    document !== undefined &&
+    [...walkExpression(document)].some((statement) => {
+      if (statement.kind !== "object") return false;
+      const said = (name: string) => literalOf(statement.entries.find(({ key }) => key === name)?.value);
+      return said("Effect") === "Deny" && isDeepStrictEqual(said("Condition"), WITHOUT_TLS);
+    })
   );
 }
 

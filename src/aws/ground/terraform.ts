@@ -9,6 +9,7 @@ import {
   commented,
   conditional,
   type Expression,
+  jsonencode,
   local,
   member,
   op,
@@ -124,14 +125,18 @@ export function resourcesOf(resources: Statement["resources"]): Value[] {
   return resources.map((each) => ("input" in each ? v(each.input) : refer(each)));
 }
 
-/** A statement of a resource's policy that refuses whoever comes without TLS. */
-export function tlsOnly(action: string, resources: readonly Expression[]): Commented<Args> {
-  return commented("Nobody may come without TLS.", {
-    sid: "TlsOnly",
-    effect: "Deny",
-    actions: [action],
-    resources,
-    principals: block({ type: "*", identifiers: ["*"] }),
-    condition: block({ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }),
-  });
+/** What is to be said of {@link tlsOnly}. */
+export const TLS_ONLY = "Nobody may come without TLS.";
+
+/** A resource's policy that refuses whoever comes without TLS. */
+export function tlsOnly(action: string, resource: Value): Expression {
+  const statement = {
+    Sid: "TlsOnly",
+    Effect: "Deny",
+    Principal: "*",
+    Action: action,
+    Resource: resource,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+  return jsonencode({ Version: "2012-10-17", Statement: [statement] });
 }

@@ -2,8 +2,6 @@ import {
   at,
   type Block,
   block,
-  blocks,
-  data,
   type Expression,
   eachKey,
   eachValue,
@@ -18,7 +16,7 @@ import {
 import { fullName, identifier, outputByName, outputOfEach, prefixed, repeated } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import { instance, refer, targetOf, tlsOnly } from "../ground/terraform.ts";
+import { instance, refer, TLS_ONLY, targetOf, tlsOnly } from "../ground/terraform.ts";
 import { fifoSuffix, type QueuePlan, type QueuePlans, queueName } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
 import { deadLetterReference, QUEUE_TYPE, queueReference } from "./reference.ts";
@@ -169,7 +167,7 @@ function eventSource(trigger: QueueTriggerPlan, target: Expression): Resource {
   );
 }
 
-/** One policy document for all queues, and what attaches it. */
+/** One policy for all queues. */
 function tlsPolicies(own: readonly QueuePlan[], dead: readonly QueuePlan[]): Block[] {
   const all = [
     ...own.map(({ name }) => [name, ref(`${QUEUE_TYPE}.${identifier(name)}`)] as const),
@@ -177,20 +175,11 @@ function tlsPolicies(own: readonly QueuePlan[], dead: readonly QueuePlan[]): Blo
   ];
   return [
     locals({ queues: Object.fromEntries(all) }),
-    data(
-      "aws_iam_policy_document",
-      "queue_tls_only",
-      { statement: blocks([tlsOnly("sqs:*", [eachValue("arn")])]) },
-      { forEach: local("queues") },
-    ),
     resource(
       "aws_sqs_queue_policy",
       "tls_only",
-      {
-        queue_url: eachValue("url"),
-        policy: instance("data.aws_iam_policy_document.queue_tls_only", eachKey, "json"),
-      },
-      { forEach: local("queues") },
+      { queue_url: eachValue("url"), policy: tlsOnly("sqs:*", eachValue("arn")) },
+      { comment: TLS_ONLY, forEach: local("queues") },
     ),
   ];
 }

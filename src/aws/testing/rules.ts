@@ -1,14 +1,13 @@
 import {
   type Args,
-  type Block,
   block,
-  blocks,
-  commented,
-  data,
+  type Expression,
+  jsonencode,
   type Meta,
   type Resource,
   ref,
   resource,
+  type Value,
 } from "@motif/compile";
 import type { Rule } from "@motif/compile/kit";
 import * as testing from "@motif/compile/testing";
@@ -56,18 +55,15 @@ export function permission(args: Args): Resource {
   return resource("aws_lambda_permission", "work", { action: "lambda:InvokeFunction", ...args });
 }
 
-/** The document of a policy, `data.aws_iam_policy_document.tls`, that denies requests without TLS, but for `changes`. */
-export function tlsOnly(changes: Args = {}): Block {
-  return data("aws_iam_policy_document", "tls", {
-    statement: blocks([
-      commented("Nobody may come without TLS.", {
-        effect: "Deny",
-        actions: ["sqs:*"],
-        resources: ["*"],
-        principals: block({ type: "*", identifiers: ["*"] }),
-        condition: block({ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }),
-        ...changes,
-      }),
-    ]),
-  });
+/** A policy that denies requests without TLS, but for `changes`. */
+export function tlsOnly(changes: Readonly<Record<string, Value>> = {}): Expression {
+  const statement = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sqs:*",
+    Resource: "*",
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+    ...changes,
+  };
+  return jsonencode({ Version: "2012-10-17", Statement: [statement] });
 }

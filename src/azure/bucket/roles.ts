@@ -1,4 +1,4 @@
-import type { Resource } from "@motif/compile";
+import { eachValue, type Resource, tpl } from "@motif/compile";
 import { type GrantEntry, operationsOf } from "@motif/core/model";
 import type { Role } from "../ground/plan.ts";
 import { type GrantedRole, grants } from "../ground/roles.ts";
@@ -6,13 +6,16 @@ import { CONTAINER_TYPE, CONTAINERS } from "./reference.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage */
 export const CONTRIBUTOR = "Storage Blob Data Contributor";
-const READER = "Storage Blob Data Reader";
 
 /** The roles that are assigned on buckets. */
-export const BUCKET_ROLES = { [CONTRIBUTOR]: CONTAINER_TYPE, [READER]: CONTAINER_TYPE } as const;
+export const BUCKET_ROLES = {
+  [CONTRIBUTOR]: CONTAINER_TYPE,
+  "Storage Blob Data Reader": CONTAINER_TYPE,
+} as const;
 
-const READ = "read";
-const WRITE = "write";
+/** Accesses, as the roles for them end. */
+const READ = "Reader";
+const WRITE = "Contributor";
 
 const READS = operationsOf("bucket", "reader");
 
@@ -24,9 +27,6 @@ export function grantedBucket({ resource, access }: GrantEntry): Role {
 
 /** Gives roles on buckets to the identities of function apps. */
 export function bucketAssignments(granted: readonly GrantedRole[]): Resource[] {
-  const to = (access: string) => granted.filter(({ role }) => role.access === access);
-  return [
-    ...grants({ label: "bucket_reader", role: READER, resources: CONTAINERS }, to(READ)),
-    ...grants({ label: "bucket_contributor", role: CONTRIBUTOR, resources: CONTAINERS }, to(WRITE)),
-  ];
+  const role = tpl`Storage Blob Data ${eachValue("access")}`;
+  return grants({ label: "bucket", role, resources: CONTAINERS, byAccess: true }, granted);
 }

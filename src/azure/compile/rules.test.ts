@@ -49,10 +49,10 @@ describe("the security rules of all rooms", () => {
 
   it("find one grant without a reason", () => {
     const unexplained = withApp("send-mails", ({ roles }) => ({
-      roles: roles.map((role) => (role.role.access === "receive" ? { ...role, why: [] } : role)),
+      roles: roles.map((role) => (role.role.access === "Receiver" ? { ...role, why: [] } : role)),
     }));
     expect(violations(unexplained)).toEqual([
-      'AZURE_ROLE_EXPLAINED azurerm_role_assignment.queue_receiver["send-mails/mails"]',
+      'AZURE_ROLE_EXPLAINED azurerm_role_assignment.queue["send-mails/mails/Receiver"]',
     ]);
   });
 

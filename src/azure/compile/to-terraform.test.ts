@@ -242,7 +242,7 @@ describe("addresses", () => {
         "azurerm_user_assigned_identity.app["send"]",
         "azurerm_role_assignment.host["send"]",
         "azurerm_role_assignment.metrics["send"]",
-        "azurerm_role_assignment.queue_sender["send/jobs"]",
+        "azurerm_role_assignment.queue["send/jobs/Sender"]",
       ]
     `);
   });

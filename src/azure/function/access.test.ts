@@ -19,22 +19,22 @@ describe("roles", () => {
   it("are what the grants need and no more", () => {
     const uses = { items: items.reader, files: uploads.reader, out: jobs.sender, key: secret("key").reader };
     expect(rolesOf(apiWith({ uses })).sort()).toEqual([
-      "bucket uploads read",
-      "queue jobs send",
+      "bucket uploads Reader",
+      "queue jobs Sender",
       "secret key",
       "table items reader",
     ]);
-    expect(rolesOf(apiWith({ uses: { files: uploads.writer } }))).toEqual(["bucket uploads write"]);
+    expect(rolesOf(apiWith({ uses: { files: uploads.writer } }))).toEqual(["bucket uploads Contributor"]);
   });
 
   it("let a consumer read its queue, put a failed message off and give one up", () => {
     expect(rolesOf({ work: consume(jobs, worker()) })).toEqual([
-      "queue jobs receive",
-      "queue jobs send",
+      "queue jobs Receiver",
+      "queue jobs Sender",
       "queue jobs-dead-letter give-up",
     ]);
     expect(rolesOf({ work: consume(orders, worker()) })).toEqual([
-      "queue orders receive",
+      "queue orders Receiver",
       "queue orders-dead-letter give-up",
     ]);
   });

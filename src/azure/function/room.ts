@@ -12,7 +12,7 @@ import { RESERVED, TEXTS } from "./texts.ts";
 /** Functions are in function apps on the Flex Consumption plan. */
 export const functionApps = {
   physicalNames: appNames,
-  reservedNames: () => RESERVED,
+  reservedNames: () => [RESERVED],
   terraform: appTerraform,
   assigns: HOST_ROLES,
   price: functionPrice,

@@ -1,4 +1,5 @@
 import {
+  type Addressed,
   at,
   block,
   call,
@@ -20,7 +21,7 @@ import {
   v,
   variable,
 } from "@motif/compile";
-import { fullName, outputByName } from "@motif/compile/kit";
+import { fullName, outputOfEach } from "@motif/compile/kit";
 import { compactName, KEY_LABEL, uniqueName } from "../ground/naming.ts";
 import type { AppPlan, BasePlan } from "../ground/plan.ts";
 import { APPS, IDENTITIES, INSIGHTS, ofInstance, PLACE, RESOURCE_GROUP, TAGS } from "../ground/references.ts";
@@ -44,9 +45,6 @@ const RUNTIME_VERSION: AppPlan["runtimeVersion"] = "24";
 /** The function apps: each with a plan and a storage account for its host, as Flex Consumption wants it. */
 export function appTerraform(plan: BasePlan): TerraformParts {
   const { app, apps } = plan;
-  const names = apps.flatMap(({ name, functions }) =>
-    functions.map((fn) => [fn.name, ofInstance(APPS, name, "name")] as const),
-  );
   const rows = appRows(apps);
   const settings = appSettings(apps);
   return {
@@ -103,10 +101,22 @@ export function appTerraform(plan: BasePlan): TerraformParts {
           description: "Resource group of everything here.",
           value: ref(RESOURCE_GROUP, "name"),
         }),
-        ...outputByName("function_app_names", "Function apps, by the name of the function.", names),
+        appNames(apps),
       ],
     },
   };
+}
+
+/** Where each function app has one function, and its name, they need not be listed. */
+function appNames(apps: readonly AppPlan[]): Addressed {
+  const description = "Function apps, by the name of the function.";
+  if (apps.every(({ name, functions: [fn, ...others] }) => fn?.name === name && others.length === 0)) {
+    return outputOfEach("function_app_names", description, APPS, "name");
+  }
+  const names = apps.flatMap(({ name, functions }) =>
+    functions.map((fn) => [fn.name, ofInstance(APPS, name, "name")] as const),
+  );
+  return output("function_app_names", { description, value: Object.fromEntries(names) });
 }
 
 function hostStorage(): Resource {

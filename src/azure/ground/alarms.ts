@@ -1,14 +1,4 @@
-import {
-  block,
-  dynamicBlock,
-  eachKey,
-  eachValue,
-  type Resource,
-  ref,
-  resource,
-  splat,
-  v,
-} from "@motif/compile";
+import { block, dynamicBlock, eachKey, eachValue, type Resource, ref, resource, v } from "@motif/compile";
 import { fullName } from "@motif/compile/kit";
 import { expressionOf, PLACE, type Setting, TAGS } from "./references.ts";
 
@@ -52,11 +42,10 @@ export function metricAlarms(app: string, alarms: readonly AlarmPlan[]): Resourc
           aggregation: eachValue("aggregation"),
           operator: "GreaterThan",
           threshold: 0,
-          // A splat over null gives no element.
-          dimension: dynamicBlock(splat(eachValue("dimension")), {
-            name: ref("dimension.value"),
+          dimension: dynamicBlock(eachValue("dimensions"), {
+            name: ref("dimension.key"),
             operator: "Include",
-            values: eachValue("values"),
+            values: ref("dimension.value"),
           }),
         }),
         action: dynamicBlock(ACTION_GROUPS, { action_group_id: ref("action.value") }),
@@ -73,7 +62,6 @@ function valuesOf({ description, target, namespace, metric, aggregation, dimensi
     namespace,
     metric,
     aggregation,
-    dimension: dimension?.name ?? null,
-    values: dimension?.values.map(expressionOf) ?? [],
+    dimensions: dimension ? { [dimension.name]: dimension.values.map(expressionOf) } : {},
   };
 }

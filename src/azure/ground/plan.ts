@@ -84,7 +84,7 @@ export interface RolePlan {
 export interface Role {
   readonly kind: ResourceKind;
   readonly name: string;
-  /** Such as `send`; not given where there is one access only. */
+  /** Such as `Sender`; not given where there is one access only. */
   readonly access?: string;
 }
 

@@ -59,22 +59,30 @@ export function roleMap(
 /** The identity of the function app that a role of {@link roleMap} is for. */
 export const GRANTED_APP: Expression = ofInstance(IDENTITIES, eachValue("app"), "principal_id");
 
-/** A role of Azure's own that function apps have on resources of one kind. */
+/** Roles of Azure's own that function apps have on resources of one kind. */
 export interface KindOfGrant {
   readonly label: string;
   /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
-  readonly role: string;
+  readonly role: Value;
   /** Address of the resources, by name. */
   readonly resources: string;
+  /** Set where there are several, told apart by `each.value.access`. */
+  readonly byAccess?: true;
 }
 
-/** The block of a role that function apps have on resources of one kind; none where nobody has it. */
-export function grants({ label, role, resources }: KindOfGrant, granted: readonly GrantedRole[]): Resource[] {
+/** The block of the roles that function apps have on resources of one kind; none where nobody has one. */
+export function grants(
+  { label, role, resources, byAccess }: KindOfGrant,
+  granted: readonly GrantedRole[],
+): Resource[] {
   const [first] = granted;
   if (first === undefined) return [];
   const { kind } = first.role;
   const scope = ofInstance(resources, eachValue(kind), "id");
-  const forEach = roleMap(granted, ({ name }) => ({ [kind]: name }));
+  const forEach = roleMap(granted, ({ name, access = "" }) => ({
+    [kind]: name,
+    ...(byAccess && { access }),
+  }));
   return [assignment(label, { role, scope, principal: GRANTED_APP }, { forEach })];
 }
 

@@ -1,17 +1,17 @@
-import type { Resource } from "@motif/compile";
+import { eachValue, type Resource, tpl } from "@motif/compile";
 import type { Role } from "../ground/plan.ts";
 import { type GrantedRole, grants } from "../ground/roles.ts";
 import { DEAD_LETTERS, QUEUE_TYPE, QUEUES } from "./reference.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/integration#azure-service-bus-data-sender */
 export const SENDER = "Azure Service Bus Data Sender";
-const RECEIVER = "Azure Service Bus Data Receiver";
 
 /** The roles that are assigned on queues. */
-export const QUEUE_ROLES = { [SENDER]: QUEUE_TYPE, [RECEIVER]: QUEUE_TYPE } as const;
+export const QUEUE_ROLES = { [SENDER]: QUEUE_TYPE, "Azure Service Bus Data Receiver": QUEUE_TYPE } as const;
 
-const SEND = "send";
-const RECEIVE = "receive";
+/** Accesses, as the roles for them end. */
+const SEND = "Sender";
+const RECEIVE = "Receiver";
 /** The access of {@link giveUp}. */
 export const GIVE_UP = "give-up";
 
@@ -32,10 +32,12 @@ export function giveUp(name: string): Role {
 
 /** Gives roles on queues, and on those of dead letters, to the identities of function apps. */
 export function queueAssignments(granted: readonly GrantedRole[]): Resource[] {
-  const to = (access: string) => granted.filter(({ role }) => role.access === access);
+  const [dead = [], live = []] = [true, false].map((givenUp) =>
+    granted.filter(({ role }) => (role.access === GIVE_UP) === givenUp),
+  );
+  const role = tpl`Azure Service Bus Data ${eachValue("access")}`;
   return [
-    ...grants({ label: "queue_receiver", role: RECEIVER, resources: QUEUES }, to(RECEIVE)),
-    ...grants({ label: "queue_sender", role: SENDER, resources: QUEUES }, to(SEND)),
-    ...grants({ label: "dead_letter_sender", role: SENDER, resources: DEAD_LETTERS }, to(GIVE_UP)),
+    ...grants({ label: "queue", role, resources: QUEUES, byAccess: true }, live),
+    ...grants({ label: "dead_letter_sender", role: SENDER, resources: DEAD_LETTERS }, dead),
   ];
 }

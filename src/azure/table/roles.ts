@@ -7,6 +7,7 @@ import {
   eachValue,
   local,
   locals,
+  member,
   type Resource,
   ref,
   resource,
@@ -28,14 +29,19 @@ export function grantedTable({ resource: { name }, access }: GrantEntry): Role {
 /** Address of the role definitions, by table and access. */
 const DEFINITIONS = "azurerm_cosmosdb_sql_role_definition.table";
 
+/** The map of what they are for. */
+const ROLES = local("table_roles");
+
 /** Arguments of what belongs to the account of all tables. */
 export const IN_ACCOUNT = {
   resource_group_name: PLACE.resource_group_name,
   account_name: ref(COSMOS_ACCOUNT, "name"),
 };
 
-/** The container of `each.value.table`, as roles of the data plane name it. */
-const SCOPE: Expression = tpl`${ref(COSMOS_ACCOUNT, "id")}/dbs/${ref(COSMOS_DATABASE, "name")}/colls/${ofInstance(CONTAINERS, eachValue("table"), "name")}`;
+/** The container of a table, as roles of the data plane name it. */
+function scopeOf(table: Expression): Expression {
+  return tpl`${ref(COSMOS_ACCOUNT, "id")}/dbs/${ref(COSMOS_DATABASE, "name")}/colls/${ofInstance(CONTAINERS, table, "name")}`;
+}
 
 /** What an access to a table allows, as data actions of Cosmos DB. */
 interface DefinedRole {
@@ -47,10 +53,13 @@ interface DefinedRole {
 /** Role definitions of Cosmos DB's data plane: one for each access to a table that some function has. */
 export function roleDefinitions(roles: readonly DefinedRole[]): Block[] {
   if (roles.length === 0) return [];
-  const forEach = roles.map(({ table, access }) => [`${table}/${access}`, { table, access }] as const);
+  const rows = roles.map(({ table, access }) => [`${table}/${access}`, { table, access }] as const);
   const actions = Object.fromEntries(roles.map((role) => [role.access, role.actions]));
   return [
-    locals({ table_actions: commented("What each access to a table allows.", actions) }),
+    locals({
+      table_actions: commented("What each access to a table allows.", actions),
+      table_roles: commented("The accesses that some function has.", Object.fromEntries(rows)),
+    }),
     resource(
       "azurerm_cosmosdb_sql_role_definition",
       "table",
@@ -58,27 +67,27 @@ export function roleDefinitions(roles: readonly DefinedRole[]): Block[] {
         name: tpl`${eachValue("table")} ${eachValue("access")}`,
         ...IN_ACCOUNT,
         type: "CustomRole",
-        assignable_scopes: [SCOPE],
+        assignable_scopes: [scopeOf(eachValue("table"))],
         permissions: block({ data_actions: at(local("table_actions"), eachValue("access")) }),
       },
-      { forEach: Object.fromEntries(forEach) },
+      { forEach: ROLES },
     ),
   ];
 }
 
 /** Gives roles of the data plane to the identities of function apps. */
 export function tableAssignments(granted: readonly GrantedRole[]): Resource[] {
-  const forEach = roleMap(granted, ({ name, access = "" }) => ({ table: name, access }));
-  const definition = tpl`${eachValue("table")}/${eachValue("access")}`;
+  const forEach = roleMap(granted, ({ name, access = "" }) => ({ role: `${name}/${access}` }));
+  const role = eachValue("role");
   return [
     resource(
       "azurerm_cosmosdb_sql_role_assignment",
       "table",
       {
         ...IN_ACCOUNT,
-        role_definition_id: ofInstance(DEFINITIONS, definition, "id"),
+        role_definition_id: ofInstance(DEFINITIONS, role, "id"),
         principal_id: GRANTED_APP,
-        scope: SCOPE,
+        scope: scopeOf(member(at(ROLES, role), "table")),
       },
       { forEach },
     ),

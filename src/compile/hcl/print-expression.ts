@@ -50,19 +50,21 @@ function printEntries(entries: readonly ObjectEntry[], indent: string): Assignme
   );
 }
 
-/** Whether a value is an object that can be read on one line, behind this. */
+/** Whether a value is an object that can be read on one line, behind this; one thing in one thing can, however deep. */
 function isRow(value: Expression, before: string): boolean {
+  if (value.kind !== "object" || value.entries.length === 0) return false;
+  const isCell = (cell: Expression) =>
+    NO_CELLS.includes(cell.kind)
+      ? value.entries.length === 1 && hasOne(cell) && isRow(cell, "")
+      : printExpression(cell, "").length === 1;
   return (
-    value.kind === "object" &&
-    value.entries.length > 0 &&
-    value.entries.every(
-      (entry) =>
-        entry.comment === undefined &&
-        !NO_CELLS.includes(entry.value.kind) &&
-        printExpression(entry.value, "").length === 1,
-    ) &&
+    value.entries.every((entry) => entry.comment === undefined && isCell(entry.value)) &&
     before.length + inline(value).length <= ROW_WIDTH
   );
+}
+
+function hasOne(value: Expression): boolean {
+  return value.kind === "object" && value.entries.length === 1;
 }
 
 /** The lines of an expression; the first has no indentation, the others the one given. */
@@ -125,6 +127,10 @@ function printList(items: readonly ListItem[], indent: string): string[] {
   const short = `[${printed.map(([line]) => line).join(", ")}]`;
   const plain = items.every((item, index) => item.comment === undefined && printed[index]?.length === 1);
   if (plain && ((short.length <= LIST_WIDTH && !isTable) || items.length === 1)) return [short];
+  const [only, ...others] = items;
+  if (only?.value.kind === "object" && only.comment === undefined && others.length === 0) {
+    return around("[", printExpression(only.value, indent), "]");
+  }
   const lines = printed.flatMap((value, index) => [
     ...commentLines(items[index]?.comment, inner),
     ...around(inner, value, ","),

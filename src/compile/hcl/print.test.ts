@@ -217,11 +217,12 @@ resource "aws_lambda_alias" "live" {
           routes: [{ method: "GET", path: "/items" }, commented("Alone", { method: "PUT", path: "/items" })],
           only: [{ method: "GET" }],
           sizes: { list: { memory: 256, names: ["a"] }, "the-one": { memory: 512 } },
-          mixed: { list: { memory: 256 }, other: { memory: { least: 1 } } },
+          mixed: { list: { memory: { least: 1, most: 2 } }, other: { memory: { least: 1 } } },
           wide: [
             { method: "GET", path: "/" },
             { method: wide, path: "/" },
           ],
+          alone: [{ method: wide, path: "/" }],
           one: { method: wide },
           none: { list: {} },
         }),
@@ -238,10 +239,10 @@ resource "aws_lambda_alias" "live" {
     the-one = { memory = 512 }
   }
   mixed = {
-    list = { memory = 256 }
-    other = {
-      memory = { least = 1 }
+    list = {
+      memory = { least = 1, most = 2 }
     }
+    other = { memory = { least = 1 } }
   }
   wide = [
     {
@@ -253,6 +254,10 @@ resource "aws_lambda_alias" "live" {
       path   = "/"
     },
   ]
+  alone = [{
+    method = "${wide}"
+    path   = "/"
+  }]
   one = {
     method = "${wide}"
   }

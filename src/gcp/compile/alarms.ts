@@ -10,6 +10,7 @@ import {
   local,
   locals,
   mapFor,
+  op,
   ref,
   resource,
   tpl,
@@ -90,7 +91,7 @@ function metricAlerts(app: string, alarms: readonly AlarmPlan[], functions: read
 
 /** Thresholds of alarms of one kind in a local of their own, where they differ. */
 function thresholdsOf(group: readonly AlarmPlan[]): Args {
-  if (haveOneThreshold(group)) return {};
+  if (haveOneThreshold(group) || group.some(({ thresholdOfTimeout }) => thresholdOfTimeout)) return {};
   const entries = group.map(({ subject, threshold }) => [subject, threshold]);
   return { [thresholdsLocal(group)]: Object.fromEntries(entries) };
 }
@@ -117,6 +118,11 @@ function alertsOf(group: readonly AlarmPlan[], functions: readonly string[]): Va
     return { [`${alarm.subject}-${kind}`]: alert };
   }
   const name = ref("name");
+  if (alarm.thresholdOfTimeout !== undefined) {
+    const threshold = op(ref("function.timeout"), "*", alarm.thresholdOfTimeout);
+    const alert = alertOf(alarm, { subject: name, threshold, target: referenceTo(target, name) });
+    return mapFor(["name", "function"], local(FUNCTION_MAP), [tpl`${name}-${kind}`, alert]);
+  }
   const common = haveOneThreshold(group);
   const alert = alertOf(alarm, {
     subject: name,

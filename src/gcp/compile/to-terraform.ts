@@ -34,6 +34,7 @@ import { privateBuckets } from "../ground/bucket.ts";
 import { LABEL_GRAMMAR } from "../ground/labels.ts";
 import { BETA, hash, PERMISSIONS_IN_EFFECT } from "../ground/naming.ts";
 import { REGION_PATTERN } from "../ground/place.ts";
+import { callersTokens } from "../ground/pubsub/tokens.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { alarmBlocks } from "./alarms.ts";
 import { PROFILE } from "./profile.ts";
@@ -139,7 +140,10 @@ function accounts({ app, functions, helpers }: GcpPlan, parts: readonly Terrafor
   const own = single.flatMap(ownMembers);
   const ofFunctions = members(functions);
   const ofCallers = members(calling);
-  const awaited = parts.flatMap(({ awaitedRoles = [] }) => awaitedRoles);
+  const awaited = [
+    ...parts.flatMap(({ awaitedRoles = [] }) => awaitedRoles),
+    ...callersTokens(parts.flatMap(({ pubsubCalls = [] }) => pubsubCalls)),
+  ];
   return [
     data("google_project", "current", { project_id: v("project_id") }),
     ...parts.flatMap(({ sources = [] }) => sources),

@@ -1,5 +1,18 @@
-import { block, call, conditional, output, type Resource, ref, resource, v } from "@motif/compile";
-import { type Alike, prefixed, repeated } from "@motif/compile/kit";
+import {
+  type Args,
+  at,
+  block,
+  call,
+  conditional,
+  eachKey,
+  type Meta,
+  output,
+  type Resource,
+  ref,
+  resource,
+  v,
+} from "@motif/compile";
+import { prefixed, repeated } from "@motif/compile/kit";
 import { DELETION_PROTECTION } from "../ground/deletion-protection.ts";
 import { SERVICES } from "../ground/naming.ts";
 import { place } from "../ground/place.ts";
@@ -52,41 +65,40 @@ export function databaseTerraform({ app, database }: BasePlan & DatabasePlans): 
 /** `index_config` without an index switches the automatic ones off. */
 function fields(collections: readonly CollectionPlan[]): Resource[] {
   const unindexed = collections.flatMap(({ name, unindexed: names }) =>
-    names.map((field) => ({ key: `${name}/${field}`, values: { collection: name, field } })),
+    names.map((field) => `${name}/${field}`),
   );
+  const path = call("split", "/", eachKey);
   const expiring = collections.flatMap(({ name, description, expiry }) =>
-    expiry === undefined
-      ? []
-      : [{ key: name, comment: `${description}.`, values: { collection: name, field: expiry } }],
+    expiry === undefined ? [] : [{ key: name, comment: `${description}.`, values: { field: expiry } }],
   );
+  const { forEach, value } = repeated(expiring);
   return [
-    ...fieldsOf("unindexed", unindexed, { comment: "No query goes by these, so they have no index." }),
-    ...fieldsOf("expiry", expiring, {
-      ttl: true,
-      comment: "Documents go away after the time in this field.",
-    }),
+    ...(unindexed.length > 0
+      ? [
+          unindexedFields(
+            "unindexed",
+            { collection: at(path, 0), field: at(path, 1) },
+            { forEach: call("toset", unindexed), comment: "No query goes by these, so they have no index." },
+          ),
+        ]
+      : []),
+    ...(expiring.length > 0
+      ? [
+          unindexedFields(
+            "expiry",
+            { collection: eachKey, field: value("field"), ttl_config: block({}) },
+            { forEach, comment: "Documents go away after the time in this field." },
+          ),
+        ]
+      : []),
   ];
 }
 
-function fieldsOf(
-  label: string,
-  all: readonly Alike<"collection" | "field">[],
-  { ttl = false, comment }: { readonly ttl?: boolean; readonly comment: string },
-): Resource[] {
-  if (all.length === 0) return [];
-  const { forEach, value } = repeated(all);
-  return [
-    resource(
-      "google_firestore_field",
-      label,
-      {
-        database: ref(DATABASE, "name"),
-        collection: value("collection"),
-        field: value("field"),
-        ttl_config: ttl ? block({}) : undefined,
-        index_config: block({}),
-      },
-      { forEach, comment },
-    ),
-  ];
+function unindexedFields(label: string, args: Args, meta: Meta): Resource {
+  return resource(
+    "google_firestore_field",
+    label,
+    { database: ref(DATABASE, "name"), ...args, index_config: block({}) },
+    meta,
+  );
 }

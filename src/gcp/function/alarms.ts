@@ -2,8 +2,8 @@ import { type AlarmPlan, LOG_ERRORS, SUBJECT, THRESHOLD } from "../ground/alarms
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import { functionName } from "../ground/references.ts";
 
-/** Of the timeout: a p99 over it means that calls are about to be cut off. */
-const NEAR_TIMEOUT = 0.9;
+/** Of each second of the timeout, in ms: a p99 over it means that calls are about to be cut off. */
+const NEAR_TIMEOUT_MS = 900;
 
 /**
  * Failures, calls that found no instance, and calls that come close to their timeout.
@@ -49,7 +49,8 @@ function alarmsOf({ name, timeout }: FunctionPlan): AlarmPlan[] {
       metric: "run.googleapis.com/request_latencies",
       aligner: "ALIGN_PERCENTILE_99",
       reducer: "REDUCE_MAX",
-      threshold: Math.round(timeout * 1000 * NEAR_TIMEOUT),
+      threshold: timeout * NEAR_TIMEOUT_MS,
+      thresholdOfTimeout: NEAR_TIMEOUT_MS,
     },
   ];
 }

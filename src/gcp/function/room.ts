@@ -22,7 +22,7 @@ export const cloudRun = {
     "storage",
   ],
   physicalNames: functionNames,
-  reservedNames: () => RESERVED,
+  reservedNames: () => [RESERVED],
   alarms: functionAlarms,
   terraform: functionTerraform,
   price: functionPrice,

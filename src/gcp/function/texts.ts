@@ -5,13 +5,10 @@ import { BUCKET_PART, LIKE_GOOGLE } from "../ground/google-names.ts";
  * Every app has a bucket, that of its bundles. Topics may not begin with "goog" either
  * (https://docs.cloud.google.com/pubsub/docs/pubsub-basics#resource_names).
  */
-export const RESERVED: readonly ReservedName[] = [
-  { pattern: "^goog", rule: "begin with goog, which no bucket of Cloud Storage and no topic may" },
-  {
-    pattern: LIKE_GOOGLE,
-    rule: "have google in them, or what looks like it, which no bucket of Cloud Storage may",
-  },
-];
+export const RESERVED: ReservedName = {
+  pattern: `^goog|${LIKE_GOOGLE}`,
+  rule: "begin with goog, which no bucket of Cloud Storage and no topic may, nor have google in them, or what looks like it, which no bucket may",
+};
 
 /** What is taken where texts of apps and functions end. */
 export const TEXTS = {

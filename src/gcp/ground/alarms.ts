@@ -18,6 +18,8 @@ export interface AlarmPlan {
   readonly reducer: "REDUCE_SUM" | "REDUCE_MAX";
   /** The alarm goes off when the metric is over it. */
   readonly threshold: number;
+  /** Set where every function has an alarm of the kind, whose threshold follows from its timeout: what a second of it counts. */
+  readonly thresholdOfTimeout?: number;
 }
 
 /** The app's own log-based metric, in place of a metric's type. */

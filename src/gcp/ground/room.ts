@@ -12,6 +12,7 @@ import type { BucketPart } from "./bucket.ts";
 import type { ProjectRoles } from "./member-rules.ts";
 import type { Granted } from "./permissions.ts";
 import type { Caller, CollectionPlan, EnvironmentValue, HelperPlan, Permission } from "./plan.ts";
+import type { PubsubCall } from "./pubsub/tokens.ts";
 import type { Setting } from "./references.ts";
 
 /** What outputs tell, in this order. */
@@ -61,6 +62,8 @@ export interface TerraformParts {
   readonly iam?: readonly Resource[];
   /** Roles that builds and triggers wait for. */
   readonly awaitedRoles?: readonly Resource[];
+  /** Functions that Pub/Sub calls. */
+  readonly pubsubCalls?: readonly PubsubCall[];
   readonly observability?: readonly Block[];
   /** Those that several rooms ask for are declared once. */
   readonly variables?: readonly Addressed[];

@@ -5,7 +5,6 @@ import { BUCKETS } from "../ground/bucket.ts";
 import { PERMISSIONS_IN_EFFECT, SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
-import { callersTokens } from "../ground/pubsub/tokens.ts";
 import { ACCOUNTS, FUNCTIONS, INVOKERS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { ObjectTriggerPlan, ObjectTriggerPlans } from "./plan.ts";
@@ -25,11 +24,8 @@ export function objectsTerraform(plan: BasePlan & ObjectTriggerPlans): Terraform
   return {
     functions: [triggers(plan)],
     sources: [data("google_storage_project_service_account", "agent", {}, { dependsOn: [SERVICES] })],
-    awaitedRoles: [
-      storageAgent(objectTriggers),
-      eventarcAgent(),
-      callersTokens("object_callers", objectTriggers),
-    ],
+    awaitedRoles: [storageAgent(objectTriggers), eventarcAgent()],
+    pubsubCalls: objectTriggers,
     agents: ["eventarc", "pubsub"],
   };
 }

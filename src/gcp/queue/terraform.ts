@@ -17,7 +17,6 @@ import { SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import { TOPICS } from "../ground/pubsub/reference.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
-import { callersTokens } from "../ground/pubsub/tokens.ts";
 import { ACCOUNTS, functionUrl, INVOKERS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import type { PushPlan, QueuePlans, SubscriptionPlan } from "./plan.ts";
@@ -42,7 +41,8 @@ export function queueTerraform(plan: BasePlan & QueuePlans): TerraformParts {
       ...(delays ? [taskQueue(app)] : []),
     ],
     iam: takingOut(queues.filter(({ push }) => push)),
-    awaitedRoles: delivering(pushes),
+    awaitedRoles: puttingAside(pushes),
+    pubsubCalls: pushes,
     agents: pushes.length > 0 ? ["pubsub"] : [],
     outputs: { data: queueOutputs(queues), deadLetters: deadLetterOutputs(failing) },
   };
@@ -216,8 +216,8 @@ function takingOut(queues: readonly SubscriptionPlan[]): Resource[] {
     : [];
 }
 
-/** What Pub/Sub's service agent has to be allowed before it delivers anything. */
-function delivering(pushes: readonly PushPlan[]): Resource[] {
+/** What Pub/Sub's service agent has to be allowed before anything can fail. */
+function puttingAside(pushes: readonly PushPlan[]): Resource[] {
   if (pushes.length === 0) return [];
   const { forEach } = repeated(
     pushes.map(({ deadLetterTopic, function: fn }) => ({
@@ -227,8 +227,5 @@ function delivering(pushes: readonly PushPlan[]): Resource[] {
     })),
   );
   const args = { topic: instanceOf(TOPICS, eachKey, "name"), role: PUBLISHER, member: agentMember("pubsub") };
-  return [
-    resource("google_pubsub_topic_iam_member", "pubsub", args, { forEach }),
-    callersTokens("queue_callers", pushes),
-  ];
+  return [resource("google_pubsub_topic_iam_member", "pubsub", args, { forEach })];
 }

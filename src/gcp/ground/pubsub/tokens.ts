@@ -9,26 +9,32 @@ import { ACCOUNTS, instanceOf } from "../references.ts";
  */
 const TOKEN_CREATOR = "roles/iam.serviceAccountOpenIdTokenCreator";
 
+/** A function that Pub/Sub calls, and the account that it calls it as. */
+export interface PubsubCall {
+  readonly function: string;
+  readonly caller: string;
+}
+
 /**
  * Pub/Sub calls a function with a token of the function's caller, which it may make for these accounts alone.
  * @see https://docs.cloud.google.com/pubsub/docs/authenticate-push-subscriptions
  */
-export function callersTokens(
-  label: string,
-  pushes: readonly { readonly function: string; readonly caller: string }[],
-): Resource {
-  const callers = new Map(pushes.map((push) => [push.caller, push.function]));
+export function callersTokens(calls: readonly PubsubCall[]): Resource[] {
+  if (calls.length === 0) return [];
+  const callers = new Map(calls.map((call) => [call.caller, call.function]));
   const { forEach } = repeated(
     [...callers].map(([key, fn]) => ({ key, comment: `Pub/Sub: calls ${fn} as ${key}`, values: {} })),
   );
-  return resource(
-    "google_service_account_iam_member",
-    label,
-    {
-      service_account_id: instanceOf(ACCOUNTS, eachKey, "name"),
-      role: TOKEN_CREATOR,
-      member: agentMember("pubsub"),
-    },
-    { forEach },
-  );
+  return [
+    resource(
+      "google_service_account_iam_member",
+      "callers",
+      {
+        service_account_id: instanceOf(ACCOUNTS, eachKey, "name"),
+        role: TOKEN_CREATOR,
+        member: agentMember("pubsub"),
+      },
+      { forEach },
+    ),
+  ];
 }

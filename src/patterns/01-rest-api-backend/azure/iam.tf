@@ -27,14 +27,16 @@ locals {
       "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert",
     ]
   }
-}
-
-resource "azurerm_cosmosdb_sql_role_definition" "table" {
-  for_each = {
+  # The accesses that some function has.
+  table_roles = {
     "items/reader"         = { table = "items", access = "reader" }
     "items/read-writer"    = { table = "items", access = "read-writer" }
     "requests/read-writer" = { table = "requests", access = "read-writer" }
   }
+}
+
+resource "azurerm_cosmosdb_sql_role_definition" "table" {
+  for_each = local.table_roles
 
   name                = "${each.value.table} ${each.value.access}"
   resource_group_name = azurerm_resource_group.app.name
@@ -70,38 +72,22 @@ resource "azurerm_role_assignment" "metrics" {
 resource "azurerm_cosmosdb_sql_role_assignment" "table" {
   for_each = {
     # create-item: grant items (readWriter of table items)
-    "create-item/items/read-writer" = {
-      app    = "create-item"
-      table  = "items"
-      access = "read-writer"
-    }
+    "create-item/items/read-writer" = { app = "create-item", role = "items/read-writer" }
     # create-item: grant requests (readWriter of table requests)
-    "create-item/requests/read-writer" = {
-      app    = "create-item"
-      table  = "requests"
-      access = "read-writer"
-    }
+    "create-item/requests/read-writer" = { app = "create-item", role = "requests/read-writer" }
     # delete-item: grant items (readWriter of table items)
     # update-item: grant items (readWriter of table items)
-    "delete-item-update-item/items/read-writer" = {
-      app    = "delete-item-update-item"
-      table  = "items"
-      access = "read-writer"
-    }
+    "delete-item-update-item/items/read-writer" = { app = "delete-item-update-item", role = "items/read-writer" }
     # get-item: grant items (reader of table items)
     # list-items: grant items (reader of table items)
-    "get-item-list-items/items/reader" = {
-      app    = "get-item-list-items"
-      table  = "items"
-      access = "reader"
-    }
+    "get-item-list-items/items/reader" = { app = "get-item-list-items", role = "items/reader" }
   }
 
   resource_group_name = azurerm_resource_group.app.name
   account_name        = azurerm_cosmosdb_account.tables.name
-  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table["${each.value.table}/${each.value.access}"].id
+  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table[each.value.role].id
   principal_id        = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[each.value.table].name}"
+  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[local.table_roles[each.value.role].table].name}"
 }
 
 # Azure takes a while to know a new role everywhere.

@@ -95,8 +95,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
       aggregation = "Count"
-      dimension   = "StatusCode"
-      values      = ["429"]
+      dimensions  = { StatusCode = ["429"] }
     }
     server-errors = {
       description = "The API answered with 5xx"
@@ -104,8 +103,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ApiManagement/service"
       metric      = "Requests"
       aggregation = "Total"
-      dimension   = "GatewayResponseCodeCategory"
-      values      = ["5xx"]
+      dimensions  = { GatewayResponseCodeCategory = ["5xx"] }
     }
   }
 
@@ -126,12 +124,12 @@ resource "azurerm_monitor_metric_alert" "app" {
     threshold        = 0
 
     dynamic "dimension" {
-      for_each = each.value.dimension[*]
+      for_each = each.value.dimensions
 
       content {
-        name     = dimension.value
+        name     = dimension.key
         operator = "Include"
-        values   = each.value.values
+        values   = dimension.value
       }
     }
   }

@@ -52,16 +52,11 @@ resource "google_firestore_database" "app" {
 
 # No query goes by these, so they have no index.
 resource "google_firestore_field" "unindexed" {
-  for_each = {
-    "items/item"     = { collection = "items", field = "item" }
-    "items/write"    = { collection = "items", field = "write" }
-    "requests/item"  = { collection = "requests", field = "item" }
-    "requests/write" = { collection = "requests", field = "write" }
-  }
+  for_each = toset(["items/item", "items/write", "requests/item", "requests/write"])
 
   database   = google_firestore_database.app.name
-  collection = each.value.collection
-  field      = each.value.field
+  collection = split("/", each.key)[0]
+  field      = split("/", each.key)[1]
 
   index_config {}
 }

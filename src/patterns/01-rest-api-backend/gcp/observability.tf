@@ -105,10 +105,10 @@ locals {
       }
     },
     {
-      for name in keys(local.functions) : "${name}-duration" => {
-        description = "1 in 100 calls of ${name} takes more than 27000 ms, nine tenths of its timeout"
+      for name, function in local.functions : "${name}-duration" => {
+        description = "1 in 100 calls of ${name} takes more than ${function.timeout * 900} ms, nine tenths of its timeout"
         filter      = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\""
-        threshold   = 27000
+        threshold   = function.timeout * 900
         aligner     = "ALIGN_PERCENTILE_99"
         reducer     = "REDUCE_MAX"
       }

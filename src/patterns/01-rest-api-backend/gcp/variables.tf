@@ -36,13 +36,8 @@ variable "environment" {
   }
 
   validation {
-    condition     = !can(regex("^goog", "${var.project_name}-${var.environment}-"))
-    error_message = "project_name and environment with a dash between them must not begin with goog, which no bucket of Cloud Storage and no topic may."
-  }
-
-  validation {
-    condition     = !can(regex("g[o0]{2,}g+[l1i]e", "${var.project_name}-${var.environment}-"))
-    error_message = "project_name and environment with a dash between them must not have google in them, or what looks like it, which no bucket of Cloud Storage may."
+    condition     = !can(regex("^goog|g[o0]{2,}g+[l1i]e", "${var.project_name}-${var.environment}-"))
+    error_message = "project_name and environment with a dash between them must not begin with goog, which no bucket of Cloud Storage and no topic may, nor have google in them, or what looks like it, which no bucket may."
   }
 }
 

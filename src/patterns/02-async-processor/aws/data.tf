@@ -80,11 +80,22 @@ resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
   depends_on = [aws_s3_bucket_versioning.bucket]
 }
 
+# Nobody may come without TLS.
 resource "aws_s3_bucket_policy" "bucket" {
   for_each = local.buckets
 
   bucket = aws_s3_bucket.bucket[each.key].id
-  policy = data.aws_iam_policy_document.bucket_tls_only[each.key].json
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "TlsOnly"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [aws_s3_bucket.bucket[each.key].arn, "${aws_s3_bucket.bucket[each.key].arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
 
   depends_on = [aws_s3_bucket_public_access_block.bucket]
 }

@@ -26,18 +26,16 @@ locals {
     }
     process-job = {
       MOTIF_BUCKET_RESULTS = aws_s3_bucket.bucket["results"].bucket
-      MOTIF_QUEUE_DELIVERIES = jsonencode([
-        {
-          queue              = "jobs"
-          queueArn           = aws_sqs_queue.jobs.arn
-          queueUrl           = aws_sqs_queue.jobs.url
-          deadLetterQueueUrl = aws_sqs_queue.dead_letter["jobs-dead-letter"].url
-          attempts           = 5
-          initialDelayMs     = 1000
-          maxDelayMs         = 60000
-          factor             = 2
-        },
-      ])
+      MOTIF_QUEUE_DELIVERIES = jsonencode([{
+        queue              = "jobs"
+        queueArn           = aws_sqs_queue.jobs.arn
+        queueUrl           = aws_sqs_queue.jobs.url
+        deadLetterQueueUrl = aws_sqs_queue.dead_letter["jobs-dead-letter"].url
+        attempts           = 5
+        initialDelayMs     = 1000
+        maxDelayMs         = 60000
+        factor             = 2
+      }])
       MOTIF_TABLE_JOBS = aws_dynamodb_table.jobs.name
     }
   }

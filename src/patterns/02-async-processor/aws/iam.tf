@@ -152,29 +152,6 @@ resource "aws_iam_role_policy" "vpc" {
   policy = data.aws_iam_policy_document.vpc.json
 }
 
-data "aws_iam_policy_document" "bucket_tls_only" {
-  for_each = local.buckets
-
-  # Nobody may come without TLS.
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.bucket[each.key].arn, "${aws_s3_bucket.bucket[each.key].arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-}
-
 locals {
   queues = {
     jobs             = aws_sqs_queue.jobs
@@ -182,32 +159,20 @@ locals {
   }
 }
 
-data "aws_iam_policy_document" "queue_tls_only" {
-  for_each = local.queues
-
-  # Nobody may come without TLS.
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["sqs:*"]
-    resources = [each.value.arn]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-}
-
+# Nobody may come without TLS.
 resource "aws_sqs_queue_policy" "tls_only" {
   for_each = local.queues
 
   queue_url = each.value.url
-  policy    = data.aws_iam_policy_document.queue_tls_only[each.key].json
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "TlsOnly"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = each.value.arn
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
 }

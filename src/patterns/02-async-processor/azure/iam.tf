@@ -35,15 +35,17 @@ locals {
       "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert",
     ]
   }
-}
-
-resource "azurerm_cosmosdb_sql_role_definition" "table" {
-  for_each = {
+  # The accesses that some function has.
+  table_roles = {
     "jobs/reader"          = { table = "jobs", access = "reader" }
     "jobs/writer"          = { table = "jobs", access = "writer" }
     "jobs/read-writer"     = { table = "jobs", access = "read-writer" }
     "requests/read-writer" = { table = "requests", access = "read-writer" }
   }
+}
+
+resource "azurerm_cosmosdb_sql_role_definition" "table" {
+  for_each = local.table_roles
 
   name                = "${each.value.table} ${each.value.access}"
   resource_group_name = azurerm_resource_group.app.name
@@ -76,52 +78,32 @@ resource "azurerm_role_assignment" "metrics" {
   principal_type       = "ServicePrincipal"
 }
 
-resource "azurerm_role_assignment" "bucket_reader" {
+resource "azurerm_role_assignment" "bucket" {
   for_each = {
     # get-job-result: grant results (reader of bucket results)
-    "get-job-result/results" = { app = "get-job-result", bucket = "results" }
-  }
-
-  scope                = azurerm_storage_container.bucket[each.value.bucket].id
-  role_definition_name = "Storage Blob Data Reader"
-  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-resource "azurerm_role_assignment" "bucket_contributor" {
-  for_each = {
+    "get-job-result/results/Reader" = { app = "get-job-result", bucket = "results", access = "Reader" }
     # process-job: grant results (writer of bucket results)
-    "process-job/results" = { app = "process-job", bucket = "results" }
+    "process-job/results/Contributor" = { app = "process-job", bucket = "results", access = "Contributor" }
   }
 
   scope                = azurerm_storage_container.bucket[each.value.bucket].id
-  role_definition_name = "Storage Blob Data Contributor"
+  role_definition_name = "Storage Blob Data ${each.value.access}"
   principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
   principal_type       = "ServicePrincipal"
 }
 
-resource "azurerm_role_assignment" "queue_receiver" {
-  for_each = {
-    # process-job: consumes queue jobs (work)
-    "process-job/jobs" = { app = "process-job", queue = "jobs" }
-  }
-
-  scope                = azurerm_servicebus_queue.queue[each.value.queue].id
-  role_definition_name = "Azure Service Bus Data Receiver"
-  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-resource "azurerm_role_assignment" "queue_sender" {
+resource "azurerm_role_assignment" "queue" {
   for_each = {
     # create-job: grant queue (sender of queue jobs)
-    "create-job/jobs" = { app = "create-job", queue = "jobs" }
+    "create-job/jobs/Sender" = { app = "create-job", queue = "jobs", access = "Sender" }
+    # process-job: consumes queue jobs (work)
+    "process-job/jobs/Receiver" = { app = "process-job", queue = "jobs", access = "Receiver" }
     # process-job: sends failed messages of queue jobs (work) again, for later
-    "process-job/jobs" = { app = "process-job", queue = "jobs" }
+    "process-job/jobs/Sender" = { app = "process-job", queue = "jobs", access = "Sender" }
   }
 
   scope                = azurerm_servicebus_queue.queue[each.value.queue].id
-  role_definition_name = "Azure Service Bus Data Sender"
+  role_definition_name = "Azure Service Bus Data ${each.value.access}"
   principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
   principal_type       = "ServicePrincipal"
 }
@@ -141,20 +123,20 @@ resource "azurerm_role_assignment" "dead_letter_sender" {
 resource "azurerm_cosmosdb_sql_role_assignment" "table" {
   for_each = {
     # create-job: grant jobs (writer of table jobs)
-    "create-job/jobs/writer" = { app = "create-job", table = "jobs", access = "writer" }
+    "create-job/jobs/writer" = { app = "create-job", role = "jobs/writer" }
     # create-job: grant requests (readWriter of table requests)
-    "create-job/requests/read-writer" = { app = "create-job", table = "requests", access = "read-writer" }
+    "create-job/requests/read-writer" = { app = "create-job", role = "requests/read-writer" }
     # get-job: grant jobs (reader of table jobs)
-    "get-job/jobs/reader" = { app = "get-job", table = "jobs", access = "reader" }
+    "get-job/jobs/reader" = { app = "get-job", role = "jobs/reader" }
     # process-job: grant jobs (readWriter of table jobs)
-    "process-job/jobs/read-writer" = { app = "process-job", table = "jobs", access = "read-writer" }
+    "process-job/jobs/read-writer" = { app = "process-job", role = "jobs/read-writer" }
   }
 
   resource_group_name = azurerm_resource_group.app.name
   account_name        = azurerm_cosmosdb_account.tables.name
-  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table["${each.value.table}/${each.value.access}"].id
+  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table[each.value.role].id
   principal_id        = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[each.value.table].name}"
+  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[local.table_roles[each.value.role].table].name}"
 }
 
 # Azure takes a while to know a new role everywhere.
@@ -163,10 +145,8 @@ resource "time_sleep" "roles" {
   triggers = {
     azurerm_role_assignment_host               = join(" ", values(azurerm_role_assignment.host)[*].id)
     azurerm_role_assignment_metrics            = join(" ", values(azurerm_role_assignment.metrics)[*].id)
-    azurerm_role_assignment_bucket_reader      = join(" ", values(azurerm_role_assignment.bucket_reader)[*].id)
-    azurerm_role_assignment_bucket_contributor = join(" ", values(azurerm_role_assignment.bucket_contributor)[*].id)
-    azurerm_role_assignment_queue_receiver     = join(" ", values(azurerm_role_assignment.queue_receiver)[*].id)
-    azurerm_role_assignment_queue_sender       = join(" ", values(azurerm_role_assignment.queue_sender)[*].id)
+    azurerm_role_assignment_bucket             = join(" ", values(azurerm_role_assignment.bucket)[*].id)
+    azurerm_role_assignment_queue              = join(" ", values(azurerm_role_assignment.queue)[*].id)
     azurerm_role_assignment_dead_letter_sender = join(" ", values(azurerm_role_assignment.dead_letter_sender)[*].id)
     azurerm_cosmosdb_sql_role_assignment_table = join(" ", values(azurerm_cosmosdb_sql_role_assignment.table)[*].id)
   }

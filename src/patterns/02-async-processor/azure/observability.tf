@@ -107,8 +107,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ActiveMessages"
       aggregation = "Maximum"
-      dimension   = "EntityName"
-      values      = [azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name]
+      dimensions  = { EntityName = [azurerm_servicebus_queue.dead_letter["jobs-dead-letter"].name] }
     }
     given-up = {
       description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
@@ -116,8 +115,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "DeadletteredMessages"
       aggregation = "Maximum"
-      dimension   = "EntityName"
-      values      = [azurerm_servicebus_queue.queue["jobs"].name]
+      dimensions  = { EntityName = [azurerm_servicebus_queue.queue["jobs"].name] }
     }
     queue-throttles = {
       description = "Service Bus throttled requests"
@@ -125,8 +123,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ThrottledRequests"
       aggregation = "Total"
-      dimension   = null
-      values      = []
+      dimensions  = {}
     }
     table-throttles = {
       description = "Cosmos DB throttled requests: a partition has more to do than it can"
@@ -134,8 +131,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
       aggregation = "Count"
-      dimension   = "StatusCode"
-      values      = ["429"]
+      dimensions  = { StatusCode = ["429"] }
     }
     server-errors = {
       description = "The API answered with 5xx"
@@ -143,8 +139,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ApiManagement/service"
       metric      = "Requests"
       aggregation = "Total"
-      dimension   = "GatewayResponseCodeCategory"
-      values      = ["5xx"]
+      dimensions  = { GatewayResponseCodeCategory = ["5xx"] }
     }
   }
 
@@ -165,12 +160,12 @@ resource "azurerm_monitor_metric_alert" "app" {
     threshold        = 0
 
     dynamic "dimension" {
-      for_each = each.value.dimension[*]
+      for_each = each.value.dimensions
 
       content {
-        name     = dimension.value
+        name     = dimension.key
         operator = "Include"
-        values   = each.value.values
+        values   = dimension.value
       }
     }
   }

@@ -12,12 +12,7 @@ output "resource_group_name" {
 
 output "function_app_names" {
   description = "Function apps, by the name of the function."
-  value = {
-    create-job     = azurerm_function_app_flex_consumption.app["create-job"].name
-    get-job        = azurerm_function_app_flex_consumption.app["get-job"].name
-    get-job-result = azurerm_function_app_flex_consumption.app["get-job-result"].name
-    process-job    = azurerm_function_app_flex_consumption.app["process-job"].name
-  }
+  value       = { for name, app in azurerm_function_app_flex_consumption.app : name => app.name }
 }
 
 output "blob_endpoint" {

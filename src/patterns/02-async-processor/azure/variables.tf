@@ -26,13 +26,8 @@ variable "environment" {
   }
 
   validation {
-    condition     = !can(regex("microsoft|windows", "${var.project_name}-${var.environment}-"))
-    error_message = "project_name and environment with a dash between them must not have microsoft or windows in them, which Azure keeps for itself."
-  }
-
-  validation {
-    condition     = !can(regex("^(login|xbox)", "${var.project_name}-${var.environment}-"))
-    error_message = "project_name and environment with a dash between them must not begin with login or xbox, which Azure keeps for itself."
+    condition     = !can(regex("microsoft|windows|^(login|xbox)", "${var.project_name}-${var.environment}-"))
+    error_message = "project_name and environment with a dash between them must not have microsoft or windows in them, nor begin with login or xbox, which Azure keeps for itself."
   }
 }
 

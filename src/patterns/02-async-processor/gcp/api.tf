@@ -60,9 +60,7 @@ resource "google_api_gateway_api_config" "app" {
             for operation in item.operations : operation.method => {
               operationId = operation.id
               parameters  = [for name in item.parameters : { name = name, in = "path", required = true, type = "string" }]
-              responses = {
-                "200" = { description = "What the function answers, whatever its status." }
-              }
+              responses   = { "200" = { description = "What the function answers, whatever its status." } }
               x-google-backend = {
                 address          = google_cloudfunctions2_function.function[operation.function].service_config[0].uri
                 path_translation = "APPEND_PATH_TO_ADDRESS"

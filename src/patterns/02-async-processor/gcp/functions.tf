@@ -94,14 +94,12 @@ locals {
       MOTIF_BUCKET_RESULTS  = google_storage_bucket.bucket["results"].name
       MOTIF_DATABASE        = google_firestore_database.app.id
       MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
-      MOTIF_QUEUE_DELIVERIES = jsonencode([
-        {
-          queue           = "jobs"
-          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["jobs"].name}"
-          deadLetterTopic = google_pubsub_topic.topic["jobs-dead-letter"].id
-          attempts        = 5
-        },
-      ])
+      MOTIF_QUEUE_DELIVERIES = jsonencode([{
+        queue           = "jobs"
+        subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["jobs"].name}"
+        deadLetterTopic = google_pubsub_topic.topic["jobs-dead-letter"].id
+        attempts        = 5
+      }])
       MOTIF_TABLE_JOBS = "jobs"
     }
   }

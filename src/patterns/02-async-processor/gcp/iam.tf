@@ -178,7 +178,7 @@ resource "google_pubsub_topic_iam_member" "pubsub" {
   member = google_project_service_identity.agent["pubsub.googleapis.com"].member
 }
 
-resource "google_service_account_iam_member" "queue_callers" {
+resource "google_service_account_iam_member" "callers" {
   for_each = toset([
     # Pub/Sub: calls process-job as process-job-caller
     "process-job-caller",
@@ -204,7 +204,7 @@ resource "time_sleep" "permissions_in_effect" {
       google_project_iam_member.builder_object_viewer.id,
       google_project_iam_member.builder_log_writer.id,
       values(google_pubsub_topic_iam_member.pubsub)[*].id,
-      values(google_service_account_iam_member.queue_callers)[*].id,
+      values(google_service_account_iam_member.callers)[*].id,
     ]))
   }
 }

@@ -17,18 +17,16 @@ locals {
     import-step = {
       MOTIF_BUCKET_REPORTS = aws_s3_bucket.bucket["reports"].bucket
       MOTIF_BUCKET_UPLOADS = aws_s3_bucket.bucket["uploads"].bucket
-      MOTIF_QUEUE_DELIVERIES = jsonencode([
-        {
-          queue              = "import-steps"
-          queueArn           = aws_sqs_queue.import_steps.arn
-          queueUrl           = aws_sqs_queue.import_steps.url
-          deadLetterQueueUrl = aws_sqs_queue.dead_letter["import-steps-dead-letter"].url
-          attempts           = 5
-          initialDelayMs     = 1000
-          maxDelayMs         = 300000
-          factor             = 2
-        },
-      ])
+      MOTIF_QUEUE_DELIVERIES = jsonencode([{
+        queue              = "import-steps"
+        queueArn           = aws_sqs_queue.import_steps.arn
+        queueUrl           = aws_sqs_queue.import_steps.url
+        deadLetterQueueUrl = aws_sqs_queue.dead_letter["import-steps-dead-letter"].url
+        attempts           = 5
+        initialDelayMs     = 1000
+        maxDelayMs         = 300000
+        factor             = 2
+      }])
       MOTIF_QUEUE_IMPORT_STEPS = aws_sqs_queue.import_steps.url
       MOTIF_TABLE_BAD_ROWS     = aws_dynamodb_table.bad_rows.name
       MOTIF_TABLE_IMPORTS      = aws_dynamodb_table.imports.name

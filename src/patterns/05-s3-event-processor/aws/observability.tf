@@ -72,25 +72,21 @@ resource "aws_cloudwatch_metric_alarm" "concurrency" {
     return_data = true
   }
 
-  metric_query {
-    id = "used"
-
-    metric {
-      namespace   = "AWS/Lambda"
-      metric_name = "ClaimedAccountConcurrency"
-      stat        = "Maximum"
-      period      = 60
+  dynamic "metric_query" {
+    for_each = {
+      used    = "ClaimedAccountConcurrency"
+      limited = "ConcurrentExecutions"
     }
-  }
 
-  metric_query {
-    id = "limited"
+    content {
+      id = metric_query.key
 
-    metric {
-      namespace   = "AWS/Lambda"
-      metric_name = "ConcurrentExecutions"
-      stat        = "Maximum"
-      period      = 60
+      metric {
+        namespace   = "AWS/Lambda"
+        metric_name = metric_query.value
+        stat        = "Maximum"
+        period      = 60
+      }
     }
   }
 

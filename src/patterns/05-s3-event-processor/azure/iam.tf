@@ -30,14 +30,16 @@ locals {
       "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/upsert",
     ]
   }
-}
-
-resource "azurerm_cosmosdb_sql_role_definition" "table" {
-  for_each = {
+  # The accesses that some function has.
+  table_roles = {
     "bad-rows/read-writer" = { table = "bad-rows", access = "read-writer" }
     "imports/read-writer"  = { table = "imports", access = "read-writer" }
     "products/writer"      = { table = "products", access = "writer" }
   }
+}
+
+resource "azurerm_cosmosdb_sql_role_definition" "table" {
+  for_each = local.table_roles
 
   name                = "${each.value.table} ${each.value.access}"
   resource_group_name = azurerm_resource_group.app.name
@@ -95,58 +97,38 @@ resource "azurerm_role_assignment" "event_dead_letters" {
   principal_type       = "ServicePrincipal"
 }
 
-resource "azurerm_role_assignment" "bucket_reader" {
+resource "azurerm_role_assignment" "bucket" {
   for_each = {
     # accept-upload: grant uploads (reader of bucket uploads)
-    "accept-upload/uploads" = { app = "accept-upload", bucket = "uploads" }
-    # import-step: grant uploads (reader of bucket uploads)
-    "import-step/uploads" = { app = "import-step", bucket = "uploads" }
-  }
-
-  scope                = azurerm_storage_container.bucket[each.value.bucket].id
-  role_definition_name = "Storage Blob Data Reader"
-  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-resource "azurerm_role_assignment" "bucket_contributor" {
-  for_each = {
+    "accept-upload/uploads/Reader" = { app = "accept-upload", bucket = "uploads", access = "Reader" }
     # import-step: grant reports (writer of bucket reports)
-    "import-step/reports" = { app = "import-step", bucket = "reports" }
+    "import-step/reports/Contributor" = { app = "import-step", bucket = "reports", access = "Contributor" }
+    # import-step: grant uploads (reader of bucket uploads)
+    "import-step/uploads/Reader" = { app = "import-step", bucket = "uploads", access = "Reader" }
   }
 
   scope                = azurerm_storage_container.bucket[each.value.bucket].id
-  role_definition_name = "Storage Blob Data Contributor"
+  role_definition_name = "Storage Blob Data ${each.value.access}"
   principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
   principal_type       = "ServicePrincipal"
 }
 
-resource "azurerm_role_assignment" "queue_receiver" {
+resource "azurerm_role_assignment" "queue" {
   for_each = {
     # accept-upload: gets events of bucket uploads (uploads)
-    "accept-upload/uploads-events" = { app = "accept-upload", queue = "uploads-events" }
-    # import-step: consumes queue import-steps (import)
-    "import-step/import-steps" = { app = "import-step", queue = "import-steps" }
-  }
-
-  scope                = azurerm_servicebus_queue.queue[each.value.queue].id
-  role_definition_name = "Azure Service Bus Data Receiver"
-  principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  principal_type       = "ServicePrincipal"
-}
-
-resource "azurerm_role_assignment" "queue_sender" {
-  for_each = {
+    "accept-upload/uploads-events/Receiver" = { app = "accept-upload", queue = "uploads-events", access = "Receiver" }
     # accept-upload: sends failed events of bucket uploads (uploads) again, for later
-    "accept-upload/uploads-events" = { app = "accept-upload", queue = "uploads-events" }
+    "accept-upload/uploads-events/Sender" = { app = "accept-upload", queue = "uploads-events", access = "Sender" }
     # accept-upload: grant steps (sender of queue import-steps)
-    "accept-upload/import-steps" = { app = "accept-upload", queue = "import-steps" }
+    "accept-upload/import-steps/Sender" = { app = "accept-upload", queue = "import-steps", access = "Sender" }
+    # import-step: consumes queue import-steps (import)
+    "import-step/import-steps/Receiver" = { app = "import-step", queue = "import-steps", access = "Receiver" }
     # import-step: grant steps (sender of queue import-steps)
-    "import-step/import-steps" = { app = "import-step", queue = "import-steps" }
+    "import-step/import-steps/Sender" = { app = "import-step", queue = "import-steps", access = "Sender" }
   }
 
   scope                = azurerm_servicebus_queue.queue[each.value.queue].id
-  role_definition_name = "Azure Service Bus Data Sender"
+  role_definition_name = "Azure Service Bus Data ${each.value.access}"
   principal_id         = azurerm_user_assigned_identity.app[each.value.app].principal_id
   principal_type       = "ServicePrincipal"
 }
@@ -168,20 +150,20 @@ resource "azurerm_role_assignment" "dead_letter_sender" {
 resource "azurerm_cosmosdb_sql_role_assignment" "table" {
   for_each = {
     # accept-upload: grant imports (readWriter of table imports)
-    "accept-upload/imports/read-writer" = { app = "accept-upload", table = "imports", access = "read-writer" }
+    "accept-upload/imports/read-writer" = { app = "accept-upload", role = "imports/read-writer" }
     # import-step: grant badRows (readWriter of table bad-rows)
-    "import-step/bad-rows/read-writer" = { app = "import-step", table = "bad-rows", access = "read-writer" }
+    "import-step/bad-rows/read-writer" = { app = "import-step", role = "bad-rows/read-writer" }
     # import-step: grant imports (readWriter of table imports)
-    "import-step/imports/read-writer" = { app = "import-step", table = "imports", access = "read-writer" }
+    "import-step/imports/read-writer" = { app = "import-step", role = "imports/read-writer" }
     # import-step: grant products (writer of table products)
-    "import-step/products/writer" = { app = "import-step", table = "products", access = "writer" }
+    "import-step/products/writer" = { app = "import-step", role = "products/writer" }
   }
 
   resource_group_name = azurerm_resource_group.app.name
   account_name        = azurerm_cosmosdb_account.tables.name
-  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table["${each.value.table}/${each.value.access}"].id
+  role_definition_id  = azurerm_cosmosdb_sql_role_definition.table[each.value.role].id
   principal_id        = azurerm_user_assigned_identity.app[each.value.app].principal_id
-  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[each.value.table].name}"
+  scope               = "${azurerm_cosmosdb_account.tables.id}/dbs/${azurerm_cosmosdb_sql_database.tables.name}/colls/${azurerm_cosmosdb_sql_container.table[local.table_roles[each.value.role].table].name}"
 }
 
 # Azure takes a while to know a new role everywhere.
@@ -192,10 +174,8 @@ resource "time_sleep" "roles" {
     azurerm_role_assignment_metrics            = join(" ", values(azurerm_role_assignment.metrics)[*].id)
     azurerm_role_assignment_event_queue        = join(" ", values(azurerm_role_assignment.event_queue)[*].id)
     azurerm_role_assignment_event_dead_letters = azurerm_role_assignment.event_dead_letters.id
-    azurerm_role_assignment_bucket_reader      = join(" ", values(azurerm_role_assignment.bucket_reader)[*].id)
-    azurerm_role_assignment_bucket_contributor = join(" ", values(azurerm_role_assignment.bucket_contributor)[*].id)
-    azurerm_role_assignment_queue_receiver     = join(" ", values(azurerm_role_assignment.queue_receiver)[*].id)
-    azurerm_role_assignment_queue_sender       = join(" ", values(azurerm_role_assignment.queue_sender)[*].id)
+    azurerm_role_assignment_bucket             = join(" ", values(azurerm_role_assignment.bucket)[*].id)
+    azurerm_role_assignment_queue              = join(" ", values(azurerm_role_assignment.queue)[*].id)
     azurerm_role_assignment_dead_letter_sender = join(" ", values(azurerm_role_assignment.dead_letter_sender)[*].id)
     azurerm_cosmosdb_sql_role_assignment_table = join(" ", values(azurerm_cosmosdb_sql_role_assignment.table)[*].id)
   }

@@ -107,11 +107,12 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ActiveMessages"
       aggregation = "Maximum"
-      dimension   = "EntityName"
-      values = [
-        azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name,
-        azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name,
-      ]
+      dimensions = {
+        EntityName = [
+          azurerm_servicebus_queue.dead_letter["import-steps-dead-letter"].name,
+          azurerm_servicebus_queue.dead_letter["accept-upload-dead-letter"].name,
+        ]
+      }
     }
     given-up = {
       description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
@@ -119,11 +120,12 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "DeadletteredMessages"
       aggregation = "Maximum"
-      dimension   = "EntityName"
-      values = [
-        azurerm_servicebus_queue.queue["import-steps"].name,
-        azurerm_servicebus_queue.queue["uploads-events"].name,
-      ]
+      dimensions = {
+        EntityName = [
+          azurerm_servicebus_queue.queue["import-steps"].name,
+          azurerm_servicebus_queue.queue["uploads-events"].name,
+        ]
+      }
     }
     queue-throttles = {
       description = "Service Bus throttled requests"
@@ -131,8 +133,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ThrottledRequests"
       aggregation = "Total"
-      dimension   = null
-      values      = []
+      dimensions  = {}
     }
     table-throttles = {
       description = "Cosmos DB throttled requests: a partition has more to do than it can"
@@ -140,8 +141,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
       aggregation = "Count"
-      dimension   = "StatusCode"
-      values      = ["429"]
+      dimensions  = { StatusCode = ["429"] }
     }
     undelivered-events = {
       description = "Event Grid could not deliver events: read them in the container event-dead-letters"
@@ -149,8 +149,7 @@ resource "azurerm_monitor_metric_alert" "app" {
       namespace   = "Microsoft.EventGrid/systemTopics"
       metric      = "DeadLetteredCount"
       aggregation = "Total"
-      dimension   = null
-      values      = []
+      dimensions  = {}
     }
   }
 
@@ -171,12 +170,12 @@ resource "azurerm_monitor_metric_alert" "app" {
     threshold        = 0
 
     dynamic "dimension" {
-      for_each = each.value.dimension[*]
+      for_each = each.value.dimensions
 
       content {
-        name     = dimension.value
+        name     = dimension.key
         operator = "Include"
-        values   = each.value.values
+        values   = dimension.value
       }
     }
   }

@@ -7,10 +7,7 @@ output "resource_group_name" {
 
 output "function_app_names" {
   description = "Function apps, by the name of the function."
-  value = {
-    accept-upload = azurerm_function_app_flex_consumption.app["accept-upload"].name
-    import-step   = azurerm_function_app_flex_consumption.app["import-step"].name
-  }
+  value       = { for name, app in azurerm_function_app_flex_consumption.app : name => app.name }
 }
 
 output "blob_endpoint" {

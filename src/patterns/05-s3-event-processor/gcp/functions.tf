@@ -67,14 +67,12 @@ locals {
     }
     import-step = {
       MOTIF_BUCKET_REPORTS = google_storage_bucket.bucket["reports"].name
-      MOTIF_QUEUE_DELIVERIES = jsonencode([
-        {
-          queue           = "import-steps"
-          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["import-steps"].name}"
-          deadLetterTopic = google_pubsub_topic.topic["import-steps-dead-letter"].id
-          attempts        = 5
-        },
-      ])
+      MOTIF_QUEUE_DELIVERIES = jsonencode([{
+        queue           = "import-steps"
+        subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["import-steps"].name}"
+        deadLetterTopic = google_pubsub_topic.topic["import-steps-dead-letter"].id
+        attempts        = 5
+      }])
       MOTIF_TABLE_BAD_ROWS = "bad-rows"
       MOTIF_TABLE_PRODUCTS = "products"
     }

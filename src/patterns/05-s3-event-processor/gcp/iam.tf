@@ -171,17 +171,6 @@ resource "google_pubsub_topic_iam_member" "pubsub" {
   member = google_project_service_identity.agent["pubsub.googleapis.com"].member
 }
 
-resource "google_service_account_iam_member" "queue_callers" {
-  for_each = toset([
-    # Pub/Sub: calls import-step as import-step-caller
-    "import-step-caller",
-  ])
-
-  service_account_id = google_service_account.account[each.key].name
-  role               = "roles/iam.serviceAccountOpenIdTokenCreator"
-  member             = google_project_service_identity.agent["pubsub.googleapis.com"].member
-}
-
 # Cloud Storage: tells Eventarc of new objects (uploads), through topics that Eventarc makes itself
 resource "google_project_iam_member" "cloud_storage_publisher" {
   project = var.project_id
@@ -200,8 +189,10 @@ resource "google_project_iam_member" "eventarc_agent" {
   member  = google_project_service_identity.agent["eventarc.googleapis.com"].member
 }
 
-resource "google_service_account_iam_member" "object_callers" {
+resource "google_service_account_iam_member" "callers" {
   for_each = toset([
+    # Pub/Sub: calls import-step as import-step-caller
+    "import-step-caller",
     # Pub/Sub: calls accept-upload as accept-upload-caller
     "accept-upload-caller",
   ])
@@ -225,10 +216,9 @@ resource "time_sleep" "permissions_in_effect" {
       google_project_iam_member.builder_log_writer.id,
       values(google_project_iam_member.event_receiver)[*].id,
       values(google_pubsub_topic_iam_member.pubsub)[*].id,
-      values(google_service_account_iam_member.queue_callers)[*].id,
       google_project_iam_member.cloud_storage_publisher.id,
       google_project_iam_member.eventarc_agent.id,
-      values(google_service_account_iam_member.object_callers)[*].id,
+      values(google_service_account_iam_member.callers)[*].id,
     ]))
   }
 }

@@ -94,10 +94,6 @@ resource "google_monitoring_alert_policy" "errors" {
 
 # What is watched besides errors: an alert goes off when a metric is over its threshold.
 locals {
-  duration_thresholds = {
-    accept-upload = 27000
-    import-step   = 108000
-  }
   alerts = merge(
     {
       for name in keys(local.functions) : "${name}-throttles" => {
@@ -109,10 +105,10 @@ locals {
       }
     },
     {
-      for name, threshold in local.duration_thresholds : "${name}-duration" => {
-        description = "1 in 100 calls of ${name} takes more than ${threshold} ms, nine tenths of its timeout"
+      for name, function in local.functions : "${name}-duration" => {
+        description = "1 in 100 calls of ${name} takes more than ${function.timeout * 900} ms, nine tenths of its timeout"
         filter      = "metric.type = \"run.googleapis.com/request_latencies\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\""
-        threshold   = threshold
+        threshold   = function.timeout * 900
         aligner     = "ALIGN_PERCENTILE_99"
         reducer     = "REDUCE_MAX"
       }

@@ -81,6 +81,7 @@ describe("a text that core takes", () => {
     ["api.path", "/users/admin", []],
     ["api.path", `/${"x".repeat(289)}`, []],
     ["api.path", `/${"x".repeat(290)}`, ["azure"]],
+    ["api.path", `/${"x".repeat(10_224)}`, ["aws", "azure"]],
     ["api.path", "/ping", ["aws"]],
     ["api.path", "/sping", ["aws"]],
     ["api.path", "/ping/{name}", []],

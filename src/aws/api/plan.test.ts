@@ -3,6 +3,9 @@ import { apiWith } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import { planOf, problemsOf } from "../testing/apps.ts";
 
+const origins = (count: number) => Array.from({ length: count }, (_, n) => `https://s${n}.example`);
+const headers = (count: number) => Array.from({ length: count }, (_, n) => `x-${n}`);
+
 describe("an HTTP API", () => {
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   it("refuses functions that may take longer than API Gateway waits", () => {
@@ -62,6 +65,44 @@ describe("an HTTP API", () => {
       { subject: "slow", metric: "Url5xxCount" },
     ]);
     expect(planOf({ api: httpApi({ "GET /exports/{id}": slow }) }).api).toBeUndefined();
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html: "Array Members: Maximum number of 100 items.", "Maximum length of 253.", "… 1024."
+  it.each([
+    [{ origins: origins(100) }, []],
+    [{ origins: origins(101) }, [/^api: cors\.origins makes 101 entries, .* streams takes 100/]],
+    [{ origins: ["*"], headers: headers(99) }, []],
+    [{ origins: ["*"], headers: headers(100) }, [/cors\.headers makes 101 entries/]], // content-type is one of them
+    [{ origins: ["*"], exposeHeaders: headers(101) }, [/cors\.exposeHeaders makes 101 entries/]],
+    [{ origins: [`https://${"a".repeat(245)}`] }, []],
+    [
+      { origins: [`https://${"a".repeat(246)}`] },
+      [/cors\.origins has an entry of 254 characters, .* takes 253/],
+    ],
+    [{ origins: ["*"], headers: ["x".repeat(1025)] }, [/cors\.headers has an entry of 1025 characters/]],
+  ])("has lists of CORS that the URL of a function that streams takes: %#", (cors, problems) => {
+    const slow = http("slow", { streams: true }, () => new Response());
+    const quick = http("quick", {}, () => new Response());
+    expect(problemsOf({ api: httpApi({ "GET /exports": slow }, { cors }) })).toEqual(
+      problems.map((problem) => expect.stringMatching(problem)),
+    );
+    expect(
+      problemsOf({ api: httpApi({ "GET /items": quick }, { cors }) }),
+      "API Gateway says no limit",
+    ).toEqual([]);
+  });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html:
+  // "Total combined size of request line and header values: 10240 bytes"
+  it("refuses a path with which no request would fit", () => {
+    const fn = http("put", {}, () => new Response());
+    const withPath = (length: number) => ({ api: httpApi({ [`PUT /${"x".repeat(length - 1)}`]: fn }) });
+    const refusal = expect.stringMatching(
+      /^api: the path of a route "\/x+…" cannot be a route of API Gateway/,
+    );
+    expect(problemsOf(withPath(9_000))).toEqual([]);
+    expect(problemsOf(withPath(10_224))).not.toContainEqual(refusal);
+    expect(problemsOf(withPath(10_225))).toContainEqual(refusal);
   });
 
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html: "Routes per API: 300"

@@ -60,6 +60,7 @@ export function planApi(inventory: Inventory, refuse: Refuse): ApiPlans {
   if (!api) return { functionUrls: [] };
   refuseLargeBodies(api, refuse);
   const all = routesOf(inventory);
+  if (functions.some(streams)) refuseLongCors(api, refuse);
   const functionUrls = functions.filter(streams).map(({ name }) =>
     functionUrl(
       name,
@@ -147,6 +148,31 @@ function permissionOf({ label, method, path }: RoutePlan): object {
   };
 }
 
+/** An HTTP API has no such limits. */
+function refuseLongCors({ name, cors }: ApiEntry, refuse: Refuse): void {
+  const { corsEntries, corsOrigin, corsHeader } = QUOTAS;
+  const lists = [
+    { option: "cors.origins", texts: cors?.origins ?? [], longest: corsOrigin.value },
+    { option: "cors.headers", texts: allowedHeaders(cors), longest: corsHeader.value },
+    { option: "cors.exposeHeaders", texts: cors?.exposeHeaders ?? [], longest: corsHeader.value },
+  ];
+  for (const { option, texts, longest } of lists) {
+    if (texts.length > corsEntries.value) {
+      refuse(
+        name,
+        `${option} makes ${texts.length} entries, and the URL of a function that streams takes ${corsEntries.value}; name fewer`,
+      );
+    }
+    const long = texts.find((text) => text.length > longest);
+    if (long !== undefined) {
+      refuse(
+        name,
+        `${option} has an entry of ${long.length} characters, and the URL of a function that streams takes ${longest}; write a shorter one`,
+      );
+    }
+  }
+}
+
 function refuseManyRoutes(api: string, routes: readonly RoutePlan[], refuse: Refuse): void {
   const { value: most } = QUOTAS.routes;
   if (routes.length <= most) return;
@@ -173,13 +199,18 @@ function refuseLargePolicies(routes: readonly RoutePlan[], refuse: Refuse): void
   }
 }
 
+/** Clients send JSON: its type needs no naming. */
+function allowedHeaders(cors: ApiEntry["cors"]): string[] {
+  return [...new Set(["content-type", ...(cors?.headers ?? [])])];
+}
+
 function corsOf({ cors }: ApiEntry, routes: readonly RouteEntry[]): { readonly cors?: CorsPlan } {
   if (!cors) return {};
   return {
     cors: {
       origins: cors.origins,
       methods: [...new Set(routes.map(({ method }) => method))].sort(),
-      headers: [...new Set(["content-type", ...(cors.headers ?? [])])],
+      headers: allowedHeaders(cors),
       exposeHeaders: cors.exposeHeaders ?? [],
       ...(cors.maxAge !== undefined && { maxAge: Math.round(milliseconds(cors.maxAge) / 1000) }),
     },

@@ -1,6 +1,7 @@
 import { fact, type Profile, quota } from "@motif/core/platform";
 import { LAMBDA, SERVERLESS_GUIDE } from "../ground/profile.ts";
 
+const URL_CORS = "https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html";
 const GATEWAY = `${SERVERLESS_GUIDE}/references/api-gateway.md`;
 
 /** Limits of API Gateway, and of Lambda for functions that somebody waits for. */
@@ -15,6 +16,20 @@ export const QUOTAS = {
     "2026-11",
     "medium",
   ),
+  /** Method, path and protocol of a request, with the values of all its headers. */
+  requestLine: quota(
+    10_240,
+    "bytes",
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html",
+    "2026-11",
+    "high",
+  ),
+  /** Origins of a function URL, and headers of each kind: "Array Members: Maximum number of 100 items". */
+  corsEntries: quota(100, "items", URL_CORS, "2026-11", "high"),
+  /** "Length Constraints: Minimum length of 1. Maximum length of 253." */
+  corsOrigin: quota(253, "characters", URL_CORS, "2026-11", "high"),
+  /** "Length Constraints: Maximum length of 1024." */
+  corsHeader: quota(1024, "characters", URL_CORS, "2026-11", "high"),
   /** Requests and responses of a synchronous invocation, with the event around them. */
   payload: quota(6 * 1024 * 1024, "bytes", LAMBDA, "2026-08", "high"),
   /** Of a function URL that streams. */

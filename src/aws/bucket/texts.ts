@@ -3,6 +3,7 @@ import { anyName, type ReservedName, type RoomGrammars } from "@motif/compile/ki
 /** "Bucket names must not start with the prefix sthree-" and "amzn-s3-demo-": what buckets are called begins with the prefix. */
 export const RESERVED: ReservedName = {
   pattern: "^(amzn-s3-demo|sthree)-",
+  beginnings: ["amzn", "amzn-s3"],
   rule: "begin with amzn-s3-demo or sthree, which no bucket of S3 may",
 };
 

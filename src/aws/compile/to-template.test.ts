@@ -49,6 +49,25 @@ describe("the SAM template of an app with everything", () => {
     expect(text).not.toContain("AWS::Serverless::HttpApi");
   });
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html: "Bucket names must not start with the prefix amzn-s3-demo-"
+  it("keeps what is reserved out of the beginning of names, also where Environment would complete it", () => {
+    const [project = ""] = [...template.matchAll(/AllowedPattern: (.*)/g)].map(([, pattern = ""]) => pattern);
+    const takes = (name: string) => new RegExp(project).test(name);
+    expect(["acme", "amzn-s3x", "amznx", "my-amzn"].filter((name) => !takes(name))).toEqual([]);
+    // amzn + s3-demo, amzn-s3 + demo
+    const refused = [
+      "amzn",
+      "amzn-s3",
+      "amzn-s3-demo",
+      "amzn-s3-demo-x",
+      "sthree",
+      "sthree-x",
+      "aws-x",
+      "ssm",
+    ];
+    expect(refused.filter(takes)).toEqual([]);
+  });
+
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html: "MaxLength: An integer
   // value that determines the largest number of characters you want to allow for String types."
   it("limits the two parts of names so that both at their longest are as long as Terraform allows them together", () => {

@@ -75,7 +75,10 @@ function allParameters(plan: AwsPlan, parameters: readonly Parameter[]): Value {
 
 /** A pattern of CloudFormation is one of Java, which can say what must not follow. */
 function nameParameter(description: string, length: number, reserved: readonly ReservedName[] = []) {
-  const excluded = reserved.map(({ pattern }) => `(?!${pattern.replace(/-$/, "(-|$)")})`);
+  const excluded = reserved.flatMap(({ pattern, beginnings = [] }) => [
+    `(?!${pattern.replace(/-$/, "(-|$)")})`,
+    ...beginnings.map((beginning) => `(?!${beginning}$)`),
+  ]);
   const rules = reserved.map(({ rule }) => `; it must not ${rule}`);
   return {
     Type: "String",

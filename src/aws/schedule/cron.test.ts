@@ -22,6 +22,19 @@ describe("five-field cron as EventBridge Scheduler writes it", () => {
     expect(awsCron(expression)).toEqual({ cron: expected });
   });
 
+  // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html: "Maximum length of 256."
+  it("never writes more than EventBridge Scheduler takes: ranges are shortest, and two of three values longest", () => {
+    const twoOfThree = (from: number, to: number) =>
+      Array.from({ length: to - from + 1 }, (_, n) => from + n)
+        .filter((n) => n % 3 !== 0)
+        .join(",");
+    const fields = [twoOfThree(0, 59), twoOfThree(0, 23), twoOfThree(1, 31), twoOfThree(1, 12), "*"];
+    const written = awsCron(fields.join(" "));
+    if (!("cron" in written)) throw new Error(written.problem);
+    expect(written.cron.length).toBeGreaterThan(200);
+    expect(written.cron.length).toBeLessThanOrEqual(256);
+  });
+
   it("refuses a day of month together with a day of week, which AWS cannot say", () => {
     expect(awsCron("0 0 1 * MON")).toEqual({ problem: expect.stringContaining("Make two schedules of it") });
   });

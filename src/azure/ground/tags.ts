@@ -8,6 +8,7 @@ import type { TagGrammar } from "@motif/compile/kit";
 export const TAG_GRAMMAR: TagGrammar = {
   key: "^[^<>%&\\\\?/]{1,128}$",
   value: "^.{0,256}$",
+  most: 50, // "Each resource, resource group, and subscription can have a maximum of 50 tag name-value pairs."
   reserved: "^(?i)(azure|microsoft|windows)",
   rule: "keys of 1 to 128 characters without < > % & \\ ? and /, and values of up to 256; keys that begin with azure, microsoft or windows are Azure's own",
 };

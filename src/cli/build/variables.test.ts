@@ -17,13 +17,19 @@ interface Case {
   readonly required: string;
   /** Of `project_name` and `environment`, both. */
   readonly names: { readonly taken: readonly string[]; readonly refused: readonly string[] };
-  readonly tags: { readonly name: string; readonly taken: string; readonly refused: readonly string[] };
+  readonly tags: {
+    readonly name: string;
+    /** How many of a deployment's own fit beside the app's. */
+    readonly most: number;
+    readonly taken: string;
+    readonly refused: readonly string[];
+  };
 }
 
 const CASES: Readonly<Record<string, Case>> = {
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
-  // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#tag-conventions
+  // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#tag-conventions: 50 a resource
   aws: {
     required: "",
     names: {
@@ -32,6 +38,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     tags: {
       name: "tags",
+      most: 46,
       taken: '{ "Cost Center" = "a+b=c/d@e", équipe = "ü" }',
       refused: [
         '{ Project = "x" }',
@@ -43,7 +50,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
   },
   // https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-reserved-resource-name
-  // https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations
+  // https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations: "a maximum of 50"
   azure: {
     required:
       'subscription_id = "11111111-2222-3333-4444-555555555555"\napi_publisher_email = "me@acme.example"',
@@ -53,6 +60,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     tags: {
       name: "tags",
+      most: 46,
       taken: '{ "Cost Center" = "R&D" }',
       refused: [
         '{ Project = "x" }',
@@ -65,7 +73,7 @@ const CASES: Readonly<Record<string, Case>> = {
     },
   },
   // https://docs.cloud.google.com/storage/docs/buckets#naming
-  // https://docs.cloud.google.com/resource-manager/docs/labels-overview#requirements
+  // https://docs.cloud.google.com/resource-manager/docs/labels-overview#requirements: "Each resource can have up to 64 labels."
   gcp: {
     required: 'project_id = "acme-payments-123"',
     names: {
@@ -74,11 +82,15 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     tags: {
       name: "labels",
+      most: 59,
       taken: '{ cost-center = "r_d", équipe = "ü1" }',
       refused: ['{ Team = "x" }', '{ project = "x" }', '{ a = "B" }', '{ "1a" = "b" }', '{ a = "b c" }'],
     },
   },
 };
+
+const numbered = (count: number) =>
+  `{ ${Array.from({ length: count }, (_, n) => `t${n} = "x"`).join(", ")} }`;
 
 describe.skipIf(terraformVersion() === undefined)(
   "the variables that name a deployment and mark it, in the real terraform",
@@ -99,6 +111,8 @@ describe.skipIf(terraformVersion() === undefined)(
         ...names.taken.map((text, n) => taking(`name_${n}`, named(text))),
         ...names.refused.map((text, n) => refusingRun(`no_name_${n}`, named(text), "var.environment")),
         taking("tags", `${tags.name} = ${tags.taken}`),
+        taking("most_tags", `${tags.name} = ${numbered(tags.most)}`),
+        refusingRun("too_many_tags", `${tags.name} = ${numbered(tags.most + 1)}`, `var.${tags.name}`),
         ...tags.refused.map((text, n) =>
           refusingRun(`no_tags_${n}`, `${tags.name} = ${text}`, `var.${tags.name}`),
         ),

@@ -7,6 +7,11 @@ import { PREFIX_LOCAL } from "./naming.ts";
 export interface ReservedName {
   /** Matches `<project_name>-<environment>-` where that is reserved, in the syntax that Go's and Java's expressions share. */
   readonly pattern: string;
+  /**
+   * What `<project_name>` alone must not be, where `<environment>` could complete the pattern: for formats in which nothing can be said
+   * of the two together.
+   */
+  readonly beginnings?: readonly string[];
   /** What must not be, as it follows "must not": `begin with aws or ssm, which Systems Manager keeps for itself`. */
   readonly rule: string;
 }

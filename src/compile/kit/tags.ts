@@ -13,6 +13,8 @@ export interface TagGrammar {
   readonly value: string;
   /** Matches keys that the cloud keeps for itself, where it does. */
   readonly reserved?: string;
+  /** How many one resource has at most, those included that every resource of an app has. */
+  readonly most: number;
   /** All of it in words, as they follow "have": `keys of up to 128 letters …`. */
   readonly rule: string;
 }
@@ -25,7 +27,7 @@ const OWN_TAGS = ["project", "environment", "app", "managed-by"] as const;
  * does not tell upper and lower case apart (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating),
  * nor does Azure (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources).
  */
-function tagValidations(name: TagsName, { key, value, reserved, rule }: TagGrammar): Condition[] {
+function tagValidations(name: TagsName, { key, value, reserved, most, rule }: TagGrammar): Condition[] {
   const tags = v(name);
   const lower = listFor(["key"], call("keys", tags), call("lower", ref("key")));
   const all = call("distinct", call("concat", [...OWN_TAGS], lower));
@@ -38,6 +40,10 @@ function tagValidations(name: TagsName, { key, value, reserved, rule }: TagGramm
   );
   return [
     { condition: call("alltrue", wellFormed), message: `${name} have ${rule}.` },
+    {
+      condition: op(call("length", tags), "<=", most - OWN_TAGS.length),
+      message: `${name} are ${most - OWN_TAGS.length} at most: a resource has ${most}, ${OWN_TAGS.length} of which are the app's own.`,
+    },
     {
       condition: op(call("length", all), "==", op(call("length", tags), "+", OWN_TAGS.length)),
       message: `${name} have no key twice, nor one of ${OWN_TAGS.join(", ")}; upper and lower case make no difference.`,

@@ -13,7 +13,7 @@ describe("the variables of every root module", () => {
       pattern: "^[a-z]+$",
       rule: "is the name of a crater, such as gale",
     };
-    const grammar = { key: "^[a-z]+$", value: "^.*$", reserved: "^mars:", rule: "keys of letters" };
+    const grammar = { key: "^[a-z]+$", value: "^.*$", reserved: "^mars:", most: 9, rule: "keys of letters" };
     expect(
       printFile([
         ...nameVariables("Mars", 24, [{ pattern: "^mars-", rule: "begin with mars" }]),

@@ -58,6 +58,15 @@ describe("schedules", () => {
     ]);
   });
 
+  // https://docs.cloud.google.com/scheduler/quotas: "Fixed maximum job size (payload): 1 MB total"
+  it("are refused where the expression alone is about as large as a job may be", () => {
+    const often = (length: number) => ({ cron: `${"0,".repeat(length / 2 - 5)}0 * * * *` });
+    expect(problemsOf({ a: schedule(often(1_000), tidy) })).toEqual([]);
+    expect(problemsOf({ a: schedule(often(1_000_000), tidy) })).toEqual([
+      expect.stringContaining("cannot be a schedule of Cloud Scheduler"),
+    ]);
+  });
+
   it("are refused where the interval does not fit the clock, or cron has what Cloud Scheduler does not know", () => {
     expect(
       problemsOf({

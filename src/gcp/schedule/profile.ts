@@ -6,6 +6,8 @@ const SCHEDULER = `${DOCS}/scheduler/quotas`;
 /** Limits of Cloud Scheduler. */
 export const QUOTAS = {
   interval: quota(1, "min", SCHEDULER, "2026", "medium"),
+  /** "Fixed maximum job size (payload): 1 MB total including ~1 KB request overhead" */
+  job: quota(1_000_000, "bytes", SCHEDULER, "2026-11", "high"),
   deadline: quota(
     1800,
     "s",

@@ -1,3 +1,4 @@
+import { pathWarnings } from "@motif/compile/kit";
 import { DefinitionError } from "@motif/core";
 import { type Inventory, loadDefaults, takeInventory } from "@motif/core/model";
 import { UNUSUAL_TEXTS } from "@motif/core/testing";
@@ -70,6 +71,21 @@ describe.each(NAMES)("%s", (kind) => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("a path that begins with a parameter", () => {
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html: "The /ping and /sping paths are reserved"
+  // https://github.com/Azure/azure-functions-host/issues/1781: admin and runtime
+  // https://docs.cloud.google.com/run/docs/known-issues: "/eventlog; paths starting with /_ah/; some paths ending with z"
+  it("is taken, and warned of with what never reaches the app", () => {
+    const inventory = takeInventory(APP_WITH["api.path"]("/{tenant}"), loadDefaults());
+    const warnings = CLOUDS.map((cloud) => pathWarnings(inventory.texts, cloud.TEXTS, cloud.PROFILE.title));
+    expect(warnings).toEqual([
+      [expect.stringContaining("stands for /ping and /sping too")],
+      [expect.stringContaining("stands for /admin and /runtime too")],
+      [expect.stringContaining("stands for /eventlog and /_ah and /healthz too")],
+    ]);
   });
 });
 

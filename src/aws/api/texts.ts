@@ -18,6 +18,7 @@ export const TEXTS = {
     place: "a route of API Gateway",
     takes: `any path of up to ${LONGEST_PATH} characters but /ping and /sping, which it answers itself`,
     form: { test: (text) => !/^\/s?ping$/.test(text) && text.length <= LONGEST_PATH },
+    kept: ["ping", "sping"],
     wayOut: "take another path, such as /health",
     source:
       "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html and /http-api-quotas.html",

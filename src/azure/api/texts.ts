@@ -18,6 +18,7 @@ export const TEXTS = {
     place: "a route of Azure Functions",
     takes: `paths of up to ${LONGEST_PATH} characters that do not begin with admin or runtime, in whatever case: its host keeps these for itself`,
     form: { test: (text) => !/^\/(?:admin|runtime)/i.test(text) && text.length <= LONGEST_PATH },
+    kept: ["admin", "runtime"],
     wayOut: "put another segment in front, such as /manage, or take shorter ones",
     source: "https://github.com/Azure/azure-functions-host/issues/1781 and /pull/3460",
   },

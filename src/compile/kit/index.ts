@@ -24,6 +24,7 @@ export { fullName, identifier, nameOf, PREFIX, PREFIX_LOCAL, prefixed } from "./
 export { jsonOf, objectVariable } from "./object-variable.ts";
 export { blockAddress, earlierThan, referredBlocks } from "./order.ts";
 export { outputByName, outputOfEach } from "./outputs.ts";
+export { pathWarnings } from "./path-warnings.ts";
 export { type PhysicalName, prefixLength } from "./physical-names.ts";
 export type { PlansOf } from "./plans-of.ts";
 export type { Floor, Provider, ProviderVersions } from "./provider.ts";

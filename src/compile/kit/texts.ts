@@ -13,6 +13,8 @@ export interface Grammar {
   readonly source?: string;
   /** What the text, as it is written in the app, must look like for the place to take it. */
   readonly form: Pick<RegExp, "test">;
+  /** Of paths: first segments that the cloud keeps for itself, as which a parameter must not be filled in. */
+  readonly kept?: readonly string[];
   /** What to do about one that it does not take. */
   readonly wayOut?: string;
   /** The text as the place wants it; as it is, if not given. */

@@ -13,6 +13,7 @@ export const TEXTS = {
     takes:
       "any path but /eventlog, those under /_ah/ and those that end with z, some of which it keeps for itself",
     form: /^(?!\/eventlog$|\/_ah(?:\/|$)|.*z$)/,
+    kept: ["eventlog", "_ah", "healthz"],
     wayOut: "take another path, such as /health",
     source: "https://docs.cloud.google.com/run/docs/known-issues",
   },

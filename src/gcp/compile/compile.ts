@@ -1,9 +1,10 @@
 import { printModule } from "@motif/compile";
-import type { Compiled } from "@motif/compile/kit";
+import { type Compiled, pathWarnings } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
 import { BUNDLE_FOLDER } from "../function/plan.ts";
 import { makePlan } from "./make-plan.ts";
 import type { GcpPlan } from "./rooms.ts";
+import { TEXTS } from "./texts.ts";
 import { toTerraform } from "./to-terraform.ts";
 
 /** Compiles an app; file names are those in the app's `gcp` folder. Throws `UnsupportedError` where Google Cloud cannot do what it asks for. */
@@ -15,6 +16,7 @@ export function compile({ inventory }: LoadedApp): Compiled<GcpPlan> {
     module,
     files: printModule(module),
     bundleFolder: BUNDLE_FOLDER,
+    warnings: pathWarnings(inventory.texts, TEXTS, "Cloud Run"),
     packages: plan.functions.map((fn) => fn.bundle),
   };
 }

@@ -13,8 +13,10 @@ export interface TagGrammar {
   readonly value: string;
   /** Matches keys that the cloud keeps for itself, where it does. */
   readonly reserved?: string;
-  /** How many one resource has at most, those included that every resource of an app has. */
+  /** How many one resource has at most, with those of the app and of the provider. */
   readonly most: number;
+  /** How many the provider itself sets; none, if not given. */
+  readonly ofProvider?: number;
   /** All of it in words, as they follow "have": `keys of up to 128 letters …`. */
   readonly rule: string;
 }
@@ -27,8 +29,12 @@ const OWN_TAGS = ["project", "environment", "app", "managed-by"] as const;
  * does not tell upper and lower case apart (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating),
  * nor does Azure (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources).
  */
-function tagValidations(name: TagsName, { key, value, reserved, most, rule }: TagGrammar): Condition[] {
+function tagValidations(
+  name: TagsName,
+  { key, value, reserved, most, ofProvider = 0, rule }: TagGrammar,
+): Condition[] {
   const tags = v(name);
+  const room = most - OWN_TAGS.length - ofProvider;
   const lower = listFor(["key"], call("keys", tags), call("lower", ref("key")));
   const all = call("distinct", call("concat", [...OWN_TAGS], lower));
   const fits = (pattern: string, text: string) => call("can", call("regex", pattern, ref(text)));
@@ -41,8 +47,8 @@ function tagValidations(name: TagsName, { key, value, reserved, most, rule }: Ta
   return [
     { condition: call("alltrue", wellFormed), message: `${name} have ${rule}.` },
     {
-      condition: op(call("length", tags), "<=", most - OWN_TAGS.length),
-      message: `${name} are ${most - OWN_TAGS.length} at most: a resource has ${most}, ${OWN_TAGS.length} of which are the app's own.`,
+      condition: op(call("length", tags), "<=", room),
+      message: `${name} are ${room} at most: a resource has ${most} with those that every resource of the app has.`,
     },
     {
       condition: op(call("length", all), "==", op(call("length", tags), "+", OWN_TAGS.length)),

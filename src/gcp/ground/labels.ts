@@ -1,15 +1,10 @@
 import type { TagGrammar } from "@motif/compile/kit";
 
-/**
- * The provider marks what it makes with `goog-terraform-provisioned`
- * (https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/provider_reference#add_terraform_attribution_label-1).
- */
-const ATTRIBUTED = 1;
-
 /** https://docs.cloud.google.com/resource-manager/docs/labels-overview#requirements */
 export const LABEL_GRAMMAR: TagGrammar = {
   key: "^[\\p{Ll}\\p{Lo}][\\p{Ll}\\p{Lo}\\p{N}_-]{0,62}$",
   value: "^[\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}$",
-  most: 64 - ATTRIBUTED, // "Each resource can have up to 64 labels."
+  most: 64, // "Each resource can have up to 64 labels."
+  ofProvider: 1, // goog-terraform-provisioned: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/provider_reference
   rule: "keys and values of up to 63 lower-case letters, digits, _ and -, and keys begin with a letter",
 };

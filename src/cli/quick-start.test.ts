@@ -41,9 +41,11 @@ describe.skipIf(terraformVersion() === undefined)("on a fresh clone", () => {
         "terraform apply",
         "terraform output",
       ]);
-      expect(await run(clone, commands)).toMatch(/Apply complete! .*\nmocked-api_endpoint$/s);
+      const printed = await run(clone, commands);
+      expect(printed).toMatch(/Apply complete! .*\nmocked-api_endpoint$/s);
       const [, into = "", , apply = ""] = commands;
       expect(await run(clone, [into, apply])).toContain("No changes.");
+      await expectDestroyed(into, apply, printed);
     },
     LONG_MS,
   );
@@ -57,9 +59,20 @@ describe.skipIf(terraformVersion() === undefined)("on a fresh clone", () => {
       const printed = await run(clone, [...commands, names]);
       expect(printed).toContain("Apply complete!");
       expect(printed).toContain("acme-dev-s3-event-processor-uploads-mocked-account_id");
+      const [into = "", apply = ""] = [commands.find((each) => each.startsWith("cd ")), commands.at(-1)];
+      await expectDestroyed(into, apply, printed);
     },
     LONG_MS,
   );
+
+  /** What was applied is destroyed to the last resource, as docs/aws.md says: the protection is turned off first. */
+  async function expectDestroyed(into: string, apply: string, printed: string): Promise<void> {
+    const off = `${apply} -var=deletion_protection=false -auto-approve`;
+    const destroyed = await run(clone, [into, off, off.replace("apply", "destroy"), "terraform state list"]);
+    const [, added] = /Apply complete! Resources: (\d+) added/.exec(printed) ?? [];
+    expect(Number(added)).toBeGreaterThan(20);
+    expect(destroyed).toMatch(new RegExp(`Destroy complete! Resources: ${added} destroyed\\.\\s*$`));
+  }
 });
 
 /** As npm does: packages of others are those of the checkout, the project's own are the clone's. */

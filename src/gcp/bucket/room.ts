@@ -9,7 +9,7 @@ import { type BucketPlans, planBuckets } from "./plan.ts";
 import { BILLING, bucketPrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { bucketReference } from "./reference.ts";
-import { CONSTRAINTS, RULES } from "./rules.ts";
+import { CONSTRAINTS, FLOORS, RULES } from "./rules.ts";
 import { bucketTerraform } from "./terraform.ts";
 import { TEXTS } from "./texts.ts";
 
@@ -36,4 +36,5 @@ export const bucket = {
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,
+  floors: FLOORS,
 } satisfies Kind<BasePlan & BucketPlans>;

@@ -1,5 +1,5 @@
 import { nested } from "@motif/compile";
-import { type Constraints, literal, oneOf, type Rule } from "@motif/compile/kit";
+import { type Constraints, type Floor, literal, oneOf, type Rule } from "@motif/compile/kit";
 
 /** What buckets must not be although Terraform and Google Cloud would accept it. */
 export const RULES: readonly Rule[] = [
@@ -37,3 +37,14 @@ export const CONSTRAINTS: Constraints = {
     oneOf("lifecycle_rule.action.type", "Delete", "SetStorageClass", "AbortIncompleteMultipartUpload"),
   ],
 };
+
+/** What of it the provider's oldest version does not do as it should. */
+export const FLOORS: readonly Floor[] = [
+  {
+    at: "google_storage_bucket.force_destroy",
+    first: "6.50",
+    sound: "7.21",
+    source:
+      "https://github.com/hashicorp/terraform-provider-google/pull/26164: before it, a bucket with many objects is not destroyed",
+  },
+];

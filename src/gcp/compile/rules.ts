@@ -25,7 +25,11 @@ const GOOGLE_VERSIONS: ProviderVersions = { least: "6.50", below: "8" };
 
 /** The Terraform providers that modules for Google Cloud use. */
 export const PROVIDERS: readonly Provider[] = [
-  { name: "google", constraints: CONSTRAINTS, versions: GOOGLE_VERSIONS },
+  {
+    name: "google",
+    constraints: CONSTRAINTS,
+    versions: { ...GOOGLE_VERSIONS, floors: ROOMS.flatMap((room) => room.floors ?? []) },
+  },
   { name: "google-beta", versions: GOOGLE_VERSIONS },
   { name: "time", versions: { least: "0.13" } },
 ];

@@ -1,7 +1,15 @@
 /** What the rooms of kinds and triggers are to the composers, which loop over them and know none by name. */
 
 import type { Addressed, Block, DataSource, Resource } from "@motif/compile";
-import type { Constraints, PhysicalName, Refuse, ReservedName, RoomGrammars, Rule } from "@motif/compile/kit";
+import type {
+  Constraints,
+  Floor,
+  PhysicalName,
+  Refuse,
+  ReservedName,
+  RoomGrammars,
+  Rule,
+} from "@motif/compile/kit";
 import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
 import type { Quota, ResourceKind } from "@motif/core/platform";
@@ -44,6 +52,8 @@ export interface Room<Plan> {
   /** Roles on the project as a whole that members of its accounts may have. */
   readonly projectRoles?: ProjectRoles;
   readonly constraints?: Constraints;
+  /** What it writes that came, or was put right, after the provider's oldest version. */
+  readonly floors?: readonly Floor[];
 }
 
 /** What a room writes into the root module, by file. */

@@ -12,7 +12,7 @@ import { queueCollections } from "./collections.ts";
 import { planQueues, type QueuePlans } from "./plan.ts";
 import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
-import { CONSTRAINTS, RULES } from "./rules.ts";
+import { CONSTRAINTS, FLOORS, RULES } from "./rules.ts";
 import { queueTerraform } from "./terraform.ts";
 import { TEXTS } from "./texts.ts";
 import { calledByQueues, sending } from "./trigger-plan.ts";
@@ -44,6 +44,7 @@ export const queue = {
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,
+  floors: FLOORS,
 } satisfies Kind<BasePlan & QueuePlans>;
 
 /** Messages are pushed to the function. */

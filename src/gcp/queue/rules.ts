@@ -2,6 +2,7 @@ import { type Block, type DataSource, type Module, nested, type Resource, resour
 import {
   type Constraints,
   conflicts,
+  type Floor,
   isSet,
   literal,
   pattern,
@@ -127,3 +128,15 @@ export const CONSTRAINTS: Constraints = {
     pattern("filter", /^[\s\S]{0,256}$/, "a filter of at most 256 characters"),
   ],
 };
+
+/** What of it the provider's oldest version does not do as it should. */
+export const FLOORS: readonly Floor[] = [
+  {
+    at: "google_pubsub_subscription",
+    first: "6.50",
+    sound: "7.11",
+    source:
+      'https://github.com/hashicorp/terraform-provider-google/pull/24952: before it, a subscription "could only be updated if ' +
+      'bigquery_config was modified"',
+  },
+];

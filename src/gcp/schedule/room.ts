@@ -7,7 +7,7 @@ import { CAPABILITIES } from "./capabilities.ts";
 import { calledBySchedules, planSchedules, type SchedulePlans, scheduleNames } from "./plan.ts";
 import { BILLING, schedulePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
-import { CONSTRAINTS, RULES } from "./rules.ts";
+import { CONSTRAINTS, FLOORS, RULES } from "./rules.ts";
 import { scheduleTerraform } from "./terraform.ts";
 import { TEXTS } from "./texts.ts";
 
@@ -30,4 +30,5 @@ export const schedule = {
   quotas: QUOTAS,
   rules: RULES,
   constraints: CONSTRAINTS,
+  floors: FLOORS,
 } satisfies Trigger<ScheduleTrigger, BasePlan & SchedulePlans>;

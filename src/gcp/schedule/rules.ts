@@ -3,6 +3,7 @@ import {
   type Constraints,
   conflicts,
   exactlyOneOf,
+  type Floor,
   oneOf,
   pattern,
   type Rule,
@@ -36,3 +37,15 @@ export const CONSTRAINTS: Constraints = {
     ),
   ],
 };
+
+/** What of it the provider's oldest version does not do as it should. */
+export const FLOORS: readonly Floor[] = [
+  {
+    at: "google_cloud_scheduler_job.http_target.oidc_token",
+    first: "6.50",
+    sound: "7.31",
+    source:
+      "https://github.com/hashicorp/terraform-provider-google/pull/27173: before it, Cloud Scheduler's own Authorization header is " +
+      "read into http_target.headers, which differ at each plan",
+  },
+];

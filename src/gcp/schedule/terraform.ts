@@ -29,7 +29,7 @@ export function scheduleTerraform({ app, schedules }: BasePlan & SchedulePlans):
           http_target: block({
             http_method: "POST",
             uri,
-            headers: { "content-type": "application/json" },
+            headers: { "Content-Type": "application/json" },
             body: call("base64encode", jsonencode(payload)),
             oidc_token: block({
               service_account_email: instanceOf(ACCOUNTS, value("caller"), "email"),

@@ -5,7 +5,13 @@ export type {
   ClientAnswer,
   ClientRequest,
   DeadMessage,
+  EndedInvocation,
   Invariants,
+  ObjectChange,
+  ObjectState,
   Seen,
   SeenObject,
+  StateChange,
 } from "@motif/simulate";
+/** Helps to say what must hold. */
+export { statesWithin } from "@motif/simulate";

@@ -12,6 +12,7 @@ export { Imitation } from "./ground/imitation.ts";
 export type { Operation } from "./ground/operation.ts";
 export { type Random, seededRandom } from "./ground/random.ts";
 export type { InvocationRecord } from "./invocation/function-pool.ts";
+export type { OpenedObject } from "./kinds/bucket/protocol.ts";
 export { faultsOn, type NamedFault, SERVICE_FAULTS, strike } from "./kinds/faults.ts";
 export type { GivenValues } from "./kinds/given.ts";
 export { never } from "./sandbox/faults.ts";

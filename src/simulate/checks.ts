@@ -1,6 +1,6 @@
 import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
 import type { Calls } from "@motif/cost";
-import type { ClientRequest, ItemChange } from "./history.ts";
+import type { ClientRequest, EndedInvocation, ItemChange, ObjectChange } from "./history.ts";
 
 /** A dead letter. */
 export interface DeadMessage {
@@ -36,6 +36,10 @@ export interface Seen {
   ): readonly Change<T>[];
   /** What a bucket holds. */
   objects(bucket: Bucket): readonly SeenObject[];
+  /** All changes of a bucket's objects, in order. */
+  objectChanges(bucket: Bucket): readonly ObjectChange[];
+  /** Every invocation that is over, in the order of their ends. */
+  readonly invocations: readonly EndedInvocation[];
   /** What failed for good: messages of a queue, or events of a function by its name. */
   deadLetters(source: Queue<never> | string): readonly DeadMessage[];
 }

@@ -81,7 +81,7 @@ export class Client implements CalledApp {
   put = async (bucket: string, key: string, content: string): Promise<void> => {
     await this.#operate(`puts ${bucket}/${key}`, async (app) => {
       await app.inNoTime(() => app.operators.bucket.handle(bucket).put(key, content));
-      this.#services.watch.did(this.#name, { type: "bucket.commitPut", resource: bucket }, undefined);
+      this.#services.watch.did(this.#name, { type: "bucket.commitPut", resource: bucket, key }, undefined);
     });
   };
 

@@ -39,10 +39,29 @@ export interface ItemChange {
   readonly key: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** The invocation that made it: `process-job#3`. */
+  /** The invocation that made it: `process-job#3`; `somebody else` who writes an item as it is. */
   readonly by: string;
   readonly before: Readonly<Record<string, unknown>> | undefined;
   readonly after: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** An object as it was in one version. */
+export interface ObjectState {
+  readonly version: string;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** One change of an object. `before` is undefined where there was none, `after` where it was deleted. */
+export interface ObjectChange {
+  readonly bucket: string;
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The invocation or the client that made it. */
+  readonly by: string;
+  readonly before: ObjectState | undefined;
+  readonly after: ObjectState | undefined;
 }
 
 /** An operation that a function asked for although its invocation was over. */
@@ -70,6 +89,7 @@ export interface EndedInvocation extends InvocationRecord {
 export class History {
   readonly requests: ClientRequest[] = [];
   readonly changes: ItemChange[] = [];
+  readonly objectChanges: ObjectChange[] = [];
   readonly sent: SentMessage[] = [];
   readonly processed = new Set<string>();
   readonly late: LateOperation[] = [];

@@ -223,6 +223,7 @@ class Run {
 
   #ended(record: InvocationRecord): void {
     const of = this.#faults.ended(record.function, record.invocationId);
+    if (!of) return;
     this.#history.ended.push({ ...record, ...of });
     this.#history.note(of.name, `ends: ${record.status}`);
     this.#watch.step();

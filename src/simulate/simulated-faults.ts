@@ -89,9 +89,16 @@ export class SimulatedFaults implements Faults {
     for (const name of this.#names.values()) this.#disturbed.add(name);
   }
 
-  /** To be called when an invocation is over; gives its name, and whether a fault struck it. */
-  ended(functionName: string, invocationId: string): { readonly name: string; readonly disturbed: boolean } {
-    const name = this.#names.get(invocationId) ?? `${functionName}?`;
+  /**
+   * To be called when an invocation is over; gives its name, and whether a fault struck it. Undefined for one that never
+   * began: everything died while its environment was still starting.
+   */
+  ended(
+    functionName: string,
+    invocationId: string,
+  ): { readonly name: string; readonly disturbed: boolean } | undefined {
+    const name = this.#names.get(invocationId);
+    if (name === undefined) return undefined;
     this.#names.delete(invocationId);
     this.#active.set(functionName, (this.#active.get(functionName) ?? 1) - 1);
     return { name, disturbed: this.#disturbed.has(name) };
@@ -183,6 +190,7 @@ export class SimulatedFaults implements Faults {
     if (!struck || !states) return perform();
     this.#disturbed.add(name);
     history.note(name, `${operation.type} ${operation.resource}: ${struck.name}`);
+    if (struck.kind === "table" && struck.name === "contended") this.#run.watch.touched(operation);
     return strike(struck, operation, states, perform);
   }
 

@@ -2,8 +2,8 @@ import type { JsonObject } from "@motif/core";
 import { messageOf } from "@motif/core/platform";
 import type { Operation, VirtualApp } from "@motif/engine/virtual";
 import type { Check, Invariants } from "./checks.ts";
-import type { History } from "./history.ts";
-import { World } from "./world.ts";
+import type { History, ObjectState } from "./history.ts";
+import { textOf, World } from "./world.ts";
 
 /** What does not hold, and when that was seen first. */
 export interface Violation {
@@ -22,6 +22,8 @@ export class Watch {
   readonly #history: History;
   /** The latest state of each item, by table and key. */
   readonly #latest = new Map<string, JsonObject>();
+  /** The same of objects, by bucket and key. */
+  readonly #objects = new Map<string, ObjectState>();
   #app: VirtualApp | undefined;
   #world: World | undefined;
 
@@ -43,14 +45,23 @@ export class Watch {
   }
 
   /** An operation had its effect; `by` is the invocation, or the client. */
-  did(by: string, operation: Operation, value: unknown): void {
+  did(by: string, operation: Operation & { readonly key?: string }, value: unknown): void {
     if (READS.test(operation.type)) return;
     this.#world?.changed(operation.resource);
     for (const key of keysOf(operation)) this.#noteChange(by, operation.resource, key);
+    if (isOfObject(operation)) this.#noteObject(by, operation.resource, operation.key);
     if (operation.type === "queue.send" && Array.isArray(value)) {
       for (const id of value) this.#history.sent.push({ queue: operation.resource, id: String(id), by });
     }
     this.step();
+  }
+
+  /** Somebody else writes an item as it is, just before an operation on it. */
+  touched(operation: Operation): void {
+    const { resource } = operation;
+    for (const key of keysOf(operation)) {
+      if (this.#app?.store.kinds.table.get(resource, key)) this.#noteChange("somebody else", resource, key);
+    }
   }
 
   /** Something happened: what must hold always is looked at. */
@@ -93,11 +104,33 @@ export class Watch {
     const at = this.#app?.clock.now() ?? 0;
     this.#history.changes.push({ table, key, at, by, before, after });
   }
+
+  #noteObject(by: string, bucket: string, key: string): void {
+    const opened = this.#app?.store.kinds.bucket.open(bucket, key);
+    const place = `${bucket} ${key}`;
+    const before = this.#objects.get(place);
+    const after = opened && {
+      version: opened.info.version,
+      contentType: opened.info.contentType,
+      text: textOf(opened),
+    };
+    if (after) this.#objects.set(place, after);
+    else this.#objects.delete(place);
+    const at = this.#app?.clock.now() ?? 0;
+    this.#history.objectChanges.push({ bucket, key, at, by, before, after });
+  }
 }
 
 interface ItemKey {
   readonly pk: string | number;
   readonly sk: string | number;
+}
+
+/** Whether an operation writes an object or deletes it. */
+function isOfObject<O extends Operation & { readonly key?: string }>(
+  operation: O,
+): operation is O & { readonly key: string } {
+  return operation.type.startsWith("bucket.") && operation.key !== undefined;
 }
 
 /** The keys of the items that an operation writes. */

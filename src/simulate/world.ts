@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
 import { asynchronousDeliveryOf, triggersOf } from "@motif/core/model";
-import type { VirtualApp } from "@motif/engine/virtual";
+import type { OpenedObject, VirtualApp } from "@motif/engine/virtual";
 import type { Change, DeadMessage, Seen, SeenObject } from "./checks.ts";
-import type { ClientRequest, History } from "./history.ts";
+import type { ClientRequest, EndedInvocation, History, ObjectChange } from "./history.ts";
 
 /** Entries that one page of a table or a bucket has at most. */
 const PAGE = 1000;
@@ -29,6 +29,10 @@ export class World implements Seen {
     return this.#history.requests;
   }
 
+  get invocations(): readonly EndedInvocation[] {
+    return this.#history.ended;
+  }
+
   // Functions, not methods: checks take them apart.
   readonly items = <T extends JsonObject, K extends string, I extends string>({
     name,
@@ -50,6 +54,9 @@ export class World implements Seen {
     this.#buckets.set(name, objects);
     return objects;
   };
+
+  readonly objectChanges = ({ name }: Bucket): readonly ObjectChange[] =>
+    this.#history.objectChanges.filter(({ bucket }) => bucket === name);
 
   readonly deadLetters = (source: Queue<never> | string): readonly DeadMessage[] =>
     this.#app.store.kinds.queue
@@ -93,9 +100,7 @@ export class World implements Seen {
         const opened = bucket.open(resource, key);
         if (!opened) continue;
         const { contentType } = opened.info;
-        const text =
-          "path" in opened ? readFileSync(opened.path, "utf8") : Buffer.from(opened.content).toString();
-        objects.push({ key, contentType, text });
+        objects.push({ key, contentType, text: textOf(opened) });
       }
       page = cursor === undefined ? undefined : { cursor };
     }
@@ -109,4 +114,9 @@ export class World implements Seen {
     if (!trigger) throw new Error(`Queue ${source.name} has no consumer, so it has no dead letters.`);
     return trigger.delivery.deadLetterQueue;
   }
+}
+
+/** An object's content as UTF-8. */
+export function textOf(opened: OpenedObject): string {
+  return "path" in opened ? readFileSync(opened.path, "utf8") : Buffer.from(opened.content).toString();
 }

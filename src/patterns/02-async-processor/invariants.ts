@@ -1,0 +1,351 @@
+import { isDeepStrictEqual } from "node:util";
+import { milliseconds } from "@motif/app";
+import {
+  type Change,
+  type ClientRequest,
+  type Invariants,
+  type Seen,
+  statesWithin,
+} from "@motif/app/simulate";
+import type { Calls } from "@motif/app/workload";
+import * as z from "zod/mini";
+import {
+  type Job,
+  JobMessage,
+  JobRequest,
+  jobQueue,
+  jobs,
+  MAX_ATTEMPTS,
+  QUEUE_RETENTION,
+  results,
+  STATUS_RETENTION,
+} from "./resources.ts";
+
+/** Texts, and what must become of each: said here once more, so that a mistake in the work itself is seen too. */
+const TEXTS = new Map<string, { readonly report: unknown } | { readonly reason: string }>([
+  ["Be or not. BE!", { report: report(4, 3, "be 2", "not 1", "or 1") }],
+  ["?!", { reason: "The text has no words." }],
+  ["l k j i h g f e d c b a", { report: report(12, 12, ...[..."abcdefghij"].map((word) => `${word} 1`)) }],
+  ["2 Ähren, ähren 10", { report: report(4, 3, "ähren 2", "10 1", "2 1") }],
+]);
+
+function report(words: number, distinctWords: number, ...frequent: readonly string[]) {
+  const counted = frequent
+    .map((entry) => entry.split(" "))
+    .map(([word, count]) => ({ word, count: Number(count) }));
+  return { words, distinctWords, frequent: counted };
+}
+
+/** What each client does by its turn: keys that are used once more, with the same text and with another one; none. */
+const TURNS: readonly (readonly [text: number, key?: string])[] = [
+  [0, "a"],
+  [1, "b"],
+  [2],
+  [3, "c"],
+  [0, "a"],
+  [1],
+  [2, "d"],
+  [3, "c"],
+  [0],
+  [2, "b"],
+  [2, "d"],
+  [3],
+];
+
+/** A job from its request to its result, by somebody who asks until there is an answer, but not for ever. */
+const clients: Calls = async ({ fetch, idle }, round) => {
+  const [text, key] = TURNS[round % TURNS.length] ?? [0];
+  const accepted = await fetch("/jobs", {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(key !== undefined && { "idempotency-key": key }) },
+    body: JSON.stringify({ text: [...TEXTS.keys()][text] }),
+  });
+  const path = accepted.headers.get("location");
+  if (path === null) return; // the key was used with another text
+  for (let asked = 0; asked < 3; asked++) {
+    const { status } = Asked.parse(await (await fetch(path)).json());
+    if (status === "done") await fetch(`${path}/result`);
+    if (status === "done" || status === "failed") return;
+    await idle();
+  }
+};
+
+const Asked = z.object({ status: z.string() });
+const Accepted = z.strictObject({ id: z.uuid(), status: z.literal("queued") });
+
+/** The longest that an invocation takes, and an operation that it asked for in its last moment; in milliseconds. */
+const LONGEST_MS = 65_000;
+/** What a function's clock may be wrong by, in milliseconds. */
+const SKEW_MS = 1000;
+
+export default {
+  clients,
+  always: {
+    "a job that is done has its result": ({ items, objects }) => {
+      const stored = new Set(objects(results).map(({ key }) => key));
+      const lacking = items(jobs).find(({ id, status }) => status === "done" && !stored.has(`${id}.json`));
+      return lacking && `job ${lacking.id} is done without a result`;
+    },
+  },
+  eventually: {
+    "a job that was accepted ends: done, failed, or lost with a dead letter": (seen) => {
+      const dead = deadJobs(seen);
+      for (const id of accepted(seen).keys()) {
+        const job = seen.items(jobs).find((each) => each.id === id);
+        if (!job) return `job ${id} has no row`;
+        if (job.status !== "done" && !dead.has(id))
+          return `job ${id} is ${job.status}, and no dead letter says why`;
+      }
+      return undefined;
+    },
+    "a job has the result of its text; one that can never succeed has the reason": (seen) => {
+      for (const [id, { text }] of accepted(seen)) {
+        const problem = outcomeProblem(seen, id, TEXTS.get(text) ?? { reason: "" });
+        if (problem !== undefined) return problem;
+      }
+      return undefined;
+    },
+    "every result is that of some text, and one job's": ({ items, objects }) => {
+      const ids = new Set(items(jobs).map(({ id }) => `${id}.json`));
+      for (const { key, text, contentType } of objects(results)) {
+        const isKnown = [...TEXTS.values()].some(
+          (of) => "report" in of && isDeepStrictEqual(of.report, JSON.parse(text)),
+        );
+        if (!ids.has(key) || !isKnown || contentType !== "application/json")
+          return `${key} is ${contentType}: ${text}`;
+      }
+      return undefined;
+    },
+    "a failed job is in the dead-letter queue": (seen) => {
+      const dead = deadJobs(seen);
+      const lacking = seen.items(jobs).find(({ id, status }) => status === "failed" && !dead.has(id));
+      return lacking && `job ${lacking.id} failed, and has no dead letter`;
+    },
+    "a dead letter is a job's, with the text that was sent": (seen) => {
+      for (const { data } of seen.deadLetters(jobQueue)) {
+        const { id, request } = JobMessage.parse(data);
+        if (!seen.items(jobs).some((job) => job.id === id)) return `no row has the dead letter's id ${id}`;
+        const text = accepted(seen).get(id)?.text ?? request.text;
+        if (text !== request.text || !TEXTS.has(text)) return `job ${id} was to do "${request.text}"`;
+      }
+      return undefined;
+    },
+    "no job fails where nothing goes wrong, but for one that can never succeed": ({ items, invocations }) => {
+      if (invocations.some(({ function: name, disturbed }) => name === "process-job" && disturbed))
+        return undefined;
+      const failed = items(jobs).find(({ reason }) => reason?.startsWith("It failed"));
+      return failed && `job ${failed.id} failed by itself`;
+    },
+    "a message has a row before anybody takes it": ({ deadLetters }) =>
+      deadLetters(jobQueue).find(({ reason }) => reason.includes("no row"))?.reason,
+    "status follows status as it may, and every attempt notes until when it can go on": (seen) => {
+      for (const [, changes] of byKey(seen)) {
+        for (const [index, change] of changes.entries()) {
+          const problem = changeProblem(change, changes[index - 1]);
+          if (problem !== undefined)
+            return `${change.by} made job ${change.key} ${change.after?.status}: ${problem}`;
+        }
+      }
+      return undefined;
+    },
+    "a key gets the same job again, whoever repeats the request, and no key another one": (seen) => {
+      const ids = new Map<string, string>();
+      for (const [id, { keys }] of accepted(seen)) {
+        for (const key of keys) {
+          if (key === undefined && keys.length > 1)
+            return `job ${id} is the answer to ${keys.length} requests`;
+          if (key !== undefined && ids.has(key)) return `key ${key} got the jobs ${ids.get(key)} and ${id}`;
+          if (key !== undefined) ids.set(key, id);
+        }
+      }
+      const keys = new Set(created(seen).map(keyOf));
+      const most = created(seen).filter((request) => keyOf(request) === undefined).length + keys.size;
+      const rows = seen.items(jobs).length;
+      return rows > most ? `${rows} jobs of ${most} requests` : undefined;
+    },
+    "a key is refused with another text only": (seen) => {
+      for (const request of created(seen).filter(({ answer }) => answer?.status === 422)) {
+        const others = created(seen).filter(
+          (other) => keyOf(other) === keyOf(request) && other.body !== request.body,
+        );
+        if (others.length === 0) return `${request.client} was refused its key ${keyOf(request)}`;
+        const also = [...accepted(seen).values()].some(
+          ({ keys, text }) => keys.includes(keyOf(request)) && text === textOf(request),
+        );
+        if (also) return `${request.client} was refused a key that others got a job for, with the same text`;
+      }
+      return undefined;
+    },
+    "clients see a job as it is while they ask": (seen) => {
+      for (const request of seen.requests) {
+        const problem = viewProblem(seen, request);
+        if (problem !== undefined) return `${request.client} asked for ${request.path}: ${problem}`;
+      }
+      return undefined;
+    },
+    "every answer is one of the contract": ({ requests, invocations }) => {
+      for (const { answer, method, path } of requests) {
+        if (answer && !isInContract(method, answer.status))
+          return `${method} ${path} was answered ${answer.status}`;
+      }
+      const failed = invocations.find(
+        ({ kind, status, disturbed }) => kind === "http" && status !== "ok" && !disturbed,
+      );
+      return failed && `${failed.name} failed by itself: ${failed.error}`;
+    },
+  },
+} satisfies Invariants;
+
+/** Requests for new jobs. */
+function created({ requests }: Seen): readonly ClientRequest[] {
+  return requests.filter(({ method }) => method === "POST");
+}
+
+function keyOf({ headers }: ClientRequest): string | undefined {
+  return headers["idempotency-key"];
+}
+
+function textOf({ body }: ClientRequest): string {
+  return JobRequest.parse(JSON.parse(body ?? "")).text;
+}
+
+/** The jobs that clients were told of, with the text and the keys of those who were. */
+function accepted(seen: Seen) {
+  const known = new Map<string, { readonly text: string; readonly keys: (string | undefined)[] }>();
+  for (const request of created(seen)) {
+    if (request.answer?.status !== 202) continue;
+    const { id } = Accepted.parse(JSON.parse(request.answer.body));
+    const job = known.get(id) ?? { text: textOf(request), keys: [] };
+    const key = keyOf(request);
+    if (key === undefined || !job.keys.includes(key)) job.keys.push(key);
+    known.set(id, job);
+  }
+  return known;
+}
+
+function deadJobs({ deadLetters }: Seen): ReadonlySet<string> {
+  return new Set(deadLetters(jobQueue).map(({ data }) => JobMessage.parse(data).id));
+}
+
+function outcomeProblem(
+  { items, objects }: Seen,
+  id: string,
+  expected: { readonly report: unknown } | { readonly reason: string },
+): string | undefined {
+  const job = items(jobs).find((each) => each.id === id);
+  const result = objects(results).find(({ key }) => key === `${id}.json`);
+  if ("report" in expected) {
+    const isRight = !result || isDeepStrictEqual(JSON.parse(result.text), expected.report);
+    if (!isRight) return `job ${id} has the result ${result.text}`;
+    const { reason, status } = job ?? {};
+    return status === "failed" && !reason?.startsWith("It failed")
+      ? `job ${id} failed: ${reason}`
+      : undefined;
+  }
+  if (result || job?.status === "done") return `job ${id} cannot succeed, and did`;
+  return job?.status === "failed" && job.reason !== expected.reason
+    ? `job ${id} failed: ${job.reason}`
+    : undefined;
+}
+
+/** Changes of all jobs, those of one job together; writes by somebody else change nothing. */
+function byKey({ changes }: Seen): ReadonlyMap<string, Change<Job>[]> {
+  return Map.groupBy(changes(jobs), ({ key }) => key);
+}
+
+const MAY_FOLLOW: Readonly<Record<Job["status"], readonly Job["status"][]>> = {
+  queued: ["running"],
+  // Another attempt: the one before died, or the message came twice.
+  running: ["running", "done", "failed"],
+  done: [],
+  // The message came twice, or was redriven.
+  failed: ["running"],
+};
+
+function changeProblem(change: Change<Job>, previous: Change<Job> | undefined): string | undefined {
+  const { before, after, at, by } = change;
+  if (!after) return "it was deleted";
+  if (by === "somebody else") return undefined;
+  const isNow = (time: string | undefined, inMs = 0) => {
+    const wrongBy = Date.parse(time ?? "") - inMs - at;
+    return wrongBy >= -LONGEST_MS - SKEW_MS && wrongBy <= SKEW_MS;
+  };
+  if (!before) return creationProblem(after) ?? (isNow(after.acceptedAt) ? undefined : "not accepted now");
+  if (!MAY_FOLLOW[before.status].includes(after.status)) return `it was ${before.status}`;
+  const { acceptedAt, expiresAt } = after;
+  if (acceptedAt !== before.acceptedAt || expiresAt !== before.expiresAt)
+    return "its beginning or end changed";
+  if ((after.reason !== undefined) !== (after.status === "failed")) return `its reason is ${after.reason}`;
+  if (after.status === "running") {
+    if (after.finishedAt !== undefined) return "it goes on, and is finished";
+    if (after.attempt < 1) return `its attempt is ${after.attempt}`;
+    const isLast = after.attempt >= MAX_ATTEMPTS;
+    const isRight = isLast
+      ? Date.parse(after.lostAfter) >= at - LONGEST_MS && Date.parse(after.lostAfter) <= at + LONGEST_MS
+      : isNow(after.lostAfter, milliseconds(QUEUE_RETENTION));
+    return isRight ? undefined : `attempt ${after.attempt} is lost after ${after.lostAfter}`;
+  }
+  if (previous?.by !== by) return `the latest attempt is that of ${previous?.by}`;
+  if (!isNow(after.finishedAt)) return `it is finished at ${after.finishedAt}`;
+  const isEarly = after.reason?.startsWith("It failed") && after.attempt < MAX_ATTEMPTS;
+  return isEarly ? `it was given up at attempt ${after.attempt}` : undefined;
+}
+
+function creationProblem({ status, attempt, acceptedAt, lostAfter, expiresAt, reason, finishedAt }: Job) {
+  const since = Date.parse(acceptedAt);
+  const isRight =
+    Date.parse(lostAfter) === since + milliseconds(QUEUE_RETENTION) &&
+    expiresAt === Math.ceil((since + milliseconds(STATUS_RETENTION)) / 1000) &&
+    attempt === 0 &&
+    reason === undefined &&
+    finishedAt === undefined;
+  return status === "queued" && isRight ? undefined : "it begins wrong";
+}
+
+/** What is wrong with what a client was shown of a job or of its result. */
+function viewProblem(seen: Seen, { path, sentAt, answer, method }: ClientRequest): string | undefined {
+  const [, id, ofResult] = /^\/jobs\/([^/]+)(\/result)?$/.exec(path) ?? [];
+  if (method !== "GET" || !answer || answer.status >= 500 || id === undefined) return undefined;
+  const shown = `it was shown ${answer.status} ${answer.body}`;
+  if (ofResult !== undefined) {
+    const changes = seen.objectChanges(results).filter(({ key }) => key === `${id}.json`);
+    const isRight = statesWithin(changes, sentAt, answer.at).some((object) =>
+      object
+        ? answer.status === 200 &&
+          answer.body === object.text &&
+          answer.headers["content-type"] === object.contentType
+        : answer.status === 404,
+    );
+    return isRight ? undefined : shown;
+  }
+  const rows = statesWithin(byKey(seen).get(JSON.stringify([id])) ?? [], sentAt, answer.at);
+  const isRight = rows.some((job) => (job ? isViewOf(job, { sentAt, ...answer }) : answer.status === 404));
+  return isRight ? undefined : shown;
+}
+
+interface View {
+  readonly sentAt: number;
+  readonly at: number;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+function isViewOf({ lostAfter, expiresAt: _, ...job }: Job, view: View): boolean {
+  const isPending = job.status === "queued" || job.status === "running";
+  const mayBeLost = isPending && Date.parse(lostAfter) < view.at + SKEW_MS;
+  const mayBePending = !isPending || Date.parse(lostAfter) >= view.sentAt - SKEW_MS;
+  const lost = { ...job, status: "failed", reason: "The job was given up without an answer. Send it again." };
+  const asItIs = job.status === "done" ? { ...job, result: `/jobs/${job.id}/result` } : job;
+  const says = (expected: object, retryAfter: string | undefined) =>
+    isDeepStrictEqual(JSON.parse(view.body), expected) && view.headers["retry-after"] === retryAfter;
+  if (view.status !== 200) return false;
+  return (mayBeLost && says(lost, undefined)) || (mayBePending && says(asItIs, isPending ? "1" : undefined));
+}
+
+function isInContract(method: string, status: number): boolean {
+  if (status >= 500 || status === 429) return true;
+  return method === "POST"
+    ? status === 202 || status === 409 || status === 422
+    : status === 200 || status === 404;
+}

@@ -14,4 +14,4 @@ export type {
   StateChange,
 } from "@motif/simulate";
 /** Helps to say what must hold. */
-export { statesWithin } from "@motif/simulate";
+export { type Replay, replay, statesWithin } from "@motif/simulate";

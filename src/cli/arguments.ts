@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { Duration } from "@motif/core";
 import { isDuration } from "@motif/core/platform";
+import { CLOUDS } from "./build/targets.ts";
 
 /** The argument that says which app a command is about. */
 export const APP_ARGUMENT = ["<app>", "pattern by number or name, or a folder with an app.ts"] as const;
@@ -31,4 +32,14 @@ export function parsePort(text: string): number {
 export function parseDuration(text: string): Duration {
   if (isDuration(text)) return text;
   throw new InvalidArgumentError("A duration is a number and ms, s, m, h or d, such as 10s.");
+}
+
+/** Clouds such as `aws,gcp`, each once. */
+export function parseClouds(text: string): readonly string[] {
+  const clouds = text.split(",").map((part) => {
+    const cloud = part.trim();
+    if (CLOUDS.includes(cloud)) return cloud;
+    throw new InvalidArgumentError(`"${part}" is not one of ${CLOUDS.join(", ")}.`);
+  });
+  return [...new Set(clouds)];
 }

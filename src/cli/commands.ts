@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/redrive.ts"),
   },
   {
+    name: "simulate",
+    summary: "break an app on purpose, and say what does not hold",
+    load: () => import("./commands/simulate.ts"),
+  },
+  {
     name: "cost",
     summary: "what an app costs a month on each cloud",
     load: () => import("./commands/cost.ts"),

@@ -54,6 +54,9 @@ export type Check = (seen: Seen) => string | undefined;
 export interface Invariants {
   /** What clients do; where not given, the example calls of `workload.ts`. */
   readonly clients?: Calls;
+  /** Values of configs, in place of the app's own, and of secrets. */
+  readonly configs?: Readonly<Record<string, JsonObject>>;
+  readonly secrets?: Readonly<Record<string, string>>;
   readonly always?: Readonly<Record<string, Check>>;
   readonly eventually?: Readonly<Record<string, Check>>;
 }

@@ -1,6 +1,7 @@
 /** Breaks apps on purpose, under a virtual clock, and says what did not hold. */
 export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject } from "./checks.ts";
 export type { StruckFault } from "./draw.ts";
+export type { Finding } from "./finding.ts";
 export type {
   ClientAnswer,
   ClientRequest,
@@ -10,6 +11,10 @@ export type {
   ObjectChange,
   ObjectState,
 } from "./history.ts";
+export { type Replay, replay } from "./replay.ts";
 export { type RunOutcome, type RunPlan, type Subject, simulateRun } from "./run.ts";
+export { type Progress, type SimulateOptions, type Simulation, simulate } from "./simulate.ts";
 export { type StateChange, statesWithin } from "./states-within.ts";
+export { INVARIANTS_FILE, loadSubject } from "./subject.ts";
+export { testFileOf } from "./test-file.ts";
 export type { Violation } from "./watch.ts";

@@ -23,7 +23,7 @@ import { type Violation, Watch } from "./watch.ts";
 export interface Subject {
   readonly inventory: Inventory;
   readonly invariants: Invariants;
-  /** What clients do where the invariants do not say it. */
+  /** What clients do. */
   readonly calls: Calls;
   /** Values of secrets and configs. */
   readonly given?: GivenValues;
@@ -161,8 +161,7 @@ class Run {
   }
 
   async #actAs(client: number, app: VirtualApp): Promise<void> {
-    const { invariants, calls } = this.#subject;
-    const act = invariants.clients ?? calls;
+    const { calls } = this.#subject;
     const services = { app, luck: this.#luck, draw: this.#draw, history: this.#history, watch: this.#watch };
     for (let action = 0; action < this.#settings.actions; action++) {
       const name = `client ${client}, action ${action}`;
@@ -170,7 +169,7 @@ class Run {
       if (!isPlanned || this.#history.begun >= MOST_IN_LOAD) continue;
       this.#actions.push(name);
       const round = client * this.#settings.actions + action;
-      await new Client(name, services).act((called) => act(called, round));
+      await new Client(name, services).act((called) => calls(called, round));
     }
   }
 

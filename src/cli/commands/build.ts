@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { type Command, Option } from "@commander-js/extra-typings";
 import { listPatterns } from "@motif/patterns";
-import { APP_ARGUMENT } from "../arguments.ts";
+import { APP_ARGUMENT, parseClouds } from "../arguments.ts";
 import { buildApps, checkApps, printPlans } from "../build/build.ts";
 import { TARGETS } from "../build/targets.ts";
 import { findApp } from "../catalogue.ts";
@@ -19,7 +19,7 @@ export default function build(command: Command): void {
     .option("--all", "every pattern of the catalogue, but for clouds that refuse it")
     .addOption(
       new Option("--target <clouds>", `some of ${Object.keys(TARGETS).join(",")}`)
-        .argParser(parseTargets)
+        .argParser(parseClouds)
         .default(Object.keys(TARGETS), "all"),
     )
     .addOption(
@@ -54,13 +54,4 @@ function foldersOf(app: string | undefined, all: true | undefined): string[] {
     throw new UsageError("Say which app, by number, name or folder, or --all: motif build 01");
   }
   return app === undefined ? listPatterns().map(({ folder }) => folder) : [findApp(app)];
-}
-
-function parseTargets(text: string): string[] {
-  const targets = [...new Set(text.split(","))];
-  const unknown = targets.find((target) => !(target in TARGETS));
-  if (unknown === undefined) return targets;
-  throw new InvalidArgumentError(
-    `There is no target "${unknown}"; there are ${Object.keys(TARGETS).join(", ")}.`,
-  );
 }

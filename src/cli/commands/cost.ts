@@ -1,14 +1,7 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { APP_ARGUMENT, DATA_FOLDER_OPTION } from "../arguments.ts";
+import { APP_ARGUMENT, DATA_FOLDER_OPTION, parseClouds } from "../arguments.ts";
 import { CLOUDS } from "../build/targets.ts";
-import {
-  parseClouds,
-  parseLevels,
-  parseMaximum,
-  parseMemory,
-  parseRegions,
-  REGIONS,
-} from "../cost/options.ts";
+import { parseLevels, parseMaximum, parseMemory, parseRegions, REGIONS } from "../cost/options.ts";
 import type { CostSettings } from "../cost/priceable.ts";
 import { printComparison } from "../cost/print-comparison.ts";
 import { printCosts } from "../cost/print-costs.ts";

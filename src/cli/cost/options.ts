@@ -21,15 +21,6 @@ export function parseLevels(text: string): number[] {
   });
 }
 
-/** Clouds such as `aws,gcp`. */
-export function parseClouds(text: string): string[] {
-  return text.split(",").map((part) => {
-    const cloud = part.trim();
-    if (CLOUDS.includes(cloud)) return cloud;
-    throw new InvalidArgumentError(`"${part}" is not one of ${CLOUDS.join(", ")}.`);
-  });
-}
-
 /** Regions such as `aws=eu-west-1,gcp=europe-west1`. A cloud that is not named keeps its default region. */
 export function parseRegions(text: string): Record<string, string> {
   const regions = { ...REGIONS };

@@ -11,5 +11,5 @@ const isCall = ({ type }: Operation) => type !== "bucket.startPut" && type !== "
 export const bucketFaults = {
   throttled: { ...throttled, strikes: isCall },
   unavailable: { ...unavailable, strikes: isCall },
-  "answer-lost": answerLost(new Set(["bucket.commitPut", "bucket.delete"])),
+  "answer-lost": answerLost(new Set(["bucket.put", "bucket.commitPut", "bucket.delete"])),
 } satisfies KindFaults<Objects, BucketOperation>;

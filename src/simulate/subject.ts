@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { MotifError } from "@motif/core";
+import { type Inventory, loadApp } from "@motif/core/model";
+import { isObject, messageOf } from "@motif/core/platform";
+import { loadCalls } from "@motif/cost";
+import type { Invariants } from "./checks.ts";
+import type { Subject } from "./run.ts";
+
+/** The file that says what must hold of an app. */
+export const INVARIANTS_FILE = "invariants.ts";
+
+/** What every secret is worth that the invariants give no value. */
+const SIMULATED_SECRET = "simulated";
+
+/**
+ * Reads what is simulated from an app's folder: the app, `invariants.ts` where there is one, and what clients do.
+ * Throws `MotifError` (`app-not-found`, `app-broken`, `bad-invariants`), `DefinitionError`, or `CostError` where nobody says
+ * what clients do.
+ */
+export async function loadSubject(folder: string): Promise<Subject> {
+  const { inventory, folder: root } = await loadApp(folder);
+  const invariants = await loadInvariants(root);
+  const calls = invariants.clients ?? (await loadCalls(root));
+  return { inventory, invariants, calls, given: givenTo(inventory, invariants) };
+}
+
+async function loadInvariants(folder: string): Promise<Invariants> {
+  const file = join(folder, INVARIANTS_FILE);
+  if (!existsSync(file)) return {};
+  const invariants = await defaultExport(file);
+  if (isInvariants(invariants)) return invariants;
+  throw new MotifError(
+    "bad-invariants",
+    `${file}: the default export is no set of invariants. Write: export default { eventually: { … } } satisfies Invariants; docs/simulation.md shows one.`,
+  );
+}
+
+async function defaultExport(file: string): Promise<unknown> {
+  try {
+    const module: unknown = await import(pathToFileURL(file).href);
+    return isObject(module) ? module.default : undefined;
+  } catch (cause) {
+    throw new MotifError("bad-invariants", `${file} cannot be read: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** Functions can be checked no further than that they are some. */
+function isInvariants(value: unknown): value is Invariants {
+  if (!isObject(value)) return false;
+  const { clients, always = {}, eventually = {} } = value;
+  const checks = [always, eventually].flatMap((group) => (isObject(group) ? Object.values(group) : [group]));
+  return [clients ?? isInvariants, ...checks].every((check) => typeof check === "function");
+}
+
+function givenTo({ resources }: Inventory, { configs, secrets }: Invariants) {
+  const names = resources.secret.map(({ name }) => name);
+  return {
+    ...(configs && { configs }),
+    secrets: { ...Object.fromEntries(names.map((name) => [name, SIMULATED_SECRET])), ...secrets },
+  };
+}

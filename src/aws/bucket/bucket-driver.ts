@@ -12,7 +12,7 @@ import type { BucketDriver, BucketLayout } from "@motif/core/platform";
 import { physicalName } from "@motif/runtime/variables";
 import { errorName, serviceError } from "../ground/client/service-error.ts";
 import { readContent } from "./content.ts";
-import { isMissing, putError } from "./errors.ts";
+import { isMissing, putError, unknownOutcome } from "./errors.ts";
 import { decodeMetadata, isOwnWrite, writtenMetadata } from "./metadata.ts";
 import { write } from "./write.ts";
 
@@ -80,6 +80,7 @@ export function bucketDriver(client: S3Client): BucketDriver {
       const written = await write(client, input, content, {
         refuse: (error) => putError(error, bucket, key, condition !== undefined),
         stored: () => ownObject(client, place(bucket, key), writeId),
+        unknown: (cause) => unknownOutcome(bucket, key, cause),
       });
       const etag = unquoted(written.ETag);
       return {

@@ -1,10 +1,18 @@
-import { ConditionFailedError, TooLargeError } from "@motif/core";
+import { ConditionFailedError, TooLargeError, UnknownOutcomeError } from "@motif/core";
 import type { BucketLayout } from "@motif/core/platform";
 import { errorName, serviceError } from "../ground/client/service-error.ts";
 
 /** Whether S3 says that there is no such object. */
 export function isMissing(error: unknown): boolean {
   return ["NoSuchKey", "NotFound"].includes(errorName(error));
+}
+
+/** Nobody knows whether an object was made: no answer came, and then there was another object, or none. */
+export function unknownOutcome({ name }: BucketLayout, key: string, cause: unknown): UnknownOutcomeError {
+  return new UnknownOutcomeError(
+    `It is not known whether the object ${key} of bucket ${name} was written: S3's answer was lost, and there is another object now, or none. Read it before you try again.`,
+    { cause },
+  );
 }
 
 /** An error of a put as one of the core's. */

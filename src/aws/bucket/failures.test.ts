@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { S3Client } from "@aws-sdk/client-s3";
-import { bucket, ConditionFailedError } from "@motif/core";
+import { bucket, ConditionFailedError, UnknownOutcomeError } from "@motif/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { clientConfig } from "../testing/over-moto.ts";
 import { bucketDriver } from "./bucket-driver.ts";
@@ -62,10 +62,18 @@ describe("S3", () => {
     expect(service.asked).toEqual(["PUT", "PUT", "HEAD"]);
   });
 
-  it("has refused it where the object is another's, be it of the same content", async () => {
+  it("may have made it where the object is another's now, be it of the same content", async () => {
     await using service = await scripted({ PUT: [cut, refused(412, "PreconditionFailed")], HEAD: [others] });
     const put = service.driver.put(files, "key", "text", { if: "absent" });
+    await expect(put).rejects.toThrow(UnknownOutcomeError);
+  });
+
+  it("has refused it where it was only too busy for the first attempt", async () => {
+    const answers = [refused(503, "SlowDown"), refused(412, "PreconditionFailed")];
+    await using service = await scripted({ PUT: answers, HEAD: [others] });
+    const put = service.driver.put(files, "key", "text", { if: "absent" });
     await expect(put).rejects.toThrow(ConditionFailedError);
+    expect(service.asked).toEqual(["PUT", "PUT"]);
   });
 
   it("is not asked for the object where the first attempt was refused", async () => {
@@ -124,5 +132,18 @@ describe("S3", () => {
     const content = new Blob([new Uint8Array(9 * MIB)]).stream();
     const put = await service.driver.put(files, "key", content, {});
     expect(put).toMatchObject({ etag: "e1", version: "v1", size: 9 * MIB });
+  });
+
+  it("may have stored an upload in parts whose last answer was lost, where the object is another's now", async () => {
+    const part: Answer = (_, response) => response.writeHead(200, { etag: '"p"' }).end();
+    await using service = await scripted({
+      "POST uploads": [xml(200, "<R><UploadId>u1</UploadId></R>")],
+      "PUT partNumber": [part],
+      "POST uploadId": [cut, refused(404, "NoSuchUpload")],
+      "DELETE uploadId": [(_, response) => response.writeHead(204).end()],
+      HEAD: [others],
+    });
+    const content = new Blob([new Uint8Array(9 * MIB)]).stream();
+    await expect(service.driver.put(files, "key", content, {})).rejects.toThrow(UnknownOutcomeError);
   });
 });

@@ -1,8 +1,13 @@
 import { Readable } from "node:stream";
-import { PutObjectCommand, type PutObjectCommandInput, type S3Client } from "@aws-sdk/client-s3";
+import {
+  CompleteMultipartUploadCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import type { ObjectContent } from "@motif/core";
-import { isObject } from "@motif/core/platform";
+import { ConditionFailedError, type ObjectContent } from "@motif/core";
+import { errorName, mayHaveHappened } from "../ground/client/service-error.ts";
 
 /** Four parts are in memory at the same time. 10,000 of them, the most that S3 takes, are 80 GB. */
 const PART_BYTES = 8 * 1024 * 1024;
@@ -24,6 +29,8 @@ export interface Refusals {
    * condition does not hold any more, and an upload in parts is not there any more.
    */
   stored(): Promise<Omit<Written, "size"> | undefined>;
+  /** The error that says that nobody knows. */
+  unknown(cause: unknown): Error;
 }
 
 /**
@@ -40,8 +47,9 @@ export async function write(
     return upload(client, input, content, refusals);
   }
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  const { watched, attempts } = watch(client);
   const command = new PutObjectCommand({ ...input, Body: bytes });
-  const written = await client.send(command).catch((error) => ownOrThrow(error, refusals));
+  const written = await watched.send(command).catch((error) => ownOrThrow(error, attempts, refusals));
   return { ETag: written.ETag, VersionId: written.VersionId, size: bytes.byteLength };
 }
 
@@ -52,27 +60,61 @@ async function upload(
   refusals: Refusals,
 ): Promise<Written> {
   const counted = new CountedStream(stream);
+  const { watched, attempts } = watch(client);
   const params: PutObjectCommandInput = { ...input, Body: counted.readable };
   try {
-    const { ETag, VersionId } = await new Upload({ client, params, partSize: PART_BYTES }).done();
+    const { ETag, VersionId } = await new Upload({ client: watched, params, partSize: PART_BYTES }).done();
     return { ETag, VersionId, size: counted.size };
   } catch (error) {
     if (counted.failed) throw error;
-    const { ETag, VersionId } = await ownOrThrow(error, refusals);
+    const { ETag, VersionId } = await ownOrThrow(error, attempts, refusals);
     return { ETag, VersionId, size: counted.size };
   }
 }
 
-/** What a write stored whose answer was lost; else throws what S3's error becomes. */
-async function ownOrThrow(error: unknown, { refuse, stored }: Refusals): Promise<Omit<Written, "size">> {
-  const own = wasRepeated(error) ? await stored() : undefined;
-  if (own) return own;
-  throw refuse(error);
+interface Attempts {
+  /** Whether one of them may have made the object, though no answer said so. */
+  lost: boolean;
 }
 
-function wasRepeated(error: unknown): boolean {
-  const metadata = isObject(error) ? error.$metadata : undefined;
-  return isObject(metadata) && typeof metadata.attempts === "number" && metadata.attempts > 1;
+/** The client, with an eye on each attempt at what makes an object: inside of the SDK's own retries. */
+function watch(client: S3Client): { readonly watched: S3Client; readonly attempts: Attempts } {
+  const attempts: Attempts = { lost: false };
+  const send: S3Client["send"] = (command: Parameters<S3Client["send"]>[0]) => {
+    if (command instanceof PutObjectCommand || command instanceof CompleteMultipartUploadCommand) {
+      command.middlewareStack.add(
+        (next) => async (args) => {
+          try {
+            return await next(args);
+          } catch (error) {
+            attempts.lost ||= mayHaveHappened(error);
+            throw error;
+          }
+        },
+        { step: "finalizeRequest", priority: "low" },
+      );
+    }
+    return client.send(command);
+  };
+  return { watched: Object.create(client, { send: { value: send } }), attempts };
+}
+
+/**
+ * What a write stored whose answer was lost; else throws what S3's error becomes. Where another attempt is refused after one
+ * whose answer was lost, the object may have been made, and replaced since.
+ */
+async function ownOrThrow(
+  error: unknown,
+  { lost }: Attempts,
+  { refuse, stored, unknown }: Refusals,
+): Promise<Omit<Written, "size">> {
+  if (!lost) throw refuse(error);
+  const own = await stored();
+  if (own) return own;
+  const refusal = refuse(error);
+  throw refusal instanceof ConditionFailedError || errorName(error) === "NoSuchUpload"
+    ? unknown(error)
+    : refusal;
 }
 
 /** A stream on its way to S3: how much of it was read, and whether it was the stream that failed. */

@@ -6,6 +6,7 @@ import {
   NotFoundError,
   ThrottledError,
   TooLargeError,
+  UnknownOutcomeError,
 } from "@motif/core";
 import { resourceVariable } from "@motif/runtime/variables";
 import { afterEach, describe, expect, it } from "vitest";
@@ -71,6 +72,69 @@ describe("Blob Storage", () => {
     });
     await service[Symbol.asyncDispose]();
     await expect(put(await driver([exists, kept]))).rejects.toThrow(ConditionFailedError);
+  });
+
+  it("may have made a blob on condition where no answer came and there is another's then, be it of the same content", async () => {
+    const lost = refused(500, "OperationTimedOut");
+    const others = {
+      status: 200,
+      body: {},
+      headers: { etag: '"0x8"', "x-ms-meta-motif_write": "another's" },
+    };
+    const buckets = await driver([lost, refused(409, "BlobAlreadyExists"), others]);
+    await expect(buckets.put(files, "k", "x", { if: "absent" })).rejects.toThrow(UnknownOutcomeError);
+  });
+
+  it("has refused it where it was only too busy for the first attempt", async () => {
+    const buckets = await driver([refused(503, "ServerBusy"), refused(409, "BlobAlreadyExists")]);
+    await expect(buckets.put(files, "k", "x", { if: "absent" })).rejects.toThrow(ConditionFailedError);
+    expect(service.requests.map(({ method }) => method)).toEqual(["PUT", "PUT"]);
+  });
+
+  describe("asked for a blob of several blocks, the answer to whose list is lost,", () => {
+    const large = () => new Blob([new Uint8Array(9 * 1024 * 1024)]).stream();
+    const staged = { status: 201, body: {} };
+    const lost = refused(500, "OperationTimedOut");
+    const kept = (write: string): ScriptedAnswer => ({
+      status: 200,
+      body: {},
+      headers: { etag: '"0x7"', "x-ms-meta-motif_write": write },
+    });
+    /** The name of the write that the list came with. */
+    const written = () => String(service.requests[2]?.headers["x-ms-meta-motif_write"]);
+
+    it("has not failed where it is asked again", async () => {
+      const put = await (await driver([staged, staged, lost, created])).put(files, "k", large(), {});
+      expect(put).toMatchObject({ version: "0x1", size: 9 * 1024 * 1024 });
+      expect(service.requests.map(({ url }) => new URLSearchParams(url.split("?")[1]).get("comp"))).toEqual([
+        "block",
+        "block",
+        "blocklist",
+        "blocklist",
+      ]);
+    });
+
+    // https://learn.microsoft.com/rest/api/storageservices/put-block-list: uncommitted blocks are gone once a list was taken
+    it.each([
+      ["absent" as const, refused(409, "BlobAlreadyExists")],
+      ["absent" as const, refused(400, "InvalidBlockList")],
+      [undefined, refused(400, "InvalidBlockList")],
+    ])("has made it where the blob is its own (%s, %#)", async (condition, refusal) => {
+      const buckets = await driver([staged, staged, lost, refusal, () => kept(written())]);
+      const put = await buckets.put(files, "k", large(), condition ? { if: condition } : {});
+      expect(put).toMatchObject({ version: "0x7", size: 9 * 1024 * 1024 });
+    });
+
+    it("may have made it where the blob is another's", async () => {
+      const buckets = await driver([
+        staged,
+        staged,
+        lost,
+        refused(409, "BlobAlreadyExists"),
+        kept("another's"),
+      ]);
+      await expect(buckets.put(files, "k", large(), { if: "absent" })).rejects.toThrow(UnknownOutcomeError);
+    });
   });
 
   it("that has no container is no missing object", async () => {

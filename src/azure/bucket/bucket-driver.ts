@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type {
-  BlobDownloadResponseParsed,
-  BlobRequestConditions,
+import {
+  type BlobDownloadResponseParsed,
+  type BlobRequestConditions,
   BlobServiceClient,
-  BlockBlobClient,
-  ContainerClient,
+  type BlockBlobClient,
+  type ContainerClient,
 } from "@azure/storage-blob";
 import {
   type ByteRange,
@@ -19,7 +19,7 @@ import type { BucketDriver, BucketLayout } from "@motif/core/platform";
 import { physicalName } from "@motif/runtime/variables";
 import { serviceError, statusOf } from "../ground/service-error.ts";
 import { readContent } from "./content.ts";
-import { isMissing, putError } from "./errors.ts";
+import { isMissing, putError, unknownOutcome } from "./errors.ts";
 import { decodeMetadata, isOwnWrite, writtenMetadata } from "./metadata.ts";
 import { blobNameOf, keyOfBlob, listPrefixOf, refuseDots } from "./name.ts";
 import { type WriteOptions, write } from "./write.ts";
@@ -33,6 +33,9 @@ const NO_RETRY = { maxRetryRequests: 0 };
  * blob has one (all that this driver writes have); `version` is the service's own ETag, another one after every write.
  */
 export function bucketDriver(service: BlobServiceClient): BucketDriver {
+  const unrepeating = new BlobServiceClient(service.url, service.credential, {
+    retryOptions: { maxTries: 1 },
+  });
   const containerOf = (bucket: BucketLayout) =>
     service.getContainerClient(physicalName("bucket", bucket.name));
   return {
@@ -89,6 +92,12 @@ export function bucketDriver(service: BlobServiceClient): BucketDriver {
         conditions: await conditionsOf(container, bucket, key, condition),
         refuse: (error) => putError(error, bucket, key),
         stored: () => ownWrite(client, writeId),
+        unknown: (cause) => unknownOutcome(bucket, key, cause),
+        ...(condition !== undefined && {
+          unrepeated: unrepeating
+            .getContainerClient(container.containerName)
+            .getBlockBlobClient(blobNameOf(key)),
+        }),
       };
       const { etag, md5, size } = await write(client, content, options);
       return { key, size, etag: hex(md5), version: unquoted(etag), contentType, metadata: checked };

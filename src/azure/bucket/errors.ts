@@ -1,10 +1,18 @@
-import { ConditionFailedError, TooLargeError } from "@motif/core";
+import { ConditionFailedError, TooLargeError, UnknownOutcomeError } from "@motif/core";
 import type { BucketLayout } from "@motif/core/platform";
 import { codeOf, serviceError, statusOf } from "../ground/service-error.ts";
 
 /** Whether the service says that there is no such blob. A container that is missing is another matter. */
 export function isMissing(error: unknown): boolean {
   return statusOf(error) === 404 && codeOf(error) !== "ContainerNotFound";
+}
+
+/** Nobody knows whether a blob was made: no answer came, and then there was another blob, or none. */
+export function unknownOutcome({ name }: BucketLayout, key: string, cause: unknown): UnknownOutcomeError {
+  return new UnknownOutcomeError(
+    `It is not known whether the object ${key} of bucket ${name} was written: Blob Storage's answer was lost, and there is another object now, or none. Read it before you try again.`,
+    { cause },
+  );
 }
 
 /**

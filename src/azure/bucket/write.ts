@@ -1,6 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobRequestConditions, BlockBlobClient, BlockBlobUploadOptions } from "@azure/storage-blob";
 import { ConditionFailedError, type ObjectContent } from "@motif/core";
+import { backoffDelay } from "@motif/runtime";
+import { codeOf, mayHaveHappened, statusOf } from "../ground/service-error.ts";
 import { BlockStream } from "./block-stream.ts";
 
 /** What is stored beside the content. */
@@ -15,6 +18,10 @@ export interface WriteOptions {
    * condition does not hold any more.
    */
   stored(): Promise<string | undefined>;
+  /** The error that says that nobody knows. */
+  unknown(cause: unknown): Error;
+  /** A client of the blob that tries once, for a write on a condition: the SDK does not say whether it repeated a request. */
+  readonly unrepeated?: BlockBlobClient;
 }
 
 /** What is known of a blob that was written. */
@@ -25,6 +32,9 @@ export interface Written {
   readonly size: number;
 }
 
+/** As the SDK does it by `CLIENT_OPTIONS`. */
+const MOST_ATTEMPTS = 6;
+const BACKOFF = { initialDelayMs: 200, maxDelayMs: 5_000, factor: 2 } as const;
 /** So many blocks of a stream are on their way at the same time. */
 const BLOCKS_AT_ONCE = 4;
 
@@ -42,6 +52,8 @@ export async function write(
   return content instanceof Uint8Array ? upload.whole(content) : upload.stream(content);
 }
 
+type CommitRequest = (client: BlockBlobClient) => Promise<{ readonly etag?: string | undefined }>;
+
 class Upload {
   readonly #client: BlockBlobClient;
   readonly #options: WriteOptions;
@@ -56,8 +68,8 @@ class Upload {
 
   async whole(bytes: Uint8Array): Promise<Written> {
     const md5 = this.#digest.update(bytes).digest();
-    const etag = await this.#commit(() =>
-      this.#client.upload(bytes, bytes.byteLength, this.#commitOptions(md5)),
+    const etag = await this.#commit((client) =>
+      client.upload(bytes, bytes.byteLength, this.#commitOptions(md5)),
     );
     return { etag, md5, size: bytes.byteLength };
   }
@@ -90,7 +102,7 @@ class Upload {
       throw error;
     }
     const md5 = this.#digest.digest();
-    const etag = await this.#commit(() => this.#client.commitBlockList(ids, this.#commitOptions(md5)));
+    const etag = await this.#commit((client) => client.commitBlockList(ids, this.#commitOptions(md5)));
     return { etag, md5, size };
   }
 
@@ -115,15 +127,46 @@ class Upload {
   }
 
   /** The last request of an upload, which makes the blob. */
-  async #commit(request: () => Promise<{ readonly etag?: string | undefined }>): Promise<string> {
+  async #commit(request: CommitRequest): Promise<string> {
+    const { unrepeated, refuse, stored } = this.#options;
+    if (unrepeated) return this.#commitOnCondition(unrepeated, request);
     try {
-      const { etag = "" } = await request();
+      const { etag = "" } = await request(this.#client);
       return etag;
     } catch (error) {
-      const refusal = this.#options.refuse(error);
-      const own = refusal instanceof ConditionFailedError ? await this.#options.stored() : undefined;
+      const refusal = refuse(error);
+      const own = refusal instanceof ConditionFailedError ? await stored() : undefined;
       if (own !== undefined) return own;
       throw refusal;
     }
   }
+
+  /** Tries as the SDK would, and knows whether an answer was lost: then a refusal says nothing of the attempt before. */
+  async #commitOnCondition(client: BlockBlobClient, request: CommitRequest): Promise<string> {
+    const { refuse, stored, unknown } = this.#options;
+    let lost = false;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { etag = "" } = await request(client);
+        return etag;
+      } catch (error) {
+        const refusal = refuse(error);
+        if (lost && refusal instanceof ConditionFailedError) {
+          const own = await stored();
+          if (own === undefined) throw unknown(error);
+          return own;
+        }
+        // "ServerBusy": it did not receive the request (https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes).
+        lost ||= mayHaveHappened(error) && codeOf(error) !== "ServerBusy";
+        if (attempt === MOST_ATTEMPTS || !isPassing(error)) throw refusal;
+        await sleep(backoffDelay(BACKOFF, attempt, Math.random));
+      }
+    }
+  }
+}
+
+/** Whether another attempt may fare better: no answer came, or one by which the service is busy or failed itself. */
+function isPassing(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined || status === 429 || status >= 500;
 }

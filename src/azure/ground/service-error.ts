@@ -17,6 +17,15 @@ export function codeOf(error: unknown): string {
   return typeof header === "string" ? header : "";
 }
 
+const TIMED_OUT = 408;
+
+/** Whether what a request asked for may have been done, though this is its failure: no answer came, or one of a service that failed itself. */
+export function mayHaveHappened(error: unknown): boolean {
+  if (error instanceof MotifError) return false;
+  const status = statusOf(error);
+  return status === undefined || status >= 500 || status === TIMED_OUT;
+}
+
 /** Service Bus says in words what HTTP says in numbers. */
 const THROTTLING: readonly string[] = ["ServiceBusy", "ServerBusy"];
 const ACCESS: readonly string[] = ["UnauthorizedAccess"];

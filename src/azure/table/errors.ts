@@ -1,12 +1,6 @@
-import {
-  ConditionFailedError,
-  MotifError,
-  TooLargeError,
-  UnknownOutcomeError,
-  type WriteCondition,
-} from "@motif/core";
+import { ConditionFailedError, TooLargeError, UnknownOutcomeError, type WriteCondition } from "@motif/core";
 import type { TableLayout } from "@motif/core/platform";
-import { serviceError, statusOf } from "../ground/service-error.ts";
+import { mayHaveHappened, serviceError, statusOf } from "../ground/service-error.ts";
 
 /**
  * Statuses of Cosmos DB (https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb). With
@@ -14,7 +8,6 @@ import { serviceError, statusOf } from "../ground/service-error.ts";
  */
 export const STATUS = {
   missing: 404,
-  timedOut: 408,
   conflict: 409,
   precondition: 412,
   tooLarge: 413,
@@ -47,7 +40,9 @@ export async function unless<T>(
 /** A write to which no answer came, or one by which the service says that it failed itself: it may have been done. */
 export class LostAnswerError extends Error {}
 
-/** As {@link unless}, for a write. Throws {@link LostAnswerError} with the core's error as its cause. */
+/**
+ * As {@link unless}, for a write, which the SDK itself does not repeat
+ * (https://learn.microsoft.com/azure/cosmos-db/nosql/conceptual-resilient-sdk-applications). Throws {@link LostAnswerError} with the core's error as its cause. */
 export async function writing<T>(
   table: TableLayout,
   statuses: readonly number[],
@@ -72,13 +67,6 @@ export function unknownOutcome(table: TableLayout): UnknownOutcomeError {
   return new UnknownOutcomeError(
     `It is not known whether an item of table ${table.name} was written: Cosmos DB's answer was lost, and the item has another version now, or is gone. Read it before you try again.`,
   );
-}
-
-/** The SDK itself repeats no write (https://learn.microsoft.com/azure/cosmos-db/nosql/conceptual-resilient-sdk-applications). */
-function mayHaveHappened(error: unknown): boolean {
-  if (error instanceof MotifError) return false;
-  const status = statusOf(error);
-  return status === undefined || status >= 500 || status === STATUS.timedOut;
 }
 
 function tableError(table: TableLayout, error: unknown): Error {

@@ -1,7 +1,10 @@
 import { createServer, request as httpRequest, type IncomingMessage } from "node:http";
 
-/** What happens to a request on its way: nothing, its answer is lost, or it never arrives and is answered with 503. */
-export type Fault = "pass" | "lose-answer" | "fail";
+/**
+ * What happens to a request on its way: nothing, its answer is lost, after something that somebody else does meanwhile, or it
+ * never arrives and is answered with 503.
+ */
+export type Fault = "pass" | "lose-answer" | "fail" | { readonly loseAnswerAfter: () => Promise<unknown> };
 
 /** A server on a free port of the loopback interface. */
 export interface Proxy extends AsyncDisposable {
@@ -20,9 +23,10 @@ export async function proxy(
     const what = await fault(request);
     if (what === "fail") return void response.writeHead(503).end();
     const { method, url, headers } = request;
-    const forwarded = httpRequest(`${target}${url}`, { method, headers }, (answer) => {
-      if (what === "lose-answer") {
+    const forwarded = httpRequest(`${target}${url}`, { method, headers }, async (answer) => {
+      if (what !== "pass") {
         answer.resume();
+        if (typeof what === "object") await what.loseAnswerAfter();
         return void request.socket.destroy();
       }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -44,8 +48,8 @@ export async function proxy(
 
 /** A proxy that loses answers when it is told to. */
 export interface LosingProxy extends Proxy {
-  /** Loses the answer to the next write, behind the write. */
-  loseNext(): void;
+  /** Loses the answer to the next write, behind the write and what somebody else does `meanwhile`. */
+  loseNext(meanwhile?: () => Promise<unknown>): void;
 }
 
 /** A proxy for a driver's suite. `isWrite` tells the requests whose answers can be lost. */
@@ -53,11 +57,12 @@ export async function losingProxy(
   target: string,
   isWrite: (request: IncomingMessage) => boolean,
 ): Promise<LosingProxy> {
-  let toLose = 0;
+  const toLose: (() => Promise<unknown>)[] = [];
   const between = await proxy(target, (request) => {
-    if (toLose === 0 || !isWrite(request)) return "pass";
-    toLose--;
-    return "lose-answer";
+    const loseAnswerAfter = isWrite(request) ? toLose.shift() : undefined;
+    return loseAnswerAfter ? { loseAnswerAfter } : "pass";
   });
-  return Object.assign(between, { loseNext: () => void toLose++ });
+  return Object.assign(between, {
+    loseNext: (meanwhile: () => Promise<unknown> = async () => {}) => void toLose.push(meanwhile),
+  });
 }

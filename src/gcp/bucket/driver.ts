@@ -7,6 +7,7 @@ import {
   parse,
   type StoredObject,
   TooLargeError,
+  UnknownOutcomeError,
 } from "@motif/core";
 import {
   heldContent,
@@ -79,7 +80,11 @@ const driver: BucketDriver = {
       const written = await write(target, content).catch(async (error) => {
         const own = await ownObject(bucket, key, error, writeId);
         if (own) return own;
-        throw putError(error, bucket, key);
+        const refusal = putError(error, bucket, key);
+        const isLost = error instanceof ApiError && error.answerLost;
+        throw isLost && refusal instanceof ConditionFailedError
+          ? unknownOutcome(bucket, key, error)
+          : refusal;
       });
       return writtenObject(written);
     }),
@@ -205,6 +210,13 @@ function refuseReserved(key: string): void {
 function conditionFailed({ name }: BucketLayout, key: string, cause?: unknown): ConditionFailedError {
   return new ConditionFailedError(
     `The object ${key} of bucket ${name} was not written: it is there already, has another etag, or is gone.`,
+    { cause },
+  );
+}
+
+function unknownOutcome({ name }: BucketLayout, key: string, cause: unknown): UnknownOutcomeError {
+  return new UnknownOutcomeError(
+    `It is not known whether the object ${key} of bucket ${name} was written: Cloud Storage's answer was lost, and there is another object now, or none. Read it before you try again.`,
     { cause },
   );
 }

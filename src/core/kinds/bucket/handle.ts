@@ -59,6 +59,10 @@ export interface BucketReader {
 
 /** Writing operations. */
 export interface BucketWriter {
+  /**
+   * Stores an object as a whole. Throws `ConditionFailedError` if its condition does not hold, and `UnknownOutcomeError` where a
+   * cloud's answer was lost and others have written since.
+   */
   put(key: string, content: ObjectContent, options?: PutObjectOptions): Promise<WrittenObject>;
   /** Deletes an object; one that is not there is no error. */
   delete(key: string): Promise<void>;

@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ConditionFailedError, InvalidArgumentError, TooLargeError } from "../../ground/errors.ts";
+import {
+  ConditionFailedError,
+  InvalidArgumentError,
+  TooLargeError,
+  UnknownOutcomeError,
+} from "../../ground/errors.ts";
 import { UNUSUAL_TEXTS } from "../../testing/unusual-texts.ts";
 import { bucket } from "./declare.ts";
 import type { BucketDriver, BucketLayout } from "./driver.ts";
@@ -9,8 +14,11 @@ import type { PutObjectOptions } from "./handle.ts";
 /** A platform's buckets, ready for the suite. */
 export interface BucketFixture {
   readonly driver: BucketDriver;
-  /** Loses the answer to the driver's next write. Not given where there is no network between driver and buckets. */
-  loseAnswer?(): void;
+  /**
+   * Loses the answer to the driver's next write, after what somebody else does `meanwhile`. Not given where there is no network
+   * between driver and buckets.
+   */
+  loseAnswer?(meanwhile?: () => Promise<unknown>): void;
   close?(): Promise<void>;
 }
 
@@ -237,7 +245,7 @@ export function bucketSuite(
     });
 
     describe("a write whose answer is lost", () => {
-      let loseAnswer: () => void;
+      let loseAnswer: (meanwhile?: () => Promise<unknown>) => void;
       beforeEach(({ skip }) => {
         if (!fixture.loseAnswer) skip("there is no network between this driver and its buckets");
         loseAnswer = fixture.loseAnswer ?? (() => {});
@@ -264,6 +272,28 @@ export function bucketSuite(
         await driver.put(files, key, "mine", { if: "absent" });
         const next = driver.put(files, key, "mine", { if: "absent" });
         await expect(next).rejects.toThrow(ConditionFailedError);
+      });
+
+      it.each(["absent", "etag"])(
+        "put (%s) that another one replaces meanwhile: is not said to have failed, nor put over the other",
+        async (state) => {
+          const key = newKey();
+          const before = state === "absent" ? undefined : await driver.put(files, key, "before", {});
+          const condition = before === undefined ? "absent" : { etag: before.etag };
+          loseAnswer(() => driver.put(files, key, "the other", {}));
+          const put = driver.put(files, key, "mine", { if: condition });
+          await expect(put).rejects.toThrow(UnknownOutcomeError);
+          expect(await read(key)).toBe("the other");
+        },
+      );
+
+      it("put of an etag whose object is deleted meanwhile: is not said to have failed", async () => {
+        const key = newKey();
+        const { etag } = await driver.put(files, key, "before", {});
+        loseAnswer(() => driver.delete(files, key));
+        const put = driver.put(files, key, "mine", { if: { etag } });
+        await expect(put).rejects.toThrow(UnknownOutcomeError);
+        expect(await driver.head(files, key)).toBeUndefined();
       });
 
       it("delete: is done", async () => {

@@ -31,7 +31,10 @@ export default function cost(command: Command): void {
         .default([...CLOUDS], "all"),
     )
     .addOption(
-      new Option("--region <regions>", "such as aws=eu-west-1; other than the default, with --prices")
+      new Option(
+        "--region <regions>",
+        "such as aws=eu-west-1,gcp=europe-west1, which the book has too; others with --prices",
+      )
         .argParser(parseRegions)
         .default({ ...REGIONS }, CLOUDS.map((cloud) => `${cloud}=${REGIONS[cloud]}`).join(",")),
     )

@@ -1,5 +1,7 @@
 /** What platforms need of the model besides the author's API: drivers, the binding of handles, profiles. */
+export { DELIVERY_WAYS, type DeliveryWay, faultsOf } from "./faults.ts";
 export type { AnyFunction } from "./functions/any-function.ts";
+export { FUNCTION_FAULTS, type FunctionFault } from "./functions/profile.ts";
 export { type DefinitionProblem, messageOf, textOf } from "./ground/errors.ts";
 export type { Carried, Warn } from "./ground/grant.ts";
 export { isObject, isTooDeep, readJson } from "./ground/json.ts";
@@ -11,7 +13,8 @@ export { objectKey } from "./kinds/bucket/operations.ts";
 export type { Access, DriverOf, Drivers, LayoutOf, ResourceKind, ResourceLayout } from "./kinds/kinds.ts";
 export { outgoing } from "./kinds/queue/operations.ts";
 export type * from "./kinds/rooms.ts";
-export type { Profile } from "./profile.ts";
+export type { FaultOf, Profile } from "./profile.ts";
+export { HTTP_FAULTS, type HttpFault } from "./triggers/api/profile.ts";
 export { INVOCATION_TYPE } from "./triggers/direct/event.ts";
 export { OBJECT_CREATED_TYPE } from "./triggers/objects/event.ts";
 export { QUEUE_MESSAGE_TYPE } from "./triggers/queue/event.ts";

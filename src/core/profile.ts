@@ -1,5 +1,10 @@
+import type { FunctionProfile } from "./functions/profile.ts";
 import type { DeliveryProfile } from "./ground/profile.ts";
+import type { BucketProfile } from "./kinds/bucket/profile.ts";
+import type { ConfigProfile } from "./kinds/config/profile.ts";
+import type { ResourceKind } from "./kinds/kinds.ts";
 import type { QueueProfile } from "./kinds/queue/profile.ts";
+import type { SecretProfile } from "./kinds/secret/profile.ts";
 import type { TableProfile } from "./kinds/table/profile.ts";
 import type { HttpProfile } from "./triggers/api/profile.ts";
 import type { ScheduleProfile } from "./triggers/schedule/profile.ts";
@@ -12,10 +17,17 @@ export interface Profile {
   /** As `--as` and `--target` call it. */
   readonly name: string;
   readonly title: string;
+  readonly function: FunctionProfile;
   readonly http: HttpProfile;
+  readonly bucket: BucketProfile;
+  readonly config: ConfigProfile;
   readonly queue: QueueProfile;
+  readonly secret: SecretProfile;
   readonly table: TableProfile;
   /** Events of buckets, and asynchronous invocations. */
   readonly events: DeliveryProfile;
   readonly schedules: ScheduleProfile;
 }
+
+/** The names of what can go wrong with resources of a kind. */
+export type FaultOf<K extends ResourceKind> = Extract<keyof Profile[K]["faults"], string>;

@@ -1,18 +1,14 @@
-import type { Profile } from "@motif/core/platform";
+import { type Fact, faultsOf, type Profile } from "@motif/core/platform";
 
-/** Whether a cloud says that a fault can happen there. Without a cloud, all can. */
-export function isDocumented(name: string, profile: Profile | undefined): boolean {
+/** Kept, as each run asks for all faults. */
+const KNOWN = new WeakMap<Profile, ReadonlyMap<string, Fact<boolean>>>();
+
+/** Whether a cloud says that a fault can happen there. Without a cloud, all can. Throws where its profile does not name the fault. */
+export function isDocumented(fault: string, profile: Profile | undefined): boolean {
   if (!profile) return true;
-  switch (name) {
-    case "queue.twice":
-      return profile.queue.standard.duplicates.value;
-    case "fifo.twice":
-      return profile.queue.fifo.duplicates.value;
-    case "events.twice":
-      return profile.events.duplicates.value;
-    case "schedules.twice":
-      return profile.schedules.duplicates.value;
-    default:
-      return true;
-  }
+  const facts = KNOWN.get(profile) ?? faultsOf(profile);
+  KNOWN.set(profile, facts);
+  const fact = facts.get(fault);
+  if (!fact) throw new Error(`The profile of ${profile.title} says nothing of the fault ${fault}.`);
+  return fact.value;
 }

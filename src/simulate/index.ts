@@ -1,5 +1,6 @@
 /** Breaks apps on purpose, under a virtual clock, and says what did not hold. */
 export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject } from "./checks.ts";
+export { isDocumented } from "./documented.ts";
 export type { StruckFault } from "./draw.ts";
 export type { Finding } from "./finding.ts";
 export type {
@@ -13,6 +14,7 @@ export type {
 } from "./history.ts";
 export { type Replay, replay } from "./replay.ts";
 export { type RunOutcome, type RunPlan, type Subject, simulateRun } from "./run.ts";
+export { FAULTS } from "./settings.ts";
 export { type Progress, type SimulateOptions, type Simulation, simulate } from "./simulate.ts";
 export { type StateChange, statesWithin } from "./states-within.ts";
 export { INVARIANTS_FILE, loadSubject } from "./subject.ts";

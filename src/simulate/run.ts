@@ -1,5 +1,5 @@
-import type { Inventory } from "@motif/core/model";
-import type { Profile } from "@motif/core/platform";
+import { type Inventory, RESOURCE_KINDS } from "@motif/core/model";
+import type { DeliveryWay, Profile } from "@motif/core/platform";
 import type { Calls } from "@motif/cost";
 import {
   asyncQueueOf,
@@ -11,12 +11,13 @@ import {
 import { BUILT_IN } from "./built-in/built-in.ts";
 import type { Invariants } from "./checks.ts";
 import { Client } from "./clients.ts";
+import { isDocumented } from "./documented.ts";
 import { Draw, type StruckFault } from "./draw.ts";
 import { type Happening, History } from "./history.ts";
 import { Luck } from "./luck.ts";
 import { Outages } from "./outages.ts";
 import { drawSettings, type Settings } from "./settings.ts";
-import { SimulatedFaults, type Way } from "./simulated-faults.ts";
+import { SimulatedFaults } from "./simulated-faults.ts";
 import { type Violation, Watch } from "./watch.ts";
 
 /** What is simulated. */
@@ -90,7 +91,9 @@ class Run {
     const draw = new Draw(luck, settings.rates, now, plan.faults);
     const history = new History(now, plan.keep ?? false);
     const watch = new Watch(invariants, history);
-    const resources = Object.values(inventory.resources).flatMap((of) => of.map(({ name }) => name));
+    const resources = RESOURCE_KINDS.filter((kind) => isDocumented(`${kind}.unavailable`, plan.as)).flatMap(
+      (kind) => inventory.resources[kind].map(({ name }) => name),
+    );
     const outages = new Outages(resources, { luck, draw, now, loadMs: settings.loadMs });
     const ways = waysOf(inventory);
     this.#subject = subject;
@@ -230,7 +233,7 @@ class Run {
 }
 
 /** How what waits in the engine's own queues comes to functions. */
-function waysOf({ functions }: Inventory): ReadonlyMap<string, Way> {
+function waysOf({ functions }: Inventory): ReadonlyMap<string, DeliveryWay> {
   return new Map(
     functions.map(({ name, kind }) => [asyncQueueOf(name), kind === "scheduled" ? "schedules" : "events"]),
   );

@@ -1,42 +1,24 @@
-import type { Profile } from "@motif/core/platform";
+import {
+  DELIVERY_FAULTS,
+  DELIVERY_WAYS,
+  FUNCTION_FAULTS,
+  HTTP_FAULTS,
+  type Profile,
+} from "@motif/core/platform";
 import { SERVICE_FAULTS } from "@motif/engine/virtual";
 import { isDocumented } from "./documented.ts";
 import type { FaultRate } from "./draw.ts";
 import type { Luck } from "./luck.ts";
 
-/** What goes wrong with functions, whatever they use. */
-const FUNCTION_FAULTS = [
-  "crash",
-  "stall",
-  "slow",
-  "slow-answer",
-  "cold-start",
-  "clock-skew",
-  "scale-in",
-  "concurrency",
-  "restart",
-  "outage",
-];
-
-/** What goes wrong with what comes to functions that nobody waits for. */
-const DELIVERY_FAULTS = ["queue", "fifo", "events", "schedules"].flatMap((way) =>
-  ["late", "twice", "unacknowledged"].map((fault) => `${way}.${fault}`),
-);
-
-/** What goes wrong between clients and the app, and what clients do that not all do. */
-const CLIENT_FAULTS = [
-  "client.request-lost",
-  "client.answer-lost",
-  "client.races",
-  "client.gives-up",
-  "client.comes-back",
-];
+/** What clients do that not all do; no cloud has a part in it. */
+const HABITS = ["client.races", "client.gives-up", "client.comes-back"];
 
 /** The names of all faults. */
 export const FAULTS: readonly string[] = [
   ...FUNCTION_FAULTS,
-  ...DELIVERY_FAULTS,
-  ...CLIENT_FAULTS,
+  ...DELIVERY_WAYS.flatMap((way) => DELIVERY_FAULTS.map((fault) => `${way}.${fault}`)),
+  ...HTTP_FAULTS.map((fault) => `client.${fault}`),
+  ...HABITS,
   ...SERVICE_FAULTS.map(({ kind, name }) => `${kind}.${name}`),
 ];
 
@@ -63,7 +45,7 @@ export function drawSettings(luck: Luck, start: number, profile: Profile | undef
   const rates = new Map<string, FaultRate>();
   const density = luck.of([0, 0.1, 0.2, 0.5], "density");
   for (const name of FAULTS) {
-    if (!isDocumented(name, profile) || luck.at(`${name} on`) >= density) continue;
+    if (!canStrike(name, profile) || luck.at(`${name} on`) >= density) continue;
     const rate = luck.of([0.01, 0.05, 0.2], `${name} rate`);
     const whole = luck.at(`${name} window`) < 0.5;
     const from = whole ? 0 : luck.between(0, loadMs, `${name} from`);
@@ -78,4 +60,9 @@ export function drawSettings(luck: Luck, start: number, profile: Profile | undef
     maxPerFunction: rates.has("concurrency") ? luck.between(1, 3, "environments") : 1000,
     idleMs: rates.has("scale-in") ? luck.between(100, 60_000, "idle") : undefined,
   };
+}
+
+/** Whether a fault can strike: habits of clients can everywhere, all others where the cloud documents them. */
+function canStrike(name: string, profile: Profile | undefined): boolean {
+  return HABITS.includes(name) || isDocumented(name, profile);
 }

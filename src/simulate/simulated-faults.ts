@@ -1,5 +1,6 @@
 import { AccessDeniedError } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
+import type { DeliveryWay } from "@motif/core/platform";
 import {
   type DeliveryPoint,
   type EnvironmentTraits,
@@ -31,9 +32,6 @@ const VERY_LATE_MS = 3_600_000;
 /** An operation whose function died before its answer may still arrive so much later. */
 const STRAY_MS = 2000;
 
-/** How something comes to a function that nobody waits for. */
-export type Way = "queue" | "fifo" | "events" | "schedules";
-
 /** What faults need of a run. */
 export interface FaultServices {
   readonly luck: Luck;
@@ -42,7 +40,7 @@ export interface FaultServices {
   readonly history: History;
   readonly watch: Watch;
   /** How messages of the engine's own queues come; all others are messages of the app's queues. */
-  readonly ways: ReadonlyMap<string, Way>;
+  readonly ways: ReadonlyMap<string, DeliveryWay>;
   /** The app; not there while it starts. */
   readonly app: () => VirtualApp | undefined;
 }
@@ -223,7 +221,7 @@ export class SimulatedFaults implements Faults {
   }
 
   /** The way that messages come, as profiles of clouds name it. */
-  #wayOf({ queue, fifo }: DeliveryPoint): Way {
+  #wayOf({ queue, fifo }: DeliveryPoint): DeliveryWay {
     if (fifo) return "fifo";
     return this.#run.ways.get(queue) ?? "queue";
   }

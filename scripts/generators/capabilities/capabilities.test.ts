@@ -1,5 +1,6 @@
 import { UnsupportedError } from "@motif/core";
 import { FEATURES, type FeatureName, type Support } from "@motif/core/capabilities";
+import { faultsOf } from "@motif/core/platform";
 import { describe, expect, it } from "vitest";
 import { CLOUDS } from "./clouds.ts";
 import { exampleOf } from "./examples.ts";
@@ -52,5 +53,16 @@ describe("the page", () => {
     const page = capabilityTable();
     for (const { title } of Object.values(FEATURES)) expect(page).toContain(`| ${title} |`);
     for (const { PROFILE } of CLOUDS) expect(page).toContain(` ${PROFILE.title} |`);
+  });
+
+  it("says of every fault what each cloud does", () => {
+    const page = capabilityTable();
+    const clouds = CLOUDS.map(({ PROFILE }) => faultsOf(PROFILE));
+    for (const name of clouds.flatMap((of) => [...of.keys()])) {
+      const cells = clouds.map((of) => (of.get(name)?.value ? "yes" : "no"));
+      expect(page).toMatch(
+        new RegExp(`\\| \`${name}\` \\| ${cells.map((cell) => `${cell} \\(\\w+\\)`).join(" \\| ")} \\|`),
+      );
+    }
   });
 });

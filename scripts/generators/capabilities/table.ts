@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { FEATURES, type FeatureName, type Support } from "@motif/core/capabilities";
-import type { Fact, Profile, Quota } from "@motif/core/platform";
+import { type Fact, faultsOf, type Profile, type Quota } from "@motif/core/platform";
 import type { GeneratedFile } from "../generated-file.ts";
 import { CLOUDS } from "./clouds.ts";
 
@@ -34,7 +34,7 @@ export function capabilityTable(): string {
       ]);
     return [`## ${heading(kind)}`, table(["feature", "engine", ...titles()], rows)].join("\n\n");
   });
-  return `${[INTRODUCTION.trim(), ...sections, limits()].join("\n\n")}\n`;
+  return `${[INTRODUCTION.trim(), ...sections, limits(), faults()].join("\n\n")}\n`;
 }
 
 function titles(): string[] {
@@ -83,17 +83,13 @@ const LIMITS: readonly (readonly [
   ],
   ["longest wait between deliveries", ({ queue }) => queue.longestWait],
   ["a random part is taken off these waits", ({ queue }) => queue.jitter],
-  ["a message can come twice", ({ queue }) => queue.standard.duplicates],
   ["messages can change places", ({ queue }) => queue.standard.reorders],
-  ["a message of a FIFO queue can come twice", ({ queue }) => queue.fifo.duplicates],
   ["a second message with the same id is dropped for", ({ queue }) => queue.fifo.deduplication],
   ["group of a FIFO queue", ({ queue }) => queue.fifo.group],
   ["deduplication id", ({ queue }) => queue.fifo.deduplicationId, "any length"],
   ["a failed message of a FIFO queue waits inside of the call", ({ queue }) => queue.fifo.waitsInside],
   ["item of a table, as JSON text", ({ table: items }) => items.item],
-  ["an object event can come twice", ({ events }) => events.duplicates],
   ["object events can change places", ({ events }) => events.reorders],
-  ["a scheduled run can come twice", ({ schedules }) => schedules.duplicates],
   ["a local time that clocks repeat can have two runs", ({ schedules }) => schedules.repeatsTimes],
 ];
 
@@ -108,6 +104,20 @@ function limits(): string {
     "What `motif dev --as` keeps to. A value says how well it is known: **high**: two separately kept sources agree; **medium**: one; **recall**: memory alone.",
     table(["", ...titles()], rows),
     "### Where these are from",
+    table(["", ...titles()], sources),
+  ].join("\n\n");
+}
+
+function faults(): string {
+  const byCloud = CLOUDS.map(({ PROFILE }) => faultsOf(PROFILE));
+  const names = [...new Set(byCloud.flatMap((of) => [...of.keys()]))];
+  const rows = names.map((name) => [`\`${name}\``, ...byCloud.map((of) => known(of.get(name), "–"))]);
+  const sources = names.map((name) => [`\`${name}\``, ...byCloud.map((of) => sourceOf(of.get(name)))]);
+  return [
+    "## What can go wrong",
+    "The faults of a simulation, and whether they can happen on a cloud after its own documentation: those that cannot never strike an app that is simulated as that cloud. `queue` and `fifo`, `events` and `schedules` are what comes to functions; the sentences that say so are quoted beside the facts, in each room's `profile.ts`.",
+    table(["", ...titles()], rows),
+    "### Where the faults are from",
     table(["", ...titles()], sources),
   ].join("\n\n");
 }

@@ -44,8 +44,18 @@ export const QUOTAS = {
   ),
 } as const;
 
+const RETRIES =
+  "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_mitigate_interaction_failure_limit_retries.html";
+
 /** How requests reach functions. */
 export const HTTP: Profile["http"] = {
+  faults: {
+    // "Typical components in a distributed software system include servers, load balancers […] and DNS servers. During normal
+    // operation, these components can respond to requests with errors that are temporary".
+    "request-lost": fact(true, RETRIES, "2026", "medium"),
+    // "When client requests time out or receive error responses, they should determine whether or not to retry."
+    "answer-lost": fact(true, RETRIES, "2026", "medium"),
+  },
   request: QUOTAS.payload,
   base64: fact(
     true,

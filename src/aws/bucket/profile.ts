@@ -1,4 +1,4 @@
-import { quota } from "@motif/core/platform";
+import { fact, type Profile, quota } from "@motif/core/platform";
 
 /** Limits of S3. */
 export const QUOTAS = {
@@ -10,3 +10,17 @@ export const QUOTAS = {
     "medium",
   ),
 } as const;
+
+const ERRORS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorBestPractices.html";
+
+/** How buckets behave. */
+export const BUCKET: Profile["bucket"] = {
+  faults: {
+    // "SlowDown errors can occur when a high request rate triggers one of these mechanisms."
+    throttled: fact(true, ERRORS, "2023", "medium"),
+    // "Requests that receive an InternalError response might not have processed."
+    unavailable: fact(true, ERRORS, "2023", "medium"),
+    // "For example, if a PUT request returns InternalError, a subsequent GET might retrieve the old value or the updated value."
+    "answer-lost": fact(true, ERRORS, "2023", "medium"),
+  },
+};

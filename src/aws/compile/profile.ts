@@ -1,16 +1,24 @@
 import type { Profile } from "@motif/core/platform";
 import { HTTP } from "../api/profile.ts";
+import { BUCKET } from "../bucket/profile.ts";
+import { CONFIG } from "../config/profile.ts";
+import { FUNCTION } from "../function/profile.ts";
 import { EVENTS } from "../objects/profile.ts";
 import { QUEUE } from "../queue/profile.ts";
 import { SCHEDULES } from "../schedule/profile.ts";
+import { SECRET } from "../secret/profile.ts";
 import { TABLE } from "../table/profile.ts";
 
 /** How AWS behaves, for `motif dev --as aws`. */
 export const PROFILE: Profile = {
   name: "aws",
   title: "AWS",
+  function: FUNCTION,
   http: HTTP,
+  bucket: BUCKET,
+  config: CONFIG,
   queue: QUEUE,
+  secret: SECRET,
   table: TABLE,
   events: EVENTS,
   schedules: SCHEDULES,

@@ -1,4 +1,4 @@
-import { quota } from "@motif/core/platform";
+import { fact, type Profile, quota } from "@motif/core/platform";
 
 const PUT_PARAMETER = "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html";
 
@@ -12,3 +12,23 @@ export const QUOTAS = {
   /** "Standard parameters have a value limit of 4 KB." */
   valueSize: quota(4096, "bytes", PUT_PARAMETER, "2026-11", "high"),
 } as const;
+
+/** How reading a parameter can fail. */
+export const CONFIG: Profile["config"] = {
+  faults: {
+    // "If you're experiencing `ThrottlingException: Rate exceeded` errors, we recommend enabling higher throughput."
+    throttled: fact(
+      true,
+      "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-throughput.html",
+      "2026",
+      "medium",
+    ),
+    // InternalServerError: "An error occurred on the server side."
+    unavailable: fact(
+      true,
+      "https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html",
+      "2026",
+      "medium",
+    ),
+  },
+};

@@ -44,8 +44,30 @@ export const QUOTAS = {
  */
 export const VISIBILITY_TIMES_TIMEOUT = 6;
 
-/** How messages are delivered. */
+const RECEIVE_MESSAGE =
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html";
+const AT_LEAST_ONCE = `${SQS_GUIDE}/standard-queues-at-least-once-delivery.html`;
+const EXACTLY_ONCE = `${SQS_GUIDE}/FIFO-queues-exactly-once-processing.html`;
+const FIFO_LOGIC = `${SQS_GUIDE}/FIFO-queues-understanding-logic.html`;
+
+/** How messages are sent and delivered. */
 export const QUEUE: Profile["queue"] = {
+  faults: {
+    // RequestThrottled: "The request was denied due to request throttling."
+    throttled: fact(true, SEND_MESSAGE, "2026", "medium"),
+    // ServiceUnavailable: "The request has failed due to a temporary failure of the server."
+    unavailable: fact(
+      true,
+      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html",
+      "2023",
+      "medium",
+    ),
+    // "If the producer detects a failed `SendMessage` action, it can retry sending as many times as necessary, using the same
+    // message deduplication ID."
+    "answer-lost": fact(true, FIFO_LOGIC, "2023", "medium"),
+    // "Unlike standard queues, FIFO queues don't introduce duplicate messages."
+    "sent-twice": fact(true, EXACTLY_ONCE, "2026", "medium"),
+  },
   message: QUOTAS.messageSize,
   batchBytes: QUOTAS.batchPayload,
   hidden: QUOTAS.visibility,
@@ -54,13 +76,28 @@ export const QUEUE: Profile["queue"] = {
   jitter: fact(true, "the adapter hides failed messages itself: src/aws/queue/settle.ts", "2026", "high"),
   longestWait: QUOTAS.visibility,
   standard: {
-    duplicates: fact(true, `${SQS_GUIDE}/standard-queues-at-least-once-delivery.html`, "2026", "high"),
+    faults: {
+      // "If the function is throttled, returns an error, or doesn't respond, the message becomes visible again."
+      late: fact(true, "https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html", "2023", "medium"),
+      // "[…] you might get that message copy again when you receive messages."
+      twice: fact(true, AT_LEAST_ONCE, "2026", "high"),
+      // "[…] one of the servers that stores a copy of a message might be unavailable when you receive or delete a message."
+      unacknowledged: fact(true, AT_LEAST_ONCE, "2026", "high"),
+    },
     reorders: fact(true, `${SQS_GUIDE}/standard-queues.html`, "2026", "high"),
     batch: QUOTAS.batchStandard,
   },
   fifo: {
-    duplicates: fact(false, `${SQS_GUIDE}/FIFO-queues-exactly-once-processing.html`, "2026", "medium"),
-    reorders: fact(false, `${SQS_GUIDE}/FIFO-queues-understanding-logic.html`, "2026", "medium"),
+    faults: {
+      // "[…] no more messages for the same message group ID are returned unless you delete the message or it becomes visible."
+      late: fact(true, FIFO_LOGIC, "2023", "medium"),
+      // "Unlike standard queues, FIFO queues don't introduce duplicate messages."
+      twice: fact(false, EXACTLY_ONCE, "2026", "medium"),
+      // Where a message was not deleted in time: "another worker consuming from the same queue can receive the same messages
+      // and therefore process duplicates."
+      unacknowledged: fact(true, RECEIVE_MESSAGE, "2026", "medium"),
+    },
+    reorders: fact(false, FIFO_LOGIC, "2026", "medium"),
     batch: QUOTAS.batchFifo,
     deduplication: QUOTAS.deduplication,
     group: QUOTAS.groupLength,

@@ -17,19 +17,21 @@ export const QUOTAS = {
   ageMax: quota(86_400, "s", RETRY_POLICY, "2026-10", "medium"),
 } as const;
 
+const GUIDE = "https://docs.aws.amazon.com/scheduler/latest/UserGuide";
+/**
+ * "EventBridge Scheduler provides at-least-once event delivery to targets, meaning that at least one delivery succeeds with a
+ * response from the target."
+ */
+const atLeastOnce = fact(true, `${GUIDE}/what-is-scheduler.html`, "2026", "medium");
+
 /** How runs are started. */
 export const SCHEDULES: Profile["schedules"] = {
-  duplicates: fact(
-    true,
-    "https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html",
-    "2026",
-    "medium",
-  ),
+  faults: {
+    // "All schedule types on EventBridge Scheduler invoke their targets with 60-second precision."
+    late: fact(true, `${GUIDE}/schedule-types.html`, "2026", "medium"),
+    twice: atLeastOnce,
+    unacknowledged: atLeastOnce,
+  },
   reorders: fact(false, "a run is due at its own time", "2026", "medium"),
-  repeatsTimes: fact(
-    false,
-    "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#daylist-savings-time",
-    "2026-11",
-    "high",
-  ),
+  repeatsTimes: fact(false, `${GUIDE}/schedule-types.html#daylist-savings-time`, "2026-11", "high"),
 };

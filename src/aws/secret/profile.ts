@@ -1,4 +1,4 @@
-import { quota } from "@motif/core/platform";
+import { fact, type Profile, quota } from "@motif/core/platform";
 
 /** Limits of Secrets Manager. */
 export const QUOTAS = {
@@ -10,3 +10,23 @@ export const QUOTAS = {
     "high",
   ),
 } as const;
+
+/** How reading a secret can fail. */
+export const SECRET: Profile["secret"] = {
+  faults: {
+    // "Secrets Manager throttles the account of the identity that makes the requests".
+    throttled: fact(
+      true,
+      "https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html",
+      "2026",
+      "medium",
+    ),
+    // InternalServiceError: "An error occurred on the server side."
+    unavailable: fact(
+      true,
+      "https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html",
+      "2026",
+      "medium",
+    ),
+  },
+};

@@ -1,6 +1,6 @@
 import { fact, type Profile, quota } from "@motif/core/platform";
 import { QUOTAS as APP_QUOTAS } from "../function/profile.ts";
-import { LEARN } from "../ground/sources.ts";
+import { LEARN, TRANSIENT_FAULTS } from "../ground/sources.ts";
 
 const API_MANAGEMENT = `${LEARN}/api-management/service-limits`;
 
@@ -18,8 +18,15 @@ export const QUOTAS = {
   operations: quota(3000, "items", API_MANAGEMENT, "2026-03", "medium"),
 } as const;
 
+/**
+ * "Network conditions between the client and the server may be variable, especially when communication crosses the Internet.
+ * […] very heavy traffic loads may slow communication and cause intermittent connection failures."
+ */
+const lost = fact(true, TRANSIENT_FAULTS, "2016-07", "medium");
+
 /** How requests reach functions. */
 export const HTTP: Profile["http"] = {
+  faults: { "request-lost": lost, "answer-lost": lost },
   request: APP_QUOTAS.requestBody,
   base64: fact(false, `${LEARN}/azure-functions/functions-reference-node#http-streams`, "2026", "medium"),
   // By API Management, where the functions of an API are in several apps.

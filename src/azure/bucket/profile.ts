@@ -1,5 +1,5 @@
-import { quota } from "@motif/core/platform";
-import { RESOURCE_NAMES } from "../ground/sources.ts";
+import { fact, type Profile, quota } from "@motif/core/platform";
+import { LEARN, RESOURCE_NAMES } from "../ground/sources.ts";
 
 /** Limits of Blob Storage. */
 export const QUOTAS = {
@@ -13,3 +13,21 @@ export const QUOTAS = {
     "medium",
   ),
 } as const;
+
+/** "In both cases, the service may return a 503 (Server Busy) or 500 (Timeout) error." */
+const busy = fact(true, `${LEARN}/storage/blobs/storage-performance-checklist`, "2023", "medium");
+
+/** How buckets behave. */
+export const BUCKET: Profile["bucket"] = {
+  faults: {
+    throttled: busy,
+    unavailable: busy,
+    // OperationTimedOut: "The operation may or may not have succeeded on the server side."
+    "answer-lost": fact(
+      true,
+      "https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes",
+      "2023",
+      "medium",
+    ),
+  },
+};

@@ -13,6 +13,14 @@ export const QUOTAS = {
 
 /** How events of buckets are delivered. */
 export const EVENTS: Profile["events"] = {
-  duplicates: fact(true, DELIVERY, "2026", "medium"),
+  faults: {
+    // "[…] Event Grid […] will delay all subsequent retries and new deliveries for some time - in some cases up to several hours."
+    late: fact(true, DELIVERY, "2020-07", "medium"),
+    // "If the endpoint responds within 3 minutes, Event Grid will attempt to remove the event from the retry queue on a best
+    // effort basis but duplicates may still be received."
+    twice: fact(true, DELIVERY, "2026", "medium"),
+    // "After 30 seconds, if the endpoint hasn't responded, the message is queued for retry."
+    unacknowledged: fact(true, DELIVERY, "2020-07", "medium"),
+  },
   reorders: fact(true, DELIVERY, "2026", "medium"),
 };

@@ -1,5 +1,5 @@
 import { fact, type Profile, quota } from "@motif/core/platform";
-import { LEARN } from "../ground/sources.ts";
+import { LEARN, TRANSIENT_FAULTS } from "../ground/sources.ts";
 import { ROOM_FOR_RETRIES } from "./properties.ts";
 
 const LIMITS = `${LEARN}/service-bus-messaging/service-bus-quotas`;
@@ -39,15 +39,36 @@ export const QUOTAS = {
   namespaceNameLength: quota(50, "characters", LIMITS, "2026-07", "medium"),
 } as const;
 
-/** How messages are delivered. */
+/**
+ * "The Complete or Deadletter operations as well as the RenewLock operations may fail due to network issues, if the held lock
+ * has expired, or there are other service-side conditions that prevent settlement." Sessions are locked alike.
+ */
+const unsettled = fact(true, LOCKS, "2026-07", "medium");
+/** "For non-HTTP triggers, new instances are allocated, at most, once every 30 seconds." */
+const late = fact(true, `${LEARN}/azure-functions/event-driven-scaling`, "2020-10", "medium");
+/**
+ * "It's also possible […] for a sent message to be committed into the queue, with the acknowledgment not successfully returned
+ * to the client." Then "a subsequent send causes the same message to appear in the system twice."
+ */
+const inDoubt = fact(true, DUPLICATES, "2023-06", "medium");
+
+/** How messages are sent and delivered. */
 export const QUEUE: Profile["queue"] = {
+  faults: {
+    // "If the credits are depleted, subsequent operations will be throttled until the start of the next time period."
+    throttled: fact(true, `${LEARN}/service-bus-messaging/service-bus-throttling`, "2024-03", "medium"),
+    // "Transient faults include […] the temporary unavailability of a service".
+    unavailable: fact(true, TRANSIENT_FAULTS, "2016-07", "medium"),
+    "answer-lost": inDoubt,
+    "sent-twice": inDoubt,
+  },
   message: { ...QUOTAS.messageSize, value: QUOTAS.messageSize.value - ROOM_FOR_RETRIES },
   hidden: QUOTAS.lockDuration,
   renewed: fact(true, BINDINGS, "2026", "medium"),
   afterCrash: fact("at-once", `${BINDINGS}-trigger#peeklock-behavior`, "2026", "medium"),
   jitter: fact(true, "the adapter sends failed messages again itself", "2026", "high"),
   standard: {
-    duplicates: fact(true, LOCKS, "2026-07", "medium"),
+    faults: { late, twice: unsettled, unacknowledged: unsettled },
     reorders: fact(
       false,
       `${LEARN}/service-bus-messaging/service-bus-queues-topics-subscriptions`,
@@ -57,7 +78,7 @@ export const QUEUE: Profile["queue"] = {
     batch: QUOTAS.batch,
   },
   fifo: {
-    duplicates: fact(true, LOCKS, "2026-07", "medium"),
+    faults: { late, twice: unsettled, unacknowledged: unsettled },
     reorders: fact(false, SESSIONS, "2026", "medium"),
     batch: QUOTAS.batchFifo,
     deduplication: QUOTAS.duplicateWindow,

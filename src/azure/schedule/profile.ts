@@ -1,9 +1,24 @@
 import { fact, type Profile } from "@motif/core/platform";
 import { LEARN } from "../ground/sources.ts";
 
+const TIMERS = `${LEARN}/azure-functions/functions-bindings-timer`;
+
 /** How runs are started. */
 export const SCHEDULES: Profile["schedules"] = {
-  duplicates: fact(false, `${LEARN}/azure-functions/functions-bindings-timer#usage`, "2026", "medium"),
+  faults: {
+    // "The `IsPastDue` property is `true` when the current function invocation is later than scheduled. For example, a function
+    // app restart might cause an invocation to be missed."
+    late: fact(true, `${TIMERS}#usage`, "2026", "medium"),
+    // "[…] only a single instance of a timer-triggered function is run across all instances."
+    twice: fact(false, `${TIMERS}#scale-out`, "2026", "medium"),
+    // The host writes that a run was made after it, and makes it again ("past due") where it died in between.
+    unacknowledged: fact(
+      true,
+      "https://github.com/Azure/azure-webjobs-sdk-extensions/blob/main/src/WebJobs.Extensions/Extensions/Timers/Listener/TimerListener.cs",
+      "2026",
+      "medium",
+    ),
+  },
   reorders: fact(false, "a run is due at its own time", "2026", "medium"),
   repeatsTimes: fact(false, "the compiler refuses schedules in another time zone than UTC", "2026", "medium"),
 };

@@ -1,4 +1,4 @@
-import { type Profile, quota } from "@motif/core/platform";
+import { fact, type Profile, quota } from "@motif/core/platform";
 import { LEARN, RESOURCE_NAMES } from "../ground/sources.ts";
 
 const LIMITS = `${LEARN}/cosmos-db/concepts-limits`;
@@ -12,5 +12,20 @@ export const QUOTAS = {
   nameLength: quota(255, "characters", LIMITS, "2026", "medium"),
 } as const;
 
-/** What items can be. */
-export const TABLE: Profile["table"] = { item: QUOTAS.item };
+const ERRORS = `${LEARN}/cosmos-db/conceptual-resilient-sdk-applications`;
+
+/** What items can be, and how tables behave. */
+export const TABLE: Profile["table"] = {
+  item: QUOTAS.item,
+  faults: {
+    // "When the SDK retries [of HTTP 429] are exceeded, the error is returned to your application."
+    throttled: fact(true, ERRORS, "2025-07", "medium"),
+    // "Network timeouts and connectivity failures are among the most common errors."
+    unavailable: fact(true, ERRORS, "2025-07", "medium"),
+    // "For write operations, the SDKs do not retry […]. When a timeout occurs waiting for the response, it's not possible to
+    // know if the request reached the service."
+    "answer-lost": fact(true, ERRORS, "2025-07", "medium"),
+    // 412: "the operation specified an eTag that's different from the version available at the server."
+    contended: fact(true, ERRORS, "2025-07", "medium"),
+  },
+};

@@ -55,10 +55,24 @@ export function fact<T>(value: T, source: string, asOf: string, confidence: Conf
   return { value, source, asOf, confidence };
 }
 
+/** Which of some faults can happen on a cloud, after its own documentation: by name. */
+export type DocumentedFaults<Name extends string> = Readonly<Record<Name, Fact<boolean>>>;
+
+/** What can go wrong with what comes to functions that nobody waits for. */
+export const DELIVERY_FAULTS = [
+  "late",
+  /** It comes again although it was processed. */
+  "twice",
+  /** It was processed, and whoever delivers it does not hear of that. */
+  "unacknowledged",
+] as const;
+
+/** One of {@link DELIVERY_FAULTS}. */
+export type DeliveryFault = (typeof DELIVERY_FAULTS)[number];
+
 /** How a cloud delivers messages, or events: those without an order, or those of FIFO groups. */
 export interface DeliveryProfile {
-  /** Whether an event can be delivered again that was processed. */
-  readonly duplicates: Fact<boolean>;
+  readonly faults: DocumentedFaults<DeliveryFault>;
   /** Whether events that are sent one after the other can arrive in another order. */
   readonly reorders: Fact<boolean>;
 }

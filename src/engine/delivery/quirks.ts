@@ -32,9 +32,9 @@ export interface DeliveryQuirks {
 const ONE_REPEATED_IN = 20;
 
 /** What is the same for all deliveries of a cloud: whether it repeats some. */
-export function quirksOf({ duplicates }: DeliveryProfile, { random }: Imitation): DeliveryQuirks {
+export function quirksOf({ faults }: DeliveryProfile, { random }: Imitation): DeliveryQuirks {
   return {
-    repeats: () => duplicates.value && random() * ONE_REPEATED_IN < 1,
+    repeats: () => faults.twice.value && random() * ONE_REPEATED_IN < 1,
     take: (messages) => messages,
     shortestWaitMs: 0,
     longestWaitMs: Number.POSITIVE_INFINITY,

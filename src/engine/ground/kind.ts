@@ -1,5 +1,5 @@
 import type { EntryOf, Inventory } from "@motif/core/model";
-import type { Drivers, Profile, ResourceKind } from "@motif/core/platform";
+import type { Drivers, FaultOf, Profile, ResourceKind } from "@motif/core/platform";
 import type * as z from "zod/mini";
 import type { AdminRoute } from "./admin-route.ts";
 import type { Database } from "./database.ts";
@@ -24,7 +24,7 @@ interface AnyKind<
   readonly plural: Plural;
   readonly operations: OperationsOf<K, State, O, R>;
   /** What can go wrong with them, by name. */
-  readonly faults: KindFaults<State, O>;
+  readonly faults: KindFaults<FaultOf<K>, State, O>;
   /** Not there where nothing is counted. */
   readonly meter?: Plural extends CountedName ? KindMeter<Plural, O, R> : AnyMeter;
   /** What the admin API tells of each. */
@@ -114,7 +114,9 @@ export interface OperationOf<K extends ResourceKind, State, O extends Operation,
 }
 
 /** The faults of a kind's service by name, `answer-lost` say; which of them a cloud documents is in its profile. */
-export type KindFaults<State, O extends Operation> = Readonly<Record<string, KindFault<State, O>>>;
+export type KindFaults<Name extends string, State, O extends Operation> = Readonly<
+  Record<Name, KindFault<State, O>>
+>;
 
 /** One thing that can go wrong with operations. */
 export interface KindFault<State, O extends Operation> {

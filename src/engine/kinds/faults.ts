@@ -1,4 +1,5 @@
 import type { ResourceKind } from "@motif/core/platform";
+import type { KindFault } from "../ground/kind.ts";
 import type { Operation } from "../ground/operation.ts";
 import { KIND_NAMES, KINDS, type States } from "./kinds.ts";
 import { operationOfType } from "./operations.ts";
@@ -30,7 +31,8 @@ export function strike(
   states: States,
   perform: () => Promise<unknown>,
 ): Promise<unknown> {
-  const fault = KINDS[kind].faults[name];
+  const faults: Readonly<Record<string, KindFault<unknown, Operation>>> = KINDS[kind].faults;
+  const fault = faults[name];
   if (!fault) throw new Error(`There is no fault ${name} of kind ${kind}.`);
   return fault.strike(perform, operation, states[kind]);
 }

@@ -16,8 +16,15 @@ export const QUOTAS = {
   ),
 } as const;
 
+/**
+ * "The longer the timeout is, the more likely the connection can be lost due to failures on the client side or the Cloud Run
+ * side."
+ */
+const lost = fact(true, `${DOCS}/run/docs/configuring/request-timeout`, "2026", "medium");
+
 /** How requests reach functions. */
 export const HTTP: Profile["http"] = {
+  faults: { "request-lost": lost, "answer-lost": lost },
   request: QUOTAS.requestBody,
   base64: fact(false, `${DOCS}/run/docs/triggering/https-request`, "2026", "medium"),
   collects: fact(false, FUNCTIONS, "2026", "medium"),

@@ -1,4 +1,4 @@
-import { quota } from "@motif/core/platform";
+import { fact, type Profile, quota } from "@motif/core/platform";
 import { BUCKET_NAME_LENGTH, DOCS } from "../ground/profile.ts";
 
 /** Limits of Cloud Storage. */
@@ -6,3 +6,14 @@ export const QUOTAS = {
   nameLength: BUCKET_NAME_LENGTH,
   metadata: quota(8192, "bytes", `${DOCS}/storage/quotas`, "2026", "medium"),
 } as const;
+
+/**
+ * "The following responses indicate transient problems that are useful to retry: HTTP 408, 429, and 5xx response codes. Socket
+ * timeouts and TCP disconnects."
+ */
+const transient = fact(true, `${DOCS}/storage/docs/retry-strategy`, "2026", "medium");
+
+/** How buckets behave. */
+export const BUCKET: Profile["bucket"] = {
+  faults: { throttled: transient, unavailable: transient, "answer-lost": transient },
+};

@@ -1,5 +1,5 @@
-import { quota } from "@motif/core/platform";
-import { DOCS } from "../ground/profile.ts";
+import { type Profile, quota } from "@motif/core/platform";
+import { DOCS, THROTTLED, UNAVAILABLE } from "../ground/profile.ts";
 
 const GUIDE = `${DOCS}/secret-manager/parameter-manager/docs`;
 
@@ -8,3 +8,6 @@ export const QUOTAS = {
   nameLength: quota(63, "characters", `${GUIDE}/create-parameter`, "2026-11", "medium"),
   payload: quota(1024 * 1024, "bytes", `${GUIDE}/overview`, "2026", "recall"),
 } as const;
+
+/** How reading a parameter can fail. */
+export const CONFIG: Profile["config"] = { faults: { throttled: THROTTLED, unavailable: UNAVAILABLE } };

@@ -1,5 +1,5 @@
 import { fact, type Profile, quota } from "@motif/core/platform";
-import { DOCS } from "../ground/profile.ts";
+import { DOCS, THROTTLED, UNAVAILABLE } from "../ground/profile.ts";
 
 const PUBSUB = `${DOCS}/pubsub/quotas`;
 const SUBSCRIPTIONS = `${DOCS}/pubsub/docs/reference/rest/v1/projects.subscriptions`;
@@ -46,8 +46,22 @@ export const QUOTAS = {
   ),
 } as const;
 
-/** How messages are delivered. */
+/**
+ * DEADLINE_EXCEEDED: "On this error, the server may or may not execute the operation requested. […] Typically the client would
+ * retry the operation. Keep in mind that this may result in the operation being executed more than once on the server."
+ */
+const inDoubt = fact(true, `${DOCS}/pubsub/docs/reference/error-codes`, "2026", "medium");
+/** "Redeliveries of a message trigger redelivery of all subsequent messages for that key, even acknowledged ones." */
+const redelivered = fact(true, `${DOCS}/pubsub/docs/ordering`, "2026", "medium");
+
+/** How messages are sent and delivered. */
 export const QUEUE: Profile["queue"] = {
+  faults: {
+    throttled: THROTTLED,
+    unavailable: UNAVAILABLE,
+    "answer-lost": inDoubt,
+    "sent-twice": inDoubt,
+  },
   message: QUOTAS.messageSent,
   delayedMessage: QUOTAS.delayedMessageSent,
   hidden: QUOTAS.ackDeadline,
@@ -58,12 +72,26 @@ export const QUEUE: Profile["queue"] = {
   jitter: fact(false, `${DOCS}/pubsub/docs/handling-failures`, "2026", "medium"),
   longestWait: QUOTAS.backoffMax,
   standard: {
-    duplicates: fact(true, `${DOCS}/pubsub/docs/subscription-overview`, "2026", "medium"),
+    faults: {
+      // "[…] when a destination can't acknowledge a message, Pub/Sub will send the message again with an exponential backoff
+      // delay."
+      late: fact(true, `${DOCS}/eventarc/docs/retry-events`, "2026", "medium"),
+      // "[…] delivers each published message at least once for every subscription."
+      twice: fact(true, `${DOCS}/pubsub/docs/subscription-overview`, "2026", "medium"),
+      // "The approximate amount of time (on a best-effort basis) Pub/Sub waits for the subscriber to acknowledge receipt before
+      // resending the message."
+      unacknowledged: fact(true, SUBSCRIPTIONS, "2026", "medium"),
+    },
     reorders: fact(true, `${DOCS}/pubsub/docs/ordering`, "2026", "medium"),
     batch: QUOTAS.batch,
   },
   fifo: {
-    duplicates: fact(true, `${DOCS}/pubsub/docs/ordering`, "2026", "medium"),
+    faults: {
+      // "Compared with unordered delivery, ordered delivery […] increases end-to-end message delivery latency."
+      late: fact(true, `${DOCS}/pubsub/docs/ordering`, "2026", "medium"),
+      twice: redelivered,
+      unacknowledged: redelivered,
+    },
     reorders: fact(false, `${DOCS}/pubsub/docs/ordering`, "2026", "medium"),
     batch: QUOTAS.batch,
     deduplication: QUOTAS.deduplication,

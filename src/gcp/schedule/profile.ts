@@ -1,6 +1,7 @@
 import { fact, type Profile, quota } from "@motif/core/platform";
 import { DOCS } from "../ground/profile.ts";
 
+const DUPLICATE_RUNS = `${DOCS}/scheduler/docs/configuring/deduplicate-job-requests`;
 const SCHEDULER = `${DOCS}/scheduler/quotas`;
 
 /** Limits of Cloud Scheduler. */
@@ -27,7 +28,17 @@ export const QUOTAS = {
 
 /** How scheduled runs are delivered. */
 export const SCHEDULES: Profile["schedules"] = {
-  duplicates: fact(true, `${DOCS}/scheduler/docs/overview`, "2026", "medium"),
+  faults: {
+    // "The target service takes longer to respond than the job's attempt deadline (attemptDeadline), causing Cloud Scheduler to
+    // time out and retry the job".
+    late: fact(true, DUPLICATE_RUNS, "2026", "medium"),
+    // "In some rare circumstances, it is possible for a job to run multiple times in association with a single instance of the
+    // schedule".
+    twice: fact(true, `${DOCS}/scheduler/docs/overview`, "2026", "medium"),
+    // "The target receives and processes the request, but a transient network interruption or proxy disconnect prevents Cloud
+    // Scheduler from receiving the HTTP 2xx response."
+    unacknowledged: fact(true, DUPLICATE_RUNS, "2026", "medium"),
+  },
   reorders: fact(false, "a run is due at its own time", "2026", "medium"),
   repeatsTimes: fact(
     true,

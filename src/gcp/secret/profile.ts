@@ -1,5 +1,5 @@
-import { quota } from "@motif/core/platform";
-import { DOCS } from "../ground/profile.ts";
+import { fact, type Profile, quota } from "@motif/core/platform";
+import { DOCS, UNAVAILABLE } from "../ground/profile.ts";
 
 /** Limits of Secret Manager. */
 export const QUOTAS = {
@@ -11,3 +11,12 @@ export const QUOTAS = {
     "medium",
   ),
 } as const;
+
+/** How reading a secret can fail. */
+export const SECRET: Profile["secret"] = {
+  faults: {
+    // "Access request: 90,000 per minute per project."
+    throttled: fact(true, `${DOCS}/secret-manager/quotas`, "2026", "medium"),
+    unavailable: UNAVAILABLE,
+  },
+};

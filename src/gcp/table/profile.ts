@@ -1,5 +1,5 @@
-import { type Profile, quota } from "@motif/core/platform";
-import { DOCS } from "../ground/profile.ts";
+import { fact, type Profile, quota } from "@motif/core/platform";
+import { ANSWER_LOST, DOCS, THROTTLED, UNAVAILABLE } from "../ground/profile.ts";
 
 const FIRESTORE = `${DOCS}/firestore/quotas`;
 
@@ -13,4 +13,13 @@ export const QUOTAS = {
 } as const;
 
 /** How tables behave. */
-export const TABLE: Profile["table"] = { item: QUOTAS.document };
+export const TABLE: Profile["table"] = {
+  item: QUOTAS.document,
+  faults: {
+    throttled: THROTTLED,
+    unavailable: UNAVAILABLE,
+    "answer-lost": ANSWER_LOST,
+    // "ABORTED Too much contention on these datastore entities. Please try again."
+    contended: fact(true, `${DOCS}/firestore/docs/understand-error-codes`, "2026", "medium"),
+  },
+};

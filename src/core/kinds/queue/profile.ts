@@ -1,7 +1,11 @@
-import type { BatchProfile, Fact, Quota } from "../../ground/profile.ts";
+import type { BatchProfile, DocumentedFaults, Fact, Quota } from "../../ground/profile.ts";
 
-/** How a cloud delivers the messages of queues. */
+/** What can go wrong when messages are sent. */
+export type QueueFault = "throttled" | "unavailable" | "answer-lost" | "sent-twice";
+
+/** How a cloud takes and delivers the messages of queues. */
 export interface QueueProfile {
+  readonly faults: DocumentedFaults<QueueFault>;
   /** Largest message, with its attributes. */
   readonly message: Quota;
   /** Largest message that waits before its first delivery, where that is less. */

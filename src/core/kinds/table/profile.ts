@@ -1,7 +1,11 @@
-import type { Quota } from "../../ground/profile.ts";
+import type { DocumentedFaults, Quota } from "../../ground/profile.ts";
 
-/** What a cloud takes as an item. */
+/** What can go wrong with tables. */
+export type TableFault = "throttled" | "unavailable" | "answer-lost" | "contended";
+
+/** What a cloud takes as an item, and how its tables behave. */
 export interface TableProfile {
+  readonly faults: DocumentedFaults<TableFault>;
   /** Largest item, counted as JSON text. */
   readonly item: Quota;
 }

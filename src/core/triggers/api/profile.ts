@@ -1,7 +1,14 @@
-import type { Fact, Quota } from "../../ground/profile.ts";
+import type { DocumentedFaults, Fact, Quota } from "../../ground/profile.ts";
+
+/** What can go wrong between clients and functions. */
+export const HTTP_FAULTS = ["request-lost", "answer-lost"] as const;
+
+/** One of {@link HTTP_FAULTS}. */
+export type HttpFault = (typeof HTTP_FAULTS)[number];
 
 /** How a cloud carries HTTP requests to functions. */
 export interface HttpProfile {
+  readonly faults: DocumentedFaults<HttpFault>;
   /** Largest request that reaches a function. */
   readonly request: Quota;
   /** Whether a binary body travels, and counts, as Base64. */

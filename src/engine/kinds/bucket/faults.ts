@@ -1,3 +1,4 @@
+import type { FaultOf } from "@motif/core/platform";
 import type { KindFaults } from "../../ground/kind.ts";
 import type { Operation } from "../../ground/operation.ts";
 import { answerLost, throttled, unavailable } from "../../ground/service-faults.ts";
@@ -12,4 +13,4 @@ export const bucketFaults = {
   throttled: { ...throttled, strikes: isCall },
   unavailable: { ...unavailable, strikes: isCall },
   "answer-lost": answerLost(new Set(["bucket.put", "bucket.commitPut", "bucket.delete"])),
-} satisfies KindFaults<Objects, BucketOperation>;
+} satisfies KindFaults<FaultOf<"bucket">, Objects, BucketOperation>;

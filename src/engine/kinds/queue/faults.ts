@@ -1,3 +1,4 @@
+import type { FaultOf } from "@motif/core/platform";
 import type { KindFaults } from "../../ground/kind.ts";
 import { answerLost, throttled, unavailable } from "../../ground/service-faults.ts";
 import type { QueueOperation } from "./protocol.ts";
@@ -16,4 +17,4 @@ export const queueFaults = {
       return perform();
     },
   },
-} satisfies KindFaults<Queues, QueueOperation>;
+} satisfies KindFaults<FaultOf<"queue">, Queues, QueueOperation>;

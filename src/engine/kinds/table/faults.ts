@@ -1,3 +1,4 @@
+import type { FaultOf } from "@motif/core/platform";
 import type { KindFaults } from "../../ground/kind.ts";
 import { answerLost, throttled, unavailable } from "../../ground/service-faults.ts";
 import type { TableOperation } from "./protocol.ts";
@@ -18,4 +19,4 @@ export const tableFaults = {
       return perform();
     },
   },
-} satisfies KindFaults<Tables, TableOperation>;
+} satisfies KindFaults<FaultOf<"table">, Tables, TableOperation>;

@@ -1,0 +1,30 @@
+import type { DeliveryProfile, Fact } from "./ground/profile.ts";
+import { RESOURCE_KINDS } from "./kinds/kinds.ts";
+import type { Profile } from "./profile.ts";
+
+/** How something comes to a function that nobody waits for. */
+export const DELIVERY_WAYS = ["queue", "fifo", "events", "schedules"] as const;
+
+/** One of {@link DELIVERY_WAYS}. */
+export type DeliveryWay = (typeof DELIVERY_WAYS)[number];
+
+/**
+ * All that a profile says of what can go wrong, by the name that a simulation calls it: `crash`, `client.answer-lost`,
+ * `queue.late`, `table.throttled`.
+ */
+export function faultsOf(profile: Profile): ReadonlyMap<string, Fact<boolean>> {
+  return new Map([
+    ...Object.entries(profile.function.faults),
+    ...named("client", profile.http.faults),
+    ...DELIVERY_WAYS.flatMap((way) => named(way, deliveryOf(profile, way).faults)),
+    ...RESOURCE_KINDS.flatMap((kind) => named(kind, profile[kind].faults)),
+  ]);
+}
+
+function deliveryOf({ queue, events, schedules }: Profile, way: DeliveryWay): DeliveryProfile {
+  return { queue: queue.standard, fifo: queue.fifo, events, schedules }[way];
+}
+
+function named(prefix: string, faults: Readonly<Record<string, Fact<boolean>>>): [string, Fact<boolean>][] {
+  return Object.entries(faults).map(([name, of]) => [`${prefix}.${name}`, of]);
+}

@@ -16,6 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
   "resources.ts": "",
   "app.test.ts": "",
   "clouds.test.ts": "",
+  "invariants.ts": "",
   "scenario.ts": "",
   "examples.ts": "",
   "workload.ts": "",

@@ -16,6 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
   "resources.ts": "tables, queues, buckets and schemas",
   "app.test.ts": "its behaviour and its failures, on the virtual clock",
   "clouds.test.ts": "the same under the imitation of every cloud",
+  "invariants.ts": "what must hold of it whatever goes wrong, and clients to hold it against",
   "scenario.ts": "what the conformance suite compares between clouds, or why there is nothing to",
   "examples.ts": "calls that motif dev prints",
   "workload.ts": "what a typical day looks like",

@@ -48,8 +48,8 @@ async function productsOf({ id }: Import): Promise<Record<string, Json>[]> {
   return rows.map(({ item: { importId: _, ...row } }) => row);
 }
 
-async function reportOf(key: string): Promise<Pick<BadRow, "row" | "errors">[] | undefined> {
-  const report = await t.bucket("reports").get(`${key}.errors.jsonl`);
+async function reportOf({ report: key }: Import): Promise<Pick<BadRow, "row" | "errors">[] | undefined> {
+  const report = key === undefined ? undefined : await t.bucket("reports").get(key);
   const text = await report?.text();
   return text
     ?.trimEnd()
@@ -65,7 +65,7 @@ describe("a CSV file", () => {
       { row: 1, sku: "L-1", name: "Lamp", price: 12.5, quantity: 3 },
       { row: 2, sku: "T-1", name: "Table, round", price: 80, quantity: 1 },
     ]);
-    expect(await reportOf("products.csv")).toBeUndefined();
+    expect(await reportOf(done)).toBeUndefined();
   });
 
   it("starts nothing if its name does not end in .csv", async () => {
@@ -117,6 +117,21 @@ describe("a file that is at fault", () => {
     expect(await importOf("products.csv", old.version)).toMatchObject({ status: "rejected" });
     expect(await importOf("products.csv", now.version)).toMatchObject({ status: "done", imported: 2 });
   });
+
+  // A range behind the end of what is there now is an error, not another version.
+  it.each(["accept-upload", "import-step"])(
+    "was replaced by a shorter one when %s reads it: is rejected",
+    async (name) => {
+      t.faults.crash(name);
+      const old = await t.put("uploads", "products.csv", HEADER + lines(2));
+      await t.settle();
+      await t.put("uploads", "products.csv", "");
+      await t.advance("13m");
+      const reason = expect.stringContaining("was replaced or deleted");
+      expect(await importOf("products.csv", old.version)).toMatchObject({ status: "rejected", reason });
+      expect([await t.deadLetters("accept-upload"), await t.deadLetters("import-steps")]).toEqual([[], []]);
+    },
+  );
 });
 
 describe("bad rows", () => {
@@ -128,9 +143,14 @@ describe("bad rows", () => {
       Buffer.from(`,3,3\n${line(4)}S-5,five\nS-6,"never closed,6,6\n${line(7)}`),
     ]);
     const done = await importFile(content);
-    expect(done).toMatchObject({ status: "done", imported: 3, bad: 4, report: "products.csv.errors.jsonl" });
+    expect(done).toMatchObject({
+      status: "done",
+      imported: 3,
+      bad: 4,
+      report: `products.csv.${done.id}.errors.jsonl`,
+    });
     expect((await productsOf(done)).map(({ row }) => row)).toEqual([1, 4, 7]);
-    const report = (await reportOf("products.csv")) ?? [];
+    const report = (await reportOf(done)) ?? [];
     expect(report.map(({ row, errors }) => [row, ...errors.map(({ column }) => column)])).toEqual([
       [2, "sku", "price"],
       [3, "name"],
@@ -143,16 +163,26 @@ describe("bad rows", () => {
   it("of more than one page are all in the report", async () => {
     const done = await importFile(`${HEADER}${"bad\n".repeat(2500)}`);
     expect(done).toMatchObject({ imported: 0, bad: 2500 });
-    expect((await reportOf("products.csv"))?.map(({ row }) => row)).toEqual(
+    expect((await reportOf(done))?.map(({ row }) => row)).toEqual(
       Array.from({ length: 2500 }, (_, n) => n + 1),
     );
   });
 
-  it("that are corrected leave no report behind", async () => {
-    await importFile(`${HEADER}bad\n`);
-    expect(await reportOf("products.csv")).toHaveLength(1);
-    await importFile(HEADER + line(1));
-    expect(await reportOf("products.csv")).toBeUndefined();
+  it("that are corrected are in the report of the older version only", async () => {
+    const bad = await importFile(`${HEADER}bad\n`);
+    const corrected = await importFile(HEADER + line(1));
+    expect([await reportOf(bad), await reportOf(corrected)]).toMatchObject([[{ row: 1 }], undefined]);
+  });
+
+  it("of an older version, whose import ends after that of a newer one, take nothing from its report", async () => {
+    t.faults.crash("import-step", { operation: 6, when: "before" }); // before it sends the step that reports
+    const old = await t.put("uploads", "products.csv", `${HEADER}${line(1)}bad\n`);
+    await t.settle();
+    const newer = await importFile(`${HEADER}bad\n${line(2)}`);
+    await t.advance("13m");
+    const ended = await importOf("products.csv", old.version);
+    expect([ended.status, newer.status]).toEqual(["done", "done"]);
+    expect([await reportOf(ended), await reportOf(newer)]).toMatchObject([[{ row: 2 }], [{ row: 1 }]]);
   });
 });
 
@@ -227,7 +257,7 @@ describe("a crash", () => {
     expect(others).toEqual([]);
     expect(done).toMatchObject({ status: "done", imported: 4, bad: 1 });
     expect((await productsOf(done)).map(({ row }) => row)).toEqual([1, 2, 3, 5]);
-    expect(await reportOf("products.csv")).toMatchObject([{ row: 4 }]);
+    expect(await reportOf(done)).toMatchObject([{ row: 4 }]);
   });
 
   it("in the middle of a slice costs the slice, not the file", async () => {

@@ -11,7 +11,7 @@ const examples: readonly Example[] = [
   { title: "See the imported rows", command: "curl -s {{url}}/_motif/tables/products/items" },
   {
     title: "Read the report on the bad row",
-    command: "curl -s {{url}}/_motif/buckets/reports/objects/products.csv.errors.jsonl",
+    command: `curl -s {{url}}/_motif/buckets/reports/objects/$(curl -s {{url}}/_motif/tables/imports/items | sed 's/.*"report":"\\([^"]*\\)".*/\\1/')`,
   },
   {
     title: "Upload a file of a million rows, and see how far its import has come 10 seconds later",

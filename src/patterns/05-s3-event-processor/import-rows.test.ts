@@ -152,3 +152,18 @@ it("imports nothing from another version of the file", async () => {
   const input = { uploads: bucketWith(Buffer.from(line(1)), 100) } as ImportRowsInput;
   expect(await importRows({ ...START, size: 10, version: "0" }, input)).toBeUndefined();
 });
+
+it("goes on from no other version of the file behind a damaged row", async () => {
+  const text = Buffer.from(`SKU-1,"never closed,1.50,1\n${line(2)}`);
+  const now = bucketWith(text, 100);
+  let reads = 0;
+  const uploads: typeof now = {
+    get: async (...asked) => {
+      const object = await now.get(...asked);
+      return object && { ...object, version: ++reads === 1 ? "1" : "2" };
+    },
+  };
+  const operations = { uploads, now: () => new Date(0), badRows: collectorOf(new Map()) };
+  const input = operations as unknown as ImportRowsInput; // importRows calls no others
+  expect(await importRows({ ...START, size: text.length }, input)).toBeUndefined();
+});

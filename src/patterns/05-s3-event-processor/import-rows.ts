@@ -1,5 +1,6 @@
 import type { Context, Handles } from "@motif/app";
 import { DamagedRowError, LONGEST_ROW, readRows } from "./csv.ts";
+import { readPart } from "./read-part.ts";
 import type { Import, uploads } from "./resources.ts";
 import { RowWriter, type RowWriterInput } from "./row-writer.ts";
 
@@ -29,11 +30,11 @@ export async function importRows(
 ): Promise<Progress | undefined> {
   const sliceEnd = Math.min(item.offset + sliceBytes, item.size);
   const range = { start: item.offset, end: sliceEnd - 1 };
-  const object = await input.uploads.get(item.key, { range });
-  if (object?.version !== item.version) return undefined;
+  const object = await readPart(input.uploads, item, range);
+  if (!object) return undefined;
 
   const writer = new RowWriter(item, input);
-  let offset = item.offset;
+  let offset: number | undefined = item.offset;
   try {
     for await (const rows of readRows(object.body, sliceEnd === item.size)) {
       await writer.write(rows);
@@ -47,21 +48,22 @@ export async function importRows(
     );
     offset = await nextLine(item, offset, input);
   }
-  return { offset, imported: writer.imported, bad: writer.bad };
+  return offset === undefined ? undefined : { offset, imported: writer.imported, bad: writer.bad };
 }
 
-/** The offset behind the next line end: where to go on after a damaged row. */
+/** The offset behind the next line end: where to go on after a damaged row; undefined if the file is not there any more. */
 async function nextLine(
-  { key, size }: Import,
+  item: Import,
   offset: number,
   { uploads }: ImportRowsInput,
-): Promise<number> {
-  const object = await uploads.get(key, { range: { start: offset } });
+): Promise<number | undefined> {
+  const object = await readPart(uploads, item, { start: offset });
+  if (!object) return undefined;
   let position = offset;
-  for await (const chunk of object?.body ?? []) {
+  for await (const chunk of object.body) {
     const at = chunk.findIndex((byte) => byte === 0x0a || byte === 0x0d);
     if (at >= 0) return position + at + 1;
     position += chunk.length;
   }
-  return size;
+  return item.size;
 }

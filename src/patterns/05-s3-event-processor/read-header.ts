@@ -1,11 +1,11 @@
 import type { BucketReader, ObjectCreated } from "@motif/app";
 import { DamagedRowError, readRows } from "./csv.ts";
 import { headerProblem } from "./product.ts";
-import { reportKey } from "./write-report.ts";
+import { readPart } from "./read-part.ts";
 
 const LONGEST_HEADER_BYTES = 16_384;
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
-const LONGEST_KEY_BYTES = 1024;
+/** The report's key has 51 bytes more, and 1,024 at most (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html). */
+const LONGEST_KEY_BYTES = 973;
 
 /** The columns of a file, and the offset of its first row; or why it cannot be imported. */
 export type Header = { readonly columns: string[]; readonly offset: number } | { readonly problem: string };
@@ -15,13 +15,13 @@ export async function readHeader(
   uploads: Pick<BucketReader, "get">,
   { key, version, size }: ObjectCreated,
 ): Promise<Header> {
-  if (Buffer.byteLength(reportKey(key)) > LONGEST_KEY_BYTES) {
-    return { problem: "The key is too long: with .errors.jsonl behind it, it has more than 1,024 bytes." };
+  if (Buffer.byteLength(key) > LONGEST_KEY_BYTES) {
+    return { problem: `The key is too long: it has more than ${LONGEST_KEY_BYTES} bytes.` };
   }
   if (size === 0) return { problem: "The file is empty." };
   const length = Math.min(size, LONGEST_HEADER_BYTES);
-  const object = await uploads.get(key, { range: { start: 0, end: length - 1 } });
-  if (object?.version !== version) return { problem: "The file was replaced or deleted before it was read." };
+  const object = await readPart(uploads, { key, version }, { start: 0, end: length - 1 });
+  if (!object) return { problem: "The file was replaced or deleted before it was read." };
   const bytes = await object.bytes();
   if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) {
     return { problem: "The file is UTF-16. Save it as UTF-8." };

@@ -10,14 +10,24 @@ const scenario: Scenario = async (world) => {
   await world.settle();
   const withoutIds = ({ importId: _, ...row }: Readonly<Record<string, unknown>>) => row;
   return {
-    imports: byText((await world.items("imports")).map(({ id: _, version: __, ...each }) => each)),
+    imports: byText(
+      (await world.items("imports")).map(({ id: _, version: __, report, ...each }) => ({
+        ...each,
+        report: typeof report === "string" && withoutId(report),
+      })),
+    ),
     products: byText((await world.items("products")).map(withoutIds)),
-    reports: await world.objects("reports"),
+    reports: (await world.objects("reports")).map(({ key, text }) => ({ key: withoutId(key), text })),
     deadLetters: await world.deadLetters("import-steps"),
   };
 };
 
 export default scenario;
+
+/** The key of a report, without the id of its import. */
+function withoutId(key: string): string {
+  return key.replace(/[0-9a-f-]{36}/, "id");
+}
 
 function byText<T>(list: readonly T[]): T[] {
   return list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));

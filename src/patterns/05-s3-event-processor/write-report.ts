@@ -4,18 +4,14 @@ import type { badRows, Import, reports } from "./resources.ts";
 /** What the report needs of a handler's input. */
 export type ReportInput = Handles<{ badRows: typeof badRows.readWriter; reports: typeof reports.writer }>;
 
-/** The key of a file's report. */
-export function reportKey(key: string): string {
-  return `${key}.errors.jsonl`;
-}
-
-/** Writes one line of JSON for each bad row, page by page; takes an older version's report away if there is none. */
-export async function writeReport(
-  { id, key, bad }: Import,
-  { badRows, reports }: ReportInput,
-): Promise<void> {
-  if (bad === 0) return reports.delete(reportKey(key));
-  await reports.put(reportKey(key), reportLines(id, badRows), { contentType: "application/jsonl" });
+/**
+ * Writes one line of JSON for each bad row, page by page. Returns the report's key, which is that of this import alone: the
+ * import of an older version may end after that of a newer one, and must not write over its report.
+ */
+export async function writeReport({ id, key }: Import, { badRows, reports }: ReportInput): Promise<string> {
+  const report = `${key}.${id}.errors.jsonl`;
+  await reports.put(report, reportLines(id, badRows), { contentType: "application/jsonl" });
+  return report;
 }
 
 function reportLines(importId: string, badRows: ReportInput["badRows"]): ReadableStream<Uint8Array> {

@@ -11,7 +11,7 @@ import {
   steps,
   uploads,
 } from "../resources.ts";
-import { type ReportInput, reportKey, writeReport } from "../write-report.ts";
+import { type ReportInput, writeReport } from "../write-report.ts";
 
 /**
  * Does the next step of an import (a slice of rows; behind the last row, the report), puts the progress on record and
@@ -69,8 +69,7 @@ type Change = Partial<Omit<Import, "id">>;
 async function takeStep(item: Import, input: ImportRowsInput & ReportInput): Promise<Change> {
   const finishedAt = input.now().toISOString();
   if (item.offset === item.size) {
-    await writeReport(item, input);
-    return { status: "done", finishedAt, ...(item.bad > 0 && { report: reportKey(item.key) }) };
+    return { status: "done", finishedAt, ...(item.bad > 0 && { report: await writeReport(item, input) }) };
   }
   const progress = await importRows(item, input);
   if (!progress) {

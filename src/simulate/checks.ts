@@ -30,9 +30,10 @@ export interface Seen {
   readonly requests: readonly ClientRequest[];
   /** What a table holds. */
   items<T extends JsonObject, K extends string, I extends string>(table: Table<T, K, I>): readonly T[];
-  /** All changes of a table's items, in order. What expires is no change. */
+  /** The changes of a table's items, in order: all, or those from a position on. What expires is no change. */
   changes<T extends JsonObject, K extends string, I extends string>(
     table: Table<T, K, I>,
+    from?: number,
   ): readonly Change<T>[];
   /** What a bucket holds. */
   objects(bucket: Bucket): readonly SeenObject[];

@@ -111,6 +111,7 @@ export class Client implements CalledApp {
       headers,
       body: text,
       sentAt: app.clock.now(),
+      moment: history.nextMoment(),
     };
     history.requests.push(request);
     history.note(this.#name, `${method} ${target}`);
@@ -129,11 +130,11 @@ export class Client implements CalledApp {
   }
 
   async #answer(data: Awaited<ReturnType<typeof toHttpRequestData>>): Promise<ClientAnswer> {
-    const { app } = this.#services;
+    const { app, history } = this.#services;
     const response = toResponse(await app.engine.gateway.handle(data));
     const body = await response.text();
     const headers = Object.fromEntries(response.headers);
-    return { at: app.clock.now(), status: response.status, headers, body };
+    return { at: app.clock.now(), moment: history.nextMoment(), status: response.status, headers, body };
   }
 
   /** Does something that is no request until it succeeds, as who sends messages or stores objects does. */

@@ -19,6 +19,8 @@ export interface ClientRequest {
   readonly body: string | undefined;
   /** Milliseconds since 1970. */
   readonly sentAt: number;
+  /** Its position among all that clients sent and were answered, which tells apart what has the same time. */
+  readonly moment: number;
   /** Not there where no answer came: nobody knows what became of it. */
   readonly answer?: ClientAnswer;
 }
@@ -27,6 +29,8 @@ export interface ClientRequest {
 export interface ClientAnswer {
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** As that of the request. */
+  readonly moment: number;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -88,7 +92,6 @@ export interface EndedInvocation extends InvocationRecord {
 /** Everything that happened in a run, in order. */
 export class History {
   readonly requests: ClientRequest[] = [];
-  readonly changes: ItemChange[] = [];
   readonly objectChanges: ObjectChange[] = [];
   readonly sent: SentMessage[] = [];
   readonly processed = new Set<string>();
@@ -102,6 +105,8 @@ export class History {
   begun = 0;
   /** Those of them that a schedule asked for: they go on without end. */
   scheduled = 0;
+  readonly #changes = new Map<string, ItemChange[]>();
+  #moments = 0;
   readonly #hash = createHash("sha256");
   readonly #now: () => number;
 
@@ -116,6 +121,23 @@ export class History {
     const at = this.#now();
     this.#hash.update(`${at} ${who} ${what}\n`);
     this.happenings?.push({ at, who, what });
+  }
+
+  /** Notes that an item changed. */
+  changed(change: ItemChange): void {
+    const changes = this.#changes.get(change.table);
+    if (changes) changes.push(change);
+    else this.#changes.set(change.table, [change]);
+  }
+
+  /** All changes of a table's items, in order. */
+  changesOf(table: string): readonly ItemChange[] {
+    return this.#changes.get(table) ?? [];
+  }
+
+  /** The moment of what a client sends or is answered now. */
+  nextMoment(): number {
+    return ++this.#moments;
   }
 
   /** Invocations that have begun and not ended. */

@@ -3,6 +3,19 @@ export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject } from ".
 export { isDocumented } from "./documented.ts";
 export type { StruckFault } from "./draw.ts";
 export type { Finding } from "./finding.ts";
+export { type Conservation, conserved, sumOf } from "./helpers/conservation.ts";
+export {
+  atMostOnce,
+  type EffectKey,
+  type Effects,
+  exactlyOnce,
+  type RequiredEffects,
+} from "./helpers/effects.ts";
+export { type HttpResource, linearizableResource } from "./helpers/http-resource.ts";
+export { type Linearizability, linearizable, type RegisterInput, register } from "./helpers/linearizable.ts";
+export { inOrder, type Ordering } from "./helpers/order.ts";
+export type { ClientOperation, SequentialModel } from "./helpers/sequential-model.ts";
+export { everyChange, type States, transitions } from "./helpers/transitions.ts";
 export type {
   ClientAnswer,
   ClientRequest,

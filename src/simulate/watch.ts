@@ -102,7 +102,7 @@ export class Watch {
     if (after) this.#latest.set(place, after);
     else this.#latest.delete(place);
     const at = this.#app?.clock.now() ?? 0;
-    this.#history.changes.push({ table, key, at, by, before, after });
+    this.#history.changed({ table, key, at, by, before, after });
   }
 
   #noteObject(by: string, bucket: string, key: string): void {

@@ -42,10 +42,12 @@ export class World implements Seen {
     return items as readonly T[]; // were parsed with the table's schema when they were written
   };
 
-  readonly changes = <T extends JsonObject, K extends string, I extends string>({
-    name,
-  }: Table<T, K, I>): readonly Change<T>[] => {
-    const changes = this.#history.changes.filter(({ table }) => table === name);
+  readonly changes = <T extends JsonObject, K extends string, I extends string>(
+    { name }: Table<T, K, I>,
+    from = 0,
+  ): readonly Change<T>[] => {
+    const all = this.#history.changesOf(name);
+    const changes = from === 0 ? all : all.slice(from);
     return changes as readonly Change<JsonObject>[] as readonly Change<T>[]; // as items
   };
 

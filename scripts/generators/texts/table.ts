@@ -17,7 +17,7 @@ const INTRODUCTION = `# Names, paths and other texts
 
 What authors write, what every app can have there, and where it ends on each cloud. What a place does not take as it is written is encoded, where the place knows an encoding,
 or refused: \`motif build\` says it with the place in the app and the way out. Tests (\`scripts/generators/texts\`) hold every cell against the compilers, with any text.
-Project name, environment and tags are no part of an app: their variables in Terraform have conditions of their own.
+A path that begins with a parameter, such as \`/{tenant}\`, is taken, and \`motif build\` warns of what the cloud answers itself in its place. Project name, environment and tags are no part of an app: their variables in Terraform have conditions of their own.
 `;
 
 /** The page as Markdown. */

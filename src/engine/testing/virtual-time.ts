@@ -3,8 +3,8 @@ import type { Activity } from "../ground/activity.ts";
 import type { VirtualClock } from "../ground/virtual-clock.ts";
 import type { VirtualScope } from "../sandbox/virtual-globals.ts";
 
-/** Turns of the event loop in which nothing may happen before the engine counts as quiet: more than a commit takes. */
-const QUIET_TURNS = 6;
+/** Turns of the event loop in which nothing may happen before the engine counts as quiet: more than a commit in memory takes. */
+const QUIET_TURNS = 3;
 /** After so many turns without an event, waiting gives up the processor (a handler waits for real input or output). */
 const BUSY_TURNS = 200;
 /** A handler that does nothing for so long, in real time, waits for something that never comes. */

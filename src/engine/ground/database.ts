@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { makeDataFolder } from "./folder.ts";
+import { Reader } from "./reader.ts";
 import { lastVersion, type SchemaSteps, stepsAfter } from "./schema.ts";
 import { StoreError, storeError } from "./store-error.ts";
 
@@ -127,13 +128,13 @@ export class Database {
   }
 
   /** A statement that only reads. */
-  reader(sql: string): StatementSync {
-    return this.#sqlite.prepare(sql);
+  reader(sql: string): Reader {
+    return new Reader(this.#sqlite, sql);
   }
 
   /** A statement that writes, within the turn's transaction. */
   writer(sql: string): Writer {
-    return new Writer(this, this.#sqlite.prepare(sql));
+    return new Writer(this, this.reader(sql));
   }
 
   /** Called before each write: opens the turn's transaction if none is open. */
@@ -221,12 +222,12 @@ export class Database {
   }
 }
 
-/** A prepared statement that writes. */
+/** A statement that writes. It is prepared when it is first used, as a {@link Reader} is. */
 export class Writer {
   readonly #database: Database;
-  readonly #statement: StatementSync;
+  readonly #statement: Reader;
 
-  constructor(database: Database, statement: StatementSync) {
+  constructor(database: Database, statement: Reader) {
     this.#database = database;
     this.#statement = statement;
   }
@@ -234,7 +235,7 @@ export class Writer {
   /** Returns how many rows it changed. */
   run(...values: SQLInputValue[]): number {
     this.#database.begin();
-    const changes = Number(this.#statement.run(...values).changes);
+    const changes = Number(this.#statement.prepared.run(...values).changes);
     if (changes > 0) this.#database.wrote();
     return changes;
   }

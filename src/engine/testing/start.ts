@@ -1,5 +1,5 @@
 import { type App, type Duration, milliseconds } from "@motif/core";
-import { type Defaults, takeInventory } from "@motif/core/model";
+import { type Defaults, type Inventory, takeInventory } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
 import { Imitation } from "../ground/imitation.ts";
 import { seededRandom } from "../ground/random.ts";
@@ -25,13 +25,16 @@ export interface StartOptions extends GivenValues {
 /** So that a cloud's behaviour takes nothing from the ids and waits that the same seed gives without it. */
 const OTHER_SEED = 0x5eed;
 
+/** What apps that were started before are made of, and by which defaults: neither changes. */
+const inventories = new WeakMap<App, { readonly inventory: Inventory; readonly defaults?: Defaults }>();
+
 /** Starts an app for a test: in this process, in memory, on a virtual clock that only moves when told to. */
 export async function start(app: App, options: StartOptions = {}): Promise<TestApp> {
   const { as, at, seed = 1, idle, defaults } = options;
   const random = seededRandom(seed);
   const faults = new PlannedFaults(random);
   const logs: LogEntry[] = [];
-  const running = await VirtualApp.start(takeInventory(app, defaults), {
+  const running = await VirtualApp.start(inventoryOf(app, defaults), {
     random,
     faults,
     given: options,
@@ -41,6 +44,14 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
     onLine: (line) => collect(logs, line),
   });
   return new TestApp(running, faults, logs);
+}
+
+function inventoryOf(app: App, defaults: Defaults | undefined): Inventory {
+  const known = inventories.get(app);
+  if (known && known.defaults === defaults) return known.inventory;
+  const inventory = takeInventory(app, defaults);
+  inventories.set(app, { inventory, ...(defaults && { defaults }) });
+  return inventory;
 }
 
 /** Spans and metrics are lines too; only log lines have a level. */

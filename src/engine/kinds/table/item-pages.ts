@@ -1,7 +1,7 @@
-import type { StatementSync } from "node:sqlite";
 import type { KeyValue } from "@motif/core";
 import { afterPrefix, type Position, readCursor, writeCursor } from "@motif/core/driver";
 import { type Database, LIMIT } from "../../ground/database.ts";
+import type { Reader } from "../../ground/reader.ts";
 import type { ItemPage, TableQueryPage, TableScanPage } from "./protocol.ts";
 
 /** As on DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html */
@@ -21,7 +21,7 @@ interface Clause {
 /** Reads items page by page. */
 export class ItemPages {
   readonly #database: Database;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Reader>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -96,11 +96,11 @@ export class ItemPages {
     return { json: `[${items.join()}]`, versions };
   }
 
-  #statement(sql: string): StatementSync {
+  #statement(sql: string): Reader {
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#database.reader(sql);
-      statement.setReturnArrays(true);
+      statement.prepared.setReturnArrays(true);
       this.#statements.set(sql, statement);
     }
     return statement;

@@ -93,8 +93,11 @@ export function grantOf<L extends Layout, Driver>(
 }
 
 function only(all: object, operations: readonly string[], refusals: object): object {
-  const granted = Object.entries(all).filter(([name]) => operations.includes(name));
-  return Object.freeze(Object.assign(Object.create(refusals), Object.fromEntries(granted)));
+  const granted: Record<string, unknown> = Object.create(refusals);
+  for (const [name, operation] of Object.entries(all)) {
+    if (operations.includes(name)) granted[name] = operation;
+  }
+  return Object.freeze(granted);
 }
 
 /**

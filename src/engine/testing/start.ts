@@ -5,7 +5,7 @@ import { Imitation } from "../ground/imitation.ts";
 import { seededRandom } from "../ground/random.ts";
 import type { GivenValues } from "../kinds/given.ts";
 import { PlannedFaults } from "../sandbox/faults.ts";
-import { type LogEntry, TestApp } from "./test-app.ts";
+import { TestApp } from "./test-app.ts";
 import { VirtualApp } from "./virtual-app.ts";
 
 /** Options of {@link start}. */
@@ -33,7 +33,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
   const { as, at, seed = 1, idle, defaults } = options;
   const random = seededRandom(seed);
   const faults = new PlannedFaults(random);
-  const logs: LogEntry[] = [];
+  const lines: string[] = [];
   const running = await VirtualApp.start(inventoryOf(app, defaults), {
     random,
     faults,
@@ -41,9 +41,9 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
     ...(at && { at: at.getTime() }),
     ...(as && { imitation: new Imitation(as, seededRandom(seed ^ OTHER_SEED).next) }),
     ...(idle !== undefined && { limits: { idleMs: milliseconds(idle) } }),
-    onLine: (line) => collect(logs, line),
+    onLine: (line) => lines.push(line),
   });
-  return new TestApp(running, faults, logs);
+  return new TestApp(running, faults, lines);
 }
 
 function inventoryOf(app: App, defaults: Defaults | undefined): Inventory {
@@ -52,10 +52,4 @@ function inventoryOf(app: App, defaults: Defaults | undefined): Inventory {
   const inventory = takeInventory(app, defaults);
   inventories.set(app, { inventory, ...(defaults && { defaults }) });
   return inventory;
-}
-
-/** Spans and metrics are lines too; only log lines have a level. */
-function collect(logs: LogEntry[], line: string): void {
-  const entry: LogEntry = JSON.parse(line);
-  if (entry.level !== undefined) logs.push(entry);
 }

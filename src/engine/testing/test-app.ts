@@ -34,16 +34,26 @@ export type LogEntry = Readonly<Record<string, Json>>;
 export class TestApp implements AsyncDisposable {
   /** Faults to inject. */
   readonly faults: Pick<PlannedFaults, "crash" | "duplicate">;
-  /** Everything that functions logged so far. */
-  readonly logs: readonly LogEntry[];
+  readonly #logs: LogEntry[] = [];
+  /** What was written since `logs` was read: most tests never do, and parsing costs as much as writing. */
+  readonly #lines: string[];
   readonly #app: VirtualApp;
   #operator: Operator;
 
-  constructor(app: VirtualApp, faults: PlannedFaults, logs: readonly LogEntry[]) {
+  constructor(app: VirtualApp, faults: PlannedFaults, lines: string[]) {
     this.#app = app;
     this.#operator = operatorOf(app);
     this.faults = faults;
-    this.logs = logs;
+    this.#lines = lines;
+  }
+
+  /** Everything that functions logged so far. */
+  get logs(): readonly LogEntry[] {
+    for (const line of this.#lines.splice(0)) {
+      const entry: LogEntry = JSON.parse(line);
+      if (entry.level !== undefined) this.#logs.push(entry); // spans and metrics are lines too
+    }
+    return this.#logs;
   }
 
   /**

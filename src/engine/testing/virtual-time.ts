@@ -98,7 +98,7 @@ export class VirtualTime {
   async #quiet(enough: () => boolean = () => false): Promise<void> {
     let quiet = 0;
     let idleTurns = 0;
-    let idleSince = performance.now();
+    let idleSince = 0;
     while (quiet < QUIET_TURNS && !enough()) {
       const before = this.#activity.steps;
       await (idleTurns > BUSY_TURNS ? realTimeout(1) : new Promise(setImmediate));
@@ -106,12 +106,10 @@ export class VirtualTime {
         this.#refuseEndless();
         quiet = 0;
         idleTurns = 0;
-        idleSince = performance.now();
         continue;
       }
-      idleTurns++;
-      const hanging = performance.now() - idleSince > HANGING_MS;
-      if (this.#waitsForTime() || hanging) quiet++;
+      if (idleTurns++ === 0) idleSince = performance.now();
+      if (this.#waitsForTime() || performance.now() - idleSince > HANGING_MS) quiet++;
     }
   }
 

@@ -1,15 +1,14 @@
 /**
- * One process of the measurement: `node load.ts <folder of a tree> <batches>`. Each batch is 20 starts of pattern 02, of which
- * each accepts 50 jobs, processes them and lets an hour pass. Prints a JSON list of what each batch took.
+ * One process of the measurement: `node load.ts <folder of a tree> <starts>`. Each start of pattern 02 accepts 50
+ * jobs, processes them and lets an hour pass. Prints a JSON list of what each took.
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Batch } from "./batch.ts";
+import type { Start } from "./measured.ts";
 
-const STARTS = 20;
 const JOBS = 50;
 
-const [folder = "", batches = "1"] = process.argv.slice(2);
+const [folder = "", starts = "1"] = process.argv.slice(2);
 
 // The tree's own harness and app, whichever version it is: they are of this shape in all of them.
 const load = async (file: string) => import(pathToFileURL(join(folder, file)).href);
@@ -36,12 +35,11 @@ async function run(seed: number): Promise<number> {
   return Object.values(functions).reduce((sum, { invocations }) => sum + invocations, 0);
 }
 
-const results: Batch[] = [];
-for (let batch = 0; batch < Number(batches); batch++) {
-  const [cpu, time] = [process.cpuUsage(), performance.now()];
-  let executions = 0;
-  for (let seed = 1; seed <= STARTS; seed++) executions += await run(seed);
-  const { user, system } = process.cpuUsage(cpu);
-  results.push({ executions, cpuMs: (user + system) / 1000, elapsedMs: performance.now() - time });
+const results: Start[] = [];
+for (let seed = 1; seed <= Number(starts); seed++) {
+  const before = process.cpuUsage();
+  const executions = await run(seed);
+  const { user, system } = process.cpuUsage(before);
+  results.push({ executions, cpuMs: (user + system) / 1000 });
 }
 console.log(JSON.stringify(results));

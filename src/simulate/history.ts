@@ -68,9 +68,10 @@ export interface ObjectChange {
   readonly after: ObjectState | undefined;
 }
 
-/** An operation that a function asked for although its invocation was over. */
+/** An operation that an invocation asked for although it had answered, or whose end it did not wait for. */
 export interface LateOperation {
-  readonly function: string;
+  /** The invocation: `process-job#3`. */
+  readonly by: string;
   readonly operation: Operation;
 }
 
@@ -95,6 +96,10 @@ export class History {
   readonly objectChanges: ObjectChange[] = [];
   readonly sent: SentMessage[] = [];
   readonly processed = new Set<string>();
+  /** Ids of messages and events that were to be delivered, those of schedules not among them. */
+  readonly delivered = new Set<string>();
+  /** Ids of dead letters. */
+  readonly dead = new Set<string>();
   readonly late: LateOperation[] = [];
   readonly denied: string[] = [];
   readonly ended: EndedInvocation[] = [];

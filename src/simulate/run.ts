@@ -9,6 +9,8 @@ import {
   VirtualApp,
 } from "@motif/engine/virtual";
 import { BUILT_IN } from "./built-in/built-in.ts";
+import { GROWTH, Growth } from "./built-in/growth.ts";
+import { noteDeadLetters } from "./built-in/messages-end.ts";
 import type { Invariants } from "./checks.ts";
 import { Client } from "./clients.ts";
 import { isDocumented } from "./documented.ts";
@@ -63,11 +65,10 @@ export function simulateRun(subject: Subject, plan: RunPlan): Promise<RunOutcome
 }
 
 const START = Date.UTC(2026, 0, 1);
-/** Invocations after which no client begins anything, and after which what goes on counts as endless. */
+/** Invocations after which no client begins anything. */
 const MOST_IN_LOAD = 100;
-const MOST_AFTER_LOAD = 100;
-/** For so long an app may take until all is quiet: longer than any message is kept. */
-const LONGEST_CALM_MS = 15 * 24 * 3_600_000;
+/** How often dead letters are noted, in milliseconds of virtual time: more often than they expire. */
+const NOTED_EVERY_MS = 3_600_000;
 const MOST_RESTARTS = 2;
 
 class Run {
@@ -115,8 +116,7 @@ class Run {
       await app.time.advance(this.#settings.loadMs);
       this.#draw.stop();
       this.#outages.stop();
-      await this.#calm(app, load);
-      await this.#judge(app);
+      if (await this.#calms(app, load)) await this.#judge(app);
     } finally {
       await app.stop();
     }
@@ -143,7 +143,7 @@ class Run {
       ...(as && { imitation: new Imitation(as, () => 1 - Number.EPSILON) }),
       ...(given && { given }),
       limits: { maxPerFunction, ...(idleMs !== undefined && { idleMs }) },
-      onLine: () => {},
+      onLine: (line) => this.#logged(line),
       onInvocation: (record) => this.#ended(record),
     });
     this.#app = app;
@@ -192,30 +192,33 @@ class Run {
     await app.restart();
   }
 
-  /** Lets time pass until nothing is left to do. */
-  async #calm(app: VirtualApp, load: Promise<void>): Promise<void> {
+  /** Lets time pass until nothing is left to do; whether that came to be. */
+  async #calms(app: VirtualApp, load: Promise<void>): Promise<boolean> {
     let loadIsOver = false;
     void load.then(() => {
       loadIsOver = true;
     });
     const { time, clock } = app;
     const history = this.#history;
-    const end = clock.now() + LONGEST_CALM_MS;
-    const caused = () => history.begun - history.scheduled;
-    const before = caused();
+    const growth = new Growth({ app, history });
+    let notedAt = clock.now();
     while (!loadIsOver || history.underWay > 0 || app.backlog() > 0) {
-      if (caused() - before > MOST_AFTER_LOAD || clock.now() > end) {
-        this.#watch.violated(
-          "nothing grows without bound",
-          `${caused() - before} invocations began after the last fault, and ${app.backlog()} messages still wait.`,
-        );
-        return;
+      const growing = growth.seen();
+      if (growing !== undefined) {
+        this.#watch.violated(GROWTH, growing);
+        return false;
       }
-      await time.advance(Math.max(1, (clock.nextDue() ?? end) - clock.now()));
+      const next = clock.nextDue() ?? clock.now() + NOTED_EVERY_MS;
+      await time.advance(Math.max(1, next - clock.now()));
+      if (clock.now() < notedAt + NOTED_EVERY_MS) continue;
+      noteDeadLetters({ app, history });
+      notedAt = clock.now();
     }
+    return true;
   }
 
   async #judge(app: VirtualApp): Promise<void> {
+    noteDeadLetters({ app, history: this.#history });
     this.#watch.end();
     for (const { name, holds } of BUILT_IN) {
       const wrong = await holds({ app, history: this.#history });
@@ -223,8 +226,15 @@ class Run {
     }
   }
 
+  /** A handle refuses what was not granted in the function itself; the log has it, whatever the function makes of it. */
+  #logged(line: string): void {
+    if (!line.includes('"code":"access-denied"')) return;
+    const { message } = JSON.parse(line) as { readonly message: string }; // written by the runtime's log
+    this.#history.denied.push(message);
+  }
+
   #ended(record: InvocationRecord): void {
-    const of = this.#faults.ended(record.function, record.invocationId);
+    const of = this.#faults.ended(record);
     if (!of) return;
     this.#history.ended.push({ ...record, ...of });
     this.#history.note(of.name, `ends: ${record.status}`);

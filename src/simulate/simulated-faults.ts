@@ -7,6 +7,7 @@ import {
   type Faults,
   faultsOn,
   type InvocationPoint,
+  type InvocationRecord,
   never,
   type Operation,
   type OperationPoint,
@@ -53,6 +54,10 @@ export class SimulatedFaults implements Faults {
   /** `process-job#3` of an invocation's id. */
   readonly #names = new Map<string, string>();
   readonly #disturbed = new Set<string>();
+  /** What each invocation under way has asked for and was not answered yet, by its name. */
+  readonly #open = new Map<string, Set<Operation>>();
+  /** Functions that have environments whose clock is wrong. */
+  readonly #skewed = new Set<string>();
 
   constructor(run: FaultServices) {
     this.#run = run;
@@ -62,6 +67,7 @@ export class SimulatedFaults implements Faults {
     const { luck, draw } = this.#run;
     const place = this.#next(`environment ${name}`);
     const wrong = draw.strikes("clock-skew", place);
+    if (wrong) this.#skewed.add(name);
     return {
       initMs: draw.strikes("cold-start", place) ? luck.between(50, LONGEST_INIT_MS, `${place} init`) : 0,
       skewMs: wrong ? luck.between(-MOST_SKEW_MS, MOST_SKEW_MS, `${place} skew`) : 0,
@@ -76,6 +82,8 @@ export class SimulatedFaults implements Faults {
     history.begun++;
     if (fn.kind === "scheduled") history.scheduled++;
     history.note(name, "begins");
+    this.#open.set(name, new Set());
+    if (this.#skewed.has(fn.name)) this.#disturbed.add(name);
     const active = (this.#active.get(fn.name) ?? 0) + 1;
     this.#active.set(fn.name, active);
     history.peaks.set(fn.name, Math.max(active, history.peaks.get(fn.name) ?? 0));
@@ -84,25 +92,43 @@ export class SimulatedFaults implements Faults {
 
   /** To be called when everything dies: it struck all that is under way. */
   allCrash(): void {
-    for (const name of this.#names.values()) this.#disturbed.add(name);
+    for (const name of this.#open.keys()) this.#disturbed.add(name);
   }
 
   /**
    * To be called when an invocation is over; gives its name, and whether a fault struck it. Undefined for one that never
    * began: everything died while its environment was still starting.
    */
-  ended(
-    functionName: string,
-    invocationId: string,
-  ): { readonly name: string; readonly disturbed: boolean } | undefined {
+  ended({
+    function: functionName,
+    invocationId,
+    status,
+  }: InvocationRecord): { readonly name: string; readonly disturbed: boolean } | undefined {
     const name = this.#names.get(invocationId);
-    if (name === undefined) return undefined;
-    this.#names.delete(invocationId);
+    const open = name !== undefined && this.#open.get(name);
+    if (name === undefined || !open) return undefined;
+    this.#open.delete(name);
+    if (status === "ok") for (const operation of open) this.#isLate(name, operation);
     this.#active.set(functionName, (this.#active.get(functionName) ?? 1) - 1);
     return { name, disturbed: this.#disturbed.has(name) };
   }
 
   async perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown> {
+    const { operation, invocationId } = point;
+    const open = this.#open.get(this.#names.get(invocationId) ?? "");
+    open?.add(operation);
+    try {
+      return await this.#perform(point, perform);
+    } finally {
+      open?.delete(operation);
+    }
+  }
+
+  afterAnswer(invocationId: string, operation: Operation): void {
+    this.#isLate(this.#names.get(invocationId) ?? "", operation);
+  }
+
+  async #perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown> {
     const { luck, draw } = this.#run;
     const { operation, number, invocationId, crash, wait } = point;
     const name = this.#names.get(invocationId) ?? "";
@@ -127,13 +153,10 @@ export class SimulatedFaults implements Faults {
     return value;
   }
 
-  afterAnswer(fn: FunctionEntry, operation: Operation): void {
-    this.#run.history.late.push({ function: fn.name, operation });
-  }
-
   holds(point: DeliveryPoint): number {
     const { luck, draw, history } = this.#run;
     const { queue, messages } = point;
+    if (this.#wayOf(point) !== "schedules") for (const id of messages) history.delivered.add(id);
     const place = this.#next(`delivery ${queue}`);
     if (!draw.strikes(`${this.#wayOf(point)}.late`, place)) return 0;
     const most = luck.at(`${place} very`) < 0.1 ? VERY_LATE_MS : LATE_MS;
@@ -157,6 +180,12 @@ export class SimulatedFaults implements Faults {
     const lost = draw.strikes(`${this.#wayOf(point)}.unacknowledged`, this.#next(`settle ${queue}`));
     history.note(queue, `${processed.length} of ${counted(messages)} processed${lost ? ", unheard" : ""}`);
     return !lost;
+  }
+
+  /** Whoever failed for a fault need not have waited for what else was under way; handles refresh what they keep by themselves. */
+  #isLate(name: string, operation: Operation): void {
+    if (this.#disturbed.has(name) || /^(config|secret)\./.test(operation.type)) return;
+    this.#run.history.late.push({ by: name, operation });
   }
 
   #durationOf({ fn, operation }: OperationPoint, place: string, name: string): number {

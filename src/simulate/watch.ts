@@ -97,12 +97,19 @@ export class Watch {
     const item = this.#app?.store.kinds.table.get(table, { pk, sk });
     const key = JSON.stringify(sk === "" ? [pk] : [pk, sk]);
     const place = `${table} ${key}`;
-    const before = this.#latest.get(place);
+    const latest = this.#latest.get(place);
+    const before = latest && !this.#hasExpired(table, latest) ? latest : undefined;
     const after = item && (JSON.parse(item.json) as JsonObject); // written by the table's handle
     if (after) this.#latest.set(place, after);
     else this.#latest.delete(place);
     const at = this.#app?.clock.now() ?? 0;
     this.#history.changed({ table, key, at, by, before, after });
+  }
+
+  #hasExpired(name: string, item: JsonObject): boolean {
+    const table = this.#app?.inventory.resources.table.find((candidate) => candidate.name === name);
+    const expiry = table?.timeToLive !== undefined && item[table.timeToLive];
+    return typeof expiry === "number" && expiry * 1000 <= (this.#app?.clock.now() ?? 0);
   }
 
   #noteObject(by: string, bucket: string, key: string): void {

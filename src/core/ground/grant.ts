@@ -75,7 +75,6 @@ export function grantOf<L extends Layout, Driver>(
 ): Grant {
   const { kind, carries, accesses } = handling;
   const operations = accesses[access] ?? [];
-  const refusals = refusalsOf(resource, access, accesses);
   return {
     resource,
     access,
@@ -83,6 +82,7 @@ export function grantOf<L extends Layout, Driver>(
     carries,
     bind(drivers: Readonly<Partial<Record<string, Driver>>>, warn) {
       const driver = drivers[kind] ?? missingDriver(resource);
+      const refusals = refusalsOf(resource, access, accesses, warn);
       const make = (carried: Carried) =>
         only(handling.operations(resource, driver, carried, warn), operations, refusals);
       if (carries) return make;
@@ -102,9 +102,10 @@ function only(all: object, operations: readonly string[], refusals: object): obj
 
 /**
  * The operations that an access does not have. They stand behind a handle as its prototype and say which access has them:
- * an app in JavaScript, or whose types nobody checked, would read "put is not a function".
+ * an app in JavaScript, or whose types nobody checked, would read "put is not a function". The log has it as well, since the
+ * app may catch it.
  */
-function refusalsOf({ kind, name }: Layout, access: string, accesses: Accesses): object {
+function refusalsOf({ kind, name }: Layout, access: string, accesses: Accesses, warn: Warn): object {
   const own = accesses[access] ?? [];
   const others = new Set(Object.values(accesses).flat());
   const refusals: Record<string, () => never> = {};
@@ -112,10 +113,12 @@ function refusalsOf({ kind, name }: Layout, access: string, accesses: Accesses):
     if (own.includes(operation)) continue;
     const having = Object.keys(accesses).filter((other) => accesses[other]?.includes(operation));
     refusals[operation] = () => {
-      throw new AccessDeniedError(
+      const error = new AccessDeniedError(
         `Operation ${operation} of ${kind} ${name} was not granted: the function uses its ${access}. ` +
           `Grant it ${having.map((other) => `the ${kind}'s ${other}`).join(" or ")} under "uses".`,
       );
+      warn(error.message, { code: error.code });
+      throw error;
     };
   }
   return Object.freeze(refusals);

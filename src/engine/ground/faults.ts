@@ -60,7 +60,7 @@ export interface Faults {
    */
   perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown>;
   /** An invocation asks for an operation although it has given its answer. */
-  afterAnswer(fn: FunctionEntry, operation: Operation): void;
+  afterAnswer(invocationId: string, operation: Operation): void;
   /** How much later messages come than they could, in milliseconds; 0: now. */
   holds(point: DeliveryPoint): number;
   /** Whether messages that were processed come again at once. */

@@ -40,8 +40,8 @@ class InProcessEnvironment implements Environment {
   readonly #services: InProcessServices;
   readonly #runtime: Runtime;
   readonly #clock: Clock;
-  /** Scopes of invocations that gave their answer; what they still do is not theirs to do. */
-  readonly #answered = new WeakSet<VirtualScope>();
+  /** The ids of invocations that gave their answer, by scope; what they still do is not theirs to do. */
+  readonly #answered = new WeakMap<VirtualScope, string>();
   #invocation: Invocation | undefined;
   #draining: Promise<void> | undefined;
 
@@ -98,7 +98,8 @@ class InProcessEnvironment implements Environment {
     const { faults, operate } = this.#services;
     return createDrivers(async (operation) => {
       const asking = currentScope();
-      if (asking && this.#answered.has(asking)) faults.afterAnswer(this.#fn, operation);
+      const answered = asking && this.#answered.get(asking);
+      if (answered !== undefined) faults.afterAnswer(answered, operation);
       const invocation = this.#invocation;
       if (!invocation) return never();
       const point = { ...this.#point(invocation), operation, number: ++invocation.operations };
@@ -156,7 +157,7 @@ class InProcessEnvironment implements Environment {
   }
 
   #answer(invocation: Invocation): void {
-    this.#answered.add(invocation.scope);
+    this.#answered.set(invocation.scope, invocation.id);
     this.#end(invocation);
   }
 

@@ -7,8 +7,7 @@ const MOST_DEAD_LETTERS = 1_000_000;
 export const messagesEnd: BuiltIn = {
   name: "every message ends processed or in a dead-letter queue",
   holds(run) {
-    const { sent, processed } = run.history;
-    const dead = deadLettersOf(run);
+    const { sent, processed, dead } = run.history;
     const consumed = new Set(triggersOf(run.app.inventory, "queue").map(({ source }) => source.queue));
     const gone = sent.find(({ queue, id }) => consumed.has(queue) && !processed.has(id) && !dead.has(id));
     return (
@@ -17,9 +16,11 @@ export const messagesEnd: BuiltIn = {
   },
 };
 
-/** The ids of all dead letters. */
-function deadLettersOf({ app }: EndedRun): ReadonlySet<string> {
-  const queues = triggersOf(app.inventory, "queue").map(({ delivery }) => delivery.deadLetterQueue);
-  const letters = queues.flatMap((queue) => app.store.kinds.queue.peek(queue, MOST_DEAD_LETTERS));
-  return new Set(letters.map(({ id }) => id));
+/** Notes what failed for good. To be called more often than dead letters expire: that nobody looked at one is no loss of it. */
+export function noteDeadLetters({ app, history }: EndedRun): void {
+  for (const { delivery } of triggersOf(app.inventory, "queue")) {
+    for (const { id } of app.store.kinds.queue.peek(delivery.deadLetterQueue, MOST_DEAD_LETTERS)) {
+      history.dead.add(id);
+    }
+  }
 }

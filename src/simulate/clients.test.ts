@@ -1,0 +1,132 @@
+import { app, http, httpApi, json, table } from "@motif/core";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import type { ClientRequest } from "./history.ts";
+import { simulated } from "./testing/simulated.ts";
+
+const Item = z.object({ id: z.string(), answers: z.array(z.string()) });
+const items = table("items", {
+  schema: z.object({ id: z.string(), times: z.int() }),
+  partitionKey: "id",
+});
+
+/** Answers with what the request asks for, one after the other, and counts; `409!` says when to come again. */
+const echo = http(
+  "echo",
+  { uses: { items: items.readWriter }, body: Item },
+  async ({ body: { id, answers }, items }) => {
+    const times = ((await items.get({ id }))?.item.times ?? 0) + 1;
+    await items.put({ id, times });
+    const asked = answers[times - 1] ?? answers.at(-1) ?? "200";
+    const headers = asked.endsWith("!") ? { "retry-after": "1" } : {};
+    return json({ times }, { status: Number(asked.slice(0, 3)), headers });
+  },
+);
+const other = http("other", {}, async () => json({}));
+const shop = app("shop", {
+  api: httpApi({ "POST /echo": echo, "PUT /echo": echo, "GET /other": other }),
+});
+
+const KEY = { "idempotency-key": "k" };
+
+/** What one client sends that makes a request and then another. */
+async function sent(
+  method: string,
+  headers: Record<string, string>,
+  answers: readonly string[],
+  faults: readonly string[] = [],
+): Promise<readonly ClientRequest[]> {
+  const { app, client, history } = await simulated(shop, faults);
+  const acting = client.act(async ({ fetch }) => {
+    const all = { "content-type": "application/json", ...headers };
+    await fetch("/echo", { method, headers: all, body: JSON.stringify({ id: "1", answers }) });
+    await fetch("/other");
+  });
+  await app.time.until(acting);
+  await app.stop();
+  return history.requests;
+}
+
+const toldOf = (requests: readonly ClientRequest[]) =>
+  requests.map(({ path, answer }) => `${path} ${answer?.status ?? "?"}`);
+
+describe("a client", () => {
+  it.each<[string, string, Record<string, string>, readonly string[], readonly string[]]>([
+    [
+      "goes on after an answer that is no failure of a moment",
+      "POST",
+      KEY,
+      ["409"],
+      ["/echo 409", "/other 200"],
+    ],
+    [
+      "repeats a PUT until it succeeds",
+      "PUT",
+      {},
+      ["503", "429", "200"],
+      ["/echo 503", "/echo 429", "/echo 200", "/other 200"],
+    ],
+    ["repeats a POST with a key", "POST", KEY, ["500", "201"], ["/echo 500", "/echo 201", "/other 200"]],
+    [
+      "comes again where it is told when",
+      "POST",
+      KEY,
+      ["409!", "201"],
+      ["/echo 409", "/echo 201", "/other 200"],
+    ],
+    ["does not repeat a POST without a key, and stops", "POST", {}, ["503", "201"], ["/echo 503"]],
+    ["stops after five tries", "PUT", {}, ["503"], Array.from({ length: 5 }, () => "/echo 503")],
+  ])("%s", async (_, method, headers, answers, expected) => {
+    expect(toldOf(await sent(method, headers, answers))).toEqual(expected);
+  });
+
+  it("repeats what is the same request, under the same key, later and later", async () => {
+    const requests = await sent("POST", KEY, ["503"]);
+    expect(new Set(requests.map(({ headers, body }) => JSON.stringify([headers, body]))).size).toBe(1);
+    const times = requests.map(({ sentAt }) => sentAt);
+    expect(times).toEqual(times.toSorted((one, other) => one - other));
+    expect(new Set(times).size).toBe(5);
+  });
+
+  it("whose answer is lost does not know, and repeats what it may", async () => {
+    const lost = ["client.answer-lost @ c request 1 try 1"];
+    const [first, second] = await sent("PUT", {}, ["200"], lost);
+    expect(first?.answer).toBeUndefined();
+    expect(second?.answer?.body).toBe('{"times":2}'); // the first arrived
+    expect(toldOf(await sent("POST", {}, ["200"], lost))).toEqual(["/echo ?"]);
+  });
+
+  it("whose request is lost waits 30 s for an answer", async () => {
+    const [first, second] = await sent("PUT", {}, ["200"], ["client.request-lost @ c request 1 try 1"]);
+    expect(second?.answer?.body).toBe('{"times":1}');
+    expect((second?.sentAt ?? 0) - (first?.sentAt ?? 0)).toBeGreaterThan(30_000);
+  });
+
+  it("races with itself, if it may repeat the request", async () => {
+    const races = ["client.races @ c request 1"];
+    const [first, second, third] = await sent("PUT", {}, ["200"], races);
+    expect([first?.path, second?.path, third?.path]).toEqual(["/echo", "/echo", "/other"]);
+    expect(second?.sentAt).toBe(first?.sentAt);
+    expect(toldOf(await sent("POST", {}, ["200"], races))).toEqual(["/echo 200", "/other 200"]);
+  });
+
+  it("gives up, and does nothing more", async () => {
+    const requests = await sent("PUT", {}, ["503", "200"], ["client.gives-up @ c request 1 try 1"]);
+    expect(toldOf(requests)).toEqual(["/echo 503"]);
+  });
+
+  it("comes back after minutes", async () => {
+    const requests = await sent("POST", KEY, ["503", "201"], ["client.comes-back @ c request 1 try 1"]);
+    expect(toldOf(requests)).toEqual(["/echo 503", "/echo 201", "/other 200"]);
+    const [first, second] = requests;
+    expect((second?.sentAt ?? 0) - (first?.sentAt ?? 0)).toBeGreaterThan(60_000);
+  });
+
+  it("has what it sends and is answered in order", async () => {
+    const moments = (await sent("PUT", {}, ["503", "200"])).flatMap(({ moment, answer }) => [
+      moment,
+      answer?.moment,
+    ]);
+    expect(moments).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
-import type { Calls } from "@motif/cost";
+import type { Clients } from "./clients.ts";
 import type { ClientRequest, EndedInvocation, ItemChange, ObjectChange } from "./history.ts";
 
 /** A dead letter. */
@@ -53,8 +53,8 @@ export type Check = (seen: Seen) => string | undefined;
  * faults have stopped and all is quiet.
  */
 export interface Invariants {
-  /** What clients do; where not given, the example calls of `workload.ts`. */
-  readonly clients?: Calls;
+  /** What clients do; where not given, the example calls of `workload.ts`, or calls made of the app's schemas. */
+  readonly clients?: Clients;
   /** Values of configs, in place of the app's own, and of secrets. */
   readonly configs?: Readonly<Record<string, JsonObject>>;
   readonly secrets?: Readonly<Record<string, string>>;

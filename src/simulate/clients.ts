@@ -1,4 +1,4 @@
-import type { Json } from "@motif/core";
+import type { Json, SendOptions } from "@motif/core";
 import type { CalledApp } from "@motif/cost";
 import { toHttpRequestData, toResponse, type VirtualApp } from "@motif/engine/virtual";
 import type { Draw } from "./draw.ts";
@@ -18,6 +18,17 @@ const ABSENCE_MS = 3_600_000;
 /** How long `idle()` of example calls lets pass at most. */
 const LONGEST_IDLE_MS = 60_000;
 
+/** A client in a simulation. */
+export interface SimulatedClient extends CalledApp {
+  /** Puts a message into a queue. */
+  send(queue: string, message: Json, options?: SendOptions): Promise<void>;
+  /** At least 0, less than 1; the same at the same place of the same run. For whatever clients choose. */
+  chance(): number;
+}
+
+/** What a client does, one round of it. */
+export type Clients = (client: SimulatedClient, round: number) => Promise<void>;
+
 /** What clients need of a run. */
 export interface ClientServices {
   readonly app: VirtualApp;
@@ -31,7 +42,8 @@ export interface ClientServices {
 class GaveUp extends Error {}
 
 /** One client in one action: it repeats what it may repeat, waits, gives up, comes back, races with itself. */
-export class Client implements CalledApp {
+export class Client implements SimulatedClient {
+  readonly chance: () => number;
   readonly #name: string;
   readonly #services: ClientServices;
   #requests = 0;
@@ -39,10 +51,11 @@ export class Client implements CalledApp {
   constructor(name: string, services: ClientServices) {
     this.#name = name;
     this.#services = services;
+    this.chance = services.luck.random(`${name} chooses`).next;
   }
 
   /** Does something as this client; that it gives up is no failure. */
-  async act(action: (client: CalledApp) => Promise<void>): Promise<void> {
+  async act(action: (client: SimulatedClient) => Promise<void>): Promise<void> {
     try {
       await action(this);
     } catch (error) {
@@ -71,9 +84,9 @@ export class Client implements CalledApp {
     throw new GaveUp();
   };
 
-  send = async (queue: string, message: Json): Promise<void> => {
+  send = async (queue: string, message: Json, options: SendOptions = {}): Promise<void> => {
     await this.#operate(`sends to ${queue}`, async (app) => {
-      const { id } = await app.inNoTime(() => app.operators.queue.send(queue, message, {}));
+      const { id } = await app.inNoTime(() => app.operators.queue.send(queue, message, options));
       this.#services.watch.did(this.#name, { type: "queue.send", resource: queue }, [id]);
     });
   };

@@ -1,5 +1,6 @@
 /** Breaks apps on purpose, under a virtual clock, and says what did not hold. */
 export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject } from "./checks.ts";
+export type { Clients, SimulatedClient } from "./clients.ts";
 export { isDocumented } from "./documented.ts";
 export type { StruckFault } from "./draw.ts";
 export type { Finding } from "./finding.ts";

@@ -25,7 +25,7 @@ const shop = app("shop", { api: httpApi({ "POST /orders": accept }), orders: con
 
 const subject = {
   inventory: takeInventory(shop),
-  calls: async (
+  clients: async (
     { fetch }: { fetch: (path: string, init: RequestInit) => Promise<Response> },
     round: number,
   ) => {

@@ -1,6 +1,5 @@
 import { type Inventory, RESOURCE_KINDS } from "@motif/core/model";
 import type { DeliveryWay, Profile } from "@motif/core/platform";
-import type { Calls } from "@motif/cost";
 import {
   asyncQueueOf,
   type GivenValues,
@@ -12,7 +11,7 @@ import { BUILT_IN } from "./built-in/built-in.ts";
 import { GROWTH, Growth } from "./built-in/growth.ts";
 import { noteDeadLetters } from "./built-in/messages-end.ts";
 import type { Invariants } from "./checks.ts";
-import { Client } from "./clients.ts";
+import { Client, type Clients } from "./clients.ts";
 import { isDocumented } from "./documented.ts";
 import { Draw, type StruckFault } from "./draw.ts";
 import { type Happening, History } from "./history.ts";
@@ -27,7 +26,7 @@ export interface Subject {
   readonly inventory: Inventory;
   readonly invariants: Invariants;
   /** What clients do. */
-  readonly calls: Calls;
+  readonly clients: Clients;
   /** Values of secrets and configs. */
   readonly given?: GivenValues;
 }
@@ -164,7 +163,7 @@ class Run {
   }
 
   async #actAs(client: number, app: VirtualApp): Promise<void> {
-    const { calls } = this.#subject;
+    const { clients } = this.#subject;
     const services = { app, luck: this.#luck, draw: this.#draw, history: this.#history, watch: this.#watch };
     for (let action = 0; action < this.#settings.actions; action++) {
       const name = `client ${client}, action ${action}`;
@@ -172,7 +171,7 @@ class Run {
       if (!isPlanned || this.#history.begun >= MOST_IN_LOAD) continue;
       this.#actions.push(name);
       const round = client * this.#settings.actions + action;
-      await new Client(name, services).act((called) => calls(called, round));
+      await new Client(name, services).act((called) => clients(called, round));
     }
   }
 

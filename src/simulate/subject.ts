@@ -6,7 +6,9 @@ import { type Inventory, loadApp } from "@motif/core/model";
 import { isObject, messageOf } from "@motif/core/platform";
 import { loadCalls } from "@motif/cost";
 import type { Invariants } from "./checks.ts";
+import type { Clients } from "./clients.ts";
 import type { Subject } from "./run.ts";
+import { clientsFromSchemas } from "./schema-load/from-schemas.ts";
 
 /** The file that says what must hold of an app. */
 export const INVARIANTS_FILE = "invariants.ts";
@@ -16,14 +18,25 @@ const SIMULATED_SECRET = "simulated";
 
 /**
  * Reads what is simulated from an app's folder: the app, `invariants.ts` where there is one, and what clients do.
- * Throws `MotifError` (`app-not-found`, `app-broken`, `bad-invariants`), `DefinitionError`, or `CostError` where nobody says
- * what clients do.
+ * Throws `MotifError` (`app-not-found`, `app-broken`, `bad-invariants`, `no-clients`), `DefinitionError` or `CostError`.
  */
 export async function loadSubject(folder: string): Promise<Subject> {
   const { inventory, folder: root } = await loadApp(folder);
   const invariants = await loadInvariants(root);
-  const calls = invariants.clients ?? (await loadCalls(root));
-  return { inventory, invariants, calls, given: givenTo(inventory, invariants) };
+  const clients = invariants.clients ?? (await exampleCalls(root)) ?? clientsFromSchemas(inventory);
+  if (!clients) throw nobodyCalls(root);
+  return { inventory, invariants, clients, given: givenTo(inventory, invariants) };
+}
+
+async function exampleCalls(folder: string): Promise<Clients | undefined> {
+  return existsSync(join(folder, "workload.ts")) ? loadCalls(folder) : undefined;
+}
+
+function nobodyCalls(folder: string): MotifError {
+  return new MotifError(
+    "no-clients",
+    `Nobody says how the app in ${folder} is called, and it has no route, queue or task to call: export "calls" from its workload.ts, or "clients" in its ${INVARIANTS_FILE}.`,
+  );
 }
 
 async function loadInvariants(folder: string): Promise<Invariants> {

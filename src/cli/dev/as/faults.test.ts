@@ -54,7 +54,7 @@ const shop = app("shop", {
 const subject: Subject = {
   inventory: takeInventory(shop),
   invariants: {},
-  calls: async ({ fetch }, round) => {
+  clients: async ({ fetch }, round) => {
     const headers = { "content-type": "application/json" };
     await fetch("/orders", { method: "POST", headers, body: JSON.stringify({ id: `order-${round}` }) });
   },

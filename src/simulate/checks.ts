@@ -1,6 +1,6 @@
 import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
-import type { Clients } from "./clients.ts";
 import type { ClientRequest, EndedInvocation, ItemChange, ObjectChange } from "./history.ts";
+import type { Clients } from "./simulated-client.ts";
 
 /** A dead letter. */
 export interface DeadMessage {

@@ -1,9 +1,9 @@
 import type { Json, SendOptions } from "@motif/core";
-import type { CalledApp } from "@motif/cost";
 import { toHttpRequestData, toResponse, type VirtualApp } from "@motif/engine/virtual";
 import type { Draw } from "./draw.ts";
 import type { ClientAnswer, ClientRequest, History } from "./history.ts";
 import type { Luck } from "./luck.ts";
+import type { SimulatedClient } from "./simulated-client.ts";
 import type { Watch } from "./watch.ts";
 
 const ORIGIN = "http://127.0.0.1:3000";
@@ -17,17 +17,6 @@ const PATIENCE_MS = 30_000;
 const ABSENCE_MS = 3_600_000;
 /** How long `idle()` of example calls lets pass at most. */
 const LONGEST_IDLE_MS = 60_000;
-
-/** A client in a simulation. */
-export interface SimulatedClient extends CalledApp {
-  /** Puts a message into a queue. */
-  send(queue: string, message: Json, options?: SendOptions): Promise<void>;
-  /** At least 0, less than 1; the same at the same place of the same run. For whatever clients choose. */
-  chance(): number;
-}
-
-/** What a client does, one round of it. */
-export type Clients = (client: SimulatedClient, round: number) => Promise<void>;
 
 /** What clients need of a run. */
 export interface ClientServices {

@@ -1,6 +1,5 @@
 /** Breaks apps on purpose, under a virtual clock, and says what did not hold. */
 export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject } from "./checks.ts";
-export type { Clients, SimulatedClient } from "./clients.ts";
 export { isDocumented } from "./documented.ts";
 export type { StruckFault } from "./draw.ts";
 export type { Finding } from "./finding.ts";
@@ -30,6 +29,7 @@ export { type Replay, replay } from "./replay.ts";
 export { type RunOutcome, type RunPlan, type Subject, simulateRun } from "./run.ts";
 export { FAULTS } from "./settings.ts";
 export { type Progress, type SimulateOptions, type Simulation, simulate } from "./simulate.ts";
+export type { Clients, SimulatedClient } from "./simulated-client.ts";
 export { type StateChange, statesWithin } from "./states-within.ts";
 export { INVARIANTS_FILE, loadSubject } from "./subject.ts";
 export { testFileOf } from "./test-file.ts";

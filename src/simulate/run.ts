@@ -11,13 +11,14 @@ import { BUILT_IN } from "./built-in/built-in.ts";
 import { GROWTH, Growth } from "./built-in/growth.ts";
 import { noteDeadLetters } from "./built-in/messages-end.ts";
 import type { Invariants } from "./checks.ts";
-import { Client, type Clients } from "./clients.ts";
+import { Client } from "./clients.ts";
 import { isDocumented } from "./documented.ts";
 import { Draw, type StruckFault } from "./draw.ts";
 import { type Happening, History } from "./history.ts";
 import { Luck } from "./luck.ts";
 import { Outages } from "./outages.ts";
 import { drawSettings, type Settings } from "./settings.ts";
+import type { Clients } from "./simulated-client.ts";
 import { SimulatedFaults } from "./simulated-faults.ts";
 import { type Violation, Watch } from "./watch.ts";
 

@@ -6,9 +6,9 @@ import { type Inventory, loadApp } from "@motif/core/model";
 import { isObject, messageOf } from "@motif/core/platform";
 import { loadCalls } from "@motif/cost";
 import type { Invariants } from "./checks.ts";
-import type { Clients } from "./clients.ts";
 import type { Subject } from "./run.ts";
 import { clientsFromSchemas } from "./schema-load/from-schemas.ts";
+import type { Clients } from "./simulated-client.ts";
 
 /** The file that says what must hold of an app. */
 export const INVARIANTS_FILE = "invariants.ts";

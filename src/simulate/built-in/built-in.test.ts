@@ -12,10 +12,10 @@ import {
   table,
 } from "@motif/core";
 import { takeInventory } from "@motif/core/model";
-import type { Calls } from "@motif/cost";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { simulateRun } from "../run.ts";
+import type { Clients } from "../simulated-client.ts";
 import { reservedConcurrency } from "./reserved-concurrency.ts";
 
 const Order = z.object({ id: z.string(), hops: z.int() });
@@ -24,7 +24,7 @@ type Orders = TableReader<Order, "id"> & TableWriter<Order, "id">;
 const orders = table("orders", { schema: Order, partitionKey: "id" });
 const incoming = queue("incoming", { schema: Order });
 
-const calls: Calls = async ({ fetch }, round) => {
+const clients: Clients = async ({ fetch }, round) => {
   const headers = { "content-type": "application/json" };
   const body = JSON.stringify({ id: `order-${round}`, hops: 0 });
   await fetch("/orders", { method: "POST", headers, body });
@@ -35,7 +35,7 @@ async function found(subject: App, runs: number): Promise<readonly (readonly [se
   const inventory = takeInventory(subject);
   const findings: (readonly [number, ...string[]])[] = [];
   for (let seed = 0; seed < runs; seed++) {
-    const { violations } = await simulateRun({ inventory, calls, invariants: {} }, { seed });
+    const { violations } = await simulateRun({ inventory, clients, invariants: {} }, { seed });
     if (violations.length > 0) findings.push([seed, ...violations.map(({ invariant }) => invariant)]);
   }
   return findings;
@@ -188,7 +188,7 @@ describe("no app is accused", () => {
     const inventory = takeInventory(app("shop", { api, orders: consume(incoming, fail, { retry }) }));
     const executions: number[] = [];
     for (const seed of [0, 1, 2]) {
-      const outcome = await simulateRun({ inventory, calls, invariants: {} }, { seed });
+      const outcome = await simulateRun({ inventory, clients, invariants: {} }, { seed });
       expect([seed, ...outcome.violations]).toEqual([seed]);
       executions.push(outcome.executions);
     }

@@ -2,7 +2,7 @@ import { type Json, parse, type Schema } from "@motif/core";
 import { type FunctionEntry, type Inventory, jsonSchemaOf, triggersOf } from "@motif/core/model";
 import { isObject } from "@motif/core/platform";
 import * as fc from "fast-check";
-import type { Clients, SimulatedClient } from "../clients.ts";
+import type { Clients, SimulatedClient } from "../simulated-client.ts";
 import { arbitraryOf } from "./arbitrary.ts";
 
 /** What a client does by one way into an app. */

@@ -1,0 +1,13 @@
+import type { Json, SendOptions } from "@motif/core";
+import type { CalledApp } from "@motif/cost";
+
+/** A client in a simulation. */
+export interface SimulatedClient extends CalledApp {
+  /** Puts a message into a queue. */
+  send(queue: string, message: Json, options?: SendOptions): Promise<void>;
+  /** At least 0, less than 1; the same at the same place of the same run. For whatever clients choose. */
+  chance(): number;
+}
+
+/** What a client does, one round of it. */
+export type Clients = (client: SimulatedClient, round: number) => Promise<void>;

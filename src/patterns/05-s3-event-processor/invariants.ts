@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Change, Invariants, ObjectState, Seen } from "@motif/app/simulate";
+import {
+  type Change,
+  failedByItself,
+  type Invariants,
+  type ObjectState,
+  type Seen,
+} from "@motif/app/simulate";
 import type { Calls } from "@motif/app/workload";
 import * as z from "zod/mini";
 import acceptUpload from "./functions/accept-upload.ts";
@@ -172,10 +178,8 @@ export default {
       const letters = [...deadLetters(steps), ...deadLetters(acceptUpload.name)];
       return letters.find(({ reason }) => !AROUND_IT.test(reason))?.reason;
     },
-    "where nothing goes wrong, nothing fails": (seen) => {
-      const { invocations, items } = seen;
-      const failed = invocations.find(({ status, disturbed }) => status !== "ok" && !disturbed);
-      if (failed) return `${failed.name} failed by itself: ${failed.error}`;
+    "nothing fails by itself": failedByItself,
+    "where nothing goes wrong, every import ends": ({ invocations, items }) => {
       if (invocations.some(({ disturbed }) => disturbed)) return undefined;
       const stopped = items(imports).find(({ status }) => status !== "done" && status !== "rejected");
       return stopped && `import ${stopped.id} is ${stopped.status}`;

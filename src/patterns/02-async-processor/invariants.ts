@@ -82,6 +82,9 @@ const LONGEST_MS = 65_000;
 /** What a function's clock may be wrong by, in milliseconds. */
 const SKEW_MS = 1000;
 
+/** What an attempt fails with that cannot write that it did. */
+const COULD_NOT_SAY = /of jobs|table jobs|without an answer|its timeout|ended before/;
+
 export default {
   clients,
   always: {
@@ -124,6 +127,16 @@ export default {
       const dead = deadJobs(seen);
       const lacking = seen.items(jobs).find(({ id, status }) => status === "failed" && !dead.has(id));
       return lacking && `job ${lacking.id} failed, and has no dead letter`;
+    },
+    "an attempt that fails for the last time says so, where it can": (seen) => {
+      for (const { data, reason } of seen.deadLetters(jobQueue)) {
+        const { id } = JobMessage.parse(data);
+        const job = seen.items(jobs).find((each) => each.id === id);
+        const isOver = job?.status === "failed" || job?.status === "done";
+        if (!isOver && !COULD_NOT_SAY.test(reason))
+          return `job ${id} is ${job?.status}, but "${reason}" ended it`;
+      }
+      return undefined;
     },
     "a dead letter is a job's, with the text that was sent": (seen) => {
       for (const { data } of seen.deadLetters(jobQueue)) {

@@ -85,7 +85,7 @@ const GIVEN_UP = "It stopped after repeated errors. Redrive its dead letter to g
 
 /** What services and environments fail with, and who was slower than another delivery of the same step. */
 const AROUND_IT =
-  /^(Too much was asked|The service of|The answer to|received too often|The item of imports)|ended before it answered|was stopped after its timeout/;
+  /^(Too much was asked|The service of|The answer to|received too often|The write to table imports)|ended before it answered|was stopped after its timeout/;
 
 export default {
   clients,
@@ -126,7 +126,9 @@ export default {
       for (const { step, reason } of lettersOf(seen)) {
         const item = seen.items(imports).find(({ id }) => id === step.importId);
         if (!item) return `no import has the id ${step.importId} of a dead letter`;
-        const couldNotSay = /imports|without an answer|timeout|ended before/.test(reason);
+        const couldNotSay = /table imports|of imports|without an answer|its timeout|ended before/.test(
+          reason,
+        );
         if (item.status === "importing" && !couldNotSay)
           return `import ${item.id} goes on, but "${reason}" stopped it`;
       }

@@ -9,7 +9,8 @@ import { readProject } from "./dependencies/project.ts";
 import { readSourceTree } from "./dependencies/source-tree.ts";
 import { AREAS, type Area, filesByArea } from "./mutants/areas.ts";
 import { judge, type Verdict } from "./mutants/judge.ts";
-import { type Mutant, mutantsOf } from "./mutants/mutants-of.ts";
+import type { Mutant } from "./mutants/mutant.ts";
+import { mutantsOf } from "./mutants/mutants-of.ts";
 import { sample } from "./mutants/sample.ts";
 
 const { values } = parseArgs({

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
-import { type Mutant, mutated } from "./mutants-of.ts";
+import { type Mutant, mutated } from "./mutant.ts";
 
 /** Which tests noticed it: those in the file's folder, others of its package, or of other packages that depend on it. */
 type Within = "folder" | "package" | "project";

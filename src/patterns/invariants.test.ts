@@ -7,8 +7,8 @@ import { listPatterns } from "./index.ts";
 
 /** A sample of what `motif simulate` does: some runs, and one in which each cloud is imitated. */
 const RUNS: readonly RunPlan[] = [
-  ...Array.from({ length: 9 }, (_, seed) => ({ seed })),
-  ...[aws, azure, gcp].map((as) => ({ seed: 9, as })),
+  ...Array.from({ length: 5 }, (_, seed) => ({ seed })),
+  ...[aws, azure, gcp].map((as) => ({ seed: 5, as })),
 ];
 
 it.each(listPatterns())("pattern $number keeps what its invariants say", async ({ folder }) => {

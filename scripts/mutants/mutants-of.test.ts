@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mutated } from "./mutant.ts";
-import { mutantsOf } from "./mutants-of.ts";
+import { mutantsOf, mutated } from "./mutants-of.ts";
 
 /** What a module becomes, by operator. */
 const mutations = (source: string) =>

@@ -1,20 +1,83 @@
 /**
- * Runs the tests that depend on a file until one fails: `node run-tests.ts <file> <report.json> [folder]`, below a folder
- * where one is given. Vitest's command cannot ask for both. Exits 1 where a test failed.
+ * A process that runs tests for as long as it is asked to, so that Vitest starts once and reads a file once: for each
+ * `TestRequest` that its parent sends it answers with a `TestAnswer`.
  */
-import { startVitest } from "vitest/node";
+import { createVitest, type Reporter, type TestCase, type TestModule } from "vitest/node";
+import { type TestAnswer, testRequest } from "./test-answer.ts";
 
 /** What runs in a thread is imported by no test: those of who begins the thread are asked. */
 const IN_THREADS = "src/engine/sandbox/";
 const BEGINS_THREADS = "src/engine/sandbox/worker-thread.ts";
 
-const [file = "", outputFile = "", ...folders] = process.argv.slice(2);
-const vitest = await startVitest("test", folders, {
-  related: file.startsWith(IN_THREADS) ? [file, BEGINS_THREADS] : [file],
+/** A test that takes so long without a mutant counts for none, as it has to pass without. */
+const LONGEST_TEST_MS = 40_000;
+
+let mutant = "";
+let failedTest: TestCase | undefined;
+let failedModule: TestModule | undefined;
+
+const reporter: Reporter = {
+  onTestCaseResult(test) {
+    if (test.result().state === "failed") failedTest ??= test;
+  },
+  onTestModuleEnd(module) {
+    if (!module.ok()) failedModule ??= module;
+  },
+};
+
+/** How much of its path a test has in common with the mutant: a file's own test most, then those of its folder. */
+function nearness(test: string): number {
+  let length = 0;
+  while (length < mutant.length && mutant[length] === test[length]) length += 1;
+  return length;
+}
+
+const root = process.cwd();
+const vitest = await createVitest("test", {
   bail: 1,
-  passWithNoTests: true,
-  reporters: ["json"],
-  outputFile,
+  maxWorkers: 1,
+  reporters: [reporter],
   watch: false,
+  sequence: {
+    sequencer: class {
+      shard<T>(tests: T): T {
+        return tests;
+      }
+      sort<T extends { readonly moduleId: string }>(tests: readonly T[]): T[] {
+        const near = ({ moduleId }: T) => nearness(moduleId.slice(root.length + 1));
+        return tests.toSorted((a, b) => near(b) - near(a));
+      }
+    },
+  },
 });
-await vitest.close();
+await vitest.standalone();
+// What waits for ever is to say so soon.
+for (const { config } of vitest.projects) config.testTimeout = LONGEST_TEST_MS;
+
+process.on("message", async (message) => {
+  const { file, folders } = testRequest.parse(message);
+  mutant = file;
+  failedTest = undefined;
+  failedModule = undefined;
+  vitest.invalidateFile(`${root}/${file}`);
+  vitest.config.related = (file.startsWith(IN_THREADS) ? [file, BEGINS_THREADS] : [file]).map(
+    (name) => `${root}/${name}`,
+  );
+  const { unhandledErrors } = await vitest.runTestFiles(folders);
+  process.send?.({ failure: failure(unhandledErrors) } satisfies TestAnswer);
+});
+
+function failure(unhandled: readonly unknown[]): TestAnswer["failure"] {
+  if (failedTest)
+    return {
+      kind: "caught",
+      test: failedTest.fullName,
+      file: failedTest.module.moduleId.slice(root.length + 1),
+    };
+  const error = failedModule?.errors()[0] ?? unhandled[0];
+  if (!failedModule && error === undefined) return undefined;
+  return {
+    kind: "unnamed",
+    reason: error instanceof Error ? error.message : (JSON.stringify(error)?.slice(0, 200) ?? ""),
+  };
+}

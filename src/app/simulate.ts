@@ -15,7 +15,6 @@ export {
   type EndedInvocation,
   everyChange,
   exactlyOnce,
-  failedByItself,
   type HttpResource,
   type Invariants,
   inOrder,

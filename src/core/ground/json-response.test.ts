@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { JsonResponse, json } from "./json-response.ts";
 
 const HEADERS: readonly ResponseInit["headers"][] = [
@@ -28,6 +28,30 @@ describe("a JSON response", () => {
     expect(await response.clone().json()).toEqual({ a: [1] });
     expect(await response.text()).toBe('{"a":[1]}');
     expect(response.bodyUsed).toBe(true);
+  });
+
+  describe("where Fetch is not at hand", () => {
+    afterEach(() => vi.unstubAllGlobals());
+
+    it.each<[ResponseInit, number, readonly (readonly [string, string])[]]>([
+      [{}, 200, [["content-type", "application/json"]]],
+      [
+        { status: 404, headers: { "X-Request": "a b", "Content-Type": "application/problem+json" } },
+        404,
+        [
+          ["content-type", "application/problem+json"],
+          ["x-request", "a b"],
+        ],
+      ],
+    ])("is made and sent without it, with %j", (init, status, fields) => {
+      for (const name of ["Response", "Headers"]) vi.stubGlobal(name, undefined);
+      const response = new JsonResponse({ a: 1 }, init);
+      expect([response.status, response.headerFields, response.jsonText]).toEqual([
+        status,
+        fields,
+        '{"a":1}',
+      ]);
+    });
   });
 
   it("is a Response for whoever asks", () => {

@@ -61,6 +61,12 @@ const BOUNDED: readonly Bounded[] = [
   ["batchSize", (batchSize: number) => consuming({ batchSize }, ordered), 1, 10, 0, 11],
   ["maxConcurrency", (maxConcurrency: number) => consuming({ maxConcurrency }), 2, 1000, 1, 1001],
   ["batchWindow", (batchWindow: Duration) => consuming({ batchWindow }), "0s", "5m", "-1s", "301s"],
+  ...(["retry.initialDelay", "retry.maxDelay"] as const).map((option): Bounded => {
+    const name = option.slice("retry.".length);
+    return [option, (wait: Duration) => consuming({ retry: { [name]: wait } }), "0s", "12h", "-1s", "43201s"];
+  }),
+  ["retry.attempts", (attempts: number) => consuming({ retry: { attempts } }), 1, 1000, 0, 1001],
+  ["retry.factor", (factor: number) => consuming({ retry: { factor } }), 1, 1e9, 0.999, Number.NaN],
 ];
 
 describe("what has bounds", () => {

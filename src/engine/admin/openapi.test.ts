@@ -5,6 +5,7 @@ import { inventory, MemoryPort } from "../testing/memory-port.ts";
 import { adminRoutes } from "./admin.ts";
 import { apiDocument } from "./api-document.ts";
 import { adminDocument, type OpenApiDocument } from "./openapi.ts";
+import { traceList } from "./schemas.ts";
 
 async function problemsOf(document: OpenApiDocument): Promise<unknown> {
   const result = await new Validator().validate({ ...document });
@@ -70,6 +71,18 @@ describe("the OpenAPI document of the admin API", () => {
       "POST /_motif/queues/{queue}/redrive",
       "PUT /_motif/buckets/{bucket}/objects/{key}",
     ]);
+  });
+
+  it.each(["http", "consumer", "task", "scheduled"])("has traces of functions of the kind %s", (kind) => {
+    const trace = {
+      invocationId: "i",
+      function: "f",
+      startedAt: "2026-01-01T00:00:00.000Z",
+      durationMs: 1,
+      traceId: "t",
+    };
+    for (const status of ["ok", "failed", "timeout", "crash"])
+      expect(traceList.safeParse({ entries: [{ ...trace, kind, status }] }).error).toBeUndefined();
   });
 
   it("gives every operation an id of its own", () => {

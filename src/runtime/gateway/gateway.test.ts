@@ -163,6 +163,26 @@ describe("validation", () => {
     expect(calls).toEqual([]);
   });
 
+  // RFC 9110, section 9.3.1: content in a GET request has no generally defined semantics
+  it.each(["GET", "HEAD"])("refuses a %s with a body, and takes one with an empty one", async (method) => {
+    const { gateway, calls } = shopGateway();
+    const send = (bytes: number) =>
+      gateway.handle({ ...request(method, "/items"), body: Buffer.alloc(bytes) });
+    expect((await send(1)).status).toBe(400);
+    expect(calls).toEqual([]);
+    expect((await send(0)).status).toBe(200);
+  });
+
+  it("takes a content-encoding of identity, in any case, and any where no schema reads the body", async () => {
+    const { gateway } = shopGateway();
+    const encoded = (coding: string) => ({
+      headers: { "content-type": "application/json", "content-encoding": coding },
+      body: { name: "x", price: 1 },
+    });
+    expect((await gateway.handle(request("POST", "/items", encoded("Identity")))).status).toBe(200);
+    expect((await gateway.handle(request("PUT", "/files/a", encoded("gzip")))).status).toBe(200);
+  });
+
   it("takes JSON with a charset, and types that end in +json", async () => {
     const { gateway } = shopGateway();
     for (const type of ["application/json; charset=utf-8", "application/vnd.shop+json"]) {

@@ -69,6 +69,13 @@ describe("a request that the schemas refuse", () => {
     expect(problem.detail).toBe("5000 fields are not valid; the first 100 are named.");
   });
 
+  it("says of one bad field that it is one", async () => {
+    const list = http("list", { body: z.array(z.number()) }, () => json({}));
+    const problem = problemOf(await answer(list, requestData({ json: [1, "x", 3] })));
+    expect(problem.errors).toHaveLength(1);
+    expect(problem.detail).toBe("1 field is not valid.");
+  });
+
   // RFC 9110, section 15.5.16
   it.each([undefined, "text/plain", "application/jsonp", "application/x-www-form-urlencoded"])(
     "gets 415 and the accepted type for content type %s",

@@ -108,6 +108,21 @@ describe("a table that changes with the app", () => {
   });
 });
 
+describe("a write whose condition does not hold", () => {
+  it.each([
+    ["a", "absent", "an item with this key exists"],
+    ["b", "present", "there is no item with this key"],
+    ["a", { version: "999" }, "the item has another version, or is gone"],
+    ["b", { version: "1" }, "the item has another version, or is gone"],
+  ] as const)("of item %s, with %j, says why: %s", (id, condition, why) => {
+    put(PRODUCTS, { id: "a" });
+    const item = itemRecord(PRODUCTS, { id });
+    const message = `The write to table products was not made: ${why}.`;
+    expect(() => store.kinds.table.put("products", item, condition)).toThrow(message);
+    expect(() => store.kinds.table.delete("products", { pk: id, sk: "" }, condition)).toThrow(message);
+  });
+});
+
 describe("updates", () => {
   it("takes an attribute called __proto__ for what it is", () => {
     put(PRODUCTS, JSON.parse('{"id":"a","__proto__":{"n":1}}'));

@@ -11,7 +11,8 @@ import { readProject } from "./dependencies/project.ts";
 import { readSourceTree } from "./dependencies/source-tree.ts";
 import { AREAS, filesByArea } from "./mutants/areas.ts";
 import { judge, type Verdict } from "./mutants/judge.ts";
-import { type Mutant, mutantsOf } from "./mutants/mutants-of.ts";
+import type { Mutant } from "./mutants/mutant.ts";
+import { mutantsOf } from "./mutants/mutants-of.ts";
 import { sample } from "./mutants/sample.ts";
 import { Tests } from "./mutants/tests.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Mutant, mutated } from "./mutants-of.ts";
+import { type Mutant, mutated } from "./mutant.ts";
 import type { TestAnswer } from "./test-answer.ts";
 import type { Tests } from "./tests.ts";
 

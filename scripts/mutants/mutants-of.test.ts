@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mutantsOf, mutated } from "./mutants-of.ts";
+import { mutated } from "./mutant.ts";
+import { mutantsOf } from "./mutants-of.ts";
 
 /** What a module becomes, by operator. */
 const mutations = (source: string) =>

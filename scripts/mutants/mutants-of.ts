@@ -1,18 +1,5 @@
-import { type Node, parseSync } from "oxc-parser";
-import { walk } from "oxc-walker";
-
-/** One plausible mistake at one place of a file: `text` stands where `[start, end)` of the source was. */
-export interface Mutant {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly operator: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-type Edit = Pick<Mutant, "operator" | "text"> & { readonly node: Pick<Node, "start" | "end"> };
+import type { Node } from "oxc-parser";
+import { type Edit, leaves, type Mutant, mutantsBy } from "./mutant.ts";
 
 /** What each operator becomes. `+` is left alone where it may join texts. */
 const OPERATORS: Readonly<Record<string, readonly string[]>> = {
@@ -44,41 +31,15 @@ const CALLS: Readonly<Record<string, string>> = {
  * out, numbers off by one, flags, entries of lists. Types, imports and the texts of errors have none.
  */
 export function mutantsOf(file: string, source: string): Mutant[] {
-  const mutants: Mutant[] = [];
-  const add = (edits: readonly Edit[]) => {
-    for (const { node, operator, text } of edits) {
-      const line = source.slice(0, node.start).split("\n").length;
-      mutants.push({ file, line, operator, start: node.start, end: node.end, text });
-    }
-  };
-  const { program } = parseSync(file, source, { preserveParens: false });
-  walk(program, {
-    enter(node, parent) {
-      if (isSkipped(node)) return this.skip();
-      add(editsOf(node, parent, source));
-    },
-  });
-  return mutants.sort((a, b) => a.start - b.start || a.end - b.end);
+  return mutantsBy(editsOf, file, source);
 }
 
-/** A source with a mutant in it. */
-export function mutated(source: string, { start, end, text }: Mutant): string {
-  return source.slice(0, start) + text + source.slice(end);
-}
-
-/** Types say nothing at run time, and nobody relies on the words of an error. */
-function isSkipped({ type }: Node): boolean {
-  return type.startsWith("TS") && !EXPRESSIONS.includes(type)
-    ? true
-    : ["ImportDeclaration", "ExportAllDeclaration", "ThrowStatement", "TemplateLiteral"].includes(type);
-}
-
-/** Nodes of TypeScript that have an expression in them. */
-const EXPRESSIONS: readonly string[] = ["TSAsExpression", "TSSatisfiesExpression", "TSNonNullExpression"];
-
-function editsOf(node: Node, parent: Node | null, source: string): Edit[] {
+function editsOf(node: Node, parent: Node | null, source: string): readonly Edit[] | "skip" {
   const text = ({ start, end }: Node) => source.slice(start, end);
   switch (node.type) {
+    case "ThrowStatement": // nobody relies on the words of an error
+    case "TemplateLiteral":
+      return "skip";
     case "BinaryExpression":
     case "LogicalExpression":
       return operatorEdits(node, text, source);
@@ -151,15 +112,6 @@ function entryLeftOut(
     node,
     text: `[${rest.map((element) => (element ? text(element) : "")).join(", ")}]`,
   };
-}
-
-/** Whether a branch ends the function: what comes before the rest of it is a guard. */
-function leaves(branch: Node): boolean {
-  if (branch.type === "BlockStatement") {
-    const last = branch.body.at(-1);
-    return last !== undefined && leaves(last);
-  }
-  return ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"].includes(branch.type);
 }
 
 function isCall(node: Node): boolean {

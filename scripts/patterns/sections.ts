@@ -3,6 +3,7 @@ export const SECTIONS: readonly string[] = [
   "The contract",
   "When to use it, and when not",
   "How it fails, and what happens then",
+  "What was thrown at it",
   "Trade-offs",
   "Deploying",
   "What each cloud makes of it",

@@ -15,6 +15,7 @@ export {
   type EndedInvocation,
   everyChange,
   exactlyOnce,
+  failedByItself,
   type HttpResource,
   type Invariants,
   inOrder,

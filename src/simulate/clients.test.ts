@@ -18,7 +18,7 @@ const echo = http(
     const times = ((await items.get({ id }))?.item.times ?? 0) + 1;
     await items.put({ id, times });
     const asked = answers[times - 1] ?? answers.at(-1) ?? "200";
-    const headers = asked.endsWith("!") ? { "retry-after": "1" } : {};
+    const headers = asked.endsWith("!") ? { "retry-after": "20" } : {};
     return json({ times }, { status: Number(asked.slice(0, 3)), headers });
   },
 );
@@ -86,6 +86,11 @@ describe("a client", () => {
     const times = requests.map(({ sentAt }) => sentAt);
     expect(times).toEqual(times.toSorted((one, other) => one - other));
     expect(new Set(times).size).toBe(5);
+  });
+
+  it("waits for as long as an answer asks", async () => {
+    const [first, second] = await sent("POST", KEY, ["409!", "201"]);
+    expect((second?.sentAt ?? 0) - (first?.sentAt ?? 0)).toBeGreaterThan(20_000);
   });
 
   it("whose answer is lost does not know, and repeats what it may", async () => {

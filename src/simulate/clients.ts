@@ -68,7 +68,8 @@ export class Client implements SimulatedClient {
       if (draw.strikes("client.gives-up", `${place} try ${attempt}`)) break;
       const comesBack = draw.strikes("client.comes-back", `${place} try ${attempt}`);
       const usual = luck.between(1, FIRST_WAIT_MS * 2 ** attempt, `${place} wait ${attempt}`);
-      await this.#wait(comesBack ? luck.between(1, ABSENCE_MS, `${place} absent ${attempt}`) : usual);
+      const absent = comesBack ? luck.between(1, ABSENCE_MS, `${place} absent ${attempt}`) : 0;
+      await this.#wait(absent || usual + askedWaitOf(answer));
     }
     throw new GaveUp();
   };
@@ -171,6 +172,12 @@ function isRepeatable(method: string, headers: Readonly<Record<string, string>>)
 /** Whether trying again may help: the answer says so, or how long to wait before (a key whose first request is under way). */
 function isTemporary({ status, headers }: ClientAnswer): boolean {
   return status >= 500 || status === 429 || status === 408 || (status === 409 && "retry-after" in headers);
+}
+
+/** How long an answer asks its client to wait, in milliseconds (RFC 9110, section 10.2.3). */
+function askedWaitOf(answer: ClientAnswer | undefined): number {
+  const seconds = Number(answer?.headers["retry-after"] ?? 0);
+  return Number.isNaN(seconds) ? 0 : seconds * 1000; // a date is none of ours
 }
 
 function responseOf({ status, headers, body }: ClientAnswer): Response {

@@ -2,6 +2,7 @@
 export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject } from "./checks.ts";
 export { isDocumented } from "./documented.ts";
 export type { StruckFault } from "./draw.ts";
+export { failedByItself } from "./failed-by-itself.ts";
 export type { Finding } from "./finding.ts";
 export { type Conservation, conserved, sumOf } from "./helpers/conservation.ts";
 export {

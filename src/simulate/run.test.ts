@@ -2,6 +2,7 @@ import { app, consume, consumer, http, httpApi, json, queue, table } from "@moti
 import { takeInventory } from "@motif/core/model";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import type { Happening } from "./history.ts";
 import { simulateRun } from "./run.ts";
 
 const Order = z.object({ id: z.string() });
@@ -42,7 +43,29 @@ const subject = {
 
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 
+/** How many invocations of a function were under way at once at most. */
+function mostAtOnce(name: string, happenings: readonly Happening[]): number {
+  let active = 0;
+  let most = 0;
+  for (const { what } of happenings.filter((each) => each.who.startsWith(`${name}#`))) {
+    if (what === "begins") active++;
+    if (what.startsWith("ends: ")) active--;
+    most = Math.max(most, active);
+  }
+  return most;
+}
+
 describe("a run", () => {
+  it("gives a message to a second function while the first one is at it", async () => {
+    const actions = new Set(["client 0, action 0"]);
+    let most = 0;
+    for (let seed = 0; seed < 200 && most < 2; seed++) {
+      const { happenings } = await simulateRun(subject, { seed, actions, keep: true });
+      most = Math.max(most, mostAtOnce("finish", happenings));
+    }
+    expect(most).toBe(2);
+  });
+
   it("is the same for the same seed, and another for another", async () => {
     const hashes = async () =>
       Promise.all(SEEDS.slice(0, 5).map(async (seed) => (await simulateRun(subject, { seed })).hash));

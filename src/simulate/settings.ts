@@ -41,7 +41,8 @@ export interface Settings {
  * others do not hide them (swarm testing, https://users.cs.utah.edu/~regehr/papers/swarm12.pdf).
  */
 export function drawSettings(luck: Luck, start: number, profile: Profile | undefined): Settings {
-  const loadMs = luck.of([1000, 10_000, 60_000, 600_000], "load");
+  // An hour is longer than all attempts at a message take, each with a visibility timeout of some minutes.
+  const loadMs = luck.of([1000, 10_000, 60_000, 600_000, 3_600_000], "load");
   const rates = new Map<string, FaultRate>();
   const density = luck.of([0, 0.1, 0.2, 0.5], "density");
   for (const name of FAULTS) {

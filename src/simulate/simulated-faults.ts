@@ -165,6 +165,14 @@ export class SimulatedFaults implements Faults {
     return heldMs;
   }
 
+  copies(point: DeliveryPoint): boolean {
+    const { queue, messages, fifo } = point;
+    if (fifo) return false; // a group's messages are given to one consumer at a time
+    if (!this.#run.draw.strikes(`${this.#wayOf(point)}.twice`, this.#next(`copy ${queue}`))) return false;
+    this.#run.history.note(queue, `a copy of ${counted(messages)}`);
+    return true;
+  }
+
   repeats(point: DeliveryPoint): boolean {
     const { queue, messages } = point;
     const place = this.#next(`repeat ${queue}`);

@@ -250,6 +250,10 @@ export class QueuePump {
   }
 
   async #call(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
+    if (this.#services.faults.copies(this.#point(messages))) {
+      // What becomes of the copy decides nothing: the queue hears of the first.
+      this.#services.background(this.#invoke(messages).catch(() => {}));
+    }
     const failures = await this.#invoke(messages);
     const again = this.#services.faults.repeats(this.#point(messages)) || this.#policy.quirks?.repeats();
     return again ? this.#invoke(messages) : failures;

@@ -63,6 +63,8 @@ export interface Faults {
   afterAnswer(invocationId: string, operation: Operation): void;
   /** How much later messages come than they could, in milliseconds; 0: now. */
   holds(point: DeliveryPoint): number;
+  /** Whether a copy of messages comes to another environment while the first are under way. */
+  copies(point: DeliveryPoint): boolean;
   /** Whether messages that were processed come again at once. */
   repeats(point: DeliveryPoint): boolean;
   /** Whether the queue hears of what a call came to; where it does not, all messages come again when they are visible. */

@@ -73,6 +73,10 @@ export class PlannedFaults implements Faults {
     return 0;
   }
 
+  copies(): boolean {
+    return false;
+  }
+
   repeats({ queue }: DeliveryPoint): boolean {
     const left = this.#duplicates.get(queue) ?? 0;
     if (left <= 0) return false;

@@ -3,6 +3,7 @@ import { milliseconds } from "@motif/app";
 import {
   type Change,
   type ClientRequest,
+  failedByItself,
   type Invariants,
   type Seen,
   statesWithin,
@@ -21,10 +22,12 @@ import {
   STATUS_RETENTION,
 } from "./resources.ts";
 
+const NO_WORDS = "The text has no words.";
+
 /** Texts, and what must become of each: said here once more, so that a mistake in the work itself is seen too. */
 const TEXTS = new Map<string, { readonly report: unknown } | { readonly reason: string }>([
   ["Be or not. BE!", { report: report(4, 3, "be 2", "not 1", "or 1") }],
-  ["?!", { reason: "The text has no words." }],
+  ["?!", { reason: NO_WORDS }],
   ["l k j i h g f e d c b a", { report: report(12, 12, ...[..."abcdefghij"].map((word) => `${word} 1`)) }],
   ["2 Ähren, ähren 10", { report: report(4, 3, "ähren 2", "10 1", "2 1") }],
 ]);
@@ -52,9 +55,16 @@ const TURNS: readonly (readonly [text: number, key?: string])[] = [
   [3],
 ];
 
-/** A job from its request to its result, by somebody who asks until there is an answer, but not for ever. */
+/** A job that nobody ever asked for. */
+const UNKNOWN = "/jobs/00000000-0000-4000-8000-000000000000";
+
+/** How often somebody waits in all who asks for a job again and again: about an hour, longer than any job takes. */
+const MOST_WAITS = 64;
+
+/** A job from its request to its result, by somebody who asks ever less often until there is an answer; some err first. */
 const clients: Calls = async ({ fetch, idle }, round) => {
   const [text, key] = TURNS[round % TURNS.length] ?? [0];
+  if (text === 2) for (const path of [UNKNOWN, `${UNKNOWN}/result`]) await fetch(path);
   const accepted = await fetch("/jobs", {
     method: "POST",
     headers: { "content-type": "application/json", ...(key !== undefined && { "idempotency-key": key }) },
@@ -62,11 +72,11 @@ const clients: Calls = async ({ fetch, idle }, round) => {
   });
   const path = accepted.headers.get("location");
   if (path === null) return; // the key was used with another text
-  for (let asked = 0; asked < 3; asked++) {
+  for (let waits = 1; waits <= MOST_WAITS; waits *= 2) {
     const { status } = Asked.parse(await (await fetch(path)).json());
     if (status === "done") await fetch(`${path}/result`);
     if (status === "done" || status === "failed") return;
-    await idle();
+    for (let wait = 0; wait < waits; wait++) await idle();
   }
 };
 
@@ -75,8 +85,13 @@ const Accepted = z.strictObject({ id: z.uuid(), status: z.literal("queued") });
 
 /** The longest that an invocation takes, and an operation that it asked for in its last moment; in milliseconds. */
 const LONGEST_MS = 65_000;
+/** How long dead letters are kept, and can be sent again. */
+const DEAD_LETTERS_KEPT_MS = milliseconds("14d");
 /** What a function's clock may be wrong by, in milliseconds. */
 const SKEW_MS = 1000;
+
+/** What an attempt fails with that cannot write that it did. */
+const COULD_NOT_SAY = /of jobs|table jobs|without an answer|its timeout|ended before/;
 
 export default {
   clients,
@@ -120,6 +135,20 @@ export default {
       const dead = deadJobs(seen);
       const lacking = seen.items(jobs).find(({ id, status }) => status === "failed" && !dead.has(id));
       return lacking && `job ${lacking.id} failed, and has no dead letter`;
+    },
+    "an attempt that fails for the last time says so, where it can": (seen) => {
+      for (const { data, reason } of seen.deadLetters(jobQueue)) {
+        const { id } = JobMessage.parse(data);
+        // A copy of the message may have begun again since.
+        const statuses =
+          byKey(seen)
+            .get(JSON.stringify([id]))
+            ?.map(({ after }) => after?.status) ?? [];
+        const wasOver = statuses.includes("failed") || statuses.includes("done");
+        if (!wasOver && !COULD_NOT_SAY.test(reason))
+          return `job ${id} is ${statuses.at(-1)}, but "${reason}" ended it`;
+      }
+      return undefined;
     },
     "a dead letter is a job's, with the text that was sent": (seen) => {
       for (const { data } of seen.deadLetters(jobQueue)) {
@@ -183,16 +212,14 @@ export default {
       }
       return undefined;
     },
-    "every answer is one of the contract": ({ requests, invocations }) => {
+    "every answer is one of the contract": ({ requests }) => {
       for (const { answer, method, path } of requests) {
         if (answer && !isInContract(method, answer.status))
           return `${method} ${path} was answered ${answer.status}`;
       }
-      const failed = invocations.find(
-        ({ kind, status, disturbed }) => kind === "http" && status !== "ok" && !disturbed,
-      );
-      return failed && `${failed.name} failed by itself: ${failed.error}`;
+      return undefined;
     },
+    "nothing fails by itself": failedByItself,
   },
 } satisfies Invariants;
 
@@ -287,7 +314,8 @@ function changeProblem(change: Change<Job>, previous: Change<Job> | undefined): 
   }
   if (previous?.by !== by) return `the latest attempt is that of ${previous?.by}`;
   if (!isNow(after.finishedAt)) return `it is finished at ${after.finishedAt}`;
-  const isEarly = after.reason?.startsWith("It failed") && after.attempt < MAX_ATTEMPTS;
+  const { reason = NO_WORDS } = after;
+  const isEarly = reason !== NO_WORDS && after.attempt < MAX_ATTEMPTS;
   return isEarly ? `it was given up at attempt ${after.attempt}` : undefined;
 }
 
@@ -296,6 +324,7 @@ function creationProblem({ status, attempt, acceptedAt, lostAfter, expiresAt, re
   const isRight =
     Date.parse(lostAfter) === since + milliseconds(QUEUE_RETENTION) &&
     expiresAt === Math.ceil((since + milliseconds(STATUS_RETENTION)) / 1000) &&
+    expiresAt * 1000 >= since + milliseconds(QUEUE_RETENTION) + DEAD_LETTERS_KEPT_MS &&
     attempt === 0 &&
     reason === undefined &&
     finishedAt === undefined;

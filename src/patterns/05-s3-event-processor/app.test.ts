@@ -278,6 +278,8 @@ describe("a crash", () => {
   });
 });
 
+type Input = Parameters<ConsumerFunction["handler"]>[0];
+
 /** The app with something around the handler of import-step. */
 function withHandler(handler: ConsumerFunction["handler"]): App {
   const wiring = app.wiring.import;
@@ -307,24 +309,32 @@ describe("a table", () => {
   });
 
   it("that is broken makes the import fail; redriven when it is repaired, the import goes on", async () => {
-    let broken = true;
-    const fragile = withHandler((input) => {
-      const putMany = () => Promise.reject(new Error("table is gone"));
-      return importStep.handler(broken ? { ...input, products: { putMany } } : input);
-    });
-    await using t = await start(fragile);
-    await t.put("uploads", "products.csv", HEADER + lines(3));
-    await t.advance("1h");
-    const state = async () => (await t.table("imports").scan()).entries[0]?.item;
-    expect(await state()).toMatchObject({ status: "failed", imported: 0, reason: expect.any(String) });
-    expect(await t.deadLetters("import-steps")).toMatchObject([{ receiveCount: MAX_ATTEMPTS }]);
-    broken = false;
-    await t.redrive("import-steps");
-    await t.settle();
-    expect(await state()).toMatchObject({ status: "done", imported: 3 });
-    expect(await state()).not.toHaveProperty("reason");
+    const putMany = () => Promise.reject(new Error("table is gone"));
+    await failsUntilRepaired((input) => ({ ...input, products: { putMany } }), 0);
   });
 });
+
+it("a queue that takes no next step makes the import fail; redriven when it is repaired, the import goes on", async () => {
+  const send = () => Promise.reject(new Error("queue is gone"));
+  await failsUntilRepaired((input) => ({ ...input, steps: { send } }), 3);
+});
+
+/** Imports three rows with something broken, then repairs it. `imported`: the rows that are on record before that. */
+async function failsUntilRepaired(breakInput: (input: Input) => Input, imported: number): Promise<void> {
+  let broken = true;
+  const fragile = withHandler((input) => importStep.handler(broken ? breakInput(input) : input));
+  await using t = await start(fragile);
+  await t.put("uploads", "products.csv", HEADER + lines(3));
+  await t.advance("1h");
+  const state = async () => (await t.table("imports").scan()).entries[0]?.item;
+  expect(await state()).toMatchObject({ status: "failed", imported, reason: expect.any(String) });
+  expect(await t.deadLetters("import-steps")).toMatchObject([{ receiveCount: MAX_ATTEMPTS }]);
+  broken = false;
+  await t.redrive("import-steps");
+  await t.settle();
+  expect(await state()).toMatchObject({ status: "done", imported: 3 });
+  expect(await state()).not.toHaveProperty("reason");
+}
 
 it("an import whose every attempt crashed is in the dead-letter queue, and goes on when it is redriven", async () => {
   t.faults.crash("import-step", { operation: 3, times: MAX_ATTEMPTS });

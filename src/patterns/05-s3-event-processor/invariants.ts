@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Change, Invariants, ObjectState, Seen } from "@motif/app/simulate";
+import {
+  type Change,
+  failedByItself,
+  type Invariants,
+  type ObjectState,
+  type Seen,
+} from "@motif/app/simulate";
 import type { Calls } from "@motif/app/workload";
 import * as z from "zod/mini";
 import acceptUpload from "./functions/accept-upload.ts";
@@ -51,6 +57,8 @@ const FILES: readonly (readonly [text: string, outcome: Outcome])[] = [
       product("B-1", "Bench", 2, 2),
     ],
   ],
+  ["x".repeat(17_000), "The file has no header in its first 16384 bytes."],
+  [`"sku" x\n`, "The file has no header in its first 8 bytes."],
   ["sku,name,price\nL-1,Lamp,12.50\n", "The header has no column quantity."],
   [
     `${HEADER}${Array.from({ length: MANY }, (_, row) => `M-${row},Many,1,${row}\n`).join("")}`,
@@ -62,9 +70,13 @@ function product(sku: string, name: string, price: number, quantity: number): Pr
   return { sku, name, price, quantity };
 }
 
+/** As long as a name may be, and longer. */
+const LONG = `${"l".repeat(969)}.csv`;
+const TOO_LONG = `l${LONG}`;
+
 /** Files under few names: each client writes one over another's, and once more over its own. */
 const clients: Calls = async ({ put, idle }, round) => {
-  const key = ["a.csv", "b.csv", "notes.txt"][round % 5 === 4 ? 2 : round % 2] ?? "";
+  const key = [round % 2 ? "a.csv" : "b.csv", LONG, "b.csv", TOO_LONG, "notes.txt"][round % 5] ?? "";
   await put("uploads", key, FILES[round % FILES.length]?.[0] ?? "");
   if (round % 3 === 0) return;
   if (round % 3 === 1) await idle();
@@ -79,7 +91,7 @@ const GIVEN_UP = "It stopped after repeated errors. Redrive its dead letter to g
 
 /** What services and environments fail with, and who was slower than another delivery of the same step. */
 const AROUND_IT =
-  /^(Too much was asked|The service of|The answer to|received too often|The item of imports)|ended before it answered|was stopped after its timeout/;
+  /^(Too much was asked|The service of|The answer to|received too often|The write to table imports)|ended before it answered|was stopped after its timeout/;
 
 export default {
   clients,
@@ -107,6 +119,15 @@ export default {
         new Set(filesOf(seen).filter(({ version }) => known.some((each) => each.version === version))).size;
       return others === 0 ? undefined : `${others} imports are of no version of a file`;
     },
+    "an import is given up with its step": (seen) => {
+      const lacking = seen
+        .changes(imports)
+        .find(
+          ({ after, by }) =>
+            after?.status === "failed" && !hasLetter(seen, after.id) && by !== "somebody else",
+        );
+      return lacking && `${lacking.by} gave ${lacking.key} up, and nothing else did`;
+    },
     "an import ends, or a dead letter says where it stopped": (seen) => {
       const lost = new Set(lostEvents(seen));
       for (const { id, status, offset, version } of seen.items(imports)) {
@@ -120,7 +141,9 @@ export default {
       for (const { step, reason } of lettersOf(seen)) {
         const item = seen.items(imports).find(({ id }) => id === step.importId);
         if (!item) return `no import has the id ${step.importId} of a dead letter`;
-        const couldNotSay = /imports|without an answer|timeout|ended before/.test(reason);
+        const couldNotSay = /table imports|of imports|without an answer|its timeout|ended before/.test(
+          reason,
+        );
         if (item.status === "importing" && !couldNotSay)
           return `import ${item.id} goes on, but "${reason}" stopped it`;
       }
@@ -172,10 +195,8 @@ export default {
       const letters = [...deadLetters(steps), ...deadLetters(acceptUpload.name)];
       return letters.find(({ reason }) => !AROUND_IT.test(reason))?.reason;
     },
-    "where nothing goes wrong, nothing fails": (seen) => {
-      const { invocations, items } = seen;
-      const failed = invocations.find(({ status, disturbed }) => status !== "ok" && !disturbed);
-      if (failed) return `${failed.name} failed by itself: ${failed.error}`;
+    "nothing fails by itself": failedByItself,
+    "where nothing goes wrong, every import ends": ({ invocations, items }) => {
       if (invocations.some(({ disturbed }) => disturbed)) return undefined;
       const stopped = items(imports).find(({ status }) => status !== "done" && status !== "rejected");
       return stopped && `import ${stopped.id} is ${stopped.status}`;
@@ -206,9 +227,10 @@ function sizeOf({ text }: ObjectState): number {
 function outcomesOf(seen: Seen): readonly (readonly [Import, Outcome])[] {
   const files = new Map(filesOf(seen).map(({ version, text }) => [version, text]));
   const outcomes = new Map(FILES);
-  return seen
-    .items(imports)
-    .map((item) => [item, outcomes.get(files.get(item.version) ?? "") ?? "no such file"]);
+  return seen.items(imports).map((item) => {
+    if (item.key === TOO_LONG) return [item, "The key is too long: it has more than 973 bytes."];
+    return [item, outcomes.get(files.get(item.version) ?? "") ?? "no such file"];
+  });
 }
 
 /** The versions of files whose events were given up. */
@@ -220,6 +242,10 @@ const Lost = z.object({ version: z.string() });
 
 function lettersOf({ deadLetters }: Seen) {
   return deadLetters(steps).map(({ data, reason }) => ({ step: ImportStep.parse(data), reason }));
+}
+
+function hasLetter(seen: Seen, importId: string): boolean {
+  return lettersOf(seen).some(({ step }) => step.importId === importId);
 }
 
 /** Whether another version has come. */

@@ -37,32 +37,37 @@ export default consumer(
     const { importId, offset } = event.data;
     const found = await imports.get({ id: importId });
     if (!found) throw new TerminalError(`There is no import ${importId}.`);
-    if (found.item.status === "done" || found.item.status === "rejected") return;
+    if (isOver(found.item)) return;
 
+    let current = found;
     const record = (change: Change) =>
       imports.update(
         { id: importId },
         { set: change, ...(change.reason === undefined && { remove: ["reason"] }) },
-        { if: { version: found.version } },
+        { if: { version: current.version } },
       );
-    let current = found.item;
-    // A step that is on record already is not done again, but whoever did it may have died before it sent the next.
-    if (offset === current.offset) {
-      try {
-        current = (await record(await takeStep(current, input))).item;
-        metrics.add("RowsImported", current.imported - found.item.imported);
-        metrics.add("BadRows", current.bad - found.item.bad);
-      } catch (error) {
-        const reason = "It stopped after repeated errors. Redrive its dead letter to go on from here.";
-        if (receiveCount >= MAX_ATTEMPTS) await record({ status: "failed", reason });
-        throw error;
+    try {
+      // A step that is on record already is not done again, but whoever did it may have died before it sent the next.
+      if (offset === current.item.offset) {
+        current = await record(await takeStep(current.item, input));
+        metrics.add("RowsImported", current.item.imported - found.item.imported);
+        metrics.add("BadRows", current.item.bad - found.item.bad);
       }
-    }
-    if (current.status === "importing") {
-      await steps.send({ importId, offset: current.offset }, { group: importId });
+      if (!isOver(current.item)) {
+        await steps.send({ importId, offset: current.item.offset }, { group: importId });
+      }
+    } catch (error) {
+      const reason = "It stopped after repeated errors. Redrive its dead letter to go on from here.";
+      if (receiveCount >= MAX_ATTEMPTS) await record({ status: "failed", reason });
+      throw error;
     }
   },
 );
+
+/** Whether nothing is left to do. What is `failed` goes on with the next delivery. */
+function isOver({ status }: Import): boolean {
+  return status === "done" || status === "rejected";
+}
 
 type Change = Partial<Omit<Import, "id">>;
 

@@ -1,0 +1,127 @@
+import type { AppOperator } from "./operators.ts";
+
+/** A mutant of a pattern that does all that the pattern promises; and why. */
+export interface Equivalent {
+  /** `02 functions/get-job.ts`. */
+  readonly where: string;
+  readonly operator: AppOperator;
+  /** The beginning of what the source says there, in one line. */
+  readonly of: string;
+  /** The beginning of what stands there instead, where one place has several mutants of an operator. */
+  readonly becomes?: string;
+  readonly why: string;
+}
+
+/** All that are known. */
+export const EQUIVALENTS: readonly Equivalent[] = [
+  {
+    where: "01 functions/create-item.ts",
+    operator: "part of a check left out",
+    of: "error instanceof ConditionFailedError",
+    becomes: "(await",
+    why: "an item under this request's own id is what the request asked for, whatever the put failed with",
+  },
+  {
+    where: "01 functions/create-item.ts",
+    operator: "guard left out",
+    of: "if (!earlier) throw error;",
+    why: "what follows throws too: still an answer of 5xx, and a repetition is as right as before",
+  },
+  {
+    where: "01 functions/list-items.ts",
+    operator: "part of a check left out",
+    of: "cursor !== undefined && { cursor }",
+    becomes: "({ cursor })",
+    why: "a cursor that is undefined is none",
+  },
+  {
+    where: "02 app.ts",
+    operator: "limit changed",
+    of: "10",
+    why: "how many messages come in one call is a matter of cost: each is handled alone",
+  },
+  {
+    where: "02 app.ts",
+    operator: "time shortened",
+    of: '"1m"',
+    why: "how long a message waits between attempts is no promise",
+  },
+  {
+    where: "02 functions/process-job.ts",
+    operator: "limit changed",
+    of: "5",
+    why: "how many messages of a batch are handled at once is a matter of time: each is handled alone",
+  },
+  {
+    where: "02 functions/process-job.ts",
+    operator: "guard left out",
+    of: "if (!found) throw",
+    why: "a row is written before its message and outlives it and its dead letter (both of which are checked), so it is there",
+  },
+  {
+    where: "02 resources.ts",
+    operator: "limit changed",
+    of: "5",
+    why: "a parameter: the invariants ask for as many attempts as it says",
+  },
+  {
+    where: "02 resources.ts",
+    operator: "time shortened",
+    of: '"1d"',
+    why: "a parameter: the invariants ask for the time that it says, and no run needs more than 24 minutes of it",
+  },
+  {
+    where: "05 app.ts",
+    operator: "time shortened",
+    of: '"5m"',
+    why: "how long a step waits between attempts is no promise",
+  },
+  {
+    where: "05 resources.ts",
+    operator: "limit changed",
+    of: "5",
+    why: "a parameter: the invariants ask for as many attempts as it says",
+  },
+  {
+    where: "05 functions/accept-upload.ts",
+    operator: "check left out",
+    of: "!found",
+    why: "the put on the condition that there is none changes nothing where there is one; the header is read in vain",
+  },
+  {
+    where: "05 functions/accept-upload.ts",
+    operator: "check left out",
+    of: 'found?.item.status === "importing"',
+    why: "the step of an import that is over is absorbed by import-step: one message too many, and no effect",
+  },
+  {
+    where: "05 functions/import-step.ts",
+    operator: "guard left out",
+    of: "if (!found) throw",
+    why: "a step is sent only by who has read the import, and no import is ever deleted",
+  },
+  {
+    where: "05 functions/import-step.ts",
+    operator: "check left out",
+    of: "offset === current.item.offset",
+    why: "the work goes on from what is on record and not from the step's offset, so a step that is late does the present one: as right, only twice the work",
+  },
+  {
+    where: "05 functions/import-step.ts",
+    operator: "check left out",
+    of: "!isOver(current.item)",
+    why: "the step of an import that is over is absorbed by the next delivery: one message too many, and no effect",
+  },
+  {
+    where: "05 functions/import-step.ts",
+    operator: "condition left out",
+    of: "{ if: { version: current.version } }",
+    why: "the FIFO queue gives an import's steps to one function at a time, and hides a step for longer than its function may run: nobody else writes in between",
+  },
+  {
+    where: "05 functions/import-step.ts",
+    operator: "condition weakened",
+    of: "{ version: current.version }",
+    why: "the same",
+  },
+];

@@ -81,7 +81,7 @@ export class Client implements SimulatedClient {
     });
   };
 
-  put = async (bucket: string, key: string, content: string): Promise<void> => {
+  put = async (bucket: string, key: string, content: string | Uint8Array): Promise<void> => {
     await this.#operate(`puts ${bucket}/${key}`, async (app) => {
       await app.inNoTime(() => app.operators.bucket.handle(bucket).put(key, content));
       this.#services.watch.did(this.#name, { type: "bucket.commitPut", resource: bucket, key }, undefined);

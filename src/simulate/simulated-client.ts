@@ -3,6 +3,8 @@ import type { CalledApp } from "@motif/cost";
 
 /** A client in a simulation. */
 export interface SimulatedClient extends CalledApp {
+  /** Puts an object into a bucket. */
+  put(bucket: string, key: string, content: string | Uint8Array): Promise<void>;
   /** Puts a message into a queue. */
   send(queue: string, message: Json, options?: SendOptions): Promise<void>;
   /** At least 0, less than 1; the same at the same place of the same run. For whatever clients choose. */

@@ -1,12 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import {
-  type Change,
-  failedByItself,
-  type Invariants,
-  type ObjectState,
-  type Seen,
-} from "@motif/app/simulate";
-import type { Calls } from "@motif/app/workload";
+import { type Change, type Clients, failedByItself, type Invariants, type Seen } from "@motif/app/simulate";
 import * as z from "zod/mini";
 import acceptUpload from "./functions/accept-upload.ts";
 import type { FieldError, Product } from "./product.ts";
@@ -19,23 +12,28 @@ type Row = Product | readonly FieldError[];
 type Outcome = readonly Row[] | string;
 
 const HEADER = "sku,name,price,quantity\n";
-const MANY = 600;
+/** More good rows than are written at once, and more bad ones than are read at once. */
+const MANY = 1001;
 
 /** Files, and what must come of each: said here once more, so that a mistake in the parsing is seen too. */
-const FILES: readonly (readonly [text: string, outcome: Outcome])[] = [
+const FILES: readonly (readonly [content: string | Uint8Array, outcome: Outcome])[] = [
   [
     `${HEADER}L-1,Lamp,12.50,3\nT-1,Table,80,1\n`,
     [product("L-1", "Lamp", 12.5, 3), product("T-1", "Table", 80, 1)],
   ],
   [
-    `${HEADER}L-1,Lamp,eighty,3\r\n\r\nT-1,Table,80\r\nC-1,"Chair, red",30,4`,
+    Buffer.from(
+      `${HEADER}L-1,Lamp,eighty,3\r\n\r\nT-1,Table,80\r\nT-2,T\u{E9},1,1\r\n,Bed,1,1\r\nC-1,"Chair, red",30,4`,
+      "latin1",
+    ),
     [
       [{ column: "price", message: "must be a number such as 12.50" }],
       [{ column: "", message: "has 3 fields, not 4" }],
+      [{ column: "name", message: "is not valid UTF-8" }],
+      [{ column: "sku", message: "must be 1 to 40 letters, digits or dashes" }],
       product("C-1", "Chair, red", 30, 4),
     ],
   ],
-  ["", "The file is empty."],
   [
     `\u{FEFF}quantity, name,price,sku\n1,"A\nB",1,X-1\n2,Bed,2,X-2\n`,
     [
@@ -43,7 +41,8 @@ const FILES: readonly (readonly [text: string, outcome: Outcome])[] = [
       product("X-2", "Bed", 2, 2),
     ],
   ],
-  [HEADER, []],
+  [`"sku" x\n`, "The file has no header in its first 8 bytes."],
+  [Uint8Array.of(0xfe, 0xff, 0x00, 0x73), "The file is UTF-16. Save it as UTF-8."],
   [
     `${HEADER}A-1,"Lamp" x,1,1\nB-1,Bench,2,2\n`,
     [
@@ -57,30 +56,49 @@ const FILES: readonly (readonly [text: string, outcome: Outcome])[] = [
       product("B-1", "Bench", 2, 2),
     ],
   ],
-  ["x".repeat(17_000), "The file has no header in its first 16384 bytes."],
-  [`"sku" x\n`, "The file has no header in its first 8 bytes."],
+  ["", "The file is empty."],
+  ["sku,name,price,quantity,color,sku\n", "The header has unknown or repeated columns: color, sku."],
   ["sku,name,price\nL-1,Lamp,12.50\n", "The header has no column quantity."],
   [
-    `${HEADER}${Array.from({ length: MANY }, (_, row) => `M-${row},Many,1,${row}\n`).join("")}`,
-    Array.from({ length: MANY }, (_, row) => product(`M-${row}`, "Many", 1, row)),
+    `${HEADER}${manyOf((row) => `M-${row},Many,1,${row}\n`).join("")}${manyOf(() => "x\n").join("")}`,
+    [
+      ...manyOf((row) => product(`M-${row}`, "Many", 1, row)),
+      ...manyOf(() => [{ column: "", message: "has 1 fields, not 4" }]),
+    ],
   ],
+  [Uint8Array.of(0xff, 0xfe, 0x73, 0x00), "The file is UTF-16. Save it as UTF-8."],
+  [HEADER, []],
 ];
+
+function manyOf<T>(make: (row: number) => T): readonly T[] {
+  return Array.from({ length: MANY }, (_, row) => make(row));
+}
 
 function product(sku: string, name: string, price: number, quantity: number): Product {
   return { sku, name, price, quantity };
 }
+
+/** The same by what a reader of text sees of them. */
+const KNOWN = new Map(
+  FILES.map(([content, outcome]) => {
+    const bytes = Buffer.from(content);
+    return [bytes.toString(), { size: bytes.length, outcome }];
+  }),
+);
 
 /** As long as a name may be, and longer. */
 const LONG = `${"l".repeat(969)}.csv`;
 const TOO_LONG = `l${LONG}`;
 
 /** Files under few names: each client writes one over another's, and once more over its own. */
-const clients: Calls = async ({ put, idle }, round) => {
-  const key = [round % 2 ? "a.csv" : "b.csv", LONG, "b.csv", TOO_LONG, "notes.txt"][round % 5] ?? "";
-  await put("uploads", key, FILES[round % FILES.length]?.[0] ?? "");
+const clients: Clients = async ({ put, idle }, round) => {
+  const [content, other] = [round, round + 3].map((file) => FILES[file % FILES.length]?.[0] ?? "");
+  const key = round === 4 ? TOO_LONG : ([round % 2 ? "a.csv" : "b.csv", LONG, "b.csv"][round % 3] ?? "");
+  await put("uploads", key, content ?? "");
+  if (round === 4) await put("uploads", "notes.txt", HEADER);
   if (round % 3 === 0) return;
   if (round % 3 === 1) await idle();
-  await put("uploads", key, FILES[(round + 3) % FILES.length]?.[0] ?? "");
+  await put("uploads", key, other ?? "");
 };
 
 const REPLACED = [
@@ -215,21 +233,16 @@ interface File {
 /** All versions that files ever had, by name in order. */
 function filesOf({ objectChanges }: Seen): readonly File[] {
   return objectChanges(uploads).flatMap(({ key, after }) =>
-    after && key.endsWith(".csv") ? [{ key, size: sizeOf(after), ...after }] : [],
+    after && key.endsWith(".csv") ? [{ key, size: KNOWN.get(after.text)?.size ?? 0, ...after }] : [],
   );
-}
-
-function sizeOf({ text }: ObjectState): number {
-  return Buffer.byteLength(text);
 }
 
 /** Imports with what must come of their files. */
 function outcomesOf(seen: Seen): readonly (readonly [Import, Outcome])[] {
   const files = new Map(filesOf(seen).map(({ version, text }) => [version, text]));
-  const outcomes = new Map(FILES);
   return seen.items(imports).map((item) => {
     if (item.key === TOO_LONG) return [item, "The key is too long: it has more than 973 bytes."];
-    return [item, outcomes.get(files.get(item.version) ?? "") ?? "no such file"];
+    return [item, KNOWN.get(files.get(item.version) ?? "")?.outcome ?? "no such file"];
   });
 }
 

@@ -56,10 +56,11 @@ for (const { config } of vitest.projects) config.testTimeout = LONGEST_TEST_MS;
 
 process.on("message", async (message) => {
   const { file, folders } = testRequest.parse(message);
+  // That of the last request may be without its mistake again.
+  for (const changed of [mutant, file]) vitest.invalidateFile(`${root}/${changed}`);
   mutant = file;
   failedTest = undefined;
   failedModule = undefined;
-  vitest.invalidateFile(`${root}/${file}`);
   vitest.config.related = (file.startsWith(IN_THREADS) ? [file, BEGINS_THREADS] : [file]).map(
     (name) => `${root}/${name}`,
   );

@@ -25,11 +25,15 @@ const reporter: Reporter = {
   },
 };
 
-/** How much of its path a test has in common with the mutant: a file's own test most, then those of its folder. */
+/**
+ * How much of its path a test has in common with the mutant: a file's own test most, then those of its folder. In other
+ * packages, those below folders of the same names are the nearest: tables of a cloud for tables of the core.
+ */
 function nearness(test: string): number {
   let length = 0;
   while (length < mutant.length && mutant[length] === test[length]) length += 1;
-  return length;
+  const names = mutant.split("/").slice(2, -1);
+  return length + test.split("/").filter((name) => names.includes(name)).length;
 }
 
 const root = process.cwd();

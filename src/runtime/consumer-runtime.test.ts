@@ -63,6 +63,21 @@ describe("a consumer", () => {
     ]);
   });
 
+  it("begins a trace for each event that came without one, the first with the invocation's id", async () => {
+    const fn = consumer("c", { event: Job }, ({ log }) => log.info("seen"));
+    const platform = new FakePlatform();
+    const call = platform.call({ invocationId: "0f0e0d0c-0b0a-4908-8706-050403020100" });
+    const events = [1, 2, 3].map((n) => queueEvent(`${n}`, { n }));
+    await createRuntime(fn, platform).consume(events, call);
+    const traces = platform.logs.map(({ traceId }) => traceId);
+    expect(traces[0]).toBe("0f0e0d0c0b0a49088706050403020100");
+    expect(traces.slice(1)).toEqual([
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+    ]);
+    expect(traces.slice(1)).not.toContain(traces[0]);
+  });
+
   it("reports the events that failed, and only those", async () => {
     const { started, failures } = await run(
       [1, 2, 3].map((n) => queueEvent(`${n}`, { n })),

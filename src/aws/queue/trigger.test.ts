@@ -163,6 +163,19 @@ describe("a batch of SQS", () => {
     expect(sentTo("jobs-dead")[0]?.MessageAttributes).toEqual({});
   });
 
+  it("gives the reason where the longest one still fits, and none with a byte less room", async () => {
+    const longest = 3 * 1000;
+    const others = JSON.stringify({ n: -1, text: "" }).length + "motif-reason".length + "String".length;
+    const filled = (bytes: number) => ({ n: -1, text: "x".repeat(bytes - others) });
+    await deploy();
+    for (const bytes of [1_048_576 - longest, 1_048_576 - longest + 1])
+      await serve(picky, {})({ Records: [record("a", filled(bytes))] }, lambdaContext());
+    expect(sentTo("jobs-dead").map(({ MessageAttributes }) => Object.keys(MessageAttributes ?? {}))).toEqual([
+      ["motif-reason"],
+      [],
+    ]);
+  });
+
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html: 10 attributes
   it("keeps a dead letter's attributes, nine of them, and replaces the reason of an earlier time", async () => {
     await deploy();

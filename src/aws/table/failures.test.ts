@@ -140,6 +140,24 @@ describe("DynamoDB", () => {
     },
   );
 
+  it("looks behind a page that an expired item made just full, and gives no cursor where nothing follows", async () => {
+    const items = table("items", {
+      schema: z.record(z.string(), z.json()),
+      partitionKey: "id",
+      sortKey: "at",
+    });
+    const item = (at: number) => ({ id: { S: "1" }, at: { N: String(at) } });
+    const { service, driver } = await scripted(
+      { status: 200, body: { Items: [item(1), item(2)], ScannedCount: 3, LastEvaluatedKey: item(3) } },
+      { status: 200, body: { Items: [], ScannedCount: 0 } },
+    );
+    await using _service = service;
+    const page = await driver.query(items, { partition: "1", limit: 2 });
+    expect(page.entries).toHaveLength(2);
+    expect(page.cursor).toBeUndefined();
+    expect(service.requests.map(({ ExclusiveStartKey }) => ExclusiveStartKey)).toEqual([undefined, item(3)]);
+  });
+
   // Without moto this is all that says it: an item that has expired is not there, though DynamoDB still has it.
   it.each([
     ["absent", "attribute_not_exists(#1) OR NOT (NOT attribute_type(#0, :0) OR #0 > :1)"],

@@ -170,9 +170,41 @@ export function queryBehaviour(context: () => TableContext): void {
       const scan = t.driver.scan(readings, { cursor });
       await expect(scan).rejects.toThrow(InvalidArgumentError);
     });
+
+    it("refuses the cursor of another beginning of the sort key", async () => {
+      const id = t.partition();
+      await t.driver.putMany(
+        pages,
+        ["a1", "a2", "b1"].map((path) => ({ id, path })),
+      );
+      const begun = { partition: id, sort: { beginsWith: "a" }, limit: 1 };
+      const { cursor = "" } = await t.driver.query(pages, begun);
+      for (const sort of [undefined, { beginsWith: "b" }, { equals: "a" }, { from: "a" }]) {
+        const query = { partition: id, ...(sort && { sort }), cursor };
+        await expect(t.driver.query(pages, query)).rejects.toThrow(InvalidArgumentError);
+      }
+      expect((await t.driver.query(pages, { ...begun, cursor })).entries).toMatchObject([
+        { item: { path: "a2" } },
+      ]);
+    });
   });
 
   describe("indexes", () => {
+    it("refuse the cursor of another value of the sort key", async () => {
+      const category = t.partition();
+      await t.driver.putMany(
+        products,
+        [5, 5, 6].map((price, index) => ({ id: `${category} ${index}`, category, price })),
+      );
+      const equal = { index: "byCategory", partition: category, sort: { equals: 5 }, limit: 1 };
+      const { cursor = "" } = await t.driver.query(products, equal);
+      for (const sort of [undefined, { equals: 6 }, { from: 5 }, { to: 5 }]) {
+        const query = { index: "byCategory", partition: category, ...(sort && { sort }), cursor };
+        await expect(t.driver.query(products, query)).rejects.toThrow(InvalidArgumentError);
+      }
+      expect((await t.driver.query(products, { ...equal, cursor })).entries).toHaveLength(1);
+    });
+
     const byCategory = (category: string, more: Partial<TableQuery> = {}) =>
       t.collect(products, { index: "byCategory", partition: category, ...more }, "id");
 

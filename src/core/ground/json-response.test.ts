@@ -35,6 +35,8 @@ describe("a JSON response", () => {
 
     it.each<[ResponseInit, number, readonly (readonly [string, string])[]]>([
       [{}, 200, [["content-type", "application/json"]]],
+      [{ status: 200 }, 200, [["content-type", "application/json"]]],
+      [{ status: 599 }, 599, [["content-type", "application/json"]]],
       [
         { status: 404, headers: { "X-Request": "a b", "Content-Type": "application/problem+json" } },
         404,
@@ -70,6 +72,8 @@ describe("a JSON response", () => {
   it.each([
     ["a status that has no body", { status: 204 }],
     ["a status that is none", { status: 99 }],
+    ["a status of what is not the end", { status: 199 }],
+    ["a status beyond all", { status: 600 }],
     ["a header with a line break", { headers: { "x-a": "b\r\nset-cookie: c" } }],
     ["a header name that is none", { headers: { "a b": "c" } }],
   ])("refuses %s, as Response.json does", (_, init) => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import {
+  batchConsumer,
   bucket,
+  config,
   consume,
   consumer,
   http,
@@ -21,6 +23,67 @@ const Job = z.object({ id: z.string() });
 
 /** What stands in an app by somebody who does not check types. */
 const misspelt = (more: Record<string, unknown>) => more as object;
+
+describe("options that there are", () => {
+  const get = http(
+    "get",
+    {
+      class: "async",
+      memory: 512,
+      timeout: "20s",
+      architecture: "arm64",
+      concurrency: { reserved: 2, provisioned: 1 },
+      coldStart: { keepWarm: "5m" },
+    },
+    () => json({}),
+  );
+  const Item = z.object({ id: z.string(), at: z.number(), owner: z.string(), until: z.number() });
+  const files = bucket("files");
+  const uses = {
+    items: table("items", {
+      schema: Item,
+      partitionKey: "id",
+      sortKey: "at",
+      indexes: { byOwner: { partitionKey: "owner", sortKey: "at" } },
+      timeToLive: "until",
+    }).reader,
+    jobs: queue("jobs", {
+      schema: Job,
+      fifo: true,
+      retention: "1d",
+      delay: "1s",
+      visibilityTimeout: "2m",
+    }).sender,
+    limits: config("limits", { schema: z.object({ most: z.number() }), value: { most: 1 }, ttl: "1m" })
+      .reader,
+    files: files.reader,
+    key: secret("key").reader,
+  };
+
+  it("are taken on functions, in the wiring and on resources", () => {
+    const retry = { attempts: 2, initialDelay: "1s", maxDelay: "1m", factor: 2 } as const;
+    const load = consumer("load", { event: objectCreated, uses }, () => {});
+    const work = batchConsumer("work", { event: Job }, () => {});
+    const found = problemsIn({
+      api: httpApi(
+        { "GET /": get },
+        { bodyLimit: 100, cors: { origins: ["*"], headers: ["a"], exposeHeaders: ["b"], maxAge: "1m" } },
+      ),
+      work: consume(queue("more-jobs", { schema: Job }), work, {
+        batchSize: 5,
+        batchWindow: "1s",
+        maxConcurrency: 2,
+        retry,
+      }),
+      load: onObjectCreated(files, load, { prefix: "a/", suffix: ".csv", retry }),
+      tick: schedule(
+        { cron: "0 3 * * *", timeZone: "UTC" },
+        scheduled("tick", {}, () => {}),
+      ),
+    });
+    expect(found).toEqual([]);
+  });
+});
 
 describe("options that nobody would read", () => {
   it("are refused on functions, with those that there are", () => {

@@ -17,7 +17,7 @@ const ordered = queue("ordered", { schema: Message, fifo: true });
 /** Everything that has a least and a most, with what is just outside. */
 const BOUNDED: readonly Bounded[] = [
   ["memory", (memory: number) => apiWith({ memory }), 128, 10_240, 127, 10_241],
-  ["timeout", (timeout: Duration) => apiWith({ timeout }), "1s", "15m", "999ms", "901s"],
+  ["timeout", (timeout: Duration) => apiWith({ timeout }), "1s", "15m", "999ms", "900001ms"],
   [
     "concurrency.reserved",
     (reserved: number) => apiWith({ concurrency: { reserved } }),
@@ -57,13 +57,30 @@ const BOUNDED: readonly Bounded[] = [
     0,
     10_485_761,
   ],
+  [
+    "cors.maxAge",
+    (maxAge: Duration) => ({
+      api: httpApi({ "PUT /": http("put", {}, () => json(1)) }, { cors: { origins: ["*"], maxAge } }),
+    }),
+    "0s",
+    "1d",
+    "-1s",
+    "86400001ms",
+  ],
   ["batchSize", (batchSize: number) => consuming({ batchSize }), 1, 10_000, 0, 10_001],
   ["batchSize", (batchSize: number) => consuming({ batchSize }, ordered), 1, 10, 0, 11],
   ["maxConcurrency", (maxConcurrency: number) => consuming({ maxConcurrency }), 2, 1000, 1, 1001],
-  ["batchWindow", (batchWindow: Duration) => consuming({ batchWindow }), "0s", "5m", "-1s", "301s"],
+  ["batchWindow", (batchWindow: Duration) => consuming({ batchWindow }), "0s", "5m", "-1s", "300001ms"],
   ...(["retry.initialDelay", "retry.maxDelay"] as const).map((option): Bounded => {
     const name = option.slice("retry.".length);
-    return [option, (wait: Duration) => consuming({ retry: { [name]: wait } }), "0s", "12h", "-1s", "43201s"];
+    return [
+      option,
+      (wait: Duration) => consuming({ retry: { [name]: wait } }),
+      "0s",
+      "12h",
+      "-1s",
+      "43200001ms",
+    ];
   }),
   ["retry.attempts", (attempts: number) => consuming({ retry: { attempts } }), 1, 1000, 0, 1001],
   ["retry.factor", (factor: number) => consuming({ retry: { factor } }), 1, 1e9, 0.999, Number.NaN],

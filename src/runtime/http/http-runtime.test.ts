@@ -83,6 +83,8 @@ describe("a request that the schemas refuse", () => {
       const response = await answer(create, { ...good, headers: type ? { "content-type": type } : {} });
       expect(problemOf(response).status).toBe(415);
       expect(new Map(response.headers).get("accept")).toBe("application/json");
+      const got = type ? `"${type}" is not JSON` : "The request has no content-type";
+      expect(problemOf(response).detail).toBe(`${got}: send application/json.`);
     },
   );
 

@@ -63,9 +63,9 @@ describe("durations of a queue", () => {
     problemsIn({ a: consume(queue("q", { schema: Message, ...options }), worker()) });
 
   it.each([
-    ["retention", "60s", "14d", "59s", "15d"],
-    ["delay", "0s", "15m", undefined, "901s"],
-    ["visibilityTimeout", "60s", "12h", "500ms", "43201s"],
+    ["retention", "60s", "14d", "59999ms", "1209600001ms"],
+    ["delay", "0s", "15m", undefined, "900001ms"],
+    ["visibilityTimeout", "60s", "12h", "500ms", "43200001ms"],
   ] as const)("%s may be %s to %s", (option, least, most, below, above) => {
     expect(problemsOf({ [option]: least })).toEqual([]);
     expect(problemsOf({ [option]: most })).toEqual([]);

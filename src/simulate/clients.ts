@@ -4,7 +4,7 @@ import type { Draw } from "./draw.ts";
 import type { ClientAnswer, ClientRequest, History } from "./history.ts";
 import type { Luck } from "./luck.ts";
 import type { SimulatedClient } from "./simulated-client.ts";
-import type { Watch } from "./watch.ts";
+import { NO_EFFECT, type Watch } from "./watch.ts";
 
 const ORIGIN = "http://127.0.0.1:3000";
 /** How often a client tries in all. */
@@ -77,14 +77,17 @@ export class Client implements SimulatedClient {
   send = async (queue: string, message: Json, options: SendOptions = {}): Promise<void> => {
     await this.#operate(`sends to ${queue}`, async (app) => {
       const { id } = await app.inNoTime(() => app.operators.queue.send(queue, message, options));
-      this.#services.watch.did(this.#name, { type: "queue.send", resource: queue }, [id]);
+      this.#services.watch.did(this.#name, { type: "queue.send", resource: queue }, [id], NO_EFFECT);
     });
   };
 
   put = async (bucket: string, key: string, content: string | Uint8Array): Promise<void> => {
     await this.#operate(`puts ${bucket}/${key}`, async (app) => {
-      await app.inNoTime(() => app.operators.bucket.handle(bucket).put(key, content));
-      this.#services.watch.did(this.#name, { type: "bucket.commitPut", resource: bucket, key }, undefined);
+      const written = await app.inNoTime(() => app.operators.bucket.handle(bucket).put(key, content));
+      const { version, contentType } = written;
+      const objects = [{ key, after: { version, contentType, text: content } }];
+      const operation = { type: "bucket.put", resource: bucket };
+      this.#services.watch.did(this.#name, operation, undefined, { items: [], objects });
     });
   };
 

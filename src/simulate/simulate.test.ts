@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -44,12 +44,10 @@ describe("a simulation", () => {
   it("says which run it was where a handler ends the process's thread", async () => {
     const exits = join(folder, "exits");
     cpSync(COUNTS_TWICE, exits, { recursive: true });
+    const file = join(exits, "functions", "count-order.ts");
     writeFileSync(
-      join(exits, "functions", "count-order.ts"),
-      `import { consumer } from "@motif/app";
-import { counts, Order } from "../resources.ts";
-export default consumer("count-order", { event: Order, uses: { counts: counts.readWriter } }, () => process.exit(3));
-`,
+      file,
+      readFileSync(file, "utf8").replace("const found =", "process.exit(3);\n    const found ="),
     );
     await expect(simulate({ folder: exits, runs: 5, seed: 7 })).rejects.toMatchObject({
       code: "run-failed",

@@ -239,9 +239,11 @@ export class SimulatedFaults implements Faults {
     const { history, watch } = this.#run;
     const { type, resource } = operation;
     try {
-      const value = await perform();
+      const performing = perform(); // has its effect at once, and is durable later
+      const effect = watch.effectOf(operation);
+      const value = await performing;
       history.note(name, `${type} ${resource}`);
-      watch.did(name, operation, value);
+      watch.did(name, operation, value, effect);
       return value;
     } catch (error) {
       const code = error instanceof Error && "code" in error ? String(error.code) : "error";

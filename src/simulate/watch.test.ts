@@ -1,4 +1,4 @@
-import { app, bucket, http, httpApi, json, table } from "@motif/core";
+import { app, bucket, http, httpApi, json, table, task } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { Seen } from "./checks.ts";
@@ -101,5 +101,33 @@ describe("what must hold", () => {
     watch.end();
     expect([...watch.violations.values()]).toMatchObject([{ message: "it is not so" }]);
     await app.stop();
+  });
+});
+
+describe("writes that become durable together", () => {
+  it("are noted each as what it made of the item", async () => {
+    const counters = table("counters", {
+      schema: z.object({ id: z.string(), n: z.int() }),
+      partitionKey: "id",
+    });
+    const MANY = 40; // each takes 1 to 15 ms: several end at the same moment
+    const count = task(
+      "count",
+      { input: z.null(), output: z.null(), uses: { counters: counters.writer } },
+      async ({ counters }) => {
+        await Promise.all(Array.from({ length: MANY }, (_, n) => counters.put({ id: "a", n })));
+        return null;
+      },
+    );
+    const { app: running, watch } = await simulated(app("counting", { count }));
+    const counting = running.engine.invoke("count", null, "wait");
+    await running.time.until(counting);
+    const changes = watch.world.changes(counters);
+    const made = changes.map(({ after }) => after?.n);
+    expect([...made].sort((one, other) => Number(one) - Number(other))).toEqual(
+      Array.from({ length: MANY }, (_, n) => n),
+    );
+    expect(new Set(changes.map(({ at }) => at)).size).toBeLessThan(MANY);
+    await running.stop();
   });
 });

@@ -26,6 +26,7 @@ export class Watch {
   readonly #objects = new Map<string, ObjectState>();
   #app: VirtualApp | undefined;
   #world: World | undefined;
+  #isDue = false;
 
   constructor(invariants: Invariants, history: History) {
     this.#invariants = invariants;
@@ -44,14 +45,29 @@ export class Watch {
     return this.#world;
   }
 
-  /** An operation had its effect; `by` is the invocation, or the client. */
-  did(by: string, operation: Operation & { readonly key?: string }, value: unknown): void {
-    if (READS.test(operation.type)) return;
-    this.#world?.changed(operation.resource);
-    for (const key of keysOf(operation)) this.#noteChange(by, operation.resource, key);
-    if (isOfObject(operation)) this.#noteObject(by, operation.resource, operation.key);
-    if (operation.type === "queue.send" && Array.isArray(value)) {
-      for (const id of value) this.#history.sent.push({ queue: operation.resource, id: String(id), by });
+  /**
+   * What an operation has just made of what it writes. To be asked for as soon as it is done, and before anybody hears of it:
+   * others of the same turn follow at once, and are durable together with it.
+   */
+  effectOf(operation: Operation & { readonly key?: string }): Effect {
+    if (READS.test(operation.type)) return NO_EFFECT;
+    const { resource } = operation;
+    return {
+      items: keysOf(operation).map((key) => ({ key, after: this.#itemAt(resource, key) })),
+      objects: isOfObject(operation)
+        ? [{ key: operation.key, after: this.#objectAt(resource, operation.key) }]
+        : [],
+    };
+  }
+
+  /** An operation is durable; `by` is the invocation, or the client. */
+  did(by: string, { type, resource }: Operation, value: unknown, { items, objects }: Effect): void {
+    if (READS.test(type)) return;
+    this.#world?.changed(resource);
+    for (const { key, after } of items) this.#noteChange(by, resource, key, after);
+    for (const { key, after } of objects) this.#noteObject(by, resource, key, after);
+    if (type === "queue.send" && Array.isArray(value)) {
+      for (const id of value) this.#history.sent.push({ queue: resource, id: String(id), by });
     }
     this.step();
   }
@@ -60,13 +76,19 @@ export class Watch {
   touched(operation: Operation): void {
     const { resource } = operation;
     for (const key of keysOf(operation)) {
-      if (this.#app?.store.kinds.table.get(resource, key)) this.#noteChange("somebody else", resource, key);
+      const item = this.#itemAt(resource, key);
+      if (item) this.#noteChange("somebody else", resource, key, item);
     }
   }
 
-  /** Something happened: what must hold always is looked at. */
+  /** Something happened: what must hold always is looked at, once all is noted that became durable together with it. */
   step(): void {
-    this.#look(this.#invariants.always);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    queueMicrotask(() => {
+      this.#isDue = false;
+      this.#look(this.#invariants.always);
+    });
   }
 
   /** All is quiet: what must hold in the end is looked at. */
@@ -93,13 +115,23 @@ export class Watch {
     }
   }
 
-  #noteChange(by: string, table: string, { pk, sk }: ItemKey): void {
+  #itemAt(table: string, { pk, sk }: ItemKey): JsonObject | undefined {
     const item = this.#app?.store.kinds.table.get(table, { pk, sk });
+    return item && (JSON.parse(item.json) as JsonObject); // written by the table's handle
+  }
+
+  #objectAt(bucket: string, key: string): ObjectState | undefined {
+    const opened = this.#app?.store.kinds.bucket.open(bucket, key);
+    if (!opened) return undefined;
+    const { version, contentType } = opened.info;
+    return { version, contentType, text: textOf(opened) };
+  }
+
+  #noteChange(by: string, table: string, { pk, sk }: ItemKey, after: JsonObject | undefined): void {
     const key = JSON.stringify(sk === "" ? [pk] : [pk, sk]);
     const place = `${table} ${key}`;
     const latest = this.#latest.get(place);
     const before = latest && !this.#hasExpired(table, latest) ? latest : undefined;
-    const after = item && (JSON.parse(item.json) as JsonObject); // written by the table's handle
     if (after) this.#latest.set(place, after);
     else this.#latest.delete(place);
     const at = this.#app?.clock.now() ?? 0;
@@ -112,21 +144,24 @@ export class Watch {
     return typeof expiry === "number" && expiry * 1000 <= (this.#app?.clock.now() ?? 0);
   }
 
-  #noteObject(by: string, bucket: string, key: string): void {
-    const opened = this.#app?.store.kinds.bucket.open(bucket, key);
+  #noteObject(by: string, bucket: string, key: string, after: ObjectState | undefined): void {
     const place = `${bucket} ${key}`;
     const before = this.#objects.get(place);
-    const after = opened && {
-      version: opened.info.version,
-      contentType: opened.info.contentType,
-      text: textOf(opened),
-    };
     if (after) this.#objects.set(place, after);
     else this.#objects.delete(place);
     const at = this.#app?.clock.now() ?? 0;
     this.#history.objectChanges.push({ bucket, key, at, by, before, after });
   }
 }
+
+/** What an operation made of what it writes; `after` is undefined where it deleted something. */
+export interface Effect {
+  readonly items: readonly { readonly key: ItemKey; readonly after: JsonObject | undefined }[];
+  readonly objects: readonly { readonly key: string; readonly after: ObjectState | undefined }[];
+}
+
+/** That of an operation which writes neither items nor objects. */
+export const NO_EFFECT: Effect = { items: [], objects: [] };
 
 interface ItemKey {
   readonly pk: string | number;

@@ -85,7 +85,7 @@ export class Client implements SimulatedClient {
     await this.#operate(`puts ${bucket}/${key}`, async (app) => {
       const written = await app.inNoTime(() => app.operators.bucket.handle(bucket).put(key, content));
       const { version, contentType } = written;
-      const objects = [{ key, after: { version, contentType, text: content } }];
+      const objects = [{ key, after: { version, contentType, text: Buffer.from(content).toString() } }];
       const operation = { type: "bucket.put", resource: bucket };
       this.#services.watch.did(this.#name, operation, undefined, { items: [], objects });
     });

@@ -22,6 +22,9 @@ export const FAULTS: readonly string[] = [
   ...SERVICE_FAULTS.map(({ kind, name }) => `${kind}.${name}`),
 ];
 
+/** Those that can strike in few places of a run: a resource at a time, or everything. */
+const FEW_PLACES = new Set(["outage", "restart"]);
+
 /** How a run goes, drawn from its seed. Times in milliseconds. */
 export interface Settings {
   /** How long clients come. */
@@ -47,7 +50,7 @@ export function drawSettings(luck: Luck, start: number, profile: Profile | undef
   const density = luck.of([0, 0.1, 0.2, 0.5], "density");
   for (const name of FAULTS) {
     if (!canStrike(name, profile) || luck.at(`${name} on`) >= density) continue;
-    const rate = luck.of([0.01, 0.05, 0.2], `${name} rate`);
+    const rate = luck.of(FEW_PLACES.has(name) ? [0.2, 0.5, 1] : [0.01, 0.05, 0.2], `${name} rate`);
     const whole = luck.at(`${name} window`) < 0.5;
     const from = whole ? 0 : luck.between(0, loadMs, `${name} from`);
     const to = whole ? Number.POSITIVE_INFINITY : luck.between(from, 2 * loadMs, `${name} to`);

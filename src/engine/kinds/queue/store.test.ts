@@ -181,6 +181,18 @@ describe("time", () => {
     expect(store.kinds.queue.peek("jobs").map(({ body }) => body)).toEqual(["young"]);
   });
 
+  it("of a FIFO queue make way for what follows in their group", () => {
+    send("ordered", "old");
+    receive("ordered", 1, 12 * 60 * MINUTE);
+    now += 4 * DAY - MINUTE;
+    send("ordered", "young");
+    receive("ordered", 1, 12 * 60 * MINUTE); // the old one again: it is in flight, and keeps its group
+    now += MINUTE + 1;
+    expect(receive("ordered")).toEqual([]);
+    expect(store.kinds.queue.purgeExpired()).toBe(1);
+    expect(receive("ordered").map(({ body }) => body)).toEqual(["young"]);
+  });
+
   it("counts what is available no further than asked", () => {
     send("jobs", ..."abcde");
     expect(store.kinds.queue.countAvailable("jobs", 3)).toBe(3);

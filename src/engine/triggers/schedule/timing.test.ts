@@ -21,6 +21,18 @@ function runsBetween(
   return runs;
 }
 
+it.each([
+  ["in the middle", 90 * 60_000, 120 * 60_000],
+  ["a millisecond after", 60 * 60_000 + 1, 120 * 60_000],
+  ["at", 60 * 60_000, 120 * 60_000],
+  ["a millisecond before", 60 * 60_000 - 1, 60 * 60_000],
+])(
+  "an interval of an hour that is asked %s one of its times has its next at the full hour",
+  (_, after, next) => {
+    expect(nextRuns({ every: "1h" }, false)(after)).toBe(next);
+  },
+);
+
 /**
  * "When the time shifts forward in Spring, your schedule invocation gets skipped if the cron expression falls on a
  * non-existent date and time. When the time shifts back in the Fall, your schedule runs only once and doesn't repeat its

@@ -1,4 +1,4 @@
-import { app, schedule, scheduled, task } from "@motif/core";
+import { app, consume, consumer, queue, schedule, scheduled, task } from "@motif/core";
 import { start } from "@motif/engine/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -24,6 +24,25 @@ describe("direct invocation", () => {
     await expect(t.invoke("triple", {})).rejects.toThrow(
       "There is no function triple. The functions are: double.",
     );
+  });
+
+  it("of a consumer fails with the reason of its first event that failed", async () => {
+    const jobs = queue("jobs", { schema: Input });
+    const picky = consumer("picky", { event: Input }, ({ event }) => {
+      if (event.data.n < 0) throw new Error("no negatives");
+    });
+    await using t = await start(app("test", { jobs: consume(jobs, picky) }));
+    expect(await t.invoke("picky", { n: 1 })).toBeNull();
+    await expect(t.invoke("picky", { n: -1 })).rejects.toThrow("no negatives");
+  });
+
+  it("counts as something that came in from outside, now and later, and a dry run does not", async () => {
+    await using t = await start(app("test", { double }));
+    await t.invoke("double", { n: 1 });
+    await t.invoke("double", { n: 1 }, { mode: "async" });
+    await t.invoke("double", { n: 1 }, { mode: "dry-run" });
+    await t.settle();
+    expect(t.usage().arrivals).toBe(2);
   });
 
   it("is accepted durably and made later in mode async", async () => {

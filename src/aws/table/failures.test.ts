@@ -158,6 +158,22 @@ describe("DynamoDB", () => {
     expect(service.requests.map(({ ExclusiveStartKey }) => ExclusiveStartKey)).toEqual([undefined, item(3)]);
   });
 
+  it.each([
+    [undefined, "Table items has no sort key."],
+    ["byOwner", "Table items has no sort key in index byOwner."],
+  ])("is not asked for a range where there is no sort key (index %s)", async (index, message) => {
+    const items = table("items", {
+      schema: z.record(z.string(), z.json()),
+      partitionKey: "id",
+      indexes: { byOwner: { partitionKey: "owner" } },
+    });
+    const { service, driver } = await scripted(ok);
+    await using _service = service;
+    const query = { partition: "1", sort: { from: 1 }, ...(index !== undefined && { index }) };
+    await expect(driver.query(items, query)).rejects.toThrow(message);
+    expect(service.requests).toEqual([]);
+  });
+
   // Without moto this is all that says it: an item that has expired is not there, though DynamoDB still has it.
   it.each([
     ["absent", "attribute_not_exists(#1) OR NOT (NOT attribute_type(#0, :0) OR #0 > :1)"],

@@ -1,5 +1,12 @@
 import { ServiceBusClient } from "@azure/service-bus";
-import { AccessDeniedError, NotFoundError, queue, ThrottledError, TooLargeError } from "@motif/core";
+import {
+  AccessDeniedError,
+  InvalidArgumentError,
+  NotFoundError,
+  queue,
+  ThrottledError,
+  TooLargeError,
+} from "@motif/core";
 import { resourceVariable } from "@motif/runtime/variables";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -71,6 +78,22 @@ describe("Service Bus", () => {
     ]);
     await bus.driver.send(jobs, [message("2")]);
     expect(Object.keys(bus.peer.queue("jobs").take(1)[0]?.properties ?? { none: 1 })).toEqual([]);
+  });
+
+  // "The maximum length is 128 characters" (https://learn.microsoft.com/dotnet/api/azure.messaging.servicebus.servicebusmessage.sessionid)
+  it("gets a group of 1 to 128 characters, and no other", async () => {
+    await using bus = await open();
+    const ordered = queue("ordered", { schema: z.unknown(), fifo: true });
+    process.env[resourceVariable("queue", "ordered")] = "ordered";
+    const peer = bus.peer.queue("ordered", { sessions: true });
+    for (const group of ["", "g".repeat(129)]) {
+      const sending = bus.driver.send(ordered, [{ ...message("1"), group }]);
+      await expect(sending).rejects.toThrow(InvalidArgumentError);
+    }
+    expect(peer.size).toBe(0);
+    for (const group of ["g", "g".repeat(128)])
+      await bus.driver.send(ordered, [{ ...message("1"), group, deduplicationId: group }]);
+    expect(peer.size).toBe(2);
   });
 
   it.each([

@@ -44,15 +44,15 @@ function tagValidations(
     tags,
     reserved === undefined ? both : op(both, "&&", not(fits(reserved, "key"))),
   );
+  const few = op(call("length", tags), "<=", room);
+  const ownAndOnce = op(call("length", all), "==", op(call("length", tags), "+", OWN_TAGS.length));
   return [
     { condition: call("alltrue", wellFormed), message: `${name} have ${rule}.` },
     {
-      condition: op(call("length", tags), "<=", room),
-      message: `${name} are ${room} at most: a resource has ${most} with those that every resource of the app has.`,
-    },
-    {
-      condition: op(call("length", all), "==", op(call("length", tags), "+", OWN_TAGS.length)),
-      message: `${name} have no key twice, nor one of ${OWN_TAGS.join(", ")}; upper and lower case make no difference.`,
+      condition: op(few, "&&", ownAndOnce),
+      message:
+        `${name} are ${room} at most, as a resource has ${most} with those that every resource of the app has; ` +
+        `they have no key twice, nor one of ${OWN_TAGS.join(", ")}; upper and lower case make no difference.`,
     },
   ];
 }

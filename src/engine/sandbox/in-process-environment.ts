@@ -42,6 +42,8 @@ class InProcessEnvironment implements Environment {
   readonly #clock: Clock;
   /** The ids of invocations that gave their answer, by scope; what they still do is not theirs to do. */
   readonly #answered = new WeakMap<VirtualScope, string>();
+  /** Ends the init phase, if it is not over. */
+  readonly #failInit: (error: Error) => void;
   #invocation: Invocation | undefined;
   #draining: Promise<void> | undefined;
 
@@ -50,7 +52,12 @@ class InProcessEnvironment implements Environment {
     this.#services = services;
     const { initMs, skewMs, random } = services.faults.environment(fn);
     this.#clock = skewed(services.clock, skewMs);
-    this.ready = started(services.clock, initMs);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    promise.catch(() => {}); // the pool listens once it has the environment
+    this.ready = promise;
+    this.#failInit = reject;
+    if (initMs === 0) resolve();
+    else services.clock.at(services.clock.now() + initMs, resolve);
     this.#runtime = createRuntime(fn.definition, {
       drivers: this.#drivers(),
       emit: services.onLine,
@@ -169,6 +176,7 @@ class InProcessEnvironment implements Environment {
 
   #crash(reason: string): void {
     const invocation = this.#invocation;
+    this.#failInit(new FunctionCrashError(this.#fn.name, reason));
     if (invocation) {
       this.#end(invocation);
       invocation.abort.abort();
@@ -191,12 +199,6 @@ interface Invocation {
 function skewed(clock: Clock, skewMs: number): Clock {
   if (skewMs === 0) return clock;
   return { now: () => clock.now() + skewMs, at: (time, callback) => clock.at(time - skewMs, callback) };
-}
-
-/** Settles when an init phase is over. */
-function started(clock: Clock, initMs: number): Promise<void> {
-  if (initMs === 0) return Promise.resolve();
-  return new Promise((resolve) => clock.at(clock.now() + initMs, resolve));
 }
 
 function wait({ clock, timers }: VirtualScope, milliseconds: number): Promise<void> {

@@ -1,7 +1,11 @@
 import { app, consume, consumer, http, httpApi, json, queue, table } from "@motif/core";
+import { takeInventory } from "@motif/core/model";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { seededRandom } from "../ground/random.ts";
+import { PlannedFaults } from "../sandbox/faults.ts";
 import { start } from "./start.ts";
+import { VirtualApp } from "./virtual-app.ts";
 
 const jobs = queue("jobs", { schema: z.object({ id: z.string() }) });
 const done = table("done", { schema: z.object({ id: z.string() }), partitionKey: "id" });
@@ -61,5 +65,33 @@ describe("a restart", () => {
     await t.restart();
     expect(await outcome).toBe("lost");
     expect((await t.table("done").scan()).entries).toEqual([]);
+  });
+
+  it("ends who still waits for a cold start: nothing of before goes on behind it", async () => {
+    class ColdStarts extends PlannedFaults {
+      override environment() {
+        return { ...super.environment(), initMs: 1000 };
+      }
+    }
+    const app = await VirtualApp.start(takeInventory(shop(async () => {})), {
+      random: seededRandom(1),
+      faults: new ColdStarts(seededRandom(2)),
+      onLine: () => {},
+    });
+    const { headers, body } = post("a");
+    const request = {
+      method: "POST",
+      origin: "http://127.0.0.1",
+      target: "/jobs",
+      headers,
+      body: Buffer.from(body),
+    };
+    const asking = app.engine.gateway.handle(request);
+    await app.time.advance(500);
+    await app.restart();
+    await app.time.advance(3_600_000);
+    expect((await asking).status).toBe(502);
+    expect(app.store.kinds.queue.count("jobs")).toBe(0);
+    await app.stop();
   });
 });

@@ -55,13 +55,8 @@ variable "tags" {
   }
 
   validation {
-    condition     = length(var.tags) <= 46
-    error_message = "tags are 46 at most: a resource has 50 with those that every resource of the app has."
-  }
-
-  validation {
-    condition     = length(distinct(concat(["project", "environment", "app", "managed-by"], [for key in keys(var.tags) : lower(key)]))) == (length(var.tags) + 4)
-    error_message = "tags have no key twice, nor one of project, environment, app, managed-by; upper and lower case make no difference."
+    condition     = (length(var.tags) <= 46) && (length(distinct(concat(["project", "environment", "app", "managed-by"], [for key in keys(var.tags) : lower(key)]))) == (length(var.tags) + 4))
+    error_message = "tags are 46 at most, as a resource has 50 with those that every resource of the app has; they have no key twice, nor one of project, environment, app, managed-by; upper and lower case make no difference."
   }
 }
 

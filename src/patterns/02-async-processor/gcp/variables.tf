@@ -65,13 +65,8 @@ variable "labels" {
   }
 
   validation {
-    condition     = length(var.labels) <= 59
-    error_message = "labels are 59 at most: a resource has 64 with those that every resource of the app has."
-  }
-
-  validation {
-    condition     = length(distinct(concat(["project", "environment", "app", "managed-by"], [for key in keys(var.labels) : lower(key)]))) == (length(var.labels) + 4)
-    error_message = "labels have no key twice, nor one of project, environment, app, managed-by; upper and lower case make no difference."
+    condition     = (length(var.labels) <= 59) && (length(distinct(concat(["project", "environment", "app", "managed-by"], [for key in keys(var.labels) : lower(key)]))) == (length(var.labels) + 4))
+    error_message = "labels are 59 at most, as a resource has 64 with those that every resource of the app has; they have no key twice, nor one of project, environment, app, managed-by; upper and lower case make no difference."
   }
 }
 

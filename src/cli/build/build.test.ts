@@ -134,7 +134,7 @@ describe("motif build", () => {
   it.each([
     [["build"], "Say which app"],
     [["build", "01", "--all"], "Say which app"],
-    [["build", "01", "--target", "mars"], 'There is no target "mars"'],
+    [["build", "01", "--target", "mars"], '"mars" is not one of aws, azure, gcp'],
     [["build", "01", "--check", "--plan"], "cannot be used with"],
   ])("takes %j for a mistake", async (args, message) => {
     const { code, stderr } = await motifHere(args);

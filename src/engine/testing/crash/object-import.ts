@@ -60,7 +60,7 @@ export function objectImport(): Scenario {
         expect(new Map(rows), key).toEqual(file?.good);
         expect(rows.length, key).toBe(file?.good.size);
         if (bad > 0) {
-          const report = await admin.object("reports", `${key}.errors.jsonl`);
+          const report = await admin.object("reports", `${key}.${id}.errors.jsonl`);
           expect(report.trim().split("\n").length, `report of ${key}`).toBe(bad);
         }
       }

@@ -6,7 +6,6 @@ import type { Luck } from "./luck.ts";
 import type { SimulatedClient } from "./simulated-client.ts";
 import { NO_EFFECT, type Watch } from "./watch.ts";
 
-const ORIGIN = "http://127.0.0.1:3000";
 /** How often a client tries in all. */
 const MOST_TRIES = 5;
 /** The first wait between tries, in milliseconds; each is twice the one before. */
@@ -53,8 +52,7 @@ export class Client implements SimulatedClient {
   }
 
   fetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const request = new Request(new URL(path, ORIGIN), init);
-    const data = await toHttpRequestData(request, path);
+    const data = await toHttpRequestData(path, init);
     const place = `${this.#name} request ${++this.#requests}`;
     const repeatable = isRepeatable(data.method, data.headers);
     const { draw, luck } = this.#services;

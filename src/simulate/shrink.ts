@@ -14,11 +14,6 @@ export interface Shrunk {
 /** Leaves out of a run whatever it does not need to break an invariant: faults first, then what clients do. */
 export async function shrink(subject: Subject, plan: RunPlan, invariant: string): Promise<Shrunk> {
   let left = MOST_RUNS;
-  const breaks = async (smaller: RunPlan): Promise<RunOutcome | undefined> => {
-    if (left-- <= 0) return undefined;
-    const outcome = await simulateRun(subject, smaller);
-    return outcome.violations.some((violation) => violation.invariant === invariant) ? outcome : undefined;
-  };
   const first = await simulateRun(subject, plan);
   let faults: readonly string[] = first.struck.map(faultId);
   let actions: readonly string[] = first.actions;
@@ -27,9 +22,14 @@ export async function shrink(subject: Subject, plan: RunPlan, invariant: string)
     faults: new Set(someFaults),
     actions: new Set(someActions),
   });
-  faults = await minimal(faults, async (some) => (await breaks(planOf(some, actions))) !== undefined);
-  actions = await minimal(actions, async (some) => (await breaks(planOf(faults, some))) !== undefined);
-  faults = await minimal(faults, async (some) => (await breaks(planOf(some, actions))) !== undefined);
+  const breaks = async (someFaults: readonly string[], someActions: readonly string[]): Promise<boolean> => {
+    if (left-- <= 0) return false;
+    const { violations } = await simulateRun(subject, planOf(someFaults, someActions));
+    return violations.some((violation) => violation.invariant === invariant);
+  };
+  faults = await minimal(faults, (some) => breaks(some, actions));
+  actions = await minimal(actions, (some) => breaks(faults, some));
+  faults = await minimal(faults, (some) => breaks(some, actions));
   const smallest = { ...planOf(faults, actions), keep: true };
   return { plan: smallest, outcome: await simulateRun(subject, smallest) };
 }

@@ -1,10 +1,14 @@
 import type { HttpRequestData, HttpResponseData } from "@motif/runtime/platform";
 
+/** Where an app seems to be that has no server. */
+const ORIGIN = "http://127.0.0.1:3000";
+
 /** A WHATWG request, taken apart; `target` is path and query as the client wrote them. */
 export async function toHttpRequestData(
-  request: Request,
   target: string,
+  init: RequestInit = {},
 ): Promise<Omit<HttpRequestData, "params">> {
+  const request = new Request(new URL(target, ORIGIN), init);
   const body = request.body === null ? undefined : await request.bytes();
   return {
     method: request.method,

@@ -25,7 +25,6 @@ import { toHttpRequestData, toResponse } from "./fetch.ts";
 import type { VirtualApp } from "./virtual-app.ts";
 
 const MOST_DEAD_LETTERS = 1_000_000;
-const ORIGIN = "http://127.0.0.1:3000";
 
 /** One line that a function logged. */
 export type LogEntry = Readonly<Record<string, Json>>;
@@ -61,7 +60,7 @@ export class TestApp implements AsyncDisposable {
    * while a streamed body is read.
    */
   async fetch(target: string, init: RequestInit = {}): Promise<Response> {
-    const request = await toHttpRequestData(new Request(new URL(target, ORIGIN), init), target);
+    const request = await toHttpRequestData(target, init);
     const response = await this.#pass(this.#app.engine.gateway.handle(request));
     const { body } = response;
     return toResponse(body instanceof ReadableStream ? { ...response, body: this.#passing(body) } : response);

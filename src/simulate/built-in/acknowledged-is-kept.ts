@@ -2,8 +2,6 @@ import { toHttpRequestData, toResponse } from "@motif/engine/virtual";
 import type { ClientRequest } from "../history.ts";
 import type { BuiltIn, EndedRun } from "./ended-run.ts";
 
-const ORIGIN = "http://127.0.0.1:3000";
-
 /**
  * What a client was told of with 201 or 202 and a `location` is there at the end, unless somebody asked for its deletion,
  * or it was an item that has expired, whose key the location names.
@@ -47,8 +45,7 @@ function hasExpired({ app, history }: EndedRun, path: string): boolean {
 }
 
 async function statusOf({ app }: EndedRun, path: string): Promise<number> {
-  const request = await toHttpRequestData(new Request(new URL(path, ORIGIN)), path);
-  const answering = app.engine.gateway.handle(request);
+  const answering = app.engine.gateway.handle(await toHttpRequestData(path));
   await app.time.until(answering);
   return toResponse(await answering).status;
 }

@@ -152,6 +152,19 @@ describe("virtual time", () => {
     expect(await ids(7)).toEqual(await ids(7));
     expect(await ids(7)).not.toEqual(await ids(8));
   });
+
+  it("comes with chances that are repeatable from a seed, inside a handler and only there", async () => {
+    const chances = async (seed: number) => {
+      const toss = http("toss", {}, () => json([Math.random(), Math.random()]));
+      await using t = await start(app("test", { api: httpApi({ "GET /": toss }) }), { seed });
+      return (await t.fetch("/")).json();
+    };
+    const [first, second] = await chances(7);
+    expect(await chances(7)).toEqual([first, second]);
+    expect(second).not.toBe(first);
+    expect(await chances(8)).not.toEqual([first, second]);
+    expect(Math.random()).not.toBe(Math.random());
+  });
 });
 
 describe("a request", () => {

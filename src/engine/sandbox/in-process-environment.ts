@@ -10,7 +10,13 @@ import type { Environment, Sandbox, Work, WorkResult } from "./environment.ts";
 import { never } from "./faults.ts";
 import { perform } from "./perform.ts";
 import { isStreaming, watchStream } from "./response-stream.ts";
-import { currentScope, endScope, runVirtually, type VirtualScope } from "./virtual-globals.ts";
+import {
+  currentScope,
+  endScope,
+  runVirtually,
+  type VirtualScope,
+  type VirtualWork,
+} from "./virtual-globals.ts";
 
 /** What in-process environments need of the engine. */
 export interface InProcessServices {
@@ -21,7 +27,7 @@ export interface InProcessServices {
   readonly operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>;
   readonly onLine: (line: string) => void;
   /** Invocations under way, so that virtual time does not run ahead of one that is at work. */
-  readonly running: Set<VirtualScope>;
+  readonly running: Set<VirtualWork>;
 }
 
 /**
@@ -40,6 +46,7 @@ class InProcessEnvironment implements Environment {
   readonly #services: InProcessServices;
   readonly #runtime: Runtime;
   readonly #clock: Clock;
+  readonly #random: () => number;
   /** The ids of invocations that gave their answer, by scope; what they still do is not theirs to do. */
   readonly #answered = new WeakMap<VirtualScope, string>();
   /** Ends the init phase, if it is not over. */
@@ -52,6 +59,7 @@ class InProcessEnvironment implements Environment {
     this.#services = services;
     const { initMs, skewMs, random } = services.faults.environment(fn);
     this.#clock = skewed(services.clock, skewMs);
+    this.#random = random.next;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     promise.catch(() => {}); // the pool listens once it has the environment
     this.ready = promise;
@@ -72,7 +80,7 @@ class InProcessEnvironment implements Environment {
   invoke(work: Work, invocationId: string, deadline: number): Promise<WorkResult> {
     return new Promise((resolve, reject) => {
       const { running, faults } = this.#services;
-      const scope: VirtualScope = { clock: this.#clock, timers: new Set<Timer>() };
+      const scope = { clock: this.#clock, random: this.#random, timers: new Set<Timer>() };
       const abort = new AbortController();
       const invocation: Invocation = { id: invocationId, scope, operations: 0, abort, fail: reject };
       this.#invocation = invocation;

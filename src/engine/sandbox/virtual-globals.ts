@@ -1,20 +1,26 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Clock, Timer } from "../ground/clock.ts";
 
+/** Work that is under way: while it has set a timer that has not fired, it may be waiting for time. */
+export interface VirtualWork {
+  readonly timers: ReadonlySet<Timer>;
+}
+
 /**
- * `Date`, `setTimeout` and `setInterval` on the virtual clock, for code that runs inside a virtual invocation and for
- * that code only: tests, Vitest and Node's own modules keep the real ones. Timers from `node:timers` and
- * `node:timers/promises` stay real.
+ * `Date`, `setTimeout` and `setInterval` on the virtual clock, and `Math.random` from the seed, for code that runs inside a
+ * virtual invocation and for that code only: tests, Vitest and Node's own modules keep the real ones. Timers from
+ * `node:timers` and `node:timers/promises` stay real.
  */
-export interface VirtualScope {
+export interface VirtualScope extends VirtualWork {
   readonly clock: Clock;
-  /** Timers that were set in this scope and have not fired: while there is one, the code may be waiting for time. */
+  /** What `Math.random` gives. */
+  readonly random: () => number;
   readonly timers: Set<Timer>;
 }
 
 const scopes = new AsyncLocalStorage<VirtualScope>();
 const RealDate = Date;
-const real = { setTimeout, clearTimeout, setInterval, clearInterval };
+const real = { setTimeout, clearTimeout, setInterval, clearInterval, random: Math.random };
 
 /** Runs code with virtual globals. */
 export function runVirtually<T>(scope: VirtualScope, code: () => T): T {
@@ -39,6 +45,7 @@ function install(): void {
   if (installed) return;
   installed = true;
   globalThis.Date = VirtualDate;
+  Math.random = () => (scopes.getStore()?.random ?? real.random)();
   Object.assign(globalThis, {
     setTimeout: (callback: Callback, delay?: number, ...args: unknown[]) => {
       const scope = scopes.getStore();

@@ -3,7 +3,6 @@ import type { Profile } from "@motif/core/platform";
 import { asyncQueueOf, isAsynchronous } from "../delivery/asynchronous.ts";
 import { Engine, type EngineParts } from "../engine.ts";
 import { Activity } from "../ground/activity.ts";
-import type { Timer } from "../ground/clock.ts";
 import type { Faults } from "../ground/faults.ts";
 import type { Imitation } from "../ground/imitation.ts";
 import type { Meter } from "../ground/meter.ts";
@@ -17,7 +16,7 @@ import type { Operators } from "../kinds/kinds.ts";
 import { operatorsOf } from "../kinds/operators.ts";
 import { openStore, type Store } from "../kinds/store.ts";
 import { inProcessSandbox } from "../sandbox/in-process-environment.ts";
-import type { VirtualScope } from "../sandbox/virtual-globals.ts";
+import type { VirtualWork } from "../sandbox/virtual-globals.ts";
 import { Traces } from "../traces.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
@@ -52,7 +51,7 @@ export class VirtualApp {
   readonly inventory: Inventory;
   readonly store: Store;
   readonly #parts: EngineParts;
-  readonly #running: Set<VirtualScope>;
+  readonly #running: Set<VirtualWork>;
   #engine: Engine;
   #operators: Operators;
 
@@ -61,7 +60,7 @@ export class VirtualApp {
     const clock = new VirtualClock(options.at ?? START);
     const now = () => clock.now();
     const activity = new Activity();
-    const running = new Set<VirtualScope>();
+    const running = new Set<VirtualWork>();
     this.clock = clock;
     this.time = new VirtualTime(clock, activity, running);
     this.meter = createMeter(now);
@@ -110,7 +109,7 @@ export class VirtualApp {
 
   /** Does something that takes no virtual time, though it may take real time, as the writing of a file does. */
   async inNoTime<T>(work: () => Promise<T>): Promise<T> {
-    const scope = { clock: this.clock, timers: new Set<Timer>() };
+    const scope: VirtualWork = { timers: new Set() };
     this.#running.add(scope);
     try {
       return await work();

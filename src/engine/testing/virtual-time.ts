@@ -1,7 +1,7 @@
 import { setTimeout as realTimeout } from "node:timers/promises";
 import type { Activity } from "../ground/activity.ts";
 import type { VirtualClock } from "../ground/virtual-clock.ts";
-import type { VirtualScope } from "../sandbox/virtual-globals.ts";
+import type { VirtualWork } from "../sandbox/virtual-globals.ts";
 
 /** Turns of the event loop in which nothing may happen before the engine counts as quiet: more than a commit in memory takes. */
 const QUIET_TURNS = 3;
@@ -22,11 +22,11 @@ const LONGEST_WORK_MS = 366 * 24 * 3_600_000;
 export class VirtualTime {
   readonly #clock: VirtualClock;
   readonly #activity: Activity;
-  readonly #running: ReadonlySet<VirtualScope>;
+  readonly #running: ReadonlySet<VirtualWork>;
   /** The moment, and how much had happened when it came. */
   #moment = { time: Number.NaN, steps: 0 };
 
-  constructor(clock: VirtualClock, activity: Activity, running: ReadonlySet<VirtualScope>) {
+  constructor(clock: VirtualClock, activity: Activity, running: ReadonlySet<VirtualWork>) {
     this.#clock = clock;
     this.#activity = activity;
     this.#running = running;

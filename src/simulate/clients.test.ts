@@ -10,7 +10,7 @@ const items = table("items", {
   partitionKey: "id",
 });
 
-/** Answers with what the request asks for, one after the other, and counts; `409!` says when to come again. */
+/** Answers with what the request asks for, one after the other, and counts; `409!` says when to come again, `200~` comes late. */
 const echo = http(
   "echo",
   { uses: { items: items.readWriter }, body: Item },
@@ -19,6 +19,7 @@ const echo = http(
     await items.put({ id, times });
     const asked = answers[times - 1] ?? answers.at(-1) ?? "200";
     const headers = asked.endsWith("!") ? { "retry-after": "20" } : {};
+    if (asked.endsWith("~")) await new Promise((resolve) => setTimeout(resolve, 20_000));
     return json({ times }, { status: Number(asked.slice(0, 3)), headers });
   },
 );
@@ -113,6 +114,11 @@ describe("a client", () => {
     expect([first?.path, second?.path, third?.path]).toEqual(["/echo", "/echo", "/other"]);
     expect(second?.sentAt).toBe(first?.sentAt);
     expect(toldOf(await sent("POST", {}, ["200"], races))).toEqual(["/echo 200", "/other 200"]);
+  });
+
+  it("that gives up is there until a request that raced is answered", async () => {
+    const faults = ["client.races @ c request 1", "client.gives-up @ c request 1 try 1"];
+    expect(toldOf(await sent("PUT", {}, ["200~", "503"], faults))).toEqual(["/echo 200", "/echo 503"]);
   });
 
   it("gives up, and does nothing more", async () => {

@@ -34,6 +34,8 @@ export class Client implements SimulatedClient {
   readonly chance: () => number;
   readonly #name: string;
   readonly #services: ClientServices;
+  /** Requests that race with the client's others, and that it does not wait for meanwhile. */
+  readonly #racing: Promise<unknown>[] = [];
   #requests = 0;
 
   constructor(name: string, services: ClientServices) {
@@ -42,13 +44,14 @@ export class Client implements SimulatedClient {
     this.chance = services.luck.random(`${name} chooses`).next;
   }
 
-  /** Does something as this client; that it gives up is no failure. */
+  /** Does something as this client; that it gives up is no failure. It is over when no request of it is under way. */
   async act(action: (client: SimulatedClient) => Promise<void>): Promise<void> {
     try {
       await action(this);
     } catch (error) {
       if (!(error instanceof GaveUp)) this.#services.history.note(this.#name, `stops: ${String(error)}`);
     }
+    await Promise.all(this.#racing);
   }
 
   fetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -57,7 +60,7 @@ export class Client implements SimulatedClient {
     const repeatable = isRepeatable(data.method, data.headers);
     const { draw, luck } = this.#services;
     if (repeatable && draw.strikes("client.races", place)) {
-      void this.#attempt(data, `${place} race`);
+      this.#racing.push(this.#attempt(data, `${place} race`));
     }
     for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
       const answer = await this.#attempt(data, `${place} try ${attempt}`);

@@ -7,6 +7,7 @@ export type { Carried, Warn } from "./ground/grant.ts";
 export { isObject, isTooDeep, readJson } from "./ground/json.ts";
 export { type HeaderField, JsonResponse } from "./ground/json-response.ts";
 export * from "./ground/profile.ts";
+export { MOST_ROUNDS, type Requeues, requeuesOf, withRequeues } from "./ground/requeue.ts";
 export { isDuration } from "./ground/units.ts";
 export { bindUses, type Carrier } from "./kinds/bind-uses.ts";
 export { objectKey } from "./kinds/bucket/operations.ts";

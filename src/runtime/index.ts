@@ -25,4 +25,21 @@ export {
   type IdempotencyTable,
   idempotencyTable,
 } from "./idempotency/table.ts";
+export {
+  type ErrorClass,
+  isRetryable,
+  RetryableError,
+  type RetryableErrorOptions,
+  type RetryOn,
+  RoundsUsedUpError,
+} from "./requeue/errors.ts";
+export { ensureSuccess } from "./requeue/http-answer.ts";
+export type { RoundsPolicy } from "./requeue/next-round.ts";
+export {
+  type OwnQueue,
+  type RequeueingConsumerInput,
+  type RequeueingConsumerOptions,
+  requeueingConsumer,
+} from "./requeue/requeueing-consumer.ts";
+export { type Attempt, type Retryable, retryable, roundOf } from "./requeue/retryable.ts";
 export { type RetryOptions, retry } from "./retry.ts";

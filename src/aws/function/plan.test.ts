@@ -12,6 +12,7 @@ import {
 } from "@motif/core";
 import { loadDefaults } from "@motif/core/model";
 import { apiWith, jobs, Message, onObject, uploads, worker } from "@motif/core/testing";
+import { requeueingConsumer, retryable } from "@motif/runtime";
 import { describe, expect, it } from "vitest";
 import { toTemplate } from "../compile/to-template.ts";
 import { toTerraform } from "../compile/to-terraform.ts";
@@ -82,6 +83,16 @@ describe("a function that can cause its own next call", () => {
     const config = resourceAt(toTerraform(plan), 'aws_lambda_function_recursion_config.function["again"]');
     expect(literalOf(argument(config, "recursive_loop"))).toBe("Allow");
     expect(toTemplate(plan)).toContain("RecursiveLoop: Allow");
+  });
+
+  it("is one that sends its messages again", () => {
+    const deliveries = queue("deliveries", { schema: retryable(Message) });
+    const deliver = consumer(
+      "deliver",
+      { event: retryable(Message), uses: { deliveries: deliveries.sender } },
+      requeueingConsumer({ queue: "deliveries" }, () => {}),
+    );
+    expect(only(planOf({ work: consume(deliveries, deliver) })).loop).toEqual(["queue deliveries"]);
   });
 
   it("is the only one whose guard is off", () => {

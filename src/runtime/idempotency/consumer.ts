@@ -1,4 +1,5 @@
 import { type CloudEvent, type Duration, type Json, TerminalError } from "@motif/core";
+import { requeuesOf, withRequeues } from "@motif/core/platform";
 import { KeyReusedError } from "./errors.ts";
 import { type IdempotencyContext, idempotent, type Lease } from "./idempotent.ts";
 import { withStableIds } from "./stable-ids.ts";
@@ -37,7 +38,7 @@ export function idempotentConsumer<I extends IdempotentConsumerInput>(
   options: IdempotentConsumerOptions<I>,
   handler: (input: I, lease: Lease) => void | Promise<void>,
 ): (input: I) => Promise<void> {
-  return async (input) => {
+  const consume = async (input: I): Promise<void> => {
     const { source, id } = input.event;
     const request = {
       store: options.store(input),
@@ -55,4 +56,5 @@ export function idempotentConsumer<I extends IdempotentConsumerInput>(
       throw new TerminalError(error.message, { cause: error });
     }
   };
+  return withRequeues(consume, requeuesOf(handler));
 }

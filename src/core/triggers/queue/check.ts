@@ -4,6 +4,7 @@ import { type Report, reportMissing } from "../../ground/report.ts";
 import { checkRetry } from "../../ground/retry.ts";
 import type { Named } from "../../ground/trigger.ts";
 import { isDuration, milliseconds } from "../../ground/units.ts";
+import { checkRequeue } from "./check-requeue.ts";
 import type { QueueSubscription } from "./declare.ts";
 
 const MINUTE = 60_000;
@@ -23,6 +24,7 @@ export function checkQueueSubscription(
     const other = before.findLast(({ wiring }) => wiring.queue?.name === queue.name);
     if (other) report(name, `queue ${queue.name} has a consumer already (${other.name}); a queue has one`);
     checkVisibility(name, subscription, report);
+    if (consumer?.kind === "consumer") checkRequeue(subscription, report);
   }
   checkInteger(name, "batchSize", batchSize, 1, queue?.fifo ? 10 : 10_000, report);
   checkDuration(name, "batchWindow", batchWindow, 0, 5 * MINUTE, report);

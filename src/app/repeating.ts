@@ -6,6 +6,7 @@ export {
   backoffLimit,
   canonicalJson,
   derivedId,
+  type EnsureSuccessOptions,
   type ErrorClass,
   ensureSuccess,
   type IdempotencyContext,

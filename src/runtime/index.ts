@@ -33,7 +33,7 @@ export {
   type RetryOn,
   RoundsUsedUpError,
 } from "./requeue/errors.ts";
-export { ensureSuccess } from "./requeue/http-answer.ts";
+export { type EnsureSuccessOptions, ensureSuccess } from "./requeue/http-answer.ts";
 export type { RoundsPolicy } from "./requeue/next-round.ts";
 export {
   type OwnQueue,

@@ -37,12 +37,18 @@ export type ErrorClass = abstract new (...args: never[]) => Error;
 /** Errors that the same message may not meet later: classes, or a function that knows them. */
 export type RetryOn = readonly ErrorClass[] | ((error: unknown) => boolean);
 
-/** By their type alone: whoever throws them says so. */
-const RETRYABLE: readonly ErrorClass[] = [RetryableError, ThrottledError, UnknownOutcomeError];
+const CLASSES: readonly ErrorClass[] = [RetryableError, ThrottledError, UnknownOutcomeError];
 
-/** Whether a message is to be sent again after an error. `TerminalError` never is. */
+/** The code of a `MotifError` where something was not reached, so that nothing was done. */
+const UNAVAILABLE = "unavailable";
+
+/**
+ * Whether the same may succeed later: `RetryableError`, `ThrottledError`, `UnknownOutcomeError`, any `MotifError` with the code
+ * `unavailable`, and what `more` names. `TerminalError` never may.
+ */
 export function isRetryable(error: unknown, more: RetryOn = []): boolean {
   if (error instanceof TerminalError) return false;
   const isOneOf = (classes: readonly ErrorClass[]) => classes.some((each) => error instanceof each);
-  return isOneOf(RETRYABLE) || (typeof more === "function" ? more(error) : isOneOf(more));
+  if (isOneOf(CLASSES) || (error instanceof MotifError && error.code === UNAVAILABLE)) return true;
+  return typeof more === "function" ? more(error) : isOneOf(more);
 }

@@ -29,6 +29,13 @@ describe("an answer of another", () => {
     expect(await thrown(status)).toBeInstanceOf(TerminalError);
   });
 
+  // "If the request is retried, while the original request is still being processed, the resource server SHOULD reply with an
+  // HTTP 409 status code": draft-ietf-httpapi-idempotency-key-header, "Error Scenarios"
+  it("may be another one later where the caller knows more: 409 with an Idempotency-Key", async () => {
+    const answer = ensureSuccess(new Response(null, { status: 409 }), NOW, { retryable: [409] });
+    await expect(answer).rejects.toMatchObject({ code: "http-409" });
+  });
+
   // RFC 9110 section 10.2.3
   it.each([
     ["seconds", "120", 120_000],

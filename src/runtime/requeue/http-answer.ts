@@ -7,6 +7,15 @@ import { RetryableError } from "./errors.ts";
  */
 const RETRYABLE_STATUS: readonly number[] = [408, 425, 429];
 
+/** How answers are judged. */
+export interface EnsureSuccessOptions {
+  /**
+   * Further statuses that are about the moment: `[409]` where requests carry an `Idempotency-Key`, as it is the answer while the
+   * first request with the key is under way (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/).
+   */
+  readonly retryable?: readonly number[];
+}
+
 /**
  * Returns an answer of 2xx, and throws for any other: `RetryableError` with the code `http-503` (408, 425, 429, 5xx), which
  * waits as long as `Retry-After` asks for, and else `TerminalError`, as the same request would be answered so again. `now` is
@@ -15,11 +24,15 @@ const RETRYABLE_STATUS: readonly number[] = [408, 425, 429];
  * @example
  * const answer = await ensureSuccess(await partner.fetch("/orders", { method: "POST", headers, body }), now());
  */
-export async function ensureSuccess(response: Response, now: Date): Promise<Response> {
+export async function ensureSuccess(
+  response: Response,
+  now: Date,
+  { retryable = [] }: EnsureSuccessOptions = {},
+): Promise<Response> {
   if (response.ok) return response;
   const { status } = response;
   await response.body?.cancel(); // a body that nobody reads keeps its connection
-  if (status < 500 && !RETRYABLE_STATUS.includes(status)) {
+  if (status < 500 && ![...RETRYABLE_STATUS, ...retryable].includes(status)) {
     throw new TerminalError(`The answer was ${status}: the same request would be refused again.`);
   }
   const retryAfterMs = retryAfter(response.headers.get("retry-after"), now);

@@ -1,4 +1,13 @@
-import { app, consume, consumer, queue, TerminalError, ThrottledError } from "@motif/core";
+import {
+  app,
+  consume,
+  consumer,
+  MotifError,
+  queue,
+  TerminalError,
+  ThrottledError,
+  UnknownOutcomeError,
+} from "@motif/core";
 import { problemsOf } from "@motif/core/model";
 import type { OutgoingMessage } from "@motif/core/platform";
 import fc from "fast-check";
@@ -188,6 +197,9 @@ describe("a consumer that sends its messages again", () => {
     expect(await outcome(new TypeError("a bug"))).toBe("delivered again");
     expect(await outcome("a text")).toBe("delivered again");
     expect(await outcome(new ThrottledError("busy"))).toBe("sent again");
+    expect(await outcome(new UnknownOutcomeError("no answer"))).toBe("sent again");
+    expect(await outcome(new MotifError("unavailable", "not reached"))).toBe("sent again");
+    expect(await outcome(new MotifError("too-large", "no room"))).toBe("delivered again");
     expect(await outcome(new Away("gone"))).toBe("delivered again");
     expect(await outcome(new Away("gone"), { retryOn: [Away] })).toBe("sent again");
     expect(await outcome(new Away("gone"), { retryOn: (error) => error instanceof Away })).toBe("sent again");

@@ -18,7 +18,7 @@ export type OwnQueue<I extends RequeueingConsumerInput> = keyof {
 export interface RequeueingConsumerOptions<I extends RequeueingConsumerInput> extends RoundsPolicy {
   /** The name under which the function uses the sender of its own queue. */
   readonly queue: OwnQueue<I>;
-  /** What is retryable besides `RetryableError`, `ThrottledError` and `UnknownOutcomeError`. `TerminalError` never is. */
+  /** What is retryable besides what `isRetryable` knows. `TerminalError` never is. */
   readonly retryOn?: RetryOn;
   /**
    * Called before the message becomes a dead letter: with the `TerminalError` that the handler threw, or with a

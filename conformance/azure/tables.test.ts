@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { TableLayout } from "@motif/core/platform";
 import { losingProxy, tableSuite } from "@motif/core/testing";
+import { breakerSuite } from "@motif/runtime/testing";
 import { afterAll, describe } from "vitest";
 import { tableDriver } from "../../src/azure/table/table-driver.ts";
 import { COSMOS_MISSING, type CosmosServer, hasCosmosServer, startCosmosServer } from "./cosmos-server.ts";
@@ -30,4 +31,5 @@ describe.skipIf(!hasCosmosServer)("tables in Cosmos DB, over cosmosdb-server", (
     return { driver: tableDriver(database), loseAnswer: between.loseNext, close };
   };
   tableSuite("Cosmos DB", open, { itemLimit });
+  breakerSuite("Cosmos DB", open);
 });

@@ -3,6 +3,7 @@
  * makes them safe to repeat. Schemas come from Zod. The modules name what they export one by one: it is the public API.
  */
 
+export * from "./calling.ts";
 export type { Example } from "./example.ts";
 export * from "./functions.ts";
 export * from "./kinds/bucket.ts";

@@ -3,7 +3,15 @@ import { stat } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Duration, type Json, MotifError, parse, type Schema, type SendOptions } from "@motif/core";
+import {
+  type Duration,
+  type Json,
+  type JsonObject,
+  MotifError,
+  parse,
+  type Schema,
+  type SendOptions,
+} from "@motif/core";
 import { messageOf } from "@motif/core/platform";
 import * as z from "zod/mini";
 
@@ -27,6 +35,10 @@ const deadLetterSchema = z.object({
   sentAt: z.string(),
 });
 const deadLettersSchema = z.object({ entries: z.array(deadLetterSchema) });
+const itemsSchema = z.object({
+  entries: z.array(z.object({ item: z.custom<JsonObject>() })),
+  cursor: z.optional(z.string()),
+});
 const redrivenSchema = z.object({ moved: z.number() });
 const logsSchema = z.object({
   entries: z.array(z.object({ record: z.custom<Json>() })),
@@ -170,6 +182,20 @@ export class AdminClient {
     const path = [`${kind}s`, name, "redrive"];
     const query = max === undefined ? {} : { max: String(max) };
     return this.#read(redrivenSchema, await this.#call({ method: "POST", path, query })).moved;
+  }
+
+  /** All items of a table, in no particular order. */
+  async items(table: string): Promise<JsonObject[]> {
+    const items: JsonObject[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { limit: String(LARGEST_PAGE), ...(cursor !== undefined && { cursor }) };
+      const path = ["tables", table, "items"];
+      const page = this.#read(itemsSchema, await this.#call({ method: "GET", path, query }));
+      items.push(...page.entries.map(({ item }) => item));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return items;
   }
 
   /** What functions logged: the newest lines, or those behind one. */

@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/redrive.ts"),
   },
   {
+    name: "breakers",
+    summary: "show which circuit breakers are open",
+    load: () => import("./commands/breakers.ts"),
+  },
+  {
     name: "simulate",
     summary: "break an app on purpose, and say what does not hold",
     load: () => import("./commands/simulate.ts"),

@@ -1,5 +1,15 @@
 /** What the author of an app uses inside its functions, besides what handlers receive. */
 export { type Backoff, backoffDelay, backoffLimit } from "./backoff.ts";
+export { type BreakerOptions, circuitBreaker } from "./breaker/circuit-breaker.ts";
+export { BreakerOpenError } from "./breaker/errors.ts";
+export type { BreakerContext } from "./breaker/local-breaker.ts";
+export { type Outcome, usualVerdict, type Verdict } from "./breaker/outcome.ts";
+export {
+  type BreakerRecord,
+  type BreakerStore,
+  type BreakerTable,
+  breakerTable,
+} from "./breaker/table.ts";
 export { canonicalJson } from "./idempotency/canonical-json.ts";
 export {
   type IdempotentConsumerInput,
@@ -25,6 +35,9 @@ export {
   type IdempotencyTable,
   idempotencyTable,
 } from "./idempotency/table.ts";
+
+export { CallTimeoutError } from "./limited.ts";
+
 export {
   type ErrorClass,
   isRetryable,
@@ -42,4 +55,5 @@ export {
   requeueingConsumer,
 } from "./requeue/requeueing-consumer.ts";
 export { type Attempt, type Retryable, retryable, roundOf } from "./requeue/retryable.ts";
+
 export { type RetryOptions, retry } from "./retry.ts";

@@ -1,4 +1,5 @@
-/** What a platform makes functions ready with, and calls them by. */
+/** What a platform makes functions ready with, and calls them by. And what operators' tools know a breaker by. */
+export { type BreakerState, breakerRecordOf, isBreakerTable, stateOf } from "./breaker/table.ts";
 export { type CloudParts, cloudPlatform } from "./cloud-platform.ts";
 export type {
   Call,

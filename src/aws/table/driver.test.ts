@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { TableLayout } from "@motif/core/platform";
 import { losingProxy, tableSuite } from "@motif/core/testing";
+import { breakerSuite } from "@motif/runtime/testing";
 import { makeTable } from "../testing/make-resources.ts";
 import { overMoto } from "../testing/over-moto.ts";
 import { tableDriver } from "./table-driver.ts";
@@ -29,4 +30,5 @@ overMoto("the table driver", (config) => {
     return { driver: tableDriver(client), loseAnswer: between.loseNext, close };
   };
   tableSuite("DynamoDB", openTables, { itemLimit });
+  breakerSuite("DynamoDB", openTables);
 });

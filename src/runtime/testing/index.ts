@@ -1,0 +1,2 @@
+/** What the runtime kit wants of every platform, as suites for Vitest. */
+export { breakerSuite } from "./breaker-suite.ts";

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Dev, motif, workFolder } from "../testing/motif.ts";
+import { Dev, motifHere, Running, workFolder } from "../testing/motif.ts";
 
 let work: ReturnType<typeof workFolder>;
 beforeAll(() => {
@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 afterAll(() => work.remove());
 
-const run = (...args: string[]) => motif(work.cwd, args);
+const run = (...args: string[]) => motifHere(args, work.cwd);
 const poison = (id: string) => run("send", "notes", "jobs", JSON.stringify({ id, text: "poison" }));
 
 describe("while the app runs", () => {
@@ -65,6 +65,7 @@ describe("while the app runs", () => {
     await other.printed(/^Try\n/m);
     const data = ["--data-dir", "followed"];
     await run("send", "notes", "jobs", '{"id":"1","text":"t"}', ...data);
+    await other.printed(/note kept id=1/);
     await run("invoke", "notes", "shout", "--data", '{"text":""}', ...data);
     await other.printed(/nothing to shout/);
 
@@ -82,16 +83,16 @@ describe("while the app runs", () => {
       fields: { id: "1" },
     });
 
-    const following = run("logs", "notes", ...data, "--follow", "--function", "keep-note");
+    const follow = ["logs", "notes", ...data, "--follow", "--function", "keep-note"];
+    const following = new Running(work.cwd, follow);
+    await following.printed(/id=1\n$/);
     for (const id of ["2", "3"]) {
       await run("send", "notes", "jobs", JSON.stringify({ id, text: "t" }), ...data);
-      await other.printed(new RegExp(`note kept id=${id}`));
+      await following.printed(new RegExp(`note kept id=${id}\n$`));
     }
     await other.stop();
-    const { code, stdout, stderr } = await following;
-    expect(stdout).toMatch(/id=1\n.*id=2\n.*id=3\n$/);
-    expect(stderr).toBe("The server ended.\n");
-    expect(code).toBe(0);
+    await following.printed(/id=1\n.*id=2\n.*id=3\nThe server ended\.\n$/);
+    expect(await following.exited).toBe(0);
   });
 
   it("its traces are listed, and one is shown as a waterfall by the first characters of its id", async () => {
@@ -118,7 +119,7 @@ describe("while the app runs", () => {
 });
 
 describe("while nobody runs the app", () => {
-  const at = (folder: string, ...args: string[]) => motif(folder, args);
+  const at = (folder: string, ...args: string[]) => motifHere(args, folder);
   const folder = () => mkdtempSync(join(work.cwd, "alone-"));
 
   it("looking at dead letters processes nothing, and redriving does", async () => {
@@ -174,7 +175,7 @@ describe("docs/dead-letters.md", () => {
     const cwd = mkdtempSync(join(work.cwd, "page-"));
     writeFileSync(join(cwd, "outputs.json"), "{}");
     const onCloud = command.includes("--target") ? ["--outputs", "outputs.json"] : [];
-    const { code, stderr } = await motif(cwd, [...command.split(" "), ...onCloud]);
+    const { code, stderr } = await motifHere([...command.split(" "), ...onCloud], cwd);
     // On a cloud it gets as far as the outputs, and logs and traces as far as a server.
     if (code !== 0) expect(stderr).toMatch(/has no output|No server of async-processor runs/);
   });

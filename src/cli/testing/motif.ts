@@ -35,8 +35,30 @@ export async function motif(
   return { code, stdout, stderr };
 }
 
-/** Runs `motif` to its end in this process: for what only takes a look at the command line. */
-export async function motifHere(args: readonly string[]): Promise<Outcome> {
+/** Commands that run in this process do so one after the other: folder and output are the process's. */
+let before: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs `motif` to its end in this process, in a folder if one is given: a third of the processor time of `motif`. The app's
+ * modules stay loaded, so it is not for an app that a test changes.
+ */
+export function motifHere(args: readonly string[], cwd = process.cwd()): Promise<Outcome> {
+  const outcome = before.then(() => inFolder(cwd, () => captured(args)));
+  before = outcome.catch(() => {});
+  return outcome;
+}
+
+async function inFolder<T>(cwd: string, use: () => Promise<T>): Promise<T> {
+  const here = process.cwd();
+  process.chdir(cwd);
+  try {
+    return await use();
+  } finally {
+    process.chdir(here);
+  }
+}
+
+async function captured(args: readonly string[]): Promise<Outcome> {
   const stdout: string[] = [];
   const stderr: string[] = [];
   const spies = [
@@ -53,8 +75,8 @@ export async function motifHere(args: readonly string[]): Promise<Outcome> {
   }
 }
 
-/** A `motif dev` that runs until it is stopped. */
-export class Dev {
+/** A `motif` that runs until it is stopped, or ends by itself. */
+export class Running {
   readonly process: ChildProcess;
   readonly exited: Promise<number | null>;
   /** Everything that it printed so far, without colours. */
@@ -62,7 +84,7 @@ export class Dev {
   #onOutput = () => {};
 
   constructor(cwd: string, args: readonly string[], nodeArgs: readonly string[] = []) {
-    const child = start(cwd, ["dev", ...args], nodeArgs);
+    const child = start(cwd, args, nodeArgs);
     this.process = child;
     this.exited = once(child, "exit").then(([code]) => code);
     for (const stream of [child.stdout, child.stderr]) {
@@ -87,15 +109,22 @@ export class Dev {
     }
   }
 
-  /** Its address, once it is up. */
-  async url(): Promise<string> {
-    return (await this.printed(/runs on (http:\S+)/))[1] ?? "";
-  }
-
   /** Asks it to end, and returns the exit code. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     this.process.kill(signal);
     return this.exited;
+  }
+}
+
+/** A `motif dev`. */
+export class Dev extends Running {
+  constructor(cwd: string, args: readonly string[], nodeArgs: readonly string[] = []) {
+    super(cwd, ["dev", ...args], nodeArgs);
+  }
+
+  /** Its address, once it is up. */
+  async url(): Promise<string> {
+    return (await this.printed(/runs on (http:\S+)/))[1] ?? "";
   }
 }
 

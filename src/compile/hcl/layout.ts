@@ -45,9 +45,12 @@ export function align(assignments: readonly Assignment[]): string[] {
   return lines;
 }
 
-/** The width of a text as hclwrite counts it: grapheme clusters. */
+const GRAPHEMES = new Intl.Segmenter("en");
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
+/** The width of a text as hclwrite counts it: grapheme clusters, of which each printable character of ASCII is one. */
 function columns(text: string): number {
-  return [...new Intl.Segmenter("en").segment(text)].length;
+  return PRINTABLE_ASCII.test(text) ? text.length : [...GRAPHEMES.segment(text)].length;
 }
 
 /** A comment, line by line; none where there is no text. */

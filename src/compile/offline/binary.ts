@@ -1,7 +1,15 @@
 import { execFileSync } from "node:child_process";
 
-/** The version of the `terraform` on the PATH, such as "1.11.4"; undefined where there is none. */
+const VERSIONS = new Map<string, string | undefined>();
+
+/** The version of the `terraform` on the PATH, such as "1.11.4"; undefined where there is none. Asked once for each PATH. */
 export function terraformVersion(): string | undefined {
+  const path = process.env.PATH ?? "";
+  if (!VERSIONS.has(path)) VERSIONS.set(path, askedVersion());
+  return VERSIONS.get(path);
+}
+
+function askedVersion(): string | undefined {
   try {
     const text = execFileSync("terraform", ["version", "-json"], {
       encoding: "utf8",

@@ -10,6 +10,9 @@ const NODE_MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.
 /** Where runs that went well are remembered, a file each. Deleting it costs time alone. */
 const REMEMBERED = join(NODE_MODULES, ".cache", "motif", "terraform");
 
+/** Of the tools that there are while this process runs. */
+let tools: string | undefined;
+
 /** What to run, and with what. */
 export interface TerraformRequest {
   readonly command: "validate" | "test";
@@ -31,10 +34,9 @@ export async function terraformRuns({
   folders,
   cache = REMEMBERED,
 }: TerraformRequest): Promise<TerraformRun[]> {
-  const tools = toolsHash();
-  const files = folders.map((folder) =>
-    join(cache, hashOf([tools, command, ...providers, folderHash(folder)])),
-  );
+  tools ??= toolsHash();
+  const request = [tools, command, ...providers];
+  const files = folders.map((folder) => join(cache, hashOf([...request, folderHash(folder)])));
   const remembered = files.map(recall);
   if (remembered.every((run) => run !== undefined)) return remembered;
   return withOfflineProviders(providers, async (terraform) => {

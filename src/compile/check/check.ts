@@ -6,7 +6,6 @@ import { format } from "@cdktn/hcl-tools";
 import type { Provider } from "../kit/provider.ts";
 import { type BlockSchema, loadProviderSchema } from "../schemas/provider-schema.ts";
 import { checkConstraint } from "./constraint-check.ts";
-import { type ExpressionFacts, factsOf } from "./expressions.ts";
 import { elementsOf, instanceBody, localsOf } from "./instances.ts";
 import { extend, LANGUAGE } from "./language.ts";
 import { type JsonObject, type ParsedBlock, type ParsedModule, parseModule } from "./parsed.ts";
@@ -72,11 +71,10 @@ async function checkModule(module: ParsedModule, options: CheckOptions): Promise
     problems.push(...checkBlock(block, schema, locals, options));
   }
   const declarations = declarationsOf(module, schemas);
-  const facts = memoized(factsOf);
   for (const block of module.blocks) {
-    await checkReferences(block, declarations, facts, reporter(block, problems));
+    await checkReferences(block, declarations, reporter(block, problems));
     for (const instance of instancesOf(block, locals)) {
-      await checkFiles(instance, facts, options, reporter(instance, problems));
+      await checkFiles(instance, options, reporter(instance, problems));
     }
   }
   return problems;
@@ -143,10 +141,9 @@ function checkedBody(kind: string, body: JsonObject): JsonObject {
 async function checkReferences(
   block: ParsedBlock,
   declarations: Declarations,
-  facts: (text: string) => Promise<ExpressionFacts>,
   report: Report,
 ): Promise<void> {
-  for (const { path, facts: found } of await expressionsOf(block, facts)) {
+  for (const { path, facts: found } of await expressionsOf(block)) {
     for (const reference of found.references) checkReference(reference, block, path, declarations, report);
   }
 }
@@ -162,13 +159,8 @@ function instancesOf(block: ParsedBlock, locals: JsonObject): ParsedBlock[] {
   }));
 }
 
-async function checkFiles(
-  block: ParsedBlock,
-  facts: (text: string) => Promise<ExpressionFacts>,
-  options: CheckOptions,
-  report: Report,
-): Promise<void> {
-  for (const { path, facts: found } of await expressionsOf(block, facts)) {
+async function checkFiles(block: ParsedBlock, options: CheckOptions, report: Report): Promise<void> {
+  for (const { path, facts: found } of await expressionsOf(block)) {
     // An archive that Terraform itself writes does not exist before.
     if (path === "output_path") continue;
     for (const file of found.files) checkFile(file.replace(/^\/+/, ""), path, options, report);
@@ -184,13 +176,4 @@ function checkFile(
   if (buildProducts.some((product) => normalize(product) === normalize(file))) return;
   if (folder !== undefined && existsSync(resolve(folder, file))) return;
   report("missing-file", path, `${file} does not exist and no build makes it`);
-}
-
-function memoized(use: (text: string) => Promise<ExpressionFacts>): typeof use {
-  const known = new Map<string, Promise<ExpressionFacts>>();
-  return (text) => {
-    const result = known.get(text) ?? use(text);
-    known.set(text, result);
-    return result;
-  };
 }

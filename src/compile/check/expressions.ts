@@ -58,9 +58,17 @@ const node: z.ZodType<Node> = z.lazy(() =>
 const NONE: ExpressionFacts = { references: [], files: [] };
 const HEREDOC = "MOTIF_END_OF_EXPRESSION";
 
-/** The facts about one string of hcl2json's output; none for a literal. */
+const KNOWN = new Map<string, Promise<ExpressionFacts>>();
+
+/** The facts about one string of hcl2json's output; none for a literal. Modules have many in common: each is parsed once. */
 export async function factsOf(text: string): Promise<ExpressionFacts> {
   if (!isTemplate(text)) return NONE;
+  const facts = KNOWN.get(text) ?? parsedFacts(text);
+  KNOWN.set(text, facts);
+  return facts;
+}
+
+async function parsedFacts(text: string): Promise<ExpressionFacts> {
   // hcl2json has undone the escapes of quoted strings; a heredoc needs none.
   const tree = node.parse(await getExpressionAst("", `<<${HEREDOC}\n${text}\n${HEREDOC}\n`));
   const references: Reference[] = [];

@@ -1,6 +1,6 @@
 /** Whether what the expressions of a module refer to exists. */
 import type { BlockSchema, CtyType } from "../schemas/provider-schema.ts";
-import { type ExpressionFacts, type Reference, type Step, strings } from "./expressions.ts";
+import { type ExpressionFacts, factsOf, type Reference, type Step, strings } from "./expressions.ts";
 import { elementsOf, localsOf } from "./instances.ts";
 import { isObject, type Json, type JsonObject, type ParsedBlock, type ParsedModule } from "./parsed.ts";
 import type { Report } from "./schema-check.ts";
@@ -54,10 +54,7 @@ const NOT_REFERENCES: Record<string, readonly string[]> = {
 const BUILT_IN = ["path", "terraform", "self", "each", "count"];
 
 /** The strings of a block that are expressions, with the facts about each. */
-export async function expressionsOf(
-  block: ParsedBlock,
-  factsOf: (text: string) => Promise<ExpressionFacts>,
-): Promise<{ path: string; facts: ExpressionFacts }[]> {
+export async function expressionsOf(block: ParsedBlock): Promise<{ path: string; facts: ExpressionFacts }[]> {
   const skipped = NOT_REFERENCES[block.kind] ?? [];
   const found: { path: string; facts: ExpressionFacts }[] = [];
   for (const { path, text } of strings(block.body, "")) {

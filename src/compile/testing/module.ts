@@ -7,17 +7,25 @@ import { printFile } from "../hcl/print.ts";
 import { withInstances } from "../hcl/reduce/instances.ts";
 import { terraformRuns } from "./terraform-runs.ts";
 
+const SEEN = new WeakMap<Module, Module>();
+
+/** The module with its instances, which tests look at again and again. */
+function seen(module: Module): Module {
+  const known = SEEN.get(module) ?? withInstances(module);
+  SEEN.set(module, known);
+  return known;
+}
+
 /** The resource of this address, or the instance: `aws_sqs_queue.this["jobs"]`. Throws where there is none. */
 export function resourceAt(module: Module, address: string): Resource {
-  const found = resourcesOf(withInstances(module)).find((made) => made.address === address);
+  const found = resourcesOf(seen(module)).find((made) => made.address === address);
   if (!found) throw new Error(`There is no ${address}.`);
   return found;
 }
 
 /** The text of each resource and data source of a module by address: of the instances where it is repeated. */
 export function textsByAddress(module: Module): ReadonlyMap<string, string> {
-  const seen = withInstances(module);
-  const all = [...resourcesOf(seen), ...dataSourcesOf(seen)];
+  const all = [...resourcesOf(seen(module)), ...dataSourcesOf(seen(module))];
   return new Map(all.map((each) => [each.address, printFile([each])]));
 }
 

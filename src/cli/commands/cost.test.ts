@@ -2,35 +2,37 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Dev, motif, motifHere, workFolder } from "../testing/motif.ts";
+import { Dev, motifHere, workFolder } from "../testing/motif.ts";
 
-/** A workload of the app `notes` without durations; its example calls reach two of its functions. */
-const NOTES_WORKLOAD = `
+/** Two functions of the app `notes`: each that is measured is loaded in five processes. */
+const SMALL_APP = `
+import { app, httpApi } from "@motif/app";
+import getNote from "./functions/get-note.ts";
+import shout from "./functions/shout.ts";
+export default app("notes", { api: httpApi({ "GET /notes/{id}": getNote }), shout });
+`;
+
+/** Its workload, without durations; its example calls reach one of its functions. */
+const WORKLOAD = `
 export default {
   perDay: 1000,
   shape: "flat",
   arrivals: {
-    "POST /notes": { share: 0.5, bytes: 50, responseBytes: 300 },
-    "GET /notes/{id}": { share: 0.4, bytes: 0, responseBytes: 300 },
+    "GET /notes/{id}": { share: 0.9, bytes: 0, responseBytes: 300 },
     "task shout": { share: 0.1, bytes: 50 },
   },
-  functions: {
-    "add-note": { uses: { notes: { put: 1 } } },
-    "get-note": { uses: { notes: { get: 1 } } },
-    "keep-note": { uses: { notes: { put: 1 } } },
-    "note-file": { uses: { notes: { put: 1 } } },
-    shout: {},
-  },
+  functions: { "get-note": { uses: { notes: { get: 1 } } }, shout: {} },
   tables: { notes: { itemBytes: 50 } },
-  queues: { jobs: { messageBytes: 50 } },
-  buckets: { files: { objectBytes: 1000 } },
 };
-export const calls = async ({ send, invoke, idle }, round) => {
-  await invoke("shout", { text: "hello" });
-  await send("jobs", { id: "note-" + round, text: "hello" });
-  await idle();
-};
+export const calls = ({ invoke }) => invoke("shout", { text: "hello" });
 `;
+
+function smallApp(): ReturnType<typeof workFolder> {
+  const work = workFolder();
+  writeFileSync(join(work.app, "app.ts"), SMALL_APP);
+  writeFileSync(join(work.app, "workload.ts"), WORKLOAD);
+  return work;
+}
 
 const look = (...args: string[]) => motifHere(args);
 
@@ -240,15 +242,15 @@ describe("cost", () => {
 
 describe("cost --from-run in another folder", () => {
   it("takes the run from the data folder of the server that runs the app, or from the one that is named", async () => {
-    const { app, cwd, remove } = workFolder();
+    const { app, cwd, remove } = smallApp();
     try {
-      writeFileSync(join(app, "workload.ts"), NOTES_WORKLOAD);
       const data = join(cwd, "elsewhere");
       const first = new Dev(cwd, ["notes", "--port", "0", "--data", data]);
       await fetch(`${await first.url()}/notes/a`);
       await first.stop(); // writes what the run used
 
-      const price = (...more: string[]) => motif(folder, ["cost", app, "--from-run", "--at", "1k", ...more]);
+      const price = (...more: string[]) =>
+        motifHere(["cost", app, "--from-run", "--at", "1k", ...more], folder);
       const unknown = await price();
       expect(unknown.stderr).toContain(join(".motif", "notes", "usage.json"));
       expect(unknown.code).toBe(1);
@@ -270,15 +272,14 @@ describe("cost --from-run in another folder", () => {
 
 describe("cost --measure", () => {
   it("writes how long functions took, and motif cost takes it from there", async () => {
-    const { app, remove } = workFolder();
+    const { app, remove } = smallApp();
     try {
-      writeFileSync(join(app, "workload.ts"), NOTES_WORKLOAD);
       const assumed = await look("cost", app, "--at", "1k", "--cloud", "aws", "--explain");
       expect(assumed.stdout).toMatch(/\n {2}shout: 10 ms, assumed/);
       const { code, stdout, stderr } = await look("cost", app, "--measure");
       expect(stderr).toBe("");
       expect(code).toBe(0);
-      expect(stdout).toContain("No example call reached: add-note, get-note, note-file.");
+      expect(stdout).toContain("No example call reached: get-note.");
       const { functions } = JSON.parse(readFileSync(join(app, "measured.json"), "utf8"));
       expect(functions.shout.samples).toBeGreaterThanOrEqual(100);
       expect(functions.shout.initMs).toBeGreaterThan(1);
@@ -287,12 +288,11 @@ describe("cost --measure", () => {
     } finally {
       remove();
     }
-  }, 60_000);
+  });
 
   it("measures no bundle of an app that AWS refuses", async () => {
-    const { app, remove } = workFolder();
+    const { app, remove } = smallApp();
     try {
-      writeFileSync(join(app, "workload.ts"), NOTES_WORKLOAD);
       writeFileSync(join(app, "serverless-defaults.yaml"), "retention: { logs: 10d }\n");
       expect(await look("cost", app, "--measure")).toMatchObject({ code: 0 });
       const { functions } = JSON.parse(readFileSync(join(app, "measured.json"), "utf8"));
@@ -300,43 +300,46 @@ describe("cost --measure", () => {
     } finally {
       remove();
     }
-  }, 60_000);
+  });
 
-  it("refuses an app without example calls, or whose calls fail", async () => {
-    const { cwd, app, remove } = workFolder();
+  it.each([
+    ["has no example calls", "export default {};", /workload\.ts exports no function "calls"/],
+    [
+      "has calls that fail",
+      'export const calls = ({ fetch }) => fetch("/nothing");',
+      /The example calls failed: GET \/nothing was answered 404/,
+    ],
+    [
+      "fails in a function",
+      'export const calls = ({ fetch }) => fetch("/notes/1");',
+      /was answered 500: .*\n.* error get-note .*Error: no luck at .*get-note\.ts/,
+    ],
+  ])("refuses an app that %s", async (what, workload, message) => {
+    const { app, remove } = smallApp();
     try {
-      const workload = join(app, "workload.ts");
-      writeFileSync(workload, "export default {};");
-      const without = await motif(cwd, ["cost", "notes", "--measure"]);
-      expect(without.stderr).toMatch(/workload\.ts exports no function "calls"/);
-      writeFileSync(workload, 'export const calls = ({ fetch }) => fetch("/nothing");');
-      const failing = await motif(cwd, ["cost", "notes", "--measure"]);
-      expect(failing.stderr).toMatch(/The example calls failed: GET \/nothing was answered 404/);
-      const getNote = join(app, "functions/get-note.ts");
-      const source = readFileSync(getNote, "utf8");
-      writeFileSync(
-        getNote,
-        source.replace("const found =", 'throw new Error("no luck");\n    const found ='),
-      );
-      writeFileSync(workload, 'export const calls = ({ fetch }) => fetch("/notes/1");');
-      const broken = await motif(cwd, ["cost", "notes", "--measure"]);
-      expect(broken.stderr).toMatch(
-        /was answered 500: .*\n.* error get-note .*Error: no luck at .*get-note\.ts/,
-      );
-      expect([without.code, failing.code, broken.code]).toEqual([1, 1, 1]);
+      writeFileSync(join(app, "workload.ts"), workload);
+      if (what === "fails in a function") {
+        const file = join(app, "functions/get-note.ts");
+        const broken = 'throw new Error("no luck");\n    const found =';
+        writeFileSync(file, readFileSync(file, "utf8").replace("const found =", broken));
+      }
+      const { code, stderr } = await look("cost", app, "--measure");
+      expect(stderr).toMatch(message);
+      expect(code).toBe(1);
     } finally {
       remove();
     }
-  }, 60_000);
+  });
 });
 
 describe("cold-start", () => {
   it("measures bundles, and says how long, how often and what it costs to avoid", async () => {
-    const { code, stdout } = await look("cold-start", "02", "--at", "1k", "--json");
+    const { app, remove } = smallApp();
+    const { code, stdout } = await look("cold-start", app, "--at", "1k", "--json").finally(remove);
     expect(code).toBe(0);
     const functions = JSON.parse(stdout);
-    expect(functions).toHaveLength(4);
-    expect(functions[0]).toMatchObject({ name: "create-job", levels: [{ perDay: 1000 }] });
+    expect(functions).toHaveLength(2);
+    expect(functions[0]).toMatchObject({ name: "get-note", levels: [{ perDay: 1000 }] });
     expect(functions[0].loadMs).toBeGreaterThan(1);
     expect(functions[0].init.p50).toBeGreaterThan(functions[0].loadMs);
     const { zipBytes, codeBytes, initMs } = functions[0].bundle;
@@ -349,5 +352,5 @@ describe("cold-start", () => {
       { packageType: "image", architecture: "arm64" },
       { packageType: "image", architecture: "x86_64" },
     ]);
-  }, 60_000);
+  });
 });

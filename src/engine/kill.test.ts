@@ -13,7 +13,7 @@ import { DevProcess } from "./testing/dev-process.ts";
 
 const seed = Number(process.env.MOTIF_SEED ?? Date.now() % 1_000_000);
 /** Each life starts a server of its own, so every run has a few, with a seed of its own; MOTIF_KILLS asks for more. */
-const KILLS = Number(process.env.MOTIF_KILLS ?? 6);
+const KILLS = Number(process.env.MOTIF_KILLS ?? 4);
 /** So many kills follow each other before everything is checked: fewer than the deliveries that a message gets. */
 const KILLS_IN_A_ROW = 2;
 /** A kill comes at most so many milliseconds after the answer that it waits for. */

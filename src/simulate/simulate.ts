@@ -16,10 +16,13 @@ export interface SimulateOptions {
   readonly seed: number;
   /** Clouds that are imitated, one after the other; none: the engine's own behaviour, with all faults. */
   readonly as?: readonly Profile[];
-  /** Threads; one a core if not given. What comes out does not depend on it. */
+  /** Threads at most; one a core if not given. What comes out does not depend on it. */
   readonly threads?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+/** A thread loads the app before its first run, which takes as long as about so many runs. */
+const RUNS_WORTH_A_THREAD = 20;
 
 /** How far a simulation is. */
 export interface Progress {
@@ -50,7 +53,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
     const as = clouds[index % clouds.length];
     return { seed: seed + Math.floor(index / clouds.length), ...(as && { as }) };
   };
-  const pool = new WorkerPool(folder, Math.min(threads, count));
+  const pool = new WorkerPool(folder, Math.min(threads, Math.ceil(count / RUNS_WORTH_A_THREAD)));
   try {
     const tally = new Tally(onProgress);
     let next = 0;

@@ -103,7 +103,8 @@ export function expectedInit(
   loadMs = 0,
 ): ExpectedInit {
   const data = loadColdStarts();
-  const ofRuntime = data.rows.filter((row) => row.runtime === runtimeId(runtime));
+  const id = runtimeId(runtime);
+  const ofRuntime = data.rows.filter((row) => row.runtime === id);
   const rows = ofRuntime.filter(
     (row) => row.architecture === architecture && row.packageType === packageType,
   );

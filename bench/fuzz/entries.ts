@@ -7,6 +7,7 @@ import { csv } from "./entries/csv.ts";
 import { defaults, environment } from "./entries/files.ts";
 import { gateway } from "./entries/gateway.ts";
 import { gcp } from "./entries/gcp.ts";
+import { webhooks } from "./entries/webhooks.ts";
 import type { Entry } from "./entry.ts";
 
 /** All places where input comes in. */
@@ -21,4 +22,5 @@ export const ENTRIES: readonly Entry[] = [
   commandLine,
   defaults,
   environment,
+  webhooks,
 ];

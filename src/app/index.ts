@@ -17,4 +17,5 @@ export * from "./triggers/objects.ts";
 export * from "./triggers/queue.ts";
 export * from "./triggers/schedule.ts";
 export * from "./values.ts";
+export * from "./webhooks.ts";
 export * from "./wiring.ts";

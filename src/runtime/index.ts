@@ -57,3 +57,16 @@ export {
 export { type Attempt, type Retryable, retryable, roundOf } from "./requeue/retryable.ts";
 
 export { type RetryOptions, retry } from "./retry.ts";
+export { githubSignature } from "./webhooks/github.ts";
+export { type HmacSignatureOptions, hmacSignature, type SignedTimestamp } from "./webhooks/hmac.ts";
+export {
+  type VerifiedHttpInput,
+  type VerifiedHttpOptions,
+  type VerifiedWebhook,
+  verifiedHttp,
+} from "./webhooks/http.ts";
+export type { SignatureRefusal, SignatureScheme, SignedRequest } from "./webhooks/scheme.ts";
+export { slackSignature } from "./webhooks/slack.ts";
+export { standardWebhooks } from "./webhooks/standard.ts";
+export { stripeSignature } from "./webhooks/stripe.ts";
+export { twilioSignature } from "./webhooks/twilio.ts";

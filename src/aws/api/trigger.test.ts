@@ -79,6 +79,18 @@ describe("a request of API Gateway", () => {
     expect((await echoed({ ...EXAMPLE, body, isBase64Encoded: true })).body).toBe("Hällo");
   });
 
+  it("has the bytes of its body as they came, as a text or as base64: JSON that is neither ASCII nor canonical", async () => {
+    const raw = http("raw", {}, ({ rawBody }) => json([...rawBody]));
+    const text = '{ "b": 1.0,\r\n "a": "Hällo \\u00e9" }';
+    const bytes = Buffer.from(text);
+    const bodies = [
+      { body: text, isBase64Encoded: false },
+      { body: bytes.toString("base64"), isBase64Encoded: true },
+    ];
+    for (const body of bodies)
+      expect(JSON.parse((await call(raw, { ...EXAMPLE, ...body })).body ?? "")).toEqual([...bytes]);
+  });
+
   it("has the path encoded again that the gateway decoded", async () => {
     const path = async (event: object) => new URL((await echoed(event)).url).pathname;
     expect(await path(get("/a b/ü?x#y%"))).toBe("/a%20b/%C3%BC%3Fx%23y%25");

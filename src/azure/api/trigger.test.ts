@@ -62,6 +62,13 @@ describe("a request of Azure Functions", () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(body);
   });
 
+  it("has the bytes of its body as they came: JSON that is neither ASCII nor canonical", async () => {
+    const raw = http("raw", {}, ({ rawBody }) => json([...rawBody]));
+    const body = '{ "b": 1.0,\r\n "a": "Hällo \\u00e9" }';
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body };
+    expect(await (await call(raw, "/things/x", init)).json()).toEqual([...Buffer.from(body)]);
+  });
+
   it("takes the rest of a path as one parameter", async () => {
     expect(await (await call(echo, "/files/a/b%20c.txt")).json()).toMatchObject({
       params: { path: "a/b c.txt" },

@@ -29,6 +29,8 @@ export type HttpInput<U extends Uses, B, P, Q, H> = Context &
     readonly request: Request;
     /** One header of the request as it came, whatever `headers` was parsed to. `name` is in lower case. */
     readonly header: (name: string) => string | undefined;
+    /** The body's bytes as they came, for signatures over them; none where there is no body. Not to be changed. */
+    readonly rawBody: Uint8Array;
     readonly body: B;
     readonly params: P;
     readonly query: Q;

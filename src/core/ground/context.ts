@@ -55,6 +55,7 @@ export const CONTEXT_NAMES = [
   "newId",
   "remainingTime",
   "request",
+  "rawBody",
   "body",
   "params",
   "query",

@@ -69,6 +69,14 @@ describe("a request in the Functions Framework", () => {
     });
   });
 
+  it("has the bytes of its body as they came: JSON that is neither ASCII nor canonical", async () => {
+    const raw = http("raw", {}, ({ rawBody }) => Response.json([...rawBody]));
+    const body = '{ "b": 1.0,\r\n "a": "Hällo \\u00e9" }';
+    const init = { method: "POST", headers: { "content-type": "application/json" }, body };
+    const response = await fetch(await serve(raw, ["POST /"]), init);
+    expect(await response.json()).toEqual([...Buffer.from(body)]);
+  });
+
   it.each([
     ["http", "http:"],
     ["https,http", "https:"],

@@ -127,6 +127,23 @@ describe("request", () => {
   });
 });
 
+it("the body's bytes are as they came, whatever the body was parsed to", async () => {
+  const body = z.pipe(
+    z.object({ a: z.string() }),
+    z.transform(() => "parsed"),
+  );
+  const raw = http("raw", { body }, ({ rawBody, body }) => json([body, [...rawBody]]));
+  const bytes = Buffer.from('{ "a": "é",\r\n "a": "\\u00e9" }');
+  const request = requestData({
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: bytes,
+  });
+  expect(JSON.parse(String((await answer(raw, request)).body))).toEqual(["parsed", [...bytes]]);
+  const none = http("none", {}, ({ rawBody }) => json([...rawBody]));
+  expect((await answer(none, requestData())).body).toBe("[]");
+});
+
 it("one header can be read as it came, whatever the headers were parsed to", async () => {
   const fn = http("f", { headers: z.object({ "x-count": z.coerce.number() }) }, ({ header, headers }) =>
     json([header("x-count"), headers["x-count"], header("x-none") ?? null, header("constructor") ?? null]),

@@ -39,13 +39,16 @@ export function httpRuntime(
   };
 }
 
+const NO_BODY = new Uint8Array();
+
 /**
- * Adds `header`, and `request`, which is made when it is first asked for: most handlers use the parsed parts only, and a
+ * Adds `header`, `rawBody`, and `request`, which is made when it is first asked for: most handlers use the parsed parts only, and a
  * `Request` costs more than the rest of the input. It is an own property, so that a copy of the input has it too.
  */
 function withRequest(input: HandlerInput, data: HttpRequestData): HandlerInput {
   let request: Request | undefined;
   input.header = (name: string) => (Object.hasOwn(data.headers, name) ? data.headers[name] : undefined);
+  input.rawBody = data.body ?? NO_BODY;
   return Object.defineProperty(input, "request", {
     enumerable: true,
     configurable: true,

@@ -38,6 +38,13 @@ describe("a secret in a test", () => {
     });
   });
 
+  it("may be rotated while the app runs", async () => {
+    const secrets = { "payment-key": VALUE };
+    await using t = await start(definition, { secrets });
+    secrets["payment-key"] = "another";
+    expect(await t.invoke("reveal", { text: "" })).toEqual({ text: "another" });
+  });
+
   it("stands in no log line, trace or count", async () => {
     await using t = await start(definition, { secrets: { "payment-key": VALUE } });
     expect(await (await t.fetch("/charges", { method: "POST" })).json()).toEqual({ length: VALUE.length });

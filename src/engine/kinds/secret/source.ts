@@ -49,15 +49,14 @@ function hasValue(read: SecretSource, name: string): boolean {
 
 /** What a test gives. */
 export interface GivenSecrets {
-  /** Values of the secrets that functions use, by name. One that is not given is missing. */
+  /** Values of the secrets that functions use, by name, looked up at each `get()`. One that is not given is missing. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** The secrets of a test. */
 export function givenSecrets(values: Readonly<Record<string, string>>): SecretSource {
-  const given = new Map(Object.entries(values));
   return (name) => {
-    const value = given.get(name);
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value) return value;
     throw new MissingSecretError(
       `Secret ${name} has no value in this test. Write start(app, { secrets: { "${name}": "…" } }).`,

@@ -2,6 +2,7 @@ import { type Json, NotFoundError } from "@motif/core";
 import type { FunctionEntry, Inventory } from "@motif/core/model";
 import type { Drivers } from "@motif/core/platform";
 import type { Gateway } from "@motif/runtime/gateway";
+import type { EventFailure } from "@motif/runtime/platform";
 import { DeadLetters } from "./delivery/dead-letters.ts";
 import { Deliveries } from "./delivery/deliveries.ts";
 import type { RunningTriggers } from "./delivery/trigger.ts";
@@ -22,7 +23,7 @@ import type { GivenStates, States } from "./kinds/kinds.ts";
 import { Performer } from "./kinds/performer.ts";
 import type { Store } from "./kinds/store.ts";
 import type { Sandbox, Work, WorkResult } from "./sandbox/environment.ts";
-import type { Traces } from "./traces.ts";
+import { failuresOf, type Traces } from "./traces.ts";
 import type { InvocationMode, InvocationResult } from "./triggers/direct/by-hand.ts";
 import { type AttachedTriggers, attachTriggers } from "./triggers/triggers.ts";
 
@@ -45,8 +46,8 @@ export interface EngineParts {
   readonly traces: Traces;
   /** Called whenever something happened. */
   readonly onStep: () => void;
-  /** Called when an invocation is over. */
-  readonly onInvocation?: (record: InvocationRecord) => void;
+  /** Called when an invocation is over, with the events that it left unprocessed. */
+  readonly onInvocation?: (record: InvocationRecord, failures: readonly EventFailure[]) => void;
   /** Takes log lines, JSON, about functions that could not write them themselves. */
   readonly onLine: (line: string) => void;
   /** Takes errors that nobody else hears of: a failing store, a mistake of the engine's own. */
@@ -189,7 +190,7 @@ export class Engine {
 
   #finished(fn: FunctionEntry, record: InvocationRecord, work: Work, result: WorkResult | undefined): void {
     if (fn.tracing) this.traces.add(record, work, result);
-    this.#parts.onInvocation?.(record);
+    this.#parts.onInvocation?.(record, failuresOf(work, result));
     const line = this.#stopped ? undefined : endLine(record, this.inventory.app);
     if (line !== undefined) this.#parts.onLine(line);
     const counts = this.#parts.meter.counts("functions", fn.name);

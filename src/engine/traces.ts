@@ -30,6 +30,11 @@ export class Traces {
   }
 }
 
+/** The events that an invocation left unprocessed. A result is that of its work's own kind; undefined where there is none. */
+export function failuresOf(work: Work, result: WorkResult | undefined): readonly EventFailure[] {
+  return work.kind === "consumer" ? ((result ?? []) as readonly EventFailure[]) : [];
+}
+
 /**
  * What failed in an invocation that ended by itself: the runtime makes a response of what an HTTP handler throws, and a
  * list of what a consumer throws. Undefined where nothing did. A result is that of its work's own kind.
@@ -40,7 +45,7 @@ function failureIn(work: Work, result: WorkResult | undefined): string | undefin
     return status >= 500 ? `It answered with status ${status}.` : undefined;
   }
   if (work.kind !== "consumer") return undefined;
-  const failures = result as readonly EventFailure[];
+  const failures = failuresOf(work, result);
   const [first] = failures;
   const { length } = work.events;
   if (!first) return undefined;

@@ -1,4 +1,4 @@
-import type { Json, SendOptions } from "@motif/core";
+import { type Duration, type Json, milliseconds, type SendOptions } from "@motif/core";
 import { toHttpRequestData, toResponse, type VirtualApp } from "@motif/engine/virtual";
 import type { Draw } from "./draw.ts";
 import type { ClientAnswer, ClientRequest, History } from "./history.ts";
@@ -92,6 +92,15 @@ export class Client implements SimulatedClient {
     });
   };
 
+  delete = async (bucket: string, key: string): Promise<void> => {
+    await this.#operate(`deletes ${bucket}/${key}`, async (app) => {
+      await app.inNoTime(() => app.operators.bucket.handle(bucket).delete(key));
+      const operation = { type: "bucket.delete", resource: bucket };
+      const objects = [{ key, after: undefined }];
+      this.#services.watch.did(this.#name, operation, undefined, { items: [], objects });
+    });
+  };
+
   invoke = async (functionName: string, payload: Json): Promise<void> => {
     await this.#operate(`invokes ${functionName}`, async ({ engine }) => {
       await engine.invoke(functionName, payload, "wait");
@@ -102,6 +111,8 @@ export class Client implements SimulatedClient {
     const place = `${this.#name} idle ${++this.#requests}`;
     return this.#wait(this.#services.luck.between(1, LONGEST_IDLE_MS, place));
   };
+
+  wait = (duration: Duration): Promise<void> => this.#wait(milliseconds(duration));
 
   /** One attempt at a request: its answer, or undefined where none came. */
   async #attempt(

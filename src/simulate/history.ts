@@ -86,14 +86,17 @@ export interface SentMessage {
 export interface EndedInvocation extends InvocationRecord {
   /** `process-job#3`. */
   readonly name: string;
-  /** Whether a fault struck it or one of its operations. */
+  /** Names of the faults that struck it or one of its operations: `slow`, `table.throttled`. */
+  readonly faults: readonly string[];
+  /** Whether there are any. */
   readonly disturbed: boolean;
+  /** Why events failed that it left unprocessed. */
+  readonly failures: readonly string[];
 }
 
 /** Everything that happened in a run, in order. */
 export class History {
   readonly requests: ClientRequest[] = [];
-  readonly objectChanges: ObjectChange[] = [];
   readonly sent: SentMessage[] = [];
   readonly processed = new Set<string>();
   /** Ids of messages and events that were to be delivered, those of schedules not among them. */
@@ -110,7 +113,10 @@ export class History {
   begun = 0;
   /** Those of them that a schedule asked for: they go on without end. */
   scheduled = 0;
+  /** By table. */
   readonly #changes = new Map<string, ItemChange[]>();
+  /** By bucket. */
+  readonly #objectChanges = new Map<string, ObjectChange[]>();
   #moments = 0;
   readonly #hash = createHash("sha256");
   readonly #now: () => number;
@@ -130,14 +136,22 @@ export class History {
 
   /** Notes that an item changed. */
   changed(change: ItemChange): void {
-    const changes = this.#changes.get(change.table);
-    if (changes) changes.push(change);
-    else this.#changes.set(change.table, [change]);
+    addTo(this.#changes, change.table, change);
   }
 
   /** All changes of a table's items, in order. */
   changesOf(table: string): readonly ItemChange[] {
     return this.#changes.get(table) ?? [];
+  }
+
+  /** Notes that an object changed. */
+  objectChanged(change: ObjectChange): void {
+    addTo(this.#objectChanges, change.bucket, change);
+  }
+
+  /** All changes of a bucket's objects, in order. */
+  objectChangesOf(bucket: string): readonly ObjectChange[] {
+    return this.#objectChanges.get(bucket) ?? [];
   }
 
   /** The moment of what a client sends or is answered now. */
@@ -154,4 +168,10 @@ export class History {
   digest(): string {
     return this.#hash.digest("hex").slice(0, 16);
   }
+}
+
+function addTo<T>(lists: Map<string, T[]>, name: string, element: T): void {
+  const list = lists.get(name);
+  if (list) list.push(element);
+  else lists.set(name, [element]);
 }

@@ -16,10 +16,10 @@ function outagesOf(seeds: number, only?: ReadonlySet<string>): readonly Outages[
   });
 }
 
-/** How something is over two minutes and the load, each half second: `d`own, `s`low, or well. */
+/** How something is over an hour and the load, each half second: `d`own, `s`low, or well. */
 function told(outages: Outages, resource = "items"): string {
   const states: string[] = [];
-  for (now = 0; now <= 125_000; now += 500) {
+  for (now = 0; now <= 3_605_000; now += 500) {
     states.push(outages.isDown(resource) ? "d" : outages.isSlow(resource) ? "s" : ".");
   }
   return states.join("");
@@ -29,13 +29,19 @@ describe("a resource", () => {
   const lines = outagesOf(60).map((outages) => told(outages));
 
   it("is down, slow or comes and goes for a time, and well before and after", () => {
-    for (const line of lines) expect(line).toMatch(/^\.{0,3}(d*|s*|(d{1,4}\.{0,4})*)\.*\.$/);
+    for (const line of lines) expect(line).toMatch(/^\.{0,3}(?:d*|s*|(?:d{4}\.{4})*d{0,4})\.+$/);
   });
 
   it("has each of them under some seed", () => {
     expect(lines.some((line) => /d{5}/.test(line))).toBe(true);
     expect(lines.some((line) => /s{5}/.test(line))).toBe(true);
     expect(lines.some((line) => /\.d{4}\.{4}d{4}\./.test(line))).toBe(true);
+  });
+
+  it("is away for minutes under some seeds, and for much longer under others", () => {
+    const lengths = lines.map((line) => line.replace(/^\.+|\.+$/g, "").length / 2);
+    expect(lengths.filter((seconds) => seconds <= 120).length).toBeGreaterThan(10);
+    expect(lengths.filter((seconds) => seconds > 600).length).toBeGreaterThan(10);
   });
 
   it("is well where no outage strikes, where another has one, and once all are over", () => {

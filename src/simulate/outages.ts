@@ -1,8 +1,8 @@
 import type { Draw } from "./draw.ts";
 import type { Luck } from "./luck.ts";
 
-/** How long a dependency is away at most. */
-const LONGEST_MS = 120_000;
+/** How long a dependency is away at most: for some minutes, or for longer than all attempts at a message take. */
+const LONGEST_MS = [120_000, 3_600_000] as const;
 const FLAP_MS = 2000;
 
 /** A time in which a resource cannot be relied on; in milliseconds since 1970. */
@@ -22,7 +22,8 @@ export class Outages {
     for (const resource of resources) {
       if (!draw.strikes("outage", resource)) continue;
       const from = now() + luck.between(0, loadMs, `outage ${resource} from`);
-      const to = from + luck.between(1, LONGEST_MS, `outage ${resource} to`);
+      const longestMs = luck.of(LONGEST_MS, `outage ${resource} longest`);
+      const to = from + luck.between(1, longestMs, `outage ${resource} to`);
       const mode = luck.of<Outage["mode"]>(["down", "flapping", "slow"], `outage ${resource} mode`);
       this.#byResource.set(resource, { mode, from, to });
     }

@@ -7,6 +7,7 @@ import {
   type InvocationRecord,
   VirtualApp,
 } from "@motif/engine/virtual";
+import type { EventFailure } from "@motif/runtime/platform";
 import { BUILT_IN } from "./built-in/built-in.ts";
 import { GROWTH, Growth } from "./built-in/growth.ts";
 import { noteDeadLetters } from "./built-in/messages-end.ts";
@@ -144,7 +145,7 @@ class Run {
       ...(given && { given }),
       limits: { maxPerFunction, ...(idleMs !== undefined && { idleMs }) },
       onLine: (line) => this.#logged(line),
-      onInvocation: (record) => this.#ended(record),
+      onInvocation: (record, failures) => this.#ended(record, failures),
     });
     this.#app = app;
     this.#watch.start(app);
@@ -233,10 +234,10 @@ class Run {
     this.#history.denied.push(message);
   }
 
-  #ended(record: InvocationRecord): void {
+  #ended(record: InvocationRecord, failures: readonly EventFailure[]): void {
     const of = this.#faults.ended(record);
     if (!of) return;
-    this.#history.ended.push({ ...record, ...of });
+    this.#history.ended.push({ ...record, ...of, failures: failures.map(({ reason }) => reason) });
     this.#history.note(of.name, `ends: ${record.status}`);
     this.#watch.step();
   }

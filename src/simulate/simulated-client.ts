@@ -1,12 +1,16 @@
-import type { Json, SendOptions } from "@motif/core";
+import type { Duration, Json, SendOptions } from "@motif/core";
 import type { CalledApp } from "@motif/cost";
 
 /** A client in a simulation. */
 export interface SimulatedClient extends CalledApp {
   /** Puts an object into a bucket. */
   put(bucket: string, key: string, content: string | Uint8Array): Promise<void>;
+  /** Deletes an object. */
+  delete(bucket: string, key: string): Promise<void>;
   /** Puts a message into a queue. */
   send(queue: string, message: Json, options?: SendOptions): Promise<void>;
+  /** Does nothing for so long: `"2d"` for somebody who comes back when everybody has forgotten. */
+  wait(duration: Duration): Promise<void>;
   /** At least 0, less than 1; the same at the same place of the same run. For whatever clients choose. */
   chance(): number;
 }

@@ -16,7 +16,7 @@ import {
   type VirtualApp,
 } from "@motif/engine/virtual";
 import type { Draw } from "./draw.ts";
-import type { History } from "./history.ts";
+import type { EndedInvocation, History } from "./history.ts";
 import type { Luck } from "./luck.ts";
 import type { Outages } from "./outages.ts";
 import type { Watch } from "./watch.ts";
@@ -53,7 +53,8 @@ export class SimulatedFaults implements Faults {
   readonly #active = new Map<string, number>();
   /** `process-job#3` of an invocation's id. */
   readonly #names = new Map<string, string>();
-  readonly #disturbed = new Set<string>();
+  /** Which faults struck an invocation, by its name. */
+  readonly #struck = new Map<string, Set<string>>();
   /** What each invocation under way has asked for and was not answered yet, by its name. */
   readonly #open = new Map<string, Set<Operation>>();
   /** Functions that have environments whose clock is wrong. */
@@ -83,7 +84,7 @@ export class SimulatedFaults implements Faults {
     if (fn.kind === "scheduled") history.scheduled++;
     history.note(name, "begins");
     this.#open.set(name, new Set());
-    if (this.#skewed.has(fn.name)) this.#disturbed.add(name);
+    if (this.#skewed.has(fn.name)) this.#strike(name, "clock-skew");
     const active = (this.#active.get(fn.name) ?? 0) + 1;
     this.#active.set(fn.name, active);
     history.peaks.set(fn.name, Math.max(active, history.peaks.get(fn.name) ?? 0));
@@ -92,25 +93,26 @@ export class SimulatedFaults implements Faults {
 
   /** To be called when everything dies: it struck all that is under way. */
   allCrash(): void {
-    for (const name of this.#open.keys()) this.#disturbed.add(name);
+    for (const name of this.#open.keys()) this.#strike(name, "restart");
   }
 
   /**
-   * To be called when an invocation is over; gives its name, and whether a fault struck it. Undefined for one that never
+   * To be called when an invocation is over; gives its name, and which faults struck it. Undefined for one that never
    * began: everything died while its environment was still starting.
    */
   ended({
     function: functionName,
     invocationId,
     status,
-  }: InvocationRecord): { readonly name: string; readonly disturbed: boolean } | undefined {
+  }: InvocationRecord): Pick<EndedInvocation, "name" | "faults" | "disturbed"> | undefined {
     const name = this.#names.get(invocationId);
     const open = name !== undefined && this.#open.get(name);
     if (name === undefined || !open) return undefined;
     this.#open.delete(name);
     if (status === "ok") for (const operation of open) this.#isLate(name, operation);
     this.#active.set(functionName, (this.#active.get(functionName) ?? 1) - 1);
-    return { name, disturbed: this.#disturbed.has(name) };
+    const faults = [...(this.#struck.get(name) ?? [])];
+    return { name, faults, disturbed: faults.length > 0 };
   }
 
   async perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown> {
@@ -146,7 +148,7 @@ export class SimulatedFaults implements Faults {
     }
     const value = await this.#disturbedBy(operation, place, name, recorded);
     if (draw.strikes("slow-answer", place)) {
-      this.#disturbed.add(name);
+      this.#strike(name, "slow-answer");
       await wait(luck.between(1, SLOW_MS, `${place} answer`));
     }
     if (draw.strikes("crash", `${place} after`)) this.#crash(name, crash);
@@ -192,7 +194,7 @@ export class SimulatedFaults implements Faults {
 
   /** Whoever failed for a fault need not have waited for what else was under way; handles refresh what they keep by themselves. */
   #isLate(name: string, operation: Operation): void {
-    if (this.#disturbed.has(name) || /^(config|secret)\./.test(operation.type)) return;
+    if (this.#struck.has(name) || /^(config|secret)\./.test(operation.type)) return;
     this.#run.history.late.push({ by: name, operation });
   }
 
@@ -200,12 +202,12 @@ export class SimulatedFaults implements Faults {
     const { luck, draw } = this.#run;
     const usual = luck.between(1, USUAL_MS, `${place} takes`);
     if (draw.strikes("stall", place)) {
-      this.#disturbed.add(name);
+      this.#strike(name, "stall");
       return fn.timeoutMs + usual;
     }
     const isSlow = draw.strikes("slow", place) || this.#run.outages.isSlow(operation.resource);
     if (!isSlow) return usual;
-    this.#disturbed.add(name);
+    this.#strike(name, "slow");
     return luck.between(USUAL_MS, SLOW_MS, `${place} slow`);
   }
 
@@ -223,7 +225,7 @@ export class SimulatedFaults implements Faults {
       : possible.find((fault) => draw.strikes(`${fault.kind}.${fault.name}`, place));
     const states = app()?.engine.states;
     if (!struck || !states) return perform();
-    this.#disturbed.add(name);
+    this.#strike(name, `${struck.kind}.${struck.name}`);
     history.note(name, `${operation.type} ${operation.resource}: ${struck.name}`);
     if (struck.kind === "table" && struck.name === "contended") this.#run.watch.touched(operation);
     return strike(struck, operation, states, perform);
@@ -253,8 +255,15 @@ export class SimulatedFaults implements Faults {
     }
   }
 
+  /** Notes that a fault struck an invocation. */
+  #strike(name: string, fault: string): void {
+    const struck = this.#struck.get(name);
+    if (struck) struck.add(fault);
+    else this.#struck.set(name, new Set([fault]));
+  }
+
   #crash(name: string, crash: () => void): void {
-    this.#disturbed.add(name);
+    this.#strike(name, "crash");
     this.#run.history.note(name, "crashes");
     crash();
   }

@@ -150,7 +150,7 @@ export class Watch {
     if (after) this.#objects.set(place, after);
     else this.#objects.delete(place);
     const at = this.#app?.clock.now() ?? 0;
-    this.#history.objectChanges.push({ bucket, key, at, by, before, after });
+    this.#history.objectChanged({ bucket, key, at, by, before, after });
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
-import { asynchronousDeliveryOf, triggersOf } from "@motif/core/model";
+import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
 import type { OpenedObject, VirtualApp } from "@motif/engine/virtual";
 import type { Change, DeadMessage, Seen, SeenObject } from "./checks.ts";
 import type { ClientRequest, EndedInvocation, History, ObjectChange } from "./history.ts";
@@ -57,13 +57,18 @@ export class World implements Seen {
     return objects;
   };
 
-  readonly objectChanges = ({ name }: Bucket): readonly ObjectChange[] =>
-    this.#history.objectChanges.filter(({ bucket }) => bucket === name);
+  readonly objectChanges = ({ name }: Bucket): readonly ObjectChange[] => this.#history.objectChangesOf(name);
 
-  readonly deadLetters = (source: Queue<never> | string): readonly DeadMessage[] =>
-    this.#app.store.kinds.queue
-      .peek(this.#deadLetterQueueOf(source), MOST_DEAD_LETTERS)
+  readonly deadLetters = (source: Queue<never> | string): readonly DeadMessage[] => {
+    const { inventory, store } = this.#app;
+    const { deadLetterQueue } =
+      typeof source === "string"
+        ? asynchronousDeliveryOf(inventory, source)
+        : polledDeliveryOf(inventory, source.name);
+    return store.kinds.queue
+      .peek(deadLetterQueue, MOST_DEAD_LETTERS)
       .map(({ id, body, reason }) => ({ id, data: JSON.parse(body), reason: reason ?? "" }));
+  };
 
   /** Something was written: it is read again when somebody asks. */
   changed(resource: string): void {
@@ -107,14 +112,6 @@ export class World implements Seen {
       page = cursor === undefined ? undefined : { cursor };
     }
     return objects;
-  }
-
-  #deadLetterQueueOf(source: Queue<never> | string): string {
-    const { inventory } = this.#app;
-    if (typeof source === "string") return asynchronousDeliveryOf(inventory, source).deadLetterQueue;
-    const trigger = triggersOf(inventory, "queue").find(({ source: { queue } }) => queue === source.name);
-    if (!trigger) throw new Error(`Queue ${source.name} has no consumer, so it has no dead letters.`);
-    return trigger.delivery.deadLetterQueue;
   }
 }
 

@@ -22,5 +22,12 @@ export const BUCKET: Profile["bucket"] = {
     unavailable: fact(true, ERRORS, "2023", "medium"),
     // "For example, if a PUT request returns InternalError, a subsequent GET might retrieve the old value or the updated value."
     "answer-lost": fact(true, ERRORS, "2023", "medium"),
+    // "Fetching smaller ranges of a large object also allows your application to improve retry times when requests are interrupted."
+    "broken-off": fact(
+      true,
+      "https://docs.aws.amazon.com/whitepapers/latest/s3-optimizing-performance-best-practices/use-byte-range-fetches.html",
+      "2019",
+      "medium",
+    ),
   },
 };

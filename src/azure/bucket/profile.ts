@@ -29,5 +29,12 @@ export const BUCKET: Profile["bucket"] = {
       "2023",
       "medium",
     ),
+    // maxRetryRequests: "How many retries will perform when original body download stream unexpected ends."
+    "broken-off": fact(
+      true,
+      "https://learn.microsoft.com/javascript/api/@azure/storage-blob/blobdownloadoptions",
+      "2025",
+      "medium",
+    ),
   },
 };

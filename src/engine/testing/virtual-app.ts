@@ -9,7 +9,6 @@ import type { Meter } from "../ground/meter.ts";
 import type { Random } from "../ground/random.ts";
 import { VirtualClock } from "../ground/virtual-clock.ts";
 import type { FleetLimits } from "../invocation/fleet.ts";
-import type { InvocationRecord } from "../invocation/function-pool.ts";
 import { createMeter } from "../kinds/create-meter.ts";
 import { type GivenValues, givenValues } from "../kinds/given.ts";
 import type { Operators } from "../kinds/kinds.ts";
@@ -32,7 +31,7 @@ export interface VirtualAppOptions {
   readonly limits?: Partial<FleetLimits>;
   /** Takes each line that functions log, spans and metrics included. */
   readonly onLine: (line: string) => void;
-  readonly onInvocation?: (record: InvocationRecord) => void;
+  readonly onInvocation?: NonNullable<EngineParts["onInvocation"]>;
 }
 
 const START = Date.UTC(2026, 0, 1);

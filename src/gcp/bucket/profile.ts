@@ -15,5 +15,10 @@ const transient = fact(true, `${DOCS}/storage/docs/retry-strategy`, "2026", "med
 
 /** How buckets behave. */
 export const BUCKET: Profile["bucket"] = {
-  faults: { throttled: transient, unavailable: transient, "answer-lost": transient },
+  faults: {
+    throttled: transient,
+    unavailable: transient,
+    "answer-lost": transient,
+    "broken-off": transient,
+  },
 };

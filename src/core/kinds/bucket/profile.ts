@@ -1,7 +1,12 @@
 import type { DocumentedFaults } from "../../ground/profile.ts";
 
 /** What can go wrong with buckets. */
-export type BucketFault = "throttled" | "unavailable" | "answer-lost";
+export type BucketFault =
+  | "throttled"
+  | "unavailable"
+  | "answer-lost"
+  /** The content of an object that is read ends too early, and its reader gets an error. */
+  | "broken-off";
 
 /** How a cloud's buckets behave. */
 export interface BucketProfile {

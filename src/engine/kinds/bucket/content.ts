@@ -8,9 +8,9 @@ type Content = Pick<StoredObject, "body" | "text" | "bytes">;
 export const SMALL_BYTES = 64 * 1024;
 const CHUNK_BYTES = 128 * 1024;
 
-/** Content that is in memory. */
-export function contentOf(bytes: Uint8Array): Content {
-  return withBody(bytesBody(bytes), bytes.byteLength);
+/** Content that is in memory. Of less than `size` bytes, those come, and then an error. */
+export function contentOf(bytes: Uint8Array, size: number): Content {
+  return withBody(bytesBody(bytes, size), size);
 }
 
 /** Closes the files of large contents that were opened and then forgotten. */
@@ -24,7 +24,9 @@ export async function openContent(path: string, start: number, end: number): Pro
   const file = await open(path);
   try {
     const small = end - start <= SMALL_BYTES;
-    const body = small ? bytesBody(await readFully(file, start, end)) : fileBody(file, start, end);
+    const body = small
+      ? bytesBody(await readFully(file, start, end), end - start)
+      : fileBody(file, start, end);
     if (small) await file.close();
     return withBody(body, end - start);
   } catch (error) {
@@ -41,11 +43,15 @@ function withBody(body: ReadableStream<Uint8Array>, size: number): Content {
   };
 }
 
-function bytesBody(bytes: Uint8Array): ReadableStream<Uint8Array> {
+function bytesBody(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
+  const missing = size - bytes.byteLength;
   return new ReadableStream({
     start(controller) {
       if (bytes.byteLength > 0) controller.enqueue(bytes);
-      controller.close();
+      if (missing === 0) controller.close();
+    },
+    pull() {
+      if (missing > 0) throw endsTooEarly(missing); // not at the start: it would take away what waits to be read
     },
   });
 }
@@ -84,11 +90,14 @@ async function readFully(file: FileHandle, start: number, end: number): Promise<
   const bytes = new Uint8Array(end - start);
   for (let filled = 0; filled < bytes.byteLength; ) {
     const { bytesRead } = await file.read(bytes, filled, bytes.byteLength - filled, start + filled);
-    if (bytesRead === 0)
-      throw new Error(`The content of the object ends ${bytes.byteLength - filled} bytes too early.`);
+    if (bytesRead === 0) throw endsTooEarly(bytes.byteLength - filled);
     filled += bytesRead;
   }
   return bytes;
+}
+
+function endsTooEarly(missing: number): Error {
+  return new Error(`The content of the object ends ${missing} bytes too early.`);
 }
 
 async function collect(body: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {

@@ -87,7 +87,7 @@ async function readObject(opened: OpenedObject, range: ByteRange | undefined): P
   const { start, end } = extent(info.size, range);
   const content =
     "content" in opened
-      ? contentOf(opened.content.subarray(start, end))
+      ? contentOf(opened.content.subarray(start, end), end - start)
       : await openContent(opened.path, start, end);
   return Object.assign(content, info);
 }

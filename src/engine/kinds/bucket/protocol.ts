@@ -70,7 +70,7 @@ export interface BucketDelete {
   readonly key: string;
 }
 
-/** An object with its content, or with the absolute path of the file that holds it. */
+/** An object with its content, or with the absolute path of the file that holds it. Content that breaks off is shorter than its size. */
 export type OpenedObject =
   | { readonly info: ObjectInfo; readonly content: Uint8Array }
   | { readonly info: ObjectInfo; readonly path: string };

@@ -1,4 +1,4 @@
-import { app, http, httpApi, json, table } from "@motif/core";
+import { app, bucket, http, httpApi, json, table } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { ClientRequest } from "./history.ts";
@@ -23,7 +23,8 @@ const echo = http(
     return json({ times }, { status: Number(asked.slice(0, 3)), headers });
   },
 );
-const other = http("other", {}, async () => json({}));
+const files = bucket("files");
+const other = http("other", { uses: { files: files.reader } }, async () => json({}));
 const shop = app("shop", {
   api: httpApi({ "POST /echo": echo, "PUT /echo": echo, "GET /other": other }),
 });
@@ -139,5 +140,22 @@ describe("a client", () => {
       answer?.moment,
     ]);
     expect(moments).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it("puts and deletes objects, and waits for as long as it says", async () => {
+    const { app, client, watch, history } = await simulated(shop);
+    const acting = client.act(async ({ put, delete: remove, wait }) => {
+      await put("files", "a", "text");
+      await wait("2d");
+      await remove("files", "a");
+    });
+    await app.time.until(acting);
+    expect(history.happenings?.map(({ what }) => what)).toEqual(["puts files/a", "deletes files/a"]);
+    const [put, deletion] = watch.world.objectChanges(files);
+    expect(put).toMatchObject({ key: "a", by: "c", before: undefined, after: { text: "text" } });
+    expect(deletion).toMatchObject({ key: "a", by: "c", before: { text: "text" }, after: undefined });
+    expect((deletion?.at ?? 0) - (put?.at ?? 0)).toBe(2 * 86_400_000);
+    expect(watch.world.objects(files)).toEqual([]);
+    await app.stop();
   });
 });

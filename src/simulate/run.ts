@@ -235,10 +235,10 @@ class Run {
   }
 
   #ended(record: InvocationRecord, failures: readonly EventFailure[]): void {
-    const of = this.#faults.ended(record);
-    if (!of) return;
-    this.#history.ended.push({ ...record, ...of, failures: failures.map(({ reason }) => reason) });
-    this.#history.note(of.name, `ends: ${record.status}`);
+    const ended = this.#faults.ended(record, failures);
+    if (!ended) return;
+    this.#history.ended.push(ended);
+    this.#history.note(ended.name, `ends: ${record.status}`);
     this.#watch.step();
   }
 }

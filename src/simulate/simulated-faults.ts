@@ -15,6 +15,7 @@ import {
   strike,
   type VirtualApp,
 } from "@motif/engine/virtual";
+import type { EventFailure } from "@motif/runtime/platform";
 import type { Draw } from "./draw.ts";
 import type { EndedInvocation, History } from "./history.ts";
 import type { Luck } from "./luck.ts";
@@ -97,14 +98,11 @@ export class SimulatedFaults implements Faults {
   }
 
   /**
-   * To be called when an invocation is over; gives its name, and which faults struck it. Undefined for one that never
-   * began: everything died while its environment was still starting.
+   * To be called when an invocation is over, with the events that it left unprocessed; gives what is known of it. Undefined for
+   * one that never began: everything died while its environment was still starting.
    */
-  ended({
-    function: functionName,
-    invocationId,
-    status,
-  }: InvocationRecord): Pick<EndedInvocation, "name" | "faults" | "disturbed"> | undefined {
+  ended(record: InvocationRecord, failures: readonly EventFailure[]): EndedInvocation | undefined {
+    const { function: functionName, invocationId, status } = record;
     const name = this.#names.get(invocationId);
     const open = name !== undefined && this.#open.get(name);
     if (name === undefined || !open) return undefined;
@@ -112,7 +110,8 @@ export class SimulatedFaults implements Faults {
     if (status === "ok") for (const operation of open) this.#isLate(name, operation);
     this.#active.set(functionName, (this.#active.get(functionName) ?? 1) - 1);
     const faults = [...(this.#struck.get(name) ?? [])];
-    return { name, faults, disturbed: faults.length > 0 };
+    const reasons = failures.map(({ reason }) => reason);
+    return { ...record, name, faults, disturbed: faults.length > 0, failures: reasons };
   }
 
   async perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown> {

@@ -109,7 +109,7 @@ const GIVEN_UP = "It stopped after repeated errors. Redrive its dead letter to g
 
 /** What services and environments fail with, and who was slower than another delivery of the same step. */
 const AROUND_IT =
-  /^(Too much was asked|The service of|The answer to|received too often|The write to table imports)|ended before it answered|was stopped after its timeout/;
+  /^(Too much was asked|The service of|The answer to|The content of the object ends|received too often|The write to table imports)|ended before it answered|was stopped after its timeout/;
 
 export default {
   clients,

@@ -30,7 +30,10 @@ export async function simulated(
     random: luck.random("engine"),
     faults: all,
     onLine: () => {},
-    onInvocation: (record) => all.ended(record),
+    onInvocation: (record, failures) => {
+      const ended = all.ended(record, failures);
+      if (ended) history.ended.push(ended);
+    },
   });
   watch.start(app);
   return { app, luck, draw, history, watch, client: new Client("c", { app, luck, draw, history, watch }) };

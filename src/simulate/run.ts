@@ -2,12 +2,12 @@ import { type Inventory, RESOURCE_KINDS } from "@motif/core/model";
 import type { DeliveryWay, Profile } from "@motif/core/platform";
 import {
   asyncQueueOf,
+  type EventFailure,
   type GivenValues,
   Imitation,
   type InvocationRecord,
   VirtualApp,
 } from "@motif/engine/virtual";
-import type { EventFailure } from "@motif/runtime/platform";
 import { BUILT_IN } from "./built-in/built-in.ts";
 import { GROWTH, Growth } from "./built-in/growth.ts";
 import { noteDeadLetters } from "./built-in/messages-end.ts";

@@ -4,6 +4,7 @@ import type { DeliveryWay } from "@motif/core/platform";
 import {
   type DeliveryPoint,
   type EnvironmentTraits,
+  type EventFailure,
   type Faults,
   faultsOn,
   type InvocationPoint,
@@ -15,7 +16,6 @@ import {
   strike,
   type VirtualApp,
 } from "@motif/engine/virtual";
-import type { EventFailure } from "@motif/runtime/platform";
 import type { Draw } from "./draw.ts";
 import type { EndedInvocation, History } from "./history.ts";
 import type { Luck } from "./luck.ts";

@@ -1,5 +1,9 @@
-/** What makes calls to others safe: they are no more than they answer, and somebody else answers where they do not. */
+/** What is written for calls to others, who may fail, or be late. */
 export {
+  type AnswerRecord,
+  type AnswerTable,
+  type AnswerToKeep,
+  answerTable,
   type BreakerContext,
   BreakerOpenError,
   type BreakerOptions,
@@ -9,7 +13,15 @@ export {
   breakerTable,
   CallTimeoutError,
   circuitBreaker,
+  type Gathered,
+  type Hedging,
+  type KeptAnswers,
+  keepAnswer,
   type Outcome,
+  type Provider,
+  type ScatterContext,
+  type ScatterOptions,
+  scatterGather,
   usualVerdict,
   type Verdict,
 } from "@motif/runtime";

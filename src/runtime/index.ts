@@ -57,6 +57,22 @@ export {
 export { type Attempt, type Retryable, retryable, roundOf } from "./requeue/retryable.ts";
 
 export { type RetryOptions, retry } from "./retry.ts";
+export {
+  type AnswerRecord,
+  type AnswerTable,
+  type AnswerToKeep,
+  answerTable,
+  type KeptAnswers,
+  keepAnswer,
+} from "./scatter/answer-table.ts";
+export type { Hedging } from "./scatter/hedging.ts";
+export {
+  type Gathered,
+  type Provider,
+  type ScatterContext,
+  type ScatterOptions,
+  scatterGather,
+} from "./scatter/scatter-gather.ts";
 export { githubSignature } from "./webhooks/github.ts";
 export { type HmacSignatureOptions, hmacSignature, type SignedTimestamp } from "./webhooks/hmac.ts";
 export {

@@ -10,21 +10,30 @@ export class CallTimeoutError extends MotifError {
 }
 
 /**
- * Waits for work so many milliseconds at most. Then its signal aborts, and {@link CallTimeoutError} is thrown, whether or
- * not the work heeds the signal. Work without a limit left is not begun.
+ * Waits for work so many milliseconds at most, and no longer than until `outer` aborts. Then its signal aborts, and
+ * {@link CallTimeoutError}, or the reason of `outer`, is thrown, whether or not the work heeds the signal. Work without a
+ * limit left is not begun.
  */
-export async function limited<T>(work: (signal: AbortSignal) => Promise<T>, limitMs: number): Promise<T> {
-  const late = new CallTimeoutError(limitMs);
-  if (limitMs <= 0) throw late;
+export async function limited<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  limitMs: number,
+  outer?: AbortSignal,
+): Promise<T> {
+  outer?.throwIfAborted();
+  if (limitMs <= 0) throw new CallTimeoutError(limitMs);
   const controller = new AbortController();
-  const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(late);
-    controller.abort(late);
-  }, limitMs);
+  const { promise: givenUp, reject } = Promise.withResolvers<never>();
+  const giveUp = (reason: unknown) => {
+    reject(reason);
+    controller.abort(reason);
+  };
+  const onAbort = () => giveUp(outer?.reason);
+  const timer = setTimeout(() => giveUp(new CallTimeoutError(limitMs)), limitMs);
+  outer?.addEventListener("abort", onAbort);
   try {
-    return await Promise.race([work(controller.signal), timeout]);
+    return await Promise.race([work(controller.signal), givenUp]);
   } finally {
     clearTimeout(timer);
+    outer?.removeEventListener("abort", onAbort);
   }
 }

@@ -108,6 +108,20 @@ describe("a closed breaker", () => {
     expect(fixture.transitions).toHaveLength(1);
   });
 
+  it("lets its caller give a call up, which counts for nothing", async () => {
+    const fixture = new BreakerFixture();
+    const environment = fixture.environment();
+    for (let n = 0; n < 6; n++) {
+      const caller = new AbortController();
+      const call = environment.call(() => new Promise(() => {}), { signal: caller.signal });
+      const refused = expect(call).rejects.toThrow("not needed");
+      await pass(1);
+      caller.abort(new Error("not needed"));
+      await refused;
+    }
+    expect(fixture.transitions).toEqual([]);
+  });
+
   it("gives a call half a second less than the invocation has left", async () => {
     const environment = new BreakerFixture().environment();
     const call = outcome(environment.call(() => new Promise(() => {}), { remainingMs: 1500 }));

@@ -24,6 +24,8 @@ export interface BreakerOptions<T = unknown> {
   readonly openFor?: Duration;
   /** How old what an environment knows of the shared state may be; 5 s if not given. */
   readonly refresh?: Duration;
+  /** Gives a call up, which says nothing about what was called: for callers who may need its answer no more. */
+  readonly signal?: AbortSignal;
   /** What an outcome says about what was called; {@link usualVerdict} if not given. */
   readonly verdict?: (outcome: Outcome<T>) => Verdict;
 }
@@ -68,10 +70,10 @@ export async function circuitBreaker<T, F = never>(
     throw error;
   }
   if (admission.limitMs <= 0) throw new CallTimeoutError(0);
-  const outcome = await outcomeOf(() => limited(work, admission.limitMs));
+  const outcome = await outcomeOf(() => limited(work, admission.limitMs, options.signal));
   let verdict: Verdict = "unknown";
   try {
-    verdict = (options.verdict ?? usualVerdict)(outcome);
+    if (!options.signal?.aborted) verdict = (options.verdict ?? usualVerdict)(outcome);
   } finally {
     await breaker.ended(admission, verdict, context);
   }

@@ -69,7 +69,10 @@ export class FlakyPlatform implements Faults {
     const fault = this.#strikes() ? "unavailable" : this.#strikes() ? "answer-lost" : undefined;
     const value =
       fault !== undefined && states && (fault === "unavailable" || operation.type === "table.put")
-        ? await strike({ kind: "table", name: fault }, operation, states, perform)
+        ? await strike({ kind: "table", name: fault }, operation, states, perform, {
+            wait,
+            chance: this.#random.next,
+          })
         : await perform();
     if (this.#strikes()) crash();
     return value;

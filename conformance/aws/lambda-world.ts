@@ -213,6 +213,7 @@ export class LambdaWorld implements World {
     const variables = Object.entries(plan.environment).map(([name, value]) => {
       if (typeof value === "string") return [name, value];
       if ("json" in value) return [name, JSON.stringify(value.json.map((entry) => this.#resolved(entry)))];
+      if ("input" in value) throw new Error(`Nobody said what ${value.input} is.`);
       return [name, this.#valueOf(value)];
     });
     return { ...Object.fromEntries(variables), AWS_ENDPOINT_URL: this.#endpoint };

@@ -10,6 +10,7 @@ export * from "./kinds/bucket.ts";
 export * from "./kinds/config.ts";
 export * from "./kinds/queue.ts";
 export * from "./kinds/secret.ts";
+export * from "./kinds/service.ts";
 export * from "./kinds/table.ts";
 export * from "./repeating.ts";
 export * from "./triggers/api.ts";

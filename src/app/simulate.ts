@@ -34,6 +34,8 @@ export {
   type SeenObject,
   type SequentialModel,
   type SimulatedClient,
+  type StandInAnswer,
+  type StandInCall,
   type StateChange,
   type States,
   statesWithin,

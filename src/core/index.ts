@@ -35,6 +35,7 @@ export * from "./kinds/bucket/declare.ts";
 export * from "./kinds/config/declare.ts";
 export * from "./kinds/queue/declare.ts";
 export * from "./kinds/secret/declare.ts";
+export * from "./kinds/service/declare.ts";
 export * from "./kinds/table/declare.ts";
 export * from "./triggers/api/declare.ts";
 export * from "./triggers/objects/declare.ts";

@@ -14,6 +14,7 @@ export { objectKey } from "./kinds/bucket/operations.ts";
 export type { Access, DriverOf, Drivers, LayoutOf, ResourceKind, ResourceLayout } from "./kinds/kinds.ts";
 export { outgoing } from "./kinds/queue/operations.ts";
 export type * from "./kinds/rooms.ts";
+export { OVER_HTTP } from "./kinds/service/profile.ts";
 export type { FaultOf, Profile } from "./profile.ts";
 export { HTTP_FAULTS, type HttpFault } from "./triggers/api/profile.ts";
 export { INVOCATION_TYPE } from "./triggers/direct/event.ts";

@@ -5,6 +5,7 @@ import type { ConfigProfile } from "./kinds/config/profile.ts";
 import type { ResourceKind } from "./kinds/kinds.ts";
 import type { QueueProfile } from "./kinds/queue/profile.ts";
 import type { SecretProfile } from "./kinds/secret/profile.ts";
+import type { ServiceProfile } from "./kinds/service/profile.ts";
 import type { TableProfile } from "./kinds/table/profile.ts";
 import type { HttpProfile } from "./triggers/api/profile.ts";
 import type { ScheduleProfile } from "./triggers/schedule/profile.ts";
@@ -23,6 +24,7 @@ export interface Profile {
   readonly config: ConfigProfile;
   readonly queue: QueueProfile;
   readonly secret: SecretProfile;
+  readonly service: ServiceProfile;
   readonly table: TableProfile;
   /** Events of buckets, and asynchronous invocations. */
   readonly events: DeliveryProfile;

@@ -9,7 +9,7 @@ import { Imitation } from "./ground/imitation.ts";
 import { systemRandom } from "./ground/random.ts";
 import type { FleetLimits } from "./invocation/fleet.ts";
 import { createMeter } from "./kinds/create-meter.ts";
-import { localValues, visibleVariables } from "./kinds/given.ts";
+import { localValues, type PlacedResource, placesOf, visibleVariables } from "./kinds/given.ts";
 import { openStore, type Store } from "./kinds/store.ts";
 import { Logs } from "./logs.ts";
 import { PlannedFaults } from "./sandbox/faults.ts";
@@ -41,6 +41,8 @@ export interface DevServer {
   /** Such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly loaded: LoadedApp;
+  /** Where functions get those resources from that may be in one place or another. */
+  readonly places: readonly PlacedResource[];
   /**
    * Goes on with another version of the app, on the same data and the same port. Settles when the old version is done
    * with what it had begun. Rejects with `StoreError` (`data-incompatible`) where the data does not fit the new version:
@@ -108,8 +110,14 @@ class RunningServer implements DevServer {
     return this.#running.loaded;
   }
 
+  get places(): readonly PlacedResource[] {
+    if (!this.#running) throw new Error("The server was not started.");
+    const { loaded, engine } = this.#running;
+    return placesOf(loaded.inventory, engine.states);
+  }
+
   async start(loaded: LoadedApp): Promise<void> {
-    const engine = this.#engine(loaded);
+    const engine = await this.#engine(loaded);
     const { port, onError } = this.#options;
     this.#server = await listen({ port, handlers: this.#handlers(engine), report: onError });
     this.#running = { loaded, engine };
@@ -126,7 +134,7 @@ class RunningServer implements DevServer {
   /** New requests meet the new version at once; deliveries when the old version's are over, so that none is made twice. */
   async #reload(loaded: LoadedApp): Promise<void> {
     if (this.#closing) return;
-    const engine = this.#engine(loaded);
+    const engine = await this.#engine(loaded);
     this.#server?.serve(this.#handlers(engine));
     const old = this.#running?.engine;
     this.#running = { loaded, engine };
@@ -152,15 +160,16 @@ class RunningServer implements DevServer {
     this.#store.close();
   }
 
-  #engine(loaded: LoadedApp): Engine {
+  async #engine(loaded: LoadedApp): Promise<Engine> {
     const { onError } = this.#options;
     const onLine = (line: string) => {
       this.#logs.add(line);
       this.#options.onLine(line);
     };
+    const given = await localValues(loaded.folder);
     return new Engine(loaded.inventory, {
       store: this.#store,
-      given: localValues(loaded.folder),
+      given,
       clock: realClock,
       random: systemRandom,
       faults: new PlannedFaults(),

@@ -11,7 +11,6 @@ import type { ResourceEvent } from "./ground/event.ts";
 import type { Faults } from "./ground/faults.ts";
 import type { Imitation } from "./ground/imitation.ts";
 import type { Meter } from "./ground/meter.ts";
-import type { Operation } from "./ground/operation.ts";
 import type { Random } from "./ground/random.ts";
 import { add, milliseconds } from "./ground/tally.ts";
 import { UnderWay } from "./ground/under-way.ts";
@@ -22,7 +21,7 @@ import { createDrivers } from "./kinds/create-drivers.ts";
 import type { GivenStates, States } from "./kinds/kinds.ts";
 import { Performer } from "./kinds/performer.ts";
 import type { Store } from "./kinds/store.ts";
-import type { Sandbox, Work, WorkResult } from "./sandbox/environment.ts";
+import type { Operate, Sandbox, Work, WorkResult } from "./sandbox/environment.ts";
 import { failuresOf, type Traces } from "./traces.ts";
 import type { InvocationMode, InvocationResult } from "./triggers/direct/by-hand.ts";
 import { type AttachedTriggers, attachTriggers } from "./triggers/triggers.ts";
@@ -36,7 +35,7 @@ export interface EngineParts {
   readonly random: Random;
   readonly faults: Faults;
   /** Makes the sandbox; what functions ask for goes through `operate`. */
-  readonly sandbox: (operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>) => Sandbox;
+  readonly sandbox: (operate: Operate) => Sandbox;
   readonly limits: FleetLimits;
   /** The cloud that is imitated; none if not given. The store has its limits. */
   readonly imitation?: Imitation;
@@ -171,7 +170,7 @@ export class Engine {
   #createPools(): Map<string, FunctionPool> {
     const { clock, random, sandbox, limits } = this.#parts;
     const fleet = new Fleet(
-      sandbox((fn, operation) => this.#performer.forFunction(fn, operation)),
+      sandbox((fn, operation, by) => this.#performer.forFunction(fn, operation, by)),
       limits,
     );
     const pools = this.inventory.functions.map((fn) => {

@@ -16,6 +16,8 @@ export type { InvocationRecord } from "./invocation/function-pool.ts";
 export type { OpenedObject } from "./kinds/bucket/protocol.ts";
 export { faultsOn, type NamedFault, SERVICE_FAULTS, strike } from "./kinds/faults.ts";
 export type { GivenValues } from "./kinds/given.ts";
+export type { StandInAnswer, StandInCall } from "./kinds/service/services.ts";
+export { loadStandIns, STAND_INS_FILE, type StandInsByName } from "./kinds/service/stand-ins-file.ts";
 export { never } from "./sandbox/faults.ts";
 export { toHttpRequestData, toResponse } from "./testing/fetch.ts";
 export { VirtualApp, type VirtualAppOptions } from "./testing/virtual-app.ts";

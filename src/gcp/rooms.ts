@@ -3,4 +3,5 @@ export { bucket } from "./bucket/room.ts";
 export { config } from "./config/room.ts";
 export { queue } from "./queue/room.ts";
 export { secret } from "./secret/room.ts";
+export { service } from "./service/room.ts";
 export { table } from "./table/room.ts";

@@ -45,7 +45,7 @@ export class Host {
       now,
       newId,
       remainingTime: () => Math.max(0, call.deadline - platform.now()),
-      ...this.#handles(trace),
+      ...this.#handles(trace, call),
     };
   }
 }

@@ -1,4 +1,5 @@
-import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
+import type { Bucket, JsonObject, Queue, Service, StandIns, Table } from "@motif/core";
+import type { StandInCall } from "@motif/engine/virtual";
 import type { ClientRequest, EndedInvocation, ItemChange, ObjectChange } from "./history.ts";
 import type { Clients } from "./simulated-client.ts";
 
@@ -39,6 +40,8 @@ export interface Seen {
   objects(bucket: Bucket): readonly SeenObject[];
   /** All changes of a bucket's objects, in order. */
   objectChanges(bucket: Bucket): readonly ObjectChange[];
+  /** Every request that a service got, in order: what the app did outside of itself. Requests of which a fault kept it are none. */
+  calls(service: Service): readonly StandInCall[];
   /** Every invocation that is over, in the order of their ends. */
   readonly invocations: readonly EndedInvocation[];
   /** What failed for good: messages of a queue, or events of a function by its name. */
@@ -58,6 +61,8 @@ export interface Invariants {
   /** Values of configs, in place of the app's own, and of secrets. */
   readonly configs?: Readonly<Record<string, JsonObject>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Makes the stand-ins of all services, anew for each run; where not given, those of `stand-ins.ts`. */
+  readonly services?: StandIns;
   readonly always?: Readonly<Record<string, Check>>;
   readonly eventually?: Readonly<Record<string, Check>>;
 }

@@ -106,6 +106,8 @@ export class History {
   readonly late: LateOperation[] = [];
   readonly denied: string[] = [];
   readonly ended: EndedInvocation[] = [];
+  /** `process-job#3` of an invocation's id. */
+  readonly names = new Map<string, string>();
   /** Most invocations of a function at a time. */
   readonly peaks = new Map<string, number>();
   /** The whole, where it is kept. */

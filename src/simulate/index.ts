@@ -1,4 +1,5 @@
 /** Breaks apps on purpose, under a virtual clock, and says what did not hold. */
+export type { StandInAnswer, StandInCall } from "@motif/engine/virtual";
 export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject } from "./checks.ts";
 export { isDocumented } from "./documented.ts";
 export type { StruckFault } from "./draw.ts";

@@ -1,3 +1,4 @@
+import type { StandIns } from "@motif/core";
 import { type Inventory, RESOURCE_KINDS } from "@motif/core/model";
 import type { DeliveryWay, Profile } from "@motif/core/platform";
 import {
@@ -30,7 +31,9 @@ export interface Subject {
   /** What clients do. */
   readonly clients: Clients;
   /** Values of secrets and configs. */
-  readonly given?: GivenValues;
+  readonly given?: Omit<GivenValues, "services">;
+  /** Makes the stand-ins of its services. */
+  readonly standIns?: StandIns;
 }
 
 /** Which run. */
@@ -133,7 +136,7 @@ class Run {
   }
 
   async #start(): Promise<VirtualApp> {
-    const { inventory, given } = this.#subject;
+    const { inventory, given, standIns } = this.#subject;
     const { as } = this.#plan;
     const { maxPerFunction, idleMs } = this.#settings;
     const app = await VirtualApp.start(inventory, {
@@ -142,7 +145,8 @@ class Run {
       faults: this.#faults,
       // What a cloud does by chance is a fault here, with a place of its own; the cloud's chance is never met.
       ...(as && { imitation: new Imitation(as, () => 1 - Number.EPSILON) }),
-      ...(given && { given }),
+      given: { ...given, ...(standIns && { services: standIns() }) },
+      chance: this.#luck.random("stand-ins").next,
       limits: { maxPerFunction, ...(idleMs !== undefined && { idleMs }) },
       onLine: (line) => this.#logged(line),
       onInvocation: (record, failures) => this.#ended(record, failures),
@@ -203,7 +207,7 @@ class Run {
     const history = this.#history;
     const growth = new Growth({ app, history });
     let notedAt = clock.now();
-    while (!loadIsOver || history.underWay > 0 || app.backlog() > 0) {
+    while (!loadIsOver || history.underWay > 0 || app.backlog() > 0 || app.isOutsideAtWork) {
       const growing = growth.seen();
       if (growing !== undefined) {
         this.#watch.violated(GROWTH, growing);

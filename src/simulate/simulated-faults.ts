@@ -52,8 +52,6 @@ export class SimulatedFaults implements Faults {
   readonly #run: FaultServices;
   readonly #counts = new Map<string, number>();
   readonly #active = new Map<string, number>();
-  /** `process-job#3` of an invocation's id. */
-  readonly #names = new Map<string, string>();
   /** Which faults struck an invocation, by its name. */
   readonly #struck = new Map<string, Set<string>>();
   /** What each invocation under way has asked for and was not answered yet, by its name. */
@@ -80,7 +78,7 @@ export class SimulatedFaults implements Faults {
   begins({ fn, invocationId, crash }: InvocationPoint): void {
     const { draw, history } = this.#run;
     const name = this.#next(fn.name);
-    this.#names.set(invocationId, name);
+    history.names.set(invocationId, name);
     history.begun++;
     if (fn.kind === "scheduled") history.scheduled++;
     history.note(name, "begins");
@@ -103,7 +101,7 @@ export class SimulatedFaults implements Faults {
    */
   ended(record: InvocationRecord, failures: readonly EventFailure[]): EndedInvocation | undefined {
     const { function: functionName, invocationId, status } = record;
-    const name = this.#names.get(invocationId);
+    const name = this.#run.history.names.get(invocationId);
     const open = name !== undefined && this.#open.get(name);
     if (name === undefined || !open) return undefined;
     this.#open.delete(name);
@@ -116,8 +114,10 @@ export class SimulatedFaults implements Faults {
 
   async perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown> {
     const { operation, invocationId } = point;
-    const open = this.#open.get(this.#names.get(invocationId) ?? "");
+    const open = this.#open.get(this.#run.history.names.get(invocationId) ?? "");
     open?.add(operation);
+    // Whoever gave up waiting has answered for it.
+    point.signal?.addEventListener("abort", () => open?.delete(operation), { once: true });
     try {
       return await this.#perform(point, perform);
     } finally {
@@ -126,13 +126,13 @@ export class SimulatedFaults implements Faults {
   }
 
   afterAnswer(invocationId: string, operation: Operation): void {
-    this.#isLate(this.#names.get(invocationId) ?? "", operation);
+    this.#isLate(this.#run.history.names.get(invocationId) ?? "", operation);
   }
 
   async #perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown> {
     const { luck, draw } = this.#run;
     const { operation, number, invocationId, crash, wait } = point;
-    const name = this.#names.get(invocationId) ?? "";
+    const name = this.#run.history.names.get(invocationId) ?? "";
     const place = `${name} ${operation.type} ${operation.resource} ${number}`;
     const recorded = () => this.#recorded(name, operation, perform);
     if (draw.strikes("crash", `${place} before`)) {
@@ -216,18 +216,20 @@ export class SimulatedFaults implements Faults {
     name: string,
     perform: () => Promise<unknown>,
   ): Promise<unknown> {
-    const { draw, outages, app, history } = this.#run;
+    const { luck, draw, outages, app, history } = this.#run;
     const possible = faultsOn(operation);
     const down = outages.isDown(operation.resource);
     const struck = down
       ? possible.find((fault) => fault.name === "unavailable")
       : possible.find((fault) => draw.strikes(`${fault.kind}.${fault.name}`, place));
-    const states = app()?.engine.states;
-    if (!struck || !states) return perform();
+    const running = app();
+    if (!struck || !running) return perform();
     this.#strike(name, `${struck.kind}.${struck.name}`);
     history.note(name, `${operation.type} ${operation.resource}: ${struck.name}`);
     if (struck.kind === "table" && struck.name === "contended") this.#run.watch.touched(operation);
-    return strike(struck, operation, states, perform);
+    const chance = luck.random(`${place} ${struck.name}`).next;
+    const wait = (milliseconds: number) => running.elapse(milliseconds);
+    return strike(struck, operation, running.engine.states, perform, { wait, chance });
   }
 
   /** The function is dead; what it had asked for may still happen. */

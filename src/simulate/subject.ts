@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { MotifError } from "@motif/core";
+import { MotifError, type StandIns } from "@motif/core";
 import { type Inventory, loadApp } from "@motif/core/model";
 import { isObject, messageOf } from "@motif/core/platform";
 import { loadCalls } from "@motif/cost";
+import { loadStandIns, STAND_INS_FILE } from "@motif/engine/virtual";
 import type { Invariants } from "./checks.ts";
 import type { Subject } from "./run.ts";
 import { clientsFromSchemas } from "./schema-load/from-schemas.ts";
@@ -18,14 +19,33 @@ const SIMULATED_SECRET = "simulated";
 
 /**
  * Reads what is simulated from an app's folder: the app, `invariants.ts` where there is one, and what clients do.
- * Throws `MotifError` (`app-not-found`, `app-broken`, `bad-invariants`, `no-clients`), `DefinitionError` or `CostError`.
+ * Throws `MotifError` (`app-not-found`, `app-broken`, `bad-invariants`, `bad-stand-ins`, `missing-stand-in`, `no-clients`),
+ * `DefinitionError` or `CostError`.
  */
 export async function loadSubject(folder: string): Promise<Subject> {
   const { inventory, folder: root } = await loadApp(folder);
   const invariants = await loadInvariants(root);
   const clients = invariants.clients ?? (await exampleCalls(root)) ?? clientsFromSchemas(inventory);
   if (!clients) throw nobodyCalls(root);
-  return { inventory, invariants, clients, given: givenTo(inventory, invariants) };
+  const standIns = await standInsOf(root, inventory, invariants);
+  const given = givenTo(inventory, invariants);
+  return { inventory, invariants, clients, given, ...(standIns && { standIns }) };
+}
+
+/** Who answers in place of the app's services: nothing in a simulation reaches the outside. */
+async function standInsOf(
+  folder: string,
+  { resources }: Inventory,
+  { services }: Invariants,
+): Promise<StandIns | undefined> {
+  const standIns = services ?? (await loadStandIns(folder));
+  const made = resources.service.length > 0 ? (standIns?.() ?? {}) : {};
+  const missing = resources.service.find(({ name }) => !Object.hasOwn(made, name));
+  if (!missing) return standIns;
+  throw new MotifError(
+    "missing-stand-in",
+    `Service ${missing.name} has no stand-in, and a simulation calls nobody for real: give it one in ${join(folder, STAND_INS_FILE)}, or in "services" of ${INVARIANTS_FILE}; docs/services.md shows one.`,
+  );
 }
 
 async function exampleCalls(folder: string): Promise<Clients | undefined> {
@@ -62,9 +82,11 @@ async function defaultExport(file: string): Promise<unknown> {
 /** Functions can be checked no further than that they are some. */
 function isInvariants(value: unknown): value is Invariants {
   if (!isObject(value)) return false;
-  const { clients, always = {}, eventually = {} } = value;
+  const { clients, services, always = {}, eventually = {} } = value;
   const checks = [always, eventually].flatMap((group) => (isObject(group) ? Object.values(group) : [group]));
-  return [clients ?? isInvariants, ...checks].every((check) => typeof check === "function");
+  return [clients ?? isInvariants, services ?? isInvariants, ...checks].every(
+    (check) => typeof check === "function",
+  );
 }
 
 function givenTo({ resources }: Inventory, { configs, secrets }: Invariants) {

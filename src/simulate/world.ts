@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Bucket, JsonObject, Queue, Table } from "@motif/core";
+import type { Bucket, JsonObject, Queue, Service, Table } from "@motif/core";
 import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
-import type { OpenedObject, VirtualApp } from "@motif/engine/virtual";
+import type { OpenedObject, StandInCall, VirtualApp } from "@motif/engine/virtual";
 import type { Change, DeadMessage, Seen, SeenObject } from "./checks.ts";
 import type { ClientRequest, EndedInvocation, History, ObjectChange } from "./history.ts";
 
@@ -58,6 +58,11 @@ export class World implements Seen {
   };
 
   readonly objectChanges = ({ name }: Bucket): readonly ObjectChange[] => this.#history.objectChangesOf(name);
+
+  readonly calls = ({ name }: Service): readonly StandInCall[] =>
+    this.#app.engine.states.service.calls
+      .filter(({ service }) => service === name)
+      .map((call) => ({ ...call, by: this.#history.names.get(call.by) ?? call.by }));
 
   readonly deadLetters = (source: Queue<never> | string): readonly DeadMessage[] => {
     const { inventory, store } = this.#app;

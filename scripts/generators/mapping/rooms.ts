@@ -6,4 +6,5 @@ export { objects } from "./objects.ts";
 export { queue } from "./queue.ts";
 export { schedule } from "./schedule.ts";
 export { secret } from "./secret.ts";
+export { service } from "./service.ts";
 export { table } from "./table.ts";

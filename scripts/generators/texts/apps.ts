@@ -14,6 +14,7 @@ import {
   schedule,
   scheduled,
   secret,
+  service,
   table,
 } from "@motif/core";
 import type { TextName } from "@motif/core/texts";
@@ -29,6 +30,8 @@ export const APP_WITH: Readonly<Record<TextName, (text: string) => App>> = {
     using({ words: config("words", { schema: z.object({ text: z.string() }), value: { text } }).reader }),
   "queue.name": (text) => using({ jobs: queue(text, { schema: z.string() }).sender }),
   "secret.name": (text) => using({ key: secret(text).reader }),
+  "service.name": (text) => using({ payments: service(text, { url: "https://pay.example" }).caller }),
+  "service.url": (text) => using({ payments: service("payments", { url: text }).caller }),
   "table.name": (text) => using({ things: table(text, { schema: Thing, partitionKey: "id" }).reader }),
   "table.key": (text) =>
     using({ things: table("things", { schema: withText(text), partitionKey: text }).reader }),

@@ -26,6 +26,7 @@ export function refuseLargeEnvironments(plan: PlanParts, prefixLength: number, r
 
 function textOf(value: EnvironmentValue, longest: (reference: Reference) => string): string {
   if (typeof value === "string") return value;
+  if ("input" in value) return "x".repeat(value.longest);
   if (!("json" in value)) return longest(value);
   const entries = value.json.map((entry) =>
     Object.fromEntries(

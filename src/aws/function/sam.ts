@@ -8,6 +8,7 @@ import {
   givenFor,
   intrinsic,
   made,
+  parameterOf,
   pascal,
   policyDocument,
   type Say,
@@ -113,6 +114,7 @@ function environmentOf(fn: FunctionPlan, say: Say): Record<string, Value> {
 
 function textOf(value: EnvironmentValue, say: Say): Value {
   if (typeof value === "string") return value;
+  if ("input" in value) return refTo(parameterOf(value));
   if (!("json" in value)) return intrinsic(say(value));
   // JSON with `${…}` in it, which `!Sub` fills in.
   return sub(JSON.stringify(value.json, (_, inner) => (isReference(inner) ? say(inner) : inner)));

@@ -175,6 +175,7 @@ function environments(functions: readonly FunctionPlan[]): Value {
 
 function expressionOf(value: EnvironmentValue): Value {
   if (typeof value === "string") return value;
+  if ("input" in value) return v(value.input);
   if (!("json" in value)) return refer(value);
   return jsonencode(
     value.json.map((entry) =>

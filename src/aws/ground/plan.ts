@@ -1,6 +1,6 @@
 import type { ResourceKind } from "@motif/core/platform";
 import type { AlarmPlan } from "./alarms.ts";
-import type { Input, Reference } from "./reference.ts";
+import type { Input, LimitedInput, Reference } from "./reference.ts";
 
 /**
  * What an app becomes on AWS, as plain data: every decision is made here, and Terraform and SAM only write it down.
@@ -23,10 +23,11 @@ export interface WholePlan {
   readonly alarms: readonly AlarmPlan[];
 }
 
-/** The value of an environment variable: a text, something that the plan makes, or JSON with such values in it. */
+/** The value of an environment variable: a text, something that the plan makes, an input, or JSON with things of the plan in it. */
 export type EnvironmentValue =
   | string
   | Reference
+  | LimitedInput
   | { readonly json: readonly Readonly<Record<string, string | number | Reference>>[] };
 
 /** A Lambda function with its role, log group and settings of asynchronous invocations. */

@@ -15,6 +15,11 @@ export interface Input {
   readonly input: string;
 }
 
+/** An input whose text has so many characters at most. */
+export interface LimitedInput extends Input {
+  readonly longest: number;
+}
+
 /** A function of the plan. */
 export function functionReference(name: string, attribute: "function_name" | "arn"): Reference {
   return { type: "aws_lambda_function", name, attribute, block: "function" };

@@ -15,7 +15,7 @@ import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
 import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { EnvironmentValue, NarrowedStatement, OptionalPolicy, Statement } from "./plan.ts";
-import type { Reference } from "./reference.ts";
+import type { LimitedInput, Reference } from "./reference.ts";
 import type { Parameter, Resources, Say, TemplateOutput } from "./sam.ts";
 import type { Value } from "./yaml.ts";
 
@@ -124,7 +124,7 @@ export interface Kind<Plan> extends Room<Plan> {
   /** The plans of all resources of the kind, as the plan has them. */
   plan(inventory: Inventory, refuse: Refuse): object;
   /** What a driver has to know of a resource: its variable. */
-  reference(name: string): Reference;
+  reference(name: string): Reference | LimitedInput;
   /** What a grant of these operations becomes. */
   granted(resource: ResourceLayout, operations: readonly string[]): readonly Granted[];
   /** What a function with these grants needs where an input is given. */

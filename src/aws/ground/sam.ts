@@ -81,7 +81,8 @@ export interface Parameter {
   /** A switch is `true` or `false`, a text may be empty. */
   readonly type: "switch" | "text" | "number";
   readonly description: string;
-  readonly default: string | number;
+  /** Not there where each deployment has to give a value. */
+  readonly default?: string | number;
   /** Name of the condition that a switch is on, or that a text is given. */
   readonly condition?: string;
 }

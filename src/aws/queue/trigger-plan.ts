@@ -71,7 +71,7 @@ export function consumerNeeds({ name }: FunctionEntry, inventory: Inventory): Fu
   };
 }
 
-type JsonValue = Exclude<EnvironmentValue, string | { readonly type: string }>["json"][number][string];
+type JsonValue = Extract<EnvironmentValue, { readonly json: unknown }>["json"][number][string];
 
 function queueDelivery(trigger: QueueTrigger): Record<keyof QueueDelivery, JsonValue> {
   const { queue } = trigger.source;

@@ -29,7 +29,7 @@ export function settingsOf(
 export function rolesOf(group: readonly CalledFunction[], rooms: Rooms): RolePlan[] {
   const wanted = group.flatMap(({ fn, called }) => [
     ...(called.receiving ?? []),
-    ...fn.grants.map((grant) => granted(fn.name, grant, rooms)),
+    ...fn.grants.flatMap((grant) => granted(fn.name, grant, rooms)),
     ...(called.failing ?? []),
   ]);
   return [...Map.groupBy(wanted, ({ role }) => JSON.stringify(role)).values()].flatMap((same) => {
@@ -38,10 +38,9 @@ export function rolesOf(group: readonly CalledFunction[], rooms: Rooms): RolePla
   });
 }
 
-function granted(functionName: string, grant: GrantEntry, { kinds }: Rooms): WantedRole {
+function granted(functionName: string, grant: GrantEntry, { kinds }: Rooms): WantedRole[] {
   const { name, access, resource } = grant;
-  return {
-    why: `${functionName}: grant ${name} (${access} of ${resource.kind} ${resource.name})`,
-    role: kinds[resource.kind].granted(grant),
-  };
+  const role = kinds[resource.kind].granted(grant);
+  const why = `${functionName}: grant ${name} (${access} of ${resource.kind} ${resource.name})`;
+  return role ? [{ why, role }] : [];
 }

@@ -69,8 +69,8 @@ export interface Kind<Plan> extends Room<Plan> {
   plan(inventory: Inventory, backlogs: readonly Backlog[], refuse: Refuse): object;
   /** App settings of a function app that uses one of its resources; `access` as in {@link Used}. */
   settings(name: string, app: string, access?: string): Readonly<Record<string, Setting>>;
-  /** What a grant becomes. */
-  granted(grant: GrantEntry): Role;
+  /** What a grant becomes; nothing where it takes no role. */
+  granted(grant: GrantEntry): Role | undefined;
   /** Whether its roles are given to a function app's system-assigned identity, which is there for them alone. */
   readonly systemAssigned?: true;
   /** Gives roles on its resources, of which there is one at least, to the identities of function apps. */

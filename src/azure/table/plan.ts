@@ -48,6 +48,11 @@ export const TABLE_ACCESSES = {
   readWriter: "read-writer",
 } as const satisfies Record<string, TableAccess>;
 
+/** Whether an access is one that tables have. */
+export function isTableAccess(access: string): access is keyof typeof TABLE_ACCESSES {
+  return Object.hasOwn(TABLE_ACCESSES, access);
+}
+
 /** The containers of the tables, each with a role definition for each access that some function has. */
 export function planTables({ resources, functions }: Inventory): TablePlans {
   return { tables: resources.table.map((table) => planTable(table, functions)) };

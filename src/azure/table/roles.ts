@@ -17,12 +17,12 @@ import type { GrantEntry } from "@motif/core/model";
 import type { Role } from "../ground/plan.ts";
 import { ofInstance, PLACE } from "../ground/references.ts";
 import { GRANTED_APP, type GrantedRole, roleMap } from "../ground/roles.ts";
-import { TABLE_ACCESSES, type TableAccess } from "./plan.ts";
+import { isTableAccess, TABLE_ACCESSES, type TableAccess } from "./plan.ts";
 import { CONTAINERS, COSMOS_ACCOUNT, COSMOS_DATABASE } from "./reference.ts";
 
 /** What a grant of a table becomes. */
 export function grantedTable({ resource: { name }, access }: GrantEntry): Role {
-  if (access === "sender") throw new Error("A table has no access named sender.");
+  if (!isTableAccess(access)) throw new Error(`A table has no access named ${access}.`);
   return { kind: "table", name, access: TABLE_ACCESSES[access] };
 }
 

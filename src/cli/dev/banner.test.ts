@@ -20,6 +20,7 @@ it("shows when schedules are due and which function they call", () => {
     durability: "process",
     examples: [],
     missing: [],
+    places: [],
   });
   expect(stripVTControlCharacters(text)).toContain(
     "Schedules\n  every 1h                tidy-up\n  0 3 * * * Europe/Paris  report\n",

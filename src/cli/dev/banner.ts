@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import type { Example } from "@motif/app";
 import type { ScheduleTiming } from "@motif/core";
 import { type Inventory, triggersOf } from "@motif/core/model";
-import { type MissingResource, resourcePages } from "@motif/engine";
+import { type MissingResource, type PlacedResource, resourcePages } from "@motif/engine";
 
 /** What `motif dev` shows when the app is up. */
 export interface BannerContent {
@@ -14,6 +14,8 @@ export interface BannerContent {
   readonly examples: readonly Example[];
   /** Resources without a value, and the variables to set. */
   readonly missing: readonly MissingResource[];
+  /** Resources that functions get from one place or another. */
+  readonly places: readonly PlacedResource[];
   /** The cloud that is imitated, as people call it. */
   readonly as?: string | undefined;
 }
@@ -22,7 +24,7 @@ const SURVIVES = { process: "the process's death", full: "the machine's death" }
 
 /** The app's address, its parts with their addresses in the admin API, and calls to try. */
 export function banner(content: BannerContent): string {
-  const { inventory, url, dataFolder, durability, examples, missing, as } = content;
+  const { inventory, url, dataFolder, durability, examples, missing, places, as } = content;
   const admin = `${url}/_motif`;
   const tasks = inventory.functions.filter(({ kind }) => kind === "task");
   const sections = [
@@ -37,6 +39,7 @@ export function banner(content: BannerContent): string {
     ...byKind(resourcePages(inventory)).map(([kind, pages]) =>
       table(kind, pages, ({ name, path }) => [name, `${admin}${path}`]),
     ),
+    ...byKind(places).map(([kind, resources]) => table(kind, resources, ({ name, place }) => [name, place])),
     table("Schedules", triggersOf(inventory, "schedule"), ({ source, function: fn }) => [
       timingText(source.timing),
       fn,

@@ -42,7 +42,8 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     const { inventory } = loaded;
     const as = cloud?.PROFILE.title;
     const missing = missingValues(inventory, loaded.folder);
-    console.log(banner({ inventory, url: server.url, dataFolder, durability, examples, missing, as }));
+    const { url, places } = server;
+    console.log(banner({ inventory, url, dataFolder, durability, examples, missing, places, as }));
     await warnOfEnvironmentReads(loaded);
     flushCompileCache(); // now, as a server may end without notice
     await stopped;

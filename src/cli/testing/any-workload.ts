@@ -36,5 +36,6 @@ export function anyWorkload({ triggers, resources, functions }: Inventory): Work
     tables: named(resources.table, { itemBytes: 1000, keptDays: 30 }),
     queues: named(resources.queue, { messageBytes: 1000 }),
     buckets: named(resources.bucket, { objectBytes: 10_000, keptDays: 30 }),
+    services: named(resources.service, { requestBytes: 1000 }),
   };
 }

@@ -65,9 +65,13 @@ export function isSecretName(name: string): boolean {
 /** Attributes that say how a resource is called or where it is, and nothing of what is in it. */
 const NAMING = /\.(?:arn|endpoint|id|key|name|parameter)$/;
 
-/** Whether a value is how something of a provider that the module makes is called. */
+/** The variable with the URL of a service outside, which takes no credentials (`urlVariable`). */
+const SERVICE_URL = /^var\.service_\w+_url$/;
+
+/** Whether a value is how something is called: what the module makes of a provider, or a service outside. */
 export function namesResource(value: Expression, provider: string): boolean {
-  return value.kind === "reference" && value.path.startsWith(`${provider}_`) && NAMING.test(value.path);
+  if (value.kind !== "reference") return false;
+  return (value.path.startsWith(`${provider}_`) && NAMING.test(value.path)) || SERVICE_URL.test(value.path);
 }
 
 /** Whether a text holds a private key or a URL with a password; `ofCloud` finds the cloud's own keys. */

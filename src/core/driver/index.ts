@@ -7,6 +7,11 @@ export {
   streamedContent,
 } from "../kinds/bucket/content.ts";
 export { checkedMetadata, OWN_METADATA } from "../kinds/bucket/metadata.ts";
+export { answerOf } from "../kinds/service/bodies.ts";
+export { LARGEST_BODY_BYTES } from "../kinds/service/driver.ts";
+export { httpServices } from "../kinds/service/http-driver.ts";
+export { unanswered } from "../kinds/service/outcome.ts";
+export { urlOf, urlProblem } from "../kinds/service/url.ts";
 export { applyUpdate } from "../kinds/table/item-update.ts";
 export {
   checkIndexKeys,

@@ -90,8 +90,8 @@ export class ConditionFailedError extends MotifError {
 }
 
 /**
- * Nobody can tell whether a write was made: its answer was lost, and others have written since. Trying it again may do it
- * twice; read again, then decide.
+ * Nobody can tell whether something was done: a write whose answer was lost and after which others have written, a request to
+ * a service that gave no answer. Trying it again may do it twice; read again, then decide.
  */
 export class UnknownOutcomeError extends MotifError {
   override name = "UnknownOutcomeError";

@@ -9,6 +9,14 @@ export interface Layout {
 /** Attributes that messages and objects take along: the trace context. */
 export type Carried = Readonly<Record<string, string>>;
 
+/** The invocation that a handle is made for, as the handle sees it. */
+export interface HandleOwner {
+  /** What it sends or stores takes these along. */
+  readonly carried: Carried;
+  /** Aborts when the invocation has to end; made when it is asked for. An operator has none. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Tells operators of something that is no failure of the invocation in which it is noticed: a line of the log. */
 export type Warn = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
@@ -24,10 +32,10 @@ export interface Grant<out Handle = unknown> {
   readonly access: string;
   /** The operations that the handle has. */
   readonly operations: readonly string[];
-  /** Whether what the handle sends or stores takes attributes along. */
+  /** Whether the handle is made for each invocation: what it sends takes attributes along, or ends with the invocation. */
   readonly carries: boolean;
   /** Binds the handle to a platform's driver. Throws `missing-driver` where there is none for this kind. */
-  bind(drivers: DriversByKind, warn: Warn): (carried: Carried) => unknown;
+  bind(drivers: DriversByKind, warn: Warn): (owner: HandleOwner) => unknown;
   readonly [handle]?: Handle;
 }
 
@@ -46,12 +54,12 @@ type Accesses = Readonly<Record<string, readonly string[]>>;
 /** How handles of a kind of resource are made. Grants have it with them, so that a bundle holds the kinds that it uses. */
 export interface Handling<L extends Layout, Driver> {
   readonly kind: L["kind"];
-  /** Whether what is sent or stored takes attributes along. */
+  /** Whether a handle is made for each invocation: what is sent or stored takes attributes along, or ends with the invocation. */
   readonly carries: boolean;
   /** The one source for handles, the engine's checks and policies. */
   readonly accesses: Accesses;
   /** All operations on a resource: they check what they are given, so that drivers get what they can trust. */
-  operations(layout: L, driver: Driver, carried: Carried, warn: Warn): object;
+  operations(layout: L, driver: Driver, owner: HandleOwner, warn: Warn): object;
 }
 
 /**
@@ -83,10 +91,10 @@ export function grantOf<L extends Layout, Driver>(
     bind(drivers: Readonly<Partial<Record<string, Driver>>>, warn) {
       const driver = drivers[kind] ?? missingDriver(resource);
       const refusals = refusalsOf(resource, access, accesses, warn);
-      const make = (carried: Carried) =>
-        only(handling.operations(resource, driver, carried, warn), operations, refusals);
+      const make = (owner: HandleOwner) =>
+        only(handling.operations(resource, driver, owner, warn), operations, refusals);
       if (carries) return make;
-      const handle = make({});
+      const handle = make({ carried: {} });
       return () => handle;
     },
   };

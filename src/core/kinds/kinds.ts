@@ -69,5 +69,5 @@ export function operationsOf(kind: ResourceKind, access: Access): readonly strin
 
 /** The handle of an access to any resource, for whoever works without a function: an operator, a test. */
 export function handleOf(resource: ResourceLayout, access: Access, drivers: Drivers): unknown {
-  return grantOf(resource, access, KINDS[resource.kind].handling).bind(drivers, () => {})({});
+  return grantOf(resource, access, KINDS[resource.kind].handling).bind(drivers, () => {})({ carried: {} });
 }

@@ -56,6 +56,10 @@ export const bucketCounts = z.strictObject({
   puts: histogram,
 });
 
+/** What a run counted of a service; bytes are those of requests and answers, headers included. */
+export type ServiceCounts = z.infer<typeof serviceCounts>;
+export const serviceCounts = z.strictObject({ calls: count, sentBytes: count, receivedBytes: count });
+
 /**
  * What a run of an app on the engine used, as clouds count it. The engine writes it: `GET /_motif/usage` gives it, and
  * the data folder keeps that of the last run in `usage.json`. `motif cost` prices it.
@@ -74,4 +78,6 @@ export const runUsage = z.strictObject({
   queues: z.record(z.string(), queueCounts),
   tables: z.record(z.string(), tableCounts),
   buckets: z.record(z.string(), bucketCounts),
+  /** Not there in what was written before there were services. */
+  services: z._default(z.record(z.string(), serviceCounts), {}),
 });

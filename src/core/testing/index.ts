@@ -7,6 +7,7 @@ export { type BucketFixture, bucketSuite } from "../kinds/bucket/suite.ts";
 export { type ConfigFixture, configSuite } from "../kinds/config/suite.ts";
 export { type QueueFixture, queueSuite, type TestMessage } from "../kinds/queue/suite.ts";
 export { type SecretFixture, secretSuite } from "../kinds/secret/suite.ts";
+export { type ServiceFixture, serviceSuite } from "../kinds/service/suite.ts";
 export { type TableFixture, type TableSuiteOptions, tableSuite } from "../kinds/table/suite.ts";
 export {
   apiWith,

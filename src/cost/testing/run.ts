@@ -32,4 +32,5 @@ export const run: RunUsage = {
     },
   },
   buckets: { uploads: { gets: 0, heads: 0, lists: 0, events: 0, puts: { "10240": 63 } } },
+  services: {},
 };

@@ -73,7 +73,8 @@ function checkNames(
       report(`${field}.${name}`, `the app has none of this name; it has ${listOf(names)}`);
   }
   for (const name of names) {
-    if (said[name] === undefined) report(`${field}.${name}`, "is missing; how large is what it holds?");
+    if (said[name] === undefined)
+      report(`${field}.${name}`, "is missing; how large is what it holds, or what is sent to it?");
   }
 }
 

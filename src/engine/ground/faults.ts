@@ -29,6 +29,8 @@ export interface OperationPoint extends InvocationPoint {
   readonly operation: Operation;
   /** Counted from 1 in each invocation. */
   readonly number: number;
+  /** Once it aborts, nobody waits for the operation any more; it goes on. */
+  readonly signal?: AbortSignal;
 }
 
 /** Messages that were taken from a queue, to be delivered in one call. */

@@ -22,7 +22,7 @@ interface AnyKind<
 > {
   /** What usage, addresses and texts call all of them: `tables`. */
   readonly plural: Plural;
-  readonly operations: OperationsOf<K, State, O, R>;
+  readonly operations: GivenOperationsOf<K, State, O, R>;
   /** What can go wrong with them, by name. */
   readonly faults: KindFaults<FaultOf<K>, State, O>;
   /** Not there where nothing is counted. */
@@ -41,6 +41,8 @@ export interface KeptKind<
   O extends Operation,
   R extends ResultsOf<O>,
 > extends AnyKind<K, Plural, State, O, R> {
+  /** Done at once: what waited would be in another turn. */
+  readonly operations: OperationsOf<K, State, O, R>;
   readonly schema: SchemaSteps;
   /** Throws `StoreError` where it cannot be opened. */
   open(ground: Ground): State;
@@ -57,7 +59,7 @@ export interface KeptKind<
   close?(state: State): void;
 }
 
-/** A kind whose values are given from outside. */
+/** A kind whose values are given from outside. Its operations may take their time: no transaction waits for them. */
 export interface GivenKind<
   K extends ResourceKind,
   Plural extends string,
@@ -67,11 +69,13 @@ export interface GivenKind<
   Options,
 > extends AnyKind<K, Plural, State, O, R> {
   /** On a developer's machine, from the environment's variables and the app's folder. */
-  local(appFolder: string): State;
+  local(appFolder: string): State | Promise<State>;
   /** In a test, from what it gives. */
-  given(options: Options): State;
+  given(options: Options, ground: GivenGround): State;
   /** Those without a value on a developer's machine, each with the variable that it could be given in. */
   missing(entries: readonly EntryOf<K>[], appFolder: string): readonly MissingValue[];
+  /** Where functions get each of them from on a developer's machine, where that is not always the same place. */
+  places?(state: State, entries: readonly EntryOf<K>[]): readonly ResourcePlace[];
   /** The variables that functions get to see, where not all. */
   visible?(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
 }
@@ -80,6 +84,22 @@ export interface GivenKind<
 export interface MissingValue {
   readonly name: string;
   readonly variable: string;
+}
+
+/** A resource, and where functions get it from. */
+export interface ResourcePlace {
+  readonly name: string;
+  readonly place: string;
+}
+
+/** What given kinds have of the world outside of the app. */
+export interface GivenGround {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** At least 0, less than 1. */
+  readonly chance: () => number;
+  /** Does work that is no function's, and is under way until it settles, whatever becomes of whoever asked for it. */
+  readonly outside: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** What the store opens kinds on. */
@@ -98,6 +118,16 @@ export interface Ground {
 /** How each operation of a kind is done. */
 export type OperationsOf<K extends ResourceKind, State, O extends Operation, R extends ResultsOf<O>> = {
   readonly [Type in O["type"]]: OperationOf<K, State, Extract<O, { readonly type: Type }>, R[Type]>;
+};
+
+/** The same for a given kind, whose operations may wait for something. */
+export type GivenOperationsOf<K extends ResourceKind, State, O extends Operation, R extends ResultsOf<O>> = {
+  readonly [Type in O["type"]]: OperationOf<
+    K,
+    State,
+    Extract<O, { readonly type: Type }>,
+    R[Type] | Promise<R[Type]>
+  >;
 };
 
 /** How one operation is done. */
@@ -123,7 +153,20 @@ export interface KindFault<State, O extends Operation> {
   /** Whether it can strike an operation. */
   strikes(operation: O): boolean;
   /** Does the operation as the fault has it: not at all, without an answer, twice. What it throws, the function gets. */
-  strike(perform: () => Promise<unknown>, operation: O, state: State): Promise<unknown>;
+  strike(
+    perform: () => Promise<unknown>,
+    operation: O,
+    state: State,
+    circumstances: Circumstances,
+  ): Promise<unknown>;
+}
+
+/** What a fault strikes in. */
+export interface Circumstances {
+  /** Lets time pass, in milliseconds, also if the function ends meanwhile. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** At least 0, less than 1. */
+  readonly chance: () => number;
 }
 
 /** What an operation is done with, besides the state of its kind. */
@@ -131,6 +174,8 @@ export interface OperationContext {
   readonly emit: Emit;
   /** An operator is no function: it has no grants, and needs none. */
   readonly byOperator: boolean;
+  /** The id of the invocation that asks for it, where it is known: not of those in threads of their own. */
+  readonly by?: string | undefined;
 }
 
 /** What is counted of each resource of a kind. */

@@ -3,4 +3,5 @@ export { bucketDriver as bucket } from "./bucket/driver.ts";
 export { configDriver as config } from "./config/driver.ts";
 export { queueDriver as queue } from "./queue/driver.ts";
 export { secretDriver as secret } from "./secret/driver.ts";
+export { serviceDriver as service } from "./service/driver.ts";
 export { tableDriver as table } from "./table/driver.ts";

@@ -36,18 +36,20 @@ export function permissionsOf(fn: Pick<FunctionEntry, "name" | "grants">): Permi
 
 /**
  * Does an operation; settles when it is durable. Without permissions (an operator) everything is allowed that the kind
- * allows an operator; with them, rejects with `AccessDeniedError` for an operation that no grant of the function allows.
+ * allows an operator; with them, rejects with `AccessDeniedError` for an operation that no grant of the function allows. `by`
+ * is the id of the invocation that asks, where it is known.
  */
 export async function execute(
   backend: Backend,
   permissions: Permissions | undefined,
   operation: Operation,
+  by?: string,
 ): Promise<unknown> {
   const { kind, definition } = operationOfType(operation.type);
   if (permissions && !permissions.resources.get(operation.type)?.has(operation.resource)) {
     throw accessDenied(permissions.functionName, kind, definition.grantedAs, operation.resource);
   }
-  const context = { emit: backend.emit, byOperator: !permissions };
+  const context = { emit: backend.emit, byOperator: !permissions, by };
   const perform = () => definition.perform(backend.states[kind], operation, context);
   return "open" in KINDS[kind] ? backend.run(perform) : perform();
 }

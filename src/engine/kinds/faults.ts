@@ -1,5 +1,5 @@
 import type { ResourceKind } from "@motif/core/platform";
-import type { KindFault } from "../ground/kind.ts";
+import type { Circumstances, KindFault } from "../ground/kind.ts";
 import type { Operation } from "../ground/operation.ts";
 import { KIND_NAMES, KINDS, type States } from "./kinds.ts";
 import { operationOfType } from "./operations.ts";
@@ -30,9 +30,10 @@ export function strike(
   operation: Operation,
   states: States,
   perform: () => Promise<unknown>,
+  circumstances: Circumstances,
 ): Promise<unknown> {
   const faults: Readonly<Record<string, KindFault<unknown, Operation>>> = KINDS[kind].faults;
   const fault = faults[name];
   if (!fault) throw new Error(`There is no fault ${name} of kind ${kind}.`);
-  return fault.strike(perform, operation, states[kind]);
+  return fault.strike(perform, operation, states[kind], circumstances);
 }

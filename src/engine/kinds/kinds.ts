@@ -32,7 +32,7 @@ export const GIVEN = KIND_NAMES.flatMap((name) => {
 /** What a kind's operations are done on. */
 export type StateOf<K extends ResourceKind> = Rooms[K] extends { open(ground: never): infer State }
   ? State
-  : Rooms[K] extends { given(options: never): infer State }
+  : Rooms[K] extends { given(options: never, ground: never): infer State }
     ? State
     : never;
 

@@ -29,11 +29,11 @@ export class Performer {
     this.#permissions = new Map(inventory.functions.map((fn) => [fn.name, permissionsOf(fn)]));
   }
 
-  /** Does an operation that a function asks for. */
-  async forFunction(fn: FunctionEntry, operation: Operation): Promise<unknown> {
+  /** Does an operation that a function asks for; `by` is the id of the invocation, where it is known. */
+  async forFunction(fn: FunctionEntry, operation: Operation, by?: string): Promise<unknown> {
     const permissions = this.#permissions.get(fn.name);
     if (!permissions) throw new Error(`Function ${fn.name} has no permissions.`);
-    return this.#perform(operation, permissions);
+    return this.#perform(operation, permissions, by);
   }
 
   /** Does an operation that an operator asks for. What it brings counts as coming from outside. */
@@ -43,13 +43,13 @@ export class Performer {
     return this.#perform(operation, undefined);
   }
 
-  async #perform(asked: Operation, permissions: Permissions | undefined): Promise<unknown> {
+  async #perform(asked: Operation, permissions: Permissions | undefined, by?: string): Promise<unknown> {
     const { backend, meter, wake, onStep } = this.#services;
     const { definition } = operationOfType(asked.type);
     const operation = this.#imitated(asked);
     let value: unknown;
     try {
-      value = await execute(backend, permissions, operation);
+      value = await execute(backend, permissions, operation, by);
     } finally {
       // An operator who looks at a table is no use of the app.
       if (permissions || definition.arrivals) countOperation(meter, operation, value);

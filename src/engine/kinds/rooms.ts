@@ -3,4 +3,5 @@ export * from "./bucket/kind.ts";
 export * from "./config/kind.ts";
 export * from "./queue/kind.ts";
 export * from "./secret/kind.ts";
+export * from "./service/kind.ts";
 export * from "./table/kind.ts";

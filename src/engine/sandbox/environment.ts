@@ -1,6 +1,7 @@
 import type { Json } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
 import type { EventFailure, HttpRequestData, HttpResponseData, IncomingEvent } from "@motif/runtime/platform";
+import type { Operation } from "../ground/operation.ts";
 
 /** What a function is asked to do in one invocation. */
 export type Work =
@@ -42,6 +43,9 @@ export interface Environment {
   /** Gives it up; only when it is idle. */
   discard(): void;
 }
+
+/** Does what a function asks for, within its grants; `by` is the id of the invocation, where it is known. */
+export type Operate = (fn: FunctionEntry, operation: Operation, by?: string) => Promise<unknown>;
 
 /** Makes environments: worker threads for the dev server, the same thread for tests. */
 export interface Sandbox {

@@ -4,9 +4,9 @@ import type { Drivers } from "@motif/core/platform";
 import { createRuntime, type Runtime } from "@motif/runtime/platform";
 import type { Clock, Timer } from "../ground/clock.ts";
 import type { Faults, InvocationPoint } from "../ground/faults.ts";
-import type { Operation } from "../ground/operation.ts";
+import { untilAborted } from "../ground/until-aborted.ts";
 import { createDrivers } from "../kinds/create-drivers.ts";
-import type { Environment, Sandbox, Work, WorkResult } from "./environment.ts";
+import type { Environment, Operate, Sandbox, Work, WorkResult } from "./environment.ts";
 import { never } from "./faults.ts";
 import { perform } from "./perform.ts";
 import { isStreaming, watchStream } from "./response-stream.ts";
@@ -24,7 +24,7 @@ export interface InProcessServices {
   readonly faults: Faults;
   /** The app's name. */
   readonly service: string;
-  readonly operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>;
+  readonly operate: Operate;
   readonly onLine: (line: string) => void;
   /** Invocations under way, so that virtual time does not run ahead of one that is at work. */
   readonly running: Set<VirtualWork>;
@@ -111,15 +111,21 @@ class InProcessEnvironment implements Environment {
   /** Operations of a dead invocation never happen, and its code waits for them for ever: that is what a crash is. */
   #drivers(): Drivers {
     const { faults, operate } = this.#services;
-    return createDrivers(async (operation) => {
+    return createDrivers(async (operation, signal) => {
       const asking = currentScope();
       const answered = asking && this.#answered.get(asking);
       if (answered !== undefined) faults.afterAnswer(answered, operation);
       const invocation = this.#invocation;
       if (!invocation) return never();
-      const point = { ...this.#point(invocation), operation, number: ++invocation.operations };
+      const point = {
+        ...this.#point(invocation),
+        operation,
+        number: ++invocation.operations,
+        ...(signal && { signal }),
+      };
       try {
-        const value = await faults.perform(point, () => operate(this.#fn, operation));
+        const performing = faults.perform(point, () => operate(this.#fn, operation, invocation.id));
+        const value = await untilAborted(performing, signal);
         return point.isUnderWay() ? value : never();
       } catch (error) {
         if (point.isUnderWay()) throw error;

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { FunctionEntry } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
 import type { Operation } from "../ground/operation.ts";
+import type { Operate } from "./environment.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
 import { toWire } from "./wire-error.ts";
 
@@ -18,7 +19,7 @@ export interface WorkerServices {
   /** The variables that functions get to see. */
   readonly environment: () => NodeJS.ProcessEnv;
   /** Does what a function asks for, within its grants. */
-  readonly operate: (fn: FunctionEntry, operation: Operation) => Promise<unknown>;
+  readonly operate: Operate;
   /** Takes one line of JSON that a function logged. */
   readonly onLine: (line: string) => void;
 }

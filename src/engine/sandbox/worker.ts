@@ -7,6 +7,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { AnyFunction } from "@motif/core/platform";
 import { createRuntime, type Runtime, TimedCall } from "@motif/runtime/platform";
 import type { Operation } from "../ground/operation.ts";
+import { untilAborted } from "../ground/until-aborted.ts";
 import { createDrivers } from "../kinds/create-drivers.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
 import { perform } from "./perform.ts";
@@ -29,12 +30,13 @@ function send(message: FromWorker, transfer?: readonly ReadableStream[]): void {
   port.postMessage(message, transfer as never);
 }
 
-function call(operation: Operation): Promise<unknown> {
-  return new Promise((resolve, reject) => {
+function call(operation: Operation, signal?: AbortSignal): Promise<unknown> {
+  const result = new Promise((resolve, reject) => {
     const id = ++lastId;
     pending.set(id, { resolve, reject });
     send({ type: "operation", id, operation });
   });
+  return untilAborted(result, signal);
 }
 
 port.on("message", (message: ToWorker) => {

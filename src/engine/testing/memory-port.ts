@@ -88,6 +88,7 @@ export class MemoryPort implements AdminPort {
       queues: {},
       tables: {},
       buckets: {},
+      services: {},
     };
   }
 

@@ -24,6 +24,8 @@ export interface StartOptions extends GivenValues {
 
 /** So that a cloud's behaviour takes nothing from the ids and waits that the same seed gives without it. */
 const OTHER_SEED = 0x5eed;
+/** The same of stand-ins. */
+const STAND_IN_SEED = 0x57a4d;
 
 /** What apps that were started before are made of, and by which defaults: neither changes. */
 const inventories = new WeakMap<App, { readonly inventory: Inventory; readonly defaults?: Defaults }>();
@@ -38,6 +40,7 @@ export async function start(app: App, options: StartOptions = {}): Promise<TestA
     random,
     faults,
     given: options,
+    chance: seededRandom(seed ^ STAND_IN_SEED).next,
     ...(at && { at: at.getTime() }),
     ...(as && { imitation: new Imitation(as, seededRandom(seed ^ OTHER_SEED).next) }),
     ...(idle !== undefined && { limits: { idleMs: milliseconds(idle) } }),

@@ -16,7 +16,9 @@ import type { RunUsage } from "@motif/core/model";
 import { Operator } from "../admin/operator.ts";
 import type { InvocationTrace } from "../admin/schemas.ts";
 import type { DeadLetter, DeadLetterSource } from "../delivery/dead-letters.ts";
+import { named } from "../ground/named.ts";
 import type { QueueState } from "../kinds/queue/operator.ts";
+import type { StandInCall } from "../kinds/service/services.ts";
 import { Logs } from "../logs.ts";
 import type { PlannedFaults } from "../sandbox/faults.ts";
 import { watchStream } from "../sandbox/response-stream.ts";
@@ -118,6 +120,13 @@ export class TestApp implements AsyncDisposable {
   /** All operations on a bucket, without a permission check. */
   bucket(name: string): BucketReader & BucketWriter {
     return this.#operator.kinds.bucket.handle(name);
+  }
+
+  /** What a service's stand-in was asked, and what it answered, in order. Throws `NotFoundError` where there is no such service. */
+  calls(service: string): readonly StandInCall[] {
+    const { inventory, states } = this.#app.engine;
+    const { name } = named("service", inventory.resources.service, service);
+    return states.service.calls.filter((call) => call.service === name);
   }
 
   /** How many messages a queue holds. */

@@ -17,6 +17,7 @@ import { openStore, type Store } from "../kinds/store.ts";
 import { inProcessSandbox } from "../sandbox/in-process-environment.ts";
 import type { VirtualWork } from "../sandbox/virtual-globals.ts";
 import { Traces } from "../traces.ts";
+import { Outside } from "./outside.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
 /** What a {@link VirtualApp} is made of. */
@@ -26,8 +27,10 @@ export interface VirtualAppOptions {
   readonly random: Random;
   readonly faults: Faults;
   readonly imitation?: Imitation;
-  /** Values of secrets and configs. */
+  /** Values of secrets and configs, and stand-ins of services. */
   readonly given?: GivenValues;
+  /** What stand-ins have as chance; that of `random` if not given. */
+  readonly chance?: () => number;
   readonly limits?: Partial<FleetLimits>;
   /** Takes each line that functions log, spans and metrics included. */
   readonly onLine: (line: string) => void;
@@ -51,6 +54,7 @@ export class VirtualApp {
   readonly store: Store;
   readonly #parts: EngineParts;
   readonly #running: Set<VirtualWork>;
+  readonly #outside: Outside;
   #engine: Engine;
   #operators: Operators;
 
@@ -61,14 +65,21 @@ export class VirtualApp {
     const activity = new Activity();
     const running = new Set<VirtualWork>();
     this.clock = clock;
-    this.time = new VirtualTime(clock, activity, running);
+    const chance = options.chance ?? random.next;
+    const outside = new Outside(clock, activity, chance);
+    this.time = new VirtualTime(clock, activity, running, outside.atWork);
     this.meter = createMeter(now);
     this.inventory = inventory;
     this.store = openStore({ now, newId: random.uuid, ...profileOf(imitation) });
     this.#running = running;
+    this.#outside = outside;
     this.#parts = {
       store: this.store,
-      given: givenValues(options.given ?? {}),
+      given: givenValues(options.given ?? {}, {
+        now,
+        chance,
+        outside: (work) => outside.during(work),
+      }),
       clock,
       random,
       faults,
@@ -115,6 +126,16 @@ export class VirtualApp {
     } finally {
       this.#running.delete(scope);
     }
+  }
+
+  /** Lets time pass outside of the app: what comes after has its effect, whatever becomes of whoever waits for it. */
+  elapse(milliseconds: number): Promise<void> {
+    return this.#outside.during(() => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+  }
+
+  /** Whether a stand-in has not answered yet: what it does has its effect, though nobody may wait for it any more. */
+  get isOutsideAtWork(): boolean {
+    return this.#outside.atWork.size > 0;
   }
 
   /** How many messages and events are not done with: those that a function is to have. */

@@ -9,7 +9,7 @@ describe("virtual time", () => {
   const made = () => {
     const clock = new VirtualClock(Date.UTC(2026, 0, 1));
     const activity = new Activity();
-    return { clock, activity, time: new VirtualTime(clock, activity, new Set()) };
+    return { clock, activity, time: new VirtualTime(clock, activity, new Set(), new Set()) };
   };
 
   it.each(["settle", "advance", "until"] as const)(

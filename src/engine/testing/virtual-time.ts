@@ -23,13 +23,21 @@ export class VirtualTime {
   readonly #clock: VirtualClock;
   readonly #activity: Activity;
   readonly #running: ReadonlySet<VirtualWork>;
+  readonly #outside: Set<VirtualWork>;
   /** The moment, and how much had happened when it came. */
   #moment = { time: Number.NaN, steps: 0 };
 
-  constructor(clock: VirtualClock, activity: Activity, running: ReadonlySet<VirtualWork>) {
+  /** `running` are invocations, `outside` what goes on outside of the app. */
+  constructor(
+    clock: VirtualClock,
+    activity: Activity,
+    running: ReadonlySet<VirtualWork>,
+    outside: Set<VirtualWork>,
+  ) {
     this.#clock = clock;
     this.#activity = activity;
     this.#running = running;
+    this.#outside = outside;
   }
 
   /** Runs everything that is due now. Virtual time stands still. */
@@ -109,12 +117,22 @@ export class VirtualTime {
         continue;
       }
       if (idleTurns++ === 0) idleSince = performance.now();
-      if (this.#waitsForTime() || performance.now() - idleSince > HANGING_MS) quiet++;
+      if (this.#waitsForTime()) quiet++;
+      else if (performance.now() - idleSince > HANGING_MS) {
+        this.#giveUpOutside();
+        quiet++;
+      }
     }
   }
 
   #waitsForTime(): boolean {
     for (const scope of this.#running) if (scope.timers.size === 0) return false;
+    for (const scope of this.#outside) if (scope.timers.size === 0) return false;
     return true;
+  }
+
+  /** An invocation that waits for nothing ends at its timeout. A stand-in that never answers has none: it is waited for once. */
+  #giveUpOutside(): void {
+    for (const scope of this.#outside) if (scope.timers.size === 0) this.#outside.delete(scope);
   }
 }

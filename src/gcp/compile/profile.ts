@@ -7,6 +7,7 @@ import { EVENTS } from "../objects/profile.ts";
 import { QUEUE } from "../queue/profile.ts";
 import { SCHEDULES } from "../schedule/profile.ts";
 import { SECRET } from "../secret/profile.ts";
+import { SERVICE } from "../service/profile.ts";
 import { TABLE } from "../table/profile.ts";
 
 /** How Google Cloud behaves, for `motif dev --as gcp`. */
@@ -19,6 +20,7 @@ export const PROFILE: Profile = {
   config: CONFIG,
   queue: QUEUE,
   secret: SECRET,
+  service: SERVICE,
   table: TABLE,
   events: EVENTS,
   schedules: SCHEDULES,

@@ -75,7 +75,7 @@ describe("a function's permissions", () => {
     expect(plan.delays).toBe(true);
     expect(only(plan).environment).toMatchObject({
       MOTIF_TASK_QUEUE: { address: "google_cloud_tasks_queue.delayed", attribute: "id" },
-      MOTIF_SERVICE_ACCOUNT: {
+      MOTIF_FUNCTION_ACCOUNT: {
         address: "google_service_account.account",
         key: "get-item",
         attribute: "email",

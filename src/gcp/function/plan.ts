@@ -179,12 +179,12 @@ function permissionsOf(
   inventory: Inventory,
   { kinds }: Rooms,
 ): Permission[] {
-  const granted = fn.grants.map((grant) => ({
-    why: [
-      `${fn.name}: grant ${grant.name} (${grant.access} of ${grant.resource.kind} ${grant.resource.name})`,
-    ],
-    ...kinds[grant.resource.kind].granted(grant),
-  }));
+  const granted = fn.grants.flatMap((grant) => {
+    const { name, access, resource } = grant;
+    const permission = kinds[resource.kind].granted(grant);
+    const why = [`${fn.name}: grant ${name} (${access} of ${resource.kind} ${resource.name})`];
+    return permission ? [{ why, ...permission }] : [];
+  });
   return merged([
     ...(called.permissions ?? []),
     ...granted,

@@ -92,8 +92,8 @@ export interface Kind<Plan> extends Room<Plan> {
   plan(inventory: Inventory, refuse: Refuse, deadLetters: readonly DeadLetterTopic[]): object;
   /** What tells an adapter where a resource is, besides other variables that its driver reads. */
   environment(name: string): Readonly<Record<string, Setting>>;
-  /** What a grant becomes. */
-  granted(grant: GrantEntry): Granted;
+  /** What a grant becomes; nothing where it takes no role. */
+  granted(grant: GrantEntry): Granted | undefined;
   /** What a function needs besides, for all of its grants of the kind together. */
   besides?(fn: FunctionEntry, inventory: Inventory): FunctionNeeds;
 }

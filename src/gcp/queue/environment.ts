@@ -8,7 +8,7 @@ export const DELIVERIES_VARIABLE = "MOTIF_QUEUE_DELIVERIES";
 export const TASK_QUEUE_VARIABLE = "MOTIF_TASK_QUEUE";
 
 /** Email of the function's own service account: tasks publish as it. Goes with {@link TASK_QUEUE_VARIABLE}. */
-export const ACCOUNT_VARIABLE = "MOTIF_SERVICE_ACCOUNT";
+export const ACCOUNT_VARIABLE = "MOTIF_FUNCTION_ACCOUNT";
 
 /** How the messages of one queue reach their consumer. How long a failed one waits is up to its push subscription. */
 export interface QueueDelivery {

@@ -29,6 +29,7 @@ export async function simulated(
   app = await VirtualApp.start(takeInventory(definition), {
     random: luck.random("engine"),
     faults: all,
+    ...(invariants.services && { given: { services: invariants.services() } }),
     onLine: () => {},
     onInvocation: (record, failures) => {
       const ended = all.ended(record, failures);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "../../ground/errors.ts";
-import type { Carried, Handling } from "../../ground/grant.ts";
+import type { HandleOwner, Handling } from "../../ground/grant.ts";
 import type { BucketDriver, BucketLayout } from "./driver.ts";
 import type { BucketReader, BucketWriter } from "./handle.ts";
 
@@ -22,7 +22,7 @@ export const bucketHandling = {
 function operations(
   bucket: BucketLayout,
   driver: BucketDriver,
-  carried: Carried,
+  { carried }: HandleOwner,
 ): BucketReader & BucketWriter {
   return {
     get: async (key, options) => driver.get(bucket, objectKey(key), options?.range),

@@ -10,7 +10,7 @@ export const configHandling = {
   kind: "config",
   carries: false,
   accesses: { reader: READ },
-  operations: (config: ConfigLayout, driver: ConfigDriver, _carried, warn): ConfigReader => ({
+  operations: (config: ConfigLayout, driver: ConfigDriver, _owner, warn): ConfigReader => ({
     get: keptValue(config, driver, warn),
   }),
 } as const satisfies Handling<ConfigLayout, ConfigDriver>;

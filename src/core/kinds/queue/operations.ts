@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "../../ground/errors.ts";
-import type { Carried, Handling } from "../../ground/grant.ts";
+import type { Carried, HandleOwner, Handling } from "../../ground/grant.ts";
 import { parse } from "../../ground/schema.ts";
 import { milliseconds } from "../../ground/units.ts";
 import type { OutgoingMessage, QueueDriver, QueueLayout } from "./driver.ts";
@@ -17,7 +17,7 @@ export const queueHandling = {
   operations,
 } as const satisfies Handling<QueueLayout, QueueDriver>;
 
-function operations(queue: QueueLayout, driver: QueueDriver, carried: Carried): QueueSender<unknown> {
+function operations(queue: QueueLayout, driver: QueueDriver, { carried }: HandleOwner): QueueSender<unknown> {
   const sendMany = async (entries: readonly SendEntry<unknown>[]) => {
     if (entries.length === 0) return [];
     return driver.send(

@@ -1,4 +1,4 @@
-import { bucket, config, queue, secret, table } from "@motif/core";
+import { bucket, config, queue, secret, service, table } from "@motif/core";
 import * as z from "zod/mini";
 
 export const Order = z.object({
@@ -30,3 +30,4 @@ export const tariffs = config("tariffs", {
   value: { perParcel: 4.5, countries: ["DE", "FR"] },
   ttl: "5m",
 });
+export const carrier = service("carrier", { url: "https://api.carrier.example/v2", timeout: "5s" });

@@ -63,13 +63,13 @@ locals {
         bodyLimit     = 6291456
         behindGateway = true
       })
-      MOTIF_DATABASE        = google_firestore_database.app.id
-      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
-      MOTIF_QUEUE_JOBS      = google_pubsub_topic.topic["jobs"].id
-      MOTIF_SERVICE_ACCOUNT = google_service_account.account["create-job"].email
-      MOTIF_TABLE_JOBS      = "jobs"
-      MOTIF_TABLE_REQUESTS  = "requests"
-      MOTIF_TASK_QUEUE      = google_cloud_tasks_queue.delayed.id
+      MOTIF_DATABASE         = google_firestore_database.app.id
+      MOTIF_FUNCTION_ACCOUNT = google_service_account.account["create-job"].email
+      MOTIF_PUBSUB_ENDPOINT  = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_JOBS       = google_pubsub_topic.topic["jobs"].id
+      MOTIF_TABLE_JOBS       = "jobs"
+      MOTIF_TABLE_REQUESTS   = "requests"
+      MOTIF_TASK_QUEUE       = google_cloud_tasks_queue.delayed.id
     }
     get-job = {
       IGNORED_ROUTES = "/_motif/ignored"

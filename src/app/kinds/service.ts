@@ -1,0 +1,10 @@
+export {
+  type Service,
+  type ServiceCaller,
+  type ServiceInit,
+  type ServiceOptions,
+  type StandIn,
+  type StandIns,
+  type StandInWorld,
+  service,
+} from "@motif/core";

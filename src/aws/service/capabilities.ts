@@ -1,0 +1,6 @@
+import type { Capabilities } from "@motif/core/capabilities";
+
+/** What AWS makes of features of this room. */
+export const CAPABILITIES = {
+  "service.fetch": { by: "Node's own `fetch`" },
+} satisfies Partial<Capabilities>;

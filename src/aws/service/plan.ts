@@ -1,0 +1,12 @@
+import { type UrlPlan, urlPlans } from "@motif/compile/kit";
+import type { Inventory } from "@motif/core/model";
+
+/** The services of a plan. */
+export interface ServicePlans {
+  readonly services: readonly UrlPlan[];
+}
+
+/** The services: nothing is made of them, and a deployment says where they are. */
+export function planServices({ resources }: Inventory): ServicePlans {
+  return { services: urlPlans(resources.service) };
+}

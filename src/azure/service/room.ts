@@ -1,0 +1,20 @@
+import { urlInput } from "@motif/compile/kit";
+import { resourceVariable } from "@motif/runtime/variables";
+import type { Kind } from "../ground/room.ts";
+import { CAPABILITIES } from "./capabilities.ts";
+import { planServices, type ServicePlans } from "./plan.ts";
+import { servicePrice } from "./price.ts";
+import { serviceTerraform } from "./terraform.ts";
+import { TEXTS } from "./texts.ts";
+
+/** Services are outside of Azure: a function app is told where they are, and needs no role. */
+export const service = {
+  plan: planServices,
+  settings: (name) => ({ [resourceVariable("service", name)]: { address: `var.${urlInput(name)}` } }),
+  granted: () => undefined,
+  assignments: () => [],
+  terraform: serviceTerraform,
+  price: servicePrice,
+  capabilities: CAPABILITIES,
+  texts: TEXTS,
+} satisfies Kind<ServicePlans>;

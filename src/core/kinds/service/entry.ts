@@ -1,0 +1,15 @@
+import { milliseconds } from "../../ground/units.ts";
+import type { ServiceLayout } from "./driver.ts";
+
+/** A service, resolved. */
+export interface ServiceEntry {
+  readonly name: string;
+  /** Where it is in every environment for which nobody says another place. */
+  readonly url: string;
+  readonly timeoutMs: number;
+}
+
+/** Resolves a service. */
+export function serviceEntry({ name, url, timeout }: ServiceLayout): ServiceEntry {
+  return { name, url, timeoutMs: milliseconds(timeout) };
+}

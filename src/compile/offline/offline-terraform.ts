@@ -16,7 +16,7 @@ export interface TerraformRun {
 
 /** The real terraform, with providers that answer from the schemas in this project. */
 export interface OfflineTerraform {
-  /** `terraform init -backend=false && terraform validate`; leaves nothing in the folder. */
+  /** `terraform validate`; leaves nothing in the folder. */
   validate(folder: string): Promise<TerraformRun>;
   /** `terraform test` of the folder's `*.tftest.hcl`, which must mock the providers; leaves nothing in the folder. */
   test(folder: string): Promise<TerraformRun>;
@@ -46,7 +46,11 @@ export async function withOfflineProviders<T>(
       ...offlineEnvironment(),
       TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(reattach)),
     };
-    const run = initialising(session, env);
+    // Providers that already run need no init, and modules of one folder neither.
+    const run = (folder: string, command: string) => {
+      const withData = { ...env, TF_DATA_DIR: mkdtempSync(join(session, "data-")) };
+      return runTerraform(folder, [command, "-no-color"], withData);
+    };
     return await use({
       validate: (folder) => run(folder, "validate"),
       test: (folder) => run(folder, "test"),
@@ -56,28 +60,6 @@ export async function withOfflineProviders<T>(
     for (const server of servers) server.close();
     rmSync(session, { recursive: true, force: true });
   }
-}
-
-/**
- * Runs commands, each folder's first one after `init`. What init writes is kept outside the folder; with providers
- * that already run it writes no lock file either.
- */
-function initialising(session: string, env: NodeJS.ProcessEnv) {
-  const dataFolders = new Map<string, string>();
-  return async (folder: string, command: string): Promise<TerraformRun> => {
-    const data = dataFolders.get(folder) ?? mkdtempSync(join(session, "data-"));
-    const withData = { ...env, TF_DATA_DIR: data };
-    if (!dataFolders.has(folder)) {
-      const init = await runTerraform(
-        folder,
-        ["init", "-backend=false", "-input=false", "-no-color"],
-        withData,
-      );
-      if (!init.ok) return init;
-      dataFolders.set(folder, data);
-    }
-    return runTerraform(folder, [command, "-no-color"], withData);
-  };
 }
 
 /** https://github.com/hashicorp/go-plugin: how terraform is told to use a provider that already runs. */

@@ -7,8 +7,14 @@ import type { RouteEntry } from "@motif/core/model";
  * @see https://learn.microsoft.com/aspnet/core/fundamentals/routing#route-templates "Text matching is case-insensitive"
  */
 export function refuseOtherCase(routes: readonly RouteEntry[], api: string, refuse: Refuse): void {
+  const segments = routes.map(({ path }) => path.split("/").map(segmentOf));
   for (const [index, route] of routes.entries()) {
-    const other = routes.slice(0, index).find((before) => differInCaseAlone(before, route));
+    const other = routes.find(
+      (before, place) =>
+        place < index &&
+        answered(before) === answered(route) &&
+        differInCaseAlone(segments[place] ?? [], segments[index] ?? []),
+    );
     if (!other) continue;
     refuse(
       api,
@@ -21,25 +27,31 @@ function written({ method, path }: RouteEntry): string {
   return `${method} ${path}`;
 }
 
-/** Whether some request of the one would match the other but for the case of its path. */
-function differInCaseAlone(a: RouteEntry, b: RouteEntry): boolean {
-  if (answered(a) !== answered(b)) return false;
-  const others = b.path.split("/");
-  const pairs = a.path.split("/").map((segment, index) => [segment, others[index]] as const);
-  if (pairs.length !== others.length) return false;
-  const isText = ([one, other]: (typeof pairs)[number]) => !isParameter(one) && !isParameter(other);
-  const texts = pairs.filter(isText);
-  return (
-    texts.every(([one, other]) => one.toLowerCase() === other?.toLowerCase()) &&
-    texts.some(([one, other]) => one !== other)
-  );
+/** A part of a path, split and put into lower case once: an API may have thousands of routes, and each meets each. */
+interface Segment {
+  readonly text: string;
+  readonly lower: string;
+  readonly isParameter: boolean;
+}
+
+function segmentOf(text: string): Segment {
+  return { text, lower: text.toLowerCase(), isParameter: text.startsWith("{") };
+}
+
+/** Whether some path that the one matches would match the other but for its case. */
+function differInCaseAlone(a: readonly Segment[], b: readonly Segment[]): boolean {
+  if (a.length !== b.length) return false;
+  let differ = false;
+  for (const [index, one] of a.entries()) {
+    const other = b[index];
+    if (other === undefined || one.isParameter || other.isParameter) continue;
+    if (one.lower !== other.lower) return false;
+    differ ||= one.text !== other.text;
+  }
+  return differ;
 }
 
 /** A route for GET answers HEAD too. */
 function answered({ method }: RouteEntry): string {
   return method === "HEAD" ? "GET" : method;
-}
-
-function isParameter(segment: string | undefined): boolean {
-  return segment?.startsWith("{") ?? false;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { TableLayout } from "@motif/core/platform";
 import { losingProxy, tableSuite } from "@motif/core/testing";
-import { breakerSuite } from "@motif/runtime/testing";
+import { breakerSuite, rateLimitSuite } from "@motif/runtime/testing";
 import { afterAll, describe } from "vitest";
 import { tableDriver } from "../../src/azure/table/table-driver.ts";
 import { COSMOS_MISSING, type CosmosServer, hasCosmosServer, startCosmosServer } from "./cosmos-server.ts";
@@ -32,4 +32,5 @@ describe.skipIf(!hasCosmosServer)("tables in Cosmos DB, over cosmosdb-server", (
   };
   tableSuite("Cosmos DB", open, { itemLimit });
   breakerSuite("Cosmos DB", open);
+  rateLimitSuite("Cosmos DB", open);
 });

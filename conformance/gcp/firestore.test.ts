@@ -2,7 +2,7 @@ import type { TableLayout } from "@motif/core/platform";
 import { type LosingProxy, losingProxy, tableSuite } from "@motif/core/testing";
 import { DATABASE_VARIABLE } from "@motif/gcp/database/environment";
 import { table as driver } from "@motif/gcp/table/driver";
-import { breakerSuite } from "@motif/runtime/testing";
+import { breakerSuite, rateLimitSuite } from "@motif/runtime/testing";
 import { resourceVariable } from "@motif/runtime/variables";
 import { afterAll, describe } from "vitest";
 import { EMULATORS_MISSING, type Emulator, firestoreLauncher, startFirestore } from "./emulators.ts";
@@ -27,4 +27,5 @@ describe.skipIf(!firestoreLauncher)("the driver of tables over Google's emulator
   };
   tableSuite("Firestore", open, { itemLimit: 1_000_000 });
   breakerSuite("Firestore", open);
+  rateLimitSuite("Firestore", open);
 });

@@ -5,7 +5,7 @@ export { FUNCTION_FAULTS, type FunctionFault } from "./functions/profile.ts";
 export { type DefinitionProblem, messageOf, textOf } from "./ground/errors.ts";
 export type { Carried, Warn } from "./ground/grant.ts";
 export { isObject, isTooDeep, readJson } from "./ground/json.ts";
-export { type HeaderField, JsonResponse } from "./ground/json-response.ts";
+export { type HeaderField, JsonResponse, withHeaders } from "./ground/json-response.ts";
 export * from "./ground/profile.ts";
 export { MOST_ROUNDS, type Requeues, requeuesOf, withRequeues } from "./ground/requeue.ts";
 export { isDuration } from "./ground/units.ts";

@@ -38,6 +38,20 @@ export {
 
 export { CallTimeoutError } from "./limited.ts";
 
+export type { RateLimitQuota } from "./rate-limit/gcra.ts";
+export { rateLimitedHttp } from "./rate-limit/http.ts";
+export {
+  type RateLimitContext,
+  type RateLimitOptions,
+  type RateLimitResult,
+  rateLimit,
+} from "./rate-limit/rate-limit.ts";
+export {
+  type RateLimitRecord,
+  type RateLimitStore,
+  type RateLimitTable,
+  rateLimitTable,
+} from "./rate-limit/table.ts";
 export {
   type ErrorClass,
   isRetryable,

@@ -9,6 +9,8 @@ import {
   idempotentConsumer,
   idempotentHttp,
   type Lease,
+  rateLimitedHttp,
+  rateLimitTable,
 } from "./index.ts";
 
 const Item = z.object({ id: z.string(), name: z.string(), price: z.number() });
@@ -16,6 +18,7 @@ const NewItem = z.omit(Item, { id: true });
 const items = table("items", { schema: Item, partitionKey: "id" });
 const jobs = queue("jobs", { schema: Item });
 const requests = idempotencyTable("requests");
+const limits = rateLimitTable("limits");
 
 // The compiler is the test here: `@ts-expect-error` fails `npm run check` where the line below it does compile.
 describe("an idempotent handler's input has the types of the function's declaration", () => {
@@ -79,6 +82,46 @@ describe("an idempotent handler's input has the types of the function's declarat
       { uses: { requests: requests.reader } },
       // @ts-expect-error put was not granted
       idempotentHttp({ store: (input) => input.requests }, async () => json({})),
+    );
+  });
+});
+
+describe("a limited handler's input has the types of the function's declaration", () => {
+  it("where its limit is said, and in the handler", () => {
+    http(
+      "create-item",
+      { uses: { items: items.writer, limits: limits.readWriter }, body: NewItem },
+      rateLimitedHttp(
+        ({ limits, body }) => ({ store: limits, key: body.name, rate: 1, per: "1s" }),
+        async ({ body, items, newId }) => {
+          expectTypeOf(body).toEqualTypeOf<{ name: string; price: number }>();
+          await items.put({ id: newId(), ...body });
+          return json({});
+        },
+      ),
+    );
+  });
+
+  it("around an idempotent one", () => {
+    http(
+      "create-item",
+      { uses: { requests: requests.readWriter, limits: limits.readWriter }, body: NewItem },
+      rateLimitedHttp(
+        ({ limits }) => ({ store: limits, key: "all", rate: 1, per: "1s" }),
+        idempotentHttp({ store: (input) => input.requests }, async ({ body }) => json(body.price)),
+      ),
+    );
+  });
+
+  it("and the store must be a table of rate limits that can be read and written", () => {
+    http(
+      "wrong-table",
+      { uses: { requests: requests.readWriter } },
+      rateLimitedHttp(
+        // @ts-expect-error idempotency records are no rate limits
+        ({ requests }) => ({ store: requests, key: "all", rate: 1, per: "1s" }),
+        async () => json({}),
+      ),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { TableLayout } from "@motif/core/platform";
 import { losingProxy, tableSuite } from "@motif/core/testing";
-import { breakerSuite } from "@motif/runtime/testing";
+import { breakerSuite, rateLimitSuite } from "@motif/runtime/testing";
 import { makeTable } from "../testing/make-resources.ts";
 import { overMoto } from "../testing/over-moto.ts";
 import { tableDriver } from "./table-driver.ts";
@@ -31,4 +31,5 @@ overMoto("the table driver", (config) => {
   };
   tableSuite("DynamoDB", openTables, { itemLimit });
   breakerSuite("DynamoDB", openTables);
+  rateLimitSuite("DynamoDB", openTables);
 });

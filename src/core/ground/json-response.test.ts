@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { JsonResponse, json } from "./json-response.ts";
+import { JsonResponse, json, withHeaders } from "./json-response.ts";
 
 const HEADERS: readonly ResponseInit["headers"][] = [
   undefined,
@@ -96,5 +96,41 @@ describe("a JSON response", () => {
     expect(await response.text()).toBe('{"a":1}');
     expect(response.bodyUsed).toBe(true);
     await expect(response.text()).rejects.toThrow(TypeError);
+  });
+});
+
+describe("a response with more headers", () => {
+  const ADDED = [["x-more", "1"]] as const;
+
+  it("is as cheap as it was, where it was", async () => {
+    const response = new JsonResponse({ a: 1 }, { status: 201, headers: { etag: '"1"' } });
+    const more = withHeaders(response, ADDED);
+    expect(more).toBeInstanceOf(JsonResponse);
+    if (!(more instanceof JsonResponse)) return;
+    expect([more.status, more.jsonText]).toEqual([201, '{"a":1}']);
+    expect(more.headerFields).toEqual([
+      ["content-type", "application/json"],
+      ["etag", '"1"'],
+      ["x-more", "1"],
+    ]);
+    expect(response.headerFields).toHaveLength(2);
+  });
+
+  it.each([
+    ["one of Fetch", () => new Response("text", { status: 202, headers: { "x-more": "0" } })],
+    ["one whose headers cannot be changed", () => Response.redirect("https://example.org/")],
+    ["JSON with the same header", () => new JsonResponse({}, { headers: { "x-more": "0" } })],
+    [
+      "JSON with headers of its own kind",
+      () => new JsonResponse({}, { headers: new Headers({ "x-more": "0" }) }),
+    ],
+  ])("is %s, with all that it had", async (_, make) => {
+    const [original, more] = [make(), withHeaders(make(), ADDED)];
+    expect(more.status).toBe(original.status);
+    expect(await more.text()).toBe(await original.text());
+    const known = original.headers.get("x-more");
+    expect(more.headers.get("x-more")).toBe(known === null ? "1" : `${known}, 1`);
+    for (const [name, value] of original.headers)
+      if (name !== "x-more") expect(more.headers.get(name)).toBe(value);
   });
 });

@@ -11,8 +11,7 @@ export class JsonResponse implements Response {
   #ordinary: Response | undefined;
 
   /** Throws where `Response.json` does: for a value without a JSON form, a bad status, a bad header. */
-  constructor(value: unknown, init: ResponseInit = {}) {
-    const jsonText = JSON.stringify(value);
+  constructor(value: unknown, init: ResponseInit = {}, jsonText = JSON.stringify(value)) {
     if (jsonText === undefined)
       throw new TypeError("The value has no JSON form (undefined, a function or a symbol).");
     this.jsonText = jsonText;
@@ -34,6 +33,14 @@ export class JsonResponse implements Response {
       headers: Object.fromEntries(this.#fields),
     });
     return this.#ordinary;
+  }
+
+  /** The same response with more headers, as cheap; undefined where only Fetch can make it. */
+  withHeaders(added: readonly HeaderField[]): JsonResponse | undefined {
+    const isNew = added.every(([name]) => this.#fields.every(([known]) => known !== name));
+    if (this.#ordinary || !isNew) return undefined;
+    const headers = Object.fromEntries([...this.#fields, ...added]);
+    return new JsonResponse(undefined, { status: this.#status, headers }, this.jsonText);
   }
 
   get status(): number {
@@ -122,6 +129,19 @@ function plainFields(headers: ResponseInit["headers"]): HeaderField[] | undefine
   }
   if (!fields.has("content-type")) fields.set("content-type", "application/json");
   return [...fields].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/**
+ * The same response with more headers; their names are in lower case. A header that it has already becomes a list of both
+ * values (RFC 9110, section 5.3). The body is handed on: read the response that is returned, not the one that was given.
+ */
+export function withHeaders(response: Response, added: readonly HeaderField[]): Response {
+  const cheap = response instanceof JsonResponse ? response.withHeaders(added) : undefined;
+  if (cheap) return cheap;
+  const { status, statusText, headers, body } = response;
+  const copy = new Response(body, { status, statusText, headers });
+  for (const [name, value] of added) copy.headers.append(name, value);
+  return copy;
 }
 
 /** A JSON response: `json({ id }, { status: 201 })`. The same as `Response.json`, and cheaper to send. */

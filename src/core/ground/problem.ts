@@ -12,6 +12,8 @@ export interface Problem {
   readonly code?: string;
   readonly detail?: string;
   readonly errors?: readonly FieldIssue[];
+  /** The limits that a request was too much for (draft-ietf-httpapi-ratelimit-headers). */
+  readonly "violated-policies"?: readonly string[];
 }
 
 /** A response with problem details: `application/problem+json`, RFC 9457. `type` defaults to `about:blank`. */

@@ -1,6 +1,6 @@
 import type { TableLayout } from "@motif/core/platform";
 import { losingProxy, tableSuite } from "@motif/core/testing";
-import { breakerSuite } from "@motif/runtime/testing";
+import { breakerSuite, rateLimitSuite } from "@motif/runtime/testing";
 import { resourceVariable } from "@motif/runtime/variables";
 import { DATABASE_VARIABLE } from "../database/environment.ts";
 import { firestoreServer } from "../testing/firestore-server.ts";
@@ -27,3 +27,4 @@ const openTables = async (tables: readonly TableLayout[]) => {
 
 tableSuite(NAME, openTables, { itemLimit: 1_000_000 });
 breakerSuite(NAME, openTables);
+rateLimitSuite(NAME, openTables);

@@ -1,6 +1,6 @@
 import type { TableLayout } from "@motif/core/platform";
 import { tableSuite } from "@motif/core/testing";
-import { breakerSuite } from "@motif/runtime/testing";
+import { breakerSuite, rateLimitSuite } from "@motif/runtime/testing";
 import { cloningDrivers } from "../../testing/cloning-drivers.ts";
 import { openStore } from "../store.ts";
 
@@ -12,3 +12,4 @@ const openTables = async (tables: readonly TableLayout[]) => {
 
 tableSuite("engine", openTables);
 breakerSuite("engine", openTables);
+rateLimitSuite("engine", openTables);

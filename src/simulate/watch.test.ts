@@ -73,6 +73,33 @@ describe("what checks see", () => {
   });
 });
 
+describe("objects that go away after a day", () => {
+  it("are seen no more, and no change is from them", async () => {
+    const notes = bucket("notes", { expiresAfter: "1d" });
+    const write = http("write", { uses: { notes: notes.writer } }, async ({ notes }) => {
+      await notes.put("a", "text");
+      return json({});
+    });
+    const {
+      app: running,
+      client,
+      watch,
+    } = await simulated(app("notes", { api: httpApi({ "PUT /": write }) }));
+    const put = () =>
+      running.time.until(client.act(async ({ fetch }) => void (await fetch("/", { method: "PUT" }))));
+    await put();
+    expect(watch.world.objects(notes)).toMatchObject([{ key: "a" }]);
+    await running.time.advance(86_400_000);
+    watch.end();
+    expect(watch.world.objects(notes)).toEqual([]);
+    await put();
+    await put();
+    const befores = watch.world.objectChanges(notes).map(({ before }) => before?.text);
+    expect(befores).toEqual([undefined, undefined, "text"]);
+    await running.stop();
+  });
+});
+
 describe("what must hold", () => {
   it("always is looked at after every write, and told once, with the time", async () => {
     const holders: (string | undefined)[] = [];

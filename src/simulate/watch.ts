@@ -13,6 +13,7 @@ export interface Violation {
   readonly at: number;
 }
 
+const DAY_MS = 86_400_000;
 const READS = /\.(get|query|scan|head|list|startPut|cancelPut)$/;
 
 /** Looks at a run after every step. */
@@ -23,7 +24,7 @@ export class Watch {
   /** The latest state of each item, by table and key. */
   readonly #latest = new Map<string, JsonObject>();
   /** The same of objects, by bucket and key. */
-  readonly #objects = new Map<string, ObjectState>();
+  readonly #objects = new Map<string, { readonly state: ObjectState; readonly writtenAt: number }>();
   #app: VirtualApp | undefined;
   #world: World | undefined;
   #isDue = false;
@@ -144,12 +145,18 @@ export class Watch {
     return typeof expiry === "number" && expiry * 1000 <= (this.#app?.clock.now() ?? 0);
   }
 
+  #isTooOld(name: string, ageMs: number): boolean {
+    const bucket = this.#app?.inventory.resources.bucket.find((candidate) => candidate.name === name);
+    return bucket?.expiresAfterDays !== undefined && ageMs >= bucket.expiresAfterDays * DAY_MS;
+  }
+
   #noteObject(by: string, bucket: string, key: string, after: ObjectState | undefined): void {
     const place = `${bucket} ${key}`;
-    const before = this.#objects.get(place);
-    if (after) this.#objects.set(place, after);
-    else this.#objects.delete(place);
+    const latest = this.#objects.get(place);
     const at = this.#app?.clock.now() ?? 0;
+    const before = latest && !this.#isTooOld(bucket, at - latest.writtenAt) ? latest.state : undefined;
+    if (after) this.#objects.set(place, { state: after, writtenAt: at });
+    else this.#objects.delete(place);
     this.#history.objectChanged({ bucket, key, at, by, before, after });
   }
 }

@@ -84,6 +84,9 @@ export class World implements Seen {
   /** Time has passed: what expires may have done so. */
   aged(): void {
     this.#tables.clear();
+    for (const { name, expiresAfterDays } of this.#app.inventory.resources.bucket) {
+      if (expiresAfterDays !== undefined) this.#buckets.delete(name);
+    }
   }
 
   #readItems(resource: string): readonly JsonObject[] {

@@ -1,5 +1,6 @@
 export {
   type Bucket,
+  type BucketOptions,
   type BucketReader,
   type BucketWriter,
   type ByteRange,

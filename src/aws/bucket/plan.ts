@@ -1,5 +1,5 @@
 import { nameOf, type PhysicalName } from "@motif/compile/kit";
-import type { Inventory } from "@motif/core/model";
+import type { BucketEntry, Inventory } from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
 import { QUOTAS } from "./profile.ts";
 
@@ -11,6 +11,8 @@ export interface BucketPlans {
 /** An S3 bucket: private, encrypted, versioned, TLS only. */
 export interface BucketPlan {
   readonly name: string;
+  /** Days after it was written an object goes away; none does if not given. */
+  readonly expiresAfterDays?: number;
 }
 
 /** Days after which replaced and deleted versions go away. */
@@ -20,7 +22,11 @@ const ACCOUNT_SUFFIX_LENGTH = 13;
 
 /** The buckets. */
 export function planBuckets({ resources }: Inventory): BucketPlans {
-  return { buckets: resources.bucket.map(({ name }) => ({ name })) };
+  return { buckets: resources.bucket.map(bucketPlan) };
+}
+
+function bucketPlan({ name, expiresAfterDays }: BucketEntry): BucketPlan {
+  return { name, ...(expiresAfterDays !== undefined && { expiresAfterDays }) };
 }
 
 /** The names of buckets, which nobody else on AWS may have. */

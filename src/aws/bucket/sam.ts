@@ -3,17 +3,17 @@ import type { Reference } from "../ground/reference.ts";
 import type { SamParts } from "../ground/room.ts";
 import { fullName, made, pascal, policyDocument, samOutputByName, tagList, tlsOnly } from "../ground/sam.ts";
 import { getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
-import type { BucketPlans } from "./plan.ts";
-import { NONCURRENT_DAYS } from "./plan.ts";
+import { type BucketPlan, type BucketPlans, NONCURRENT_DAYS } from "./plan.ts";
 import { UNFINISHED_UPLOAD_DAYS } from "./terraform.ts";
 
 /** The buckets with their policies. */
 export function bucketSam({ app, buckets }: BasePlan & BucketPlans): SamParts {
   return {
-    resources: buckets.flatMap(({ name }) => {
+    resources: buckets.flatMap((bucket) => {
+      const { name } = bucket;
       const id = bucketId(name);
       return [
-        made(id, "AWS::S3::Bucket", bucketProperties(app, name)),
+        made(id, "AWS::S3::Bucket", bucketProperties(app, bucket)),
         made(`${id}Policy`, "AWS::S3::BucketPolicy", {
           Bucket: refTo(id),
           PolicyDocument: policyDocument([tlsOnly("s3:*", [getAtt(id, "Arn"), sub(`\${${id}.Arn}/*`)])]),
@@ -45,7 +45,7 @@ function bucketName(app: string, name: string): string {
   return `${fullName(app, name)}-\${AWS::AccountId}`;
 }
 
-function bucketProperties(app: string, name: string): Record<string, Value> {
+function bucketProperties(app: string, { name, expiresAfterDays }: BucketPlan): Record<string, Value> {
   return {
     BucketName: sub(bucketName(app, name)),
     PublicAccessBlockConfiguration: {
@@ -68,6 +68,9 @@ function bucketProperties(app: string, name: string): Record<string, Value> {
           NoncurrentVersionExpiration: { NoncurrentDays: NONCURRENT_DAYS },
           ExpiredObjectDeleteMarker: true,
         },
+        ...(expiresAfterDays === undefined
+          ? []
+          : [{ Id: "expiry", Status: "Enabled", ExpirationInDays: expiresAfterDays }]),
       ],
     },
     Tags: tagList(app),

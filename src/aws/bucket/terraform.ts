@@ -1,13 +1,17 @@
 import {
   type Args,
+  allBlocks,
   type Block,
   block,
   call,
+  dynamicBlock,
   eachKey,
   local,
   locals,
   type Meta,
+  mapFor,
   not,
+  op,
   ref,
   resource,
   tpl,
@@ -27,6 +31,27 @@ const BUCKETS = `${BUCKET_TYPE}.bucket`;
 /** Days after which uploads that nobody finished go away. */
 export const UNFINISHED_UPLOAD_DAYS = 7;
 
+/** What goes away in every bucket. */
+const HOUSEKEEPING: Args = {
+  id: "housekeeping",
+  status: "Enabled",
+  filter: block({}),
+  abort_incomplete_multipart_upload: block({ days_after_initiation: UNFINISHED_UPLOAD_DAYS }),
+  noncurrent_version_expiration: block({ noncurrent_days: NONCURRENT_DAYS }),
+  expiration: block({ expired_object_delete_marker: true }),
+};
+
+/** What goes away in buckets whose objects expire: days and markers cannot be in one rule. */
+const EXPIRY = dynamicBlock(
+  mapFor(["name", "days"], local("object_days"), [ref("name"), ref("days")], op(ref("name"), "==", eachKey)),
+  {
+    id: "expiry",
+    status: "Enabled",
+    filter: block({}),
+    expiration: block({ days: ref("rule.value") }),
+  },
+);
+
 /** The buckets: private, encrypted, versioned, TLS only. */
 export function bucketTerraform({ app, buckets }: BasePlan & BucketPlans): TerraformParts {
   if (buckets.length === 0) return {};
@@ -44,12 +69,16 @@ function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
   const arn = instance(BUCKETS, eachKey, "arn");
   const each = (type: string, args: Args, meta: Meta = {}) =>
     resource(type, "bucket", { bucket, ...args }, { forEach: NAMES, ...meta });
+  const expiring = buckets.flatMap(({ name, expiresAfterDays: days }) =>
+    days === undefined ? [] : [[name, days] as const],
+  );
   return [
     locals({
       buckets: call(
         "toset",
         buckets.map(({ name }) => name),
       ),
+      ...(expiring.length > 0 && { object_days: Object.fromEntries(expiring) }),
     }),
     resource(
       BUCKET_TYPE,
@@ -73,16 +102,7 @@ function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
     each("aws_s3_bucket_versioning", { versioning_configuration: block({ status: "Enabled" }) }),
     each(
       "aws_s3_bucket_lifecycle_configuration",
-      {
-        rule: block({
-          id: "housekeeping",
-          status: "Enabled",
-          filter: block({}),
-          abort_incomplete_multipart_upload: block({ days_after_initiation: UNFINISHED_UPLOAD_DAYS }),
-          noncurrent_version_expiration: block({ noncurrent_days: NONCURRENT_DAYS }),
-          expiration: block({ expired_object_delete_marker: true }),
-        }),
-      },
+      { rule: allBlocks(block(HOUSEKEEPING), ...(expiring.length > 0 ? [EXPIRY] : [])) },
       { dependsOn: [ref("aws_s3_bucket_versioning.bucket")] },
     ),
     each(

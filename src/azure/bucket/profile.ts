@@ -5,6 +5,14 @@ import { LEARN, RESOURCE_NAMES } from "../ground/sources.ts";
 export const QUOTAS = {
   accountNameLength: quota(24, "characters", RESOURCE_NAMES, "2026-07", "medium"),
   containerNameLength: quota(63, "characters", RESOURCE_NAMES, "2026-07", "medium"),
+  /** Of the one policy that a storage account has. */
+  lifecycleRules: quota(
+    100,
+    "items",
+    `${LEARN}/storage/blobs/lifecycle-management-policy-structure`,
+    "2026-07",
+    "medium",
+  ),
   metadata: quota(
     8192,
     "bytes",

@@ -1,6 +1,8 @@
 import {
   type Addressed,
+  type Args,
   block,
+  blocks,
   call,
   eachKey,
   output,
@@ -15,7 +17,7 @@ import { compactName } from "../ground/naming.ts";
 import { PLACE, TAGS } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { privateContainer, SAFE_ACCOUNT } from "../ground/storage.ts";
-import { type BucketPlans, DELETED_DAYS } from "./plan.ts";
+import { type BucketPlan, type BucketPlans, DELETED_DAYS } from "./plan.ts";
 import { CONTAINERS, STORAGE_ACCOUNT } from "./reference.ts";
 
 /** Of the account's name; no digest of a function app's name has an `l` in it. */
@@ -29,12 +31,7 @@ export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
       account(),
       resource("azurerm_storage_management_policy", "buckets", {
         storage_account_id: ref(STORAGE_ACCOUNT, "id"),
-        rule: block({
-          name: "old-versions",
-          enabled: true,
-          filters: block({ blob_types: ["blockBlob"] }),
-          actions: block({ version: block({ delete_after_days_since_creation: DELETED_DAYS }) }),
-        }),
+        rule: blocks([OLD_VERSIONS, ...buckets.flatMap(expiry)]),
       }),
       privateContainer("bucket", eachKey, ref(STORAGE_ACCOUNT, "id"), {
         forEach: call(
@@ -54,6 +51,28 @@ export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
       ],
     },
   };
+}
+
+const OLD_VERSIONS: Args = {
+  name: "old-versions",
+  enabled: true,
+  filters: block({ blob_types: ["blockBlob"] }),
+  actions: block({ version: block({ delete_after_days_since_creation: DELETED_DAYS }) }),
+};
+
+/** A prefix begins with the container's name (https://learn.microsoft.com/azure/storage/blobs/lifecycle-management-policy-structure). */
+function expiry({ name, expiresAfterDays }: BucketPlan): Args[] {
+  if (expiresAfterDays === undefined) return [];
+  return [
+    {
+      name: `expiry-${name}`,
+      enabled: true,
+      filters: block({ blob_types: ["blockBlob"], prefix_match: [`${name}/`] }),
+      actions: block({
+        base_blob: block({ delete_after_days_since_modification_greater_than: expiresAfterDays }),
+      }),
+    },
+  ];
 }
 
 function account(): Resource {

@@ -9,6 +9,7 @@ export {
 } from "../ground/delivery.ts";
 export { type JsonSchema, jsonSchemaOf, propertiesOf } from "../ground/json-schema.ts";
 export type { RetryEntry } from "../ground/retry.ts";
+export type { BucketEntry } from "../kinds/bucket/entry.ts";
 export {
   type EntryOf,
   handleOf,

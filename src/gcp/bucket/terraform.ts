@@ -10,7 +10,7 @@ export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
   const own = buckets.map(({ name }) => name);
   const names = mapFor(["name"], own, [ref("name"), ref(`${BUCKETS}[name].name`)]);
   return {
-    buckets: own.map((name) => ({ name, forceDestroy: not(v("deletion_protection")) })),
+    buckets: buckets.map((bucket) => ({ ...bucket, forceDestroy: not(v("deletion_protection")) })),
     variables: [DELETION_PROTECTION],
     outputs: {
       data: [

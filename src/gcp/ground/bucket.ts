@@ -1,4 +1,17 @@
-import { block, blocks, eachKey, type Resource, resource, type Value, v } from "@motif/compile";
+import {
+  type Args,
+  allBlocks,
+  block,
+  blocks,
+  dynamicBlock,
+  eachKey,
+  type Resource,
+  ref,
+  resource,
+  splat,
+  type Value,
+  v,
+} from "@motif/compile";
 import { nameOf, type PhysicalName, repeated } from "@motif/compile/kit";
 import { bucketName, SERVICES } from "./naming.ts";
 import { BUCKET_NAME_LENGTH } from "./profile.ts";
@@ -19,17 +32,43 @@ export interface BucketPart {
   /** Whether a destroy takes it away with what is in it. */
   readonly forceDestroy: Value;
   readonly comment?: string;
+  /** Days after it was written an object goes away. */
+  readonly expiresAfterDays?: number;
+}
+
+/** What goes away in every bucket. */
+const HOUSEKEEPING = blocks([
+  {
+    action: block({ type: "Delete" }),
+    condition: block({ days_since_noncurrent_time: NONCURRENT_DAYS }),
+  },
+  {
+    action: block({ type: "AbortIncompleteMultipartUpload" }),
+    condition: block({ age: UNFINISHED_UPLOAD_DAYS }),
+  },
+]);
+
+/** Objects that are there: they become earlier versions then, which go away as any other. */
+function expiredAfter(days: Value): Args {
+  return { action: block({ type: "Delete" }), condition: block({ age: days, with_state: "LIVE" }) };
 }
 
 /** The buckets of an app: they cannot be made public, with uniform access and earlier versions. */
 export function privateBuckets(app: string, buckets: readonly BucketPart[]): Resource {
   const { forEach, value } = repeated(
-    buckets.map(({ name, forceDestroy, ...rest }) => ({
+    buckets.map(({ name, forceDestroy, expiresAfterDays, ...rest }) => ({
       key: name,
-      values: { force_destroy: forceDestroy },
+      values: { force_destroy: forceDestroy, object_days: expiresAfterDays },
       ...rest,
     })),
   );
+  const [first] = buckets;
+  const allAlike = buckets.every(({ expiresAfterDays }) => expiresAfterDays === first?.expiresAfterDays);
+  const expiry = allAlike
+    ? first?.expiresAfterDays === undefined
+      ? []
+      : [block(expiredAfter(value("object_days")))]
+    : [dynamicBlock(splat(value("object_days")), expiredAfter(ref("lifecycle_rule.value")))];
   return resource(
     BUCKETS.replace(/\..*/, ""),
     BUCKETS.replace(/.*\./, ""),
@@ -40,16 +79,7 @@ export function privateBuckets(app: string, buckets: readonly BucketPart[]): Res
       public_access_prevention: "enforced",
       force_destroy: value("force_destroy"),
       versioning: block({ enabled: true }),
-      lifecycle_rule: blocks([
-        {
-          action: block({ type: "Delete" }),
-          condition: block({ days_since_noncurrent_time: NONCURRENT_DAYS }),
-        },
-        {
-          action: block({ type: "AbortIncompleteMultipartUpload" }),
-          condition: block({ age: UNFINISHED_UPLOAD_DAYS }),
-        },
-      ]),
+      lifecycle_rule: allBlocks(HOUSEKEEPING, ...expiry),
     },
     { forEach, dependsOn: [SERVICES] },
   );

@@ -1,3 +1,4 @@
+import type { Duration } from "../../ground/units.ts";
 import type {
   ByteRange,
   ListedObject,
@@ -13,6 +14,7 @@ import type {
 export interface BucketLayout {
   readonly kind: "bucket";
   readonly name: string;
+  readonly expiresAfter?: Duration;
 }
 
 /** A platform's buckets. `attributes` of a put carry trace context to the object's event where the platform can. */

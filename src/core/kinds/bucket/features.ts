@@ -7,4 +7,9 @@ export const features = {
     title: "get, put, list, delete; ranges, streams, metadata, conditions",
     engine: { by: "files beside SQLite" },
   },
+  "bucket.expiry": {
+    kind: "bucket",
+    title: "`expiresAfter`, in days",
+    engine: { by: "the engine, to the millisecond" },
+  },
 } as const satisfies Features;

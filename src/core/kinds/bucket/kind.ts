@@ -1,5 +1,7 @@
 import type { Kind } from "../../ground/kind.ts";
+import { checkBucket } from "./check.ts";
 import type { BucketDriver, BucketLayout } from "./driver.ts";
+import { type BucketEntry, bucketEntry } from "./entry.ts";
 import { features } from "./features.ts";
 import { bucketHandling } from "./operations.ts";
 import { texts } from "./texts.ts";
@@ -9,8 +11,9 @@ export type { BucketDriver, BucketLayout } from "./driver.ts";
 /** Buckets. */
 export const bucket = {
   handling: bucketHandling,
-  options: [],
+  options: ["expiresAfter"],
   features,
   texts,
-  entry: (layout: BucketLayout) => layout,
-} as const satisfies Kind<BucketLayout, BucketDriver, BucketLayout>;
+  check: checkBucket,
+  entry: bucketEntry,
+} as const satisfies Kind<BucketLayout, BucketDriver, BucketEntry>;

@@ -23,7 +23,7 @@ export const orders = table("orders", {
 export const Parcel = z.object({ customer: z.string() });
 export const parcels = queue("parcels", { schema: Parcel, fifo: true });
 export const mails = queue("mails", { schema: Parcel, delay: "30s", retention: "2d" });
-export const labels = bucket("labels");
+export const labels = bucket("labels", { expiresAfter: "90d" });
 export const tariffKey = secret("tariff-key");
 export const tariffs = config("tariffs", {
   schema: z.object({ perParcel: z.number(), countries: z.array(z.string()) }),

@@ -1,5 +1,4 @@
-import type { RunUsage } from "@motif/core/model";
-import type { BucketLayout } from "@motif/core/platform";
+import type { BucketEntry, RunUsage } from "@motif/core/model";
 import * as z from "zod/mini";
 import type { Measure } from "../../billing/measure.ts";
 import { countOf, measureOf } from "../../run/counts.ts";
@@ -13,7 +12,7 @@ export interface BucketLoad {
   readonly objectBytes: Measure;
   /** Puts that make a new object, and do not replace one; 1 if not given. */
   readonly newRate?: number | undefined;
-  /** As for tables. */
+  /** As for tables; `expiresAfter` of the bucket if not given. */
   readonly keptDays?: number | undefined;
 }
 
@@ -32,13 +31,13 @@ export interface BucketUsage {
 }
 
 /** Buckets. */
-export const bucket: Kind<"buckets", BucketLayout, BucketUsage, BucketLoad, RunUsage["buckets"][string]> = {
+export const bucket: Kind<"buckets", BucketEntry, BucketUsage, BucketLoad, RunUsage["buckets"][string]> = {
   plural: "buckets",
   load: z.strictObject({ objectBytes: bytes, ...stored }),
   entrance: { options: ["matchRate"] },
   eventsOf: ({ name, triggers }) => (name === "put" ? triggers : 0),
-  ofDay({ name }, { load, calls, inflow }) {
-    const { objectBytes = 0, newRate = 1, keptDays } = load ?? {};
+  ofDay({ name, expiresAfterDays }, { load, calls, inflow }) {
+    const { objectBytes = 0, newRate = 1, keptDays = expiresAfterDays } = load ?? {};
     const puts = callsOf(calls, "put");
     const added = (inflow.outside + sum(puts, (call) => call.events * call.operation.calls)) * newRate;
     const allPuts = inflow.outside * DAYS_PER_MONTH + monthlyCalls(puts);

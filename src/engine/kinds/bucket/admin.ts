@@ -1,5 +1,4 @@
-import { triggersOf } from "@motif/core/model";
-import type { BucketLayout } from "@motif/core/platform";
+import { type BucketEntry, triggersOf } from "@motif/core/model";
 import * as z from "zod/mini";
 import type { Description, KindAdmin } from "../../ground/kind.ts";
 import { objectRoutes } from "./object-routes.ts";
@@ -7,7 +6,7 @@ import { BucketOperator, type BucketPort } from "./operator.ts";
 import type { Objects } from "./store.ts";
 
 /** Buckets, as the admin API tells of them. */
-export const bucketDescription: Description<BucketLayout> = {
+export const bucketDescription: Description<BucketEntry> = {
   schema: z.strictObject({ name: z.string(), consumers: z.array(z.string()) }),
   of({ name }, inventory) {
     const triggers = triggersOf(inventory, "objects").filter(({ source }) => source.bucket === name);

@@ -14,9 +14,10 @@ export const bucket = {
   schema: BUCKET_SCHEMA,
   open: ({ database, now, folder }) =>
     new Objects(database, now, folder === undefined ? undefined : join(folder, "objects")),
-  sweep(objects) {
+  declare: (objects, entries) => objects.declare(entries),
+  sweep(objects, limit) {
     objects.cancelAbandonedUploads();
-    return true;
+    return objects.sweepExpired(limit);
   },
   close: (objects) => objects.close(),
   operations: bucketOperations,

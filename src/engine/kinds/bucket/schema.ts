@@ -12,4 +12,7 @@ export const BUCKET_SCHEMA: SchemaSteps = {
   2: `
   CREATE TABLE contents (version INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
   `,
+  3: `
+  CREATE INDEX objects_by_age ON objects (bucket, modified_at);
+  `,
 };

@@ -184,6 +184,64 @@ describe("uploads", () => {
   });
 });
 
+describe("expiry", () => {
+  const DAY_MS = 86_400_000;
+  const objects = () => store.kinds.bucket;
+  const expiring = () => objects().declare([{ name: "files", expiresAfterDays: 2 }, { name: "other" }]);
+  const keys = () =>
+    objects()
+      .list({ resource: "files", prefix: "", limit: 10 })
+      .entries.map(({ key }) => key);
+
+  it("hides an object when its days are over, from reads and from conditions", async () => {
+    expiring();
+    await putSmall("a", "first");
+    now += 2 * DAY_MS - 1;
+    await put("b", "later");
+    expect([smallText("a"), keys()]).toEqual(["first", ["a", "b"]]);
+    now += 1;
+    expect([smallText("a"), objects().head("files", "a"), keys()]).toEqual([undefined, undefined, ["b"]]);
+    const about = { key: "a", etag: "second", contentType: "text/plain", metadata: {} };
+    const again = { ...about, content: Buffer.from("second") };
+    const ofOld = store.run(() => objects().put("files", { ...again, condition: { etag: "first" } }));
+    await expect(ofOld).rejects.toThrow(ConditionFailedError);
+    await store.run(() => objects().put("files", { ...again, condition: "absent" }));
+    expect(smallText("a")).toBe("second");
+  });
+
+  it("counts from the last write", async () => {
+    expiring();
+    await putSmall("a", "first");
+    now += DAY_MS;
+    await putSmall("a", "second");
+    now += DAY_MS;
+    expect(smallText("a")).toBe("second");
+  });
+
+  it("is swept with its content, so many at a time, and nothing else is", async () => {
+    expiring();
+    for (const key of ["a", "b", "c"]) await put(key, key);
+    now += 2 * DAY_MS;
+    await put("d", "new");
+    expect(objects().sweepExpired(2)).toBe(false);
+    expect(objects().sweepExpired(2)).toBe(true);
+    expect(objects().sweepExpired(2)).toBe(true);
+    await store.run(() => {});
+    await vi.waitFor(() => expect(files()).toHaveLength(1));
+    expect(pathOf("d")).toBe(join(folder, "objects", files()[0] ?? ""));
+  });
+
+  it("is what the app says now: objects of a bucket that keeps them are there again, unless they were swept", async () => {
+    expiring();
+    await putSmall("a", "kept");
+    now += 2 * DAY_MS;
+    expect(smallText("a")).toBeUndefined();
+    objects().declare([{ name: "files" }]);
+    expect(objects().sweepExpired(10)).toBe(true);
+    expect(smallText("a")).toBe("kept");
+  });
+});
+
 describe("a commit", () => {
   it("takes what is written with it along", async () => {
     await put("a", "x", ({ key }) => store.kinds.queue.send("events", [{ body: key, attributes: {} }]));

@@ -10,6 +10,7 @@ import {
   type WrittenObject,
 } from "@motif/core";
 import { afterPrefix, readCursor, writeCursor } from "@motif/core/driver";
+import type { BucketEntry } from "@motif/core/model";
 import { type Database, LIMIT } from "../../ground/database.ts";
 import { makeDataFolder } from "../../ground/folder.ts";
 import type {
@@ -35,6 +36,9 @@ export type SmallObject = Omit<BucketPut, "type" | "resource" | "attributes">;
 const NO_FILE = "";
 /** 64 bits in hexadecimal, like the sequencers of S3. */
 const SEQUENCER_DIGITS = 16;
+const DAY_MS = 86_400_000;
+/** Every object was written after it. */
+const NEVER = -1;
 /** No function runs so long, so that an upload which is older has nobody to commit it. */
 const LONGEST_UPLOAD_MS = 24 * 3_600_000;
 
@@ -49,6 +53,8 @@ export class Objects {
   readonly #now: () => number;
   readonly #temporary: boolean;
   readonly #uploads = new Map<string, number>();
+  /** How long objects stay, in milliseconds, by the names of the buckets in which they go away. */
+  readonly #lifetimes = new Map<string, number>();
   readonly #sql;
   #folder: string | undefined;
 
@@ -64,6 +70,14 @@ export class Objects {
     if (this.#folder !== undefined) makeDataFolder(this.#folder, database.durability === "full");
     this.#sql = prepare(database);
     this.#deleteOrphans();
+  }
+
+  /** Says after how many days objects go away: they are not there for reads and conditions then, even before they are swept. */
+  declare(buckets: readonly Pick<BucketEntry, "name" | "expiresAfterDays">[]): void {
+    this.#lifetimes.clear();
+    for (const { name, expiresAfterDays } of buckets) {
+      if (expiresAfterDays !== undefined) this.#lifetimes.set(name, expiresAfterDays * DAY_MS);
+    }
   }
 
   /** What is known of an object, and its content or the file that holds it. The file goes when the object is replaced. */
@@ -86,7 +100,7 @@ export class Objects {
     const request = [resource, prefix];
     const [after] = cursor === undefined ? [] : readCursor(request, cursor, 1);
     const end = afterPrefix(prefix);
-    const from = [resource, prefix, after ?? ""] as const;
+    const from = [resource, this.#expired(resource), prefix, after ?? ""] as const;
     const found =
       end === undefined
         ? this.#sql.list.all(...from, limit + 1)
@@ -141,8 +155,8 @@ export class Objects {
     onCommit: (object: ObjectRecord) => void,
   ): WrittenObject {
     const { key, size, etag, contentType, metadata, condition } = object;
-    const before = this.#row(bucket, key);
-    if (!holds(condition, before)) {
+    const replaced = this.#sql.get.get(bucket, key, NEVER) as ObjectRow | undefined; // the columns of the statement
+    if (!holds(condition, this.#row(bucket, key))) {
       throw new ConditionFailedError(
         `The object ${key} of bucket ${bucket} was not written: ${condition === "absent" ? "it exists" : "it has another etag, or is gone"}.`,
       );
@@ -164,7 +178,7 @@ export class Objects {
       if ("content" in place) this.#sql.addContent.run(version, place.content);
       onCommit({ ...info, sequencer: sequencer(version) });
     });
-    if (before) this.#deleteContent(before);
+    if (replaced) this.#deleteContent(replaced);
     const { lastModified: _, ...written } = info;
     return written;
   }
@@ -186,6 +200,17 @@ export class Objects {
     return abandoned.length;
   }
 
+  /** Deletes objects that have expired, `limit` of each bucket at most. Returns whether none is left. */
+  sweepExpired(limit: number): boolean {
+    let isDone = true;
+    for (const bucket of this.#lifetimes.keys()) {
+      const swept = this.#sql.sweep.all(bucket, bucket, this.#expired(bucket), limit);
+      for (const row of swept as unknown as readonly ContentRow[]) this.#deleteContent(row); // its columns
+      if (swept.length === limit) isDone = false;
+    }
+    return isDone;
+  }
+
   /** Deletes an object; one that is not there is no error. */
   delete(bucket: string, key: string): void {
     const deleted = this.#sql.delete.get(bucket, key);
@@ -199,7 +224,13 @@ export class Objects {
   }
 
   #row(bucket: string, key: string): ObjectRow | undefined {
-    return this.#sql.get.get(bucket, key) as ObjectRow | undefined; // the columns of the statement
+    return this.#sql.get.get(bucket, key, this.#expired(bucket)) as ObjectRow | undefined; // the columns of the statement
+  }
+
+  /** What was written by then has expired; in milliseconds since 1970. */
+  #expired(bucket: string): number {
+    const lifetime = this.#lifetimes.get(bucket);
+    return lifetime === undefined ? NEVER : this.#now() - lifetime;
   }
 
   #path(file: string): string {
@@ -246,15 +277,18 @@ interface ObjectRow extends ListedRow, ContentRow {
 
 function prepare(database: Database) {
   const columns = "key, version, size, etag, content_type, metadata, modified_at, file";
-  const list = `SELECT key, size, etag, modified_at FROM objects WHERE bucket = ? AND key >= ? AND key > ?`;
+  const list = `SELECT key, size, etag, modified_at FROM objects
+    WHERE bucket = ? AND modified_at > ? AND key >= ? AND key > ?`;
   return {
-    get: database.reader(`SELECT ${columns} FROM objects WHERE bucket = ? AND key = ?`),
+    get: database.reader(`SELECT ${columns} FROM objects WHERE bucket = ? AND key = ? AND modified_at > ?`),
     list: database.reader(`${list} ORDER BY key ${LIMIT}`),
     listUntil: database.reader(`${list} AND key < ? ORDER BY key ${LIMIT}`),
     put: database.writer(
       `INSERT OR REPLACE INTO objects (bucket, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     delete: database.writer("DELETE FROM objects WHERE bucket = ? AND key = ? RETURNING version, file"),
+    sweep: database.writer(`DELETE FROM objects WHERE bucket = ? AND key IN
+      (SELECT key FROM objects WHERE bucket = ? AND modified_at <= ? ${LIMIT}) RETURNING version, file`),
     content: database.reader("SELECT content FROM contents WHERE version = ?"),
     addContent: database.writer("INSERT INTO contents (version, content) VALUES (?, ?)"),
     removeContent: database.writer("DELETE FROM contents WHERE version = ?"),

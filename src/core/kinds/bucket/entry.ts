@@ -1,0 +1,19 @@
+import { milliseconds } from "../../ground/units.ts";
+import type { BucketLayout } from "./driver.ts";
+
+/** A bucket, resolved. */
+export interface BucketEntry extends BucketLayout {
+  /** Days after it was last written an object goes away. */
+  readonly expiresAfterDays?: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Resolves a bucket. */
+export function bucketEntry(bucket: BucketLayout): BucketEntry {
+  const { expiresAfter } = bucket;
+  return {
+    ...bucket,
+    ...(expiresAfter !== undefined && { expiresAfterDays: milliseconds(expiresAfter) / DAY_MS }),
+  };
+}

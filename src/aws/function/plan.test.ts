@@ -12,7 +12,7 @@ import {
 } from "@motif/core";
 import { loadDefaults } from "@motif/core/model";
 import { apiWith, jobs, Message, onObject, uploads, worker } from "@motif/core/testing";
-import { requeueingConsumer, retryable } from "@motif/runtime";
+import { idempotencyTable, requeueingConsumer, retryable } from "@motif/runtime";
 import { describe, expect, it } from "vitest";
 import { toTemplate } from "../compile/to-template.ts";
 import { toTerraform } from "../compile/to-terraform.ts";
@@ -87,10 +87,14 @@ describe("a function that can cause its own next call", () => {
 
   it("is one that sends its messages again", () => {
     const deliveries = queue("deliveries", { schema: retryable(Message) });
+    const records = idempotencyTable("records");
     const deliver = consumer(
       "deliver",
-      { event: retryable(Message), uses: { deliveries: deliveries.sender } },
-      requeueingConsumer({ queue: "deliveries" }, () => {}),
+      {
+        event: retryable(Message),
+        uses: { deliveries: deliveries.sender, records: records.readWriter },
+      },
+      requeueingConsumer({ queue: "deliveries", store: (input) => input.records }, () => {}),
     );
     expect(only(planOf({ work: consume(deliveries, deliver) })).loop).toEqual(["queue deliveries"]);
   });

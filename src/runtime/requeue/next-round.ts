@@ -56,6 +56,12 @@ export function nextRound(
   return { message: { ...message, retry }, waitMs, failed };
 }
 
+/** The message, to be sent on as it has come too early. */
+export function nextHop<T>(message: Retryable<T>): Retryable<T> {
+  const { retry } = message;
+  return retry ? { ...message, retry: { ...retry, hop: (retry.hop ?? 0) + 1 } } : message;
+}
+
 /** Whole milliseconds: what the error asks for, and a random part of what the backoff has come to. */
 function waitAfter(error: unknown, round: number, policy: RoundsPolicy): number {
   const { initialDelay = "5s", maxDelay = "15m", factor = 2 } = policy;

@@ -45,8 +45,13 @@ class Bench {
   readonly sent: OutgoingMessage[] = [];
   readonly tries: number[] = [];
   readonly tables = new MemoryTables(() => this.platform.time);
+  #isDying = false;
   readonly platform: FakePlatform = new FakePlatform({
-    table: this.tables.driver(),
+    table: this.tables.driver({
+      before: async () => {
+        if (this.#isDying && this.sent.length > 0) throw new Error("died");
+      },
+    }),
     queue: {
       send: async (_, messages) => {
         this.sent.push(...messages);
@@ -64,9 +69,17 @@ class Bench {
     const fn = consumer(
       "worker",
       { event: Work, uses },
-      requeueingConsumer({ queue: "works", ...options }, handler),
+      requeueingConsumer({ queue: "works", store: ({ seen }) => seen, ...options }, handler),
     );
     this.#run = createRuntime(fn, this.platform);
+  }
+
+  /** While it dies, nothing can be noted of what was sent. */
+  dyingAfterSending() {
+    const set = (isDying: boolean) => () => {
+      this.#isDying = isDying;
+    };
+    return { crash: set(true), repair: set(false) };
   }
 
   /** Delivers one message. */
@@ -235,7 +248,10 @@ describe("a consumer that sends its messages again", () => {
   });
 
   it("is checked when the app is loaded, also inside of another wrapper", () => {
-    const handler = requeueingConsumer<Input>({ queue: "works", rounds: 17 }, () => {});
+    const handler = requeueingConsumer<Input>(
+      { queue: "works", store: ({ seen }) => seen, rounds: 17 },
+      () => {},
+    );
     const wrapped = idempotentConsumer<Input>({ store: ({ seen }) => seen }, handler);
     for (const each of [handler, wrapped]) {
       const fn = consumer("worker", { event: Work, uses }, each);
@@ -246,7 +262,51 @@ describe("a consumer that sends its messages again", () => {
   });
 });
 
-describe("copies of a message, as a crash between sending again and the acknowledgement leaves them", () => {
+describe("copies of a message", () => {
+  it("are not sent again where a delivery is repeated whose acknowledgement was lost", async () => {
+    const bench = new Bench(fails());
+    for (let n = 1; n <= 3; n++) expect(await bench.deliver(FIRST, { receiveCount: n })).toEqual([]);
+    expect([bench.sent.length, bench.tries.length]).toEqual([1, 1]);
+  });
+
+  it("become one again in the next round, where a crash left two", async () => {
+    const bench = new Bench(fails());
+    const { crash, repair } = bench.dyingAfterSending();
+    crash();
+    expect(await bench.deliver(FIRST)).toHaveLength(1);
+    repair();
+    bench.platform.time += 30_000; // the lease
+    expect(await bench.deliver(FIRST)).toEqual([]);
+    expect(bench.sent).toHaveLength(2);
+    const copies = bench.sent.splice(0).map(({ body }) => JSON.parse(body));
+    for (const copy of copies) expect(await bench.deliver(copy)).toEqual([]);
+    expect([bench.sent.length, bench.tries.length]).toEqual([1, 3]);
+  });
+
+  it("wait for each other while one is tried", async () => {
+    const inside: unknown[] = [];
+    const bench = new Bench(async () => {
+      inside.push(...(await bench.deliver(FIRST)));
+    });
+    expect(await bench.deliver(FIRST)).toEqual([]);
+    expect(inside).toMatchObject([{ terminal: false, retryAfterMs: 30_000 }]);
+    expect(bench.sent).toEqual([]);
+  });
+
+  it("do not grow in number while waits are made of several delays", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.999_999_999);
+    const bench = new Bench(fails(), { initialDelay: "2h", maxDelay: "2h", rounds: 2 });
+    let deliveries = 0;
+    for (let data: unknown = FIRST; data !== undefined; deliveries++) {
+      for (let n = 0; n < 2; n++) await bench.deliver(data);
+      const [next, ...others] = bench.sent.splice(0);
+      expect(others).toEqual([]);
+      bench.platform.time += next?.delayMs ?? 0;
+      data = next && JSON.parse(next.body);
+    }
+    expect(deliveries).toBe(9);
+  });
+
   it("have one effect where the work inside is keyed by the message's id", async () => {
     let [effects, isAway] = [0, true];
     const once = idempotentConsumer<Input>(
@@ -257,13 +317,21 @@ describe("copies of a message, as a crash between sending again and the acknowle
       },
     );
     const bench = new Bench(once);
-    await bench.deliver(FIRST); // the acknowledgement is lost
-    await bench.deliver(FIRST, { receiveCount: 2 });
-    expect(bench.sent).toHaveLength(2);
+    const { crash, repair } = bench.dyingAfterSending();
+    crash();
+    await bench.deliver(FIRST);
+    repair();
+    bench.platform.time += 30_000;
     isAway = false;
-    const copies = bench.sent.map(({ body }) => JSON.parse(body));
-    for (const copy of [...copies, FIRST]) expect(await bench.deliver(copy)).toEqual([]);
-    expect([effects, bench.tries.length]).toEqual([1, 5]);
+    expect(await bench.deliver(FIRST)).toEqual([]); // in the first round, though there is a copy for the second
+    expect(await bench.deliver(body(bench))).toEqual([]);
+    expect([effects, bench.tries.length]).toEqual([1, 3]);
+  });
+
+  it("are refused where they are none: another message with the same id", async () => {
+    const bench = new Bench(() => {});
+    expect(await bench.deliver(FIRST)).toEqual([]);
+    expect(await bench.deliver({ ...FIRST, payload: { n: 2 } })).toMatchObject([{ terminal: true }]);
   });
 });
 

@@ -1,13 +1,22 @@
-import { type CloudEvent, type Context, type QueueSender, TerminalError } from "@motif/core";
+import {
+  type CloudEvent,
+  type Context,
+  type Duration,
+  type Json,
+  type QueueSender,
+  TerminalError,
+} from "@motif/core";
 import { withRequeues } from "@motif/core/platform";
+import { KeyReusedError } from "../idempotency/errors.ts";
+import { type IdempotencyContext, idempotent } from "../idempotency/idempotent.ts";
+import type { IdempotencyStore } from "../idempotency/table.ts";
 import { isRetryable, type RetryOn } from "./errors.ts";
-import { LONGEST_HOP_MS, nextRound, type RoundsPolicy } from "./next-round.ts";
-import type { Retryable } from "./retryable.ts";
+import { LONGEST_HOP_MS, nextHop, nextRound, type RoundsPolicy } from "./next-round.ts";
+import { type Retryable, roundOf } from "./retryable.ts";
 
 /** What is needed of a consumer's input. */
-export type RequeueingConsumerInput = Pick<Context, "log" | "now"> & {
-  readonly event: CloudEvent<Retryable<unknown>>;
-};
+export type RequeueingConsumerInput = IdempotencyContext &
+  Pick<Context, "log"> & { readonly event: CloudEvent<Retryable<unknown>> };
 
 /** The names under which a consumer's input has senders of such messages as it receives. */
 export type OwnQueue<I extends RequeueingConsumerInput> = keyof {
@@ -18,6 +27,8 @@ export type OwnQueue<I extends RequeueingConsumerInput> = keyof {
 export interface RequeueingConsumerOptions<I extends RequeueingConsumerInput> extends RoundsPolicy {
   /** The name under which the function uses the sender of its own queue. */
   readonly queue: OwnQueue<I>;
+  /** Which of the handles is a table of idempotency records: each round of a message is taken once. */
+  readonly store: (input: I) => IdempotencyStore;
   /** What is retryable besides what `isRetryable` knows. `TerminalError` never is. */
   readonly retryOn?: RetryOn;
   /**
@@ -26,6 +37,9 @@ export interface RequeueingConsumerOptions<I extends RequeueingConsumerInput> ex
    */
   readonly onDeadLetter?: (input: I, error: TerminalError) => void | Promise<void>;
 }
+
+/** As long as a queue keeps a message. */
+const TTL: Duration = "14d";
 
 /**
  * Makes the consumer of a queue send a message again, with a delay, where its handler fails with a retryable error: while
@@ -37,17 +51,26 @@ export interface RequeueingConsumerOptions<I extends RequeueingConsumerInput> ex
  * - `TerminalError`: a dead letter at once.
  * - Any other error, a crash, a timeout: the queue delivers the message again, as its own `retry` says.
  *
- * A crash between sending again and the acknowledgement leaves two messages with the same `id`. What must happen once is keyed
- * by it: by an idempotency key that the effect itself knows, or by an `idempotentConsumer` inside of this wrapper. Outside of
- * it, keyed by `id`, it would take sending again for the work, and the work would never be done.
+ * A crash between sending again and the acknowledgement leaves two messages with the same `id`, as any delivery can be made
+ * twice. Each round of an `id` is taken once, so they become one again at the next round, and do not grow in number. What the
+ * handler does is still done again where it died after it, or in a later round: what must happen once is keyed by `id`, by an
+ * idempotency key that the effect itself knows, or by an `idempotentConsumer` inside of this wrapper. Outside of it, keyed by
+ * `id`, it would take sending again for the work, and the work would never be done.
  *
  * @example
  * export default consumer(
  *   "deliver",
- *   { event: retryable(Delivery), uses: { deliveries: deliveries.sender, seen: seen.readWriter } },
+ *   {
+ *     event: retryable(Delivery),
+ *     uses: { deliveries: deliveries.sender, records: records.readWriter, partner: partner.caller },
+ *   },
  *   requeueingConsumer(
- *     { queue: "deliveries", rounds: 10, maxDelay: "2h" },
- *     idempotentConsumer({ store: ({ seen }) => seen, key: ({ event }) => event.data.id }, deliver),
+ *     { queue: "deliveries", store: ({ records }) => records, rounds: 10, maxDelay: "2h" },
+ *     async ({ event, partner, now }) => {
+ *       const { id, payload } = event.data;
+ *       const headers = { "idempotency-key": id };
+ *       await ensureSuccess(await partner.fetch("/orders", { method: "POST", headers, body: payload.body }), now());
+ *     },
  *   ),
  * );
  */
@@ -56,17 +79,33 @@ export function requeueingConsumer<I extends RequeueingConsumerInput>(
   handler: (input: I) => void | Promise<void>,
 ): (input: I) => Promise<void> {
   const consume = async (input: I): Promise<void> => {
-    const message = input.event.data;
-    const { notBefore } = message.retry ?? {};
-    const waitMs = notBefore === undefined ? 0 : Date.parse(notBefore) - input.now().getTime();
-    if (waitMs > 0) return sendAgain(input, options, message, waitMs);
+    const { source, data: message } = input.event;
+    const position = [source, message.id, roundOf(message), message.retry?.hop ?? 0];
+    const payload = message.payload as Json; // messages are
+    const request = { store: options.store(input), key: JSON.stringify(position), payload, ttl: TTL };
     try {
-      await handler(input);
+      await idempotent(input, request, () => takeRound(input, options, handler));
     } catch (error) {
-      await recover(input, options, error);
+      if (error instanceof KeyReusedError) throw new TerminalError(error.message, { cause: error });
+      throw error;
     }
   };
   return withRequeues(consume, options);
+}
+
+async function takeRound<I extends RequeueingConsumerInput>(
+  input: I,
+  options: RequeueingConsumerOptions<I>,
+  handler: (input: I) => void | Promise<void>,
+): Promise<void> {
+  const { data: message } = input.event;
+  const waitMs = message.retry?.notBefore ? Date.parse(message.retry.notBefore) - input.now().getTime() : 0;
+  if (waitMs > 0) return sendAgain(input, options, nextHop(message), waitMs);
+  try {
+    await handler(input);
+  } catch (error) {
+    await recover(input, options, error);
+  }
 }
 
 /** Sends the message again, or throws what makes it a dead letter or has the queue deliver it again. */

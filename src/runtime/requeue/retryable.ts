@@ -24,6 +24,8 @@ const Retry = z.object({
   since: Time,
   /** Nothing is tried before: there where the wait takes more than one delay of the queue. */
   notBefore: z.exactOptional(Time),
+  /** How often it was sent on in this round, as its time had not come. */
+  hop: z.exactOptional(z.int()),
   history: z.array(Attempt),
 });
 

@@ -40,6 +40,7 @@ function checkPolicy(where: string, requeues: Requeues, report: Report): void {
   const { rounds, initialDelay, maxDelay, factor, maxAge } = requeues;
   const choices = [
     "queue",
+    "store",
     "rounds",
     "initialDelay",
     "maxDelay",

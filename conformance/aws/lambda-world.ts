@@ -24,6 +24,7 @@ import { loadApp } from "@motif/core/model";
 import type { Reference } from "../../src/aws/ground/reference.ts";
 import { toItem } from "../../src/aws/table/attribute-value.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
+import { StandInServer } from "../common/stand-in-server.ts";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
 import { Lambda } from "./lambda.ts";
 
@@ -42,7 +43,8 @@ let worlds = 0;
 export async function lambdaWorld(folder: string, endpoint: string): Promise<LambdaWorld> {
   const app = await loadApp(folder);
   const [zips = {}] = await bundle([app]);
-  const world = new LambdaWorld(makePlan(app.inventory), zips, endpoint);
+  const standIns = await StandInServer.start(app);
+  const world = new LambdaWorld(makePlan(app.inventory), zips, endpoint, standIns);
   await world.deploy();
   return world;
 }
@@ -52,6 +54,7 @@ export class LambdaWorld implements World {
   readonly #plan: AwsPlan;
   readonly #zips: Bundles;
   readonly #endpoint: string;
+  readonly #standIns: StandInServer;
   readonly #prefix: string;
   readonly #dynamodb: DynamoDBClient;
   readonly #sqs: SQSClient;
@@ -59,12 +62,13 @@ export class LambdaWorld implements World {
   readonly #queues = new Map<string, { readonly url: string; readonly arn: string }>();
   readonly #lambdas = new Map<string, Lambda>();
 
-  constructor(plan: AwsPlan, zips: Bundles, endpoint: string) {
+  constructor(plan: AwsPlan, zips: Bundles, endpoint: string, standIns: StandInServer) {
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const config = { endpoint, region: "us-east-1", credentials };
     this.#plan = plan;
     this.#zips = zips;
     this.#endpoint = endpoint;
+    this.#standIns = standIns;
     this.#prefix = `${plan.app}-${++worlds}`;
     this.#dynamodb = new DynamoDBClient(config);
     this.#sqs = new SQSClient(config);
@@ -163,6 +167,7 @@ export class LambdaWorld implements World {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const lambda of this.#lambdas.values()) await lambda.stop();
+    await this.#standIns[Symbol.asyncDispose]();
     for (const client of [this.#dynamodb, this.#sqs, this.#s3]) client.destroy();
   }
 
@@ -213,10 +218,14 @@ export class LambdaWorld implements World {
     const variables = Object.entries(plan.environment).map(([name, value]) => {
       if (typeof value === "string") return [name, value];
       if ("json" in value) return [name, JSON.stringify(value.json.map((entry) => this.#resolved(entry)))];
-      if ("input" in value) throw new Error(`Nobody said what ${value.input} is.`);
+      if ("input" in value) return [name, ""]; // a URL, which the stand-ins say
       return [name, this.#valueOf(value)];
     });
-    return { ...Object.fromEntries(variables), AWS_ENDPOINT_URL: this.#endpoint };
+    return {
+      ...Object.fromEntries(variables),
+      ...this.#standIns.variables,
+      AWS_ENDPOINT_URL: this.#endpoint,
+    };
   }
 
   #resolved(entry: Readonly<Record<string, string | number | Reference>>): Record<string, string | number> {

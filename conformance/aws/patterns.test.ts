@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { makePlan } from "@motif/aws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasMoto, MOTO_MISSING, type Moto, startMoto } from "../../src/aws/testing/moto.ts";
+import { CALLING } from "../common/calling.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { playedPatterns } from "../common/patterns.ts";
@@ -12,7 +13,7 @@ const RUNTIME_MISSING = "skipped: aws-lambda-ric is not installed (conformance/R
 if (!hasRuntime) console.warn(`AWS Lambda: ${RUNTIME_MISSING}`);
 if (!hasMoto) console.warn(`AWS Lambda: ${MOTO_MISSING}`);
 
-const PATTERNS = await playedPatterns(makePlan);
+const PATTERNS = [...(await playedPatterns(makePlan)), CALLING];
 const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 
 describe.skipIf(!hasRuntime || !hasMoto)("the built zips in the runtime client of AWS Lambda", () => {
@@ -24,7 +25,7 @@ describe.skipIf(!hasRuntime || !hasMoto)("the built zips in the runtime client o
   afterAll(() => moto?.stop());
 
   it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
-    await using local = await engineWorld(app);
+    await using local = await engineWorld(app, folder);
     await using deployed = await lambdaWorld(folder, moto.endpoint);
     const expected = normalised(await scenario(local));
     expect(normalised(await scenario(deployed))).toEqual(expected);

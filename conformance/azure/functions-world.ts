@@ -8,6 +8,7 @@ import { deadLetterQueueOf, loadApp } from "@motif/core/model";
 import { taskRoute } from "../../src/azure/direct/environment.ts";
 import type { QueueModel } from "../../src/azure/testing/queue-model.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
+import { StandInServer } from "../common/stand-in-server.ts";
 import type { Emulators } from "./emulators.ts";
 import { FunctionsHost, type HostRequest, triggerOf } from "./functions-host.ts";
 
@@ -25,7 +26,7 @@ export async function functionsWorld(folder: string, emulators: Emulators): Prom
   const app = await loadApp(folder);
   const plan = makePlan(app.inventory);
   const [zips = {}] = await bundle([app]);
-  const world = new FunctionsWorld(plan, zips, emulators);
+  const world = new FunctionsWorld(plan, zips, emulators, await StandInServer.start(app));
   await world.deploy(app.inventory.resources.table);
   return world;
 }
@@ -35,15 +36,17 @@ export class FunctionsWorld implements World {
   readonly #plan: AzurePlan;
   readonly #zips: Bundles;
   readonly #emulators: Emulators;
+  readonly #standIns: StandInServer;
   readonly #name: string;
   readonly #blobs: BlobServiceClient;
   readonly #hosts = new Map<string, FunctionsHost>();
   #cosmos: { readonly database: Database; readonly client: CosmosClient } | undefined;
 
-  constructor(plan: AzurePlan, zips: Bundles, emulators: Emulators) {
+  constructor(plan: AzurePlan, zips: Bundles, emulators: Emulators, standIns: StandInServer) {
     this.#plan = plan;
     this.#zips = zips;
     this.#emulators = emulators;
+    this.#standIns = standIns;
     this.#name = `world${++worlds}`;
     this.#blobs = emulators.azurite.client();
   }
@@ -182,6 +185,7 @@ export class FunctionsWorld implements World {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const host of this.#hosts.values()) await host.stop();
     this.#cosmos?.client.dispose();
+    await this.#standIns[Symbol.asyncDispose]();
   }
 
   /** What the host does: it gives batches to functions, completes those that succeed, and gives the others back. */
@@ -247,6 +251,7 @@ export class FunctionsWorld implements World {
     const settings = Object.entries(app.settings).map(([name, value]) => [name, this.#textOf(value)]);
     return {
       ...Object.fromEntries(settings),
+      ...this.#standIns.variables,
       ...this.#emulators.identity,
       NODE_TLS_REJECT_UNAUTHORIZED: "0",
       SERVICE_BUS_PORT: String(this.#emulators.bus.port),
@@ -277,6 +282,8 @@ export class FunctionsWorld implements World {
         return this.#emulators.azurite.endpoint;
       case "local":
         return "acme.servicebus.windows.net";
+      case "var":
+        return ""; // a URL, which the stand-ins say
       case "azurerm_user_assigned_identity":
         return "11111111-1111-1111-1111-111111111111";
       default:

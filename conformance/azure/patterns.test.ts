@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { makePlan } from "@motif/azure";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { CALLING } from "../common/calling.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { playedPatterns } from "../common/patterns.ts";
@@ -12,7 +13,7 @@ import { functionsWorld } from "./functions-world.ts";
 const installed = hasAzurite && hasCosmosServer;
 if (!installed) console.warn(`Azure Functions: ${AZURITE_MISSING}`);
 
-const PATTERNS = await playedPatterns(makePlan);
+const PATTERNS = [...(await playedPatterns(makePlan)), CALLING];
 
 const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 
@@ -30,7 +31,7 @@ describe.skipIf(!installed)("the built packages in the programming model of Azur
   });
 
   it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
-    await using local = await engineWorld(app);
+    await using local = await engineWorld(app, folder);
     await using deployed = await functionsWorld(folder, emulators);
     const expected = normalised(await scenario(local));
     expect(normalised(await scenario(deployed)), deployed.output).toEqual(expected);

@@ -1,11 +1,13 @@
 import type { App } from "@motif/app";
 import type { World } from "@motif/app/testing";
 import { start } from "@motif/app/testing";
+import { loadStandIns } from "@motif/engine/virtual";
 import { COMPARED_HEADERS } from "./headers.ts";
 
-/** An app in the local engine, on the virtual clock. */
-export async function engineWorld(app: App): Promise<World> {
-  const t = await start(app);
+/** An app in the local engine, on the virtual clock, with the stand-ins of its folder. */
+export async function engineWorld(app: App, folder: string): Promise<World> {
+  const services = (await loadStandIns(folder))?.() ?? {};
+  const t = await start(app, { services });
   return {
     async fetch(target, init) {
       const response = await t.fetch(target, init);

@@ -10,6 +10,7 @@ import type { EnvironmentJson } from "../../src/gcp/ground/plan.ts";
 import type { Setting } from "../../src/gcp/ground/references.ts";
 import type { StorageServer } from "../../src/gcp/testing/storage-server.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
+import { StandInServer } from "../common/stand-in-server.ts";
 import { Framework } from "./framework.ts";
 import { PubsubClient, type Received } from "./pubsub-client.ts";
 
@@ -48,7 +49,8 @@ export async function functionsWorld(folder: string, services: Services): Promis
   const [zips = {}] = await bundle([app]);
   const project = `motif-world-${++worlds}`;
   const storage = await services.storage(plan.buckets.map(({ name }) => bucketName(project, name)));
-  const world = new FunctionsWorld(plan, zips, project, services, storage);
+  const standIns = await StandInServer.start(app);
+  const world = new FunctionsWorld(plan, zips, project, { ...services, standIns }, storage);
   await world.deploy();
   return world;
 }
@@ -58,12 +60,18 @@ export class FunctionsWorld implements World {
   readonly #plan: GcpPlan;
   readonly #zips: Bundles;
   readonly #project: string;
-  readonly #services: Services;
+  readonly #services: Services & { readonly standIns: StandInServer };
   readonly #storage: StorageServer;
   readonly #pubsub: PubsubClient;
   readonly #functions = new Map<string, Framework>();
 
-  constructor(plan: GcpPlan, zips: Bundles, project: string, services: Services, storage: StorageServer) {
+  constructor(
+    plan: GcpPlan,
+    zips: Bundles,
+    project: string,
+    services: Services & { readonly standIns: StandInServer },
+    storage: StorageServer,
+  ) {
     this.#plan = plan;
     this.#zips = zips;
     this.#project = project;
@@ -163,6 +171,7 @@ export class FunctionsWorld implements World {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const running of this.#functions.values()) await running.stop();
+    await this.#services.standIns[Symbol.asyncDispose]();
     await this.#storage[Symbol.asyncDispose]();
   }
 
@@ -243,6 +252,7 @@ export class FunctionsWorld implements World {
     ]);
     return {
       ...Object.fromEntries(variables),
+      ...this.#services.standIns.variables,
       PUBSUB_EMULATOR_HOST: this.#services.pubsub,
       FIRESTORE_EMULATOR_HOST: this.#services.firestore,
       CLOUD_TASKS_EMULATOR_HOST: this.#services.tasks,

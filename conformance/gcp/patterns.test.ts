@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudTasks } from "../../src/gcp/testing/cloud-tasks.ts";
 import { storageServer } from "../../src/gcp/testing/storage-server.ts";
 import { MAX_ATTEMPTS } from "../../src/patterns/02-async-processor/resources.ts";
+import { CALLING } from "../common/calling.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { playedPatterns } from "../common/patterns.ts";
@@ -20,7 +21,7 @@ import { functionsWorld, type Services } from "./functions-world.ts";
 const isInstalled = firestoreLauncher !== undefined && pubsubLauncher !== undefined;
 if (!isInstalled) console.warn(`Cloud Run functions: ${EMULATORS_MISSING}`);
 
-const PATTERNS = await playedPatterns(makePlan);
+const PATTERNS = [...(await playedPatterns(makePlan)), CALLING];
 
 const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 
@@ -41,7 +42,7 @@ describe.skipIf(!isInstalled)("the built zips in Google's Functions Framework", 
   });
 
   it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
-    await using local = await engineWorld(app);
+    await using local = await engineWorld(app, folder);
     await using deployed = await functionsWorld(folder, services);
     const expected = normalised(await scenario(local));
     expect(normalised(await scenario(deployed))).toEqual(expected);

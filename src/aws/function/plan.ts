@@ -136,10 +136,11 @@ function environmentOf(
   app: string,
   { rooms, needs, deadLetterQueue }: Surroundings,
 ): Record<string, EnvironmentValue> {
-  const granted = fn.grants.map(({ resource: { kind, name } }): [string, EnvironmentValue] => [
-    resourceVariable(kind, name),
-    rooms.kinds[kind].reference(name),
-  ]);
+  const granted = fn.grants.flatMap(({ resource }): [string, EnvironmentValue][] => {
+    const { kind, name } = resource;
+    const value = rooms.kinds[kind].reference(name, resource);
+    return value ? [[resourceVariable(kind, name), value]] : [];
+  });
   const variables: readonly [string, EnvironmentValue][] = [
     [VARIABLE.service, app],
     [VARIABLE.logLevel, fn.logLevel],

@@ -123,8 +123,8 @@ export interface Granted {
 export interface Kind<Plan> extends Room<Plan> {
   /** The plans of all resources of the kind, as the plan has them. */
   plan(inventory: Inventory, refuse: Refuse): object;
-  /** What a driver has to know of a resource: its variable. */
-  reference(name: string): Reference | LimitedInput;
+  /** What a driver has to know of a resource: its variable; nothing where it knows enough. */
+  reference(name: string, layout: ResourceLayout): Reference | LimitedInput | undefined;
   /** What a grant of these operations becomes. */
   granted(resource: ResourceLayout, operations: readonly string[]): readonly Granted[];
   /** What a function with these grants needs where an input is given. */

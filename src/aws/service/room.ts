@@ -1,7 +1,7 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
-import { planServices, type ServicePlans } from "./plan.ts";
+import { isAnywhere, planServices, type ServicePlans } from "./plan.ts";
 import { servicePrice } from "./price.ts";
 import { serviceInput } from "./reference.ts";
 import { serviceSam } from "./sam.ts";
@@ -11,7 +11,7 @@ import { TEXTS } from "./texts.ts";
 /** Services are outside of AWS: a function is told where they are, and needs no permission. */
 export const service = {
   plan: planServices,
-  reference: serviceInput,
+  reference: (name, layout) => (isAnywhere(layout) ? undefined : serviceInput(name)),
   granted: () => [],
   terraform: serviceTerraform,
   sam: serviceSam,

@@ -6,11 +6,13 @@ import { serviceInput } from "./reference.ts";
 /** A parameter of the template for the URL of each service. */
 export function serviceSam({ services }: ServicePlans): SamParts {
   return {
-    parameters: services.map(({ name, url }) => ({
-      name: parameterOf(serviceInput(name)),
-      type: "text",
-      ...(url !== undefined && { default: url }),
-      description: `URL of the service ${name}.`,
-    })),
+    parameters: services
+      .filter(({ anywhere }) => !anywhere)
+      .map(({ name, url }) => ({
+        name: parameterOf(serviceInput(name)),
+        type: "text",
+        ...(url !== undefined && { default: url }),
+        description: `URL of the service ${name}.`,
+      })),
   };
 }

@@ -4,7 +4,7 @@ import { service } from "@motif/core";
 import { apiWith } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import { toTerraform } from "../compile/to-terraform.ts";
-import { planOf } from "../testing/apps.ts";
+import { only, planOf } from "../testing/apps.ts";
 
 const issuer = service("token-issuer", { url: "https://issuer.example/v1" });
 const local = service("local", { url: "http://localhost:4000" });
@@ -65,4 +65,13 @@ it("has no URL of a developer's machine as a default", () => {
     { name: "local" },
     { name: "token-issuer", url: "https://issuer.example/v1" },
   ]);
+});
+
+it("has no variable for one that is anywhere", () => {
+  const receivers = service("receivers", { anywhere: true });
+  const own = planOf(apiWith({ uses: { receivers: receivers.caller } }));
+  expect(own.services).toEqual([{ name: "receivers", anywhere: true }]);
+  expect(Object.keys(only(own).environment)).not.toContain("MOTIF_SERVICE_RECEIVERS");
+  const names = toTerraform(own).files.flatMap(({ blocks }) => blocks.flatMap(({ labels }) => labels));
+  expect(names).not.toContain("service_receivers_url");
 });

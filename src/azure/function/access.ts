@@ -13,7 +13,7 @@ export function settingsOf(
   { kinds }: Rooms,
 ): Record<string, Setting> {
   const used = group.flatMap(({ fn, called }): Used[] => [
-    ...fn.grants.map(({ resource: { kind, name } }) => ({ kind, name })),
+    ...fn.grants.map(({ resource: layout }) => ({ kind: layout.kind, name: layout.name, layout })),
     ...(called.uses ?? []),
   ]);
   const settings: Record<string, Setting> = {
@@ -21,7 +21,7 @@ export function settingsOf(
     [VARIABLE.logLevel]: group[0]?.fn.logLevel ?? "info",
     [VARIABLE.clientId]: clientIdOf(app),
   };
-  for (const { kind, name, access } of used) Object.assign(settings, kinds[kind].settings(name, app, access));
+  for (const one of used) Object.assign(settings, kinds[one.kind].settings(one.name, app, one));
   return Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

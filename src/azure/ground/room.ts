@@ -4,7 +4,7 @@ import type { Constraints, PhysicalName, Refuse, ReservedName, RoomGrammars, Rul
 import type { JsonObject } from "@motif/core";
 import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
-import type { Quota, ResourceKind } from "@motif/core/platform";
+import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
 import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
 import type { TriggerSettings } from "./environment.ts";
@@ -67,8 +67,8 @@ export interface TerraformParts {
 export interface Kind<Plan> extends Room<Plan> {
   /** The plans of all resources of the kind, as the plan has them; `backlogs` are the queues that triggers need besides. */
   plan(inventory: Inventory, backlogs: readonly Backlog[], refuse: Refuse): object;
-  /** App settings of a function app that uses one of its resources; `access` as in {@link Used}. */
-  settings(name: string, app: string, access?: string): Readonly<Record<string, Setting>>;
+  /** App settings of a function app that uses one of its resources. */
+  settings(name: string, app: string, used: Used): Readonly<Record<string, Setting>>;
   /** What a grant becomes; nothing where it takes no role. */
   granted(grant: GrantEntry): Role | undefined;
   /** Whether its roles are given to a function app's system-assigned identity, which is there for them alone. */
@@ -127,6 +127,8 @@ export interface Used {
   readonly name: string;
   /** What is done with it, where that decides which resource of Azure it is. */
   readonly access?: string;
+  /** The resource as it was granted, where it was. */
+  readonly layout?: ResourceLayout;
 }
 
 /** A role with the one reason for it. */

@@ -20,7 +20,7 @@ import { calledByQueues } from "./trigger-plan.ts";
 /** Queues are Service Bus's. */
 export const queue = {
   plan: planQueues,
-  settings: (name, app, access) => ({
+  settings: (name, app, { access }) => ({
     [resourceVariable("queue", name)]: queueName(access === GIVE_UP ? DEAD_LETTERS : QUEUES, name),
     [SERVICE_BUS_VARIABLE.namespace]: { address: "local.service_bus_host" },
     [SERVICE_BUS_VARIABLE.credential]: "managedidentity",

@@ -2,7 +2,7 @@ import { urlInput } from "@motif/compile/kit";
 import { resourceVariable } from "@motif/runtime/variables";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
-import { planServices, type ServicePlans } from "./plan.ts";
+import { isAnywhere, planServices, type ServicePlans } from "./plan.ts";
 import { servicePrice } from "./price.ts";
 import { serviceTerraform } from "./terraform.ts";
 import { TEXTS } from "./texts.ts";
@@ -10,7 +10,10 @@ import { TEXTS } from "./texts.ts";
 /** Services are outside of Azure: a function app is told where they are, and needs no role. */
 export const service = {
   plan: planServices,
-  settings: (name) => ({ [resourceVariable("service", name)]: { address: `var.${urlInput(name)}` } }),
+  settings: (name, _app, { layout }) =>
+    layout && isAnywhere(layout)
+      ? {}
+      : { [resourceVariable("service", name)]: { address: `var.${urlInput(name)}` } },
   granted: () => undefined,
   assignments: () => [],
   terraform: serviceTerraform,

@@ -65,3 +65,12 @@ it("has no URL of a developer's machine as a default", () => {
     { name: "token-issuer", url: "https://issuer.example/v1" },
   ]);
 });
+
+it("has no variable for one that is anywhere", () => {
+  const receivers = service("receivers", { anywhere: true });
+  const own = planOf(apiWith({ uses: { receivers: receivers.caller } }));
+  expect(own.services).toEqual([{ name: "receivers", anywhere: true }]);
+  expect(Object.keys(own.apps[0]?.settings ?? {})).not.toContain("MOTIF_SERVICE_RECEIVERS");
+  const names = toTerraform(own).files.flatMap(({ blocks }) => blocks.flatMap(({ labels }) => labels));
+  expect(names).not.toContain("service_receivers_url");
+});

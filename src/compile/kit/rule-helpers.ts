@@ -65,7 +65,7 @@ export function isSecretName(name: string): boolean {
 /** Attributes that say how a resource is called or where it is, and nothing of what is in it. */
 const NAMING = /\.(?:arn|endpoint|id|key|name|parameter)$/;
 
-/** The variable with the URL of a service outside, which takes no credentials (`urlVariable`). */
+/** The variable with the URL of a service outside, which takes no credentials (`urlVariables`). */
 const SERVICE_URL = /^var\.service_\w+_url$/;
 
 /** Whether a value is how something is called: what the module makes of a provider, or a service outside. */

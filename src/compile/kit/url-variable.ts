@@ -4,19 +4,24 @@ import { v } from "../hcl/reference.ts";
 import { identifier } from "./naming.ts";
 import { matches } from "./variables.ts";
 
-/** The URL of a service outside of the app, as a plan has it. */
+/** A service outside of the app, as a plan has it. */
 export interface UrlPlan {
   readonly name: string;
   /** Where it is where nobody says another place; not there where each deployment has to say one. */
   readonly url?: string;
+  /** Each request says where it goes, and no deployment does. */
+  readonly anywhere?: true;
 }
 
 /** Characters of a URL at most: functions have it in their environment, which has a limit too. */
 export const LONGEST_URL = 256;
 
-/** The URLs of an app's services. One that leads to the machine of a developer is no deployment's. */
-export function urlPlans(services: readonly { readonly name: string; readonly url: string }[]): UrlPlan[] {
-  return services.map(({ name, url }) => ({ name, ...(url.startsWith("https:") && { url }) }));
+/** An app's services. A URL that leads to the machine of a developer is no deployment's. */
+export function urlPlans(services: readonly { readonly name: string; readonly url?: string }[]): UrlPlan[] {
+  return services.map(({ name, url }) => {
+    if (url === undefined) return { name, anywhere: true };
+    return url.startsWith("https:") ? { name, url } : { name };
+  });
 }
 
 /** The name of the variable with the URL of a service: `service_payments_url`. */
@@ -24,8 +29,12 @@ export function urlInput(name: string): string {
   return `service_${identifier(name)}_url`;
 }
 
-/** The variable with the URL of a service. */
-export function urlVariable({ name, url }: UrlPlan): Addressed {
+/** The variables with the URLs of services: of all that are not anywhere. */
+export function urlVariables(services: readonly UrlPlan[]): Addressed[] {
+  return services.filter(({ anywhere }) => !anywhere).map(urlVariable);
+}
+
+function urlVariable({ name, url }: UrlPlan): Addressed {
   const input = urlInput(name);
   return variable(input, {
     type: "string",

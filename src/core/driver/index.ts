@@ -11,7 +11,7 @@ export { answerOf } from "../kinds/service/bodies.ts";
 export { LARGEST_BODY_BYTES } from "../kinds/service/driver.ts";
 export { httpServices } from "../kinds/service/http-driver.ts";
 export { unanswered } from "../kinds/service/outcome.ts";
-export { urlOf, urlProblem } from "../kinds/service/url.ts";
+export { urlOfRequest, urlProblem } from "../kinds/service/url.ts";
 export { applyUpdate } from "../kinds/table/item-update.ts";
 export {
   checkIndexKeys,

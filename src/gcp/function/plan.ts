@@ -163,7 +163,7 @@ function environmentOf(
     [VARIABLE.logLevel]: fn.logLevel,
   };
   for (const { resource } of fn.grants) {
-    Object.assign(variables, kinds[resource.kind].environment(resource.name));
+    Object.assign(variables, kinds[resource.kind].environment(resource.name, resource));
   }
   for (const kind of RESOURCE_KINDS) {
     Object.assign(variables, kinds[kind].besides?.(fn, inventory).environment);

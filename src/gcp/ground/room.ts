@@ -12,7 +12,7 @@ import type {
 } from "@motif/compile/kit";
 import type { Capabilities } from "@motif/core/capabilities";
 import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } from "@motif/core/model";
-import type { Quota, ResourceKind } from "@motif/core/platform";
+import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
 import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AgentService } from "./agents.ts";
 import type { AlarmPlan } from "./alarms.ts";
@@ -91,7 +91,7 @@ export interface Kind<Plan> extends Room<Plan> {
   /** The plans of all resources of the kind, as the plan has them. */
   plan(inventory: Inventory, refuse: Refuse, deadLetters: readonly DeadLetterTopic[]): object;
   /** What tells an adapter where a resource is, besides other variables that its driver reads. */
-  environment(name: string): Readonly<Record<string, Setting>>;
+  environment(name: string, layout: ResourceLayout): Readonly<Record<string, Setting>>;
   /** What a grant becomes; nothing where it takes no role. */
   granted(grant: GrantEntry): Granted | undefined;
   /** What a function needs besides, for all of its grants of the kind together. */

@@ -3,4 +3,5 @@ import type { Capabilities } from "@motif/core/capabilities";
 /** What Google Cloud makes of features of this room. */
 export const CAPABILITIES = {
   "service.fetch": { by: "Node's own `fetch`" },
+  "service.anywhere": { by: "Node's own HTTPS, each address looked at as it is connected to" },
 } satisfies Partial<Capabilities>;

@@ -65,3 +65,12 @@ it("has no URL of a developer's machine as a default", () => {
     { name: "token-issuer", url: "https://issuer.example/v1" },
   ]);
 });
+
+it("has no variable for one that is anywhere", () => {
+  const receivers = service("receivers", { anywhere: true });
+  const own = planOf(apiWith({ uses: { receivers: receivers.caller } }));
+  expect(own.outsideServices).toEqual([{ name: "receivers", anywhere: true }]);
+  expect(Object.keys(own.functions[0]?.environment ?? {})).not.toContain("MOTIF_SERVICE_RECEIVERS");
+  const names = toTerraform(own).files.flatMap(({ blocks }) => blocks.flatMap(({ labels }) => labels));
+  expect(names).not.toContain("service_receivers_url");
+});

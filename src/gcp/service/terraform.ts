@@ -1,8 +1,8 @@
-import { urlVariable } from "@motif/compile/kit";
+import { urlVariables } from "@motif/compile/kit";
 import type { TerraformParts } from "../ground/room.ts";
 import type { ServicePlans } from "./plan.ts";
 
 /** A variable for the URL of each service. */
 export function serviceTerraform({ outsideServices }: ServicePlans): TerraformParts {
-  return { variables: outsideServices.map(urlVariable) };
+  return { variables: urlVariables(outsideServices) };
 }

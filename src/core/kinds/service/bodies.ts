@@ -3,7 +3,7 @@ import { LARGEST_BODY_BYTES, type ServiceAnswer } from "./driver.ts";
 
 /** A body in full; it is read no further than {@link LARGEST_BODY_BYTES}. `what` is said in the `TooLargeError`. */
 export async function readBody(
-  body: ReadableStream<Uint8Array> | null,
+  body: AsyncIterable<Uint8Array> | null,
   what: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];

@@ -21,6 +21,9 @@ export interface ServiceCaller {
    * been done, and is safe to repeat only where the service makes it so. Throws `TooLargeError` for a body of more than 6 MiB
    * (of an answer: the request was done), and `InvalidArgumentError` for a path that leads out of the service's URL.
    *
+   * Of a service that is anywhere, `path` is a whole `https://` URL; throws `ForbiddenAddressError`, which is terminal, where
+   * that leads to anything but a public host: nothing was sent.
+   *
    * @example
    * ```ts
    * const response = await payments.fetch("/charges", {

@@ -12,7 +12,7 @@ export type { ServiceEntry } from "./entry.ts";
 /** Services outside of the app. */
 export const service = {
   handling: serviceHandling,
-  options: ["url", "timeout"],
+  options: ["url", "anywhere", "timeout"],
   features,
   texts,
   check: checkService,

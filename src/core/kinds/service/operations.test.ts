@@ -3,6 +3,7 @@ import { InvalidArgumentError, TooLargeError, UnknownOutcomeError } from "../../
 import { bindUses } from "../bind-uses.ts";
 import { service } from "./declare.ts";
 import { LARGEST_BODY_BYTES, type ServiceAnswer, type ServiceDriver } from "./driver.ts";
+import { ForbiddenAddressError } from "./forbidden-address-error.ts";
 import type { ServiceCaller } from "./handle.ts";
 
 const payments = service("payments", { url: "https://payments.example.com/v1", timeout: "3s" });
@@ -86,6 +87,44 @@ describe("a request", () => {
 
   it("that leads out of the service's URL is refused", async () => {
     await expect(calling().caller.fetch("/../v2")).rejects.toThrow(InvalidArgumentError);
+  });
+});
+
+describe("a request to a service that is anywhere", () => {
+  const receivers = service("receivers", { anywhere: true });
+  const anywhere = () => {
+    const fetch = vi.fn<ServiceDriver["fetch"]>(async () => OK);
+    const bound = bindUses({ receivers: receivers.caller }, { service: { fetch } }, () => {});
+    const { receivers: caller } = bound({ carried: () => ({}) });
+    return { fetch, caller: caller as ServiceCaller };
+  };
+
+  it("has its whole URL as target, without what is no server's", async () => {
+    const { fetch, caller } = anywhere();
+    await caller.fetch("https://Receiver.example:443/hooks?x=1#top", { method: "POST" });
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({
+      method: "POST",
+      target: "https://receiver.example/hooks?x=1",
+    });
+  });
+
+  it.each([
+    "/hooks",
+    "http://receiver.example",
+    "https://me:secret@receiver.example",
+    "https://receiver.example:22",
+    "https://localhost",
+    "https://2852039166/latest/meta-data",
+    "https://[::ffff:169.254.169.254]/",
+  ])("to %s is refused for good, and nothing is sent", async (url) => {
+    const { fetch, caller } = anywhere();
+    const asked = caller.fetch(url);
+    await expect(asked).rejects.toThrow(ForbiddenAddressError);
+    await expect(asked).rejects.toThrow(
+      /^A URL must .* for service receivers to call it\. Nothing was sent\.$/,
+    );
+    await expect(asked).rejects.not.toThrow(/secret/);
+    expect(fetch).not.toHaveBeenCalled();
   });
 });
 

@@ -3,7 +3,9 @@ import type { Carried } from "../../ground/grant.ts";
 import type { HeaderField } from "../../ground/json-response.ts";
 import { readBody } from "./bodies.ts";
 import type { ServiceLayout, ServiceRequest } from "./driver.ts";
+import { ForbiddenAddressError } from "./forbidden-address-error.ts";
 import type { ServiceInit } from "./handle.ts";
+import { publicUrlProblem } from "./public-address.ts";
 import { checkedTarget } from "./url.ts";
 
 const OPTIONS = ["method", "headers", "body", "signal"] satisfies (keyof ServiceInit)[];
@@ -28,14 +30,14 @@ const TRACE_CONTEXT = ["traceparent", "tracestate"];
 /** Only there because Fetch wants one; the request goes elsewhere. */
 const ANY_URL = "https://service.invalid";
 
-/** A request ready for a driver. Throws `InvalidArgumentError` or `TooLargeError`. */
+/** A request ready for a driver. Throws `InvalidArgumentError`, `ForbiddenAddressError` or `TooLargeError`. */
 export async function outgoing(
-  { name }: ServiceLayout,
+  { name, anywhere }: ServiceLayout,
   path: string,
   init: ServiceInit,
   carried: Carried,
 ): Promise<ServiceRequest> {
-  const target = checkedTarget(name, path);
+  const target = anywhere ? checkedUrl(name, path) : checkedTarget(name, path);
   checkInit(name, init);
   const request = requestOf(name, init);
   const headers = [...request.headers];
@@ -51,6 +53,18 @@ export async function outgoing(
     headers,
     ...(body && { body: await readBody(body, `The request ${method} ${target} to service ${name}`) }),
   };
+}
+
+/** The URL of a request to a service that is anywhere, without what is no server's: its fragment. */
+function checkedUrl(name: string, text: string): string {
+  const problem = publicUrlProblem(text);
+  // Not the URL itself: it may have credentials in it.
+  if (problem !== undefined) {
+    throw new ForbiddenAddressError(`A URL ${problem} for service ${name} to call it. Nothing was sent.`);
+  }
+  const url = new URL(text);
+  url.hash = "";
+  return url.href;
 }
 
 /** Nothing that a caller says is ignored, `redirect: "follow"` say. */

@@ -7,6 +7,6 @@ export const texts = {
   "service.url": {
     title: "URL of a service",
     form: "an absolute URL without a query; https, or http of this machine",
-    in: ({ url }: ServiceLayout) => [url],
+    in: ({ url }: ServiceLayout) => (url === undefined ? [] : [url]),
   },
 } as const satisfies TextKinds<ServiceLayout>;

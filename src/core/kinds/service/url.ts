@@ -47,6 +47,11 @@ function hasDotSegment(path: string): boolean {
   }
 }
 
+/** Where a request goes, as the app declares the service. */
+export function urlOfRequest(service: string, url: string | undefined, target: string): URL {
+  return url === undefined ? new URL(target) : urlOf(service, url, target);
+}
+
 /** The URL of a request: its target behind the service's URL. Throws `InvalidArgumentError` where that would lead out of it. */
 export function urlOf(service: string, base: string, target: string): URL {
   const root = new URL(base);

@@ -31,3 +31,4 @@ export const tariffs = config("tariffs", {
   ttl: "5m",
 });
 export const carrier = service("carrier", { url: "https://api.carrier.example/v2", timeout: "5s" });
+export const receivers = service("receivers", { anywhere: true });

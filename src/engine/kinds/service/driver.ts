@@ -1,4 +1,4 @@
-import { milliseconds } from "@motif/core";
+import { ForbiddenAddressError, MotifError, milliseconds } from "@motif/core";
 import { unanswered } from "@motif/core/driver";
 import type { ServiceDriver } from "@motif/core/platform";
 import type { ServiceCall } from "./protocol.ts";
@@ -7,12 +7,18 @@ import type { ServiceCall } from "./protocol.ts";
 export function serviceDriver(call: ServiceCall): ServiceDriver {
   return {
     async fetch({ name, url, timeout }, request, signal) {
-      const timeoutMs = milliseconds(timeout);
+      const asked = { timeoutMs: milliseconds(timeout), ...(url !== undefined && { url }), ...request };
       try {
-        return await call({ type: "service.fetch", resource: name, url, timeoutMs, ...request }, signal);
+        return await call({ type: "service.fetch", resource: name, ...asked }, signal);
       } catch (error) {
-        throw signal.aborted && error === signal.reason ? unanswered(name, request, error) : error;
+        if (signal.aborted && error === signal.reason) throw unanswered(name, request, error);
+        throw isForbidden(error) ? new ForbiddenAddressError(error.message) : error;
       }
     },
   };
+}
+
+/** Between threads, an error of one kind of resource keeps its code, and not its class. */
+function isForbidden(error: unknown): error is MotifError {
+  return error instanceof MotifError && error.code === "forbidden-address";
 }

@@ -29,8 +29,8 @@ export const service = {
   faults: serviceFaults,
   meter: serviceMeter,
   description: {
-    schema: z.strictObject({ name: z.string(), url: z.string(), timeoutMs: z.int() }),
-    of: ({ name, url, timeoutMs }) => ({ name, url, timeoutMs }),
+    schema: z.strictObject({ name: z.string(), url: z.optional(z.string()), timeoutMs: z.int() }),
+    of: (entry) => entry,
   },
 } as const satisfies GivenKind<
   "service",

@@ -8,7 +8,8 @@ export const serviceMeter: KindMeter<"services", ServiceOperation, ServiceResult
   operations: {
     "service.fetch": (counts, { method, url, target, headers, body }, answer) => {
       counts.calls++;
-      counts.sentBytes += method.length + url.length + target.length + sizeOf(headers) + (body?.length ?? 0);
+      counts.sentBytes +=
+        method.length + (url?.length ?? 0) + target.length + sizeOf(headers) + (body?.length ?? 0);
       if (answer) counts.receivedBytes += sizeOf(answer.headers) + answer.body.length;
     },
   },

@@ -5,8 +5,8 @@ import type { Call } from "../../ground/operation.ts";
 export interface ServiceFetch extends ServiceRequest {
   readonly type: "service.fetch";
   readonly resource: string;
-  /** The service's URL, as the app declares it. */
-  readonly url: string;
+  /** The service's URL, as the app declares it; not there where it is anywhere, and the target is the whole URL. */
+  readonly url?: string;
   /** How long a real service has to answer: whoever asks waits no longer. */
   readonly timeoutMs: number;
 }

@@ -3,6 +3,7 @@ import {
   app,
   consume,
   consumer,
+  ForbiddenAddressError,
   http,
   httpApi,
   json,
@@ -10,10 +11,14 @@ import {
   queue,
   type StandIn,
   service,
+  TerminalError,
+  task,
 } from "@motif/core";
 import { start } from "@motif/engine/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { fromWire, toWire } from "../../sandbox/wire-error.ts";
+import { serviceDriver } from "./driver.ts";
 
 const payments = service("payments", { url: "https://payments.example.com/v1" });
 const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
@@ -245,5 +250,47 @@ describe("a service while the app dies", () => {
     await t.advance("1h");
     expect(done).toEqual(["/v1/charges/a", "/v1/charges/a"]);
     expect(t.calls("payments")).toHaveLength(2);
+  });
+});
+
+describe("a service that is anywhere", () => {
+  const receivers = service("receivers", { anywhere: true });
+  const Target = z.object({ url: z.string() });
+  const notify = task(
+    "notify",
+    { input: Target, output: z.string(), uses: { receivers: receivers.caller } },
+    async ({ input, receivers }) => {
+      try {
+        return String((await receivers.fetch(input.url, { method: "POST", body: "event" })).status);
+      } catch (error) {
+        return error instanceof TerminalError ? `${error.name} ${error.code}` : String(error);
+      }
+    },
+  );
+
+  it("is one stand-in, which gets the whole URL; what is no public host's does not come to it", async () => {
+    const asked: string[] = [];
+    const standIn: StandIn = ({ url }) => {
+      asked.push(url);
+      return new Response(null, { status: url.includes("gone") ? 410 : 204 });
+    };
+    await using t = await start(app("hooks", { notify }), { services: { receivers: standIn } });
+    const outcomes = [];
+    for (const url of ["https://a.example/hooks", "https://gone.example:8443/", "https://169.254.169.254/"]) {
+      outcomes.push(await t.invoke("notify", { url }));
+    }
+    expect(outcomes).toEqual(["204", "410", "ForbiddenAddressError forbidden-address"]);
+    expect(asked).toEqual(["https://a.example/hooks", "https://gone.example:8443/"]);
+    expect(t.calls("receivers").map(({ path }) => path)).toEqual(asked);
+  });
+
+  it("is refused with the same error where another thread found the address out", async () => {
+    const call = async () => {
+      throw fromWire(toWire(new ForbiddenAddressError("Nothing was sent.")));
+    };
+    const request = { method: "GET", target: "https://a.example/", headers: [] };
+    const asked = serviceDriver(call).fetch(receivers, request, new AbortController().signal);
+    await expect(asked).rejects.toThrow(ForbiddenAddressError);
+    await expect(asked).rejects.toThrow("Nothing was sent.");
   });
 });

@@ -1,5 +1,5 @@
 import { MotifError, type StandIn, type StandInWorld } from "@motif/core";
-import { answerOf, httpServices, unanswered, urlOf } from "@motif/core/driver";
+import { answerOf, httpServices, unanswered, urlOfRequest } from "@motif/core/driver";
 import type { ServiceAnswer } from "@motif/core/platform";
 import type { GivenGround } from "../../ground/kind.ts";
 import { localVariables, withoutPrefix } from "../../ground/local-variables.ts";
@@ -11,7 +11,7 @@ export interface StandInCall {
   /** The name of the service. */
   readonly service: string;
   readonly method: string;
-  /** Path and query below the service's URL: `/charges`. */
+  /** Path and query below the service's URL: `/charges`; of a service that is anywhere, the whole URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Empty where there was none. */
@@ -36,7 +36,7 @@ export interface Services {
   /** Throws as a service's driver does. `by` is the id of the invocation, where it is known. */
   fetch(request: ServiceFetch, by: string | undefined): Promise<ServiceAnswer>;
   /** Where the requests to a service go, for whoever starts the app. */
-  placeOf(service: { readonly name: string; readonly url: string }): string;
+  placeOf(service: { readonly name: string; readonly url?: string }): string;
   /** What stand-ins were asked, in order; not noted on a developer's machine. */
   readonly calls: readonly StandInCall[];
 }
@@ -81,11 +81,12 @@ export function localServices(
   const { read } = localVariables(appFolder, environment);
   const variableOf = (name: string) => PREFIX + name.replaceAll("-", "_").toUpperCase();
   const world = worldOf({ now: Date.now, chance: Math.random });
-  const real = httpServices(({ name, url }) => read(variableOf(name)) ?? url);
+  const real = httpServices(({ name, url }) => read(variableOf(name)) ?? url ?? "");
   return {
     calls: [],
     placeOf({ name, url }) {
       if (own(standIns, name)) return "its stand-in in stand-ins.ts";
+      if (url === undefined) return "any public host, which is called for real";
       const set = read(variableOf(name));
       return set === undefined
         ? `${url}, which is called for real`
@@ -95,7 +96,8 @@ export function localServices(
       const { resource: name, url, timeoutMs } = request;
       const standIn = own(standIns, name);
       if (standIn) return ask(standIn, request, world);
-      const service = { kind: "service", name, url, timeout: `${timeoutMs}ms` } as const;
+      const place = url === undefined ? ({ anywhere: true } as const) : { url };
+      const service = { kind: "service", name, ...place, timeout: `${timeoutMs}ms` } as const;
       return real.fetch(service, request, AbortSignal.timeout(timeoutMs));
     },
   };
@@ -117,7 +119,7 @@ function worldOf({ now, chance }: Pick<GivenGround, "chance" | "now">): StandInW
 /** What a stand-in answers, in full. */
 async function ask(standIn: StandIn, request: ServiceFetch, world: StandInWorld): Promise<ServiceAnswer> {
   const { resource: name, url, target, method, headers, body } = request;
-  const asked = new Request(urlOf(name, url, target), {
+  const asked = new Request(urlOfRequest(name, url, target), {
     method,
     headers: headers.map(([field, value]): [string, string] => [field, value]),
     body: body ?? null,

@@ -1,8 +1,8 @@
 import { batchConsumer } from "@motif/core";
-import { Parcel } from "../resources.ts";
+import { Parcel, receivers } from "../resources.ts";
 
 export default batchConsumer(
   "send-mails",
-  { event: Parcel, timeout: "20s", architecture: "x86_64" },
+  { event: Parcel, uses: { receivers: receivers.caller }, timeout: "20s", architecture: "x86_64" },
   () => {},
 );

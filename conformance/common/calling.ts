@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import app from "../../src/engine/testing/fixtures/services/app.ts";
+import type { Played } from "./patterns.ts";
+
+/** An app that calls a service outside, as long as no pattern does. */
+export const CALLING: Played = {
+  name: "an app that calls a service",
+  folder: fileURLToPath(new URL("../../src/engine/testing/fixtures/services", import.meta.url)),
+  app,
+  async scenario({ fetch }) {
+    const pay = (body: string) => fetch("/pay", { method: "POST", body });
+    return [await pay("a"), await pay("b"), await pay("wait")];
+  },
+};

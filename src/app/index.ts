@@ -12,6 +12,7 @@ export * from "./kinds/queue.ts";
 export * from "./kinds/secret.ts";
 export * from "./kinds/service.ts";
 export * from "./kinds/table.ts";
+export * from "./large-messages.ts";
 export * from "./limiting.ts";
 export * from "./repeating.ts";
 export * from "./triggers/api.ts";

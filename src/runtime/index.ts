@@ -10,6 +10,15 @@ export {
   type BreakerTable,
   breakerTable,
 } from "./breaker/table.ts";
+export {
+  type ClaimCheck,
+  type ClaimCheckOptions,
+  type ClaimCheckSender,
+  claimCheck,
+  type Opened,
+} from "./claim-check/claim-check.ts";
+export type { Claim, ClaimMessage } from "./claim-check/message.ts";
+export type { PayloadReader } from "./claim-check/open.ts";
 export { canonicalJson } from "./idempotency/canonical-json.ts";
 export {
   type IdempotentConsumerInput,

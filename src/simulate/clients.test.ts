@@ -1,6 +1,9 @@
-import { app, bucket, http, httpApi, json, table } from "@motif/core";
+import { app, bucket, consume, consumer, http, httpApi, json, queue, TerminalError, table } from "@motif/core";
+import type { VirtualApp } from "@motif/engine/virtual";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { noteDeadLetters } from "./built-in/messages-end.ts";
+import type { Client } from "./clients.ts";
 import type { ClientRequest } from "./history.ts";
 import { simulated } from "./testing/simulated.ts";
 
@@ -156,6 +159,65 @@ describe("a client", () => {
     expect(deletion).toMatchObject({ key: "a", by: "c", before: { text: "text" }, after: undefined });
     expect((deletion?.at ?? 0) - (put?.at ?? 0)).toBe(2 * 86_400_000);
     expect(watch.world.objects(files)).toEqual([]);
+    await app.stop();
+  });
+});
+
+const Order = z.object({ id: z.string() });
+const orders = queue("orders", { schema: Order });
+
+/** An app whose consumer of orders fails `times` times for good, and does nothing then. */
+function failing(times: number) {
+  let calls = 0;
+  const work = consumer("work", { event: Order }, () => {
+    if (++calls <= times) throw new TerminalError("not now");
+  });
+  return app("shop", { orders: consume(orders, work) });
+}
+
+describe("a client that moves dead letters back", () => {
+  const redriven = async (client: Client, app: VirtualApp, max?: number) => {
+    let moved = Number.NaN;
+    const acting = client.act(async ({ redrive }) => {
+      moved = await redrive("orders", max === undefined ? {} : { max });
+    });
+    await app.time.until(acting);
+    await app.time.settle();
+    return moved;
+  };
+
+  it("moves as many as it wants, the oldest first, and is told how many", async () => {
+    const { app, client } = await simulated(failing(3));
+    for (const id of ["1", "2", "3"]) await app.operators.queue.send("orders", { id }, {});
+    await app.time.settle();
+    expect(await redriven(client, app, 2)).toBe(2);
+    const left = await app.engine.deadLetters.list({ kind: "queue", name: "orders" }, 10);
+    expect(left.map(({ data }) => data)).toEqual([{ id: "3" }]);
+    expect(await redriven(client, app)).toBe(1);
+    await app.stop();
+  });
+
+  it("whose answer is lost does it again, and no message is lost by that", async () => {
+    const { app, client, history } = await simulated(failing(2), ["client.answer-lost @ c 1 try 1"]);
+    await app.operators.queue.send("orders", { id: "1" }, {});
+    await app.time.settle();
+    expect(await redriven(client, app)).toBe(2);
+    expect(history.happenings?.filter(({ who }) => who === "c").map(({ what }) => what)).toEqual([
+      "redrives orders: no answer",
+      "redrives orders",
+    ]);
+    await app.stop();
+  });
+
+  it("has what it moved end once more: it is no dead letter until it is one again", async () => {
+    const { app, client, history } = await simulated(failing(1));
+    const { id } = await app.operators.queue.send("orders", { id: "1" }, {});
+    await app.time.settle();
+    noteDeadLetters({ app, history });
+    expect([...history.dead]).toEqual([id]);
+    await redriven(client, app);
+    expect([...history.dead]).toEqual([]);
+    expect([...history.processed]).toEqual([id]);
     await app.stop();
   });
 });

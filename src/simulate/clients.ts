@@ -16,6 +16,7 @@ const PATIENCE_MS = 30_000;
 const ABSENCE_MS = 3_600_000;
 /** How long `idle()` of example calls lets pass at most. */
 const LONGEST_IDLE_MS = 60_000;
+const MOST_DEAD_LETTERS = 1_000_000;
 
 /** What clients need of a run. */
 export interface ClientServices {
@@ -105,6 +106,22 @@ export class Client implements SimulatedClient {
     await this.#operate(`invokes ${functionName}`, async ({ engine }) => {
       await engine.invoke(functionName, payload, "wait");
     });
+  };
+
+  redrive = async (name: string, { max }: { readonly max?: number } = {}): Promise<number> => {
+    let moved = 0;
+    await this.#operate(`redrives ${name}`, async (app) => {
+      const { history, watch } = this.#services;
+      const isQueue = app.inventory.resources.queue.some((queue) => queue.name === name);
+      const source = { kind: isQueue ? "queue" : "function", name } as const;
+      const before = await app.engine.deadLetters.list(source, MOST_DEAD_LETTERS);
+      moved += await app.inNoTime(() => app.engine.deadLetters.redrive(source, max));
+      const left = await app.engine.deadLetters.list(source, MOST_DEAD_LETTERS);
+      // What went back has to end once more.
+      for (const { id } of before) if (!left.some((letter) => letter.id === id)) history.dead.delete(id);
+      watch.step();
+    });
+    return moved;
   };
 
   idle = (): Promise<void> => {

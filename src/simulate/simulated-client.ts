@@ -11,6 +11,11 @@ export interface SimulatedClient extends CalledApp {
   send(queue: string, message: Json, options?: SendOptions): Promise<void>;
   /** Does nothing for so long: `"2d"` for somebody who comes back when everybody has forgotten. */
   wait(duration: Duration): Promise<void>;
+  /**
+   * Moves dead letters of a queue, or of a function's asynchronous invocations, back to where they came from, the oldest first
+   * and `max` at most, as an operator does. Returns how many.
+   */
+  redrive(name: string, options?: { readonly max?: number }): Promise<number>;
   /** At least 0, less than 1; the same at the same place of the same run. For whatever clients choose. */
   chance(): number;
 }

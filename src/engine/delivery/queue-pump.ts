@@ -199,13 +199,24 @@ export class QueuePump {
     }
     const taken = await this.#take(live);
     this.#calls++;
-    this.#services.background(
-      this.#process(taken).finally(() => {
+    this.#services.background(this.#processAndFree(taken));
+    return true;
+  }
+
+  /** Where failed messages wait inside of their call, that lasts as long. */
+  async #processAndFree(messages: readonly ReceivedMessage[]): Promise<void> {
+    let waitMs = 0;
+    try {
+      waitMs = await this.#process(messages);
+    } finally {
+      const free = () => {
         this.#calls--;
         this.wake();
-      }),
-    );
-    return true;
+      };
+      const { clock } = this.#services;
+      if (waitMs > 0 && this.#policy.quirks?.waitsInside) clock.at(clock.now() + waitMs, free);
+      else free();
+    }
   }
 
   /** Those of the messages that go into one call; the others are there for the next. */
@@ -237,16 +248,17 @@ export class QueuePump {
     };
   }
 
-  async #process(messages: readonly ReceivedMessage[]): Promise<void> {
+  /** Returns how long the messages that failed wait, in milliseconds. */
+  async #process(messages: readonly ReceivedMessage[]): Promise<number> {
     let failures: readonly EventFailure[];
     try {
       failures = await this.#call(messages);
     } catch (error) {
       // When the engine stops, what was in flight stays hidden: the next start makes it visible.
-      if (this.#running || !(error instanceof FunctionCrashError)) await this.#callFailed(messages, error);
-      return;
+      if (!this.#running && error instanceof FunctionCrashError) return 0;
+      return this.#callFailed(messages, error);
     }
-    await this.#settle(messages, failures);
+    return this.#settle(messages, failures);
   }
 
   async #call(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
@@ -272,30 +284,31 @@ export class QueuePump {
     }
   }
 
-  async #callFailed(messages: readonly ReceivedMessage[], error: unknown): Promise<void> {
+  async #callFailed(messages: readonly ReceivedMessage[], error: unknown): Promise<number> {
     if (!wasTried(error)) {
       await this.#putBack(messages, SOON_MS);
-      return;
+      return 0;
     }
     const crashed = error instanceof FunctionCrashError || error instanceof FunctionTimeoutError;
-    if (crashed && this.#policy.afterCrash === "visibility-timeout") return;
+    if (crashed && this.#policy.afterCrash === "visibility-timeout") return 0;
     const reason = messageOf(error);
     const terminal =
       error instanceof MotifError && (error.code === "terminal" || error.code === "validation-failed");
-    await this.#settle(
+    return this.#settle(
       messages,
       messages.map(({ id }) => ({ id, reason, terminal, crashed })),
     );
   }
 
-  async #settle(messages: readonly ReceivedMessage[], failures: readonly Failure[]): Promise<void> {
+  async #settle(messages: readonly ReceivedMessage[], failures: readonly Failure[]): Promise<number> {
     const { queues, run, faults } = this.#services;
     const { queue } = this.#policy;
     const failed = new Map(failures.map((failure) => [failure.id, failure]));
     const done = messages.filter(({ id }) => !failed.has(id));
     const processed = done.map(({ id }) => id);
-    if (!faults.acknowledges({ ...this.#point(messages), processed })) return;
-    await run(() => {
+    if (!faults.acknowledges({ ...this.#point(messages), processed })) return 0;
+    return run(() => {
+      let waitMs = 0;
       if (done.length > 0)
         queues.deleteMany(
           queue,
@@ -303,25 +316,31 @@ export class QueuePump {
         );
       for (const message of messages) {
         const failure = failed.get(message.id);
-        if (failure) this.#retryOrGiveUp(message, failure);
+        if (failure) waitMs = Math.max(waitMs, this.#retryOrGiveUp(message, failure));
         else this.#refusals.forget(message.id);
       }
+      return waitMs;
     });
   }
 
-  #retryOrGiveUp(message: ReceivedMessage, failure: Failure): void {
+  /** Returns how long the message waits, in milliseconds. */
+  #retryOrGiveUp(message: ReceivedMessage, failure: Failure): number {
     const { queues } = this.#services;
     const { queue, retry, quirks, deadLetterQueue } = this.#policy;
     const attempts = failure.crashed ? this.#attemptsOfCrashes : retry.attempts;
     // On the clouds, every delivery counts.
     if (failure.retryAfterMs !== undefined && !quirks) {
       queues.putBack(queue, message.receipt, failure.retryAfterMs);
-    } else if (failure.terminal || message.receiveCount >= attempts) {
+      return failure.retryAfterMs;
+    }
+    if (failure.terminal || message.receiveCount >= attempts) {
       this.#refusals.forget(message.id);
       queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
-    } else {
-      queues.changeVisibility(queue, message.receipt, this.#waitBefore(message.receiveCount + 1, failure));
+      return 0;
     }
+    const waitMs = this.#waitBefore(message.receiveCount + 1, failure);
+    queues.changeVisibility(queue, message.receipt, waitMs);
+    return waitMs;
   }
 
   get #attemptsOfCrashes(): number {

@@ -14,6 +14,8 @@ export interface DeliveryQuirks {
   /** The shortest and the longest wait before another attempt that the cloud can make. */
   readonly shortestWaitMs: number;
   readonly longestWaitMs: number;
+  /** Whether a failed message waits inside of its call, which takes up a call's place for as long. */
+  readonly waitsInside: boolean;
   /** By how many deliveries a message whose function crashes each time has more than the policy says. */
   readonly moreForCrashes: number;
   /**
@@ -38,6 +40,7 @@ export function quirksOf({ faults }: DeliveryProfile, { random }: Imitation): De
     take: (messages) => messages,
     shortestWaitMs: 0,
     longestWaitMs: Number.POSITIVE_INFINITY,
+    waitsInside: false,
     moreForCrashes: 0,
     mostDeliveries: Number.POSITIVE_INFINITY,
     comesBackAtOnce: false,

@@ -378,6 +378,31 @@ describe("a failed message of a FIFO queue", () => {
   it.each([aws, gcp])("waits as $title as long as the policy says", async (cloud) => {
     expect(await longestWait(cloud)).toBeGreaterThan(4 * MINUTE);
   });
+
+  /** How long the message of another group waits, in milliseconds, that comes after two that failed took all calls there may be. */
+  const nextGroup = async (cloud: (typeof CLOUDS)[number]) => {
+    const { seen, definition } = queueApp({
+      fifo: true,
+      timeout: "20s",
+      policy: { maxConcurrency: 2, retry: { attempts: 2, initialDelay: "5m", factor: 1 } },
+      handle: (n) => (n < 2 ? fail() : undefined),
+    });
+    await using t = await start(definition, { as: cloud });
+    await sendAll(t, 2, String);
+    await t.advance("1s");
+    const sentAt = t.now().getTime();
+    await t.send("jobs", { n: 2 }, { group: "2" });
+    await t.advance("1h");
+    return (seen.find(({ n }) => n === 2)?.at ?? Number.NaN) - sentAt;
+  };
+
+  it("takes up a call on Azure while it waits", async () => {
+    expect(await nextGroup(azure)).toBeGreaterThan(10_000);
+  });
+
+  it.each([aws, gcp])("takes up nothing as $title while it waits", async (cloud) => {
+    expect(await nextGroup(cloud)).toBe(0);
+  });
 });
 
 describe("without a cloud", () => {

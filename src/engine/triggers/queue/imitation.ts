@@ -15,6 +15,7 @@ export function imitatedPolicy(
   const delivery = policy.fifo ? queue.fifo : queue.standard;
   const hiddenMs = Math.min(policy.visibilityTimeoutMs, hidden.value * 1000);
   const batchSize = Math.min(policy.batchSize, delivery.batch.value);
+  const waitsInside = policy.fifo && queue.fifo.waitsInside.value;
   return {
     ...policy,
     batchSize,
@@ -28,8 +29,9 @@ export function imitatedPolicy(
       shortestWaitMs: (queue.shortestWait?.value ?? 0) * 1000,
       longestWaitMs: Math.min(
         (queue.longestWait?.value ?? Number.POSITIVE_INFINITY) * 1000,
-        policy.fifo && queue.fifo.waitsInside.value ? timeoutMs : Number.POSITIVE_INFINITY,
+        waitsInside ? timeoutMs : Number.POSITIVE_INFINITY,
       ),
+      waitsInside,
       moreForCrashes: crashes?.value ?? 0,
       mostDeliveries: refused?.value ?? Number.POSITIVE_INFINITY,
       comesBackAtOnce: afterCrash.value === "at-once",

@@ -197,4 +197,10 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     of: "{ version: current.version }",
     why: "the same",
   },
+  {
+    where: "22 functions/book-movement.ts",
+    operator: "writes exchanged",
+    of: "if (number > last + 1) refuseEarly(",
+    why: "what comes early in a currency without a rate is tried five times before it is a dead letter, instead of once",
+  },
 ];

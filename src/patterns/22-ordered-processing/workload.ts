@@ -15,11 +15,15 @@ export default {
     "get-account": { uses: { accounts: { get: 1 }, ledger: { query: { calls: 1, items: 20 } } } },
     "put-account": { uses: { accounts: { put: 1 } } },
     "put-rate": { uses: { rates: { put: 1 } } },
-    // One movement in twenty is in another currency.
+    // One movement in twenty is in another currency, and one in a thousand comes behind a gap.
     "book-movement": {
       failureRate: 0.002,
       poisonRate: 0.0002,
-      uses: { ledger: { query: { calls: 1, items: 1 }, put: 1 }, rates: { get: 0.05 } },
+      uses: {
+        ledger: { query: { calls: 1, items: 1 }, put: 1 },
+        rates: { get: 0.05 },
+        accounts: { get: 0.001 },
+      },
     },
   },
   tables: {
@@ -39,7 +43,7 @@ export const calls: Calls = async ({ fetch, idle }, round) => {
       body: JSON.stringify(body),
     });
   const account = `/accounts/account-${round % 5}`;
-  if (round < 5) await put(account, { whenStuck: "stop" });
+  await put(account, { whenStuck: "stop" });
   await put("/rates/USD", { rate: 0.9 });
   const number = Math.floor(round / 5) + 1;
   await put(`${account}/movements/${number}`, { cents: 1250, currency: number % 20 ? "EUR" : "USD" });

@@ -1,4 +1,15 @@
-import { app, bucket, consume, consumer, http, httpApi, json, queue, TerminalError, table } from "@motif/core";
+import {
+  app,
+  bucket,
+  consume,
+  consumer,
+  http,
+  httpApi,
+  json,
+  queue,
+  TerminalError,
+  table,
+} from "@motif/core";
 import type { VirtualApp } from "@motif/engine/virtual";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";

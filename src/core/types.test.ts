@@ -13,6 +13,7 @@ import {
   onObjectCreated,
   queue,
   secret,
+  service,
   table,
   task,
 } from "./index.ts";
@@ -27,6 +28,7 @@ const Job = z.object({ id: z.string() });
 const jobs = queue("jobs", { schema: Job });
 const files = bucket("files");
 const paymentKey = secret("payment-key");
+const partner = service("partner", { url: "https://partner.example" });
 const limits = config("limits", { schema: z.object({ maxRows: z.number() }), value: { maxRows: 100 } });
 
 // The compiler is the test here: `@ts-expect-error` fails `npm run check` where the line below it does compile.
@@ -100,6 +102,19 @@ describe("a handler gets just the operations that it was granted", () => {
     config("bad", { schema: z.object({ maxRows: z.number() }) });
     // @ts-expect-error a config is an object
     config("bad", { schema: z.string(), value: "x" });
+  });
+
+  it("a service's caller calls, and a service is at one place or anywhere", () => {
+    task("t", { input: Job, output: Job, uses: { api: partner.caller } }, async ({ api, input }) => {
+      expectTypeOf(await api.fetch("/items")).toEqualTypeOf<Response>();
+      // @ts-expect-error redirects are never followed
+      await api.fetch("/items", { redirect: "follow" });
+      return input;
+    });
+    // @ts-expect-error it is somewhere
+    service("nowhere", {});
+    // @ts-expect-error not both
+    service("both", { url: "https://partner.example", anywhere: true });
   });
 
   it("what is not used is not there", () => {

@@ -76,6 +76,8 @@ describe("secrets", () => {
     expect(isSecretName("MOTIF_TABLE_ITEMS")).toBe(false);
     expect(namesResource(ref("aws_ssm_parameter.api_key", "name"), "aws")).toBe(true);
     expect(namesResource(ref('aws_ssm_parameter.config["api-key"]', "name"), "aws")).toBe(true);
+    // A service that issues tokens: the variable with its URL takes no credentials.
+    expect(namesResource(ref("var.service_token_issuer_url"), "aws")).toBe(true);
     expect(holdsCredential("https://example.org/a:b", /MARS-\d+/)).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Activity } from "../ground/activity.ts";
+import type { Timer } from "../ground/clock.ts";
 import { VirtualClock } from "../ground/virtual-clock.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
@@ -26,6 +27,15 @@ describe("virtual time", () => {
       await expect(waits[method]()).rejects.toThrow("at 2026-01-01T00:00:00.000Z of virtual time");
     },
   );
+
+  it("waits for what goes on outside of the app, and once only for what does nothing any more", async () => {
+    const clock = new VirtualClock(0);
+    const hanging = { timers: new Set<Timer>() };
+    const waiting = { timers: new Set([clock.at(1000, () => {})]) };
+    const outside = new Set([hanging, waiting]);
+    await new VirtualTime(clock, new Activity(), new Set(), outside).settle();
+    expect([...outside]).toEqual([waiting]);
+  });
 
   it("fails where work goes on for ever without a timer", async () => {
     const { activity, time } = made();

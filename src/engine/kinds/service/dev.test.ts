@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadApp } from "@motif/core/model";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Running } from "../../testing/running.ts";
 
 const FOLDER = fileURLToPath(new URL("../../testing/fixtures/services", import.meta.url));
@@ -14,6 +14,7 @@ const pay = async (app: Running, body: string) =>
 describe("a dev server", () => {
   const folders: string[] = [];
   afterEach(() => {
+    vi.unstubAllEnvs();
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
   });
 
@@ -33,7 +34,7 @@ describe("a dev server", () => {
     await expect.poll(() => pay(app, "a"), { timeout: 5000 }).toMatchObject({ text: "a 3" });
   });
 
-  it("calls the real service where there is no stand-in: at the URL in .env, which functions do not see", async () => {
+  it("calls the real service where there is no stand-in: at the URL in the environment, which functions do not see", async () => {
     const folder = mkdtempSync(join(tmpdir(), "motif-paying-"));
     folders.push(folder);
     cpSync(FOLDER, folder, { recursive: true });
@@ -42,7 +43,7 @@ describe("a dev server", () => {
       fileURLToPath(new URL("../../../../node_modules", import.meta.url)),
       join(folder, "node_modules"),
     );
-    writeFileSync(join(folder, ".env"), "MOTIF_SERVICE_PAYMENTS=http://127.0.0.1:1\n");
+    vi.stubEnv("MOTIF_SERVICE_PAYMENTS", "http://127.0.0.1:1");
     await using app = await Running.start(await loadApp(folder));
     expect(app.server.places[0]?.place).toBe("the URL in MOTIF_SERVICE_PAYMENTS, which is called for real");
     expect(await pay(app, "a")).toMatchObject({ name: "MotifError", code: "unavailable", sees: null });

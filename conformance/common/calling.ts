@@ -7,8 +7,8 @@ export const CALLING: Played = {
   name: "an app that calls a service",
   folder: fileURLToPath(new URL("../../src/engine/testing/fixtures/services", import.meta.url)),
   app,
-  async scenario({ fetch }) {
-    const pay = (body: string) => fetch("/pay", { method: "POST", body });
+  async scenario(world) {
+    const pay = (body: string) => world.fetch("/pay", { method: "POST", body });
     return [await pay("a"), await pay("b"), await pay("wait")];
   },
 };

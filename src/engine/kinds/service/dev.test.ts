@@ -46,6 +46,7 @@ describe("a dev server", () => {
     vi.stubEnv("MOTIF_SERVICE_PAYMENTS", "http://127.0.0.1:1");
     await using app = await Running.start(await loadApp(folder));
     expect(app.server.places[0]?.place).toBe("the URL in MOTIF_SERVICE_PAYMENTS, which is called for real");
-    expect(await pay(app, "a")).toMatchObject({ name: "MotifError", code: "unavailable", sees: null });
+    expect(await pay(app, "a")).toMatchObject({ name: "MotifError", code: "unavailable" });
+    expect(await (await app.fetch("/seen")).json()).toEqual({ sees: null });
   });
 });

@@ -15,6 +15,7 @@ export type { Access, DriverOf, Drivers, LayoutOf, ResourceKind, ResourceLayout 
 export { outgoing } from "./kinds/queue/operations.ts";
 export type * from "./kinds/rooms.ts";
 export { OVER_HTTP } from "./kinds/service/profile.ts";
+export { LONGEST_URL } from "./kinds/service/url.ts";
 export type { FaultOf, Profile } from "./profile.ts";
 export { HTTP_FAULTS, type HttpFault } from "./triggers/api/profile.ts";
 export { INVOCATION_TYPE } from "./triggers/direct/event.ts";

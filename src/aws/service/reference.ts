@@ -1,4 +1,5 @@
-import { LONGEST_URL, urlInput } from "@motif/compile/kit";
+import { urlInput } from "@motif/compile/kit";
+import { LONGEST_URL } from "@motif/core/platform";
 import type { LimitedInput } from "../ground/reference.ts";
 
 /** The input of a deployment with the URL of a service. */

@@ -60,7 +60,7 @@ export {
   type RoomGrammars,
   refuseTexts,
 } from "./texts.ts";
-export { LONGEST_URL, type UrlPlan, urlInput, urlPlans, urlVariables } from "./url-variable.ts";
+export { type UrlPlan, urlInput, urlPlans, urlVariables } from "./url-variable.ts";
 export {
   DEFAULT_ENVIRONMENT,
   matches,

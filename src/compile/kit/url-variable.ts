@@ -1,3 +1,4 @@
+import { LONGEST_URL } from "@motif/core/platform";
 import { type Addressed, variable } from "../hcl/declarations.ts";
 import { call, op } from "../hcl/expression.ts";
 import { v } from "../hcl/reference.ts";
@@ -12,9 +13,6 @@ export interface UrlPlan {
   /** Each request says where it goes, and no deployment does. */
   readonly anywhere?: true;
 }
-
-/** Characters of a URL at most: functions have it in their environment, which has a limit too. */
-export const LONGEST_URL = 256;
 
 /** An app's services. A URL that leads to the machine of a developer is no deployment's. */
 export function urlPlans(services: readonly { readonly name: string; readonly url?: string }[]): UrlPlan[] {

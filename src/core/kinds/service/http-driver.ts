@@ -8,8 +8,8 @@ import { urlOf, urlProblem } from "./url.ts";
 
 /**
  * Services over HTTP: those with a URL by Node's own `fetch`, where `addressOf` says where one is; those that are anywhere by
- * requests that reach public hosts only. Throws what a {@link ServiceDriver} does, and
- * `MotifError` with the code `bad-service-url` where that is no URL of a service.
+ * requests that reach public hosts only. Throws what a {@link ServiceDriver} does, and `MotifError` with the code
+ * `bad-service-url` where that is no URL of a service.
  */
 export function httpServices(
   addressOf: (service: ServiceLayout) => string,

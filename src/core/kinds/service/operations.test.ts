@@ -66,7 +66,10 @@ describe("a request", () => {
     const call = calling();
     await call.caller.fetch("/files", { method: "PUT", body: stream(LARGEST_BODY_BYTES) });
     expect(sent(call)?.body).toHaveLength(LARGEST_BODY_BYTES);
-    const refused = calling().caller.fetch("/files", { method: "PUT", body: stream(LARGEST_BODY_BYTES + 1) });
+    const refused = calling().caller.fetch("/files?key=secret", {
+      method: "PUT",
+      body: stream(LARGEST_BODY_BYTES + 1),
+    });
     await expect(refused).rejects.toThrow(TooLargeError);
     await expect(refused).rejects.toThrow("The request PUT /files to service payments has more than 6291456");
   });

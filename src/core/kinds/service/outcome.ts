@@ -23,7 +23,7 @@ export function unanswered(service: string, request: ServiceRequest, reason: unk
   );
 }
 
-/** Method and path: a query may hold what belongs into no log. */
-function told({ method, target }: ServiceRequest): string {
+/** Method and path of a request, for messages: a query may hold what belongs into no log. */
+export function told({ method, target }: Pick<ServiceRequest, "method" | "target">): string {
   return `${method} ${target.replace(/\?.*$/s, "") || "/"}`;
 }

@@ -5,6 +5,7 @@ import { readBody } from "./bodies.ts";
 import type { ServiceLayout, ServiceRequest } from "./driver.ts";
 import { ForbiddenAddressError } from "./forbidden-address-error.ts";
 import type { ServiceInit } from "./handle.ts";
+import { told } from "./outcome.ts";
 import { publicUrlProblem } from "./public-address.ts";
 import { checkedTarget } from "./url.ts";
 
@@ -51,7 +52,7 @@ export async function outgoing(
     method,
     target,
     headers,
-    ...(body && { body: await readBody(body, `The request ${method} ${target} to service ${name}`) }),
+    ...(body && { body: await readBody(body, `The request ${told({ method, target })} to service ${name}`) }),
   };
 }
 

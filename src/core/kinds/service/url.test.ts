@@ -28,6 +28,7 @@ describe("the URL of a service", () => {
     ["https://payments.example.com/v1?", /must end with its path/],
     ["https://payments.example.com/v1#top", /must end with its path/],
     ["https://payments.example.com/v1#", /must end with its path/],
+    [`https://payments.example.com/${"x".repeat(256)}`, /at most 256 characters/],
   ])("cannot be %s", (url, problem) => {
     expect(urlProblem(url)).toMatch(problem);
   });

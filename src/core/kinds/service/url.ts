@@ -1,5 +1,8 @@
 import { InvalidArgumentError, textOf } from "../../ground/errors.ts";
 
+/** Characters of a service's URL at most: functions have it in their environment, which has a limit too. */
+export const LONGEST_URL = 256;
+
 /** What is wrong with the URL of a service, to be said of it; undefined where nothing is. */
 export function urlProblem(text: unknown): string | undefined {
   const url = typeof text === "string" ? URL.parse(text) : null;
@@ -9,6 +12,7 @@ export function urlProblem(text: unknown): string | undefined {
   }
   if (url.username !== "" || url.password !== "") return "must have no credentials; keep them in a secret";
   if (url.search !== "" || url.hash !== "" || /[?#]/.test(url.href)) return "must end with its path";
+  if (url.href.length > LONGEST_URL) return `must have at most ${LONGEST_URL} characters`;
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-/** `npm run bench -- [--only http,queue,startup,big] [--big] [--rounds 5] [--seconds 4] [--write]` */
+/** `npm run bench -- [--only http,queue,webhooks,startup,big] [--big] [--rounds 5] [--seconds 4] [--write]` */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
@@ -6,6 +6,7 @@ import { benchBigFile } from "./benchmarks/big-file.ts";
 import { benchHttp } from "./benchmarks/http.ts";
 import { benchQueue } from "./benchmarks/queue.ts";
 import { benchStartUp } from "./benchmarks/startup.ts";
+import { benchWebhooks } from "./benchmarks/webhooks.ts";
 import { number, type Section, toMarkdown } from "./lib/section.ts";
 import type { BenchOptions } from "./options.ts";
 
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<Sec
   startup: benchStartUp,
   http: benchHttp,
   queue: benchQueue,
+  webhooks: benchWebhooks,
   big: benchBigFile,
 };
 const PAGE = new URL("../docs/performance.md", import.meta.url);

@@ -4,7 +4,15 @@ import autocannon from "autocannon";
 import type { LoadOptions, LoadResult } from "./load.ts";
 import { quantile } from "./statistics.ts";
 
-const { url, method, paths, body, connections, seconds } = (await json(process.stdin)) as LoadOptions; // written by load.ts
+const options = (await json(process.stdin)) as LoadOptions; // written by load.ts
+const { url, method, paths, body, headers, connections, seconds } = options;
+
+const CONTENT_TYPE = { "content-type": "application/json" };
+let sent = 0;
+
+function withNextHeaders(request: autocannon.Request): autocannon.Request {
+  return { ...request, headers: { ...request.headers, ...headers?.[sent++ % headers.length] } };
+}
 
 // autocannon's own percentiles are whole milliseconds.
 const times: number[] = [];
@@ -12,7 +20,8 @@ const { errors, non2xx, duration } = await new Promise<autocannon.Result>((resol
   const requests = paths.map((path) => ({
     method,
     path,
-    ...(body !== undefined && { body, headers: { "content-type": "application/json" } }),
+    ...(body !== undefined && { body, headers: CONTENT_TYPE }),
+    ...(headers && { setupRequest: withNextHeaders }),
   }));
   const run = autocannon({ url, connections, duration: seconds, requests }, (error, result) =>
     error ? reject(error) : resolve(result),

@@ -10,6 +10,8 @@ export interface LoadOptions {
   /** Asked for in turn. */
   readonly paths: readonly string[];
   readonly body?: string;
+  /** Besides the content type of a body, which is JSON: those of one request after the other, in turn. */
+  readonly headers?: readonly Readonly<Record<string, string>>[];
   readonly connections: number;
   readonly seconds: number;
 }

@@ -9,6 +9,7 @@ import { MemoryWatch } from "./memory.ts";
 
 const MOTIF = fileURLToPath(new URL("../../src/cli/bin/motif.js", import.meta.url));
 const BARE = fileURLToPath(new URL("../servers/bare.ts", import.meta.url));
+const BARE_WEBHOOKS = fileURLToPath(new URL("../servers/bare-webhooks.ts", import.meta.url));
 
 /** A server under test, in a process of its own, with a data folder of its own. */
 export class Server {
@@ -32,6 +33,11 @@ export class Server {
   /** The baseline. */
   static bare(): Promise<Server> {
     return Server.#start((data) => [BARE, data]);
+  }
+
+  /** The baseline of webhooks. */
+  static bareWebhooks(env: NodeJS.ProcessEnv): Promise<Server> {
+    return Server.#start((data) => [BARE_WEBHOOKS, data], env);
   }
 
   static async #start(args: (dataFolder: string) => string[], env: NodeJS.ProcessEnv = {}): Promise<Server> {

@@ -8,6 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -24,6 +25,7 @@ import { loadApp } from "@motif/core/model";
 import type { Reference } from "../../src/aws/ground/reference.ts";
 import { toItem } from "../../src/aws/table/attribute-value.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
+import type { Secrets } from "../common/patterns.ts";
 import { StandInServer } from "../common/stand-in-server.ts";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
 import { Lambda } from "./lambda.ts";
@@ -40,12 +42,16 @@ let worlds = 0;
  * An app as `motif build` makes it: its zips in the genuine runtime client, its resources in `moto_server` as the plan
  * says, and what stands between them (API Gateway, event source mappings, notifications) played by this class.
  */
-export async function lambdaWorld(folder: string, endpoint: string): Promise<LambdaWorld> {
+export async function lambdaWorld(
+  folder: string,
+  endpoint: string,
+  secrets: Secrets = {},
+): Promise<LambdaWorld> {
   const app = await loadApp(folder);
   const [zips = {}] = await bundle([app]);
   const standIns = await StandInServer.start(app);
   const world = new LambdaWorld(makePlan(app.inventory), zips, endpoint, standIns);
-  await world.deploy();
+  await world.deploy(secrets);
   return world;
 }
 
@@ -59,6 +65,7 @@ export class LambdaWorld implements World {
   readonly #dynamodb: DynamoDBClient;
   readonly #sqs: SQSClient;
   readonly #s3: S3Client;
+  readonly #secrets: SecretsManagerClient;
   readonly #queues = new Map<string, { readonly url: string; readonly arn: string }>();
   readonly #lambdas = new Map<string, Lambda>();
 
@@ -73,9 +80,16 @@ export class LambdaWorld implements World {
     this.#dynamodb = new DynamoDBClient(config);
     this.#sqs = new SQSClient(config);
     this.#s3 = new S3Client(config);
+    this.#secrets = new SecretsManagerClient(config);
   }
 
-  async deploy(): Promise<void> {
+  now(): Date {
+    return new Date();
+  }
+
+  async deploy(secrets: Secrets): Promise<void> {
+    for (const [name, SecretString] of Object.entries(secrets))
+      await this.#secrets.send(new CreateSecretCommand({ Name: this.#physical(name), SecretString }));
     for (const table of this.#plan.tables) await this.#makeTable(table);
     for (const queue of this.#plan.queues) await this.#makeQueue(queue);
     for (const { name } of this.#plan.buckets) {
@@ -168,7 +182,7 @@ export class LambdaWorld implements World {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const lambda of this.#lambdas.values()) await lambda.stop();
     await this.#standIns[Symbol.asyncDispose]();
-    for (const client of [this.#dynamodb, this.#sqs, this.#s3]) client.destroy();
+    for (const client of [this.#dynamodb, this.#sqs, this.#s3, this.#secrets]) client.destroy();
   }
 
   /** What API Gateway does with a request: it picks the route and decodes the parameters. */

@@ -24,12 +24,15 @@ describe.skipIf(!hasRuntime || !hasMoto)("the built zips in the runtime client o
   });
   afterAll(() => moto?.stop());
 
-  it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
-    await using local = await engineWorld(app, folder);
-    await using deployed = await lambdaWorld(folder, moto.endpoint);
-    const expected = normalised(await scenario(local));
-    expect(normalised(await scenario(deployed))).toEqual(expected);
-  });
+  it.each(PATTERNS)(
+    "$name does the same as in the local engine",
+    async ({ folder, app, scenario, secrets }) => {
+      await using local = await engineWorld(app, folder, secrets);
+      await using deployed = await lambdaWorld(folder, moto.endpoint, secrets);
+      const expected = normalised(await scenario(local));
+      expect(normalised(await scenario(deployed))).toEqual(expected);
+    },
+  );
 
   it("a message that can never be processed goes to the dead-letter queue at once", async () => {
     await using deployed = await lambdaWorld(ASYNC_PROCESSOR, moto.endpoint);

@@ -8,12 +8,16 @@ import { deadLetterQueueOf, loadApp } from "@motif/core/model";
 import { taskRoute } from "../../src/azure/direct/environment.ts";
 import type { QueueModel } from "../../src/azure/testing/queue-model.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
+import type { Secrets } from "../common/patterns.ts";
 import { StandInServer } from "../common/stand-in-server.ts";
 import type { Emulators } from "./emulators.ts";
 import { FunctionsHost, type HostRequest, triggerOf } from "./functions-host.ts";
 
 type AppPlan = AzurePlan["apps"][number];
 type Reference = Extract<AppPlan["settings"][string], { readonly address: string }>;
+
+/** What an app setting begins with that is a reference to a secret. */
+const KEY_VAULT = "@Microsoft.KeyVault(SecretUri=";
 
 /** Every world has resources of its own. */
 let worlds = 0;
@@ -22,11 +26,16 @@ let worlds = 0;
  * An app as `motif build` makes it: its packages in a process each, its resources in emulators as the plan says, and what
  * stands between them (the host, Event Grid, API Management) played by this class.
  */
-export async function functionsWorld(folder: string, emulators: Emulators): Promise<FunctionsWorld> {
+export async function functionsWorld(
+  folder: string,
+  emulators: Emulators,
+  secrets: Secrets = {},
+): Promise<FunctionsWorld> {
   const app = await loadApp(folder);
   const plan = makePlan(app.inventory);
   const [zips = {}] = await bundle([app]);
-  const world = new FunctionsWorld(plan, zips, emulators, await StandInServer.start(app));
+  const standIns = await StandInServer.start(app);
+  const world = new FunctionsWorld(plan, zips, emulators, secrets, standIns);
   await world.deploy(app.inventory.resources.table);
   return world;
 }
@@ -36,16 +45,24 @@ export class FunctionsWorld implements World {
   readonly #plan: AzurePlan;
   readonly #zips: Bundles;
   readonly #emulators: Emulators;
+  readonly #secrets: Secrets;
   readonly #standIns: StandInServer;
   readonly #name: string;
   readonly #blobs: BlobServiceClient;
   readonly #hosts = new Map<string, FunctionsHost>();
   #cosmos: { readonly database: Database; readonly client: CosmosClient } | undefined;
 
-  constructor(plan: AzurePlan, zips: Bundles, emulators: Emulators, standIns: StandInServer) {
+  constructor(
+    plan: AzurePlan,
+    zips: Bundles,
+    emulators: Emulators,
+    secrets: Secrets,
+    standIns: StandInServer,
+  ) {
     this.#plan = plan;
     this.#zips = zips;
     this.#emulators = emulators;
+    this.#secrets = secrets;
     this.#standIns = standIns;
     this.#name = `world${++worlds}`;
     this.#blobs = emulators.azurite.client();
@@ -70,6 +87,10 @@ export class FunctionsWorld implements World {
       if (!zip) throw new Error(`There is no package of ${app.name}.`);
       this.#hosts.set(app.name, await FunctionsHost.start(zip, this.#settings(app)));
     }
+  }
+
+  now(): Date {
+    return new Date();
   }
 
   async fetch(
@@ -261,7 +282,15 @@ export class FunctionsWorld implements World {
   #textOf(value: AppPlan["settings"][string]): string {
     if (typeof value === "string") return value;
     const parts = "address" in value ? [value] : value;
+    if (parts[0] === KEY_VAULT) return this.#secretOf(parts);
     return parts.map((part) => (typeof part === "string" ? part : this.#resolved(part))).join("");
+  }
+
+  /** The value that App Service puts in the place of a reference to Key Vault. */
+  #secretOf(parts: readonly (string | Reference)[]): string {
+    const path = parts.filter((part) => typeof part === "string").join("");
+    const name = /secrets\/([\w-]+)/.exec(path)?.[1] ?? "";
+    return this.#secrets[name] ?? "";
   }
 
   #resolved({ address, attribute }: Reference): string {

@@ -30,12 +30,15 @@ describe.skipIf(!installed)("the built packages in the programming model of Azur
     vi.unstubAllEnvs();
   });
 
-  it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
-    await using local = await engineWorld(app, folder);
-    await using deployed = await functionsWorld(folder, emulators);
-    const expected = normalised(await scenario(local));
-    expect(normalised(await scenario(deployed)), deployed.output).toEqual(expected);
-  });
+  it.each(PATTERNS)(
+    "$name does the same as in the local engine",
+    async ({ folder, app, scenario, secrets }) => {
+      await using local = await engineWorld(app, folder, secrets);
+      await using deployed = await functionsWorld(folder, emulators, secrets);
+      const expected = normalised(await scenario(local));
+      expect(normalised(await scenario(deployed)), deployed.output).toEqual(expected);
+    },
+  );
 
   it("a message that can never be processed goes to the dead-letter queue at once", async () => {
     await using deployed = await functionsWorld(ASYNC_PROCESSOR, emulators);

@@ -7,6 +7,7 @@ export const CALLING: Played = {
   name: "an app that calls a service",
   folder: fileURLToPath(new URL("../../src/engine/testing/fixtures/services", import.meta.url)),
   app,
+  secrets: {},
   async scenario(world) {
     const pay = (body: string) => world.fetch("/pay", { method: "POST", body });
     return [await pay("a"), await pay("b"), await pay("wait")];

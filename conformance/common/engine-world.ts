@@ -3,12 +3,14 @@ import type { World } from "@motif/app/testing";
 import { start } from "@motif/app/testing";
 import { loadStandIns } from "@motif/engine/virtual";
 import { COMPARED_HEADERS } from "./headers.ts";
+import type { Secrets } from "./patterns.ts";
 
 /** An app in the local engine, on the virtual clock, with the stand-ins of its folder. */
-export async function engineWorld(app: App, folder: string): Promise<World> {
+export async function engineWorld(app: App, folder: string, secrets: Secrets = {}): Promise<World> {
   const services = (await loadStandIns(folder))?.() ?? {};
-  const t = await start(app, { services });
+  const t = await start(app, { services, secrets });
   return {
+    now: () => t.now(),
     async fetch(target, init) {
       const response = await t.fetch(target, init);
       const headers = [...response.headers].filter(([name]) => COMPARED_HEADERS.includes(name));

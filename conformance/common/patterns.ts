@@ -13,6 +13,16 @@ export interface Played {
   readonly folder: string;
   readonly app: App;
   readonly scenario: Scenario;
+  /** Values of the app's secrets, by name. */
+  readonly secrets: Secrets;
+}
+
+/** Values of secrets, by name. */
+export type Secrets = Readonly<Record<string, string>>;
+
+interface ScenarioModule {
+  readonly default: Scenario | NoScenario;
+  readonly secrets?: Secrets;
 }
 
 /** All patterns that have a scenario and that a cloud's `makePlan` does not refuse. Says of each other one why it is left out. */
@@ -21,12 +31,12 @@ export async function playedPatterns(makePlan: Target["makePlan"]): Promise<Play
   for (const { folder } of listPatterns()) {
     const name = basename(folder);
     const file = pathToFileURL(join(folder, "scenario.ts")).href;
-    const { default: scenario }: { readonly default: Scenario | NoScenario } = await import(file);
+    const { default: scenario, secrets = {} }: ScenarioModule = await import(file);
     const { app, inventory } = await loadApp(folder);
     const refusal = refusalOf({ makePlan }, inventory);
     if ("none" in scenario) console.warn(`${name} has no scenario: ${scenario.none}`);
     else if (refusal) console.warn(`${name} is left out: ${refusal.message}`);
-    else played.push({ name, folder, app, scenario });
+    else played.push({ name, folder, app, scenario, secrets });
   }
   return played;
 }

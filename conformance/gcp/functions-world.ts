@@ -8,8 +8,10 @@ import * as z from "zod/mini";
 import { isList, isSetting } from "../../src/gcp/ground/environment-json.ts";
 import type { EnvironmentJson } from "../../src/gcp/ground/plan.ts";
 import type { Setting } from "../../src/gcp/ground/references.ts";
+import { type SecretServer, secretServer } from "../../src/gcp/testing/secret-server.ts";
 import type { StorageServer } from "../../src/gcp/testing/storage-server.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
+import type { Secrets } from "../common/patterns.ts";
 import { StandInServer } from "../common/stand-in-server.ts";
 import { Framework } from "./framework.ts";
 import { PubsubClient, type Received } from "./pubsub-client.ts";
@@ -43,16 +45,29 @@ let worlds = 0;
  * An app as `motif build` makes it: its zips in the genuine Functions Framework, its resources in the emulators as the
  * plan says, and what stands between them (API Gateway, push subscriptions, Eventarc) played by this class.
  */
-export async function functionsWorld(folder: string, services: Services): Promise<FunctionsWorld> {
+export async function functionsWorld(
+  folder: string,
+  services: Services,
+  values: Secrets = {},
+): Promise<FunctionsWorld> {
   const app = await loadApp(folder);
   const plan = makePlan(app.inventory);
   const [zips = {}] = await bundle([app]);
   const project = `motif-world-${++worlds}`;
   const storage = await services.storage(plan.buckets.map(({ name }) => bucketName(project, name)));
   const standIns = await StandInServer.start(app);
-  const world = new FunctionsWorld(plan, zips, project, { ...services, standIns }, storage);
+  const secrets = await secretServer();
+  for (const [name, value] of Object.entries(values))
+    secrets.set(`projects/${project}/secrets/${name}`, value);
+  const world = new FunctionsWorld(plan, zips, project, { ...services, secrets, standIns }, storage);
   await world.deploy();
   return world;
+}
+
+/** With those that each world has for itself. */
+interface WorldServices extends Services {
+  readonly secrets: SecretServer;
+  readonly standIns: StandInServer;
 }
 
 /** See {@link functionsWorld}. */
@@ -60,7 +75,7 @@ export class FunctionsWorld implements World {
   readonly #plan: GcpPlan;
   readonly #zips: Bundles;
   readonly #project: string;
-  readonly #services: Services & { readonly standIns: StandInServer };
+  readonly #services: WorldServices;
   readonly #storage: StorageServer;
   readonly #pubsub: PubsubClient;
   readonly #functions = new Map<string, Framework>();
@@ -69,7 +84,7 @@ export class FunctionsWorld implements World {
     plan: GcpPlan,
     zips: Bundles,
     project: string,
-    services: Services & { readonly standIns: StandInServer },
+    services: WorldServices,
     storage: StorageServer,
   ) {
     this.#plan = plan;
@@ -95,6 +110,10 @@ export class FunctionsWorld implements World {
         }),
       });
     }
+  }
+
+  now(): Date {
+    return new Date();
   }
 
   async fetch(
@@ -173,6 +192,7 @@ export class FunctionsWorld implements World {
     for (const running of this.#functions.values()) await running.stop();
     await this.#services.standIns[Symbol.asyncDispose]();
     await this.#storage[Symbol.asyncDispose]();
+    await this.#services.secrets[Symbol.asyncDispose]();
   }
 
   /** What API Gateway does with a request: it picks the function. */
@@ -257,6 +277,7 @@ export class FunctionsWorld implements World {
       FIRESTORE_EMULATOR_HOST: this.#services.firestore,
       CLOUD_TASKS_EMULATOR_HOST: this.#services.tasks,
       STORAGE_EMULATOR_HOST: this.#storage.url,
+      SECRET_MANAGER_EMULATOR_HOST: this.#services.secrets.url,
     };
   }
 

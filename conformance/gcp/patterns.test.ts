@@ -41,12 +41,15 @@ describe.skipIf(!isInstalled)("the built zips in Google's Functions Framework", 
     await Promise.all(emulators.map((emulator) => emulator.stop()));
   });
 
-  it.each(PATTERNS)("$name does the same as in the local engine", async ({ folder, app, scenario }) => {
-    await using local = await engineWorld(app, folder);
-    await using deployed = await functionsWorld(folder, services);
-    const expected = normalised(await scenario(local));
-    expect(normalised(await scenario(deployed))).toEqual(expected);
-  });
+  it.each(PATTERNS)(
+    "$name does the same as in the local engine",
+    async ({ folder, app, scenario, secrets }) => {
+      await using local = await engineWorld(app, folder, secrets);
+      await using deployed = await functionsWorld(folder, services, secrets);
+      const expected = normalised(await scenario(local));
+      expect(normalised(await scenario(deployed))).toEqual(expected);
+    },
+  );
 
   it("a message that can never be processed goes to the dead-letter topic at once", async () => {
     await using deployed = await functionsWorld(ASYNC_PROCESSOR, services);

@@ -203,4 +203,41 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     of: "if (number > last + 1) refuseEarly(",
     why: "what comes early in a currency without a rate is tried five times before it is a dead letter, instead of once",
   },
+  {
+    where: "15 app.ts",
+    operator: "limit changed",
+    of: "10",
+    why: "how many messages come in one call is a matter of cost: each is handled alone",
+  },
+  {
+    where: "15 app.ts",
+    operator: "time shortened",
+    of: '"1m"',
+    why: "how long a message waits between attempts is no promise",
+  },
+  {
+    where: "15 functions/list-events.ts",
+    operator: "part of a check left out",
+    of: "cursor !== undefined && { cursor }",
+    becomes: "({ cursor })",
+    why: "a cursor that is undefined is none",
+  },
+  {
+    where: "15 functions/record-event.ts",
+    operator: "limit changed",
+    of: "10",
+    why: "how many messages of a batch are handled at once is a matter of time: each is handled alone",
+  },
+  {
+    where: "15 functions/record-event.ts",
+    operator: "time shortened",
+    of: '"30s"',
+    why: "how long an attempt may take is no promise: one that is stopped is repeated",
+  },
+  {
+    where: "15 read-webhook.ts",
+    operator: "guard left out",
+    of: "if (!(error instanceof ValidationError)) throw error;",
+    why: "parse throws nothing else here: no schema has checks of its own, and none is asynchronous",
+  },
 ];

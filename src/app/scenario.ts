@@ -12,6 +12,8 @@ export interface World extends AsyncDisposable {
     init?: { method?: string; headers?: Record<string, string>; body?: string },
   ): Promise<Answer>;
   put(bucket: string, key: string, content: string): Promise<void>;
+  /** The app's time: in the local engine, another one than the machine's. */
+  now(): Date;
   /** Lets events and messages take effect until nothing is left to do. */
   settle(): Promise<void>;
   /** All items of a table, in any order. */
@@ -24,7 +26,8 @@ export interface World extends AsyncDisposable {
 
 /**
  * What a client does with an app, and everything that it and the app's owner can see of it then. It has to be the same
- * wherever the app runs, but for ids, times and opaque texts.
+ * wherever the app runs, but for ids, times and opaque texts. Values of secrets that the app and its clients share are the
+ * export `secrets` beside it, by name.
  */
 export type Scenario = (world: World) => Promise<unknown>;
 

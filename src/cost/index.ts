@@ -53,7 +53,7 @@ export { withBatches, withFunctions } from "./variants.ts";
 export type { Warning } from "./warning.ts";
 export type { ArrivalLoad } from "./workload/arrival.ts";
 export { ASSUMPTIONS, type AssumptionName, type Assumptions } from "./workload/assumptions.ts";
-export { loadCalls, loadWorkload } from "./workload/load.ts";
+export { type ExampleCalls, loadCalls, loadWorkload } from "./workload/load.ts";
 export type * from "./workload/loads.ts";
 export { loadMeasured, MEASURED_FILE, type Measured } from "./workload/measured.ts";
 export { resolveWorkload } from "./workload/resolve.ts";

@@ -9,7 +9,13 @@ import { Imitation } from "./ground/imitation.ts";
 import { systemRandom } from "./ground/random.ts";
 import type { FleetLimits } from "./invocation/fleet.ts";
 import { createMeter } from "./kinds/create-meter.ts";
-import { localValues, type PlacedResource, placesOf, visibleVariables } from "./kinds/given.ts";
+import {
+  type GivenValues,
+  localValues,
+  type PlacedResource,
+  placesOf,
+  visibleVariables,
+} from "./kinds/given.ts";
 import { openStore, type Store } from "./kinds/store.ts";
 import { Logs } from "./logs.ts";
 import { PlannedFaults } from "./sandbox/faults.ts";
@@ -30,6 +36,8 @@ export interface DevServerOptions {
   readonly as?: Profile;
   /** Whether to process what waits, which is the rule: without it, this only shows what is there, and takes what is sent. */
   readonly deliver?: boolean;
+  /** Values of secrets, configs and services, each kind of them in place of those of this machine. */
+  readonly given?: GivenValues;
   /** Takes each line of JSON that a function logs, or that is logged for it when it is stopped. */
   readonly onLine: (line: string) => void;
   /** Takes errors of the engine's own. */
@@ -166,7 +174,7 @@ class RunningServer implements DevServer {
       this.#logs.add(line);
       this.#options.onLine(line);
     };
-    const given = await localValues(loaded.folder);
+    const given = await localValues(loaded.folder, this.#options.given);
     return new Engine(loaded.inventory, {
       store: this.#store,
       given,

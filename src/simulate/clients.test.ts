@@ -232,3 +232,18 @@ describe("a client that moves dead letters back", () => {
     await app.stop();
   });
 });
+
+it("a client knows the run's time, and not the machine's", async () => {
+  const { app, client } = await simulated(shop);
+  const times: number[] = [];
+  const acting = client.act(async ({ now, idle }) => {
+    times.push(now().getTime());
+    await idle();
+    times.push(now().getTime());
+  });
+  await app.time.until(acting);
+  await app.stop();
+  const [before = 0, after = 0] = times;
+  expect(before).toBe(Date.UTC(2026, 0, 1));
+  expect(after).toBeGreaterThan(before);
+});

@@ -188,6 +188,8 @@ export class Client implements SimulatedClient {
     throw new GaveUp();
   }
 
+  now = (): Date => new Date(this.#services.app.clock.now());
+
   #wait(milliseconds: number): Promise<undefined> {
     const { clock } = this.#services.app;
     return new Promise((resolve) => {

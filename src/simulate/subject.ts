@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { MotifError, type StandIns } from "@motif/core";
 import { type Inventory, loadApp } from "@motif/core/model";
 import { isObject, messageOf } from "@motif/core/platform";
-import { loadCalls } from "@motif/cost";
+import { type ExampleCalls, loadCalls } from "@motif/cost";
 import { loadStandIns, STAND_INS_FILE } from "@motif/engine/virtual";
 import type { Invariants } from "./checks.ts";
 import type { Subject } from "./run.ts";
@@ -25,10 +25,11 @@ const SIMULATED_SECRET = "simulated";
 export async function loadSubject(folder: string): Promise<Subject> {
   const { inventory, folder: root } = await loadApp(folder);
   const invariants = await loadInvariants(root);
-  const clients = invariants.clients ?? (await exampleCalls(root)) ?? clientsFromSchemas(inventory);
+  const examples = invariants.clients ? undefined : await exampleCalls(root);
+  const clients: Clients | undefined = invariants.clients ?? examples?.calls ?? clientsFromSchemas(inventory);
   if (!clients) throw nobodyCalls(root);
   const standIns = await standInsOf(root, inventory, invariants);
-  const given = givenTo(inventory, invariants);
+  const given = givenTo(inventory, invariants, examples);
   return { inventory, invariants, clients, given, ...(standIns && { standIns }) };
 }
 
@@ -48,7 +49,7 @@ async function standInsOf(
   );
 }
 
-async function exampleCalls(folder: string): Promise<Clients | undefined> {
+async function exampleCalls(folder: string): Promise<ExampleCalls | undefined> {
   return existsSync(join(folder, "workload.ts")) ? loadCalls(folder) : undefined;
 }
 
@@ -89,10 +90,18 @@ function isInvariants(value: unknown): value is Invariants {
   );
 }
 
-function givenTo({ resources }: Inventory, { configs, secrets }: Invariants) {
+function givenTo(
+  { resources }: Inventory,
+  { configs, secrets }: Invariants,
+  examples: ExampleCalls | undefined,
+) {
   const names = resources.secret.map(({ name }) => name);
   return {
     ...(configs && { configs }),
-    secrets: { ...Object.fromEntries(names.map((name) => [name, SIMULATED_SECRET])), ...secrets },
+    secrets: {
+      ...Object.fromEntries(names.map((name) => [name, SIMULATED_SECRET])),
+      ...examples?.secrets,
+      ...secrets,
+    },
   };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Json, MotifError, parse } from "@motif/core";
 import { type LoadedApp, type RunUsage, runUsage } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
-import type { CalledApp, Calls } from "@motif/cost";
+import type { CalledApp, Calls, ExampleCalls } from "@motif/cost";
 import { type DevServer, startDevServer } from "@motif/engine";
 import { AdminClient } from "../admin-client.ts";
 import { formatLogLine } from "../log-line.ts";
@@ -27,7 +27,7 @@ const ROUNDS = 100;
  */
 export async function measureDurations(
   loaded: LoadedApp,
-  calls: Calls,
+  { calls, secrets }: ExampleCalls,
 ): Promise<Map<string, MeasuredDurations>> {
   const dataFolder = mkdtempSync(join(tmpdir(), "motif-measure-"));
   const problems: unknown[] = [];
@@ -36,6 +36,7 @@ export async function measureDurations(
     dataFolder,
     port: 0,
     durability: "process",
+    ...(secrets && { given: { secrets } }),
     onLine: (line) => {
       if (line.includes('"level":"error"')) logged.push(line);
     },
@@ -93,6 +94,7 @@ function calledApp(server: DevServer): CalledApp {
     send: async (queue, message: Json) => void (await admin.send(queue, message, {})),
     invoke: async (functionName, payload: Json) => void (await admin.invoke(functionName, payload, "wait")),
     idle: () => server.idle(),
+    now: () => new Date(),
   };
 }
 

@@ -14,8 +14,7 @@ const ABOUT =
 /** Measures an app's functions on this machine and writes it down beside its workload, where `motif cost` finds it. */
 export async function measureApp(app: string): Promise<void> {
   const loaded = await loadApp(findApp(app));
-  const calls = await loadCalls(loaded.folder);
-  const durations = await measureDurations(loaded, calls);
+  const durations = await measureDurations(loaded, await loadCalls(loaded.folder));
   const isRefused = refusalOf(await loadTarget("aws"), loaded.inventory) !== undefined;
   const bundles = isRefused ? undefined : await measureBundles(loaded);
   const names = [...durations.keys()].sort();

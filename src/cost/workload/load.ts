@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Inventory } from "@motif/core/model";
 import { isObject, messageOf } from "@motif/core/platform";
+import * as z from "zod/mini";
 import { CostError } from "../errors.ts";
 import { loadMeasured } from "./measured.ts";
 import { resolveWorkload } from "./resolve.ts";
@@ -19,17 +20,27 @@ export async function loadWorkload(folder: string, inventory: Inventory): Promis
   return resolveWorkload(inventory, workload, loadMeasured(folder));
 }
 
+/** Example calls of an app, and the values of the secrets that they are made with, by name. */
+export interface ExampleCalls {
+  readonly calls: Calls;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+const SecretValues = z.optional(z.record(z.string(), z.string()));
+
 /**
- * Reads the example calls of an app: the export `calls` of its `workload.ts`.
+ * Reads the example calls of an app: the exports `calls` and `secrets` of its `workload.ts`.
  * @throws CostError `workload-not-found` or `bad-workload`
  */
-export async function loadCalls(folder: string): Promise<Calls> {
-  const { calls } = await workloadModule(folder);
-  if (typeof calls === "function") return calls as Calls; // a function's type cannot be checked any further
-  throw new CostError(
-    "bad-workload",
-    `${join(folder, "workload.ts")} exports no function "calls", so there is nothing to measure. docs/costs.md shows one.`,
-  );
+export async function loadCalls(folder: string): Promise<ExampleCalls> {
+  const { calls, secrets } = await workloadModule(folder);
+  const bad = (what: string) => new CostError("bad-workload", `${join(folder, "workload.ts")} ${what}`);
+  if (typeof calls !== "function")
+    throw bad('exports no function "calls", so there is nothing to measure. docs/costs.md shows one.');
+  const values = SecretValues.safeParse(secrets);
+  if (!values.success) throw bad('exports "secrets" that are no texts by name.');
+  // A function's type cannot be checked any further.
+  return { calls: calls as Calls, ...(values.data && { secrets: values.data }) };
 }
 
 async function workloadModule(folder: string): Promise<Readonly<Record<string, unknown>>> {

@@ -47,10 +47,13 @@ export interface CalledApp {
   invoke(functionName: string, payload: Json): Promise<void>;
   /** Waits until everything that was caused so far is done. */
   idle(): Promise<void>;
+  /** The app's time: in a simulation, another one than the machine's. For what callers sign or say of the present. */
+  now(): Date;
 }
 
 /**
  * Example calls: once every way into the app that is to be measured, with payloads as on a typical day. The export `calls` of
- * `workload.ts`; `motif cost <app> --measure` does it again and again. `round` counts from 0.
+ * `workload.ts`; `motif cost <app> --measure` does it again and again. `round` counts from 0. Values of secrets that the app and
+ * its callers share are the export `secrets` beside it, by name.
  */
 export type Calls = (app: CalledApp, round: number) => Promise<void>;

@@ -13,14 +13,20 @@ type AllOf<U> = (U extends unknown ? (member: U) => void : never) extends (all: 
 /** The values that a test gives: the options of all kinds that have their values from outside. */
 export type GivenValues = AllOf<Parameters<Rooms[keyof GivenStates]["given"]>[0]>;
 
-/** Where values come from on a developer's machine. Rejects with `MotifError` where what the app's folder has of them is broken. */
-export async function localValues(appFolder: string): Promise<GivenStates> {
-  const states = GIVEN.map(async ({ name, kind }) => [name, await kind.local(appFolder)] as const);
-  return Object.fromEntries(await Promise.all(states)) as GivenStates; // each kind made its own
-}
-
 /** The machine's own time and chance. */
 const REAL: GivenGround = { now: Date.now, chance: Math.random, outside: (work) => work() };
+
+/**
+ * Where values come from on a developer's machine, but for the kinds whose values are given. Rejects with `MotifError` where what
+ * the app's folder has of them is broken.
+ */
+export async function localValues(appFolder: string, given: GivenValues = {}): Promise<GivenStates> {
+  const states = GIVEN.map(async ({ name, kind }) => {
+    const isGiven = Object.hasOwn(given, kind.plural);
+    return [name, isGiven ? kind.given(given, REAL) : await kind.local(appFolder)] as const;
+  });
+  return Object.fromEntries(await Promise.all(states)) as GivenStates; // each kind made its own
+}
 
 /** Where values come from in a test. */
 export function givenValues(options: GivenValues, ground: GivenGround = REAL): GivenStates {

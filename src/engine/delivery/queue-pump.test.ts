@@ -11,10 +11,13 @@ import {
   table,
   task,
 } from "@motif/core";
+import { takeInventory } from "@motif/core/model";
 import { start } from "@motif/engine/testing";
+import { seededRandom, VirtualApp } from "@motif/engine/virtual";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { PlannedFaults } from "../sandbox/faults.ts";
 
 const Job = z.object({ n: z.number() });
 const wait = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
@@ -50,6 +53,44 @@ describe("reserved concurrency and events", () => {
     ]);
     for (const name of ["first", "second"]) expect(await t.deadLetters(name)).toEqual([]);
   });
+});
+
+/** Every message comes a second time while the first is under way. */
+class CopyingFaults extends PlannedFaults {
+  override copies(): boolean {
+    return true;
+  }
+}
+
+// "The maximum concurrency setting limits the number of concurrent instances of the function that an Amazon SQS event source
+// can invoke": a copy is one more message that it invokes the function with.
+// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+it("copies of messages count in the limit of calls at the same time", async () => {
+  let running = 0;
+  let most = 0;
+  let calls = 0;
+  const work = consumer("work", { event: Job, timeout: "10s" }, async () => {
+    calls++;
+    most = Math.max(most, ++running);
+    await wait(1000);
+    running--;
+  });
+  const jobs = queue("jobs", { schema: Job });
+  const definition = app("test", { jobs: consume(jobs, work, { batchSize: 1, maxConcurrency: 3 }) });
+  const faults = new CopyingFaults(seededRandom(1));
+  const virtual = await VirtualApp.start(takeInventory(definition), {
+    random: seededRandom(1),
+    faults,
+    onLine: () => {},
+  });
+  try {
+    for (let n = 0; n < 10; n++) await virtual.operators.queue.send("jobs", { n }, {});
+    await virtual.time.advance(60_000);
+  } finally {
+    await virtual.stop();
+  }
+  expect(calls).toBeGreaterThan(10);
+  expect(most).toBe(3);
 });
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html

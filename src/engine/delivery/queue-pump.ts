@@ -209,14 +209,16 @@ export class QueuePump {
     try {
       waitMs = await this.#process(messages);
     } finally {
-      const free = () => {
-        this.#calls--;
-        this.wake();
-      };
       const { clock } = this.#services;
-      if (waitMs > 0 && this.#policy.quirks?.waitsInside) clock.at(clock.now() + waitMs, free);
-      else free();
+      if (waitMs > 0 && this.#policy.quirks?.waitsInside)
+        clock.at(clock.now() + waitMs, () => this.#callIsOver());
+      else this.#callIsOver();
     }
+  }
+
+  #callIsOver(): void {
+    this.#calls--;
+    this.wake();
   }
 
   /** Those of the messages that go into one call; the others are there for the next. */
@@ -262,9 +264,14 @@ export class QueuePump {
   }
 
   async #call(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
-    if (this.#services.faults.copies(this.#point(messages))) {
-      // What becomes of the copy decides nothing: the queue hears of the first.
-      this.#services.background(this.#invoke(messages).catch(() => {}));
+    if (this.#calls < this.#policy.maxConcurrency && this.#services.faults.copies(this.#point(messages))) {
+      // What becomes of the copy decides nothing: the queue hears of the first. To the limit of calls it is one like others.
+      this.#calls++;
+      this.#services.background(
+        this.#invoke(messages)
+          .catch(() => {})
+          .finally(() => this.#callIsOver()),
+      );
     }
     const failures = await this.#invoke(messages);
     const again = this.#services.faults.repeats(this.#point(messages)) || this.#policy.quirks?.repeats();

@@ -1,0 +1,31 @@
+# Made from the app load-leveling by "motif build". Change the app and build again; edits made here are lost.
+
+output "api_url" {
+  description = "Base URL of the HTTP API."
+  value       = "https://${azurerm_function_app_flex_consumption.app["accept-reading"].default_hostname}"
+}
+
+output "resource_group_name" {
+  description = "Resource group of everything here."
+  value       = azurerm_resource_group.app.name
+}
+
+output "function_app_names" {
+  description = "Function apps, by the name of the function."
+  value       = { for name, app in azurerm_function_app_flex_consumption.app : name => app.name }
+}
+
+output "service_bus_namespace" {
+  description = "Service Bus of the queues."
+  value       = azurerm_servicebus_namespace.queues.name
+}
+
+output "queue_names" {
+  description = "Service Bus queues, by their name in the app."
+  value       = { readings = azurerm_servicebus_queue.queue["readings"].name }
+}
+
+output "dead_letter_queue_names" {
+  description = "Queues of what failed for good, by name."
+  value       = { for name, dead_letter in azurerm_servicebus_queue.dead_letter : name => dead_letter.name }
+}

@@ -8,8 +8,8 @@ const examples: readonly Example[] = [
     command: `curl -si -X PUT {{url}}/meters/A1/readings/2026-11-29 -H 'content-type: application/json' -d '{"kilowattHours":12.5}'`,
   },
   {
-    title: "300 meters report at once; look at the backlog at once and 2 s later",
-    command: `for n in $(seq 300); do echo "url={{url}}/meters/M$n/readings/2026-11-29"; done | curl -s -Z -o /dev/null -X PUT -H 'content-type: application/json' -d '{"kilowattHours":7}' -K -; curl -s {{url}}/_motif/queues/readings; sleep 2; curl -s {{url}}/_motif/queues/readings`,
+    title: "300 meters report, one right after the other; look at the backlog at once and 5 s later",
+    command: `curl -s -o /dev/null -X PUT -H 'content-type: application/json' -d '{"kilowattHours":7}' '{{url}}/meters/M[1-300]/readings/2026-11-29'; curl -s {{url}}/_motif/queues/readings; sleep 5; curl -s {{url}}/_motif/queues/readings`,
   },
   {
     title: "Another value for a day that is recorded: a dead letter, which says why",

@@ -15,6 +15,8 @@ const MOST_CALLS = 3;
 const MOST_CONNECTIONS = 6;
 const MOST_IN_BATCH = 10;
 const MOST_ATTEMPTS = 30;
+/** Waits are random; none is so lucky as to be through with all attempts by then. In milliseconds. */
+const LEAST_TRIED_MS = 900_000;
 /** The longest that the billing system's statements go on, in milliseconds, and most of them do. */
 const LONGEST_STATEMENT_MS = 2000;
 const USUAL_STATEMENT_MS = 200;
@@ -104,13 +106,16 @@ export default {
         );
         return other && `${nameOf(other.reading)} is a dead letter: ${other.reason}`;
       },
-    "no reading is given up before its thirtieth attempt": (seen) => {
+    "no reading is given up before its thirtieth attempt, nor within a quarter of an hour": (seen) => {
       const given = dead(seen).find(({ reason }) => !reason.includes("is recorded with"));
       const failed = seen.invocations.filter(
         ({ function: name, status, failures }) =>
           name === "record-readings" && (status !== "ok" || failures.length > 0),
       );
-      return given && failed.length < MOST_ATTEMPTS
+      const times = failed.map(({ startedAt }) => startedAt);
+      const tooEarly =
+        failed.length < MOST_ATTEMPTS || Math.max(...times) - Math.min(...times) < LEAST_TRIED_MS;
+      return given && tooEarly
         ? `${nameOf(given.reading)} was given up after ${failed.length} failures: ${given.reason}`
         : undefined;
     },

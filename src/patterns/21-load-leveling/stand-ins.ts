@@ -1,5 +1,7 @@
 import type { StandIns } from "@motif/app";
 import { BillingSystem } from "./billing-system.ts";
 
-/** On your machine a batch takes as long as it would with a small database. */
-export default (() => ({ billing: new BillingSystem().standIn })) satisfies StandIns;
+const BATCH_MS = 200;
+
+/** On your machine each batch takes its time, so that there is a backlog to be seen. */
+export default (() => ({ billing: new BillingSystem(() => BATCH_MS).standIn })) satisfies StandIns;

@@ -22,7 +22,8 @@ export default batchConsumer(
         (each) => each.meter === meter && each.day === day && each.kilowattHours === kilowattHours,
       );
       if (refusal) failed(event, new TerminalError(refusal.reason));
-      metrics.add("ReadingsHandled", 1, "Count", { outcome: refusal ? "refused" : "recorded" });
     }
+    metrics.add("ReadingsRecorded", events.length - refused.length);
+    metrics.add("ReadingsRefused", refused.length);
   },
 );

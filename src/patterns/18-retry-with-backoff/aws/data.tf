@@ -1,0 +1,85 @@
+# Made from the app retry-with-backoff by "motif build". Change the app and build again; edits made here are lost.
+
+# Consumed by book-shipment.
+resource "aws_sqs_queue" "bookings" {
+  name                       = "${local.prefix}-retry-with-backoff-bookings"
+  message_retention_seconds  = 86400
+  visibility_timeout_seconds = 180
+  max_message_size           = 1048576
+  sqs_managed_sse_enabled    = true
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letter["bookings-dead-letter"].arn
+    maxReceiveCount     = 5
+  })
+}
+
+# What failed for good, until somebody looks at it.
+resource "aws_sqs_queue" "dead_letter" {
+  for_each = toset(["bookings-dead-letter"])
+
+  name                       = "${local.prefix}-retry-with-backoff-${each.key}"
+  message_retention_seconds  = 1209600
+  visibility_timeout_seconds = 30
+  max_message_size           = 1048576
+  sqs_managed_sse_enabled    = true
+}
+
+resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
+  for_each = toset(["bookings-dead-letter"])
+
+  queue_url = aws_sqs_queue.dead_letter[each.key].url
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.bookings.arn]
+  })
+}
+
+resource "aws_dynamodb_table" "records" {
+  name                        = "${local.prefix}-retry-with-backoff-records"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "key"
+  deletion_protection_enabled = var.deletion_protection
+
+  attribute {
+    name = "key"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}
+
+resource "aws_dynamodb_table" "shipments" {
+  name                        = "${local.prefix}-retry-with-backoff-shipments"
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "id"
+  deletion_protection_enabled = var.deletion_protection
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  server_side_encryption {
+    enabled = true
+  }
+}

@@ -198,6 +198,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     why: "the same",
   },
   {
+    where: "19 functions/get-rate.ts",
+    operator: "failure ignored",
+    of: '(error) => log.warn("rate not kept"',
+    why: "what is left out is a line of the log",
+  },
+  {
+    where: "19 latest-rate.ts",
+    operator: "time shortened",
+    of: "1000",
+    why: "Retry-After has whole seconds: it is rounded up to the same",
     where: "22 functions/book-movement.ts",
     operator: "writes exchanged",
     of: "if (number > last + 1) refuseEarly(",

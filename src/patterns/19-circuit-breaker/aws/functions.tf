@@ -1,0 +1,74 @@
+# Made from the app circuit-breaker by "motif build". Change the app and build again; edits made here are lost.
+
+locals {
+  # The functions by name, with what differs between them.
+  functions = {
+    convert  = { kind = "http", memory = 256, timeout = 30 }
+    get-rate = { kind = "http", memory = 256, timeout = 30 }
+  }
+  # Their variables, besides those that all have.
+  environment = {
+    convert = {
+      MOTIF_BODY_LIMIT     = "6291456"
+      MOTIF_SERVICE_RATES  = var.service_rates_url
+      MOTIF_TABLE_BREAKERS = aws_dynamodb_table.breakers.name
+    }
+    get-rate = {
+      MOTIF_BODY_LIMIT        = "6291456"
+      MOTIF_SERVICE_RATES     = var.service_rates_url
+      MOTIF_TABLE_BREAKERS    = aws_dynamodb_table.breakers.name
+      MOTIF_TABLE_KNOWN_RATES = aws_dynamodb_table.known_rates.name
+    }
+  }
+}
+
+resource "aws_lambda_function" "function" {
+  for_each = local.functions
+
+  function_name    = "${local.prefix}-circuit-breaker-${each.key}"
+  description      = "circuit-breaker: ${each.key} (${each.value.kind})"
+  role             = aws_iam_role.function[each.key].arn
+  runtime          = "nodejs24.x"
+  architectures    = ["arm64"]
+  handler          = "index.handler"
+  filename         = "${path.module}/dist/${each.key}.zip"
+  source_code_hash = fileexists("${path.module}/dist/${each.key}.zip") ? filebase64sha256("${path.module}/dist/${each.key}.zip") : null
+  memory_size      = each.value.memory
+  timeout          = each.value.timeout
+
+  environment {
+    variables = merge(local.environment[each.key], {
+      MOTIF_SERVICE   = "circuit-breaker"
+      MOTIF_LOG_LEVEL = "info"
+    })
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.function[each.key].name
+    # The function filters by MOTIF_LOG_LEVEL; Lambda lets all of it through.
+    application_log_level = "TRACE"
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  dynamic "vpc_config" {
+    for_each = length(var.vpc_subnet_ids) > 0 ? [true] : []
+
+    content {
+      subnet_ids         = var.vpc_subnet_ids
+      security_group_ids = var.vpc_security_group_ids
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/${each.key}.zip")
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.function, aws_iam_role_policy.vpc]
+}

@@ -208,6 +208,8 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     operator: "time shortened",
     of: "1000",
     why: "Retry-After has whole seconds: it is rounded up to the same",
+  },
+  {
     where: "22 functions/book-movement.ts",
     operator: "writes exchanged",
     of: "if (number > last + 1) refuseEarly(",

@@ -205,6 +205,19 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     where: "19 latest-rate.ts",
+    operator: "part of a check left out",
+    of: '"error" in outcome && outcome.error instanceof MotifError',
+    why: "a result has no error, and an error that is none of Motif's has no such code",
+  },
+  {
+    where: "19 latest-rate.ts",
+    operator: "part of a check left out",
+    of: '"error" in failure && failure.error instanceof BreakerOpenError',
+    becomes: "(failure.error",
+    why: "a result has no error, so that it is none of that class",
+  },
+  {
+    where: "19 latest-rate.ts",
     operator: "time shortened",
     of: "1000",
     why: "Retry-After has whole seconds: it is rounded up to the same",

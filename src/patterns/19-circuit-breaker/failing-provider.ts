@@ -1,7 +1,7 @@
 import type { StandIn } from "@motif/app";
 
 /** How a provider fails. */
-const FAILINGS = ["unavailable", "overloaded", "silent", "broken off", "garbled"] as const;
+const FAILINGS = ["unavailable", "overloaded", "silent", "broken off", "garbled", "refusing"] as const;
 type Failing = (typeof FAILINGS)[number];
 
 interface Outage {
@@ -38,6 +38,7 @@ function outageFrom(time: number, chance: () => number): Outage {
 async function failed(how: Failing): Promise<Response> {
   if (how === "unavailable") return new Response(null, { status: 503 });
   if (how === "overloaded") return new Response(null, { status: 429 });
+  if (how === "refusing") return new Response(null, { status: 403 });
   if (how === "garbled") return Response.json({ rate: "1,25" });
   if (how === "silent") await new Promise((resolve) => setTimeout(resolve, 60_000));
   throw new Error("The connection was reset.");

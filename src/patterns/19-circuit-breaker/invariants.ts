@@ -102,9 +102,10 @@ export default {
       return undefined;
     },
     "it opens where calls failed": (seen) => {
-      for (const { before, after, by, at } of changesOf(seen)) {
+      for (const { before, after, by } of changesOf(seen)) {
         if (after?.state !== "open" || before?.state === "open") continue;
         const [name] = by.split("#");
+        const at = after.changedAt; // the table may have been down then
         const recent = seen.invocations.filter(
           (each) =>
             each.function === name &&
@@ -165,7 +166,13 @@ export default {
       }
       return undefined;
     },
-    "nothing fails by itself": failedByItself,
+    "nothing fails by itself, unless the provider refuses": (seen) => {
+      const failed = failedByItself(seen);
+      const isRefused = seen.invocations.some(
+        (each) => failed?.startsWith(`${each.name} `) && callsBy(seen, each).some(isRefusal),
+      );
+      return isRefused ? undefined : failed;
+    },
   },
 } satisfies Invariants;
 
@@ -205,9 +212,10 @@ function hasTrouble({ invocations }: Seen, { function: name, startedAt }: EndedI
   );
 }
 
-function hadTrouble(seen: Seen, by: string): boolean {
-  const invocation = seen.invocations.find(({ name }) => name === by);
-  return !invocation || hasTrouble(seen, invocation);
+/** Whether its function ever had trouble: what an environment could not write then, it writes when it is called again. */
+function hadTrouble({ invocations }: Seen, by: string): boolean {
+  const [name] = by.split("#");
+  return invocations.some((each) => each.function === name && each.disturbed);
 }
 
 function callsBy(seen: Seen, { name }: EndedInvocation): readonly StandInCall[] {
@@ -219,6 +227,11 @@ function isFailure(call: StandInCall): boolean {
   const { answer, at } = call;
   if (!answer || answer.at - at >= TIMEOUT_MS || answer.status === 429 || answer.status >= 500) return true;
   return answer.status === 200 && rateOf(call) === undefined;
+}
+
+/** What the app can do nothing about, and the breaker neither. */
+function isRefusal({ answer }: StandInCall): boolean {
+  return answer?.status === 403;
 }
 
 /** The rate that a call was answered with in time. */

@@ -43,8 +43,8 @@ const TURNS: readonly (readonly [parcel: number, key?: string])[] = [
 /** A shipment that nobody ever asked for. */
 const UNKNOWN = "/shipments/00000000-0000-4000-8000-000000000000";
 
-/** How often somebody waits in all who asks again and again: an hour; who then has no end comes back no more. */
-const MOST_WAITS = 64;
+/** How often somebody waits in all who asks again and again: hours, as long as a carrier that is away is waited for. */
+const MOST_WAITS = 256;
 
 /** A shipment from its request to its end, by somebody who asks ever less often. */
 const clients: Calls = async ({ fetch, idle }, round) => {
@@ -73,6 +73,8 @@ const LONGEST_MS = 35_000;
 /** What a function's clock may be wrong by, in milliseconds. */
 const SKEW_MS = 1000;
 const DAY_MS = milliseconds("1d");
+/** Reasons of dead letters that the consumer itself makes. */
+const OF_THE_KIT = /^(?:Given up|The answer|A parcel has)/;
 /** What an attempt may be repeated after. */
 const MAY_PASS =
   /^(?:http-(?:408|409|425|429|5\d\d)|bad-answer|unavailable|throttled|unknown-outcome|retryable)$/;
@@ -126,13 +128,15 @@ export default {
       for (const { data, reason } of seen.deadLetters(bookings)) {
         const { id } = BookingMessage.parse(data);
         const shipment = seen.items(shipments).find((each) => each.id === id);
-        if (
-          shipment?.status === "waiting" &&
-          (reason === TOO_HEAVY || /^(?:Given up|The answer)/.test(reason))
-        )
+        if (shipment?.status === "waiting" && OF_THE_KIT.test(reason))
           return `shipment ${id} waits, and its dead letter says: ${reason}`;
       }
       return undefined;
+    },
+    "the queue gives nothing up before its fifth attempt": ({ deadLetters, invocations }) => {
+      const failed = invocations.filter(({ status, failures }) => status !== "ok" || failures.length > 0);
+      const early = deadLetters(bookings).find(({ reason }) => !OF_THE_KIT.test(reason) && failed.length < 5);
+      return early && `after ${failed.length} attempts: ${early.reason}`;
     },
     "a dead letter has the history of its attempts, and nothing in it that was not to be repeated": (
       seen,

@@ -38,6 +38,12 @@ describe("a resource", () => {
     expect(lines.some((line) => /\.d{4}\.{4}d{4}\./.test(line))).toBe(true);
   });
 
+  it("is away from the beginning under half of the seeds", () => {
+    const atOnce = lines.filter((line) => !line.startsWith(".")).length;
+    expect(atOnce).toBeGreaterThan(lines.length / 3);
+    expect(atOnce).toBeLessThan((lines.length * 2) / 3);
+  });
+
   it("is away for minutes under some seeds, and for much longer under others", () => {
     const lengths = lines.map((line) => line.replace(/^\.+|\.+$/g, "").length / 2);
     expect(lengths.filter((seconds) => seconds <= 120).length).toBeGreaterThan(10);

@@ -21,7 +21,8 @@ export class Outages {
     this.#now = now;
     for (const resource of resources) {
       if (!draw.strikes("outage", resource)) continue;
-      const from = now() + luck.between(0, loadMs, `outage ${resource} from`);
+      // Half of them are there when the first client comes.
+      const from = now() + Math.max(0, luck.between(-loadMs, loadMs, `outage ${resource} from`));
       const longestMs = luck.of(LONGEST_MS, `outage ${resource} longest`);
       const to = from + luck.between(1, longestMs, `outage ${resource} to`);
       const mode = luck.of<Outage["mode"]>(["down", "flapping", "slow"], `outage ${resource} mode`);

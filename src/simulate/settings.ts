@@ -22,7 +22,7 @@ export const FAULTS: readonly string[] = [
   ...SERVICE_FAULTS.map(({ kind, name }) => `${kind}.${name}`),
 ];
 
-/** Those that can strike in few places of a run: a resource at a time, or everything. */
+/** Those that can strike in few places of a run, a resource at a time, or everything: more often, and at any time. */
 const FEW_PLACES = new Set(["outage", "restart"]);
 
 /** How a run goes, drawn from its seed. Times in milliseconds. */
@@ -51,7 +51,7 @@ export function drawSettings(luck: Luck, start: number, profile: Profile | undef
   for (const name of FAULTS) {
     if (!canStrike(name, profile) || luck.at(`${name} on`) >= density) continue;
     const rate = luck.of(FEW_PLACES.has(name) ? [0.2, 0.5, 1] : [0.01, 0.05, 0.2], `${name} rate`);
-    const whole = luck.at(`${name} window`) < 0.5;
+    const whole = FEW_PLACES.has(name) || luck.at(`${name} window`) < 0.5;
     const from = whole ? 0 : luck.between(0, loadMs, `${name} from`);
     const to = whole ? Number.POSITIVE_INFINITY : luck.between(from, 2 * loadMs, `${name} to`);
     rates.set(name, { rate, from: start + from, to: start + to });

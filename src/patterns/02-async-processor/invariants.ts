@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { milliseconds } from "@motif/app";
 import {
   type Change,
+  type ClientAnswer,
   type ClientRequest,
+  type Clients,
   failedByItself,
   type Invariants,
   type Seen,
   statesWithin,
 } from "@motif/app/simulate";
-import type { Calls } from "@motif/app/workload";
 import * as z from "zod/mini";
 import {
   type Job,
@@ -60,9 +61,14 @@ const UNKNOWN = "/jobs/00000000-0000-4000-8000-000000000000";
 
 /** How often somebody waits in all who asks for a job again and again: about an hour, longer than any job takes. */
 const MOST_WAITS = 64;
+/** When no job goes on any more, and statuses are still kept. */
+const LATER = "2d";
 
-/** A job from its request to its result, by somebody who asks ever less often until there is an answer; some err first. */
-const clients: Calls = async ({ fetch, idle }, round) => {
+/**
+ * A job from its request to its result, by somebody who asks ever less often until there is an answer, and comes back once more
+ * when all is over if there is none; some err first.
+ */
+const clients: Clients = async ({ fetch, idle, wait }, round) => {
   const [text, key] = TURNS[round % TURNS.length] ?? [0];
   if (text === 2) for (const path of [UNKNOWN, `${UNKNOWN}/result`]) await fetch(path);
   const accepted = await fetch("/jobs", {
@@ -76,8 +82,10 @@ const clients: Calls = async ({ fetch, idle }, round) => {
     const { status } = Asked.parse(await (await fetch(path)).json());
     if (status === "done") await fetch(`${path}/result`);
     if (status === "done" || status === "failed") return;
-    for (let wait = 0; wait < waits; wait++) await idle();
+    for (let idled = 0; idled < waits; idled++) await idle();
   }
+  await wait(LATER);
+  await fetch(path);
 };
 
 const Asked = z.object({ status: z.string() });
@@ -187,21 +195,21 @@ export default {
           if (key !== undefined) ids.set(key, id);
         }
       }
-      const keys = new Set(created(seen).map(keyOf));
-      const most = created(seen).filter((request) => keyOf(request) === undefined).length + keys.size;
+      const all = created(seen);
+      const keys = new Set(all.flatMap(({ key }) => key ?? []));
+      const most = all.filter(({ key }) => key === undefined).length + keys.size;
       const rows = seen.items(jobs).length;
       return rows > most ? `${rows} jobs of ${most} requests` : undefined;
     },
     "a key is refused with another text only": (seen) => {
-      for (const request of created(seen).filter(({ answer }) => answer?.status === 422)) {
-        const others = created(seen).filter(
-          (other) => keyOf(other) === keyOf(request) && other.body !== request.body,
-        );
-        if (others.length === 0) return `${request.client} was refused its key ${keyOf(request)}`;
+      const all = created(seen);
+      for (const { key, body, client } of all.filter(({ answer }) => answer?.status === 422)) {
+        if (!all.some((other) => other.key === key && other.body !== body))
+          return `${client} was refused its key ${key}`;
         const also = [...accepted(seen).values()].some(
-          ({ keys, text }) => keys.includes(keyOf(request)) && text === textOf(request),
+          ({ keys, text }) => keys.includes(key) && text === textOf(body),
         );
-        if (also) return `${request.client} was refused a key that others got a job for, with the same text`;
+        if (also) return `${client} was refused a key that others got a job for, with the same text`;
       }
       return undefined;
     },
@@ -223,16 +231,32 @@ export default {
   },
 } satisfies Invariants;
 
-/** Requests for new jobs. */
-function created({ requests }: Seen): readonly ClientRequest[] {
-  return requests.filter(({ method }) => method === "POST");
+/** A request for a new job. */
+interface Creation extends ClientRequest {
+  /** Its key, and when that was used first; nothing where it has none. */
+  readonly key: string | undefined;
 }
 
-function keyOf({ headers }: ClientRequest): string | undefined {
-  return headers["idempotency-key"];
+/** How long a key is remembered. */
+const KEYS_KEPT_MS = milliseconds("1d");
+
+/** Requests for new jobs. A key that was used first more than a day before is another one, as nobody remembers it. */
+function created({ requests }: Seen): readonly Creation[] {
+  const firsts = new Map<string, number>();
+  return requests
+    .filter(({ method }) => method === "POST")
+    .map((request) => {
+      const name = request.headers["idempotency-key"];
+      if (name === undefined) return { ...request, key: undefined };
+      const known = firsts.get(name);
+      const isKept = known !== undefined && request.sentAt < known + KEYS_KEPT_MS;
+      const first = isKept ? known : request.sentAt;
+      firsts.set(name, first);
+      return { ...request, key: `${name} of ${first}` };
+    });
 }
 
-function textOf({ body }: ClientRequest): string {
+function textOf(body: string | undefined): string {
   return JobRequest.parse(JSON.parse(body ?? "")).text;
 }
 
@@ -242,8 +266,8 @@ function accepted(seen: Seen) {
   for (const request of created(seen)) {
     if (request.answer?.status !== 202) continue;
     const { id } = Accepted.parse(JSON.parse(request.answer.body));
-    const job = known.get(id) ?? { text: textOf(request), keys: [] };
-    const key = keyOf(request);
+    const job = known.get(id) ?? { text: textOf(request.body), keys: [] };
+    const { key } = request;
     if (key === undefined || !job.keys.includes(key)) job.keys.push(key);
     known.set(id, job);
   }
@@ -352,15 +376,10 @@ function viewProblem(seen: Seen, { path, sentAt, answer, method }: ClientRequest
   return isRight ? undefined : shown;
 }
 
-interface View {
-  readonly sentAt: number;
-  readonly at: number;
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-function isViewOf({ lostAfter, expiresAt: _, ...job }: Job, view: View): boolean {
+function isViewOf(
+  { lostAfter, expiresAt: _, ...job }: Job,
+  view: ClientAnswer & { readonly sentAt: number },
+): boolean {
   const isPending = job.status === "queued" || job.status === "running";
   const mayBeLost = isPending && Date.parse(lostAfter) < view.at + SKEW_MS;
   const mayBePending = !isPending || Date.parse(lostAfter) >= view.sentAt - SKEW_MS;

@@ -319,6 +319,23 @@ it("a queue that takes no next step makes the import fail; redriven when it is r
   await failsUntilRepaired((input) => ({ ...input, steps: { send } }), 3);
 });
 
+it("a report that is written on the last day of a dead letter still names all bad rows", async () => {
+  let broken = true;
+  const put = () => Promise.reject(new Error("bucket is gone"));
+  const fragile = withHandler((input) => importStep.handler(broken ? { ...input, reports: { put } } : input));
+  await using t = await start(fragile);
+  await t.put("uploads", "products.csv", `${HEADER}bad\n${lines(1)}`);
+  await t.advance("13d");
+  expect(await t.deadLetters("import-steps")).toHaveLength(1);
+  broken = false;
+  await t.redrive("import-steps");
+  await t.settle();
+  const [imported] = (await t.table("imports").scan()).entries;
+  expect(imported?.item).toMatchObject({ status: "done", imported: 1, bad: 1 });
+  const report = await t.bucket("reports").get(String(imported?.item.report));
+  expect((await report?.text())?.split("\n")).toHaveLength(2);
+});
+
 /** Imports three rows with something broken, then repairs it. `imported`: the rows that are on record before that. */
 async function failsUntilRepaired(breakInput: (input: Input) => Input, imported: number): Promise<void> {
   let broken = true;

@@ -1,105 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Change, type Clients, failedByItself, type Invariants, type Seen } from "@motif/app/simulate";
+import { milliseconds } from "@motif/app";
+import { type Change, failedByItself, type Invariants, type Seen } from "@motif/app/simulate";
 import * as z from "zod/mini";
 import acceptUpload from "./functions/accept-upload.ts";
-import type { FieldError, Product } from "./product.ts";
+import importStep from "./functions/import-step.ts";
+import { clients, KNOWN, type Outcome, type Row, TOO_LONG } from "./invariants/files.ts";
 import { badRows, type Import, ImportStep, imports, products, reports, steps, uploads } from "./resources.ts";
-
-/** A row of a file: a product, or everything that is wrong with it. */
-type Row = Product | readonly FieldError[];
-
-/** What must come of a file: its rows in order, or the reason for which it is rejected. */
-type Outcome = readonly Row[] | string;
-
-const HEADER = "sku,name,price,quantity\n";
-/** More good rows than are written at once, and more bad ones than are read at once. */
-const MANY = 1001;
-
-/** Files, and what must come of each: said here once more, so that a mistake in the parsing is seen too. */
-const FILES: readonly (readonly [content: string | Uint8Array, outcome: Outcome])[] = [
-  [
-    `${HEADER}L-1,Lamp,12.50,3\nT-1,Table,80,1\n`,
-    [product("L-1", "Lamp", 12.5, 3), product("T-1", "Table", 80, 1)],
-  ],
-  [
-    Buffer.from(
-      `${HEADER}L-1,Lamp,eighty,3\r\n\r\nT-1,Table,80\r\nT-2,T\u{E9},1,1\r\n,Bed,1,1\r\nC-1,"Chair, red",30,4`,
-      "latin1",
-    ),
-    [
-      [{ column: "price", message: "must be a number such as 12.50" }],
-      [{ column: "", message: "has 3 fields, not 4" }],
-      [{ column: "name", message: "is not valid UTF-8" }],
-      [{ column: "sku", message: "must be 1 to 40 letters, digits or dashes" }],
-      product("C-1", "Chair, red", 30, 4),
-    ],
-  ],
-  [
-    `\u{FEFF}quantity, name,price,sku\n1,"A\nB",1,X-1\n2,Bed,2,X-2\n`,
-    [
-      [{ column: "name", message: "must be 1 to 200 characters without line breaks" }],
-      product("X-2", "Bed", 2, 2),
-    ],
-  ],
-  [`"sku" x\n`, "The file has no header in its first 8 bytes."],
-  [Uint8Array.of(0xfe, 0xff, 0x00, 0x73), "The file is UTF-16. Save it as UTF-8."],
-  [
-    `${HEADER}A-1,"Lamp" x,1,1\nB-1,Bench,2,2\n`,
-    [
-      [
-        {
-          column: "",
-          message:
-            "has a quotation mark that is not closed or has text behind it, or is longer than 65536 characters",
-        },
-      ],
-      product("B-1", "Bench", 2, 2),
-    ],
-  ],
-  ["", "The file is empty."],
-  ["sku,name,price,quantity,color,sku\n", "The header has unknown or repeated columns: color, sku."],
-  ["sku,name,price\nL-1,Lamp,12.50\n", "The header has no column quantity."],
-  [
-    `${HEADER}${manyOf((row) => `M-${row},Many,1,${row}\n`).join("")}${manyOf(() => "x\n").join("")}`,
-    [
-      ...manyOf((row) => product(`M-${row}`, "Many", 1, row)),
-      ...manyOf(() => [{ column: "", message: "has 1 fields, not 4" }]),
-    ],
-  ],
-  [Uint8Array.of(0xff, 0xfe, 0x73, 0x00), "The file is UTF-16. Save it as UTF-8."],
-  [HEADER, []],
-];
-
-function manyOf<T>(make: (row: number) => T): readonly T[] {
-  return Array.from({ length: MANY }, (_, row) => make(row));
-}
-
-function product(sku: string, name: string, price: number, quantity: number): Product {
-  return { sku, name, price, quantity };
-}
-
-/** The same by what a reader of text sees of them. */
-const KNOWN = new Map(
-  FILES.map(([content, outcome]) => {
-    const bytes = Buffer.from(content);
-    return [bytes.toString(), { size: bytes.length, outcome }];
-  }),
-);
-
-/** As long as a name may be, and longer. */
-const LONG = `${"l".repeat(969)}.csv`;
-const TOO_LONG = `l${LONG}`;
-
-/** Files under few names: each client writes one over another's, and once more over its own. */
-const clients: Clients = async ({ put, idle }, round) => {
-  const [content, other] = [round, round + 3].map((file) => FILES[file % FILES.length]?.[0] ?? "");
-  const key = round === 4 ? TOO_LONG : ([round % 2 ? "a.csv" : "b.csv", LONG, "b.csv"][round % 3] ?? "");
-  await put("uploads", key, content ?? "");
-  if (round === 4) await put("uploads", "notes.txt", HEADER);
-  if (round % 3 === 0) return;
-  if (round % 3 === 1) await idle();
-  await put("uploads", key, other ?? "");
-};
 
 const REPLACED = [
   "The file was replaced or deleted before it was read.",
@@ -111,13 +17,20 @@ const GIVEN_UP = "It stopped after repeated errors. Redrive its dead letter to g
 const AROUND_IT =
   /^(Too much was asked|The service of|The answer to|The content of the object ends|received too often|The write to table imports)|ended before it answered|was stopped after its timeout/;
 
+/** Faults by which a function is late and no more. */
+const SLOW = new Set(["slow", "slow-answer", "clock-skew"]);
+
+/** How long dead letters are kept, and can be sent again. */
+const DEAD_LETTERS_KEPT_MS = milliseconds("14d");
+/** What a function's clock may be wrong by, in milliseconds, and what is lost where seconds are whole. */
+const SKEW_MS = 2000;
+
 export default {
   clients,
   always: {
     "an import that is done has all its rows": ({ items }) => {
-      const good = items(products);
-      for (const { id, status, imported } of items(imports)) {
-        const stored = status === "done" ? good.filter(({ importId }) => importId === id).length : imported;
+      for (const { id, imported } of items(imports).filter(({ status }) => status === "done")) {
+        const stored = items(products).filter(({ importId }) => importId === id).length;
         if (stored !== imported) return `import ${id} is done with ${stored} of ${imported} rows`;
       }
       return undefined;
@@ -209,9 +122,24 @@ export default {
       }
       return undefined;
     },
-    "what is given up is given up for what went wrong around it": ({ deadLetters }) => {
+    "what fails or is given up does so for what went wrong around it": ({ deadLetters, invocations }) => {
       const letters = [...deadLetters(steps), ...deadLetters(acceptUpload.name)];
-      return letters.find(({ reason }) => !AROUND_IT.test(reason))?.reason;
+      const reasons = [
+        ...invocations.flatMap(({ failures }) => failures),
+        ...letters.map(({ reason }) => reason),
+      ];
+      return reasons.find((reason) => !AROUND_IT.test(reason));
+    },
+    "a step that is only slow ends in time": ({ invocations }) =>
+      invocations.find(
+        ({ function: name, status, faults }) =>
+          name === importStep.name && status === "timeout" && faults.every((fault) => SLOW.has(fault)),
+      )?.error,
+    "bad rows are kept for longer than a step that can be redriven": ({ changes }) => {
+      const lacking = changes(badRows).find(
+        ({ at, after }) => after && after.expiresAt * 1000 < at + DEAD_LETTERS_KEPT_MS - SKEW_MS,
+      );
+      return lacking && `bad row ${lacking.key} expires at ${lacking.after?.expiresAt}`;
     },
     "nothing fails by itself": failedByItself,
     "where nothing goes wrong, every import ends": ({ invocations, items }) => {
@@ -261,9 +189,9 @@ function hasLetter(seen: Seen, importId: string): boolean {
   return lettersOf(seen).some(({ step }) => step.importId === importId);
 }
 
-/** Whether another version has come. */
-function isReplaced(seen: Seen, { key, version }: Import): boolean {
-  return filesOf(seen).findLast((file) => file.key === key)?.version !== version;
+/** Whether another version has come, or it was deleted. */
+function isReplaced({ objectChanges }: Seen, { key, version }: Import): boolean {
+  return objectChanges(uploads).findLast((change) => change.key === key)?.after?.version !== version;
 }
 
 function outcomeProblem(seen: Seen, item: Import, outcome: Outcome): string | undefined {

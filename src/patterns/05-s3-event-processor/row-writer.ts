@@ -3,7 +3,8 @@ import type { CsvRow } from "./csv.ts";
 import { type FieldError, type Product, parseRow } from "./product.ts";
 import type { BadRow, badRows, Import, products } from "./resources.ts";
 
-const BAD_ROWS_KEPT_SECONDS = 7 * 86_400;
+/** Longer than dead letters are kept: an import that is redriven on their last day still reports all bad rows. */
+const BAD_ROWS_KEPT_SECONDS = 30 * 86_400;
 
 /** What a row writer needs of a handler's input. */
 export type RowWriterInput = Pick<Context, "now"> &

@@ -34,7 +34,7 @@ export default {
   tables: {
     imports: { itemBytes: 500 },
     products: { itemBytes: 200 },
-    "bad-rows": { itemBytes: 250, keptDays: 7 },
+    "bad-rows": { itemBytes: 250, keptDays: 30 },
   },
   queues: { "import-steps": { messageBytes: 250 } },
   buckets: { uploads: { objectBytes: 60_000, keptDays: 30 }, reports: { objectBytes: 1_500 } },

@@ -17,8 +17,11 @@ export type Verdict =
 /** Within the workspace, so that what apps import is found; ignored by git. */
 const COPIES = fileURLToPath(new URL("../../.motif/app-mutants/", import.meta.url));
 
-/** A run that takes longer, in real time, waits for ever. */
+/** A run that takes more processor time goes on for ever. */
 const LONGEST_RUN_MS = 60_000;
+/** One that takes less in so much real time, on however busy a machine, waits for ever. */
+const IDLE_MS = 50;
+const LOOKED_AT_EVERY_MS = 20_000;
 
 /** Which runs are made: run n has the seed `seed + n - 1`. */
 export interface Runs {
@@ -58,12 +61,28 @@ async function brokenBy(subject: Subject, seed: number): Promise<string | undefi
     unheard ??= `a failure that nobody heard of: ${messageOf(error)}`;
   };
   process.on("unhandledRejection", onUnheard);
+  const over = new AbortController();
   try {
-    const outcome = await Promise.race([simulateRun(subject, { seed }), setTimeout(LONGEST_RUN_MS)]);
+    const outcome = await Promise.race([simulateRun(subject, { seed }), forEver(over.signal)]);
     return outcome ? (outcome.violations[0]?.invariant ?? unheard) : "the run comes to no end";
   } catch (error) {
     return `the run comes to no end: ${messageOf(error)}`;
   } finally {
+    over.abort();
     process.off("unhandledRejection", onUnheard);
   }
+}
+
+/** Settles when what this process does goes on, or waits, for ever; never once it is over. */
+async function forEver(over: AbortSignal): Promise<undefined> {
+  let used = process.cpuUsage();
+  for (let total = 0; total < LONGEST_RUN_MS; ) {
+    await setTimeout(LOOKED_AT_EVERY_MS, undefined, { signal: over }).catch(() => new Promise(() => {}));
+    const { user, system } = process.cpuUsage(used);
+    const usedMs = (user + system) / 1000;
+    if (usedMs < IDLE_MS) return undefined;
+    total += usedMs;
+    used = process.cpuUsage();
+  }
+  return undefined;
 }

@@ -7,112 +7,21 @@ import {
   type Invariants,
   type Seen,
 } from "@motif/app/simulate";
-import type { CalledApp, Calls } from "@motif/app/workload";
-import * as z from "zod/mini";
+import { clients, KEYED, LIMIT } from "./invariants/clients.ts";
+import { pagesOf, walksOf } from "./invariants/pages.ts";
+import {
+  callsOf,
+  etagsOf,
+  has,
+  isMadeBy,
+  isShown,
+  posts,
+  storyOf,
+  type Version,
+  within,
+  writes,
+} from "./invariants/versions.ts";
 import { type Item, ItemInput, items } from "./resources.ts";
-
-const Page = z.strictObject({
-  items: z.array(
-    z.strictObject({ id: z.uuid(), name: z.string(), price: z.number(), createdAt: z.string() }),
-  ),
-  nextCursor: z.optional(z.string()),
-});
-
-/** A page of the list in the simulation: short, so that there are several. */
-const LIMIT = 2;
-const MOST_PAGES = 5;
-/** The name of all items that are made with the shared key. */
-const KEYED = "keyed";
-
-/** Clients on few shared items: some create, some change what they find in the list, some delete it, some look around. */
-const clients: Calls = async (app, round) => {
-  const turn = [create, change, lookAround, remove][round % 4];
-  await turn?.(app, round);
-};
-
-/** Under a shared key, two of three times with the same content; then changes the item twice, the second time with an ETag that is old. */
-async function create({ fetch }: CalledApp, round: number): Promise<void> {
-  const price = round === 8 ? 2 : 1;
-  const created = await fetch("/items", write("POST", { name: KEYED, price }, { "idempotency-key": "a" }));
-  const path = created.headers.get("location");
-  const etag = created.headers.get("etag");
-  if (path === null || etag === null) return; // the key was used with other content
-  await fetch(path, write("PUT", { name: `owner ${round}`, price: 3 }, { "if-match": etag }));
-  await fetch(path, write("PUT", { name: `owner ${round} again`, price: 4 }, { "if-match": etag }));
-}
-
-async function change({ fetch }: CalledApp, round: number): Promise<void> {
-  const path = await choose(fetch, round);
-  if (path === undefined) return;
-  const etag = (await fetch(path)).headers.get("etag");
-  if (etag === null) return; // deleted meanwhile
-  const changed = await fetch(
-    path,
-    write("PUT", { name: `editor ${round}`, price: 5 }, { "if-match": etag }),
-  );
-  await fetch(path, { headers: { "if-none-match": changed.headers.get("etag") ?? etag } });
-  await fetch(path, write("PUT", { name: `editor ${round} regardless`, price: 6 }, { "if-match": "*" }));
-}
-
-async function lookAround({ fetch }: CalledApp, round: number): Promise<void> {
-  const created = await fetch("/items", write("POST", { name: `visitor ${round}`, price: 7 }));
-  await fetch("/items", write("POST", { name: `nobody ${round}`, price: -1 }));
-  const path = created.headers.get("location") ?? "";
-  await fetch(path, write("PUT", { name: `nobody ${round}`, price: 8 }));
-  await fetch(path, { headers: { "if-none-match": "*" } });
-  let next: string | undefined = `/items?limit=${LIMIT}`;
-  for (let pages = 0; pages < MOST_PAGES && next !== undefined; pages++) {
-    const answer: Response = await fetch(next);
-    const { nextCursor } = Page.parse(await answer.json());
-    next = nextCursor && `/items?limit=${LIMIT}&cursor=${encodeURIComponent(nextCursor)}`;
-  }
-}
-
-async function remove({ fetch }: CalledApp, round: number): Promise<void> {
-  const path = await choose(fetch, round);
-  if (path === undefined) return;
-  const etag = (await fetch(path)).headers.get("etag");
-  if (etag === null) return; // deleted meanwhile
-  await fetch(path, { method: "DELETE" });
-  await fetch(path, { method: "DELETE", headers: { "if-match": etag } });
-  await fetch(path, { method: "DELETE", headers: { "if-match": etag } });
-  await fetch(path);
-}
-
-/** Some item of the list; none where there is none. */
-async function choose(fetch: CalledApp["fetch"], round: number): Promise<string | undefined> {
-  const page = Page.parse(await (await fetch(`/items?limit=${LIMIT}`)).json());
-  const item = page.items[round % LIMIT] ?? page.items[0];
-  return item && `/items/${item.id}`;
-}
-
-function write(
-  method: string,
-  body: z.infer<typeof ItemInput>,
-  headers: Record<string, string> = {},
-): RequestInit {
-  return { method, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
-}
-
-/** An item as it was from one change to the next; `item` is undefined where it was not there. */
-interface Version {
-  readonly item: Item | undefined;
-  readonly previous: Version | undefined;
-  /** Milliseconds since 1970. */
-  readonly from: number;
-  readonly by: string;
-  until: number;
-}
-
-/** A request about one item that was answered, with all versions of that item. */
-interface Call {
-  readonly request: ClientRequest;
-  readonly answer: ClientAnswer;
-  readonly id: string;
-  readonly versions: readonly Version[];
-  /** Those of them that there were while the client waited. */
-  readonly current: readonly Version[];
-}
 
 export default {
   clients,
@@ -268,96 +177,12 @@ const CONTRACT: Readonly<Record<string, readonly number[]>> = {
 /** The function's timeout, and what its clock may be wrong by. */
 const LONGEST_LEASE_SECONDS = 32;
 
-function posts({ requests }: Seen): readonly ClientRequest[] {
-  return requests.filter(({ method }) => method === "POST");
-}
-
 function ifMatchOf({ headers }: ClientRequest): string | undefined {
   return headers["if-match"];
 }
 
 function said({ status, headers, body }: ClientAnswer): string {
   return `${status} ${body} at ${headers.location} as ${headers.etag}`;
-}
-
-/** The versions of all items, by id. */
-type Story = ReadonlyMap<string, readonly Version[]>;
-
-function storyOf({ changes }: Seen): Story {
-  const histories = new Map<string, Version[]>();
-  for (const { after: item, before, at: from, by } of changes(items)) {
-    const id = item?.id ?? before?.id ?? "";
-    const versions = histories.get(id) ?? [absentBefore()];
-    const previous = versions.at(-1);
-    if (previous) previous.until = from;
-    versions.push({ item, previous, from, by, until: Number.POSITIVE_INFINITY });
-    histories.set(id, versions);
-  }
-  return histories;
-}
-
-function absentBefore(): Version {
-  return { item: undefined, previous: undefined, from: 0, by: "", until: Number.POSITIVE_INFINITY };
-}
-
-/** Those of an item's versions that there were from `from` to `to`. */
-function within(versions: readonly Version[], from: number, to: number): readonly Version[] {
-  return versions.filter((version) => version.from <= to && version.until >= from);
-}
-
-/** What clients asked about single items, and were answered. */
-function callsOf(seen: Seen, story: Story): readonly Call[] {
-  return seen.requests.flatMap((request) => {
-    const { answer, path, sentAt } = request;
-    const id = /^\/items\/([^/]+)$/.exec(path)?.[1];
-    if (!answer || answer.status >= 500 || id === undefined) return [];
-    const versions = story.get(id) ?? [absentBefore()];
-    return [{ request, answer, id, versions, current: within(versions, sentAt, answer.at) }];
-  });
-}
-
-function writes(seen: Seen, story: Story): readonly Call[] {
-  return callsOf(seen, story).filter(({ request: { method } }) => method === "PUT" || method === "DELETE");
-}
-
-/** Whether a version is what a write asked for, made by the function that does so. */
-function isMadeBy({ item, by }: Version, { method, body }: ClientRequest): boolean {
-  if (method === "DELETE") return item === undefined && by.startsWith("delete-item");
-  return item !== undefined && by.startsWith("update-item") && has(item, body);
-}
-
-function has({ name, price }: Item, body: string | undefined): boolean {
-  return isDeepStrictEqual({ name, price }, ItemInput.parse(JSON.parse(body ?? "null")));
-}
-
-/** Which versions each ETag can be of, by item and ETag: those that fit everything that clients were told with it. */
-function etagsOf(seen: Seen, story: Story): ReadonlyMap<string, readonly Version[]> {
-  const etags = new Map<string, readonly Version[]>();
-  const tell = (id: string, { headers, body, status }: ClientAnswer, possible: readonly Version[]) => {
-    const etag = headers.etag;
-    if (etag === undefined) return;
-    const place = `${id} ${etag}`;
-    const shown: unknown = status === 304 ? undefined : JSON.parse(body);
-    const fitting = possible.filter((version) => version.item && (!shown || isShown(version, shown)));
-    etags.set(place, etags.get(place)?.filter((version) => fitting.includes(version)) ?? fitting);
-  };
-  for (const { request, answer, id, current } of callsOf(seen, story)) {
-    const isChange = request.method === "PUT";
-    tell(id, answer, isChange ? current.filter((version) => isMadeBy(version, request)) : current);
-  }
-  for (const { answer } of posts(seen)) {
-    const id = answer?.headers.location?.replace("/items/", "") ?? "";
-    // A repetition is told what the item was when it was made.
-    if (answer?.status === 201) tell(id, answer, within(story.get(id) ?? [], 0, answer.at));
-  }
-  return etags;
-}
-
-/** Whether a version is what a client was shown of it. */
-function isShown({ item }: Version, shown: unknown): boolean {
-  if (!item) return false;
-  const { list: _, ...visible } = item;
-  return isDeepStrictEqual(visible, shown);
 }
 
 /** Whether some client asked for a change before it was made, and nothing but what clients may say was changed. */
@@ -381,44 +206,4 @@ function isAskedFor({ requests }: Seen, { before, after, at, by }: Change<Item>)
 
 function isInput(body: string | undefined): boolean {
   return ItemInput.safeParse(JSON.parse(body ?? "null")).success;
-}
-
-/** Pages of the list that clients got. */
-function pagesOf({ requests }: Seen) {
-  return requests.flatMap(({ client, method, path, sentAt, answer }) => {
-    if (method !== "GET" || !path.startsWith("/items?") || answer?.status !== 200) return [];
-    const cursor = new URLSearchParams(path.slice("/items?".length)).get("cursor");
-    return [{ client, cursor, sentAt, answer, page: Page.parse(JSON.parse(answer.body)) }];
-  });
-}
-
-/** What clients saw who followed the cursors: from the first request to the last answer, to the end of the list or not. */
-function walksOf(seen: Seen) {
-  const pages = pagesOf(seen);
-  return pages
-    .filter(({ cursor }) => cursor === null)
-    .map((first) => {
-      const walk = [first];
-      for (let next = nextOf(first, pages); next; next = nextOf(next, pages)) walk.push(next);
-      const last = walk.at(-1) ?? first;
-      return {
-        ids: walk.flatMap(({ page }) => page.items.map(({ id }) => id)),
-        from: first.sentAt,
-        to: last.answer.at,
-        isWhole: last.page.nextCursor === undefined,
-      };
-    });
-}
-
-type SeenPage = ReturnType<typeof pagesOf>[number];
-
-/** The page that the same client asked for with the cursor of another one. */
-function nextOf({ client, answer, page }: SeenPage, pages: readonly SeenPage[]): SeenPage | undefined {
-  return pages.find(
-    (next) =>
-      next.client === client &&
-      next.cursor !== null &&
-      next.cursor === page.nextCursor &&
-      next.sentAt >= answer.at,
-  );
 }

@@ -25,6 +25,7 @@ export interface Call {
 /** The versions of all items, by id. */
 export type Story = ReadonlyMap<string, readonly Version[]>;
 
+/** The versions that changes have made. */
 export function storyOf({ changes }: Seen): Story {
   const histories = new Map<string, Version[]>();
   for (const { after: item, before, at: from, by } of changes(items)) {
@@ -58,6 +59,7 @@ export function callsOf(seen: Seen, story: Story): readonly Call[] {
   });
 }
 
+/** Those of them that ask for a change. */
 export function writes(seen: Seen, story: Story): readonly Call[] {
   return callsOf(seen, story).filter(({ request: { method } }) => method === "PUT" || method === "DELETE");
 }
@@ -68,6 +70,7 @@ export function isMadeBy({ item, by }: Version, { method, body }: ClientRequest)
   return item !== undefined && by.startsWith("update-item") && has(item, body);
 }
 
+/** Whether an item has what the body of a request says. */
 export function has({ name, price }: Item, body: string | undefined): boolean {
   return isDeepStrictEqual({ name, price }, ItemInput.parse(JSON.parse(body ?? "null")));
 }

@@ -4,7 +4,7 @@ import { type Change, failedByItself, type Invariants, type Seen } from "@motif/
 import * as z from "zod/mini";
 import acceptUpload from "./functions/accept-upload.ts";
 import importStep from "./functions/import-step.ts";
-import { clients, KNOWN, type Outcome, type Row, TOO_LONG } from "./invariants/files.ts";
+import { clients, KNOWN, type Outcome, REDRIVEN_AFTER, type Row, TOO_LONG } from "./invariants/files.ts";
 import { badRows, type Import, ImportStep, imports, products, reports, steps, uploads } from "./resources.ts";
 
 const REPLACED = [
@@ -51,12 +51,12 @@ export default {
       return others === 0 ? undefined : `${others} imports are of no version of a file`;
     },
     "an import is given up with its step": (seen) => {
-      const lacking = seen
-        .changes(imports)
-        .find(
-          ({ after, by }) =>
-            after?.status === "failed" && !hasLetter(seen, after.id) && by !== "somebody else",
-        );
+      const all = seen.changes(imports);
+      const lacking = all.find(({ after, by, key, at }, index) => {
+        if (after?.status !== "failed" || by === "somebody else" || hasLetter(seen, after.id)) return false;
+        const next = all.find((change, other) => other > index && change.key === key);
+        return !next || next.at < at + milliseconds(REDRIVEN_AFTER) / 2; // nobody has redriven it
+      });
       return lacking && `${lacking.by} gave ${lacking.key} up, and nothing else did`;
     },
     "an import ends, or a dead letter says where it stopped": (seen) => {

@@ -1,4 +1,4 @@
-import type { Clients } from "@motif/app/simulate";
+import type { Clients, SimulatedClient } from "@motif/app/simulate";
 import type { FieldError, Product } from "../product.ts";
 
 /** A row of a file: a product, or everything that is wrong with it. */
@@ -103,20 +103,36 @@ export const TOO_LONG = `l${LONG}`;
 /** How much of what is put is large. */
 const LARGE_SHARE = 0.02;
 
-/** Files under few names: each client writes one over another's, and once more over its own, or deletes it, at once or soon. */
-export const clients: Clients = async ({ put, delete: remove, idle, wait, chance }, round) => {
-  const among = (files: readonly File[]) => files[Math.floor(chance() * files.length)]?.[0] ?? "";
-  const someFile = () => among(chance() < LARGE_SHARE ? LARGE : SMALL);
+/** So long the first step of a small file takes at most, where nothing is slow. */
+const LONGEST_PAUSE_MS = 150;
+/** When somebody has seen the dead letters and sends them again. */
+export const REDRIVEN_AFTER = "2d";
+
+/**
+ * Files under few names: each client writes one over another's, and once more over its own, or deletes it, at once or soon; some
+ * come back later and redrive what has failed.
+ */
+export const clients: Clients = async (client, round) => {
+  const { put, wait, redrive, chance } = client;
   const key = round === 4 ? TOO_LONG : ([round % 2 ? "a.csv" : "b.csv", LONG, "b.csv"][round % 3] ?? "");
-  await put("uploads", key, someFile());
+  await put("uploads", key, someFile(chance));
   if (round === 4) await put("uploads", "notes.txt", HEADER);
-  if (round % 3 === 0) return;
+  if (round % 3 !== 0) await replace(client, key);
+  if (chance() > 0.2) return;
+  await wait(REDRIVEN_AFTER);
+  for (const source of ["accept-upload", "import-steps"]) await redrive(source);
+};
+
+async function replace(client: SimulatedClient, key: string): Promise<void> {
+  const { put, idle, wait, chance } = client;
   const pause = chance();
   if (pause < 0.3) await idle();
   else if (pause < 0.8) await wait(`${Math.ceil(chance() * LONGEST_PAUSE_MS)}ms`);
-  if (chance() < 0.1) await remove("uploads", key);
-  else await put("uploads", key, someFile());
-};
+  if (chance() < 0.1) await client.delete("uploads", key);
+  else await put("uploads", key, someFile(chance));
+}
 
-/** So long the first step of a small file takes at most, where nothing is slow. */
-const LONGEST_PAUSE_MS = 150;
+function someFile(chance: () => number): string | Uint8Array {
+  const files = chance() < LARGE_SHARE ? LARGE : SMALL;
+  return files[Math.floor(chance() * files.length)]?.[0] ?? "";
+}

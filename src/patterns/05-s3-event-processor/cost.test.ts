@@ -38,7 +38,7 @@ const rows = attempts * 495;
 const badRows = attempts * 5;
 // Rows are written with the first attempt of a step, so only those add to what is stored: half a year's worth on average.
 const storedRows = ((steps * 495) / days) * (365 / 2);
-const storedBadRows = ((steps * 5) / days) * 7;
+const storedBadRows = ((steps * 5) / days) * 30;
 const storedImports = 1000 * (365 / 2);
 // Uploads are deleted after 30 days, and a deleted version is kept for 30 more.
 const storedUploads = 1000 * (30 + 30);

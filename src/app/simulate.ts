@@ -34,6 +34,7 @@ export {
   type SeenObject,
   type SequentialModel,
   type SimulatedClient,
+  type SimulatedRedrive,
   type StandInAnswer,
   type StandInCall,
   type StateChange,

@@ -7,6 +7,19 @@ export type { Carried, Warn } from "./ground/grant.ts";
 export { isObject, isTooDeep, readJson } from "./ground/json.ts";
 export { type HeaderField, JsonResponse, withHeaders } from "./ground/json-response.ts";
 export * from "./ground/profile.ts";
+export {
+  type ChosenLetter,
+  HISTORY,
+  type MarkedLetter,
+  MOST_REDRIVES,
+  type PastFailure,
+  REDRIVEN,
+  type RedriveChoice,
+  type RedrivePast,
+  RedriveRules,
+  redriveMarks,
+  redrivePast,
+} from "./ground/redrive.ts";
 export { MOST_ROUNDS, type Requeues, requeuesOf, withRequeues } from "./ground/requeue.ts";
 export { isDuration } from "./ground/units.ts";
 export { bindUses, type Carrier } from "./kinds/bind-uses.ts";

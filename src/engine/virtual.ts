@@ -1,6 +1,7 @@
 /** What a simulation drives an app with: the same engine, on a virtual clock, with every fault asked for. */
 export type { EventFailure } from "@motif/runtime/platform";
 export { asyncQueueOf, isAsynchronous } from "./delivery/asynchronous.ts";
+export type { DeadLetter, DeadLetterSource } from "./delivery/dead-letters.ts";
 export type {
   DeliveryPoint,
   EnvironmentTraits,

@@ -231,6 +231,47 @@ describe("a client that moves dead letters back", () => {
     expect([...history.processed]).toEqual([id]);
     await app.stop();
   });
+
+  it("mends what it can, and sends the rest back as it is, three times", async () => {
+    const work = consumer("work", { event: Order }, ({ event }) => {
+      if (event.data.id !== "mended") throw new TerminalError(`${event.data.id} is bad`);
+    });
+    const definition = app("shop", { orders: consume(orders, work) });
+    const { app: running, client, history } = await simulated(definition);
+    for (const id of ["1", "2"]) await running.operators.queue.send("orders", { id }, {});
+    await running.time.settle();
+    const mending = async () => {
+      const acting = client.act(async ({ redrive }) => {
+        await redrive("orders", {
+          edit: (_, reason) => (reason === "1 is bad" ? { id: "mended" } : undefined),
+        });
+      });
+      await running.time.until(acting);
+      await running.time.settle();
+    };
+    for (let time = 1; time <= 5; time++) await mending();
+    expect(history.processed.size).toBe(1);
+    const left = await running.engine.deadLetters.list({ kind: "queue", name: "orders" }, 10);
+    expect(left).toMatchObject([{ data: { id: "2" }, redriven: 3 }]);
+    await running.stop();
+  });
+
+  it("dies in between: one is in both places, and the rest goes back when it comes again", async () => {
+    const { app, client, history } = await simulated(failing(2), [
+      "client.redrive-dies @ c 1 try 1 letter 1",
+    ]);
+    for (const id of ["1", "2"]) await app.operators.queue.send("orders", { id }, {});
+    await app.time.settle();
+    expect(await redriven(client, app)).toBe(2);
+    expect(history.happenings?.filter(({ who }) => who === "c").map(({ what }) => what)).toEqual([
+      "redrives orders: no answer",
+      "redrives orders",
+    ]);
+    const ended = history.happenings?.filter(({ who }) => who === "orders").map(({ what }) => what);
+    // The one that it died at, and then both.
+    expect(ended?.slice(-2)).toEqual(["1 of 1 message processed", "2 of 2 messages processed"]);
+    await app.stop();
+  });
 });
 
 it("a client knows the run's time, and not the machine's", async () => {

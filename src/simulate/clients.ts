@@ -1,9 +1,16 @@
 import { type Duration, type Json, milliseconds, type SendOptions } from "@motif/core";
-import { toHttpRequestData, toResponse, type VirtualApp } from "@motif/engine/virtual";
+import { MOST_REDRIVES } from "@motif/core/platform";
+import {
+  type DeadLetter,
+  type DeadLetterSource,
+  toHttpRequestData,
+  toResponse,
+  type VirtualApp,
+} from "@motif/engine/virtual";
 import type { Draw } from "./draw.ts";
 import type { ClientAnswer, ClientRequest, History } from "./history.ts";
 import type { Luck } from "./luck.ts";
-import type { SimulatedClient } from "./simulated-client.ts";
+import type { SimulatedClient, SimulatedRedrive } from "./simulated-client.ts";
 import { NO_EFFECT, type Watch } from "./watch.ts";
 
 /** How often a client tries in all. */
@@ -108,18 +115,26 @@ export class Client implements SimulatedClient {
     });
   };
 
-  redrive = async (name: string, { max }: { readonly max?: number } = {}): Promise<number> => {
+  redrive = async (name: string, options: SimulatedRedrive = {}): Promise<number> => {
     let moved = 0;
-    await this.#operate(`redrives ${name}`, async (app) => {
-      const { history, watch } = this.#services;
+    await this.#operate(`redrives ${name}`, async (app, place) => {
+      const { draw, history, watch } = this.#services;
+      const { deadLetters } = app.engine;
       const isQueue = app.inventory.resources.queue.some((queue) => queue.name === name);
       const source = { kind: isQueue ? "queue" : "function", name } as const;
-      const before = await app.engine.deadLetters.list(source, MOST_DEAD_LETTERS);
-      moved += await app.inNoTime(() => app.engine.deadLetters.redrive(source, max));
-      const left = await app.engine.deadLetters.list(source, MOST_DEAD_LETTERS);
+      const before = await deadLetters.list(source, MOST_DEAD_LETTERS);
+      let died = false;
+      const dies = (id: string) => {
+        const nth = before.findIndex((letter) => letter.id === id);
+        died ||= draw.strikes("client.redrive-dies", `${place} letter ${nth + 1}`);
+        return died;
+      };
+      moved += await app.inNoTime(() => redriven(deadLetters, source, before, { ...options, dies }));
+      const left = await deadLetters.list(source, MOST_DEAD_LETTERS);
       // What went back has to end once more.
       for (const { id } of before) if (!left.some((letter) => letter.id === id)) history.dead.delete(id);
       watch.step();
+      if (died) throw new Error("The redrive died.");
     });
     return moved;
   };
@@ -173,11 +188,11 @@ export class Client implements SimulatedClient {
   }
 
   /** Does something that is no request until it succeeds, as who sends messages or stores objects does. */
-  async #operate(what: string, operate: (app: VirtualApp) => Promise<void>): Promise<void> {
+  async #operate(what: string, operate: (app: VirtualApp, place: string) => Promise<void>): Promise<void> {
     const { app, history, luck, draw } = this.#services;
     const place = `${this.#name} ${++this.#requests}`;
     for (let attempt = 1; attempt <= MOST_TRIES; attempt++) {
-      const failed = await operate(app).then(
+      const failed = await operate(app, `${place} try ${attempt}`).then(
         () => draw.strikes("client.answer-lost", `${place} try ${attempt}`),
         () => true,
       );
@@ -196,6 +211,25 @@ export class Client implements SimulatedClient {
       clock.at(clock.now() + milliseconds, () => resolve(undefined));
     });
   }
+}
+
+/** Sends dead letters back, those that are mended one by one, until `dies` says that whoever does it is gone. */
+async function redriven(
+  deadLetters: VirtualApp["engine"]["deadLetters"],
+  source: DeadLetterSource,
+  letters: readonly DeadLetter[],
+  { max, edit, dies }: SimulatedRedrive & { readonly dies: (id: string) => boolean },
+): Promise<number> {
+  if (!edit) return (await deadLetters.redrive(source, { ...(max !== undefined && { max }), dies })).moved;
+  let moved = 0;
+  for (const { id, data, reason, redriven } of letters.slice(0, max)) {
+    const mended = edit(data, reason);
+    if (mended === undefined && redriven >= MOST_REDRIVES) continue;
+    const { moved: one, left } = await deadLetters.redriveOne(source, id, mended, dies);
+    if (one === 0 && left.length === 0) break; // it died
+    moved += one;
+  }
+  return moved;
 }
 
 /** Whether a client may send a request again without knowing what became of it (RFC 9110, section 9.2.2, and its key). */

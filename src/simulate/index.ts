@@ -31,7 +31,7 @@ export { type Replay, replay } from "./replay.ts";
 export { type RunOutcome, type RunPlan, type Subject, simulateRun } from "./run.ts";
 export { FAULTS } from "./settings.ts";
 export { type Progress, type SimulateOptions, type Simulation, simulate } from "./simulate.ts";
-export type { Clients, SimulatedClient } from "./simulated-client.ts";
+export type { Clients, SimulatedClient, SimulatedRedrive } from "./simulated-client.ts";
 export { type StateChange, statesWithin } from "./states-within.ts";
 export { INVARIANTS_FILE, loadSubject } from "./subject.ts";
 export { testFileOf } from "./test-file.ts";

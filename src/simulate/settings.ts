@@ -11,7 +11,7 @@ import type { FaultRate } from "./draw.ts";
 import type { Luck } from "./luck.ts";
 
 /** What clients do that not all do; no cloud has a part in it. */
-const HABITS = ["client.races", "client.gives-up", "client.comes-back"];
+const HABITS = ["client.races", "client.gives-up", "client.comes-back", "client.redrive-dies"];
 
 /** The names of all faults. */
 export const FAULTS: readonly string[] = [

@@ -12,12 +12,19 @@ export interface SimulatedClient extends CalledApp {
   /** Does nothing for so long: `"2d"` for somebody who comes back when everybody has forgotten. */
   wait(duration: Duration): Promise<void>;
   /**
-   * Moves dead letters of a queue, or of a function's asynchronous invocations, back to where they came from, the oldest first
-   * and `max` at most, as an operator does. Returns how many.
+   * Sends dead letters of a queue, or of a function's asynchronous invocations, back to where they came from, as an operator
+   * does, and returns how many.
    */
-  redrive(name: string, options?: { readonly max?: number }): Promise<number>;
+  redrive(name: string, options?: SimulatedRedrive): Promise<number>;
   /** At least 0, less than 1; the same at the same place of the same run. For whatever clients choose. */
   chance(): number;
+}
+
+/** Which dead letters go back: the oldest first, those of a FIFO group in order, and none that was sent back three times. */
+export interface SimulatedRedrive {
+  readonly max?: number;
+  /** Mends the data of a letter of a queue; one for which it gives nothing goes back as it is. */
+  readonly edit?: (data: Json, reason: string) => Json | undefined;
 }
 
 /** What a client does, one round of it. */

@@ -73,12 +73,22 @@ describe("the admin API", () => {
     expect((await api.send("GET", "/queues/jobs/dead-letters")).json).toMatchObject({
       entries: [{ reason: "it failed" }],
     });
-    expect((await api.send("POST", "/queues/jobs/redrive?max=9")).json).toEqual({ moved: 5 });
-    expect((await api.send("POST", "/functions/work/redrive")).json).toEqual({ moved: 5 });
+    const letter = "/queues/jobs/dead-letters/1";
+    expect((await api.send("GET", letter)).json).toMatchObject({ redriven: 0, history: [] });
+    const all = await api.send("POST", "/queues/jobs/redrive?max=9&mostRedrives=2");
+    expect(all.json).toEqual({ moved: 5, left: [] });
+    expect((await api.send("POST", "/functions/work/redrive")).json).toEqual({ moved: 5, left: [] });
+    const one = await api.send("POST", `${letter}/redrive`, { n: 2 });
+    expect(one.json).toEqual({ moved: 0, left: [{ id: "1", reason: "2 is before it" }] });
+    expect((await api.send("DELETE", letter)).status).toBe(204);
+    const jobs = { kind: "queue", name: "jobs" };
     expect(api.port.calls).toEqual([
-      [{ kind: "queue", name: "jobs" }, 100],
-      [{ kind: "queue", name: "jobs" }, 9],
-      [{ kind: "function", name: "work" }, undefined],
+      [jobs, 100],
+      [jobs, "1"],
+      [jobs, { max: 9, mostRedrives: 2 }],
+      [{ kind: "function", name: "work" }, {}],
+      [jobs, "1", { n: 2 }],
+      [jobs, "1"],
     ]);
   });
 

@@ -8,6 +8,7 @@ import { adminRoutes } from "./admin.ts";
 
 const guarded = await loadApp(fileURLToPath(new URL("../testing/fixtures/guarded", import.meta.url)));
 const THING = JSON.stringify({ name: "one", size: 1 });
+const POISON = JSON.stringify({ name: "poison", size: 1 });
 const JSON_TYPE = { "content-type": "application/json" };
 const OBJECT = "/buckets/files/objects/a/b.txt";
 
@@ -19,6 +20,14 @@ const CALLS: readonly (readonly [route: string, path: string, status: number, in
   ["GET /queues/{queue}", "/queues/jobs", 200],
   ["GET /queues/{queue}/dead-letters", "/queues/jobs/dead-letters", 200],
   ["POST /queues/{queue}/redrive", "/queues/jobs/redrive", 200],
+  ["GET /queues/{queue}/dead-letters/{letter}", "/queues/jobs/dead-letters/@letter", 200],
+  [
+    "POST /queues/{queue}/dead-letters/{letter}/redrive",
+    "/queues/jobs/dead-letters/@letter/redrive",
+    200,
+    { body: POISON, headers: JSON_TYPE },
+  ],
+  ["DELETE /queues/{queue}/dead-letters/{letter}", "/queues/jobs/dead-letters/@letter", 204],
   [
     "POST /functions/{function}/invocations",
     "/functions/keep-thing/invocations",
@@ -27,6 +36,13 @@ const CALLS: readonly (readonly [route: string, path: string, status: number, in
   ],
   ["GET /functions/{function}/dead-letters", "/functions/keep-thing/dead-letters", 200],
   ["POST /functions/{function}/redrive", "/functions/keep-thing/redrive", 200],
+  ["GET /functions/{function}/dead-letters/{letter}", "/functions/keep-thing/dead-letters/@letter", 200],
+  [
+    "POST /functions/{function}/dead-letters/{letter}/redrive",
+    "/functions/keep-thing/dead-letters/@letter/redrive",
+    200,
+  ],
+  ["DELETE /functions/{function}/dead-letters/{letter}", "/functions/keep-thing/dead-letters/@letter", 204],
   ["GET /tables/{table}/items", "/tables/things/items", 200],
   [
     "PUT /buckets/{bucket}/objects/{key+}",
@@ -51,10 +67,22 @@ it("every route of the admin API does with a running app what its document says"
   expect(CALLS.map(([route]) => route).sort()).toEqual(
     routes.map(({ method, path }) => `${method} ${path}`).sort(),
   );
+  const poison = { method: "POST", headers: JSON_TYPE, body: POISON };
+  await app.fetch("/_motif/queues/jobs/messages", poison);
+  await app.fetch("/_motif/functions/keep-thing/invocations?mode=async", poison);
+  /** The dead letter of whatever a path is about, as soon as there is one. */
+  const letterOf = (path: string) =>
+    until(async () => {
+      const list = `/_motif${path.slice(0, path.indexOf("/@letter"))}`;
+      const { entries } = await (await app.fetch(list)).json();
+      return entries[0]?.id as string | undefined;
+    });
   let latest = "";
   for (const [name, path, status, init] of CALLS) {
     const method = name.slice(0, name.indexOf(" "));
-    const response = await app.fetch(`/_motif${path.replace("@latest", latest)}`, { method, ...init });
+    const letter = path.includes("@letter") ? await letterOf(path) : "";
+    const target = path.replace("@latest", latest).replace("@letter", letter);
+    const response = await app.fetch(`/_motif${target}`, { method, ...init });
     const body = await response.text();
     if (path === "/traces") latest = JSON.parse(body).entries[0].traceId;
     expect(response.status, `${name}: ${body}`).toBe(status);

@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
-import { LARGEST_PAGE, limitOf, USUAL_PAGE } from "../ground/admin-parameters.ts";
+import { given, LARGEST_PAGE, limitOf, USUAL_PAGE } from "../ground/admin-parameters.ts";
 import { type AdminRoute, jsonAnswer, route } from "../ground/admin-route.ts";
-import { count } from "../ground/admin-schemas.ts";
-import { type DeadLetterPort, type DeadLetterSource, deadLetter } from "./dead-letters.ts";
+import { type DeadLetterPort, type DeadLetterSource, deadLetter, redriveResult } from "./dead-letters.ts";
 
 const deadLetterList = z.strictObject({ entries: z.array(deadLetter) });
-const redriven = z.strictObject({ moved: count });
+const times = z.coerce.number().check(z.int(), z.gte(1));
+/** The largest message of any cloud. */
+const MESSAGE_BYTES = 10_000_000;
 
 /** Routes of the dead letters of queues and functions. */
 export function deadLetterRoutes(port: DeadLetterPort): readonly AdminRoute[] {
@@ -40,12 +41,48 @@ function routesOf({ kind, Kind, of }: SourceNames, port: DeadLetterPort): readon
       method: "POST",
       path: `/${kind}s/{${kind}}/redrive`,
       operationId: `redrive${Kind}`,
-      summary: `Moves dead letters of ${of} back, the oldest first`,
-      query: z.strictObject({ max: z.optional(z.coerce.number().check(z.int(), z.gte(1))) }),
-      answers: { 200: { description: "How many were moved", schema: redriven } },
+      summary: `Sends dead letters of ${of} back, the oldest first; not those that were sent back 3 times, or "mostRedrives"`,
+      query: z.strictObject({ max: z.optional(times), mostRedrives: z.optional(times) }),
+      answers: {
+        200: { description: "How many were sent back, and what stays, why", schema: redriveResult },
+      },
       handle: async ({ params, query }) => {
         const source = { kind, name: params[kind] ?? "" };
-        return jsonAnswer(200, { moved: await port.redrive(source, query.max) });
+        return jsonAnswer(200, await port.redrive(source, given(query)));
+      },
+    }),
+    route({
+      method: "GET",
+      path: `/${kind}s/{${kind}}/dead-letters/{letter}`,
+      operationId: `get${Kind}DeadLetter`,
+      summary: `One dead letter of ${of}`,
+      answers: { 200: { description: "The dead letter", schema: deadLetter } },
+      handle: async ({ params }) => {
+        const source = { kind, name: params[kind] ?? "" };
+        return jsonAnswer(200, await port.get(source, params.letter ?? ""));
+      },
+    }),
+    route({
+      method: "DELETE",
+      path: `/${kind}s/{${kind}}/dead-letters/{letter}`,
+      operationId: `discard${Kind}DeadLetter`,
+      summary: `Deletes a dead letter of ${of}`,
+      answers: { 204: { description: "It is gone" } },
+      handle: async ({ params }) => {
+        await port.discard({ kind, name: params[kind] ?? "" }, params.letter ?? "");
+        return { status: 204, headers: [], body: null };
+      },
+    }),
+    route({
+      method: "POST",
+      path: `/${kind}s/{${kind}}/dead-letters/{letter}/redrive`,
+      operationId: `redrive${Kind}DeadLetter`,
+      summary: `Sends a dead letter of ${of} back, however often it was`,
+      body: { kind: "json", description: "data in place of its own", limit: MESSAGE_BYTES, required: false },
+      answers: { 200: { description: "Whether it was sent back, or stays, why", schema: redriveResult } },
+      handle: async ({ params, body }) => {
+        const source = { kind, name: params[kind] ?? "" };
+        return jsonAnswer(200, await port.redriveOne(source, params.letter ?? "", body));
       },
     }),
   ];

@@ -1,9 +1,11 @@
-import { NotFoundError } from "@motif/core";
+import { InvalidArgumentError, type Json, NotFoundError, parse } from "@motif/core";
 import { asynchronousDeliveryOf, type Inventory, triggersOf } from "@motif/core/model";
+import { redrivePast } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { count, json } from "../ground/admin-schemas.ts";
 import { named } from "../ground/named.ts";
-import type { Queues } from "../kinds/queue/store.ts";
+import type { Redrive } from "../kinds/queue/dead-messages.ts";
+import type { Queues, StoredMessage } from "../kinds/queue/store.ts";
 import { asyncQueueOf } from "./asynchronous.ts";
 
 /** What dead letters are of: a queue, or the asynchronous invocations of a function. */
@@ -12,23 +14,56 @@ export interface DeadLetterSource {
   readonly name: string;
 }
 
-/** An event that failed for good. */
+/** An event that failed for good. Times are RFC 3339. */
 export type DeadLetter = z.infer<typeof deadLetter>;
 export const deadLetter = z.strictObject({
   id: z.string(),
   data: json,
+  /** Why it failed the last time. */
   reason: z.string(),
+  /** How often it was delivered, since it was sent or sent back. */
   receiveCount: count,
-  /** When it was sent first, not when it failed for good. RFC 3339. */
+  /** When it was sent, or sent back. */
   sentAt: z.iso.datetime(),
+  /** When it became a dead letter. */
+  deadSince: z.iso.datetime(),
+  /** How often it was sent back before. */
+  redriven: count,
+  /** The last of the times before, the oldest first. */
+  history: z.array(
+    z.strictObject({ at: z.iso.datetime(), reason: z.string(), edited: z.exactOptional(z.literal(true)) }),
+  ),
+  /** Of a FIFO queue. */
+  group: z.exactOptional(z.string()),
 });
 
-/** What the admin API asks of dead letters. */
+/** Which dead letters are sent back, the oldest first: `max` at most, and none that was sent back `mostRedrives` times. */
+export interface RedriveOptions {
+  readonly max?: number;
+  /** 3 if not given. */
+  readonly mostRedrives?: number;
+}
+
+/** How many were sent back, and which were not, though asked for. */
+export type RedriveResult = z.infer<typeof redriveResult>;
+export const redriveResult = z.strictObject({
+  moved: count,
+  left: z.array(z.strictObject({ id: z.string(), reason: z.string() })),
+});
+
+/** What the admin API asks of dead letters. Rejects with `NotFoundError` where there is none with an id. */
 export interface DeadLetterPort {
   /** The oldest dead letters of a source. */
   list(source: DeadLetterSource, limit: number): Promise<readonly DeadLetter[]>;
-  /** Moves dead letters back, the oldest first; all of them if `max` is not given. Returns how many. */
-  redrive(source: DeadLetterSource, max?: number): Promise<number>;
+  get(source: DeadLetterSource, id: string): Promise<DeadLetter>;
+  redrive(source: DeadLetterSource, options: RedriveOptions): Promise<RedriveResult>;
+  /**
+   * Sends one back, however often it was, and with other data if they are given. Rejects with `ValidationError` where these
+   * are none of the queue's, and with `InvalidArgumentError` for a function, whose events are not the app's to write.
+   */
+  redriveOne(source: DeadLetterSource, id: string, data?: Json): Promise<RedriveResult>;
+  /** Deletes one. */
+  discard(source: DeadLetterSource, id: string): Promise<void>;
 }
 
 /** What dead letters need of the engine. */
@@ -50,24 +85,57 @@ export class DeadLetters implements DeadLetterPort {
   }
 
   async list(source: DeadLetterSource, limit: number): Promise<readonly DeadLetter[]> {
-    const { deadLetterQueue } = this.#wayOf(source);
-    return this.#services.queues
-      .peek(deadLetterQueue, limit)
-      .map(({ id, body, reason, receiveCount, sentAt }) => ({
-        id,
-        data: JSON.parse(body),
-        reason: reason ?? "unknown",
-        receiveCount,
-        sentAt: new Date(sentAt).toISOString(),
-      }));
+    return this.#stored(source, limit).map(deadLetterOf);
   }
 
-  async redrive(source: DeadLetterSource, max?: number): Promise<number> {
+  async get(source: DeadLetterSource, id: string): Promise<DeadLetter> {
+    return deadLetterOf(this.#named(source, id));
+  }
+
+  async redrive(source: DeadLetterSource, redrive: Redrive = {}): Promise<RedriveResult> {
     const { queues, run, wake } = this.#services;
     const { queue, deadLetterQueue } = this.#wayOf(source);
-    const moved = await run(() => queues.redrive(deadLetterQueue, queue, max));
+    const { moved, left } = await run(() => queues.redrive(deadLetterQueue, queue, redrive));
     wake(queue);
-    return moved;
+    return { moved: moved.length, left: [...left] };
+  }
+
+  async redriveOne(
+    source: DeadLetterSource,
+    id: string,
+    data?: Json,
+    dies?: Redrive["dies"],
+  ): Promise<RedriveResult> {
+    this.#named(source, id);
+    const body = data === undefined ? {} : { body: this.#bodyOf(source, id, data) };
+    return this.redrive(source, { ids: [id], ...body, ...(dies && { dies }) });
+  }
+
+  async discard(source: DeadLetterSource, id: string): Promise<void> {
+    const { queues, run } = this.#services;
+    const { queue, deadLetterQueue } = this.#wayOf(source);
+    this.#named(source, id);
+    await run(() => queues.discard(deadLetterQueue, queue, id));
+  }
+
+  #stored(source: DeadLetterSource, limit: number): readonly StoredMessage[] {
+    return this.#services.queues.peek(this.#wayOf(source).deadLetterQueue, limit);
+  }
+
+  #named(source: DeadLetterSource, id: string): StoredMessage {
+    const found = this.#stored(source, Number.MAX_SAFE_INTEGER).find((letter) => letter.id === id);
+    if (found) return found;
+    throw new NotFoundError(`There is no dead letter ${id} of ${source.kind} ${source.name}.`);
+  }
+
+  #bodyOf({ kind, name }: DeadLetterSource, id: string, data: Json): string {
+    if (kind === "function") {
+      throw new InvalidArgumentError(
+        `The event of function ${name} was made by its trigger, and is sent back as it is.`,
+      );
+    }
+    const { schema } = named("queue", this.#services.inventory.resources.queue, name).layout;
+    return JSON.stringify(parse(schema, data, `dead letter ${id} of queue ${name}`));
   }
 
   /** The queue that events of a source come from, and the one that they end in. */
@@ -85,4 +153,29 @@ export class DeadLetters implements DeadLetterPort {
     if (!trigger) throw new NotFoundError(`Queue ${name} has no consumer, so it has no dead letters.`);
     return { queue: name, deadLetterQueue: trigger.delivery.deadLetterQueue };
   }
+}
+
+function deadLetterOf({
+  id,
+  body,
+  reason = "unknown",
+  receiveCount,
+  sentAt,
+  visibleAt,
+  attributes,
+  group,
+}: StoredMessage): DeadLetter {
+  const { redriven, history } = redrivePast(attributes);
+  return {
+    id,
+    data: JSON.parse(body),
+    reason,
+    receiveCount,
+    sentAt: new Date(sentAt).toISOString(),
+    // Nobody receives a dead letter, so it is visible since it is one.
+    deadSince: new Date(visibleAt).toISOString(),
+    redriven,
+    history: [...history],
+    ...(group !== undefined && { group }),
+  };
 }

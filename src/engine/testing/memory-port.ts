@@ -16,7 +16,7 @@ import { type Inventory, type RunUsage, takeInventory } from "@motif/core/model"
 import { outgoing } from "@motif/core/platform";
 import * as z from "zod";
 import type { AdminPort } from "../admin/port.ts";
-import type { DeadLetterPort } from "../delivery/dead-letters.ts";
+import type { DeadLetter, DeadLetterPort } from "../delivery/dead-letters.ts";
 import type { Ports } from "../kinds/kinds.ts";
 import type { LogPage, LogQuery } from "../logs.ts";
 
@@ -27,6 +27,17 @@ const Tree = z.object({
     return z.array(Tree);
   },
 });
+
+const DEAD_LETTER: DeadLetter = {
+  id: "1",
+  data: { n: 1 },
+  reason: "it failed",
+  receiveCount: 3,
+  sentAt: "2026-01-01T00:00:00.000Z",
+  deadSince: "2026-01-01T00:01:00.000Z",
+  redriven: 0,
+  history: [],
+};
 
 const items = table("items", { schema: Item, partitionKey: "id" });
 const jobs = queue("jobs", { schema: z.object({ n: z.number() }) });
@@ -147,13 +158,22 @@ export class MemoryPort implements AdminPort {
   readonly deadLetters: DeadLetterPort = {
     list: async (...call) => {
       this.calls.push(call);
-      return [
-        { id: "1", data: { n: 1 }, reason: "it failed", receiveCount: 3, sentAt: "2026-01-01T00:00:00.000Z" },
-      ];
+      return [DEAD_LETTER];
+    },
+    get: async (...call) => {
+      this.calls.push(call);
+      return DEAD_LETTER;
     },
     redrive: async (...call) => {
       this.calls.push(call);
-      return 5;
+      return { moved: 5, left: [] };
+    },
+    redriveOne: async (...call) => {
+      this.calls.push(call);
+      return { moved: 0, left: [{ id: "1", reason: "2 is before it" }] };
+    },
+    discard: async (...call) => {
+      this.calls.push(call);
     },
   };
 

@@ -15,7 +15,7 @@ import { milliseconds } from "@motif/core";
 import type { RunUsage } from "@motif/core/model";
 import { Operator } from "../admin/operator.ts";
 import type { InvocationTrace } from "../admin/schemas.ts";
-import type { DeadLetter, DeadLetterSource } from "../delivery/dead-letters.ts";
+import type { DeadLetter, DeadLetterSource, RedriveOptions } from "../delivery/dead-letters.ts";
 import { named } from "../ground/named.ts";
 import type { QueueState } from "../kinds/queue/operator.ts";
 import type { StandInCall } from "../kinds/service/services.ts";
@@ -30,6 +30,12 @@ const MOST_DEAD_LETTERS = 1_000_000;
 
 /** One line that a function logged. */
 export type LogEntry = Readonly<Record<string, Json>>;
+
+/** Which dead letters are sent back; see {@link TestApp.redrive}. */
+export interface TestRedrive extends RedriveOptions {
+  readonly id?: string;
+  readonly data?: Json;
+}
 
 /** A running app in a test. */
 export class TestApp implements AsyncDisposable {
@@ -139,9 +145,21 @@ export class TestApp implements AsyncDisposable {
     return this.#operator.deadLetters.list(this.#deadLetterSource(name), MOST_DEAD_LETTERS);
   }
 
-  /** Moves the dead letters of a queue or a function back; returns how many. */
-  async redrive(name: string): Promise<number> {
-    return this.#operator.deadLetters.redrive(this.#deadLetterSource(name));
+  /**
+   * Sends dead letters of a queue or a function back, the oldest first; returns how many. With `id`, that one, and with `data`
+   * in place of its own. Those that were sent back three times already, or `mostRedrives`, stay, unless they are named.
+   */
+  async redrive(name: string, { id, data, ...options }: TestRedrive = {}): Promise<number> {
+    const { deadLetters } = this.#operator;
+    const source = this.#deadLetterSource(name);
+    const redriven =
+      id === undefined ? deadLetters.redrive(source, options) : deadLetters.redriveOne(source, id, data);
+    return (await redriven).moved;
+  }
+
+  /** Deletes a dead letter of a queue or a function. */
+  async discard(name: string, id: string): Promise<void> {
+    await this.#operator.deadLetters.discard(this.#deadLetterSource(name), id);
   }
 
   /** What the app used so far, as clouds count it. */

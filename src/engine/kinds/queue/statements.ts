@@ -22,13 +22,6 @@ export function queueStatements(database: Database) {
     bury: database.writer(
       `UPDATE messages SET queue = ?, origin = ?, reason = ?, visible_at = ?, receipt = ? ${delivery} RETURNING grp`,
     ),
-    buried: database.reader(
-      `SELECT seq, grp FROM messages WHERE queue = ? AND origin = ? ORDER BY seq ${LIMIT}`,
-    ),
-    unbury: database.writer(
-      `UPDATE messages SET seq = ?, queue = ?, origin = NULL, reason = NULL, receive_count = 0, receipt = 0,
-         visible_at = ?, sent_at = ? WHERE seq = ?`,
-    ),
     purge: database.writer(
       `DELETE FROM messages WHERE seq IN (SELECT seq FROM messages WHERE queue = ? AND sent_at < ? ${LIMIT})
        RETURNING grp`,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { InvalidArgumentError, TooLargeError } from "@motif/core";
+import { redrivePast } from "@motif/core/platform";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type Store } from "../store.ts";
 
@@ -106,8 +107,8 @@ describe("dead letters", () => {
       store.kinds.queue.deadLetter("ordered", receipt, "dead", "no");
     const [later] = send("ordered", "4");
     now += 10 * DAY;
-    expect(store.kinds.queue.redrive("dead", "ordered", 2)).toBe(2);
-    expect(store.kinds.queue.redrive("dead", "ordered")).toBe(1);
+    expect(store.kinds.queue.redrive("dead", "ordered", { max: 2 }).moved).toEqual(ids.slice(0, 2));
+    expect(store.kinds.queue.redrive("dead", "ordered").moved).toEqual(ids.slice(2));
     expect(store.kinds.queue.purgeExpired()).toBe(1); // "4" waited longer than the queue keeps it
     const received = receive("ordered");
     expect(received.map(({ id }) => id)).toEqual(ids);
@@ -120,8 +121,75 @@ describe("dead letters", () => {
       send(queue, queue);
       store.kinds.queue.deadLetter(queue, receiveOne(queue).receipt, "dead", "no");
     }
-    expect(store.kinds.queue.redrive("dead", "jobs")).toBe(1);
+    expect(store.kinds.queue.redrive("dead", "jobs").moved).toHaveLength(1);
     expect(store.kinds.queue.peek("dead").map(({ body }) => body)).toEqual(["other"]);
+  });
+});
+
+describe("a dead letter that is sent back", () => {
+  /** Lets the first message of a queue fail for good, with a reason. */
+  const fails = (queue: string, reason: string) =>
+    store.kinds.queue.deadLetter(queue, receiveOne(queue).receipt, "dead", reason);
+  const attributesOf = (queue: string) => store.kinds.queue.peek(queue)[0]?.attributes ?? {};
+
+  it("is marked: how often, and of the times before, when and why", () => {
+    const [id] = send("jobs", "1");
+    fails("jobs", "no rate");
+    const first = new Date(now).toISOString();
+    now += 1000;
+    store.kinds.queue.redrive("dead", "jobs");
+    fails("jobs", "no money");
+    const second = new Date(now).toISOString();
+    expect(store.kinds.queue.redrive("dead", "jobs", { ids: [id ?? ""], body: "mended" }).moved).toEqual([
+      id,
+    ]);
+    expect(store.kinds.queue.peek("jobs")).toMatchObject([{ id, body: "mended", receiveCount: 0 }]);
+    expect(redrivePast(attributesOf("jobs"))).toEqual({
+      redriven: 2,
+      history: [
+        { at: first, reason: "no rate" },
+        { at: second, reason: "no money", edited: true },
+      ],
+    });
+  });
+
+  it("stays the fourth time, with those behind it in its group, unless it is named", () => {
+    const [first] = send("ordered", "1");
+    for (let time = 1; time <= 3; time++) {
+      fails("ordered", "no");
+      expect(store.kinds.queue.redrive("dead", "ordered").moved).toEqual([first]);
+    }
+    fails("ordered", "no");
+    const [second] = send("ordered", "2");
+    fails("ordered", "early");
+    expect(store.kinds.queue.redrive("dead", "ordered")).toEqual({
+      moved: [],
+      left: [
+        { id: first, reason: "It was sent back 3 times, and failed each time." },
+        { id: second, reason: `${first} is before it in its group, and stays.` },
+      ],
+    });
+    expect(store.kinds.queue.redrive("dead", "ordered", { ids: [second ?? ""] }).moved).toEqual([]);
+    expect(store.kinds.queue.redrive("dead", "ordered", { ids: [first ?? ""] }).moved).toEqual([first]);
+    expect(store.kinds.queue.redrive("dead", "ordered", { mostRedrives: 4 }).moved).toEqual([second]);
+  });
+
+  it("is in both places where whoever moves it dies in between, and those behind it are not moved", () => {
+    const ids = send("jobs", "1", "2");
+    for (const _ of ids) fails("jobs", "no");
+    const redriven = store.kinds.queue.redrive("dead", "jobs", { dies: () => true });
+    expect(redriven.moved).toEqual([]);
+    expect(store.kinds.queue.peek("jobs").map(({ id }) => id)).toEqual(ids.slice(0, 1));
+    expect(store.kinds.queue.peek("dead").map(({ id }) => id)).toEqual(ids);
+    expect(store.kinds.queue.redrive("dead", "jobs").moved).toEqual(ids);
+  });
+
+  it("is gone when it is discarded", () => {
+    const [first, second] = send("jobs", "1", "2");
+    for (const _ of [first, second]) fails("jobs", "no");
+    expect(store.kinds.queue.discard("dead", "jobs", first ?? "")).toBe(1);
+    expect(store.kinds.queue.discard("dead", "other", second ?? "")).toBe(0);
+    expect(store.kinds.queue.peek("dead").map(({ id }) => id)).toEqual([second]);
   });
 });
 

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { InvalidArgumentError, NotFoundError, TooLargeError } from "@motif/core";
 import type { OutgoingMessage } from "@motif/core/platform";
 import type { Database, Writer } from "../../ground/database.ts";
+import { DeadMessages, type Redrive, type Redriven } from "./dead-messages.ts";
 import { MessageGroups } from "./message-groups.ts";
 import {
   type MessageRow,
@@ -60,6 +61,7 @@ export class Queues {
   readonly #limits: QueueLimits;
   readonly #settings = new Map<string, QueueSettings>();
   readonly #groups: MessageGroups;
+  readonly #dead: DeadMessages;
   readonly #sql;
 
   /** `now` gives milliseconds since 1970, `newId` a new UUID. */
@@ -69,6 +71,7 @@ export class Queues {
     this.#now = now;
     this.#newId = newId;
     this.#groups = new MessageGroups(database);
+    this.#dead = new DeadMessages(database);
     this.#sql = queueStatements(database);
   }
 
@@ -164,20 +167,24 @@ export class Queues {
 
   /**
    * Moves messages that came from `queue` back to it, in the order in which they were sent, as new ones: with a receive
-   * count of 0, behind those that are waiting, and kept as long as any new message. Returns how many.
+   * count of 0, behind those that are waiting, kept as long as any new message, and marked. Those of one group keep their order:
+   * where one stays, the ones behind it do.
    */
-  redrive(deadLetterQueue: string, queue: string, max = Number.MAX_SAFE_INTEGER): number {
+  redrive(deadLetterQueue: string, queue: string, redrive: Redrive = {}): Redriven {
     this.#queue(deadLetterQueue);
     const { fifo } = this.#queue(queue);
-    const now = this.#now();
-    const rows = this.#sql.buried.all(deadLetterQueue, queue, max);
     const touched = new Set<string>();
-    for (const { seq, grp } of rows) {
-      this.#sql.unbury.run(this.#database.nextSequence(), queue, now, now, seq ?? null);
-      if (fifo) touched.add(String(grp));
-    }
+    const redriven = this.#dead.redrive(deadLetterQueue, queue, redrive, this.#now(), (group) => {
+      if (fifo) touched.add(String(group));
+    });
     for (const group of touched) this.#groups.refresh(queue, group);
-    return rows.length;
+    return redriven;
+  }
+
+  /** Deletes messages that came from `queue`, by their id, and returns how many. */
+  discard(deadLetterQueue: string, queue: string, id: string): number {
+    this.#queue(deadLetterQueue);
+    return this.#dead.discard(deadLetterQueue, queue, id);
   }
 
   /** Deletes messages that are older than their queue keeps them, `limit` at most a queue. Returns how many. */

@@ -32,14 +32,20 @@ const deadLetterSchema = z.object({
   data: z.custom<Json>(),
   reason: z.string(),
   receiveCount: z.number(),
-  sentAt: z.string(),
+  sentAt: z.iso.datetime(),
+  deadSince: z.iso.datetime(),
+  redriven: z.number(),
+  history: z.array(
+    z.object({ at: z.string(), reason: z.string(), edited: z.exactOptional(z.literal(true)) }),
+  ),
+  group: z.exactOptional(z.string()),
 });
 const deadLettersSchema = z.object({ entries: z.array(deadLetterSchema) });
 const itemsSchema = z.object({
   entries: z.array(z.object({ item: z.custom<JsonObject>() })),
   cursor: z.optional(z.string()),
 });
-const redrivenSchema = z.object({ moved: z.number() });
+const redrivenSchema = z.object({ left: z.array(z.object({ reason: z.string() })) });
 const logsSchema = z.object({
   entries: z.array(z.object({ record: z.custom<Json>() })),
   next: z.number(),
@@ -113,7 +119,7 @@ export const LARGEST_PAGE = 1000;
 export type PutObject = z.infer<typeof objectSchema>;
 
 interface Call {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Body;
@@ -177,11 +183,16 @@ export class AdminClient {
     return this.#read(deadLettersSchema, await this.#call({ method: "GET", path, query })).entries;
   }
 
-  /** Moves dead letters back, the oldest first; all if `max` is not given. Returns how many. */
-  async redrive({ kind, name }: DeadLetterSource, max?: number): Promise<number> {
-    const path = [`${kind}s`, name, "redrive"];
-    const query = max === undefined ? {} : { max: String(max) };
-    return this.#read(redrivenSchema, await this.#call({ method: "POST", path, query })).moved;
+  /** Sends a dead letter back, with other data if they are given. Returns why it stays; undefined where it does not. */
+  async redriveOne({ kind, name }: DeadLetterSource, id: string, data?: Json): Promise<string | undefined> {
+    const path = [`${kind}s`, name, "dead-letters", id, "redrive"];
+    const call = { method: "POST", path, ...(data !== undefined && { body: jsonBody(data) }) } as const;
+    return this.#read(redrivenSchema, await this.#call(call)).left[0]?.reason;
+  }
+
+  /** Deletes a dead letter. */
+  async discard({ kind, name }: DeadLetterSource, id: string): Promise<void> {
+    await this.#call({ method: "DELETE", path: [`${kind}s`, name, "dead-letters", id] });
   }
 
   /** All items of a table, in no particular order. */

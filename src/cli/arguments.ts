@@ -12,6 +12,18 @@ export const DATA_FOLDER_OPTION = [
   "data folder, as given to motif dev (default: that of the running server, else .motif/<app's name> in the current folder)",
 ] as const;
 
+/** The option of commands that act on a deployed app as well. */
+export const TARGET_OPTION = [
+  "--target <cloud>",
+  "the app as it is deployed there, with your own credentials",
+] as const;
+
+/** Where a deployed app is. */
+export const OUTPUTS_OPTION = [
+  "--outputs <file>",
+  'with --target: what "terraform output -json" printed (default: it is asked in the app\'s folder for the cloud)',
+] as const;
+
 const LARGEST_PORT = 65_535;
 
 /** A whole number of things, 1 at least. */

@@ -52,8 +52,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "redrive",
-    summary: "move what failed for good back to where it came from",
+    summary: "move what failed for good back to where it came from, mended if need be",
     load: () => import("./commands/redrive.ts"),
+  },
+  {
+    name: "discard",
+    summary: "delete a dead letter that nothing can mend",
+    load: () => import("./commands/discard.ts"),
   },
   {
     name: "breakers",

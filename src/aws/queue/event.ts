@@ -2,6 +2,7 @@ import { QUEUE_MESSAGE_TYPE } from "@motif/core/platform";
 import type { IncomingEvent } from "@motif/runtime/platform";
 import * as z from "zod/mini";
 import { traceparentOf } from "../ground/lambda/trace.ts";
+import { ATTRIBUTE } from "./attributes.ts";
 
 const record = z.object({
   messageId: z.string(),
@@ -28,6 +29,11 @@ export function isFifo({ eventSourceARN }: SqsRecord): boolean {
   return eventSourceARN.endsWith(".fifo");
 }
 
+/** What the consumer knows a message by: the same when it was a dead letter and was sent back. */
+export function idOf({ messageId, messageAttributes }: SqsRecord): string {
+  return messageAttributes[ATTRIBUTE.id]?.stringValue ?? messageId;
+}
+
 /** 1 at the first delivery. */
 export function receiveCountOf({ attributes }: SqsRecord): number {
   return Number(attributes.ApproximateReceiveCount);
@@ -35,10 +41,10 @@ export function receiveCountOf({ attributes }: SqsRecord): number {
 
 /** A message as the runtime takes it. `queue` is the queue's name in the app. */
 export function toEvent(message: SqsRecord, queue: string): IncomingEvent {
-  const { messageId, body, attributes } = message;
+  const { body, attributes } = message;
   const group = isFifo(message) ? attributes.MessageGroupId : undefined;
   return {
-    id: messageId,
+    id: idOf(message),
     source: `/queues/${queue}`,
     type: QUEUE_MESSAGE_TYPE,
     time: new Date(Number(attributes.SentTimestamp)).toISOString(),

@@ -7,7 +7,9 @@ import { invokedAgain } from "./invoke-again.ts";
 const LETTER = {
   id: "1",
   reason: undefined,
+  body: "",
   redriven: 0,
+  history: [],
   since: 0,
   held: { Body: '{"requestContext":{},"requestPayload":{"n":1}}' },
 };
@@ -51,7 +53,7 @@ it.each([200, 403, 500])("an event that Lambda answers with %d is not taken for 
 it("nothing is called for what is no record of an invocation", async () => {
   using service = await lambda(202);
   await expect(service.invoke({ ...LETTER, held: { Body: "{}" } })).rejects.toMatchObject({
-    code: "unreadable-dead-letter",
+    code: "letter-stays",
   });
   expect(service.requests).toEqual([]);
 });

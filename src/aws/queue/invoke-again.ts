@@ -1,9 +1,15 @@
+import { letterStays } from "@motif/compile/kit";
 import { MotifError } from "@motif/core";
+import { isObject } from "@motif/core/platform";
 import * as z from "zod/mini";
 import type { DeadMessage, GiveBack } from "./dead-message.ts";
 
 /** What Lambda, or the adapter in its place, sends (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). */
-const record = z.object({ requestContext: z.object({}), requestPayload: z.unknown() });
+const record = z.object({
+  requestContext: z.object({}),
+  requestPayload: z.unknown(),
+  responsePayload: z.optional(z.unknown()),
+});
 
 /**
  * Gives dead letters of a function back to it: invokes it again with the event that failed, asynchronously, so that its own
@@ -26,16 +32,29 @@ export async function invokedAgain(config: object, functionName: string): Promis
 }
 
 /**
- * The event of a dead letter, as JSON. Throws `MotifError` (`unreadable-dead-letter`) where the message does not have it:
+ * The event of a dead letter, as JSON. Throws `MotifError` (`letter-stays`) where the message does not have it:
  * what EventBridge Scheduler sends of a run that it could not hand over is described for other targets only.
  */
-export function eventOf({ Body = "" }: DeadMessage): string {
-  const { data } = record.safeParse(jsonOf(Body));
-  if (data?.requestPayload !== undefined) return JSON.stringify(data.requestPayload);
-  throw new MotifError(
-    "unreadable-dead-letter",
+export function eventOf(message: DeadMessage): string {
+  const { requestPayload } = recordOf(message) ?? {};
+  if (requestPayload !== undefined) return JSON.stringify(requestPayload);
+  throw letterStays(
     "It is no record of a failed invocation, so what to call the function with is not known. Read it, call the function by hand, and delete it.",
   );
+}
+
+/** What a dead letter of a function is about, and why it failed, as far as its record says. */
+export function toldByRecord(message: DeadMessage): { readonly body?: string; readonly reason?: string } {
+  const { requestPayload, responsePayload } = recordOf(message) ?? {};
+  const reason = isObject(responsePayload) ? responsePayload.errorMessage : undefined;
+  return {
+    ...(requestPayload !== undefined && { body: JSON.stringify(requestPayload) }),
+    ...(typeof reason === "string" && { reason }),
+  };
+}
+
+function recordOf({ Body = "" }: DeadMessage): z.infer<typeof record> | undefined {
+  return record.safeParse(jsonOf(Body)).data;
 }
 
 function jsonOf(text: string): unknown {

@@ -10,7 +10,7 @@ import type { HeldLetter } from "@motif/compile/kit";
 import { MotifError } from "@motif/core";
 import { describe, expect, it } from "vitest";
 import { overMoto } from "../testing/over-moto.ts";
-import { eventOf } from "./invoke-again.ts";
+import { eventOf, toldByRecord } from "./invoke-again.ts";
 import { DeadLetterQueue, sendAgain } from "./redrive.ts";
 
 overMoto("redriving", (config) => {
@@ -56,7 +56,7 @@ overMoto("redriving", (config) => {
         Number,
       );
     };
-    const box = new DeadLetterQueue(client, dead, (letter) => sendAgain(client, queue, letter));
+    const box = new DeadLetterQueue(client, dead, (letter, body) => sendAgain(client, queue, letter, body));
     return { box, bury, arrived, buried };
   };
   const only = ([letter]: readonly HeldLetter<Message>[]) => {
@@ -68,7 +68,9 @@ overMoto("redriving", (config) => {
     const { box, bury, arrived, buried } = await open();
     await bury("1", { traceparent: "00-a", "motif-reason": "boom" });
     const letter = only(await box.receive(10));
-    expect(letter).toMatchObject({ reason: "boom", redriven: 0, id: expect.stringMatching(/./) });
+    expect(letter).toMatchObject({ body: "1", reason: "boom", redriven: 0, history: [] });
+    expect(letter.id).toBe(letter.held.MessageId);
+    expect(letter, "a standard queue has no order to keep").not.toHaveProperty("group");
     expect(Math.abs(Date.now() - letter.since)).toBeLessThan(60_000);
     await box.sendBack(letter);
     expect(await buried(), "hidden, and there until it is removed").toEqual([0, 1]);
@@ -80,7 +82,25 @@ overMoto("redriving", (config) => {
       name,
       value.StringValue,
     ]);
-    expect(Object.fromEntries(attributes)).toEqual({ traceparent: "00-a", "motif-redriven": "1" });
+    expect(Object.fromEntries(attributes)).toEqual({
+      traceparent: "00-a",
+      "motif-id": letter.id,
+      "motif-redriven": "1",
+      "motif-history": JSON.stringify([{ at: new Date(letter.since).toISOString(), reason: "boom" }]),
+    });
+  });
+
+  it("gives a message back with other data, under the id that its consumer knows, and says so in its history", async () => {
+    const { box, bury, arrived } = await open();
+    await bury("1", { "motif-id": "first", "motif-reason": "boom" });
+    const letter = only(await box.receive(10));
+    expect(letter.id).toBe("first");
+    await box.sendBack(letter, '{"n":"\u0000"}');
+    const [message] = await arrived();
+    expect(message?.Body).toBe('{"n":"\\u0000"}');
+    expect(message?.MessageAttributes?.["motif-id"]?.StringValue).toBe("first");
+    const history = message?.MessageAttributes?.["motif-history"]?.StringValue;
+    expect(JSON.parse(history ?? "")).toMatchObject([{ reason: "boom", edited: true }]);
   });
 
   it("counts how often a message was moved back", async () => {
@@ -92,11 +112,26 @@ overMoto("redriving", (config) => {
     expect((await arrived())[0]?.MessageAttributes?.["motif-redriven"]?.StringValue).toBe("3");
   });
 
-  it("sends a message without a mark where SQS takes no more attributes", async () => {
+  it.each([
+    [10, []],
+    [9, ["motif-id"]],
+    [8, ["motif-id", "motif-redriven"]],
+    [7, ["motif-history", "motif-id", "motif-redriven"]],
+  ])("sends a message of %i attributes with the marks that there is room for: %j", async (count, marks) => {
     const { box, bury, arrived } = await open();
-    await bury("1", Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`a${n}`, "x"])));
+    await bury("1", Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}`, "x"])));
     await box.sendBack(only(await box.receive(10)));
-    expect(Object.keys((await arrived())[0]?.MessageAttributes ?? {})).toHaveLength(10);
+    const names = Object.keys((await arrived())[0]?.MessageAttributes ?? {});
+    expect(names.filter((name) => name.startsWith("motif-")).sort()).toEqual(marks);
+    expect(names).toHaveLength(count + marks.length);
+  });
+
+  it("sends a message that is as large as SQS takes it without what it has no room for", async () => {
+    const { box, bury, arrived } = await open();
+    await bury("x".repeat(1_048_576 - 100));
+    await box.sendBack(only(await box.receive(10)));
+    const names = Object.keys((await arrived())[0]?.MessageAttributes ?? {});
+    expect(names.sort()).toEqual(["motif-id", "motif-redriven"]);
   });
 
   it("leaves what it releases to whoever asks next", async () => {
@@ -113,6 +148,7 @@ overMoto("redriving", (config) => {
     const { box, bury, arrived } = await open({ fifo: true });
     for (const body of ["1", "2"]) await bury(body);
     const letters = await box.receive(10);
+    expect(letters.map(({ group }) => group)).toEqual(["g", "g"]);
     for (const letter of letters) await box.sendBack(letter);
     await box.sendBack(only(letters));
     const messages = await arrived();
@@ -129,6 +165,13 @@ overMoto("redriving", (config) => {
 });
 
 describe("the event of a function's dead letter", () => {
+  it("is told with the error that the record has", () => {
+    const responsePayload = { errorType: "Error", errorMessage: "no disk" };
+    const Body = JSON.stringify({ requestContext: {}, requestPayload: { n: 1 }, responsePayload });
+    expect(toldByRecord({ Body })).toEqual({ body: '{"n":1}', reason: "no disk" });
+    expect(toldByRecord({ Body: "no JSON" })).toEqual({});
+  });
+
   it("is the payload of the record that Lambda sends", () => {
     // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     const record = {

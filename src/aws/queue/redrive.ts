@@ -1,22 +1,23 @@
+import { hash } from "node:crypto";
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  type MessageAttributeValue,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { type DeadLetterBox, type DeadLetterRequest, type HeldLetter, outputText } from "@motif/compile/kit";
 import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
+import { HISTORY, REDRIVEN, redriveMarks, redrivePast } from "@motif/core/platform";
 import { CLIENT_CONFIG } from "../ground/client/config.ts";
 import { serviceError } from "../ground/client/service-error.ts";
+import { allowedJson, allowedText } from "./allowed-text.ts";
+import { ATTRIBUTE, MOST_ATTRIBUTES } from "./attributes.ts";
+import { LARGEST_BYTES, sizeOf } from "./batches.ts";
 import type { DeadMessage, GiveBack } from "./dead-message.ts";
-import { invokedAgain } from "./invoke-again.ts";
-import { REASON } from "./settle.ts";
+import { invokedAgain, toldByRecord } from "./invoke-again.ts";
 
-/** How often a message was moved back. */
-const REDRIVEN = "motif-redriven";
-/** SQS takes so many attributes (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html). */
-const MOST_ATTRIBUTES = 10;
 /** SQS hands out so many messages in one call. */
 const MOST_RECEIVED = 10;
 /** How long a received message is hidden from others, in seconds: a run that dies leaves it to the next one after that. */
@@ -39,14 +40,11 @@ export async function deadLetters({
   const config = { ...CLIENT_CONFIG, ...regionOf(url) };
   const client = new SQSClient(config);
   if (kind === "function") {
-    return new DeadLetterQueue(
-      client,
-      url,
-      await invokedAgain(config, outputText(outputs, "function_names", name)),
-    );
+    const giveBack = await invokedAgain(config, outputText(outputs, "function_names", name));
+    return new DeadLetterQueue(client, url, giveBack, toldByRecord);
   }
   const queue = outputText(outputs, "queue_urls", name);
-  return new DeadLetterQueue(client, url, (letter) => sendAgain(client, queue, letter));
+  return new DeadLetterQueue(client, url, (letter, body) => sendAgain(client, queue, letter, body));
 }
 
 /** A dead-letter queue of SQS. Errors are those of the core. */
@@ -54,11 +52,14 @@ export class DeadLetterQueue implements DeadLetterBox<DeadMessage> {
   readonly #client: SQSClient;
   readonly #url: string;
   readonly #giveBack: GiveBack;
+  readonly #told: typeof toldByRecord;
 
-  constructor(client: SQSClient, url: string, giveBack: GiveBack) {
+  /** `told` is what messages tell in another way than those of queues. */
+  constructor(client: SQSClient, url: string, giveBack: GiveBack, told: typeof toldByRecord = () => ({})) {
     this.#client = client;
     this.#url = url;
     this.#giveBack = giveBack;
+    this.#told = told;
   }
 
   /** Waits a second for a message: then all servers are asked, so that none is there where none comes (long polling). */
@@ -75,11 +76,12 @@ export class DeadLetterQueue implements DeadLetterBox<DeadMessage> {
         }),
       ),
     );
-    return Messages.map(heldLetter);
+    const fifo = this.#url.endsWith(".fifo");
+    return Messages.map((message) => ({ ...heldLetter(message, fifo), ...this.#told(message) }));
   }
 
-  sendBack(letter: HeldLetter<DeadMessage>): Promise<void> {
-    return this.#call(this.#giveBack(letter));
+  sendBack(letter: HeldLetter<DeadMessage>, body?: string): Promise<void> {
+    return this.#call(this.#giveBack(letter, body));
   }
 
   async remove({ held }: HeldLetter<DeadMessage>): Promise<void> {
@@ -110,36 +112,70 @@ export class DeadLetterQueue implements DeadLetterBox<DeadMessage> {
   }
 }
 
-/** Sends a message to its queue as a new one: with its own attributes and group, and without its reason. */
+/** Sends a message to its queue as a new one: with its own attributes and group, marked, and without its reason. */
 export async function sendAgain(
   client: SQSClient,
   queueUrl: string,
-  { held, redriven }: HeldLetter<DeadMessage>,
+  letter: HeldLetter<DeadMessage>,
+  body?: string,
 ): Promise<void> {
-  const { [REASON]: _, [REDRIVEN]: __, ...own } = held.MessageAttributes ?? {};
-  const mark = { DataType: "String", StringValue: String(redriven + 1) };
-  const hasRoom = Object.keys(own).length < MOST_ATTRIBUTES;
-  const group = held.Attributes?.MessageGroupId;
+  const { held, redriven } = letter;
+  const MessageBody = body === undefined ? held.Body : allowedJson(body);
   await client.send(
     new SendMessageCommand({
       QueueUrl: queueUrl,
-      MessageBody: held.Body,
-      MessageAttributes: hasRoom ? { ...own, [REDRIVEN]: mark } : own,
+      MessageBody,
+      MessageAttributes: attributesAgain(letter, MessageBody ?? "", body !== undefined),
       ...(queueUrl.endsWith(".fifo") && {
-        MessageGroupId: group,
-        // The same when this run died and is made again; another one when the message failed again.
-        MessageDeduplicationId: `${held.MessageId}-${redriven + 1}-${held.Attributes?.SentTimestamp}`,
+        MessageGroupId: held.Attributes?.MessageGroupId,
+        // The same when this run died and is made again; another one when the message failed again, or was mended meanwhile.
+        MessageDeduplicationId: `${held.MessageId}-${redriven + 1}-${held.Attributes?.SentTimestamp}${
+          body === undefined ? "" : `-${hash("sha256", body, "hex").slice(0, 16)}`
+        }`,
       }),
     }),
   );
 }
 
-function heldLetter(held: DeadMessage): HeldLetter<DeadMessage> {
-  const { Attributes = {}, MessageAttributes = {} } = held;
+/** The message's own attributes, and as many marks as SQS takes besides. */
+function attributesAgain(letter: HeldLetter<DeadMessage>, body: string, edited: boolean) {
+  const own = Object.entries(letter.held.MessageAttributes ?? {}).filter(([name]) => !OURS.has(name));
+  const { [REDRIVEN]: count, [HISTORY]: history } = redriveMarks(letter, edited);
+  const marks = { [ATTRIBUTE.id]: letter.id, [REDRIVEN]: count, [HISTORY]: allowedText(history) };
+  const attributes = new Map(own);
+  let room = LARGEST_BYTES - sizeOf({ body, attributes: textsOf(own) });
+  for (const [name, value] of Object.entries(marks)) {
+    room -= sizeOf({ body: "", attributes: { [name]: value } });
+    if (room < 0 || attributes.size === MOST_ATTRIBUTES) break;
+    attributes.set(name, { DataType: "String", StringValue: value });
+  }
+  return Object.fromEntries(attributes);
+}
+
+/** Attributes that a message gets anew when it is sent back, or has no more. */
+const OURS: ReadonlySet<string> = new Set([ATTRIBUTE.id, ATTRIBUTE.reason, REDRIVEN, HISTORY]);
+
+function textsOf(attributes: readonly (readonly [string, MessageAttributeValue])[]): Record<string, string> {
+  return Object.fromEntries(
+    attributes.map(([name, { StringValue, BinaryValue }]) => [
+      name,
+      StringValue ?? Buffer.from(BinaryValue ?? "").toString("latin1"),
+    ]),
+  );
+}
+
+function heldLetter(held: DeadMessage, fifo: boolean): HeldLetter<DeadMessage> {
+  const { Attributes = {}, MessageAttributes = {}, MessageId = "" } = held;
+  const texts = Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
+  );
+  const group = fifo ? Attributes.MessageGroupId : undefined;
   return {
-    id: held.MessageId ?? "",
-    reason: MessageAttributes[REASON]?.StringValue,
-    redriven: Number(MessageAttributes[REDRIVEN]?.StringValue ?? 0),
+    id: texts[ATTRIBUTE.id] ?? MessageId,
+    ...(group !== undefined && { group }),
+    body: held.Body ?? "",
+    reason: texts[ATTRIBUTE.reason],
+    ...redrivePast(texts),
     // What SQS moved here itself keeps the time of its sending, which is after a redrive for what failed again.
     since: Number(Attributes.SentTimestamp ?? 0),
     held,

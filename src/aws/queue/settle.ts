@@ -8,15 +8,12 @@ import { messageOf } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import type { EventFailure } from "@motif/runtime/platform";
 import { allowedText } from "./allowed-text.ts";
+import { ATTRIBUTE, MOST_ATTRIBUTES } from "./attributes.ts";
 import { batchesOf, LARGEST_BYTES, sizeOf } from "./batches.ts";
 import type { QueueDelivery } from "./environment.ts";
-import { isFifo, receiveCountOf, type SqsRecord } from "./event.ts";
+import { idOf, isFifo, receiveCountOf, type SqsRecord } from "./event.ts";
 
 const LARGEST_BATCH = 10;
-/** The attribute of a dead letter that says why it is one. */
-export const REASON = "motif-reason";
-/** SQS takes so many attributes, and one of them is ours. */
-const MOST_ATTRIBUTES = 10;
 /** In UTF-16 code units, each of which is three bytes at most. */
 const LONGEST_REASON = 1000;
 const LARGEST_REASON_BYTES = 3 * LONGEST_REASON;
@@ -68,18 +65,26 @@ interface DeadLetter {
 
 function deadLetter(failed: FailedMessage): DeadLetter {
   const { message, failure } = failed;
-  const own = Object.entries(message.messageAttributes).flatMap(([name, { stringValue }]) =>
-    stringValue === undefined || name === REASON ? [] : [[name, stringValue] as const],
+  const names: readonly string[] = Object.values(ATTRIBUTE);
+  const others = Object.entries(message.messageAttributes).flatMap(([name, { stringValue }]) =>
+    stringValue === undefined || names.includes(name) ? [] : [[name, stringValue] as const],
   );
-  const attributes = Object.fromEntries(own.slice(0, MOST_ATTRIBUTES - 1));
-  // A message that is as large as SQS takes it has no room for a reason.
-  const room = LARGEST_BYTES - sizeOf({ body: message.body, attributes: { ...attributes, [REASON]: "" } });
-  const reason = room < LARGEST_REASON_BYTES ? "" : reasonOf(failure);
-  return {
-    failed,
-    body: message.body,
-    attributes: reason === "" ? attributes : { [REASON]: reason, ...attributes },
+  const attributes = {
+    [ATTRIBUTE.id]: idOf(message),
+    ...Object.fromEntries(others.slice(0, MOST_ATTRIBUTES - names.length)),
   };
+  // A message that is as large as SQS takes it has no room for a reason.
+  const sized = (all: Readonly<Record<string, string>>) => sizeOf({ body: message.body, attributes: all });
+  const room = LARGEST_BYTES - sized({ ...attributes, [ATTRIBUTE.reason]: "" });
+  if (room >= LARGEST_REASON_BYTES) {
+    return {
+      failed,
+      body: message.body,
+      attributes: { ...attributes, [ATTRIBUTE.reason]: reasonOf(failure) },
+    };
+  }
+  const fits = sized(attributes) <= LARGEST_BYTES;
+  return { failed, body: message.body, attributes: fits ? attributes : Object.fromEntries(others) };
 }
 
 function reasonOf({ reason }: EventFailure): string {

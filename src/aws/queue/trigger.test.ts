@@ -156,39 +156,47 @@ describe("a batch of SQS", () => {
     }
   });
 
-  it("gives up a message that fills SQS's limit without a reason, for which there is no room", async () => {
-    await deploy();
-    const Records = [record("a", { n: -1, text: "x".repeat(1_048_576 - 500) })];
-    expect(failuresOf(await serve(picky, {})({ Records }, lambdaContext()))).toEqual([]);
-    expect(sentTo("jobs-dead")[0]?.MessageAttributes).toEqual({});
-  });
+  it.each([
+    [500, { "motif-id": { DataType: "String", StringValue: "a" } }],
+    [20, {}],
+  ])(
+    "gives up a message that leaves %i bytes of SQS's limit with what there is room for",
+    async (bytes, attributes) => {
+      await deploy();
+      const Records = [record("a", { n: -1, text: "x".repeat(1_048_576 - bytes) })];
+      expect(failuresOf(await serve(picky, {})({ Records }, lambdaContext()))).toEqual([]);
+      expect(sentTo("jobs-dead")[0]?.MessageAttributes).toEqual(attributes);
+    },
+  );
 
   it("gives the reason where the longest one still fits, and none with a byte less room", async () => {
     const longest = 3 * 1000;
-    const others = JSON.stringify({ n: -1, text: "" }).length + "motif-reason".length + "String".length;
+    const others =
+      JSON.stringify({ n: -1, text: "" }).length + "motif-reasonString".length + "motif-idStringa".length;
     const filled = (bytes: number) => ({ n: -1, text: "x".repeat(bytes - others) });
     await deploy();
     for (const bytes of [1_048_576 - longest, 1_048_576 - longest + 1])
       await serve(picky, {})({ Records: [record("a", filled(bytes))] }, lambdaContext());
     expect(sentTo("jobs-dead").map(({ MessageAttributes }) => Object.keys(MessageAttributes ?? {}))).toEqual([
-      ["motif-reason"],
-      [],
+      ["motif-id", "motif-reason"],
+      ["motif-id"],
     ]);
   });
 
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html: 10 attributes
-  it("keeps a dead letter's attributes, nine of them, and replaces the reason of an earlier time", async () => {
+  it("keeps a dead letter's attributes, eight of them, and replaces the reason of an earlier time", async () => {
     await deploy();
     const text = (stringValue: string) => ({ stringValue, dataType: "String" });
-    const texts = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`a${i}`, text(String(i))]));
+    const texts = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`a${i}`, text(String(i))]));
     const messageAttributes = {
       "motif-reason": text("long ago"),
       bytes: { dataType: "Binary" },
       ...texts,
-      a9: text("9"),
+      a8: text("8"),
     };
     await serve(picky, {})({ Records: [{ ...record("a", { n: -1 }), messageAttributes }] }, lambdaContext());
     expect(sentTo("jobs-dead")[0]?.MessageAttributes).toEqual({
+      "motif-id": { DataType: "String", StringValue: "a" },
       "motif-reason": { DataType: "String", StringValue: "never" },
       ...Object.fromEntries(
         Object.entries(texts).map(([name, { stringValue }]) => [
@@ -197,6 +205,26 @@ describe("a batch of SQS", () => {
         ]),
       ),
     });
+  });
+
+  it("knows a message that was sent back by the id that it had at first, and SQS by its own", async () => {
+    const seen: string[] = [];
+    const work = consumer("work", { event: Job }, ({ event }) => {
+      seen.push(event.id);
+      if (event.data.n === 1) throw new Error("not now");
+      if (event.data.n === 2) throw new TerminalError("never");
+    });
+    await deploy();
+    const again = (id: string, n: number) => ({
+      ...record(id, { n }),
+      messageAttributes: { "motif-id": { stringValue: `first-${id}`, dataType: "String" } },
+    });
+    const Records = [again("a", 1), again("b", 2), again("c", 3)];
+    expect(failuresOf(await serve(work, {})({ Records }, lambdaContext()))).toEqual(["a"]);
+    expect(seen).toEqual(["first-a", "first-b", "first-c"]);
+    expect(sentTo("jobs-dead")).toMatchObject([
+      { MessageAttributes: { "motif-id": { StringValue: "first-b" } } },
+    ]);
   });
 
   it("gives the reason in characters that SQS takes", async () => {

@@ -7,7 +7,7 @@ import { invocation, type LambdaHandler } from "../ground/lambda/context.ts";
 import { isKeepWarm } from "../ground/lambda/keep-warm.ts";
 import { emit, lambdaPlatform } from "../ground/lambda/platform.ts";
 import { QUEUE_DELIVERIES, type QueueDelivery } from "./environment.ts";
-import { type SqsRecord, sqsEvent, toEvent } from "./event.ts";
+import { idOf, type SqsRecord, sqsEvent, toEvent } from "./event.ts";
 import type { FailedMessage } from "./settle.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */
@@ -71,7 +71,7 @@ async function settle(
   if (failures.length === 0) return [];
   const byId = new Map(failures.map((failure) => [failure.id, failure]));
   const failed = messages.flatMap((message): FailedMessage[] => {
-    const failure = byId.get(message.messageId);
+    const failure = byId.get(idOf(message));
     return failure ? [{ message, failure }] : [];
   });
   // Loaded when something fails for the first time: a consumer that sends nothing itself starts without the SDK.

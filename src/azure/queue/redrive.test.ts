@@ -1,4 +1,5 @@
 import { ServiceBusClient } from "@azure/service-bus";
+import { redrivePast } from "@motif/core/platform";
 import { describe, expect, it } from "vitest";
 import type { NewMessage } from "../testing/queue-model.ts";
 import { ServiceBusPeer } from "../testing/service-bus-peer.ts";
@@ -13,7 +14,8 @@ async function open() {
   const client = new ServiceBusClient(peer.connectionString, {
     retryOptions: { maxRetries: 0, timeoutInMs: 3000 },
   });
-  const box = new DeadLetterQueues(client, "jobs", "jobs-dead-letter", 30);
+  const places = { app: "a", name: "jobs", queue: "jobs", dead: "jobs-dead-letter" };
+  const box = new DeadLetterQueues(client, places, 30);
   return {
     peer,
     jobs,
@@ -21,6 +23,8 @@ async function open() {
     expired,
     own,
     box,
+    /** The same dead letters, of a function. */
+    ofFunction: () => new DeadLetterQueues(client, { ...places, queue: undefined }, 30),
     async [Symbol.asyncDispose]() {
       await box.close();
       await peer[Symbol.asyncDispose]();
@@ -32,6 +36,11 @@ async function open() {
 function letter(messageId: string, properties: NewMessage["properties"] = {}): NewMessage {
   const body = Buffer.from('{"n":12345678901234567890}');
   return { messageId, contentType: "application/json", body, properties };
+}
+
+/** What a message is marked with that was a dead letter once. */
+function historyOf({ since }: { readonly since: number }, reason: string): string {
+  return JSON.stringify([{ at: new Date(since).toISOString(), reason }]);
 }
 
 async function only(box: DeadLetterQueues) {
@@ -54,7 +63,14 @@ describe("redriving on Azure", () => {
       sessionId: "g",
     });
     const found = await only(bus.box);
-    expect(found).toMatchObject({ id: "id", reason: "boom", redriven: 0 });
+    expect(found).toMatchObject({
+      id: "id",
+      group: "g",
+      body: '{"n":12345678901234567890}',
+      reason: "boom",
+      redriven: 0,
+      history: [],
+    });
     expect(Math.abs(Date.now() - found.since)).toBeLessThan(60_000);
     await bus.box.sendBack(found);
     expect(bus.dead.size, "it is there until it is removed").toBe(1);
@@ -63,7 +79,38 @@ describe("redriving on Azure", () => {
     const [sent] = bus.jobs.take(1);
     expect(sent).toMatchObject({ sessionId: "g", contentType: "application/json" });
     expect(sent?.body.toString()).toBe('{"n":12345678901234567890}');
-    expect(sent?.properties).toEqual({ ...own, "motif-redriven": "1" });
+    expect(sent?.properties).toEqual({
+      ...own,
+      "motif-redriven": "1",
+      "motif-history": historyOf(found, "boom"),
+    });
+  });
+
+  it("gives a message back with other data, and says so in its history", async () => {
+    await using bus = await open();
+    bus.dead.enqueue(letter("m", { "motif-reason": "boom" }));
+    const found = await only(bus.box);
+    await bus.box.sendBack(found);
+    await bus.box.sendBack(found, '{"n":2}');
+    const [, sent] = bus.jobs.take(2);
+    expect(sent?.body.toString(), "no duplicate of the one that was not mended").toBe('{"n":2}');
+    expect(redrivePast(sent?.properties ?? {})).toMatchObject({
+      redriven: 1,
+      history: [{ reason: "boom", edited: true }],
+    });
+  });
+
+  it("shows dead letters of a function, and says why they stay", async () => {
+    await using bus = await open();
+    bus.dead.enqueue(letter("m"));
+    bus.own.enqueue(letter("of another"));
+    const box = bus.ofFunction();
+    const found = await only(box);
+    expect(found.id).toBe("m");
+    expect(box.unsupported?.message).toContain("Only Event Grid and the timer may call it.");
+    await expect(box.sendBack(found)).rejects.toThrow("Have the event made again");
+    await box.remove(found);
+    expect(bus.dead.size).toBe(0);
   });
 
   it("is dropped by a queue that detects duplicates when a run sends twice, and not when it failed again", async () => {
@@ -92,14 +139,15 @@ describe("redriving on Azure", () => {
       await bus.box.sendBack(each);
       await bus.box.remove(each);
     }
+    // What ended its process again and again is before those that waited for it.
     expect(found).toEqual([
-      ["expired", undefined],
       ["own", "MaxDeliveryCountExceeded"],
+      ["expired", undefined],
     ]);
     expect(await bus.box.receive(10)).toEqual([]);
     expect(bus.jobs.take(2).map(({ properties }) => Object.keys(properties).sort())).toEqual([
-      ["motif-id", "motif-redriven"],
-      ["motif-id", "motif-redriven"],
+      ["motif-history", "motif-id", "motif-redriven"],
+      ["motif-history", "motif-id", "motif-redriven"],
     ]);
   });
 

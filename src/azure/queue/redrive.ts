@@ -6,16 +6,16 @@ import {
   type ServiceBusReceiver,
 } from "@azure/service-bus";
 import { type DeadLetterBox, type DeadLetterRequest, type HeldLetter, outputText } from "@motif/compile/kit";
-import { UnsupportedError } from "@motif/core";
-import { polledDeliveryOf } from "@motif/core/model";
+import { type MotifError, UnsupportedError } from "@motif/core";
+import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
+import { redriveMarks, redrivePast } from "@motif/core/platform";
 import { operatorCredential } from "../ground/operator-credential.ts";
 import { serviceError } from "../ground/service-error.ts";
+import { bodyText } from "./body-text.ts";
 import { CLIENT_OPTIONS } from "./client-options.ts";
 import { PROPERTY } from "./properties.ts";
 import { Senders } from "./senders.ts";
 
-/** How often a message was moved back: an attribute as the sender's own are, so that retries carry it on. */
-const REDRIVEN = "motif-redriven";
 /** How long to wait for a message where none is there, in milliseconds. */
 const PATIENCE_MS = 3000;
 
@@ -26,51 +26,56 @@ interface Held {
 }
 
 /**
- * The dead letters of a queue: those in its dead-letter queue, those that stayed there for longer than they are kept, and
- * those of its own `$DeadLetterQueue`, where the broker puts what it cannot forward. Throws `UnsupportedError` for a
- * function: what it was called with is not a message that anybody could send.
+ * The dead letters of a queue or a function: those in its dead-letter queue, those that stayed there for longer than they are
+ * kept, and of a queue those of its own `$DeadLetterQueue`, where the broker puts what it cannot forward. Those of a function
+ * cannot be sent back: what it was called with is not a message that anybody could send.
  */
 export async function deadLetters({
   inventory,
   source: { kind, name },
   outputs,
 }: DeadLetterRequest): Promise<DeadLetterBox<Held>> {
-  if (kind === "function") {
-    throw new UnsupportedError("Azure", inventory.app, [
-      {
-        where: `function ${name}`,
-        message:
-          "Only Event Grid and the timer may call it. Have the event made again: copy the object onto itself, or run the function in the portal.",
-      },
-    ]);
-  }
-  const { deadLetterQueue } = polledDeliveryOf(inventory, name);
+  const deliveryOf = kind === "queue" ? polledDeliveryOf : asynchronousDeliveryOf;
   const host = `${outputText(outputs, "service_bus_namespace")}.servicebus.windows.net`;
-  const queue = outputText(outputs, "queue_names", name);
-  const dead = outputText(outputs, "dead_letter_queue_names", deadLetterQueue);
+  const queue = kind === "queue" ? outputText(outputs, "queue_names", name) : undefined;
+  const dead = outputText(outputs, "dead_letter_queue_names", deliveryOf(inventory, name).deadLetterQueue);
   const client = new ServiceBusClient(host, operatorCredential, CLIENT_OPTIONS);
-  return new DeadLetterQueues(client, queue, dead, PATIENCE_MS);
+  return new DeadLetterQueues(client, { app: inventory.app, name, queue, dead }, PATIENCE_MS);
+}
+
+/** Whose dead letters, and where they are on Azure. */
+export interface DeadLetterPlaces {
+  readonly app: string;
+  /** Of the queue or the function, in the app. */
+  readonly name: string;
+  /** Where they go back to; undefined for a function. */
+  readonly queue: string | undefined;
+  readonly dead: string;
 }
 
 /** The places in Service Bus where dead letters of a queue are, one after the other. Errors are those of the core. */
 export class DeadLetterQueues implements DeadLetterBox<Held> {
+  readonly unsupported?: MotifError;
   readonly #client: ServiceBusClient;
   readonly #senders: Senders;
-  readonly #queue: string;
+  readonly #queue: string | undefined;
   readonly #receivers: readonly ServiceBusReceiver[];
   readonly #patienceMs: number;
 
-  /** Names are those on Azure. */
-  constructor(client: ServiceBusClient, queue: string, dead: string, patienceMs: number) {
+  constructor(client: ServiceBusClient, { app, name, queue, dead }: DeadLetterPlaces, patienceMs: number) {
     const options = { receiveMode: "peekLock", skipParsingBodyAsJson: true } as const;
     this.#client = client;
     this.#senders = new Senders(client);
     this.#queue = queue;
     this.#patienceMs = patienceMs;
+    if (queue === undefined) this.unsupported = notByHand(app, name);
     this.#receivers = [
-      client.createReceiver(dead, options),
+      // What ended its process again and again is the head of its group, those behind it are where the adapter puts them.
+      ...(queue === undefined
+        ? []
+        : [client.createReceiver(queue, { ...options, subQueueType: "deadLetter" })]),
       client.createReceiver(dead, { ...options, subQueueType: "deadLetter" }),
-      client.createReceiver(queue, { ...options, subQueueType: "deadLetter" }),
+      client.createReceiver(dead, options),
     ];
   }
 
@@ -83,8 +88,10 @@ export class DeadLetterQueues implements DeadLetterBox<Held> {
     return [];
   }
 
-  async sendBack(letter: HeldLetter<Held>): Promise<void> {
-    await this.#senders.send(this.#queue, `queue ${this.#queue}`, [messageAgain(letter)]);
+  async sendBack(letter: HeldLetter<Held>, body?: string): Promise<void> {
+    const queue = this.#queue;
+    if (queue === undefined) throw this.unsupported;
+    await this.#senders.send(queue, `queue ${queue}`, [messageAgain(letter, body)]);
   }
 
   async remove({ held: { message, receiver } }: HeldLetter<Held>): Promise<void> {
@@ -108,32 +115,56 @@ export class DeadLetterQueues implements DeadLetterBox<Held> {
   }
 }
 
-/** A dead letter as it is sent to its queue: as it was, with a count that begins anew, and a mark. */
-function messageAgain({ held: { message }, redriven, since }: HeldLetter<Held>): ServiceBusMessage {
-  const { applicationProperties = {}, messageId, sessionId, body, contentType } = message;
+/** Why dead letters of a function stay where they are. */
+function notByHand(app: string, name: string): UnsupportedError {
+  return new UnsupportedError("Azure", app, [
+    {
+      where: `function ${name}`,
+      message:
+        "Only Event Grid and the timer may call it. Have the event made again: copy the object onto itself, or run the function in the portal.",
+    },
+  ]);
+}
+
+/** A dead letter as it is sent to its queue: as it was, or with another body, with a count that begins anew, and marks. */
+function messageAgain(letter: HeldLetter<Held>, edited: string | undefined): ServiceBusMessage {
+  const { redriven, since } = letter;
+  const { applicationProperties = {}, messageId, sessionId, body, contentType } = letter.held.message;
   const { [PROPERTY.reason]: _, [PROPERTY.receiveCount]: __, ...own } = applicationProperties;
   const { DeadLetterReason: ___, DeadLetterErrorDescription: ____, ...kept } = own;
   return {
-    body,
-    ...(contentType !== undefined && { contentType }),
+    ...(edited === undefined
+      ? { body, ...(contentType !== undefined && { contentType }) }
+      : { body: Buffer.from(edited), contentType: "application/json" }),
     // The same when a run died and is made again, so that a queue which detects duplicates drops one of the two.
-    messageId: hash("sha256", `${messageId}/${redriven + 1}/${since}`, "hex"),
+    messageId: hash("sha256", `${messageId}/${redriven + 1}/${since}/${edited ?? ""}`, "hex"),
     ...(sessionId !== undefined && { sessionId }),
     applicationProperties: {
       [PROPERTY.id]: String(messageId),
       ...kept,
-      [REDRIVEN]: String(redriven + 1),
+      // Attributes as the sender's own are, so that retries carry them on.
+      ...redriveMarks(letter, edited !== undefined),
     },
   };
 }
 
 function heldLetter(held: Held): HeldLetter<Held> {
-  const { messageId, applicationProperties = {}, deadLetterReason, enqueuedTimeUtc } = held.message;
+  const {
+    messageId,
+    sessionId,
+    applicationProperties = {},
+    deadLetterReason,
+    enqueuedTimeUtc,
+    body,
+  } = held.message;
   const reason = applicationProperties[PROPERTY.reason] ?? deadLetterReason;
+  const group = applicationProperties[PROPERTY.group] ?? sessionId;
   return {
     id: String(applicationProperties[PROPERTY.id] ?? messageId),
+    ...(group !== undefined && { group: String(group) }),
+    body: bodyText(body),
     reason: reason === undefined ? undefined : String(reason),
-    redriven: Number(applicationProperties[REDRIVEN] ?? 0),
+    ...redrivePast(applicationProperties),
     since: enqueuedTimeUtc?.getTime() ?? 0,
     held,
   };

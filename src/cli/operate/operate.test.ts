@@ -31,17 +31,20 @@ describe("while the app runs", () => {
 
     const { stdout } = await run("dead-letters", "notes");
     expect(stdout).toMatch(
-      /^queue jobs: 2 dead letters\n {2}[0-9a-f-]{36} {2}1 delivery, sent \d+ s ago {2}it is poison\n {4}\{"id":"a","text":"poison"\}\n/,
+      /^queue jobs: 2 dead letters\n {2}[0-9a-f-]{36} {2}dead for \d+ s {2}it is poison\n {4}\{"id":"a","text":"poison"\}\n/,
     );
     const json = await run("dead-letters", "notes", "jobs", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject([
-      { source: { kind: "queue", name: "jobs" }, data: { id: "a" }, receiveCount: 1, reason: "it is poison" },
+      { source: { kind: "queue", name: "jobs" }, data: { id: "a" }, redriven: 0, reason: "it is poison" },
       { data: { id: "b" } },
     ]);
 
-    expect((await run("redrive", "notes", "jobs", "--dry-run")).stdout).toBe("2 would be moved.\n");
-    expect((await run("redrive", "notes", "jobs", "--dry-run", "--max", "1")).stdout).toBe(
-      "1 would be moved.\n",
+    const dry = await run("redrive", "notes", "jobs", "--dry-run");
+    expect(dry.stdout).toMatch(
+      /^( {2}[0-9a-f-]{36} {2}dead for \d+ s {2}it is poison\n){2}2 would be moved\.\n$/,
+    );
+    expect((await run("redrive", "notes", "jobs", "--dry-run", "--max", "1")).stdout).toMatch(
+      /^1 would be moved\.$/m,
     );
 
     const file = join(work.app, "functions/keep-note.ts");
@@ -50,14 +53,52 @@ describe("while the app runs", () => {
     await dev.printed(/^Reloaded in/m);
     expect(await run("redrive", "notes", "jobs", "--max", "1")).toMatchObject({
       code: 0,
-      stdout: "1 moved.\n",
+      stdout: expect.stringMatching(/it is poison\n1 moved\.\n$/),
     });
     await dev.printed(/note kept id=a/);
-    expect((await run("redrive", "notes", "jobs")).stdout).toBe("1 moved.\n");
+    expect((await run("redrive", "notes", "jobs")).stdout).toMatch(/^1 moved\.$/m);
     await dev.printed(/note kept id=b/);
     expect((await run("dead-letters", "notes", "jobs")).stdout).toBe("There are no dead letters.\n");
     writeFileSync(file, text);
     await dev.printed(/^Reloaded in[\s\S]*^Reloaded in/m);
+  });
+
+  it("one of them is shown as a whole, mended and moved back, in place or with a file; one is discarded", async () => {
+    for (const id of ["c", "d", "e"]) await poison(id);
+    const letters = async () => JSON.parse((await run("dead-letters", "notes", "jobs", "--json")).stdout);
+    await expect.poll(async () => (await letters()).length, { timeout: 10_000 }).toBe(3);
+    const [c, d, e] = (await letters()).map(({ id }: { id: string }) => id);
+
+    // Moved as it is, it fails again, and says so.
+    expect((await run("redrive", "notes", "jobs", "--id", c)).stdout).toMatch(/^1 moved\.$/m);
+    const shown = () => run("dead-letters", "notes", "jobs", "--id", c);
+    await expect
+      .poll(async () => (await shown()).stdout, { timeout: 10_000 })
+      .toMatch(
+        new RegExp(
+          `^${c}\n {2}reason {6}it is poison\n {2}dead since {2}\\S+Z, for \\d+ s\n {2}moved back {2}once\n {4}\\S+Z {2}it is poison\n {2}data\n {4}\\{\n {6}"id": "c",`,
+        ),
+      );
+
+    const bad = await run("redrive", "notes", "jobs", "--id", c, "--set", "/text=5");
+    expect(bad).toMatchObject({ code: 1, stderr: expect.stringContaining("/text") });
+    expect((await run("redrive", "notes", "jobs", "--id", c, "--set", "/text=good")).code).toBe(0);
+    await dev.printed(/note kept id=c/);
+    const file = join(work.cwd, "mended.json");
+    writeFileSync(file, '{"id":"D","text":"good"}');
+    expect((await run("redrive", "notes", "jobs", "--id", d, "--edit", file)).code).toBe(0);
+    await dev.printed(/note kept id=D/);
+
+    const discarded = await run("discard", "notes", "jobs", "--id", e);
+    expect(JSON.parse(discarded.stdout)).toMatchObject({ id: e, data: { id: "e" }, reason: "it is poison" });
+    expect(await letters()).toEqual([]);
+    for (const command of [["redrive"], ["discard"], ["dead-letters"]]) {
+      const gone = await run(...command, "notes", "jobs", "--id", e);
+      expect(gone).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`There is no dead letter ${e} here.`),
+      });
+    }
   });
 
   it("what functions log is shown by function, level and number, and followed until the server ends", async () => {
@@ -138,7 +179,7 @@ describe("while nobody runs the app", () => {
       "No server of notes runs: working on the data folder .motif/notes.\n",
     );
     const redriven = await at(cwd, "redrive", work.app, "jobs");
-    expect(redriven.stdout).toBe("1 moved.\n");
+    expect(redriven.stdout).toMatch(/^1 moved\.$/m);
     expect(redriven.stderr).toContain("note kept id=later");
     expect(redriven.stderr, "it failed again, as nothing was mended").toContain("it is poison");
     expect((await at(cwd, "dead-letters", work.app)).stdout).toContain('"id":"a"');

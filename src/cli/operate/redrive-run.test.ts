@@ -1,4 +1,4 @@
-import type { DeadLetterBox, HeldLetter } from "@motif/compile/kit";
+import { type DeadLetterBox, type HeldLetter, letterStays } from "@motif/compile/kit";
 import { MotifError } from "@motif/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ const START = 1_000_000;
 /** A dead-letter queue in memory. What was received is hidden until a run ends, however it does. */
 class MemoryBox implements DeadLetterBox {
   readonly sent: string[] = [];
+  readonly bodies: (string | undefined)[] = [];
   letters: HeldLetter[];
   readonly #hidden = new Set<string>();
   /** Called before each step; may throw, as a service or a crash does. */
@@ -25,9 +26,10 @@ class MemoryBox implements DeadLetterBox {
     return found;
   }
 
-  async sendBack({ id }: HeldLetter) {
+  async sendBack({ id }: HeldLetter, body?: string) {
     this.before("sendBack", id);
     this.sent.push(id);
+    this.bodies.push(body);
   }
 
   async remove({ id }: HeldLetter) {
@@ -47,8 +49,8 @@ class MemoryBox implements DeadLetterBox {
   async close() {}
 }
 
-function letter(id: string, since = START - 1): HeldLetter {
-  return { id, reason: "it failed", redriven: 0, since, held: undefined };
+function letter(id: string, since = START - 1, more: Partial<HeldLetter> = {}): HeldLetter {
+  return { id, reason: "it failed", body: "{}", redriven: 0, history: [], since, held: undefined, ...more };
 }
 
 const options: RedriveOptions = { dryRun: false, now: () => START, wait: async () => {}, onLetter: () => {} };
@@ -106,7 +108,7 @@ describe("a redrive", () => {
   it("leaves what cannot be given back, says why, and moves the others", async () => {
     const box = new MemoryBox("a", "odd", "b");
     box.before = (step, id) => {
-      if (step === "sendBack" && id === "odd") throw new MotifError("unreadable-dead-letter", "It is odd.");
+      if (step === "sendBack" && id === "odd") throw letterStays("It is odd.");
     };
     const { moved, left } = await redriveAll(box, options);
     expect(moved).toBe(2);
@@ -135,6 +137,78 @@ describe("a redrive", () => {
     box.before = () => {};
     await redriveAll(box, options);
     expect(box.sent).toEqual(["a", "a", "b"]);
+  });
+});
+
+describe("what goes back", () => {
+  const boxOf = (...letters: HeldLetter[]) => {
+    const box = new MemoryBox();
+    box.letters = letters;
+    return box;
+  };
+  const reasons = (left: readonly { readonly letter: HeldLetter; readonly reason: string }[]) =>
+    left.map(({ letter: { id }, reason }) => `${id}: ${reason}`);
+
+  it("is not what went back three times, nor those behind it in its group", async () => {
+    const often = letter("a", START - 1, { redriven: 3, group: "g" });
+    const behind = letter("b", START - 1, { group: "g" });
+    const box = boxOf(often, letter("c"), behind);
+    const { moved, left } = await redriveAll(box, options);
+    expect(moved).toBe(1);
+    expect(reasons(left)).toEqual([
+      "a: It was moved back 3 times, and failed again.",
+      "b: a is before it in its group, and stays.",
+    ]);
+    expect((await redriveAll(box, { ...options, mostRedrives: 4 })).moved).toBe(2);
+    expect(box.sent).toEqual(["c", "a", "b"]);
+  });
+
+  it("is not what is behind one that cannot be given back, or failed again meanwhile", async () => {
+    const group = { group: "g" };
+    const box = boxOf(letter("odd", START - 1, group), letter("b", START - 1, group));
+    box.before = (step, id) => {
+      if (step === "sendBack" && id === "odd") throw letterStays("It is odd.");
+    };
+    expect(reasons((await redriveAll(box, options)).left)).toEqual([
+      "odd: It is odd.",
+      "b: odd is before it in its group, and stays.",
+    ]);
+    const again = boxOf(letter("young", START + 1, group), letter("c", START - 1, group));
+    expect(reasons((await redriveAll(again, options)).left)).toEqual([
+      "c: young is before it in its group, and stays.",
+    ]);
+  });
+
+  it("is the one that is named, however often it was, mended; nothing after it is received", async () => {
+    const box = boxOf(letter("a"), letter("b", START - 1, { redriven: 9, body: "1" }), letter("c"));
+    const edit = ({ body }: HeldLetter) => `${body}0`;
+    expect((await redriveAll(box, { ...options, ids: ["b"], edit })).moved).toBe(1);
+    expect([box.sent, box.bodies]).toEqual([["b"], ["10"]]);
+    expect(ids(await box.receive(10))).toEqual(["a", "c"]);
+  });
+
+  it("is nothing where the mended data are refused, also in a dry run", async () => {
+    const edit = () => {
+      throw new MotifError("validation-failed", "It is no iban.");
+    };
+    for (const dryRun of [true, false]) {
+      const box = boxOf(letter("a"));
+      await expect(redriveAll(box, { ...options, dryRun, ids: ["a"], edit })).rejects.toThrow(
+        "It is no iban.",
+      );
+      expect(ids(await box.receive(10))).toEqual(["a"]);
+    }
+  });
+
+  it("is each one once, though a place shows again what was held for too long", async () => {
+    const box = boxOf(letter("a"), letter("b"));
+    box.release = async () => {};
+    const receive = box.receive.bind(box);
+    box.receive = async (most) => {
+      box.becomeVisible();
+      return receive(most);
+    };
+    expect((await redriveAll(box, { ...options, dryRun: true })).moved).toBe(2);
   });
 });
 

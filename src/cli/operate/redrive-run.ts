@@ -1,14 +1,18 @@
-import type { DeadLetterBox, HeldLetter } from "@motif/compile/kit";
-import { MotifError } from "@motif/core";
+import { type DeadLetterBox, type HeldLetter, whyLetterStays } from "@motif/compile/kit";
+import { MotifError, TooLargeError } from "@motif/core";
+import { type RedriveChoice, RedriveRules } from "@motif/core/platform";
+import { Received } from "./received.ts";
 
 /** How a run goes. Times are in milliseconds. */
-export interface RedriveOptions {
+export interface RedriveOptions extends RedriveChoice {
   /** Move no more than this. */
   readonly max?: number;
   /** Messages a second at most. */
   readonly rate?: number;
   /** Move nothing. */
   readonly dryRun: boolean;
+  /** The body that a message is sent back with, where it is another one than its own. */
+  readonly edit?: (letter: HeldLetter) => string;
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<unknown>;
   /** Told of each message when it has been moved, or would be. */
@@ -18,45 +22,48 @@ export interface RedriveOptions {
 /** What a run did. */
 export interface Redriven {
   readonly moved: number;
-  /** What is still there, with the reason why it could not be given back. */
+  /** What was asked for and is still there, with the reason. */
   readonly left: readonly { readonly letter: HeldLetter; readonly reason: string }[];
 }
 
-const MOST_RECEIVED = 10;
-
 /**
  * Moves dead letters back, one after the other: sends each, then removes it. What fails again meanwhile is younger than the
- * run and stays, so a run ends. Whatever goes wrong, a message is in one of the two places or in both. Rejects with
+ * run and stays, so a run ends; what was moved back too often stays, so that no number of runs goes round for ever; and where
+ * one of a group stays, those behind it do. Whatever goes wrong, a message is in one of the two places or in both. Rejects with
  * `MotifError` (`redrive-stopped`), which says how many were moved before.
  */
 export async function redriveAll(box: DeadLetterBox, options: RedriveOptions): Promise<Redriven> {
-  const { max = Number.POSITIVE_INFINITY, dryRun, now, onLetter } = options;
+  const { max = Number.POSITIVE_INFINITY, ids, now, onLetter } = options;
   const startedAt = now();
-  const held: HeldLetter[] = [];
+  const received = new Received(box);
+  const rules = new RedriveRules(options);
+  const wanted = new Set(ids);
   const left: { letter: HeldLetter; reason: string }[] = [];
   let moved = 0;
-  let unsettled: readonly HeldLetter[] = [];
   try {
-    while (moved < max) {
-      const letters = await box.receive(Math.min(MOST_RECEIVED, max - moved));
-      if (letters.length === 0) break;
-      unsettled = letters;
-      for (const letter of letters) {
-        const isFresh = letter.since > startedAt;
-        const reason = isFresh || dryRun ? undefined : await moveOne(box, letter, options);
-        unsettled = unsettled.slice(1);
-        if (isFresh || dryRun || reason !== undefined) held.push(letter);
-        if (reason !== undefined) left.push({ letter, reason });
-        else if (!isFresh) {
-          moved++;
-          onLetter(letter);
-        }
+    while (moved < max && (!ids || wanted.size > 0)) {
+      const letter = await received.next(ids ? undefined : max - moved);
+      if (!letter) break;
+      wanted.delete(letter.id);
+      if (letter.since > startedAt) {
+        rules.stayed(letter);
+        continue;
+      }
+      const verdict = rules.judge(letter);
+      if (verdict === "not-asked-for") continue;
+      const reason = verdict === "back" ? await moveOne(box, received, letter, options) : verdict.stays;
+      if (reason === undefined) {
+        moved++;
+        onLetter(letter);
+      } else {
+        rules.stayed(letter);
+        left.push({ letter, reason });
       }
     }
   } catch (error) {
     throw stopped(moved, error);
   } finally {
-    await box.release([...held, ...unsettled]).catch(() => {}); // they come back by themselves, later
+    await received.release();
   }
   return { moved, left };
 }
@@ -64,17 +71,21 @@ export async function redriveAll(box: DeadLetterBox, options: RedriveOptions): P
 /** Returns why a message could not be given back; undefined where it was. */
 async function moveOne(
   box: DeadLetterBox,
+  received: Received,
   letter: HeldLetter,
-  { rate, now, wait }: RedriveOptions,
+  { rate, edit, dryRun, now, wait }: RedriveOptions,
 ): Promise<string | undefined> {
   const begun = now();
+  const body = edit?.(letter);
+  if (dryRun) return undefined;
   try {
-    await box.sendBack(letter);
+    await box.sendBack(letter, body);
   } catch (error) {
-    if (error instanceof MotifError && error.code === "unreadable-dead-letter") return error.message;
-    throw error;
+    const reason = error instanceof TooLargeError ? error.message : whyLetterStays(error);
+    if (reason === undefined) throw error;
+    return reason;
   }
-  await box.remove(letter);
+  await received.remove(letter);
   if (rate !== undefined) await wait(Math.max(0, begun + 1000 / rate - now()));
   return undefined;
 }

@@ -16,8 +16,10 @@ export {
   type DeadLetterRequest,
   type DeadLetterSource,
   type HeldLetter,
+  letterStays,
   type Outputs,
   outputText,
+  whyLetterStays,
 } from "./dead-letters.ts";
 export { logRetentionDays } from "./log-retention.ts";
 export { fullName, identifier, nameOf, PREFIX, PREFIX_LOCAL, prefixed } from "./naming.ts";

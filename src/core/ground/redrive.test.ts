@@ -67,7 +67,7 @@ describe("rules of a redrive", () => {
     expect(judged(rules, letters)).toEqual([
       "back",
       "back",
-      { stays: "It was sent back 3 times, and failed each time." },
+      { stays: "It was moved back 3 times, and failed again." },
     ]);
   });
 
@@ -75,7 +75,7 @@ describe("rules of a redrive", () => {
     const rules = new RedriveRules({ mostRedrives: 1 });
     const letters = [letter("a", "g", 1), letter("b", "h"), letter("c", "g"), letter("d"), letter("e", "g")];
     expect(judged(rules, letters)).toEqual([
-      { stays: "It was sent back 1 times, and failed each time." },
+      { stays: "It was moved back 1 time, and failed again." },
       "back",
       { stays: "a is before it in its group, and stays." },
       "back",

@@ -121,7 +121,7 @@ export class RedriveRules {
     if (first !== undefined) return { stays: `${first} is before it in its group, and stays.` };
     if (this.#ids || redriven < this.#mostRedrives) return "back";
     this.stayed(letter);
-    return { stays: `It was sent back ${redriven} times, and failed each time.` };
+    return { stays: `It was moved back ${redriven} ${redriven === 1 ? "time" : "times"}, and failed again.` };
   }
 
   /** A letter stays, for whatever reason: those behind it in its group do, too. */

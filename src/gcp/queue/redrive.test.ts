@@ -1,4 +1,6 @@
 import type { HeldLetter } from "@motif/compile/kit";
+import { MotifError } from "@motif/core";
+import { redrivePast } from "@motif/core/platform";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { publish } from "../ground/pubsub/publish.ts";
 import { closedAfterEach } from "../testing/opened.ts";
@@ -49,17 +51,29 @@ describe("redriving on Google Cloud", () => {
     };
     await publish(DEAD, [{ data: data("{}"), attributes, orderingKey: "g" }]);
     const letter = await only();
-    expect(letter).toMatchObject({ reason: "boom", redriven: 0 });
+    expect(letter).toMatchObject({
+      id: "1",
+      group: "g",
+      body: "{}",
+      reason: "boom",
+      redriven: 0,
+      history: [],
+    });
     expect(Math.abs(Date.now() - letter.since)).toBeLessThan(60_000);
     await box.sendBack(letter);
     expect(pubsub.published(TOPIC)).toMatchObject([
       {
         data: data("{}"),
-        attributes: { traceparent: "00-a", "motif-id": "1", "motif-redriven": "1" },
+        attributes: {
+          traceparent: "00-a",
+          "motif-id": "1",
+          "motif-redriven": "1",
+          "motif-history": JSON.stringify([{ at: new Date(letter.since).toISOString(), reason: "boom" }]),
+        },
         orderingKey: "g",
       },
     ]);
-    expect(Object.keys(pubsub.published(TOPIC)[0]?.attributes ?? {})).toHaveLength(3);
+    expect(Object.keys(pubsub.published(TOPIC)[0]?.attributes ?? {})).toHaveLength(4);
     await box.remove(letter);
     await box.release([letter]);
     expect(await box.receive(1), "it is gone").toEqual([]);
@@ -71,6 +85,35 @@ describe("redriving on Google Cloud", () => {
     expect(letter.redriven).toBe(2);
     await box.sendBack(letter);
     expect(pubsub.published(TOPIC)[0]?.attributes["motif-redriven"]).toBe("3");
+  });
+
+  it("gives a message back with other data, and says so in its history", async () => {
+    await publish(DEAD, [{ data: data("1"), attributes: { "motif-reason": "boom" } }]);
+    await box.sendBack(await only(), '{"n":2}');
+    const [sent] = pubsub.published(TOPIC);
+    expect(sent?.data).toBe(data('{"n":2}'));
+    expect(redrivePast(sent?.attributes ?? {})).toMatchObject({
+      history: [{ reason: "boom", edited: true }],
+    });
+  });
+
+  it("keeps the id that consumers know, also where its sender gave none", async () => {
+    await publish(DEAD, [{ data: data("1"), attributes: {} }]);
+    const letter = await only();
+    await box.sendBack(letter);
+    expect(pubsub.published(TOPIC)[0]?.attributes["motif-id"]).toBe(letter.id);
+  });
+
+  it("shows dead letters of a function, and says why they stay", async () => {
+    await publish(DEAD, [{ data: data("1"), attributes: {} }]);
+    const why = new MotifError("unsupported", "Only Eventarc may call it.");
+    const ofFunction = new DeadLetterSubscription(SUBSCRIPTION, why, async () => {});
+    const [letter] = await ofFunction.receive(1);
+    if (!letter) throw new Error("Nothing was pulled.");
+    expect(ofFunction.unsupported).toBe(why);
+    await expect(ofFunction.sendBack(letter)).rejects.toBe(why);
+    await ofFunction.remove(letter);
+    expect(await ofFunction.receive(1)).toEqual([]);
   });
 
   it("leaves what it releases, or dies with before it is acknowledged, in their order", async () => {

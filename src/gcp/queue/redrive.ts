@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DeadLetterBox, type DeadLetterRequest, type HeldLetter, outputText } from "@motif/compile/kit";
-import { parse, UnsupportedError } from "@motif/core";
-import { polledDeliveryOf } from "@motif/core/model";
+import { type MotifError, parse, UnsupportedError } from "@motif/core";
+import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
+import { redriveMarks, redrivePast } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { REASON } from "../function/adapter/dead-letter.ts";
-import { publish, pubsub } from "../ground/pubsub/publish.ts";
+import { ID_ATTRIBUTE, publish, pubsub } from "../ground/pubsub/publish.ts";
 import { callJson } from "../ground/rest/api.ts";
 import { actAsOperator } from "../ground/rest/operator-token.ts";
 import { serviceError } from "../ground/rest/service-error.ts";
 import { receivedMessage } from "./push.ts";
 
-/** How often a message was moved back. */
-const REDRIVEN = "motif-redriven";
 /** What Pub/Sub adds to a message that it dead-letters itself (https://docs.cloud.google.com/pubsub/docs/handling-failures). */
 const OF_PUBSUB = "CloudPubSubDeadLetterSource";
 /**
@@ -38,40 +37,45 @@ const received = z.object({
 type Pulled = NonNullable<z.infer<typeof received>["receivedMessages"]>[number];
 
 /**
- * The dead letters of a queue. Throws `UnsupportedError` for a function: only Eventarc and Cloud Scheduler can call it, with
- * tokens that an operator does not have.
+ * The dead letters of a queue or a function. Those of a function cannot be sent back: only Eventarc and Cloud Scheduler can
+ * call it, with tokens that an operator does not have.
  */
 export async function deadLetters({
   inventory,
   source: { kind, name },
   outputs,
 }: DeadLetterRequest): Promise<DeadLetterBox<Pulled>> {
-  if (kind === "function") {
-    throw new UnsupportedError("Google Cloud", inventory.app, [
-      {
-        where: `function ${name}`,
-        message:
-          'Only Eventarc and Cloud Scheduler may call it. Have the event made again: copy the object onto itself ("gcloud storage cp"), or run the job ("gcloud scheduler jobs run").',
-      },
-    ]);
-  }
-  const { deadLetterQueue } = polledDeliveryOf(inventory, name);
+  const deliveryOf = kind === "queue" ? polledDeliveryOf : asynchronousDeliveryOf;
+  const { deadLetterQueue } = deliveryOf(inventory, name);
   const subscription = outputText(outputs, "dead_letter_subscriptions", deadLetterQueue);
-  const topic = outputText(outputs, "queue_topics", name);
+  const back = kind === "queue" ? outputText(outputs, "queue_topics", name) : notByHand(inventory.app, name);
   actAsOperator();
-  return new DeadLetterSubscription(subscription, topic, () => sleep(BETWEEN_PULLS_MS));
+  return new DeadLetterSubscription(subscription, back, () => sleep(BETWEEN_PULLS_MS));
+}
+
+/** Why dead letters of a function stay where they are. */
+function notByHand(app: string, name: string): UnsupportedError {
+  return new UnsupportedError("Google Cloud", app, [
+    {
+      where: `function ${name}`,
+      message:
+        'Only Eventarc and Cloud Scheduler may call it. Have the event made again: copy the object onto itself ("gcloud storage cp"), or run the job ("gcloud scheduler jobs run").',
+    },
+  ]);
 }
 
 /** A subscription of a dead-letter topic, `projects/…`, and the topic that its messages came from. Errors are those of the core. */
 export class DeadLetterSubscription implements DeadLetterBox<Pulled> {
+  readonly unsupported?: MotifError;
   readonly #subscription: string;
-  readonly #topic: string;
+  readonly #topic: string | undefined;
   readonly #pause: () => Promise<void>;
 
-  /** `pause` is what it waits before it pulls again after nothing came. */
-  constructor(subscription: string, topic: string, pause: () => Promise<void>) {
+  /** `back` is the topic, or why there is none. `pause` is what it waits before it pulls again after nothing came. */
+  constructor(subscription: string, back: string | MotifError, pause: () => Promise<void>) {
     this.#subscription = subscription;
-    this.#topic = topic;
+    if (typeof back === "string") this.#topic = back;
+    else this.unsupported = back;
     this.#pause = pause;
   }
 
@@ -89,13 +93,22 @@ export class DeadLetterSubscription implements DeadLetterBox<Pulled> {
     }
   }
 
-  async sendBack({ held: { message }, redriven }: HeldLetter<Pulled>): Promise<void> {
-    const { data = "", attributes = {}, orderingKey } = message;
+  async sendBack(letter: HeldLetter<Pulled>, body?: string): Promise<void> {
+    const topic = this.#topic;
+    if (topic === undefined) throw this.unsupported;
+    const { data = "", attributes = {}, orderingKey } = letter.held.message;
     const own = Object.entries(attributes).filter(([name]) => name !== REASON && !name.startsWith(OF_PUBSUB));
-    const marked = { ...Object.fromEntries(own), [REDRIVEN]: String(redriven + 1) };
-    const again = { data, attributes: marked, ...(orderingKey && { orderingKey }) };
-    await publish(this.#topic, [again]).catch((error: unknown) => {
-      throw serviceError(error, `topic ${this.#topic}`);
+    const again = {
+      data: body === undefined ? data : Buffer.from(body).toString("base64"),
+      attributes: {
+        ...Object.fromEntries(own),
+        [ID_ATTRIBUTE]: letter.id,
+        ...redriveMarks(letter, body !== undefined),
+      },
+      ...(orderingKey && { orderingKey }),
+    };
+    await publish(topic, [again]).catch((error: unknown) => {
+      throw serviceError(error, `topic ${topic}`);
     });
   }
 
@@ -127,11 +140,13 @@ export class DeadLetterSubscription implements DeadLetterBox<Pulled> {
 }
 
 function heldLetter(held: Pulled): HeldLetter<Pulled> {
-  const { messageId, publishTime, attributes = {} } = held.message;
+  const { messageId, publishTime, attributes = {}, orderingKey, data = "" } = held.message;
   return {
-    id: messageId,
+    id: attributes[ID_ATTRIBUTE] ?? messageId,
+    ...(orderingKey && { group: orderingKey }),
+    body: Buffer.from(data, "base64").toString(),
     reason: attributes[REASON],
-    redriven: Number(attributes[REDRIVEN] ?? 0),
+    ...redrivePast(attributes),
     since: Date.parse(publishTime),
     held,
   };

@@ -9,6 +9,7 @@ import { cloudEvent } from "../function/adapter/cloud-event.ts";
 import { deadLetter } from "../function/adapter/dead-letter.ts";
 import { functionPlatform } from "../function/adapter/platform.ts";
 import { type FrameworkRequest, type FunctionHandler, jsonBody } from "../function/adapter/request.ts";
+import { ID_ATTRIBUTE } from "../ground/pubsub/publish.ts";
 import { attemptOf, rememberFailure } from "./attempts.ts";
 import { DELIVERIES_VARIABLE, type QueueDelivery } from "./environment.ts";
 import { type Push, pushRequest, toEvent } from "./push.ts";
@@ -64,10 +65,11 @@ async function process(runtime: Runtime, delivery: QueueDelivery, push: Push): P
 }
 
 async function giveUp(delivery: QueueDelivery, push: Push, reason: string): Promise<boolean> {
-  const { data = "", attributes = {}, orderingKey } = push.message;
-  return deadLetter(delivery.deadLetterTopic, push.message.messageId, reason, {
+  const { data = "", attributes = {}, orderingKey, messageId } = push.message;
+  return deadLetter(delivery.deadLetterTopic, messageId, reason, {
     data,
-    attributes,
+    // Pub/Sub gives it another id there; its consumer knows it by this one.
+    attributes: { [ID_ATTRIBUTE]: messageId, ...attributes },
     ...(orderingKey && { orderingKey }),
   });
 }

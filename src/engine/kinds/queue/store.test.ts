@@ -165,7 +165,7 @@ describe("a dead letter that is sent back", () => {
     expect(store.kinds.queue.redrive("dead", "ordered")).toEqual({
       moved: [],
       left: [
-        { id: first, reason: "It was sent back 3 times, and failed each time." },
+        { id: first, reason: "It was moved back 3 times, and failed again." },
         { id: second, reason: `${first} is before it in its group, and stays.` },
       ],
     });

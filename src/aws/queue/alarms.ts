@@ -5,13 +5,18 @@ import type { QueueTriggerPlans } from "./trigger-plan.ts";
 
 /** The least age that a waiting message is worth an alarm, in seconds. */
 const OLD_MESSAGE = 900;
+/** The age that a dead letter is not to reach, in seconds, and the part of the time that it is kept for, if that is less. */
+const OLD_DEAD_LETTER = 86_400;
+const OLD_PART_OF_KEPT = 0.5;
 
 /**
- * Dead letters, and messages that wait for too long.
+ * Dead letters, those that nobody has looked after, and messages that wait for too long.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 export function queueAlarms(plan: QueuePlans & QueueTriggerPlans): AlarmPlan[] {
-  return plan.queues.flatMap((queue) => (queue.deadLettersOf ? [depthAlarm(queue)] : ageAlarm(queue, plan)));
+  return plan.queues.flatMap((queue) =>
+    queue.deadLettersOf ? [depthAlarm(queue), unattendedAlarm(queue)] : ageAlarm(queue, plan),
+  );
 }
 
 function depthAlarm(queue: QueuePlan): AlarmPlan {
@@ -19,6 +24,20 @@ function depthAlarm(queue: QueuePlan): AlarmPlan {
     kind: "depth",
     description: "Something failed for good: read {subject}, mend the cause, then motif redrive",
     metric: "ApproximateNumberOfMessagesVisible",
+  });
+}
+
+/**
+ * Of a dead letter, the metric "indicates when the message moved to the dead-letter queue, not when the message was originally
+ * sent" (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html).
+ */
+function unattendedAlarm(queue: QueuePlan): AlarmPlan {
+  return queueAlarm(queue, {
+    kind: "unattended",
+    description:
+      "Something in {subject} failed for good more than {threshold} s ago, and will be gone some day",
+    metric: "ApproximateAgeOfOldestMessage",
+    threshold: Math.min(OLD_DEAD_LETTER, Math.floor(queue.retention * OLD_PART_OF_KEPT)),
   });
 }
 

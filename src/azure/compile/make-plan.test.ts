@@ -47,6 +47,13 @@ describe("alarms", () => {
         ...apiWith({ uses: { items: items.reader } }),
         read: onObjectCreated(uploads, onObject("read")),
       }),
-    ).toEqual(["dead-letters", "given-up", "queue-throttles", "table-throttles", "undelivered-events"]);
+    ).toEqual([
+      "dead-letters",
+      "unattended",
+      "given-up",
+      "queue-throttles",
+      "table-throttles",
+      "undelivered-events",
+    ]);
   });
 });

@@ -12,7 +12,9 @@ export interface AlarmPlan {
   /** Such as `Microsoft.ServiceBus/namespaces`. */
   readonly namespace: string;
   readonly metric: string;
-  readonly aggregation: "Count" | "Maximum" | "Total";
+  readonly aggregation: "Count" | "Maximum" | "Minimum" | "Total";
+  /** How often it looks, and at how much time; every five minutes at five minutes if not given. ISO 8601. */
+  readonly every?: { readonly frequency: string; readonly window: string };
   /** The metric is looked at for each of these values by itself. */
   readonly dimension?: { readonly name: string; readonly values: readonly Setting[] };
 }
@@ -33,8 +35,8 @@ export function metricAlarms(app: string, alarms: readonly AlarmPlan[]): Resourc
         description: eachValue("description"),
         scopes: [eachValue("scope")],
         severity: 2,
-        frequency: "PT5M",
-        window_size: "PT5M",
+        frequency: eachValue("frequency"),
+        window_size: eachValue("window"),
         tags: TAGS,
         criteria: block({
           metric_namespace: eachValue("namespace"),
@@ -55,9 +57,13 @@ export function metricAlarms(app: string, alarms: readonly AlarmPlan[]): Resourc
   ];
 }
 
-function valuesOf({ description, target, namespace, metric, aggregation, dimension }: AlarmPlan) {
+/** https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/monitor_metric_alert has what there is. */
+const USUAL = { frequency: "PT5M", window: "PT5M" };
+
+function valuesOf({ description, target, namespace, metric, aggregation, every, dimension }: AlarmPlan) {
   return {
     description,
+    ...(every ?? USUAL),
     scope: ref(target, "id"),
     namespace,
     metric,

@@ -35,8 +35,8 @@ export interface QueuePlan {
 
 /** Event Grid sends an event again under the same id: https://learn.microsoft.com/azure/event-grid/handler-service-bus */
 const EVENT_DUPLICATES = 600;
-/** A dead letter is read by people and tools, for a short time at a time. */
-const DEAD_LETTER_LOCK = 30;
+/** So long a run of `motif redrive` may hold what it received: as long as Service Bus allows. */
+const DEAD_LETTER_LOCK = QUOTAS.lockDuration.value;
 /** Nothing takes a dead letter away for having been looked at. */
 const DEAD_LETTER_DELIVERIES = QUOTAS.deliveryCountMax.value;
 /** Between a function's timeout and the end of its lock: for the host to settle the messages. */

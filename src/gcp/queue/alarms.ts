@@ -5,15 +5,20 @@ import { deadLettersName, subscriptionName } from "./reference.ts";
 
 /** The least age that a waiting message is worth an alarm, in seconds. */
 const OLD_MESSAGE = 900;
+/** The age that a dead letter is not to reach, in seconds, and the part of the time that it is kept for, if that is less. */
+const OLD_DEAD_LETTER = 86_400;
+const OLD_PART_OF_KEPT = 0.5;
 
 /**
- * Dead letters, and messages that wait for too long.
+ * Dead letters, those that nobody has looked after, and messages that wait for too long.
  * @see https://docs.cloud.google.com/monitoring/api/metrics_gcp
  */
 export function queueAlarms({ topics, subscriptions }: QueuePlans): AlarmPlan[] {
   return subscriptions.flatMap((subscription) => {
     const topic = topics.find(({ name }) => name === subscription.name);
-    return topic?.deadLettersOf ? [deadLetterAlarm(topic)] : ageAlarm(subscription);
+    return topic?.deadLettersOf
+      ? [deadLetterAlarm(topic), unattendedAlarm(subscription)]
+      : ageAlarm(subscription);
   });
 }
 
@@ -36,6 +41,16 @@ function deadLetterAlarm({ name }: TopicPlan): AlarmPlan {
     description: `Something failed for good and waits in ${SUBJECT}: read it, mend the cause, then motif redrive`,
     metric: "pubsub.googleapis.com/subscription/num_undelivered_messages",
     threshold: 0,
+  };
+}
+
+function unattendedAlarm({ name, retention }: SubscriptionPlan): AlarmPlan {
+  return {
+    ...onSubscription(name, deadLettersName(name)),
+    kind: "unattended",
+    description: `A dead letter in ${SUBJECT} is older than ${THRESHOLD} s, and nobody has looked after it`,
+    metric: "pubsub.googleapis.com/subscription/oldest_unacked_message_age",
+    threshold: Math.min(OLD_DEAD_LETTER, Math.floor(retention * OLD_PART_OF_KEPT)),
   };
 }
 

@@ -74,9 +74,9 @@ test("AWS", () => {
   const s3 =
     (attempts / 1000) * 0.005 + (fetchResult / 1000) * 0.0004 + ((storedResults * 2000) / GiB) * 0.023;
   // Logs stay within the 5 GB free. https://aws.amazon.com/cloudwatch/pricing/: 10 metrics of alarms free, then $0.10:
-  // three for each function, two for the queue, one for the API, two for the account's concurrency: it is divided by the
+  // three for each function, three for the queue, one for the API, two for the account's concurrency: it is divided by the
   // quota of another metric.
-  const alarms = (3 * 4 + 2 + 1 + 2 - 10) * 0.1;
+  const alarms = (3 * 4 + 3 + 1 + 2 - 10) * 0.1;
   // https://aws.amazon.com/xray/pricing/: 100,000 traces free, then $5 per million. Of each function's requests the first in
   // a second is traced, and 5% of the others; requests come by chance, so e^−rate of the seconds have none. process-job
   // goes on with the trace of create-job.
@@ -123,7 +123,7 @@ test("Azure", () => {
     (attempts / 1e4) * 0.0625 + (fetchResult / 1e4) * 0.004 + ((storedResults * 2000) / GiB) * 0.026;
   // Telemetry, transfer and calls of API Management stay within the free 5 GB, 100 GB and million.
   // https://azure.microsoft.com/pricing/details/monitor/: a rule on logs $1.50 where it looks every 5 minutes, two at $0.50
-  // that look every 15; five metrics of ten free ones.
+  // that look every 15; six metrics of ten free ones.
   const alerts = 1.5 + 2 * 0.5;
   expect(calculated(azure)).toBeCloseTo(
     executions + time + hosts + serviceBus + cosmosDb + blobs + alerts,

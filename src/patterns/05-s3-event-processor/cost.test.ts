@@ -62,9 +62,9 @@ test("AWS", () => {
     (puts / 1000) * 0.005 +
     (gets / 1000) * 0.0004 +
     ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.023;
-  // https://aws.amazon.com/cloudwatch/pricing/: 10 metrics of alarms free, then $0.10: three for each function, two for the
-  // queue, one for dead events, two for the account's concurrency: it is divided by the quota of another metric.
-  const alarms = (3 * 2 + 2 + 1 + 2 - 10) * 0.1;
+  // https://aws.amazon.com/cloudwatch/pricing/: 10 metrics of alarms free, then $0.10: three for each function, three for the
+  // queue, two for dead events, two for the account's concurrency: it is divided by the quota of another metric.
+  const alarms = (3 * 2 + 3 + 2 + 2 - 10) * 0.1;
   // 30,417 traces, 0.1 GB of logs: free.
   expect(calculated(aws)).toBeCloseTo(dynamoDb + s3 + alarms, 4);
 });
@@ -94,7 +94,7 @@ test("Azure", () => {
     ((files + attempts * 0.5) / 1e4) * 0.004 +
     ((storedUploads * 60_000 + storedReports * 1500) / GiB) * 0.026;
   // https://azure.microsoft.com/pricing/details/monitor/: a rule on logs $1.50 where it looks every 5 minutes, two at $0.50
-  // that look every 15; five metrics of ten free ones.
+  // that look every 15; six metrics of ten free ones.
   const alerts = 1.5 + 2 * 0.5;
   // https://github.com/Azure/azure-functions-host/issues/11930: in each of these seconds a lease may be renewed, every 12
   // seconds, at $0.004 per 10,000.

@@ -136,3 +136,24 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   alarm_actions       = var.alarm_topic_arns
   ok_actions          = var.alarm_topic_arns
 }
+
+resource "aws_cloudwatch_metric_alarm" "unattended" {
+  for_each = {
+    import-steps-dead-letter  = aws_sqs_queue.dead_letter["import-steps-dead-letter"].name
+    accept-upload-dead-letter = aws_sqs_queue.dead_letter["accept-upload-dead-letter"].name
+  }
+
+  alarm_name          = "${local.prefix}-s3-event-processor-${each.key}-unattended"
+  alarm_description   = "Something in ${each.key} failed for good more than 86400 s ago, and will be gone some day"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateAgeOfOldestMessage"
+  dimensions          = { QueueName = each.value }
+  statistic           = "Maximum"
+  period              = 300
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 86400
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+}

@@ -131,6 +131,15 @@ locals {
         reducer     = "REDUCE_MAX"
       }
     },
+    {
+      for name in ["import-steps-dead-letter", "accept-upload-dead-letter"] : "${name}-unattended" => {
+        description = "A dead letter in ${name} is older than 86400 s, and nobody has looked after it"
+        filter      = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[name].name}\""
+        threshold   = 86400
+        aligner     = "ALIGN_MAX"
+        reducer     = "REDUCE_MAX"
+      }
+    },
   )
 }
 

@@ -91,6 +91,8 @@ resource "azurerm_monitor_metric_alert" "app" {
   for_each = {
     table-throttles = {
       description = "Cosmos DB throttled requests: a partition has more to do than it can"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_cosmosdb_account.tables.id
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
@@ -99,6 +101,8 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
     server-errors = {
       description = "The API answered with 5xx"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_api_management.api.id
       namespace   = "Microsoft.ApiManagement/service"
       metric      = "Requests"
@@ -112,8 +116,8 @@ resource "azurerm_monitor_metric_alert" "app" {
   description         = each.value.description
   scopes              = [each.value.scope]
   severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
+  frequency           = each.value.frequency
+  window_size         = each.value.window
   tags                = local.tags
 
   criteria {

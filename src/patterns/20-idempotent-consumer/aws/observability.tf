@@ -140,6 +140,24 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   ok_actions          = var.alarm_topic_arns
 }
 
+resource "aws_cloudwatch_metric_alarm" "unattended" {
+  for_each = toset(["orders-dead-letter"])
+
+  alarm_name          = "${local.prefix}-idempotent-consumer-${each.key}-unattended"
+  alarm_description   = "Something in ${each.key} failed for good more than 86400 s ago, and will be gone some day"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateAgeOfOldestMessage"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letter["orders-dead-letter"].name }
+  statistic           = "Maximum"
+  period              = 300
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 86400
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+}
+
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
   alarm_name          = "${local.prefix}-idempotent-consumer-api-server-errors"
   alarm_description   = "The API api answered with 5xx"

@@ -103,14 +103,28 @@ resource "azurerm_monitor_metric_alert" "app" {
   for_each = {
     dead-letters = {
       description = "Messages failed for good: read the queue, mend the cause, then motif redrive"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ActiveMessages"
       aggregation = "Maximum"
       dimensions  = { EntityName = [azurerm_servicebus_queue.dead_letter["orders-dead-letter"].name] }
     }
+    unattended = {
+      description = "There were dead letters all day, and nobody has looked after them"
+      frequency   = "PT1H"
+      window      = "P1D"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "ActiveMessages"
+      aggregation = "Minimum"
+      dimensions  = { EntityName = [azurerm_servicebus_queue.dead_letter["orders-dead-letter"].name] }
+    }
     given-up = {
       description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "DeadletteredMessages"
@@ -119,6 +133,8 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
     queue-throttles = {
       description = "Service Bus throttled requests"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ThrottledRequests"
@@ -127,6 +143,8 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
     table-throttles = {
       description = "Cosmos DB throttled requests: a partition has more to do than it can"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_cosmosdb_account.tables.id
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
@@ -135,6 +153,8 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
     server-errors = {
       description = "The API answered with 5xx"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_api_management.api.id
       namespace   = "Microsoft.ApiManagement/service"
       metric      = "Requests"
@@ -148,8 +168,8 @@ resource "azurerm_monitor_metric_alert" "app" {
   description         = each.value.description
   scopes              = [each.value.scope]
   severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
+  frequency           = each.value.frequency
+  window_size         = each.value.window
   tags                = local.tags
 
   criteria {

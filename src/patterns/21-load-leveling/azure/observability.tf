@@ -91,14 +91,28 @@ resource "azurerm_monitor_metric_alert" "app" {
   for_each = {
     dead-letters = {
       description = "Messages failed for good: read the queue, mend the cause, then motif redrive"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ActiveMessages"
       aggregation = "Maximum"
       dimensions  = { EntityName = [azurerm_servicebus_queue.dead_letter["readings-dead-letter"].name] }
     }
+    unattended = {
+      description = "There were dead letters all day, and nobody has looked after them"
+      frequency   = "PT1H"
+      window      = "P1D"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "ActiveMessages"
+      aggregation = "Minimum"
+      dimensions  = { EntityName = [azurerm_servicebus_queue.dead_letter["readings-dead-letter"].name] }
+    }
     given-up = {
       description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "DeadletteredMessages"
@@ -107,6 +121,8 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
     queue-throttles = {
       description = "Service Bus throttled requests"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ThrottledRequests"
@@ -120,8 +136,8 @@ resource "azurerm_monitor_metric_alert" "app" {
   description         = each.value.description
   scopes              = [each.value.scope]
   severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
+  frequency           = each.value.frequency
+  window_size         = each.value.window
   tags                = local.tags
 
   criteria {

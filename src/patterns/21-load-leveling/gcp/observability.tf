@@ -132,6 +132,15 @@ locals {
       }
     },
     {
+      for name in ["readings-dead-letter"] : "${name}-unattended" => {
+        description = "A dead letter in ${name} is older than 86400 s, and nobody has looked after it"
+        filter      = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[name].name}\""
+        threshold   = 86400
+        aligner     = "ALIGN_MAX"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+    {
       for name in ["accept-reading"] : "${name}-direct-errors" => {
         description = "${name}, which is called directly, answered with 5xx"
         filter      = "metric.type = \"run.googleapis.com/request_count\" AND resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${google_cloudfunctions2_function.function[name].name}\" AND metric.labels.response_code_class = \"5xx\""

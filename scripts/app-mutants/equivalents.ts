@@ -315,4 +315,28 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     becomes: "1",
     why: "how many readings go in one call is a matter of time, which the test of the backlog sees",
   },
+  {
+    where: "24 app.ts",
+    operator: "limit changed",
+    of: "5",
+    why: "how many messages come in one call is a matter of cost: each is handled alone",
+  },
+  {
+    where: "24 app.ts",
+    operator: "time shortened",
+    of: '"1m"',
+    why: "how long a message waits between attempts is no promise",
+  },
+  {
+    where: "24 functions/index-document.ts",
+    operator: "time shortened",
+    of: '"60s"',
+    why: "how long an attempt may take is no promise: one that is stopped is repeated",
+  },
+  {
+    where: "24 functions/index-document.ts",
+    operator: "guard left out",
+    of: "if (!found) throw",
+    why: "a row is written before its message, and nothing removes it (both of which are checked), so it is there",
+  },
 ];

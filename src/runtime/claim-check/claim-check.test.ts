@@ -239,7 +239,7 @@ describe("a claim check", () => {
     ["14d", 43],
   ] as const)("keeps payloads of messages that wait %s for %d days", (retention, days) => {
     const { payloads } = claimCheck("jobs", { schema: Document, retention });
-    expect(payloads).toMatchObject({ name: "jobs-payloads", expiresAfter: `${days}d` });
+    expect(payloads).toMatchObject({ name: "jobs", expiresAfter: `${days}d` });
   });
 
   it("declares a queue and a bucket like any others", () => {
@@ -253,7 +253,7 @@ describe("a claim check", () => {
     );
     const { resources } = takeInventory(app("test", { work: consume(documents.queue, receive) }));
     expect(resources.queue).toMatchObject([{ name: "documents", retentionMs: 86_400_000 }]);
-    expect(resources.bucket).toMatchObject([{ name: "documents-payloads", expiresAfterDays: 17 }]);
+    expect(resources.bucket).toMatchObject([{ name: "documents", expiresAfterDays: 17 }]);
   });
 
   it.each([-1, 1.5])("is refused with inlineBytes %d", (inlineBytes) => {

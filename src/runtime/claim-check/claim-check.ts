@@ -81,7 +81,7 @@ const DEAD_LETTERS_KEPT: Duration = "14d";
 const SPARE_DAYS = 1;
 
 /**
- * Declares a queue for values of any size (the claim check pattern). Its bucket is called `<name>-payloads`, and keeps
+ * Declares a queue for values of any size (the claim check pattern). Its bucket has the same name, and keeps
  * payloads as long as a message can wait, be a dead letter, be sent back once and wait again.
  *
  * @example
@@ -97,7 +97,7 @@ export function claimCheck<S extends Schema>(
     );
   }
   const messages = queue(name, { ...options, schema: ClaimMessage });
-  const payloads = bucket(`${name}-payloads`, { expiresAfter: `${keptDays(messages.retention)}d` });
+  const payloads = bucket(name, { expiresAfter: `${keptDays(messages.retention)}d` });
   const open = (from: PayloadReader, message: ClaimMessage) =>
     openMessage(schema as Schema<Parsed<S>>, from, message); // the schema gives what is parsed with it
   return {

@@ -1,0 +1,135 @@
+# Made from the app claim-check by "motif build". Change the app and build again; edits made here are lost.
+
+# The functions: memory in MiB, timeouts in seconds.
+locals {
+  functions = {
+    get-document    = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    index-document  = { kind = "consumer", memory = 512, timeout = 60, max_instances = 10, internal = true }
+    submit-document = { kind = "http", memory = 512, timeout = 30, max_instances = 100, internal = false }
+  }
+}
+
+resource "google_storage_bucket_object" "bundle" {
+  for_each = local.functions
+
+  name         = "${each.key}/${fileexists("${path.module}/dist/${each.key}.zip") ? filesha256("${path.module}/dist/${each.key}.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bucket["functions"].name
+  source       = "${path.module}/dist/${each.key}.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/${each.key}.zip")
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+    }
+  }
+}
+
+resource "google_artifact_registry_repository" "functions" {
+  location      = var.region
+  repository_id = "${local.prefix}-claim-check"
+  description   = "Images of the functions of claim-check"
+  format        = "DOCKER"
+
+  cleanup_policies {
+    id     = "keep-last"
+    action = "KEEP"
+
+    most_recent_versions {
+      keep_count = 5
+    }
+  }
+
+  cleanup_policies {
+    id     = "delete-old"
+    action = "DELETE"
+
+    condition {
+      older_than = "2592000s"
+    }
+  }
+
+  depends_on = [time_sleep.services_enabled]
+}
+
+# What functions are told besides. It is no part of local.functions, since it waits for what it names.
+locals {
+  environments = {
+    get-document = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes        = [{ method = "GET", path = "/documents/{id}" }]
+        bodyLimit     = 4000000
+        behindGateway = true
+      })
+    }
+    index-document = {
+      MOTIF_BUCKET_DOCUMENTS = google_storage_bucket.bucket["documents"].name
+      MOTIF_PUBSUB_ENDPOINT  = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DELIVERIES = jsonencode([{
+        queue           = "documents"
+        subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["documents"].name}"
+        deadLetterTopic = google_pubsub_topic.topic["documents-dead-letter"].id
+        attempts        = 5
+      }])
+    }
+    submit-document = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes        = [{ method = "POST", path = "/documents" }]
+        bodyLimit     = 4000000
+        behindGateway = true
+      })
+      MOTIF_BUCKET_DOCUMENTS = google_storage_bucket.bucket["documents"].name
+      MOTIF_FUNCTION_ACCOUNT = google_service_account.account["submit-document"].email
+      MOTIF_PUBSUB_ENDPOINT  = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DOCUMENTS  = google_pubsub_topic.topic["documents"].id
+      MOTIF_TABLE_REQUESTS   = "requests"
+      MOTIF_TASK_QUEUE       = google_cloud_tasks_queue.delayed.id
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "function" {
+  for_each = local.functions
+
+  name        = "${local.prefix}-claim-check-${each.key}"
+  location    = var.region
+  description = "claim-check: ${each.key} (${each.value.kind})"
+
+  build_config {
+    runtime           = "nodejs24"
+    entry_point       = "handler"
+    service_account   = google_service_account.account["builder"].id
+    docker_repository = google_artifact_registry_repository.functions.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bucket["functions"].name
+        object = google_storage_bucket_object.bundle[each.key].name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email = google_service_account.account[each.key].email
+    available_memory      = "${each.value.memory}Mi"
+    timeout_seconds       = each.value.timeout
+    min_instance_count    = 0
+    max_instance_count    = each.value.max_instances
+    # An instance does one thing at a time, so instances are what the app calls concurrency.
+    max_instance_request_concurrency = 1
+    ingress_settings                 = each.value.internal ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables = merge(local.environments[each.key], {
+      MOTIF_DATABASE    = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL   = "info"
+      MOTIF_PROJECT     = var.project_id
+      MOTIF_SERVICE     = "claim-check"
+      MOTIF_TABLE_INDEX = "index"
+      MOTIF_TIMEOUT_MS  = each.value.timeout * 1000
+    })
+  }
+
+  depends_on = [time_sleep.permissions_in_effect]
+}

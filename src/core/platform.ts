@@ -10,9 +10,11 @@ export * from "./ground/profile.ts";
 export {
   type ChosenLetter,
   HISTORY,
+  inGroupOrder,
   type MarkedLetter,
   MOST_REDRIVES,
   type PastFailure,
+  placeInGroup,
   REDRIVEN,
   type RedriveChoice,
   type RedrivePast,

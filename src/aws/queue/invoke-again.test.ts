@@ -11,6 +11,7 @@ const LETTER = {
   redriven: 0,
   history: [],
   since: 0,
+  place: 0,
   held: { Body: '{"requestContext":{},"requestPayload":{"n":1}}' },
 };
 

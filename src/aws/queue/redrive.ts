@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { type DeadLetterBox, type DeadLetterRequest, type HeldLetter, outputText } from "@motif/compile/kit";
 import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
-import { HISTORY, REDRIVEN, redriveMarks, redrivePast } from "@motif/core/platform";
+import { HISTORY, placeInGroup, REDRIVEN, redriveMarks, redrivePast } from "@motif/core/platform";
 import { CLIENT_CONFIG } from "../ground/client/config.ts";
 import { serviceError } from "../ground/client/service-error.ts";
 import { allowedJson, allowedText } from "./allowed-text.ts";
@@ -170,14 +170,18 @@ function heldLetter(held: DeadMessage, fifo: boolean): HeldLetter<DeadMessage> {
     Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
   );
   const group = fifo ? Attributes.MessageGroupId : undefined;
+  const past = redrivePast(texts);
+  // What SQS moved here itself keeps the time of its sending, which is after a redrive for what failed again; that of a FIFO
+  // queue has the time when it was moved (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html).
+  const since = Number(Attributes.SentTimestamp ?? 0);
   return {
     id: texts[ATTRIBUTE.id] ?? MessageId,
     ...(group !== undefined && { group }),
     body: held.Body ?? "",
     reason: texts[ATTRIBUTE.reason],
-    ...redrivePast(texts),
-    // What SQS moved here itself keeps the time of its sending, which is after a redrive for what failed again.
-    since: Number(Attributes.SentTimestamp ?? 0),
+    ...past,
+    since,
+    place: placeInGroup({ ...past, since }),
     held,
   };
 }

@@ -65,6 +65,7 @@ describe("redriving on Azure", () => {
     const found = await only(bus.box);
     expect(found).toMatchObject({
       id: "id",
+      place: Date.parse("2026-01-01T00:00:00Z"),
       group: "g",
       body: '{"n":12345678901234567890}',
       reason: "boom",
@@ -146,8 +147,8 @@ describe("redriving on Azure", () => {
     ]);
     expect(await bus.box.receive(10)).toEqual([]);
     expect(bus.jobs.take(2).map(({ properties }) => Object.keys(properties).sort())).toEqual([
-      ["motif-history", "motif-id", "motif-redriven"],
-      ["motif-history", "motif-id", "motif-redriven"],
+      ["motif-history", "motif-id", "motif-redriven", "motif-time"],
+      ["motif-history", "motif-id", "motif-redriven", "motif-time"],
     ]);
   });
 

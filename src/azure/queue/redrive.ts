@@ -70,7 +70,6 @@ export class DeadLetterQueues implements DeadLetterBox<Held> {
     this.#patienceMs = patienceMs;
     if (queue === undefined) this.unsupported = notByHand(app, name);
     this.#receivers = [
-      // What ended its process again and again is the head of its group, those behind it are where the adapter puts them.
       ...(queue === undefined
         ? []
         : [client.createReceiver(queue, { ...options, subQueueType: "deadLetter" })]),
@@ -128,7 +127,7 @@ function notByHand(app: string, name: string): UnsupportedError {
 
 /** A dead letter as it is sent to its queue: as it was, or with another body, with a count that begins anew, and marks. */
 function messageAgain(letter: HeldLetter<Held>, edited: string | undefined): ServiceBusMessage {
-  const { redriven, since } = letter;
+  const { redriven, since, place } = letter;
   const { applicationProperties = {}, messageId, sessionId, body, contentType } = letter.held.message;
   const { [PROPERTY.reason]: _, [PROPERTY.receiveCount]: __, ...own } = applicationProperties;
   const { DeadLetterReason: ___, DeadLetterErrorDescription: ____, ...kept } = own;
@@ -141,6 +140,8 @@ function messageAgain(letter: HeldLetter<Held>, edited: string | undefined): Ser
     ...(sessionId !== undefined && { sessionId }),
     applicationProperties: {
       [PROPERTY.id]: String(messageId),
+      // Where it belongs, however often it fails again.
+      [PROPERTY.time]: new Date(place).toISOString(),
       ...kept,
       // Attributes as the sender's own are, so that retries carry them on.
       ...redriveMarks(letter, edited !== undefined),
@@ -159,13 +160,17 @@ function heldLetter(held: Held): HeldLetter<Held> {
   } = held.message;
   const reason = applicationProperties[PROPERTY.reason] ?? deadLetterReason;
   const group = applicationProperties[PROPERTY.group] ?? sessionId;
+  const since = enqueuedTimeUtc?.getTime() ?? 0;
+  const sent = Date.parse(String(applicationProperties[PROPERTY.time]));
   return {
     id: String(applicationProperties[PROPERTY.id] ?? messageId),
     ...(group !== undefined && { group: String(group) }),
     body: bodyText(body),
     reason: reason === undefined ? undefined : String(reason),
     ...redrivePast(applicationProperties),
-    since: enqueuedTimeUtc?.getTime() ?? 0,
+    since,
+    // What the broker put aside keeps the time of its sending, and so does what the adapter did, in a property.
+    place: Number.isNaN(sent) ? since : sent,
     held,
   };
 }

@@ -12,7 +12,7 @@ import {
 } from "../operate/dead-letter-list.ts";
 import { findLetter, listLetters } from "../operate/find-letters.ts";
 import { withLetters } from "../operate/letter-places.ts";
-import { deadLetterSources, sourceNamed } from "../operate/sources.ts";
+import { deadLetterSources, isFifo, sourceNamed } from "../operate/sources.ts";
 
 /** As many as an admin API gives at once. */
 const USUAL_MOST = 1000;
@@ -45,7 +45,9 @@ export default function deadLetters(command: Command): void {
         const found: SourceDeadLetters[] = [];
         for (const source of sources) {
           const box = await open(source);
-          const letters = id === undefined ? await listLetters(box, most) : [await findLetter(box, id)];
+          const fifo = isFifo(inventory, source);
+          const letters =
+            id === undefined ? await listLetters(box, fifo, most) : [await findLetter(box, fifo, id)];
           found.push({ source, letters });
         }
         return found;

@@ -6,7 +6,7 @@ import { findApp } from "../catalogue.ts";
 import { printedLetter } from "../operate/dead-letter-list.ts";
 import { discardLetter } from "../operate/find-letters.ts";
 import { withLetters } from "../operate/letter-places.ts";
-import { sourceNamed } from "../operate/sources.ts";
+import { isFifo, sourceNamed } from "../operate/sources.ts";
 
 /** `motif discard` */
 export default function discard(command: Command): void {
@@ -25,7 +25,7 @@ export default function discard(command: Command): void {
       const loaded = await loadApp(findApp(app));
       const source = sourceNamed(loaded.inventory, name);
       const letter = await withLetters(loaded, place, "look", async (open) =>
-        discardLetter(await open(source), id),
+        discardLetter(await open(source), isFifo(loaded.inventory, source), id),
       );
       console.log(JSON.stringify(printedLetter(source, letter), undefined, 2));
     });

@@ -12,7 +12,7 @@ import { editorOf } from "../operate/edit.ts";
 import { noDeadLetter } from "../operate/find-letters.ts";
 import { withLetters } from "../operate/letter-places.ts";
 import { redriveAll } from "../operate/redrive-run.ts";
-import { sourceNamed } from "../operate/sources.ts";
+import { isFifo, sourceNamed } from "../operate/sources.ts";
 
 /** `motif redrive` */
 export default function redrive(command: Command): void {
@@ -58,6 +58,7 @@ export default function redrive(command: Command): void {
           ...(mostRedrives !== undefined && { mostRedrives }),
           ...(rate !== undefined && { rate }),
           ...(edit && { edit }),
+          fifo: isFifo(loaded.inventory, source),
           dryRun,
           now: Date.now,
           wait: sleep,

@@ -3,8 +3,12 @@ import { MotifError } from "@motif/core";
 import { Received } from "./received.ts";
 
 /** The oldest dead letters, `most` at most. They stay where they are. */
-export async function listLetters(box: DeadLetterBox, most: number): Promise<readonly HeldLetter[]> {
-  const received = new Received(box);
+export async function listLetters(
+  box: DeadLetterBox,
+  fifo: boolean,
+  most: number,
+): Promise<readonly HeldLetter[]> {
+  const received = new Received(box, fifo);
   const letters: HeldLetter[] = [];
   try {
     while (letters.length < most) {
@@ -19,8 +23,8 @@ export async function listLetters(box: DeadLetterBox, most: number): Promise<rea
 }
 
 /** The dead letter with an id, which stays where it is. Throws `MotifError` (`no-dead-letter`). */
-export async function findLetter(box: DeadLetterBox, id: string): Promise<HeldLetter> {
-  const received = new Received(box);
+export async function findLetter(box: DeadLetterBox, fifo: boolean, id: string): Promise<HeldLetter> {
+  const received = new Received(box, fifo);
   try {
     return await nextNamed(received, id);
   } finally {
@@ -29,8 +33,8 @@ export async function findLetter(box: DeadLetterBox, id: string): Promise<HeldLe
 }
 
 /** Removes the dead letter with an id for good, and returns it. Throws `MotifError` (`no-dead-letter`). */
-export async function discardLetter(box: DeadLetterBox, id: string): Promise<HeldLetter> {
-  const received = new Received(box);
+export async function discardLetter(box: DeadLetterBox, fifo: boolean, id: string): Promise<HeldLetter> {
+  const received = new Received(box, fifo);
   try {
     const letter = await nextNamed(received, id);
     await received.remove(letter);

@@ -1,4 +1,5 @@
 import { type DeadLetterBox, type HeldLetter, letterStays } from "@motif/compile/kit";
+import { placeInGroup } from "@motif/core/platform";
 import { type AdminClient, type DeadLetter, type DeadLetterSource, LARGEST_PAGE } from "../admin-client.ts";
 
 /**
@@ -45,6 +46,7 @@ function keyOf({ id, deadSince }: DeadLetter): string {
 
 function heldLetter(held: DeadLetter): HeldLetter<DeadLetter> {
   const { id, group, data, reason, redriven, history, deadSince } = held;
+  const since = Date.parse(deadSince);
   return {
     id,
     ...(group !== undefined && { group }),
@@ -52,7 +54,8 @@ function heldLetter(held: DeadLetter): HeldLetter<DeadLetter> {
     reason,
     redriven,
     history,
-    since: Date.parse(deadSince),
+    since,
+    place: placeInGroup({ history, since }),
     held,
   };
 }

@@ -50,10 +50,17 @@ class MemoryBox implements DeadLetterBox {
 }
 
 function letter(id: string, since = START - 1, more: Partial<HeldLetter> = {}): HeldLetter {
-  return { id, reason: "it failed", body: "{}", redriven: 0, history: [], since, held: undefined, ...more };
+  const usual = { reason: "it failed", body: "{}", redriven: 0, history: [], place: since, held: undefined };
+  return { id, since, ...usual, ...more };
 }
 
-const options: RedriveOptions = { dryRun: false, now: () => START, wait: async () => {}, onLetter: () => {} };
+const options: RedriveOptions = {
+  fifo: false,
+  dryRun: false,
+  now: () => START,
+  wait: async () => {},
+  onLetter: () => {},
+};
 const ids = (letters: readonly HeldLetter[]) => letters.map(({ id }) => id);
 const refused = () => new MotifError("service-failed", "It is down.");
 
@@ -177,6 +184,21 @@ describe("what goes back", () => {
     expect(reasons((await redriveAll(again, options)).left)).toEqual([
       "c: young is before it in its group, and stays.",
     ]);
+  });
+
+  it("is a group in its order, though what failed again came back behind the others", async () => {
+    const group = (id: string, place: number, name = "g") => letter(id, START - 1, { group: name, place });
+    const box = boxOf(group("2", 2), group("x", 5, "h"), group("3", 3), group("1", 1));
+    expect((await redriveAll(box, { ...options, fifo: true })).moved).toBe(4);
+    expect(box.sent).toEqual(["1", "x", "2", "3"]);
+  });
+
+  it("is no more than asked for, also of a group; the others can be received", async () => {
+    const group = (id: string, place: number) => letter(id, START - 1, { group: "g", place });
+    const box = boxOf(...Array.from({ length: 30 }, (_, n) => group(String(n), 100 - n)));
+    expect((await redriveAll(box, { ...options, fifo: true, max: 2 })).moved).toBe(2);
+    expect(box.sent).toEqual(["29", "28"]);
+    expect(await box.receive(100)).toHaveLength(28);
   });
 
   it("is the one that is named, however often it was, mended; nothing after it is received", async () => {

@@ -9,6 +9,8 @@ export interface RedriveOptions extends RedriveChoice {
   readonly max?: number;
   /** Messages a second at most. */
   readonly rate?: number;
+  /** Whether they are of a FIFO queue. */
+  readonly fifo: boolean;
   /** Move nothing. */
   readonly dryRun: boolean;
   /** The body that a message is sent back with, where it is another one than its own. */
@@ -33,9 +35,9 @@ export interface Redriven {
  * `MotifError` (`redrive-stopped`), which says how many were moved before.
  */
 export async function redriveAll(box: DeadLetterBox, options: RedriveOptions): Promise<Redriven> {
-  const { max = Number.POSITIVE_INFINITY, ids, now, onLetter } = options;
+  const { max = Number.POSITIVE_INFINITY, ids, fifo, now, onLetter } = options;
   const startedAt = now();
-  const received = new Received(box);
+  const received = new Received(box, fifo);
   const rules = new RedriveRules(options);
   const wanted = new Set(ids);
   const left: { letter: HeldLetter; reason: string }[] = [];

@@ -1,4 +1,4 @@
-import { type Inventory, triggersOf } from "@motif/core/model";
+import { entryNamed, type Inventory, triggersOf } from "@motif/core/model";
 import type { DeadLetterSource } from "../admin-client.ts";
 import { UsageError } from "../errors.ts";
 
@@ -22,4 +22,9 @@ export function sourceNamed(inventory: Inventory, name: string): DeadLetterSourc
   if (found) return found;
   const names = sources.map((source) => `${source.name} (${source.kind})`).join(", ") || "none";
   throw new UsageError(`The app has nothing named "${name}" that could have dead letters. It has: ${names}.`);
+}
+
+/** Whether the events of a source have an order. */
+export function isFifo({ resources }: Inventory, { kind, name }: DeadLetterSource): boolean {
+  return kind === "queue" && entryNamed(resources.queue, name).fifo;
 }

@@ -23,6 +23,8 @@ export interface HeldLetter<Held = unknown> extends RedrivePast {
   readonly reason: string | undefined;
   /** When it was sent, or became a dead letter, in milliseconds since 1970: what failed again in a run is younger than the run. */
   readonly since: number;
+  /** Where it belongs in its group: what is less is before it. */
+  readonly place: number;
   readonly held: Held;
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   HISTORY,
+  inGroupOrder,
   LARGEST_HISTORY_BYTES,
   MOST_REDRIVES,
+  placeInGroup,
   REDRIVEN,
   RedriveRules,
   redriveMarks,
@@ -33,10 +35,34 @@ describe("the marks of a message that is sent back", () => {
         marks = redriveMarks({ ...redrivePast(marks), reason, since: SINCE }, true);
         expect(marks[REDRIVEN]).toBe(String(time));
         expect(Buffer.byteLength(marks[HISTORY] ?? "")).toBeLessThanOrEqual(LARGEST_HISTORY_BYTES);
-        expect(redrivePast(marks).history.at(-1)?.reason.slice(0, 2)).toBe(`${time} `);
+        const { history } = redrivePast(marks);
+        expect([history[0], history.at(-1)].map((each) => each?.reason.slice(0, 2))).toEqual([
+          "1 ",
+          `${time} `,
+        ]);
       }
     },
   );
+
+  it("keep the first time, by which it has its place in its group", () => {
+    let marks: Record<string, string> = {};
+    for (let time = 0; time < 9; time++)
+      marks = redriveMarks({ ...redrivePast(marks), reason: "x".repeat(100), since: SINCE + time }, false);
+    const again = { ...redrivePast(marks), since: SINCE + 9000 };
+    expect(again.history.length).toBeGreaterThan(2);
+    expect(placeInGroup(again)).toBe(SINCE);
+    expect(placeInGroup({ history: [], since: SINCE + 1 })).toBe(SINCE + 1);
+    expect(placeInGroup({ history: [{ at: "some day", reason: "" }], since: SINCE })).toBe(SINCE);
+  });
+
+  it("put those of a group in order, in the places that the group has", () => {
+    const letters = ["b2", "x", "a3", "b1", "a1", "y", "a2"].map((name) => ({
+      name,
+      place: Number(name[1] ?? 0),
+      ...(name.length > 1 && { group: name.slice(0, 1) }),
+    }));
+    expect(inGroupOrder(letters).map(({ name }) => name)).toEqual(["b1", "x", "a1", "b2", "a2", "y", "a3"]);
+  });
 
   it.each([
     {},

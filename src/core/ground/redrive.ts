@@ -9,8 +9,8 @@ export const HISTORY = "motif-history";
 export const MOST_REDRIVES = 3;
 
 const LONGEST_REASON_BYTES = 120;
-/** Messages leave so much room: src/azure/queue/properties.ts has the least. */
-export const LARGEST_HISTORY_BYTES = 500;
+/** Two times fit in any case. Messages leave so much room: src/azure/queue/properties.ts has the least. */
+export const LARGEST_HISTORY_BYTES = 640;
 
 const pastFailure = z.object({
   /** When it became a dead letter, RFC 3339. */
@@ -25,10 +25,10 @@ const pastFailures = z.array(pastFailure);
 /** One time that a message was a dead letter and was sent back. */
 export type PastFailure = z.infer<typeof pastFailure>;
 
-/** What the attributes of a message tell of the times that it was sent back: how often, and of the last ones, why. */
+/** What the attributes of a message tell of the times that it was sent back: how often, when it had failed, and why. */
 export interface RedrivePast {
   readonly redriven: number;
-  /** The oldest first. */
+  /** The oldest first: the very first time, and the last ones. */
   readonly history: readonly PastFailure[];
 }
 
@@ -48,7 +48,7 @@ export function redrivePast(attributes: Readonly<Record<string, unknown>>): Redr
 
 /**
  * The marks of a message that is sent back, to be among its attributes: its count is one more, and its history has this time
- * too. What does not fit is left out, the oldest first.
+ * too. What does not fit is left out: the oldest ones, but never the first.
  */
 export function redriveMarks(
   { redriven, history, reason = "unknown", since }: MarkedLetter,
@@ -60,14 +60,34 @@ export function redriveMarks(
     ...(edited && { edited: true as const }),
   };
   const all = [...history, now];
-  while (all.length > 1 && Buffer.byteLength(JSON.stringify(all)) > LARGEST_HISTORY_BYTES) all.shift();
+  while (all.length > 2 && Buffer.byteLength(JSON.stringify(all)) > LARGEST_HISTORY_BYTES) all.splice(1, 1);
   return { [REDRIVEN]: String(redriven + 1), [HISTORY]: JSON.stringify(all) };
 }
 
-/** So short that one of them fits in any case, as JSON: what would be escaped by more than one character is a space. */
+/** So short that two of them fit in any case, as JSON: what would be escaped by more than one character is a space. */
 function shortened(reason: string): string {
   const plain = reason.replaceAll(/[\p{Cc}\p{Cs}]/gu, " ");
   return Buffer.from(plain).subarray(0, LONGEST_REASON_BYTES).toString();
+}
+
+/**
+ * Where a dead letter belongs in its group: messages of a FIFO group fail for good in their order, so that the first time counts,
+ * however often it was sent back since. In milliseconds.
+ */
+export function placeInGroup({ history, since }: Pick<MarkedLetter, "history" | "since">): number {
+  const first = Date.parse(history[0]?.at ?? "");
+  return Number.isNaN(first) ? since : first;
+}
+
+/** The same letters, those of each group in their order. What failed again came back behind those that it had been before. */
+export function inGroupOrder<T extends { readonly group?: string; readonly place: number }>(
+  letters: readonly T[],
+): T[] {
+  const ordered = Map.groupBy(letters, ({ group }) => group);
+  for (const [group, members] of ordered) {
+    if (group !== undefined) members.sort((one, other) => one.place - other.place);
+  }
+  return letters.map((letter) => ordered.get(letter.group)?.shift() ?? letter);
 }
 
 /** Whoever sent the message may have written anything. */

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Json, NotFoundError, parse } from "@motif/core";
 import { asynchronousDeliveryOf, type Inventory, triggersOf } from "@motif/core/model";
-import { redrivePast } from "@motif/core/platform";
+import { inGroupOrder, placeInGroup, redrivePast } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { count, json } from "../ground/admin-schemas.ts";
 import { named } from "../ground/named.ts";
@@ -85,7 +85,7 @@ export class DeadLetters implements DeadLetterPort {
   }
 
   async list(source: DeadLetterSource, limit: number): Promise<readonly DeadLetter[]> {
-    return this.#stored(source, limit).map(deadLetterOf);
+    return this.#stored(source).slice(0, limit).map(deadLetterOf);
   }
 
   async get(source: DeadLetterSource, id: string): Promise<DeadLetter> {
@@ -118,12 +118,19 @@ export class DeadLetters implements DeadLetterPort {
     await run(() => queues.discard(deadLetterQueue, queue, id));
   }
 
-  #stored(source: DeadLetterSource, limit: number): readonly StoredMessage[] {
-    return this.#services.queues.peek(this.#wayOf(source).deadLetterQueue, limit);
+  /** All of them, those of a group in order. */
+  #stored(source: DeadLetterSource): readonly StoredMessage[] {
+    const { deadLetterQueue } = this.#wayOf(source);
+    const letters = this.#services.queues.peek(deadLetterQueue, Number.MAX_SAFE_INTEGER);
+    const placed = letters.map((letter) => {
+      const { attributes, visibleAt: since } = letter;
+      return { ...letter, place: placeInGroup({ ...redrivePast(attributes), since }) };
+    });
+    return inGroupOrder(placed);
   }
 
   #named(source: DeadLetterSource, id: string): StoredMessage {
-    const found = this.#stored(source, Number.MAX_SAFE_INTEGER).find((letter) => letter.id === id);
+    const found = this.#stored(source).find((letter) => letter.id === id);
     if (found) return found;
     throw new NotFoundError(`There is no dead letter ${id} of ${source.kind} ${source.name}.`);
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type DeadLetterBox, type DeadLetterRequest, type HeldLetter, outputText } from "@motif/compile/kit";
 import { type MotifError, parse, UnsupportedError } from "@motif/core";
 import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
-import { redriveMarks, redrivePast } from "@motif/core/platform";
+import { placeInGroup, redriveMarks, redrivePast } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { REASON } from "../function/adapter/dead-letter.ts";
 import { ID_ATTRIBUTE, publish, pubsub } from "../ground/pubsub/publish.ts";
@@ -141,13 +141,16 @@ export class DeadLetterSubscription implements DeadLetterBox<Pulled> {
 
 function heldLetter(held: Pulled): HeldLetter<Pulled> {
   const { messageId, publishTime, attributes = {}, orderingKey, data = "" } = held.message;
+  const past = redrivePast(attributes);
+  const since = Date.parse(publishTime);
   return {
     id: attributes[ID_ATTRIBUTE] ?? messageId,
     ...(orderingKey && { group: orderingKey }),
     body: Buffer.from(data, "base64").toString(),
     reason: attributes[REASON],
-    ...redrivePast(attributes),
-    since: Date.parse(publishTime),
+    ...past,
+    since,
+    place: placeInGroup({ ...past, since }),
     held,
   };
 }

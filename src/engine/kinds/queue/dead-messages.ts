@@ -1,4 +1,11 @@
-import { type RedriveChoice, RedriveRules, redriveMarks, redrivePast } from "@motif/core/platform";
+import {
+  inGroupOrder,
+  placeInGroup,
+  type RedriveChoice,
+  RedriveRules,
+  redriveMarks,
+  redrivePast,
+} from "@motif/core/platform";
 import type { Database } from "../../ground/database.ts";
 
 /** What is sent back of a dead-letter queue. */
@@ -77,21 +84,24 @@ export class DeadMessages {
     const rules = new RedriveRules(choice);
     const chosen: DeadRow[] = [];
     const left: { readonly id: string; readonly reason: string }[] = [];
-    for (const row of this.#sql.all.iterate(
-      deadLetterQueue,
-      queue,
-    ) as Iterable<unknown> as Iterable<DeadRow>) {
+    for (const { row, ...letter } of this.#letters(deadLetterQueue, queue)) {
       if (chosen.length >= max) break;
-      const { id, grp, attributes } = row;
-      const verdict = rules.judge({
-        id,
-        ...(grp !== null && { group: grp }),
-        redriven: redrivePast(JSON.parse(attributes)).redriven,
-      });
+      const verdict = rules.judge(letter);
       if (verdict === "back") chosen.push(row);
-      else if (verdict !== "not-asked-for") left.push({ id, reason: verdict.stays });
+      else if (verdict !== "not-asked-for") left.push({ id: row.id, reason: verdict.stays });
     }
     return { chosen, left };
+  }
+
+  #letters(deadLetterQueue: string, queue: string) {
+    const rows = this.#sql.all.all(deadLetterQueue, queue) as unknown as readonly DeadRow[]; // columns of the statement
+    return inGroupOrder(
+      rows.map((row) => {
+        const past = redrivePast(JSON.parse(row.attributes));
+        const place = placeInGroup({ ...past, since: row.visible_at });
+        return { row, id: row.id, ...(row.grp !== null && { group: row.grp }), ...past, place };
+      }),
+    );
   }
 }
 

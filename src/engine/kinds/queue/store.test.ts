@@ -174,6 +174,23 @@ describe("a dead letter that is sent back", () => {
     expect(store.kinds.queue.redrive("dead", "ordered", { mostRedrives: 4 }).moved).toEqual([second]);
   });
 
+  it("has its place in its group again, though it failed once more behind the others", () => {
+    const ids = send("ordered", "1", "2", "3");
+    for (const _ of ids) {
+      fails("ordered", "no");
+      now += 1000;
+    }
+    const other = send("ordered", "x");
+    store.kinds.queue.redrive("dead", "ordered", { max: 2 });
+    store.kinds.queue.deleteMany("ordered", [receiveOne("ordered").receipt]); // x
+    for (const _ of [1, 2]) {
+      now += 1000;
+      fails("ordered", "no");
+    }
+    expect(other).toHaveLength(1);
+    expect(store.kinds.queue.redrive("dead", "ordered").moved).toEqual(ids);
+  });
+
   it("is in both places where whoever moves it dies in between, and those behind it are not moved", () => {
     const ids = send("jobs", "1", "2");
     for (const _ of ids) fails("jobs", "no");

@@ -11,6 +11,8 @@ interface ModelMessage {
   receiveCount: number;
   receipt: string | undefined;
   buried: boolean;
+  /** When it failed for good for the first time. */
+  place: number | undefined;
 }
 
 const VISIBILITY_MS = 10;
@@ -107,6 +109,7 @@ it.each([
                 receiveCount: 0,
                 receipt: undefined,
                 buried: false,
+                place: undefined,
               });
             });
             break;
@@ -150,12 +153,16 @@ it.each([
             if (receipt === undefined) break;
             const message = holder(receipt);
             expect(queues.deadLetter("jobs", receipt, "dead", "too often")).toBe(message !== undefined);
-            if (message) message.buried = true;
+            if (message) Object.assign(message, { buried: true, place: message.place ?? now });
             break;
           }
           case "redrive": {
-            // The dead-letter queue keeps the order of sending, which is the model's.
-            const back = model.filter(({ buried }) => buried).slice(0, step.max);
+            // The dead-letter queue keeps the order of sending, which is the model's, and in a group that of the first failures.
+            const dead = model.filter(({ buried }) => buried);
+            const groups = Map.groupBy(dead, ({ group }) => group);
+            for (const [group, members] of groups)
+              if (group !== undefined) members.sort((one, other) => (one.place ?? 0) - (other.place ?? 0));
+            const back = dead.map((each) => groups.get(each.group)?.shift() ?? each).slice(0, step.max);
             const redrive = { max: step.max, mostRedrives: Number.MAX_SAFE_INTEGER };
             expect(queues.redrive("dead", "jobs", redrive).moved).toEqual(back.map(({ id }) => id));
             model = model.filter((message) => !back.includes(message));

@@ -43,7 +43,7 @@ describe("schedules", () => {
     });
     expect(warm.schedules.filter(({ name }) => name !== "tidy")).toEqual([
       expect.objectContaining({
-        name: "get-item-keep-warm",
+        name: "get-item-warm",
         expression: "rate(5 minutes)",
         input: { motif: "keep-warm" },
         maximumRetries: 0,
@@ -69,8 +69,8 @@ describe("schedules", () => {
     const roles = Object.fromEntries(schedules.map(({ name, role }) => [name, role]));
     expect(roles).toEqual({
       "keep-warm": "keep-warm-schedule",
-      "get-item-keep-warm": "keep-warm-schedules",
-      "tidy-keep-warm": "keep-warm-schedules",
+      "get-item-warm": "keep-warm-schedules",
+      "tidy-warm": "keep-warm-schedules",
     });
   });
 });

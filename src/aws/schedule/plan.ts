@@ -132,7 +132,7 @@ function expressionOf(name: string, timing: ScheduleTrigger["source"]["timing"],
 
 function keepWarm(fn: FunctionEntry, refuse: Refuse): SchedulePlan {
   return {
-    name: `${fn.name}-keep-warm`,
+    name: `${fn.name}-warm`,
     role: KEEP_WARM_ROLE,
     description: `Keeps one environment of ${fn.name} warm`,
     expression: rate(fn.keepWarmMs ?? 0, `function ${fn.name}`, "coldStart.keepWarm", refuse),

@@ -24,6 +24,6 @@ test("keeping one function warm is billed as the calls of one schedule, twelve a
     { inventory: app, workload },
     { perDay: 0 },
   );
-  const calls = bill.lines.filter(({ resource }) => /keep-warm/.test(resource));
-  expect(calls).toMatchObject([{ resource: "schedule list-orders-keep-warm", quantity: 730 * 12 }]);
+  const calls = bill.lines.filter(({ resource }) => /-warm$/.test(resource));
+  expect(calls).toMatchObject([{ resource: "schedule list-orders-warm", quantity: 730 * 12 }]);
 });

@@ -153,7 +153,7 @@ function keepWarmSchedules(
     scheduleBlock({
       label: "keep_warm",
       forEach: KEEP_WARM,
-      name: fullName(app, tpl`${eachKey}-keep-warm`),
+      name: fullName(app, tpl`${eachKey}-warm`),
       description: tpl`Keeps one environment of ${eachKey} warm`,
       expression: eachValue(),
       timeZone: first.timeZone,

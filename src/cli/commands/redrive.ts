@@ -31,7 +31,6 @@ export default function redrive(command: Command): void {
       "--set <change>",
       "with --id: with another value in its data, /iban=DE89… (may be repeated)",
       collect,
-      [],
     )
     .option(
       "--most-redrives <n>",
@@ -43,36 +42,38 @@ export default function redrive(command: Command): void {
     .addOption(new Option(...TARGET_OPTION).choices(CLOUDS))
     .option(...OUTPUTS_OPTION)
     .option(...DATA_FOLDER_OPTION)
-    .action(async (app, name, { max, id, edit: file, set, mostRedrives, rate, dryRun = false, ...place }) => {
-      if (id === undefined && (file !== undefined || set.length > 0))
-        throw new UsageError("--edit and --set go with --id.");
-      const loaded = await loadApp(findApp(app));
-      const source = sourceNamed(loaded.inventory, name);
-      const edit = editorOf({ file, set }, source, loaded.inventory);
-      const { moved, left } = await withLetters(loaded, place, dryRun ? "look" : "act", async (open) => {
-        const box = await open(source);
-        if (box.unsupported) throw box.unsupported;
-        return redriveAll(box, {
-          ...(max !== undefined && { max }),
-          ...(id !== undefined && { ids: [id] }),
-          ...(mostRedrives !== undefined && { mostRedrives }),
-          ...(rate !== undefined && { rate }),
-          ...(edit && { edit }),
-          fifo: isFifo(loaded.inventory, source),
-          dryRun,
-          now: Date.now,
-          wait: sleep,
-          onLetter: (letter) => console.log(letterLine(letter, process.stdout, Date.now())),
+    .action(
+      async (app, name, { max, id, edit: file, set = [], mostRedrives, rate, dryRun = false, ...place }) => {
+        if (id === undefined && (file !== undefined || set.length > 0))
+          throw new UsageError("--edit and --set go with --id.");
+        const loaded = await loadApp(findApp(app));
+        const source = sourceNamed(loaded.inventory, name);
+        const edit = editorOf({ file, set }, source, loaded.inventory);
+        const { moved, left } = await withLetters(loaded, place, dryRun ? "look" : "act", async (open) => {
+          const box = await open(source);
+          if (box.unsupported) throw box.unsupported;
+          return redriveAll(box, {
+            ...(max !== undefined && { max }),
+            ...(id !== undefined && { ids: [id] }),
+            ...(mostRedrives !== undefined && { mostRedrives }),
+            ...(rate !== undefined && { rate }),
+            ...(edit && { edit }),
+            fifo: isFifo(loaded.inventory, source),
+            dryRun,
+            now: Date.now,
+            wait: sleep,
+            onLetter: (letter) => console.log(letterLine(letter, process.stdout, Date.now())),
+          });
         });
-      });
-      const [stays] = left;
-      if (id !== undefined && stays) throw letterStays(`${id} stays where it is. ${stays.reason}`);
-      if (id !== undefined && moved === 0) throw noDeadLetter(id);
-      console.log(dryRun ? `${moved} would be moved.` : `${moved} moved.`);
-      for (const { letter, reason } of left) console.error(`${letter.id} stays where it is. ${reason}`);
-    });
+        const [stays] = left;
+        if (id !== undefined && stays) throw letterStays(`${id} stays where it is. ${stays.reason}`);
+        if (id !== undefined && moved === 0) throw noDeadLetter(id);
+        console.log(dryRun ? `${moved} would be moved.` : `${moved} moved.`);
+        for (const { letter, reason } of left) console.error(`${letter.id} stays where it is. ${reason}`);
+      },
+    );
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

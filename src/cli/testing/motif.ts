@@ -11,6 +11,8 @@ import { main } from "../main.ts";
 
 const MOTIF = fileURLToPath(new URL("../bin/motif.js", import.meta.url));
 const NODE_MODULES = fileURLToPath(new URL("../../../node_modules", import.meta.url));
+/** Where tests run. */
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const NOTES = fileURLToPath(new URL("notes", import.meta.url));
 
 /** What a command did. */
@@ -42,19 +44,18 @@ let before: Promise<unknown> = Promise.resolve();
  * Runs `motif` to its end in this process, in a folder if one is given: a third of the processor time of `motif`. The app's
  * modules stay loaded, so it is not for an app that a test changes.
  */
-export function motifHere(args: readonly string[], cwd = process.cwd()): Promise<Outcome> {
+export function motifHere(args: readonly string[], cwd = ROOT): Promise<Outcome> {
   const outcome = before.then(() => inFolder(cwd, () => captured(args)));
   before = outcome.catch(() => {});
   return outcome;
 }
 
 async function inFolder<T>(cwd: string, use: () => Promise<T>): Promise<T> {
-  const here = process.cwd();
   process.chdir(cwd);
   try {
     return await use();
   } finally {
-    process.chdir(here);
+    process.chdir(ROOT);
   }
 }
 

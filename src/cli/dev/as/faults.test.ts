@@ -7,7 +7,7 @@ import * as z from "zod/mini";
 import { aws, azure, CLOUDS } from "./clouds.ts";
 
 /** Without the habits of clients, which no cloud has a part in. */
-const OF_CLOUDS = FAULTS.filter((name) => !/^client\.(races|gives-up|comes-back)$/.test(name));
+const OF_CLOUDS = FAULTS.filter((name) => !/^client\.(races|gives-up|comes-back|redrive-dies)$/.test(name));
 
 describe.each(CLOUDS)("the faults of $title", (cloud) => {
   it("are those of the simulator: none is unknown to the cloud, and it knows no other", () => {

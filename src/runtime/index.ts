@@ -105,6 +105,19 @@ export {
   verifiedHttp,
 } from "./webhooks/http.ts";
 export type { SignatureRefusal, SignatureScheme, SignedRequest } from "./webhooks/scheme.ts";
+export {
+  type DeliverInput,
+  type DeliverOptions,
+  deliver,
+  OutgoingWebhook,
+} from "./webhooks/send/deliver.ts";
+export {
+  type SwitchOffPolicy,
+  switchOn,
+  WebhookEndpoint,
+  type WebhookEndpoints,
+} from "./webhooks/send/endpoint.ts";
+export { type OutgoingSignature, signWebhook, webhookSecret } from "./webhooks/send/sign.ts";
 export { slackSignature } from "./webhooks/slack.ts";
 export { standardWebhooks } from "./webhooks/standard.ts";
 export { stripeSignature } from "./webhooks/stripe.ts";

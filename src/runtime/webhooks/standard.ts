@@ -9,7 +9,7 @@ import { DEFAULT_TOLERANCE, isNow } from "./window.ts";
 /** "Random. Between 24 bytes (192 bits) and 64 bytes (512 bits)", says the specification of a secret. */
 const SECRET_BYTES = { least: 24, most: 64 };
 const PUBLIC_KEY_BYTES = 32;
-const SECRET_PREFIX = "whsec_";
+export const SECRET_PREFIX = "whsec_";
 const PUBLIC_KEY_PREFIX = "whpk_";
 /** Base64 with its padding, as senders show keys. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -38,9 +38,7 @@ export function standardWebhooks(options: { readonly tolerance?: Duration } = {}
       const [id, sentAt, signatures] = ["id", "timestamp", "signature"].map((part) =>
         header(`webhook-${part}`),
       );
-      // With a full stop in it, nobody could tell where the id ends and the time begins in what was signed.
-      if (!isEventId(id) || id.includes(".") || sentAt === undefined || signatures === undefined)
-        return "malformed";
+      if (!isMessageId(id) || sentAt === undefined || signatures === undefined) return "malformed";
       const inWindow = isNow(sentAt, tolerance, now);
       if (inWindow === undefined) return "malformed";
       if (!inWindow) return "outside-of-window";
@@ -50,6 +48,11 @@ export function standardWebhooks(options: { readonly tolerance?: Duration } = {}
     },
     eventId: ({ header }) => header("webhook-id") ?? "",
   };
+}
+
+/** Whether a value can be a `webhook-id`. With a full stop in it, nobody could tell where it ends in what was signed. */
+export function isMessageId(id: unknown): id is string {
+  return isEventId(id) && !id.includes(".");
 }
 
 function checkOf(secret: string): Check {
@@ -80,7 +83,8 @@ function asymmetric(secret: string): Check {
   };
 }
 
-function keyOf(secret: string): Buffer {
+/** The key that a symmetric secret says. Throws where it says none, without the secret, which must not stand in a log. */
+export function keyOf(secret: string): Buffer {
   const key = bytesOf(secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret);
   const { least, most } = SECRET_BYTES;
   if (key === undefined || key.length < least || key.length > most) throw invalidSecret();
@@ -91,7 +95,6 @@ function bytesOf(base64: string): Buffer | undefined {
   return BASE64.test(base64) ? Buffer.from(base64, "base64") : undefined;
 }
 
-/** Without the secret, which must not stand in a log. */
 function invalidSecret(): MotifError {
   return new MotifError(
     "invalid-secret",

@@ -1,5 +1,9 @@
-/** What keeps callers within limits. */
+/** What keeps callers within limits, and apart from each other. */
 export {
+  type Lane,
+  type PriorityLanes,
+  type PriorityLanesOptions,
+  priorityLanes,
   type RateLimitContext,
   type RateLimitOptions,
   type RateLimitQuota,
@@ -10,4 +14,6 @@ export {
   rateLimit,
   rateLimitedHttp,
   rateLimitTable,
+  type Sender,
+  type Tier,
 } from "@motif/runtime";

@@ -45,6 +45,14 @@ export {
   idempotencyTable,
 } from "./idempotency/table.ts";
 
+export {
+  type Lane,
+  type PriorityLanes,
+  type PriorityLanesOptions,
+  priorityLanes,
+  type Sender,
+  type Tier,
+} from "./lanes/lanes.ts";
 export { CallTimeoutError } from "./limited.ts";
 
 export type { RateLimitQuota } from "./rate-limit/gcra.ts";

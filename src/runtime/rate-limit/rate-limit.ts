@@ -5,11 +5,11 @@ import {
   InvalidArgumentError,
   NotFoundError,
   type Stored,
-  ThrottledError,
   UnknownOutcomeError,
 } from "@motif/core";
 import { backoffDelay } from "../backoff.ts";
 import { sha256 } from "../idempotency/hash.ts";
+import { ContendedError } from "./errors.ts";
 import { type Arrival, decide, type Quota, quotaOf, type RateLimitQuota } from "./gcra.ts";
 import type { RateLimitRecord, RateLimitStore } from "./table.ts";
 
@@ -99,9 +99,7 @@ export async function rateLimit(
     context.log.warn("rate limit let a call through without its table", { limit: name, error });
     return { allowed: true, remaining: 0, retryAfterMs: 0, nextUnitMs: 0, decided: false };
   }
-  throw new ThrottledError(
-    `Rate limit ${name} could not decide: too many calls of one key at the same time.`,
-  );
+  throw new ContendedError(name);
 }
 
 interface Call {

@@ -339,4 +339,35 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     of: "if (!found) throw",
     why: "a row is written before its message, and nothing removes it (both of which are checked), so it is there",
   },
+  {
+    where: "23 app.ts",
+    operator: "time shortened",
+    of: '"1m"',
+    why: "how long a message waits between attempts is no promise",
+  },
+  {
+    where: "23 functions/request-report.ts",
+    operator: "part of a check left out",
+    of: "error instanceof ConditionFailedError",
+    becomes: "(await",
+    why: "a row under this request's own id is what the request asked for, whatever the put failed with",
+  },
+  {
+    where: "23 functions/request-report.ts",
+    operator: "guard left out",
+    of: "if (!earlier) throw error;",
+    why: "what follows throws too: still an answer of 5xx, and a repetition is as right as before",
+  },
+  {
+    where: "23 report-maker.ts",
+    operator: "time shortened",
+    of: '"60s"',
+    why: "how long an attempt may take is no promise: one that is stopped is repeated",
+  },
+  {
+    where: "23 report-maker.ts",
+    operator: "guard left out",
+    of: "if (!found) throw",
+    why: "a row is written before its message and outlives it and its dead letter (both of which are checked), so it is there",
+  },
 ];

@@ -1,0 +1,192 @@
+# Made from the app priority-queue by "motif build". Change the app and build again; edits made here are lost.
+
+resource "azurerm_log_analytics_workspace" "app" {
+  name                = "${local.prefix}-priority-queue"
+  resource_group_name = azurerm_resource_group.app.name
+  location            = azurerm_resource_group.app.location
+  sku                 = "PerGB2018"
+  retention_in_days   = 30
+  tags                = local.tags
+}
+
+resource "azurerm_application_insights" "app" {
+  name                          = "${local.prefix}-priority-queue"
+  resource_group_name           = azurerm_resource_group.app.name
+  location                      = azurerm_resource_group.app.location
+  workspace_id                  = azurerm_log_analytics_workspace.app.id
+  application_type              = "web"
+  local_authentication_disabled = true
+  tags                          = local.tags
+}
+
+resource "azurerm_monitor_scheduled_query_rules_alert_v2" "app" {
+  for_each = {
+    errors = {
+      description = "A function failed"
+      period      = "PT5M"
+      query       = <<-EOT
+        requests
+        | where success == false or toint(resultCode) >= 500
+        | summarize failures = sum(itemCount) by cloud_RoleName, name
+      EOT
+      column      = "failures"
+      aggregation = "Total"
+      threshold   = 0
+    }
+    duration-timeout_30s = {
+      description = "1 in 100 calls takes more than 27000 ms, close to the timeout"
+      period      = "PT15M"
+      query       = <<-EOT
+        requests
+        | where cloud_RoleName in~ (${join(", ", formatlist("\"%s\"", [for name in ["get-report", "request-report", "set-plan"] : azurerm_function_app_flex_consumption.app[name].name]))})
+        | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
+      EOT
+      column      = "slowest"
+      aggregation = "Maximum"
+      threshold   = 27000
+    }
+    duration-timeout_60s = {
+      description = "1 in 100 calls takes more than 54000 ms, close to the timeout"
+      period      = "PT15M"
+      query       = <<-EOT
+        requests
+        | where cloud_RoleName in~ (${join(", ", formatlist("\"%s\"", [for name in ["make-free-report", "make-overflow-report", "make-paid-report"] : azurerm_function_app_flex_consumption.app[name].name]))})
+        | summarize slowest = percentile(duration, 99) by cloud_RoleName, name
+      EOT
+      column      = "slowest"
+      aggregation = "Maximum"
+      threshold   = 54000
+    }
+  }
+
+  name                    = "${local.prefix}-priority-queue-${each.key}"
+  resource_group_name     = azurerm_resource_group.app.name
+  location                = azurerm_resource_group.app.location
+  description             = each.value.description
+  scopes                  = [azurerm_application_insights.app.id]
+  severity                = 2
+  evaluation_frequency    = each.value.period
+  window_duration         = each.value.period
+  auto_mitigation_enabled = true
+  tags                    = local.tags
+
+  criteria {
+    query                   = each.value.query
+    metric_measure_column   = each.value.column
+    time_aggregation_method = each.value.aggregation
+    operator                = "GreaterThan"
+    threshold               = each.value.threshold
+
+    dimension {
+      name     = "cloud_RoleName"
+      operator = "Include"
+      values   = ["*"]
+    }
+
+    dimension {
+      name     = "name"
+      operator = "Include"
+      values   = ["*"]
+    }
+  }
+
+  dynamic "action" {
+    for_each = length(var.alert_action_group_ids) > 0 ? [true] : []
+
+    content {
+      action_groups = var.alert_action_group_ids
+    }
+  }
+}
+
+resource "azurerm_monitor_metric_alert" "app" {
+  for_each = {
+    dead-letters = {
+      description = "Messages failed for good: read the queue, mend the cause, then motif redrive"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "ActiveMessages"
+      aggregation = "Maximum"
+      dimensions = {
+        EntityName = [
+          azurerm_servicebus_queue.dead_letter["reports-free-dead-letter"].name,
+          azurerm_servicebus_queue.dead_letter["reports-overflow-dead-letter"].name,
+          azurerm_servicebus_queue.dead_letter["reports-paid-dead-letter"].name,
+        ]
+      }
+    }
+    given-up = {
+      description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "DeadletteredMessages"
+      aggregation = "Maximum"
+      dimensions = {
+        EntityName = [
+          azurerm_servicebus_queue.queue["reports-free"].name,
+          azurerm_servicebus_queue.queue["reports-overflow"].name,
+          azurerm_servicebus_queue.queue["reports-paid"].name,
+        ]
+      }
+    }
+    queue-throttles = {
+      description = "Service Bus throttled requests"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "ThrottledRequests"
+      aggregation = "Total"
+      dimensions  = {}
+    }
+    table-throttles = {
+      description = "Cosmos DB throttled requests: a partition has more to do than it can"
+      scope       = azurerm_cosmosdb_account.tables.id
+      namespace   = "Microsoft.DocumentDB/databaseAccounts"
+      metric      = "TotalRequests"
+      aggregation = "Count"
+      dimensions  = { StatusCode = ["429"] }
+    }
+    server-errors = {
+      description = "The API answered with 5xx"
+      scope       = azurerm_api_management.api.id
+      namespace   = "Microsoft.ApiManagement/service"
+      metric      = "Requests"
+      aggregation = "Total"
+      dimensions  = { GatewayResponseCodeCategory = ["5xx"] }
+    }
+  }
+
+  name                = "${local.prefix}-priority-queue-${each.key}"
+  resource_group_name = azurerm_resource_group.app.name
+  description         = each.value.description
+  scopes              = [each.value.scope]
+  severity            = 2
+  frequency           = "PT5M"
+  window_size         = "PT5M"
+  tags                = local.tags
+
+  criteria {
+    metric_namespace = each.value.namespace
+    metric_name      = each.value.metric
+    aggregation      = each.value.aggregation
+    operator         = "GreaterThan"
+    threshold        = 0
+
+    dynamic "dimension" {
+      for_each = each.value.dimensions
+
+      content {
+        name     = dimension.key
+        operator = "Include"
+        values   = dimension.value
+      }
+    }
+  }
+
+  dynamic "action" {
+    for_each = var.alert_action_group_ids
+
+    content {
+      action_group_id = action.value
+    }
+  }
+}

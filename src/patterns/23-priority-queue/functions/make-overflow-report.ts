@@ -1,0 +1,4 @@
+import { reportMaker } from "../report-maker.ts";
+
+/** Makes reports of the lane `overflow`. */
+export default reportMaker("make-overflow-report");

@@ -148,6 +148,28 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   ok_actions          = var.alarm_topic_arns
 }
 
+resource "aws_cloudwatch_metric_alarm" "unattended" {
+  for_each = {
+    reports-free-dead-letter     = aws_sqs_queue.dead_letter["reports-free-dead-letter"].name
+    reports-overflow-dead-letter = aws_sqs_queue.dead_letter["reports-overflow-dead-letter"].name
+    reports-paid-dead-letter     = aws_sqs_queue.dead_letter["reports-paid-dead-letter"].name
+  }
+
+  alarm_name          = "${local.prefix}-priority-queue-${each.key}-unattended"
+  alarm_description   = "Something in ${each.key} failed for good more than 86400 s ago, and will be gone some day"
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateAgeOfOldestMessage"
+  dimensions          = { QueueName = each.value }
+  statistic           = "Maximum"
+  period              = 300
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 86400
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arns
+  ok_actions          = var.alarm_topic_arns
+}
+
 resource "aws_cloudwatch_metric_alarm" "server_errors" {
   alarm_name          = "${local.prefix}-priority-queue-api-server-errors"
   alarm_description   = "The API api answered with 5xx"

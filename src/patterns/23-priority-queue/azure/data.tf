@@ -43,7 +43,7 @@ resource "azurerm_servicebus_queue" "dead_letter" {
   name                                 = each.key
   namespace_id                         = azurerm_servicebus_namespace.queues.id
   max_size_in_megabytes                = 5120
-  lock_duration                        = "PT30S"
+  lock_duration                        = "PT5M"
   max_delivery_count                   = 2147483647
   default_message_ttl                  = "P14D"
   dead_lettering_on_message_expiration = true

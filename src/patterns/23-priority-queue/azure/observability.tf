@@ -103,6 +103,8 @@ resource "azurerm_monitor_metric_alert" "app" {
   for_each = {
     dead-letters = {
       description = "Messages failed for good: read the queue, mend the cause, then motif redrive"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ActiveMessages"
@@ -115,8 +117,26 @@ resource "azurerm_monitor_metric_alert" "app" {
         ]
       }
     }
+    unattended = {
+      description = "There were dead letters all day, and nobody has looked after them"
+      frequency   = "PT1H"
+      window      = "P1D"
+      scope       = azurerm_servicebus_namespace.queues.id
+      namespace   = "Microsoft.ServiceBus/namespaces"
+      metric      = "ActiveMessages"
+      aggregation = "Minimum"
+      dimensions = {
+        EntityName = [
+          azurerm_servicebus_queue.dead_letter["reports-free-dead-letter"].name,
+          azurerm_servicebus_queue.dead_letter["reports-overflow-dead-letter"].name,
+          azurerm_servicebus_queue.dead_letter["reports-paid-dead-letter"].name,
+        ]
+      }
+    }
     given-up = {
       description = "Service Bus gave messages up and could not forward them: read the queue's $DeadLetterQueue"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "DeadletteredMessages"
@@ -131,6 +151,8 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
     queue-throttles = {
       description = "Service Bus throttled requests"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_servicebus_namespace.queues.id
       namespace   = "Microsoft.ServiceBus/namespaces"
       metric      = "ThrottledRequests"
@@ -139,6 +161,8 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
     table-throttles = {
       description = "Cosmos DB throttled requests: a partition has more to do than it can"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_cosmosdb_account.tables.id
       namespace   = "Microsoft.DocumentDB/databaseAccounts"
       metric      = "TotalRequests"
@@ -147,6 +171,8 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
     server-errors = {
       description = "The API answered with 5xx"
+      frequency   = "PT5M"
+      window      = "PT5M"
       scope       = azurerm_api_management.api.id
       namespace   = "Microsoft.ApiManagement/service"
       metric      = "Requests"
@@ -160,8 +186,8 @@ resource "azurerm_monitor_metric_alert" "app" {
   description         = each.value.description
   scopes              = [each.value.scope]
   severity            = 2
-  frequency           = "PT5M"
-  window_size         = "PT5M"
+  frequency           = each.value.frequency
+  window_size         = each.value.window
   tags                = local.tags
 
   criteria {

@@ -132,6 +132,15 @@ locals {
       }
     },
     {
+      for name in ["reports-free-dead-letter", "reports-overflow-dead-letter", "reports-paid-dead-letter"] : "${name}-unattended" => {
+        description = "A dead letter in ${name} is older than 86400 s, and nobody has looked after it"
+        filter      = "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" AND resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letters[name].name}\""
+        threshold   = 86400
+        aligner     = "ALIGN_MAX"
+        reducer     = "REDUCE_MAX"
+      }
+    },
+    {
       api-server-errors = {
         description = "The API api answered with 5xx"
         filter      = "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND resource.type = \"apigateway.googleapis.com/Gateway\" AND resource.labels.gateway_id = \"${google_api_gateway_gateway.app.gateway_id}\" AND metric.labels.response_code_class = \"5xx\""

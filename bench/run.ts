@@ -1,11 +1,17 @@
-/** `npm run bench -- [--only http,queue,webhooks,startup,big] [--big] [--rounds 5] [--seconds 4] [--write]` */
+/** `npm run bench -- [--only http,queue,topic,feed,transactions,webhooks,authorizers,stream,events,startup,big] [--big] [--rounds 5] [--seconds 4] [--write]` */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { benchAuthorizers } from "./benchmarks/authorizers.ts";
 import { benchBigFile } from "./benchmarks/big-file.ts";
+import { benchEvents } from "./benchmarks/events.ts";
+import { benchFeed } from "./benchmarks/feed.ts";
 import { benchHttp } from "./benchmarks/http.ts";
 import { benchQueue } from "./benchmarks/queue.ts";
 import { benchStartUp } from "./benchmarks/startup.ts";
+import { benchStream } from "./benchmarks/stream.ts";
+import { benchTopic } from "./benchmarks/topic.ts";
+import { benchTransactions } from "./benchmarks/transactions.ts";
 import { benchWebhooks } from "./benchmarks/webhooks.ts";
 import { number, type Section, toMarkdown } from "./lib/section.ts";
 import type { BenchOptions } from "./options.ts";
@@ -14,7 +20,13 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<Sec
   startup: benchStartUp,
   http: benchHttp,
   queue: benchQueue,
+  topic: benchTopic,
+  feed: benchFeed,
+  transactions: benchTransactions,
   webhooks: benchWebhooks,
+  authorizers: benchAuthorizers,
+  stream: benchStream,
+  events: benchEvents,
   big: benchBigFile,
 };
 const PAGE = new URL("../docs/performance.md", import.meta.url);

@@ -5,6 +5,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**"],
-    testTimeout: 60_000,
+    // A world starts a process for each function.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
   },
 });

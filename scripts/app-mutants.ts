@@ -1,6 +1,6 @@
 /**
  * Puts mistakes into the patterns, one at a time, and says which of them the simulator does not find: `npm run app-mutants
- * -- 02 --runs 500`. Exits 1 where one is neither found nor argued to change nothing (app-mutants/equivalents.ts).
+ * -- 02 --runs 500`. Exits 1 where one is neither found nor argued to change nothing (`mutants.json` of the pattern).
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { appFiles } from "./app-mutants/app-files.ts";
 import { appMutantsOf } from "./app-mutants/app-mutants-of.ts";
 import { judge } from "./app-mutants/judge.ts";
 import { type Judged, lineOf, tableOf, whyEquivalent } from "./app-mutants/judged.ts";
+import { readKnown } from "./app-mutants/known.ts";
 import { sample } from "./mutants/sample.ts";
 
 const { values, positionals } = parseArgs({
@@ -31,14 +32,15 @@ const runs = { runs: Number(values.runs), seed: Number(values.seed) };
 const patterns = listPatterns().filter(
   ({ number }) => positionals.length === 0 || positionals.includes(number),
 );
-const all = patterns.flatMap(({ number: pattern, folder }) =>
-  appFiles(folder).flatMap((file) => {
+const all = patterns.flatMap(({ number: pattern, folder }) => {
+  const known = readKnown(folder);
+  return appFiles(folder).flatMap((file) => {
     const source = readFileSync(join(folder, file), "utf8");
     return appMutantsOf(file, source).map((mutant) => {
-      return { pattern, folder, mutant, before: source.slice(mutant.start, mutant.end) };
+      return { pattern, folder, known, mutant, before: source.slice(mutant.start, mutant.end) };
     });
-  }),
-);
+  });
+});
 const asked = all.filter(
   (each) =>
     (values.only?.includes(each.mutant.operator) ?? true) &&

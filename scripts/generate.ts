@@ -6,14 +6,30 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { messageOf } from "@motif/core/platform";
+import { appMutants } from "./generators/app-mutants.ts";
+import { areas } from "./generators/areas/table.ts";
 import { capabilities } from "./generators/capabilities/table.ts";
 import { catalogue } from "./generators/catalogue.ts";
+import { configuration } from "./generators/configuration.ts";
 import { costTables } from "./generators/costs.ts";
+import { defaultsSchema } from "./generators/defaults-schema.ts";
 import type { Generator } from "./generators/generated-file.ts";
 import { mappings } from "./generators/mapping/mapping.ts";
+import { semantics } from "./generators/semantics/table.ts";
 import { texts } from "./generators/texts/table.ts";
 
-const GENERATORS: readonly Generator[] = [costTables, mappings, capabilities, texts, catalogue];
+const GENERATORS: readonly Generator[] = [
+  costTables,
+  mappings,
+  capabilities,
+  texts,
+  areas,
+  semantics,
+  catalogue,
+  appMutants,
+  defaultsSchema,
+  configuration,
+];
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

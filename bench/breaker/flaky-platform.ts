@@ -8,6 +8,7 @@ import {
   type Random,
   seededRandom,
   strike,
+  type TaskPoint,
   type VirtualApp,
 } from "@motif/engine/virtual";
 
@@ -56,6 +57,10 @@ export class FlakyPlatform implements Faults {
     });
   }
 
+  task(_: TaskPoint, perform: () => Promise<unknown>): Promise<unknown> {
+    return perform();
+  }
+
   async perform(
     { operation, crash, wait }: OperationPoint,
     perform: () => Promise<unknown>,
@@ -91,6 +96,8 @@ export class FlakyPlatform implements Faults {
   repeats(): boolean {
     return false;
   }
+
+  filtered(): void {}
 
   acknowledges(): boolean {
     return true;

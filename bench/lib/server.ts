@@ -9,6 +9,7 @@ import { MemoryWatch } from "./memory.ts";
 
 const MOTIF = fileURLToPath(new URL("../../src/cli/bin/motif.js", import.meta.url));
 const BARE = fileURLToPath(new URL("../servers/bare.ts", import.meta.url));
+const BARE_STREAM = fileURLToPath(new URL("../servers/bare-stream.ts", import.meta.url));
 const BARE_WEBHOOKS = fileURLToPath(new URL("../servers/bare-webhooks.ts", import.meta.url));
 
 /** A server under test, in a process of its own, with a data folder of its own. */
@@ -27,7 +28,7 @@ export class Server {
 
   /** `motif dev` of an app: a folder, or a pattern's number. */
   static motif(app: string, env: NodeJS.ProcessEnv = {}): Promise<Server> {
-    return Server.#start((data) => [MOTIF, "dev", app, "--port", "0", "--data", data], env);
+    return Server.#start((data) => [MOTIF, "dev", app, "--port", "0", "--quiet", "--data", data], env);
   }
 
   /** The baseline. */
@@ -38,6 +39,11 @@ export class Server {
   /** The baseline of webhooks. */
   static bareWebhooks(env: NodeJS.ProcessEnv): Promise<Server> {
     return Server.#start((data) => [BARE_WEBHOOKS, data], env);
+  }
+
+  /** The baseline of streams. */
+  static bareStream(): Promise<Server> {
+    return Server.#start(() => [BARE_STREAM]);
   }
 
   static async #start(args: (dataFolder: string) => string[], env: NodeJS.ProcessEnv = {}): Promise<Server> {

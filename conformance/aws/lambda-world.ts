@@ -9,6 +9,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -18,20 +19,23 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import type { JsonObject } from "@motif/app";
 import type { World } from "@motif/app/testing";
 import { type AwsPlan, bundle, makePlan } from "@motif/aws";
 import type { Bundles } from "@motif/compile/kit";
-import { loadApp } from "@motif/core/model";
+import { bySpecificity, loadApp } from "@motif/core/model";
 import type { Reference } from "../../src/aws/ground/reference.ts";
 import { toItem } from "../../src/aws/table/attribute-value.ts";
+import { type EventBridge, eventBridge, type RuleInTest } from "../../src/aws/testing/event-bridge.ts";
+import { compilePattern, matcherOf } from "../../src/events/index.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
 import type { Secrets } from "../common/patterns.ts";
 import { StandInServer } from "../common/stand-in-server.ts";
 import { httpEvent, s3Event, sqsEvent } from "./events.ts";
 import { Lambda } from "./lambda.ts";
+import { takenApart } from "./response-stream.ts";
 
 type FunctionPlan = AwsPlan["functions"][number];
-type Route = NonNullable<AwsPlan["api"]>["routes"][number];
 
 const VISIBILITY_SECONDS = 2;
 
@@ -66,8 +70,11 @@ export class LambdaWorld implements World {
   readonly #sqs: SQSClient;
   readonly #s3: S3Client;
   readonly #secrets: SecretsManagerClient;
+  readonly #sns: SNSClient;
+  readonly #topics = new Map<string, string>();
   readonly #queues = new Map<string, { readonly url: string; readonly arn: string }>();
   readonly #lambdas = new Map<string, Lambda>();
+  #buses: EventBridge | undefined;
 
   constructor(plan: AwsPlan, zips: Bundles, endpoint: string, standIns: StandInServer) {
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
@@ -79,6 +86,7 @@ export class LambdaWorld implements World {
     this.#prefix = `${plan.app}-${++worlds}`;
     this.#dynamodb = new DynamoDBClient(config);
     this.#sqs = new SQSClient(config);
+    this.#sns = new SNSClient(config);
     this.#s3 = new S3Client(config);
     this.#secrets = new SecretsManagerClient(config);
   }
@@ -87,11 +95,17 @@ export class LambdaWorld implements World {
     return new Date();
   }
 
+  token(claims: JsonObject): Promise<string> {
+    return this.#standIns.token(claims);
+  }
+
   async deploy(secrets: Secrets): Promise<void> {
     for (const [name, SecretString] of Object.entries(secrets))
       await this.#secrets.send(new CreateSecretCommand({ Name: this.#physical(name), SecretString }));
     for (const table of this.#plan.tables) await this.#makeTable(table);
     for (const queue of this.#plan.queues) await this.#makeQueue(queue);
+    for (const topic of this.#plan.topics) await this.#makeTopic(topic);
+    this.#buses = await eventBridge(this.#plan.buses.flatMap((bus) => this.#rules(bus)));
     for (const { name } of this.#plan.buckets) {
       const Bucket = this.#physical(name);
       await this.#s3.send(new CreateBucketCommand({ Bucket }));
@@ -107,11 +121,12 @@ export class LambdaWorld implements World {
   ) {
     const { method = "GET", headers = {}, body } = init;
     const [path = "", query = ""] = target.split("?");
-    const { route, pathParameters } = this.#route(method, path);
-    const routeKey = `${route.method} ${route.path}`;
-    const lambda = await this.#lambda(route.function);
+    const routed = this.#route(method, path);
+    if (!routed) return NOT_FOUND;
+    const { name, routeKey, pathParameters } = routed;
+    const lambda = await this.#lambda(name);
     const event = httpEvent({ method, path, query, headers, body, routeKey, pathParameters });
-    const result = JSON.parse(String((await lambda.invoke(event)).body));
+    const result = resultOf(await lambda.invoke(event));
     const kept = Object.entries<string>(result.headers).filter(([name]) => COMPARED_HEADERS.includes(name));
     return {
       status: result.statusCode,
@@ -139,11 +154,15 @@ export class LambdaWorld implements World {
     let delivered = true;
     while (delivered) {
       delivered = false;
-      for (const { queue, function: name, batchSize } of this.#plan.queueTriggers) {
+      for (const { queue, function: name, batchSize, filters } of this.#plan.queueTriggers) {
         const { url, arn } = this.#queue(queue);
-        const messages = await this.#receive(url, Math.min(batchSize, 10));
-        if (messages.length === 0) continue;
+        const received = await this.#receive(url, Math.min(batchSize, 10));
+        if (received.length === 0) continue;
         delivered = true;
+        const messages = received.filter(({ Body = "" }) => handsOver(filters, Body));
+        for (const { ReceiptHandle } of received.filter((message) => !messages.includes(message)))
+          await this.#sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+        if (messages.length === 0) continue;
         const { body } = await (await this.#lambda(name)).invoke(sqsEvent(arn, messages));
         const { batchItemFailures } = JSON.parse(String(body));
         const failed = batchItemFailures.map((failure: { itemIdentifier: string }) => failure.itemIdentifier);
@@ -182,25 +201,38 @@ export class LambdaWorld implements World {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const lambda of this.#lambdas.values()) await lambda.stop();
     await this.#standIns[Symbol.asyncDispose]();
+    await this.#buses?.[Symbol.asyncDispose]();
     for (const client of [this.#dynamodb, this.#sqs, this.#s3, this.#secrets]) client.destroy();
   }
 
-  /** What API Gateway does with a request: it picks the route and decodes the parameters. */
-  #route(method: string, path: string): { route: Route; pathParameters: Record<string, string> } {
-    for (const route of this.#plan.api?.routes ?? []) {
-      if (route.method !== method) continue;
-      const pattern = new RegExp(`^${route.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
-      const match = pattern.exec(path);
+  /** What API Gateway does with a request: it picks the route and decodes the parameters. A function URL does neither. */
+  /**
+   * "1. Full match for a route and method. 2. Match for a route and method with a greedy path variable"
+   * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation).
+   */
+  #route(method: string, path: string) {
+    const routes = [...(this.#plan.api?.routes ?? [])].sort(
+      (a, b) =>
+        Number(a.path.endsWith("+}")) - Number(b.path.endsWith("+}")) ||
+        bySpecificity(a.path, b.path) ||
+        Number(a.method === "ANY") - Number(b.method === "ANY"),
+    );
+    for (const route of routes) {
+      const match = ["ANY", method].includes(route.method) && patternOf(route.path).exec(path);
       if (!match) continue;
-      const parameters = Object.entries(match.groups ?? {});
-      return {
-        route,
-        pathParameters: Object.fromEntries(
-          parameters.map(([key, value]) => [key, decodeURIComponent(value)]),
-        ),
-      };
+      const pathParameters = Object.fromEntries(
+        Object.entries(match.groups ?? {}).map(([key, value]) => [key, decodeURIComponent(value)]),
+      );
+      return { name: route.function, routeKey: `${route.method} ${route.path}`, pathParameters };
     }
-    throw new Error(`No route for ${method} ${path}.`);
+    const streaming = this.#plan.functions.find(({ environment: { MOTIF_ROUTES: routes } }) => {
+      const keys: string[] = typeof routes === "string" ? JSON.parse(routes) : [];
+      return keys
+        .map((key) => key.split(" "))
+        .some(([of = "", at = ""]) => ["ANY", method].includes(of) && patternOf(at).test(path));
+    });
+    if (!streaming) return undefined;
+    return { name: streaming.name, routeKey: "$default", pathParameters: {} };
   }
 
   async #receive(url: string, max: number): Promise<Message[]> {
@@ -233,12 +265,15 @@ export class LambdaWorld implements World {
       if (typeof value === "string") return [name, value];
       if ("json" in value) return [name, JSON.stringify(value.json.map((entry) => this.#resolved(entry)))];
       if ("input" in value) return [name, ""]; // a URL, which the stand-ins say
+      if ("prefixed" in value) return [name, `conformance-test-${value.prefixed}`];
       return [name, this.#valueOf(value)];
     });
     return {
       ...Object.fromEntries(variables),
       ...this.#standIns.variables,
       AWS_ENDPOINT_URL: this.#endpoint,
+      // moto hands a whole event to a queue, whatever part of it a rule asks for.
+      ...(this.#buses && { AWS_ENDPOINT_URL_EVENTBRIDGE: this.#buses.endpoint }),
     };
   }
 
@@ -252,6 +287,7 @@ export class LambdaWorld implements World {
   }
 
   #valueOf({ type, name, attribute }: Reference): string {
+    if (type === "aws_sns_topic") return this.#topics.get(name) ?? "";
     if (type !== "aws_sqs_queue") return this.#physical(name);
     const { url, arn } = this.#queue(name);
     return attribute === "arn" ? arn : url;
@@ -300,6 +336,42 @@ export class LambdaWorld implements World {
     this.#queues.set(name, { url, arn: Attributes?.QueueArn ?? "" });
   }
 
+  /** A topic with its subscriptions, each to the queue behind it. */
+  async #makeTopic({ name, fifo, subscriptions }: AwsPlan["topics"][number]): Promise<void> {
+    const { TopicArn = "" } = await this.#sns.send(
+      new CreateTopicCommand({
+        Name: fifo ? `${this.#physical(name)}.fifo` : this.#physical(name),
+        ...(fifo && { Attributes: { FifoTopic: "true" } }),
+      }),
+    );
+    this.#topics.set(name, TopicArn);
+    for (const { queue, filterPolicy } of subscriptions) {
+      await this.#sns.send(
+        new SubscribeCommand({
+          TopicArn,
+          Protocol: "sqs",
+          Endpoint: this.#queue(queue).arn,
+          Attributes: {
+            RawMessageDelivery: "true",
+            ...(filterPolicy && { FilterPolicy: JSON.stringify(filterPolicy) }),
+          },
+        }),
+      );
+    }
+  }
+
+  /** The rules of a bus, each to the queue behind it. */
+  #rules({ name, rules }: AwsPlan["buses"][number]): RuleInTest[] {
+    return rules.map(({ queue, pattern }) => ({
+      bus: this.#physical(name),
+      pattern,
+      deliver: async (detail) => {
+        const sending = { QueueUrl: this.#queue(queue).url, MessageBody: detail };
+        await this.#sqs.send(new SendMessageCommand(sending));
+      },
+    }));
+  }
+
   #queue(name: string): { readonly url: string; readonly arn: string } {
     const queue = this.#queues.get(name);
     if (!queue) throw new Error(`The plan has no queue ${name}.`);
@@ -309,4 +381,30 @@ export class LambdaWorld implements World {
   #physical(name: string): string {
     return `${this.#prefix}-${name}`;
   }
+}
+
+/** What API Gateway answers itself. */
+const NOT_FOUND = { status: 404, headers: {}, body: '{"message":"Not Found"}' };
+
+/** A slash at the end is as good as none (https://github.com/aws-powertools/powertools-lambda-python/issues/1552). */
+function patternOf(path: string): RegExp {
+  const pattern = path.replace(/\{(\w+)\+\}$/, "(?<$1>.+?)").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+  return new RegExp(`^${pattern}/?$`);
+}
+
+/** What a function answered: as a whole, or as a stream. */
+function resultOf({ streamed, body }: Awaited<ReturnType<Lambda["invoke"]>>) {
+  if (!streamed) return JSON.parse(String(body));
+  const { head, text } = takenApart(body);
+  return { ...(head as object), body: text };
+}
+
+/** As a mapping with filters does: "Lambda automatically removes the message from the queue" where none matches. */
+function handsOver(filters: AwsPlan["queueTriggers"][number]["filters"], body: string): boolean {
+  if (filters === undefined) return true;
+  const event = { body: JSON.parse(body) };
+  return filters.some((filter) => {
+    const compiled = compilePattern(filter);
+    return "pattern" in compiled && matcherOf(compiled.pattern)(event);
+  });
 }

@@ -6,6 +6,7 @@ import { CALLING } from "../common/calling.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { playedPatterns } from "../common/patterns.ts";
+import { ROUTING } from "../common/routing.ts";
 import { hasRuntime } from "./lambda.ts";
 import { lambdaWorld } from "./lambda-world.ts";
 
@@ -13,7 +14,7 @@ const RUNTIME_MISSING = "skipped: aws-lambda-ric is not installed (conformance/R
 if (!hasRuntime) console.warn(`AWS Lambda: ${RUNTIME_MISSING}`);
 if (!hasMoto) console.warn(`AWS Lambda: ${MOTO_MISSING}`);
 
-const PATTERNS = [...(await playedPatterns(makePlan)), CALLING];
+const PATTERNS = [...(await playedPatterns(makePlan)), CALLING, ROUTING];
 const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 
 describe.skipIf(!hasRuntime || !hasMoto)("the built zips in the runtime client of AWS Lambda", () => {

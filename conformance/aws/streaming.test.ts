@@ -4,6 +4,7 @@ import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { httpEvent } from "./events.ts";
 import { hasRuntime, Lambda } from "./lambda.ts";
+import { takenApart } from "./response-stream.ts";
 
 const FUNCTION = `
   import { http, json } from "@motif/core";
@@ -16,12 +17,6 @@ const FUNCTION = `
   });
   export const handler = serve(fn, {});
 `;
-
-/** The head as JSON, eight zero bytes, the body (https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html). */
-function taken(body: Buffer): { readonly head: unknown; readonly text: string } {
-  const end = body.indexOf(Buffer.alloc(8));
-  return { head: JSON.parse(String(body.subarray(0, end))), text: String(body.subarray(end + 8)) };
-}
 
 describe.skipIf(!hasRuntime)("a streamed response in the runtime client of AWS Lambda", () => {
   it.each([
@@ -57,7 +52,7 @@ describe.skipIf(!hasRuntime)("a streamed response in the runtime client of AWS L
       const outcome = await lambda.invoke(event);
       expect(outcome.streamed).toBe(true);
       expect(outcome.contentType).toBe("application/vnd.awslambda.http-integration-response");
-      expect(taken(outcome.body)).toEqual({ head, text });
+      expect(takenApart(outcome.body)).toEqual({ head, text });
     } finally {
       await lambda.stop();
     }

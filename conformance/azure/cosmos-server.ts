@@ -7,6 +7,7 @@ import { CosmosClient, type Database } from "@azure/cosmos";
 import type { TableLayout } from "@motif/core/platform";
 import { resourceVariable } from "@motif/runtime/variables";
 import { CONNECTION_POLICY } from "../../src/azure/table/connection-policy.ts";
+import { makeBatchesAtomic } from "./atomic-batches.ts";
 
 const PACKAGE = fileURLToPath(new URL("../node_modules/@vercel/cosmosdb-server", import.meta.url));
 
@@ -41,6 +42,7 @@ export interface CosmosServer {
 /** Starts one on a free port of the loopback interface; with TLS, and a certificate that nobody trusts, where asked for. */
 export async function startCosmosServer(scheme: "http" | "https" = "http"): Promise<CosmosServer> {
   const options = { keepAlive: true };
+  makeBatchesAtomic(PACKAGE);
   const emulator: Emulator = createRequire(import.meta.url)(PACKAGE);
   const server = scheme === "http" ? emulator.createHttpServer(options) : emulator.createHttpsServer(options);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -6,7 +6,7 @@ import { type Azurite, startAzurite } from "./azurite.ts";
 import { type CosmosServer, startCosmosServer } from "./cosmos-server.ts";
 
 /** A certificate for the loopback interface that comes with one of the emulators. Nobody trusts it, and nobody has to. */
-const [CERT, KEY] = ["cert.pem", "key.pem"].map((name) =>
+export const [CERT, KEY] = ["cert.pem", "key.pem"].map((name) =>
   fileURLToPath(new URL(`../node_modules/@vercel/cosmosdb-server/${name}`, import.meta.url)),
 ) as [string, string];
 
@@ -50,20 +50,26 @@ async function startIdentity(): Promise<Server> {
     const known = request.headers["x-identity-header"] === "secret" && searchParams.get("client_id") !== null;
     const expires = Math.floor(Date.now() / 1000) + 3600;
     response.writeHead(known ? 200 : 400, { "content-type": "application/json" });
-    const token = unsigned({
-      aud: searchParams.get("resource")?.replace(/\/$/, ""),
-      iss: "https://sts.windows.net/00000000-0000-0000-0000-000000000000/",
-      nbf: expires - 7200,
-      iat: expires - 7200,
-      exp: expires,
-    });
+    const token = tokenFor(searchParams.get("resource") ?? "", expires);
     response.end(JSON.stringify({ access_token: token, expires_on: String(expires), token_type: "Bearer" }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return server;
 }
 
-/** A token whose signature nobody checks. */
+/** A token for a service, until some seconds since 1970. Nobody checks its signature. */
+export function tokenFor(resource: string, expires: number): string {
+  return unsigned({
+    aud: resource.replace(/\/$/, ""),
+    iss: "https://sts.windows.net/00000000-0000-0000-0000-000000000000/",
+    oid: "00000000-0000-0000-0000-000000000001",
+    tid: "00000000-0000-0000-0000-000000000002",
+    nbf: expires - 7200,
+    iat: expires - 7200,
+    exp: expires,
+  });
+}
+
 function unsigned(claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   return `${part({ alg: "none", typ: "JWT" })}.${part(claims)}.x`;

@@ -85,9 +85,19 @@ export class FunctionsHost {
       const binding = triggerOf(bindings);
       if (binding.type !== "httpTrigger" || !methodsOf(binding).includes(request.method)) continue;
       const match = patternOf(String(binding.route)).exec(path.slice(1));
-      if (match) return this.#forward(name, request, match.groups ?? {});
+      if (match) return this.#forward(name, request, { ...match.groups });
     }
     return new Response(null, { status: 404 });
+  }
+
+  /** Whether a function has a route of its own for such a request. */
+  serves(method: string, path: string): boolean {
+    return this.functions.some(({ bindings }) => {
+      const binding = triggerOf(bindings);
+      const route = String(binding.route);
+      if (binding.type !== "httpTrigger" || route.includes("*")) return false;
+      return methodsOf(binding).includes(method) && patternOf(route).test(path.slice(1));
+    });
   }
 
   /** Invokes a function that consumes a queue. Rejects where it failed. */
@@ -126,7 +136,7 @@ export class FunctionsHost {
     const invocationId = randomUUID();
     const values = Object.entries(parameters).map(([key, value]) => [
       key,
-      { string: decodeURIComponent(value) },
+      { string: decodeURIComponent(value ?? "") },
     ]);
     const invoked = this.#invoke(
       name,
@@ -174,13 +184,15 @@ function methodsOf({ methods }: Binding): readonly unknown[] {
   return Array.isArray(methods) ? methods : [];
 }
 
-/** A route of ASP.NET: it is blind to case. */
+/** A route of ASP.NET: it is blind to case and to a slash at the end, and the rest of a path may be nothing. */
 function patternOf(route: string): RegExp {
   const pattern = route
     .replace(/^\/$/, "")
-    .replace(/\{\*(\w+)\}/, "(?<$1>.*)")
+    .replace(/\/?\{\*(\w+)\}/, (rest, name) =>
+      rest.startsWith("/") ? `(?:/(?<${name}>.*))?` : `(?<${name}>.*)`,
+    )
     .replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
-  return new RegExp(`^${pattern}$`, "i");
+  return new RegExp(`^${pattern}/?$`, "i");
 }
 
 /** https://learn.microsoft.com/azure/azure-functions/functions-bindings-service-bus-trigger#message-metadata */

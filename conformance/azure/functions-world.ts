@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Container, CosmosClient, Database } from "@azure/cosmos";
 import type { BlobServiceClient } from "@azure/storage-blob";
+import type { JsonObject } from "@motif/app";
 import type { World } from "@motif/app/testing";
 import { type AzurePlan, bundle, makePlan } from "@motif/azure";
 import type { Bundles } from "@motif/compile/kit";
-import { deadLetterQueueOf, loadApp } from "@motif/core/model";
+import { bySpecificity, deadLetterQueueOf, loadApp, pathsOverlap } from "@motif/core/model";
+import { rulesLocal } from "../../src/azure/bus/reference.ts";
 import { taskRoute } from "../../src/azure/direct/environment.ts";
+import { type EventGrid, eventGrid, type GridSubscription } from "../../src/azure/testing/event-grid.ts";
 import type { QueueModel } from "../../src/azure/testing/queue-model.ts";
+import { sqlPredicate } from "../../src/azure/testing/sql-predicate.ts";
 import { COMPARED_HEADERS } from "../common/headers.ts";
 import type { Secrets } from "../common/patterns.ts";
 import { StandInServer } from "../common/stand-in-server.ts";
@@ -50,6 +54,7 @@ export class FunctionsWorld implements World {
   readonly #name: string;
   readonly #blobs: BlobServiceClient;
   readonly #hosts = new Map<string, FunctionsHost>();
+  #grid: EventGrid | undefined;
   #cosmos: { readonly database: Database; readonly client: CosmosClient } | undefined;
 
   constructor(
@@ -82,6 +87,17 @@ export class FunctionsWorld implements World {
         ...(target !== undefined && { forwardDeadLetters: bus.queue(this.#physical(target)) }),
       });
     }
+    for (const { name, duplicateWindow, subscriptions } of this.#plan.topics) {
+      bus.topic(
+        this.#physical(name),
+        subscriptions.map(({ queue, sqlFilter }) => ({
+          queue: this.#physical(queue),
+          filter: sqlPredicate(sqlFilter),
+        })),
+        duplicateWindow > 0 ? { duplicateDetectionMs: duplicateWindow * 1000 } : {},
+      );
+    }
+    this.#grid = await eventGrid(this.#plan.buses.flatMap((each) => this.#busSubscriptions(each)));
     for (const app of this.#plan.apps) {
       const zip = this.#zips[`${app.name}.zip`];
       if (!zip) throw new Error(`There is no package of ${app.name}.`);
@@ -91,6 +107,10 @@ export class FunctionsWorld implements World {
 
   now(): Date {
     return new Date();
+  }
+
+  token(claims: JsonObject): Promise<string> {
+    return this.#standIns.token(claims);
   }
 
   async fetch(
@@ -207,6 +227,22 @@ export class FunctionsWorld implements World {
     for (const host of this.#hosts.values()) await host.stop();
     this.#cosmos?.client.dispose();
     await this.#standIns[Symbol.asyncDispose]();
+    await this.#grid?.[Symbol.asyncDispose]();
+  }
+
+  /** What Event Grid does with events that are for a queue. */
+  #busSubscriptions({ name: topic, rules }: AzurePlan["buses"][number]): GridSubscription[] {
+    return rules.map(({ queue }) => ({
+      topic,
+      queue,
+      deliver: (event) =>
+        this.#queue(queue).enqueue({
+          messageId: randomUUID(),
+          properties: {},
+          contentType: "application/cloudevents+json",
+          body: Buffer.from(event),
+        }),
+    }));
   }
 
   /** What the host does: it gives batches to functions, completes those that succeed, and gives the others back. */
@@ -247,14 +283,17 @@ export class FunctionsWorld implements World {
     return messages.length > 0;
   }
 
-  /** What API Management does with a request: it picks the function app. */
+  /** What API Management does with a request: it picks the function app. Functions that stream are called at their own address. */
   #appFor(method: string, path: string): string {
     const { operations = [], defaultApp = "" } = this.#plan.api ?? {};
-    const found = operations.find((operation) => {
-      const pattern = new RegExp(`^${operation.path.replace(/\{\w+\}/g, "[^/]+")}$`);
-      return operation.method === method && pattern.test(path);
-    });
-    return found?.app ?? defaultApp;
+    const own = operations.filter((operation) => operation.method === method);
+    const [found] = own
+      .map((operation) => ({ ...operation, path: operation.path.replace(/\*$/, "{rest+}") }))
+      .filter((operation) => pathsOverlap(operation.path, path))
+      .sort((a, b) => bySpecificity(a.path, b.path));
+    const streaming = [...this.#hosts].find(([, host]) => host.serves(method, path))?.[0];
+    const isCatchAll = found === undefined || found.path === "/{rest+}";
+    return (isCatchAll ? streaming : undefined) ?? found?.app ?? defaultApp;
   }
 
   #host(app: string): FunctionsHost {
@@ -300,7 +339,10 @@ export class FunctionsWorld implements World {
       case "azurerm_cosmosdb_sql_container":
         return this.#physicalTable(name);
       case "azurerm_servicebus_queue":
+      case "azurerm_servicebus_topic":
         return this.#physical(name);
+      case "azurerm_eventgrid_topic":
+        return this.#grid?.endpointOf(name) ?? "";
       case "azurerm_storage_container":
         return this.#physical(name);
       case "azurerm_cosmosdb_account":
@@ -310,7 +352,7 @@ export class FunctionsWorld implements World {
       case "azurerm_storage_account":
         return this.#emulators.azurite.endpoint;
       case "local":
-        return "acme.servicebus.windows.net";
+        return this.#rulesAt(address) ?? "acme.servicebus.windows.net";
       case "var":
         return ""; // a URL, which the stand-ins say
       case "azurerm_user_assigned_identity":
@@ -318,6 +360,12 @@ export class FunctionsWorld implements World {
       default:
         throw new Error(`No pattern here has a setting with the ${attribute} of ${address}.`);
     }
+  }
+
+  /** The value of a local that has the rules of a bus. */
+  #rulesAt(address: string): string | undefined {
+    const bus = this.#plan.buses.find(({ name }) => `local.${rulesLocal(name)}` === address);
+    return bus && JSON.stringify(bus.rules);
   }
 
   #physical(name: string): string {

@@ -5,6 +5,7 @@ import { CALLING } from "../common/calling.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { playedPatterns } from "../common/patterns.ts";
+import { ROUTING } from "../common/routing.ts";
 import { AZURITE_MISSING, hasAzurite } from "./azurite.ts";
 import { hasCosmosServer } from "./cosmos-server.ts";
 import { type Emulators, startEmulators } from "./emulators.ts";
@@ -13,7 +14,7 @@ import { functionsWorld } from "./functions-world.ts";
 const installed = hasAzurite && hasCosmosServer;
 if (!installed) console.warn(`Azure Functions: ${AZURITE_MISSING}`);
 
-const PATTERNS = [...(await playedPatterns(makePlan)), CALLING];
+const PATTERNS = [...(await playedPatterns(makePlan)), CALLING, ROUTING];
 
 const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 

@@ -30,7 +30,7 @@ describe.skipIf(!hasCosmosServer)("tables in Cosmos DB, over cosmosdb-server", (
     };
     return { driver: tableDriver(database), loseAnswer: between.loseNext, close };
   };
-  tableSuite("Cosmos DB", open, { itemLimit });
+  tableSuite("Cosmos DB", open, { itemLimit, withinPartition: true });
   breakerSuite("Cosmos DB", open);
   rateLimitSuite("Cosmos DB", open);
 });

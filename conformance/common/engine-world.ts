@@ -11,6 +11,7 @@ export async function engineWorld(app: App, folder: string, secrets: Secrets = {
   const t = await start(app, { services, secrets });
   return {
     now: () => t.now(),
+    token: (claims) => t.token(claims),
     async fetch(target, init) {
       const response = await t.fetch(target, init);
       const headers = [...response.headers].filter(([name]) => COMPARED_HEADERS.includes(name));

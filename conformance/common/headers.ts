@@ -1,2 +1,9 @@
 /** Headers that are the app's own, and not a gateway's. */
-export const COMPARED_HEADERS = ["allow", "content-type", "etag", "location", "retry-after"];
+export const COMPARED_HEADERS = [
+  "allow",
+  "content-type",
+  "etag",
+  "location",
+  "retry-after",
+  "www-authenticate",
+];

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { StandIn } from "@motif/app";
+import type { JsonObject, StandIn } from "@motif/app";
 import type { LoadedApp } from "@motif/core/model";
-import { loadStandIns, type StandInsByName } from "@motif/engine/virtual";
+import { DevelopmentIssuer, keysInMemory, loadStandIns, type StandInsByName } from "@motif/engine/virtual";
 import { resourceVariable } from "@motif/runtime/variables";
 
 /** An app's stand-ins as servers on this machine, for functions that run in processes of their own. */
@@ -10,21 +10,24 @@ export class StandInServer implements AsyncDisposable {
   /** The variables that tell functions where their services are. */
   readonly variables: Readonly<Record<string, string>>;
   readonly #server: Server;
+  readonly #issuer: DevelopmentIssuer;
 
-  private constructor(server: Server, names: readonly string[]) {
+  private constructor(server: Server, names: readonly string[], issuer: DevelopmentIssuer) {
     const { port } = server.address() as AddressInfo; // of a server that listens
     this.#server = server;
+    this.#issuer = issuer;
     this.variables = Object.fromEntries(
       names.map((name) => [resourceVariable("service", name), `http://127.0.0.1:${port}/${name}`]),
     );
   }
 
-  /** Serves what `stand-ins.ts` of the app has. */
+  /** Serves what `stand-ins.ts` of the app has, and in place of other issuers the development issuer. */
   static async start({ folder, inventory }: LoadedApp): Promise<StandInServer> {
     const services = inventory.resources.service;
     // Of a service that is anywhere, nothing on this machine is reached by its driver.
     const urls = new Map(services.flatMap(({ name, url }) => (url === undefined ? [] : [[name, url]])));
-    const standIns = (await loadStandIns(folder))?.() ?? {};
+    const issuer = new DevelopmentIssuer(inventory, keysInMemory, Date.now);
+    const standIns = { ...issuer.standIns, ...(await loadStandIns(folder))?.() };
     const server = createServer(async (request, response) => {
       try {
         const answer = await answered(request, standIns, urls);
@@ -35,7 +38,12 @@ export class StandInServer implements AsyncDisposable {
       }
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new StandInServer(server, [...urls.keys()]);
+    return new StandInServer(server, [...urls.keys()], issuer);
+  }
+
+  /** A token that the app takes where its issuer is the development issuer. */
+  token(claims: JsonObject): Promise<string> {
+    return this.#issuer.token(claims);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { JsonObject } from "@motif/app";
 import type { World } from "@motif/app/testing";
 import type { Bundles } from "@motif/compile/kit";
-import { loadApp } from "@motif/core/model";
+import { bySpecificity, loadApp } from "@motif/core/model";
 import { bundle, type FunctionPlan, type GcpPlan, makePlan } from "@motif/gcp";
 import { API_VARIABLE } from "@motif/gcp/api/environment";
 import * as z from "zod/mini";
@@ -21,6 +22,8 @@ export interface Services {
   readonly pubsub: string;
   readonly firestore: string;
   readonly tasks: string;
+  /** Signs for accounts. */
+  readonly credentials: string;
   /** Makes a Cloud Storage with buckets of these names. */
   storage(buckets: readonly string[]): Promise<StorageServer>;
 }
@@ -97,11 +100,12 @@ export class FunctionsWorld implements World {
 
   async deploy(): Promise<void> {
     for (const { name } of this.#plan.topics) await this.#pubsub.makeTopic(this.#id("topics", name));
-    for (const { name, ordered, push } of this.#plan.subscriptions) {
+    for (const { name, topic = name, filter, ordered, push } of this.#subscriptions()) {
       await this.#pubsub.makeSubscription(this.#id("subscriptions", name), {
-        topic: this.#id("topics", name),
+        topic: this.#id("topics", topic),
         enableMessageOrdering: ordered,
         ackDeadlineSeconds: 60,
+        ...(filter !== undefined && { filter }),
         ...(push && {
           deadLetterPolicy: {
             deadLetterTopic: this.#id("topics", push.deadLetterTopic),
@@ -116,11 +120,16 @@ export class FunctionsWorld implements World {
     return new Date();
   }
 
+  token(claims: JsonObject): Promise<string> {
+    return this.#services.standIns.token(claims);
+  }
+
   async fetch(
     target: string,
     init: { method?: string; headers?: Record<string, string>; body?: string } = {},
   ) {
     const fn = this.#functionOf(init.method ?? "GET", target);
+    if (!fn) return NOT_FOUND;
     const headers = apiOf(fn)?.behindGateway ? throughGateway(init.headers ?? {}) : (init.headers ?? {});
     const response = await (await this.#function(fn.name)).fetch(target, { ...init, headers });
     const kept = [...response.headers].filter(([header]) => COMPARED_HEADERS.includes(header));
@@ -155,7 +164,7 @@ export class FunctionsWorld implements World {
 
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < ENOUGH_ROUNDS; quiet++) {
-      for (const { name, push } of this.#plan.subscriptions) {
+      for (const { name, push } of this.#subscriptions()) {
         if (push && (await this.#deliver(name, push.function))) quiet = 0;
       }
       await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
@@ -195,16 +204,25 @@ export class FunctionsWorld implements World {
     await this.#services.secrets[Symbol.asyncDispose]();
   }
 
+  /** Those of queues, and those that bring messages of topics. */
+  #subscriptions(): readonly (GcpPlan["subscriptions"][number] & Partial<GcpPlan["feeds"][number]>)[] {
+    return [...this.#plan.subscriptions, ...this.#plan.feeds];
+  }
+
   /** What API Gateway does with a request: it picks the function. */
-  #functionOf(method: string, target: string): FunctionPlan {
+  #functionOf(method: string, target: string): FunctionPlan | undefined {
     const [path = ""] = target.split("?");
-    for (const fn of this.#plan.functions) {
-      for (const route of apiOf(fn)?.routes ?? []) {
-        const pattern = new RegExp(`^${route.path.replace(/\{\w+\}/g, "[^/]+")}$`);
-        if (route.method === (method === "HEAD" ? "GET" : method) && pattern.test(path)) return fn;
-      }
-    }
-    throw new Error(`No route for ${method} ${path}.`);
+    const [found] = this.#plan.functions
+      .flatMap((fn) => (apiOf(fn)?.routes ?? []).map((route) => ({ ...route, fn })))
+      .filter(
+        (route) =>
+          (route.method === method || (method === "HEAD" && route.method === "GET")) &&
+          patternOf(route.path).test(path),
+      )
+      .sort(
+        (a, b) => bySpecificity(a.path, b.path) || Number(a.method !== method) - Number(b.method !== method),
+      );
+    return found?.fn;
   }
 
   /** What a push subscription does with its messages, one after the other. Returns whether there were any. */
@@ -276,6 +294,7 @@ export class FunctionsWorld implements World {
       PUBSUB_EMULATOR_HOST: this.#services.pubsub,
       FIRESTORE_EMULATOR_HOST: this.#services.firestore,
       CLOUD_TASKS_EMULATOR_HOST: this.#services.tasks,
+      IAM_CREDENTIALS_EMULATOR_HOST: this.#services.credentials,
       STORAGE_EMULATOR_HOST: this.#storage.url,
       SECRET_MANAGER_EMULATOR_HOST: this.#services.secrets.url,
     };
@@ -349,4 +368,13 @@ function throughGateway(headers: Readonly<Record<string, string>>): Record<strin
     authorization: "Bearer gateway",
     ...(authorization !== undefined && { "x-forwarded-authorization": authorization }),
   };
+}
+
+/** What the gateway answers itself. */
+const NOT_FOUND = { status: 404, headers: {}, body: "" };
+
+/** Regular expressions as https://docs.cloud.google.com/api-gateway/docs/path-templating gives them. */
+function patternOf(path: string): RegExp {
+  const last = path.endsWith("}") ? "/?" : "";
+  return new RegExp(`^${path.replace(/\{\w+\+\}$/, ".*").replace(/\{\w+\}/g, "[^/]+")}${last}$`);
 }

@@ -2,12 +2,15 @@ import { fileURLToPath } from "node:url";
 import { makePlan } from "@motif/gcp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloudTasks } from "../../src/gcp/testing/cloud-tasks.ts";
+import type { LocalServer } from "../../src/gcp/testing/local-server.ts";
+import { credentialsServer } from "../../src/gcp/testing/signatures.ts";
 import { storageServer } from "../../src/gcp/testing/storage-server.ts";
 import { MAX_ATTEMPTS } from "../../src/patterns/02-async-processor/resources.ts";
 import { CALLING } from "../common/calling.ts";
 import { engineWorld } from "../common/engine-world.ts";
 import { normalised } from "../common/normalise.ts";
 import { playedPatterns } from "../common/patterns.ts";
+import { ROUTING } from "../common/routing.ts";
 import {
   EMULATORS_MISSING,
   type Emulator,
@@ -21,23 +24,31 @@ import { functionsWorld, type Services } from "./functions-world.ts";
 const isInstalled = firestoreLauncher !== undefined && pubsubLauncher !== undefined;
 if (!isInstalled) console.warn(`Cloud Run functions: ${EMULATORS_MISSING}`);
 
-const PATTERNS = [...(await playedPatterns(makePlan)), CALLING];
+const PATTERNS = [...(await playedPatterns(makePlan)), CALLING, ROUTING];
 
 const ASYNC_PROCESSOR = fileURLToPath(new URL("../../src/patterns/02-async-processor", import.meta.url));
 
 describe.skipIf(!isInstalled)("the built zips in Google's Functions Framework", () => {
   const emulators: Emulator[] = [];
   let tasks: Awaited<ReturnType<typeof cloudTasks>>;
+  let credentials: LocalServer;
   let services: Services;
 
   beforeAll(async () => {
     const [pubsub, firestore] = await Promise.all([startPubsub(), startFirestore()]);
     emulators.push(pubsub, firestore);
-    tasks = await cloudTasks();
-    services = { pubsub: pubsub.host, firestore: firestore.host, tasks: tasks.url, storage: storageServer };
+    [tasks, credentials] = await Promise.all([cloudTasks(), credentialsServer()]);
+    services = {
+      pubsub: pubsub.host,
+      firestore: firestore.host,
+      tasks: tasks.url,
+      credentials: credentials.url,
+      storage: storageServer,
+    };
   }, 60_000);
   afterAll(async () => {
     await tasks?.[Symbol.asyncDispose]();
+    await credentials?.[Symbol.asyncDispose]();
     await Promise.all(emulators.map((emulator) => emulator.stop()));
   });
 

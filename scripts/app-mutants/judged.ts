@@ -1,6 +1,6 @@
 import type { Mutant } from "../mutants/mutant.ts";
-import { EQUIVALENTS } from "./equivalents.ts";
 import type { Verdict } from "./judge.ts";
+import type { Known } from "./known.ts";
 
 /** A mutant of a pattern, and what the simulator made of it. */
 export interface Judged {
@@ -8,18 +8,26 @@ export interface Judged {
   readonly mutant: Mutant;
   /** What the source says there. */
   readonly before: string;
+  /** What is known of the pattern's mutants. */
+  readonly known: Known;
   readonly verdict: Verdict;
 }
 
 /** Why a mutant is none that could be found, if somebody says so. */
-export function whyEquivalent({ pattern, mutant, before }: Omit<Judged, "verdict">): string | undefined {
-  return EQUIVALENTS.find(
-    ({ where, operator, of, becomes = "" }) =>
-      where === `${pattern} ${mutant.file}` &&
-      operator === mutant.operator &&
-      inOneLine(before).startsWith(of) &&
-      inOneLine(mutant.text).startsWith(becomes),
+export function whyEquivalent({ known, mutant, before }: Omit<Judged, "verdict">): string | undefined {
+  return known.argued.find(
+    (argued) => isAt(argued, { mutant, before }) && inOneLine(mutant.text).startsWith(argued.becomes ?? ""),
   )?.why;
+}
+
+/** Whether a mutant is one of those of a place. */
+export function isAt(
+  place: Known["open"][number] | Known["argued"][number],
+  { mutant, before }: Pick<Judged, "mutant" | "before">,
+): boolean {
+  return (
+    place.file === mutant.file && place.operator === mutant.operator && inOneLine(before).startsWith(place.of)
+  );
 }
 
 /** A mutant and its verdict in a line. */

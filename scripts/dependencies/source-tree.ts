@@ -4,9 +4,13 @@ import { join } from "node:path";
 /** Texts of the project's `package.json` and `.ts` files, by path from the root. */
 export type SourceTree = ReadonlyMap<string, string>;
 
-const FILES = ["package.json", "conformance/package.json", "src/**/package.json", "*.ts"].concat(
-  ["src", "scripts", "bench", "conformance"].map((folder) => `${folder}/**/*.ts`),
-);
+const FILES = [
+  "package.json",
+  "conformance/package.json",
+  "packaging/package.json",
+  "src/**/package.json",
+  "*.ts",
+].concat(["src", "scripts", "bench", "conformance", "packaging"].map((folder) => `${folder}/**/*.ts`));
 
 /** The tree of a checkout, without what is installed or built. */
 export function readSourceTree(root: string): SourceTree {

@@ -1,3 +1,5 @@
+import type { JsonObject } from "@motif/core";
+
 /** An answer to a request, with what all platforms have in common of its headers. */
 export interface Answer {
   readonly status: number;
@@ -14,6 +16,8 @@ export interface World extends AsyncDisposable {
   put(bucket: string, key: string, content: string): Promise<void>;
   /** The app's time: in the local engine, another one than the machine's. */
   now(): Date;
+  /** A token that the app's authorizer takes, with these claims. */
+  token(claims: JsonObject): Promise<string>;
   /** Lets events and messages take effect until nothing is left to do. */
   settle(): Promise<void>;
   /** All items of a table, in any order. */

@@ -32,6 +32,7 @@ export {
   replay,
   type Seen,
   type SeenObject,
+  type SeenRecord,
   type SequentialModel,
   type SimulatedClient,
   type SimulatedRedrive,

@@ -1,2 +1,2 @@
 /** The app: what calls which function. */
-export { type App, app, type DeliveryPolicy, type RetryPolicy, type Wiring } from "@motif/core";
+export { type App, app, compose, type DeliveryPolicy, type RetryPolicy, type Wiring } from "@motif/core";

@@ -5,9 +5,11 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import {
   type Duration,
+  type EventOptions,
   type Json,
   type JsonObject,
   MotifError,
+  type PublishOptions,
   parse,
   type Schema,
   type SendOptions,
@@ -19,6 +21,7 @@ import * as z from "zod/mini";
 export type InvocationMode = "wait" | "async" | "dry-run";
 
 const healthSchema = z.object({ app: z.string() });
+const tokenSchema = z.object({ token: z.string() });
 const idSchema = z.object({ id: z.string() });
 const objectSchema = z.object({ key: z.string(), size: z.number(), etag: z.string(), version: z.string() });
 const problemSchema = z.object({
@@ -26,6 +29,22 @@ const problemSchema = z.object({
   detail: z.optional(z.string()),
   errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
 });
+
+const feedState = z.object({ waiting: z.number(), ageSeconds: z.number() });
+
+const streamConsumerState = z.object({ waiting: z.number(), iteratorAgeSeconds: z.number() });
+
+/** How many records a consumer of a stream is not done with, and the age of the oldest. */
+export type StreamConsumerState = z.infer<typeof streamConsumerState>;
+
+/** Where a replay begins: so long ago, at a time (RFC 3339), or with the record of a sequence number. */
+export type StreamReplay =
+  | { readonly last: string }
+  | { readonly from: string }
+  | { readonly position: string };
+
+/** How many changes wait for a feed's function, and the age of the oldest. */
+export type FeedState = z.infer<typeof feedState>;
 
 const deadLetterSchema = z.object({
   id: z.string(),
@@ -46,6 +65,10 @@ const itemsSchema = z.object({
   cursor: z.optional(z.string()),
 });
 const redrivenSchema = z.object({ left: z.array(z.object({ reason: z.string() })) });
+const streamSchema = z.object({
+  shards: z.array(z.object({ shard: z.string(), closed: z.boolean(), records: z.number() })),
+  consumers: z.array(z.object({ name: z.string(), function: z.string(), iteratorAgeSeconds: z.number() })),
+});
 const logsSchema = z.object({
   entries: z.array(z.object({ record: z.custom<Json>() })),
   next: z.number(),
@@ -91,6 +114,15 @@ export interface DeadLetterSource {
 /** An event that failed for good. */
 export type DeadLetter = z.infer<typeof deadLetterSchema>;
 
+/** What a token is for, and how long it counts. */
+export interface TokenRequest {
+  readonly authorizer?: string;
+  readonly expiresIn?: Duration;
+}
+
+/** The shards of a stream, and how far behind each of its consumers is, in seconds. */
+export type StreamState = z.infer<typeof streamSchema>;
+
 /** Log lines, and where to go on behind them. */
 export type LogPage = z.infer<typeof logsSchema>;
 
@@ -111,6 +143,14 @@ export type Span = z.infer<typeof spanSchema>;
 
 /** What the server knows of one trace, the oldest invocation first. */
 export type Trace = z.infer<typeof traceSchema>;
+
+/** A request with JSON. */
+export interface JsonCall {
+  readonly method: "GET" | "POST";
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Json;
+}
 
 /** The largest page that the server gives. */
 export const LARGEST_PAGE = 1000;
@@ -142,10 +182,11 @@ interface Answer {
  * for an answer as long as it takes: an invocation may run for 15 minutes.
  */
 export class AdminClient {
-  readonly #url: string;
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly url: string;
 
   constructor(url: string) {
-    this.#url = url;
+    this.url = url;
   }
 
   /** The name of the app that runs there. */
@@ -161,6 +202,16 @@ export class AdminClient {
     return mode === "wait" ? this.#read(z.custom<Json>(), answer) : undefined;
   }
 
+  /** A token of the development issuer. */
+  async token(claims: JsonObject, { authorizer, expiresIn }: TokenRequest): Promise<string> {
+    const query = {
+      ...(authorizer !== undefined && { authorizer }),
+      ...(expiresIn !== undefined && { "expires-in": expiresIn }),
+    };
+    const answer = await this.#call({ method: "POST", path: ["tokens"], query, body: jsonBody(claims) });
+    return this.#read(tokenSchema, answer).token;
+  }
+
   /** Stores a message durably and returns its id. */
   async send(queue: string, message: Json, options: SendOptions): Promise<string> {
     const path = ["queues", queue, "messages"];
@@ -168,11 +219,62 @@ export class AdminClient {
     return this.#read(idSchema, answer).id;
   }
 
+  /** Stores a message durably for each subscription of a topic and returns its id. */
+  async publish(topic: string, message: Json, options: PublishOptions): Promise<string> {
+    const path = ["topics", topic, "messages"];
+    const answer = await this.#call({ method: "POST", path, query: { ...options }, body: jsonBody(message) });
+    return this.#read(idSchema, answer).id;
+  }
+
+  /** Stores an event durably for each rule of a bus that it matches and returns its id. */
+  async emit(bus: string, type: string, data: Json, options: EventOptions): Promise<string> {
+    const path = ["buses", bus, "events", type];
+    const answer = await this.#call({ method: "POST", path, query: { ...options }, body: jsonBody(data) });
+    return this.#read(idSchema, answer).id;
+  }
+
+  /** How far a feed is. */
+  async feed(name: string): Promise<FeedState> {
+    return this.#read(feedState, await this.#call({ method: "GET", path: ["feeds", name] }));
+  }
+
+  /** Delivers again what changed in the last so long, and says how far the feed is then. */
+  async replay(feed: string, last: string): Promise<FeedState> {
+    const path = ["feeds", feed, "replay"];
+    return this.#read(feedState, await this.#call({ method: "POST", path, query: { last } }));
+  }
+
+  /** Delivers records of a stream again to a consumer, and says how far it is then. */
+  async replayStream(consumer: string, from: StreamReplay): Promise<StreamConsumerState> {
+    const path = ["stream-consumers", consumer, "replay"];
+    return this.#read(streamConsumerState, await this.#call({ method: "POST", path, query: { ...from } }));
+  }
+
+  /** Stores a record in a stream durably and returns its id. */
+  async record(stream: string, record: Json): Promise<string> {
+    const path = ["streams", stream, "records"];
+    return this.#read(idSchema, await this.#call({ method: "POST", path, body: jsonBody(record) })).id;
+  }
+
+  /** The shards of a stream, and how far behind each of its consumers is. */
+  async stream(stream: string): Promise<StreamState> {
+    return this.#read(streamSchema, await this.#call({ method: "GET", path: ["streams", stream] }));
+  }
+
   /** Stores a file as an object; it is streamed, however large it is. */
   async put(bucket: string, key: string, file: string, contentType: string): Promise<PutObject> {
-    const path = ["buckets", bucket, "objects", ...key.split("/")];
     const { size } = await stat(file);
-    const body = { type: contentType, length: size, content: createReadStream(file) };
+    return this.#put(bucket, key, { type: contentType, length: size, content: createReadStream(file) });
+  }
+
+  /** Stores a text as an object. */
+  async putText(bucket: string, key: string, text: string): Promise<PutObject> {
+    const [length, content] = [Buffer.byteLength(text), Readable.from([text])];
+    return this.#put(bucket, key, { type: "text/plain", length, content });
+  }
+
+  async #put(bucket: string, key: string, body: Body): Promise<PutObject> {
+    const path = ["buckets", bucket, "objects", ...key.split("/")];
     return this.#read(objectSchema, await this.#call({ method: "PUT", path, body }));
   }
 
@@ -226,8 +328,18 @@ export class AdminClient {
     return this.#read(traceSchema, await this.#call({ method: "GET", path: ["traces", traceId] }));
   }
 
+  /** What the server answers to a request, of a part of its API that has a file of its own here. */
+  async request<T>(schema: Schema<T>, call: JsonCall): Promise<T> {
+    return this.#read(schema, await this.#call(callOf(call)));
+  }
+
+  /** The same where there is no answer but that it was done. */
+  async command(call: JsonCall): Promise<void> {
+    await this.#call(callOf(call));
+  }
+
   #read<T>(schema: Schema<T>, { text }: Answer): T {
-    return parse(schema, JSON.parse(text), `answer of ${this.#url}`);
+    return parse(schema, JSON.parse(text), `answer of ${this.url}`);
   }
 
   async #call(call: Call): Promise<Answer> {
@@ -241,7 +353,7 @@ export class AdminClient {
   async #exchange({ method, path, query = {}, body }: Call): Promise<IncomingMessage> {
     const url = new URL(
       `/_motif/${path.map(encodeURIComponent).join("/")}?${new URLSearchParams(query)}`,
-      this.#url,
+      this.url,
     );
     const headers = body && { "content-type": body.type, "content-length": body.length };
     const outgoing = request(url, { method, agent: false, ...(headers && { headers }) });
@@ -254,11 +366,15 @@ export class AdminClient {
       // A refusal may come before the whole body is sent: then the answer counts, not the connection closed on it.
       return await Promise.race([answered, sent.then(() => answered)]);
     } catch (error) {
-      throw new MotifError("unreachable", `The server on ${this.#url} does not answer: ${messageOf(error)}`, {
+      throw new MotifError("unreachable", `The server on ${this.url} does not answer: ${messageOf(error)}`, {
         cause: error,
       });
     }
   }
+}
+
+function callOf({ body, ...call }: JsonCall): Call {
+  return { ...call, ...(body !== undefined && { body: jsonBody(body) }) };
 }
 
 function jsonBody(value: Json): Body {

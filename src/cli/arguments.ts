@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { InvalidArgumentError } from "@commander-js/extra-typings";
 import type { Duration } from "@motif/core";
 import { isDuration } from "@motif/core/platform";
@@ -33,11 +34,38 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError("It is a whole number, 1 at least.");
 }
 
+/** A number of things in a second: more than 0, 10,000 at most. */
+export function parseRate(text: string): number {
+  const rate = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && rate > 0 && rate <= 10_000) return rate;
+  throw new InvalidArgumentError("It is more than 0, and 10000 at most.");
+}
+
+/** The address of an API. */
+export function parseUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
+  throw new InvalidArgumentError("It is a URL such as https://api.example.com.");
+}
+
 /** A TCP port; 0 stands for any. */
 export function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= LARGEST_PORT) return port;
   throw new InvalidArgumentError(`A port is a whole number from 0 to ${LARGEST_PORT}.`);
+}
+
+/** An address to listen on. */
+export function parseAddress(text: string): string {
+  if (text === "localhost" || isIP(text) !== 0) return text;
+  throw new InvalidArgumentError("It is an address of this machine, or 0.0.0.0 for all of them.");
+}
+
+/** Names of hosts, one more. */
+export function parseHostName(text: string, before: readonly string[] = []): readonly string[] {
+  if (/^(?!-)[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63})*$/i.test(text)) return [...before, text];
+  throw new InvalidArgumentError(
+    "It is a host's name, such as a1b2.tunnel.example, without https:// and port.",
+  );
 }
 
 /** A duration such as `10s`. */

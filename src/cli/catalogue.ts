@@ -1,23 +1,38 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { listPatterns, type Pattern } from "@motif/patterns";
 import { distance } from "fastest-levenshtein";
 import { UsageError } from "./errors.ts";
+import { MOTIF } from "./hint.ts";
 
 const MOST_SUGGESTIONS = 3;
 
 /**
  * The absolute folder of an app that was named by number (`1`, `01`), name (`rest-api-backend`,
- * `01-rest-api-backend`) or path. Throws {@link UsageError} naming the nearest patterns.
+ * `01-rest-api-backend`) or path. Where Motif is installed, a folder that is named as a pattern is the user's own
+ * app, and not the catalogue's. Throws {@link UsageError} naming the nearest patterns.
  */
 export function findApp(named: string): string {
   const patterns = listPatterns();
   const found = patterns.find((pattern) => namesOf(pattern).includes(named));
-  if (found) return found.folder;
+  if (found && !isInstalled(found)) return found.folder;
+  if (existsSync(join(resolve(named), "app.ts"))) return resolve(named);
+  if (found) throw toBeCopied(found);
   if (existsSync(resolve(named))) return resolve(named);
   if (/[/\\]/.test(named)) throw new UsageError(`The folder ${resolve(named)} does not exist.`);
   throw new UsageError(
     `There is no pattern "${named}". ${suggest(named, patterns)} "motif list" shows all; the path of a folder with an app.ts works too.`,
+  );
+}
+
+function isInstalled({ folder }: Pattern): boolean {
+  return folder.split(sep).includes("node_modules");
+}
+
+/** Node runs no TypeScript below `node_modules`: where Motif is installed, a pattern is the beginning of an app of one's own. */
+function toBeCopied({ number, name }: Pattern): UsageError {
+  return new UsageError(
+    `Pattern ${number} is here to be copied, into a folder of your own: ${MOTIF} init ${name} --pattern ${number}`,
   );
 }
 

@@ -16,9 +16,29 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/list.ts"),
   },
   {
+    name: "init",
+    summary: "make an app in a repository of its own",
+    load: () => import("./commands/init.ts"),
+  },
+  {
     name: "dev",
     summary: "run an app on this machine, and again whenever its files change",
     load: () => import("./commands/dev.ts"),
+  },
+  {
+    name: "openapi",
+    summary: "print the OpenAPI document of an app's API",
+    load: () => import("./commands/openapi.ts"),
+  },
+  {
+    name: "asyncapi",
+    summary: "print the AsyncAPI document of an app's messages and events",
+    load: () => import("./commands/asyncapi.ts"),
+  },
+  {
+    name: "token",
+    summary: "sign a token that an app takes on this machine",
+    load: () => import("./commands/token.ts"),
   },
   {
     name: "invoke",
@@ -29,6 +49,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "send",
     summary: "send a message to a queue",
     load: () => import("./commands/send.ts"),
+  },
+  {
+    name: "publish",
+    summary: "publish a message to a topic",
+    load: () => import("./commands/publish.ts"),
+  },
+  {
+    name: "feed",
+    summary: "say how far a table's changes were processed, and process them again",
+    load: () => import("./commands/feed.ts"),
   },
   {
     name: "put",
@@ -66,9 +96,34 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/breakers.ts"),
   },
   {
+    name: "event",
+    summary: "say whether an event pattern matches an event, or publish an event to a bus",
+    load: () => import("./commands/event.ts"),
+  },
+  {
+    name: "stream",
+    summary: "show how far behind the consumers of a stream are, or publish a record to it",
+    load: () => import("./commands/stream.ts"),
+  },
+  {
+    name: "workflow",
+    summary: "check a state machine in the Amazon States Language, or run one",
+    load: () => import("./commands/workflow.ts"),
+  },
+  {
+    name: "executions",
+    summary: "look at the executions of an app's workflows, and stop, redrive or answer them",
+    load: () => import("./commands/executions.ts"),
+  },
+  {
     name: "simulate",
     summary: "break an app on purpose, and say what does not hold",
     load: () => import("./commands/simulate.ts"),
+  },
+  {
+    name: "load",
+    summary: "play the calls of an app's workload, and say how long they take",
+    load: () => import("./commands/load.ts"),
   },
   {
     name: "cost",
@@ -84,5 +139,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "build",
     summary: "compile an app to Terraform and bundles for clouds",
     load: () => import("./commands/build.ts"),
+  },
+  {
+    name: "deploy",
+    summary: "build an app and apply its Terraform, or say what differs from what is deployed",
+    load: () => import("./commands/deploy.ts"),
+  },
+  {
+    name: "destroy",
+    summary: "destroy an environment of an app",
+    load: () => import("./commands/destroy.ts"),
   },
 ];

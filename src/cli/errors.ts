@@ -8,6 +8,16 @@ export class UsageError extends MotifError {
   }
 }
 
+/** A command has said what there is to say, and ends with this code: how it went is no error. */
+export class Ended extends Error {
+  readonly code: number;
+
+  constructor(code: number) {
+    super(`ended with ${code}`);
+    this.code = code;
+  }
+}
+
 /**
  * What the user reads of an error. One that Motif threw on purpose says all in its message; any other is a mistake of
  * Motif's, and its stack is what a bug report needs.

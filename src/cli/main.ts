@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "@commander-js/extra-typings";
+import { orMissing } from "./build/targets.ts";
 import { COMMANDS } from "./commands.ts";
-import { describeError, UsageError } from "./errors.ts";
+import { describeError, Ended, UsageError } from "./errors.ts";
 import { EXIT, EXIT_CODE_HELP } from "./exit-code.ts";
 
 /** Runs `motif` with its arguments (without node and script) and returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  const program = await createProgram(args);
   try {
+    const program = await createProgram(args);
     await program.parseAsync(args, { from: "user" });
     return EXIT.ok;
   } catch (error) {
+    if (error instanceof Ended) return error.code;
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     console.error(describeError(error));
     return error instanceof UsageError ? EXIT.usage : EXIT.failed;
@@ -28,7 +30,7 @@ async function createProgram(args: readonly string[]): Promise<Command> {
     const command = program.command(name).summary(summary);
     // The first two arguments name the command: `motif dev`, `motif help dev`.
     if (!args.slice(0, 2).includes(name)) continue;
-    const { default: define } = await load();
+    const { default: define } = await orMissing(`motif ${name}`, load);
     define(command);
   }
   return program;

@@ -3,7 +3,7 @@ import { RESOURCE_KINDS } from "./kinds/kinds.ts";
 import type { Profile } from "./profile.ts";
 
 /** How something comes to a function that nobody waits for. */
-export const DELIVERY_WAYS = ["queue", "fifo", "events", "schedules"] as const;
+export const DELIVERY_WAYS = ["queue", "fifo", "streams", "events", "schedules", "feeds"] as const;
 
 /** One of {@link DELIVERY_WAYS}. */
 export type DeliveryWay = (typeof DELIVERY_WAYS)[number];
@@ -21,8 +21,9 @@ export function faultsOf(profile: Profile): ReadonlyMap<string, Fact<boolean>> {
   ]);
 }
 
-function deliveryOf({ queue, events, schedules }: Profile, way: DeliveryWay): DeliveryProfile {
-  return { queue: queue.standard, fifo: queue.fifo, events, schedules }[way];
+function deliveryOf(profile: Profile, way: DeliveryWay): DeliveryProfile {
+  const { queue, stream, events, schedules, feeds } = profile;
+  return { queue: queue.standard, fifo: queue.fifo, streams: stream.delivery, events, schedules, feeds }[way];
 }
 
 function named(prefix: string, faults: Readonly<Record<string, Fact<boolean>>>): [string, Fact<boolean>][] {

@@ -16,6 +16,7 @@ import {
   service,
   table,
   task,
+  transaction,
 } from "./index.ts";
 
 const Item = z.object({ id: z.string(), owner: z.string(), price: z.number() });
@@ -45,6 +46,36 @@ describe("a handler gets just the operations that it was granted", () => {
       await items.put({ id: "1", owner: "a", price: 1 });
       // @ts-expect-error get was not granted
       items.get;
+      return json({});
+    });
+  });
+
+  it("a condition is about attributes that there are, and values of their type", () => {
+    http("write", { uses: { items: items.writer } }, async ({ items }) => {
+      await items.put({ id: "1", owner: "a", price: 1 }, { if: ["price", ">=", 1] });
+      await items.delete({ id: "1" }, { if: { or: ["absent", { not: ["owner", "in", ["a"]] }] } });
+      // @ts-expect-error there is no such attribute
+      await items.delete({ id: "1" }, { if: ["prize", "=", 1] });
+      // @ts-expect-error it is a number
+      await items.delete({ id: "1" }, { if: { and: [["price", "<", "1"]] } });
+      return json({});
+    });
+  });
+
+  it("a transaction writes to tables whose writer it has", () => {
+    const uses = { shop: transaction({ items: items.writer }) };
+    http("write", { uses }, async ({ shop }) => {
+      await shop.write((t) => [
+        t.items.put({ id: "1", owner: "a", price: 1 }, { if: ["price", "<", 2] }),
+        t.items.update({ id: "2" }, { add: { price: 1 } }),
+        t.items.check({ id: "3" }, ["owner", "exists"]),
+      ]);
+      // @ts-expect-error the item has no owner
+      await shop.write((t) => [t.items.put({ id: "1", price: 1 })]);
+      // @ts-expect-error there is no such attribute
+      await shop.write((t) => [t.items.check({ id: "1" }, ["prize", "exists"])]);
+      // @ts-expect-error get was not granted
+      shop.get;
       return json({});
     });
   });

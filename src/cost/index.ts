@@ -15,6 +15,7 @@ export * as cloudflare from "./meters/cloudflare/index.ts";
 export * as gcp from "./meters/gcp/index.ts";
 export {
   type AppBill,
+  filteringOf,
   LEVELS,
   levelsOf,
   type PricedApp,

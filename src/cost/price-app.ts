@@ -5,6 +5,7 @@ import type { Bill } from "./billing/line-item.ts";
 import type { PriceBook } from "./book/price-book.ts";
 import type { FreeTierKind } from "./book/schema.ts";
 import type { Month, PricedTarget } from "./pricing.ts";
+import type { Filtering } from "./usage/function-usage.ts";
 import { propagate } from "./usage/propagate.ts";
 import { sizeWarnings } from "./usage/size-warnings.ts";
 import type { Usage } from "./usage/usage.ts";
@@ -63,8 +64,13 @@ export function priceApp(
   { inventory, workload }: PricedApp,
   { perDay, ...options }: PriceOptions,
 ): AppBill {
-  const usage = propagate(inventory, workload, perDay);
+  const usage = propagate(inventory, workload, perDay, filteringOf(target));
   return priceMonth(book, target, inventory, { usage, assumptions: workload.assumptions }, options);
+}
+
+/** Where a cloud looks at filters. Those that look first do so for queues and for streams. */
+export function filteringOf({ PROFILE }: Pick<PricedTarget, "PROFILE">): Filtering {
+  return { filtersFirst: PROFILE.queue.filtersFirst.value };
 }
 
 /** Prices a month of an app, be it propagated from a workload or counted in a run. Throws as {@link priceApp} does. */

@@ -2,12 +2,16 @@ import type { LoadedApp } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
 import { createAdmin } from "./admin/admin.ts";
 import { Operator } from "./admin/operator.ts";
+import { createSigned } from "./admin/signed.ts";
 import { Engine } from "./engine.ts";
 import { realClock } from "./ground/clock.ts";
 import type { Durability } from "./ground/database.ts";
 import { Imitation } from "./ground/imitation.ts";
 import { systemRandom } from "./ground/random.ts";
 import type { FleetLimits } from "./invocation/fleet.ts";
+import type { InvocationRecord } from "./invocation/function-pool.ts";
+import { DevelopmentIssuer } from "./issuer/issuer.ts";
+import { keysInFolder } from "./issuer/keys.ts";
 import { createMeter } from "./kinds/create-meter.ts";
 import {
   type GivenValues,
@@ -20,7 +24,7 @@ import { openStore, type Store } from "./kinds/store.ts";
 import { Logs } from "./logs.ts";
 import { PlannedFaults } from "./sandbox/faults.ts";
 import { workerSandbox } from "./sandbox/worker-environment.ts";
-import { type Handlers, listen, type Server } from "./server/index.ts";
+import { type Handlers, listen, type ServedRequest, type Server } from "./server/index.ts";
 import { Traces } from "./traces.ts";
 import { UsageFile } from "./usage-file.ts";
 
@@ -30,6 +34,12 @@ export interface DevServerOptions {
   readonly dataFolder: string;
   /** 0: any port that is free. */
   readonly port: number;
+  /** The address to listen on; 127.0.0.1 if not given. */
+  readonly host?: string;
+  /** Names, besides those of this machine, by which the API may be asked for. */
+  readonly allowHosts?: readonly string[];
+  /** Takes each request of the API when it is over. */
+  readonly onRequest?: (request: ServedRequest) => void;
   /** What an acknowledged write survives: the death of this process, or that of the machine. */
   readonly durability: Durability;
   /** The cloud to imitate: its limits, and how it delivers. */
@@ -40,6 +50,8 @@ export interface DevServerOptions {
   readonly given?: GivenValues;
   /** Takes each line of JSON that a function logs, or that is logged for it when it is stopped. */
   readonly onLine: (line: string) => void;
+  /** Takes each invocation when it has ended: after the lines of it. */
+  readonly onInvocation?: (record: InvocationRecord) => void;
   /** Takes errors of the engine's own. */
   readonly onError: (error: unknown) => void;
 }
@@ -65,6 +77,12 @@ export interface DevServer {
 
 /** How long requests and deliveries under way may go on when the server closes, or takes up another version. */
 const PATIENCE_MS = 10_000;
+
+/**
+ * A call for each single change would cost a write as much again (npm run bench: feed). Lambda reads a stream 4 times a second
+ * (https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html).
+ */
+const FEED_POLL_MS = 50;
 
 /** Environments are cheap (they share threads); what computes at the same time is limited by the threads. */
 const LIMITS: FleetLimits = {
@@ -95,7 +113,7 @@ class RunningServer implements DevServer {
   readonly #options: DevServerOptions;
   readonly #startedAt = new Date();
   readonly #meter = createMeter(Date.now);
-  readonly #traces = new Traces();
+  readonly #traces: Traces;
   readonly #logs = new Logs(realClock);
   #usageFile: UsageFile | undefined;
   #running: { readonly loaded: LoadedApp; readonly engine: Engine } | undefined;
@@ -107,6 +125,7 @@ class RunningServer implements DevServer {
     this.#store = store;
     this.#imitation = imitation;
     this.#options = options;
+    this.#traces = new Traces(options.onInvocation);
   }
 
   get url(): string {
@@ -126,8 +145,16 @@ class RunningServer implements DevServer {
 
   async start(loaded: LoadedApp): Promise<void> {
     const engine = await this.#engine(loaded);
-    const { port, onError } = this.#options;
-    this.#server = await listen({ port, handlers: this.#handlers(engine), report: onError });
+    const { port, host, allowHosts, onRequest, onError } = this.#options;
+    this.#server = await listen({
+      port,
+      handlers: this.#handlers(engine),
+      report: onError,
+      ...(host !== undefined && { host }),
+      ...(allowHosts && { allowHosts }),
+      ...(onRequest && { onRequest }),
+    });
+    this.#store.served(this.#server.url);
     this.#running = { loaded, engine };
     if (this.#options.deliver !== false) await engine.start();
     const usage = () => this.#meter.snapshot(this.loaded.inventory.app);
@@ -174,7 +201,7 @@ class RunningServer implements DevServer {
       this.#logs.add(line);
       this.#options.onLine(line);
     };
-    const given = await localValues(loaded.folder, this.#options.given);
+    const given = await localValues(loaded.folder, this.#issuer(loaded), this.#given(loaded));
     return new Engine(loaded.inventory, {
       store: this.#store,
       given,
@@ -182,6 +209,7 @@ class RunningServer implements DevServer {
       random: systemRandom,
       faults: new PlannedFaults(),
       limits: LIMITS,
+      feedPollMs: FEED_POLL_MS,
       ...(this.#imitation && { imitation: this.#imitation }),
       meter: this.#meter,
       traces: this.#traces,
@@ -200,9 +228,25 @@ class RunningServer implements DevServer {
     });
   }
 
+  #issuer({ inventory }: Pick<LoadedApp, "inventory">): DevelopmentIssuer {
+    return new DevelopmentIssuer(inventory, keysInFolder(this.#options.dataFolder), Date.now);
+  }
+
+  /** Where services are given, those of the issuers need not be. */
+  #given(loaded: LoadedApp): GivenValues {
+    const { given = {} } = this.#options;
+    if (!given.services) return given;
+    return { ...given, services: { ...this.#issuer(loaded).standIns, ...given.services } };
+  }
+
   #handlers(engine: Engine): Handlers {
-    const operator = new Operator(engine, this.#meter, this.#logs, this.#startedAt);
-    return { gateway: engine.gateway, admin: createAdmin(engine.inventory, operator, this.#options.onError) };
+    const operator = new Operator(engine, this.#meter, this.#logs, this.#issuer(engine), this.#startedAt);
+    const { onError } = this.#options;
+    return {
+      gateway: engine.gateway,
+      admin: createAdmin(engine.inventory, operator, onError),
+      signed: createSigned(engine, onError),
+    };
   }
 }
 

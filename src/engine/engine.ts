@@ -10,6 +10,7 @@ import { type Clock, runEvery, type Timer } from "./ground/clock.ts";
 import type { ResourceEvent } from "./ground/event.ts";
 import type { Faults } from "./ground/faults.ts";
 import type { Imitation } from "./ground/imitation.ts";
+import type { Attendant, Grantee } from "./ground/kind.ts";
 import type { Meter } from "./ground/meter.ts";
 import type { Random } from "./ground/random.ts";
 import { add, milliseconds } from "./ground/tally.ts";
@@ -17,6 +18,7 @@ import { UnderWay } from "./ground/under-way.ts";
 import { endLine } from "./invocation/end-line.ts";
 import { Fleet, type FleetLimits } from "./invocation/fleet.ts";
 import { FunctionPool, type InvocationRecord } from "./invocation/function-pool.ts";
+import { attend } from "./kinds/attend.ts";
 import { createDrivers } from "./kinds/create-drivers.ts";
 import type { GivenStates, States } from "./kinds/kinds.ts";
 import { Performer } from "./kinds/performer.ts";
@@ -24,6 +26,8 @@ import type { Store } from "./kinds/store.ts";
 import type { Operate, Sandbox, Work, WorkResult } from "./sandbox/environment.ts";
 import { failuresOf, type Traces } from "./traces.ts";
 import type { InvocationMode, InvocationResult } from "./triggers/direct/by-hand.ts";
+import type { RunningFeeds } from "./triggers/feed/trigger.ts";
+import type { RunningStreams } from "./triggers/stream/trigger.ts";
 import { type AttachedTriggers, attachTriggers } from "./triggers/triggers.ts";
 
 /** Everything an engine is made of: the same engine runs the dev server and the tests. */
@@ -37,6 +41,8 @@ export interface EngineParts {
   /** Makes the sandbox; what functions ask for goes through `operate`. */
   readonly sandbox: (operate: Operate) => Sandbox;
   readonly limits: FleetLimits;
+  /** Least time between two reads of a feed, in milliseconds; 0 if not given. */
+  readonly feedPollMs?: number;
   /** The cloud that is imitated; none if not given. The store has its limits. */
   readonly imitation?: Imitation;
   /** Counts what a cloud would bill. */
@@ -75,6 +81,7 @@ export class Engine {
   readonly #performer: Performer;
   readonly #deliveries: Deliveries;
   readonly #triggers: AttachedTriggers;
+  readonly #attendants: readonly Attendant[];
   readonly #underWay: UnderWay;
   readonly #keepingWarm: Timer[] = [];
   #sweeping: Timer | undefined;
@@ -91,7 +98,17 @@ export class Engine {
     this.catchUp = store.declare(inventory);
     this.#underWay = new UnderWay(onStep);
     this.#performer = new Performer(inventory, {
-      backend: { run, states: this.states, emit: (event) => this.#emit(event) },
+      backend: {
+        run,
+        states: this.states,
+        emit: (event) => this.#emit(event),
+        deposit: (queue, messages) => this.#deliveries.deposit(queue, messages),
+        calls: {
+          invoke: (...call) => this.#triggers.direct.calls.invoke(...call),
+          send: (...call) => this.#triggers.direct.calls.send(...call),
+          check: (name) => this.#triggers.direct.calls.check(name),
+        },
+      },
       meter,
       imitation,
       onStep,
@@ -101,21 +118,39 @@ export class Engine {
     const background = (work: Promise<unknown>) => void this.#underWay.track(work).catch(this.#report);
     const shared = { inventory, clock, random, meter, imitation, run, background };
     const { queue: queues } = store.kinds;
-    this.#deliveries = new Deliveries({ ...shared, queues, faults, pools: this.#pools, onStep });
+    this.#deliveries = new Deliveries({ ...shared, queues, faults, pools: this.#pools, onStep, onError });
     const wake = (queue: string) => this.#deliveries.wake(queue);
     this.deadLetters = new DeadLetters({ inventory, queues, run, wake });
     this.#triggers = attachTriggers({
       ...shared,
+      times: store.times,
+      changes: store.kinds.table.changes,
+      positions: store.positions,
+      feedPollMs: parts.feedPollMs ?? 0,
+      faults,
+      poolOf: (name) => this.#pool(name),
       deliveries: this.#deliveries,
+      streams: store.kinds.stream,
       onError,
       functionNamed: (name) => this.#pool(name).fn,
       invoke: (name, work) => this.#underWay.track(this.#pool(name).invoke(work)),
     });
+    this.#attendants = attend(this.states, { ...shared, driversOf: (grantee) => this.#driversOf(grantee) });
   }
 
   /** Answers HTTP requests by the app's routes. */
   get gateway(): Gateway {
     return this.#triggers.api.gateway;
+  }
+
+  /** Feeds, with what an operator may do with them. */
+  get feeds(): RunningFeeds {
+    return this.#triggers.feed;
+  }
+
+  /** Consumers of streams, with what an operator may do with them. */
+  get streamConsumers(): RunningStreams {
+    return this.#triggers.stream;
   }
 
   /** Begins to deliver: messages that were in flight when the engine ended last become visible first. */
@@ -153,13 +188,22 @@ export class Engine {
     return createDrivers((operation) => this.#performer.forOperator(operation));
   }
 
+  /** Drivers for the tasks of a workflow. */
+  #driversOf(grantee: Grantee): Drivers {
+    const { faults } = this.#parts;
+    const perform = this.#performer.forGrantee(grantee);
+    return createDrivers((operation) =>
+      faults.task({ workflow: grantee.name, operation }, () => perform(operation)),
+    );
+  }
+
   #emit(event: ResourceEvent): void {
     for (const trigger of this.#eachTrigger()) trigger.onEvent?.(event);
   }
 
-  /** The triggers of all kinds. */
+  /** The triggers of all kinds, and what goes on by itself. */
   #eachTrigger(): readonly RunningTriggers[] {
-    return Object.values(this.#triggers);
+    return [...Object.values(this.#triggers), ...this.#attendants];
   }
 
   /** What was cut off when the engine stopped fails, and is done again after the next start. */

@@ -8,13 +8,21 @@ export const KEPT_INVOCATIONS = 1000;
 /** The last invocations, newest first, for the admin API. */
 export class Traces {
   readonly #records: InvocationRecord[] = [];
+  readonly #onRecord: (record: InvocationRecord) => void;
   #next = 0;
+
+  /** `onRecord` takes each record as it is kept. */
+  constructor(onRecord: (record: InvocationRecord) => void = () => {}) {
+    this.#onRecord = onRecord;
+  }
 
   /** Takes a record; the oldest is forgotten when there are too many. */
   add(record: InvocationRecord, work: Work, result: WorkResult | undefined): void {
     const failure = record.status === "ok" ? failureIn(work, result) : undefined;
-    this.#records[this.#next] =
+    const kept: InvocationRecord =
       failure === undefined ? record : { ...record, status: "failed", error: failure };
+    this.#records[this.#next] = kept;
+    this.#onRecord(kept);
     this.#next = (this.#next + 1) % KEPT_INVOCATIONS;
   }
 

@@ -38,7 +38,7 @@ test.each([
       await t.invoke("work", { ms: exponential(durationMs) }, { mode: "async" });
     }
     await t.advance("1h");
-    const { invocations = 0, starts = 0 } = t.usage().functions.work ?? {};
+    const { invocations = 0, starts = 0 } = t.usage().functions["work"] ?? {};
     expect(invocations).toBe(REQUESTS);
     expect(Math.abs(coldStartShare(traffic) / (starts / invocations) - 1)).toBeLessThan(TOLERANCE);
   },

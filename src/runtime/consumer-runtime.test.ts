@@ -1,4 +1,4 @@
-import { batchConsumer, consumer, queue, TerminalError } from "@motif/core";
+import { batchConsumer, consumer, matching, queue, TerminalError } from "@motif/core";
 import type { QueueDriver } from "@motif/core/platform";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -159,6 +159,20 @@ describe("a consumer", () => {
     const { most, started } = await run(events, undefined, { parallel });
     expect(most).toBe(parallel);
     expect(started).toHaveLength(10);
+  });
+
+  it("is not called for what its filter does not want, where no platform looked before", async () => {
+    const seen: number[] = [];
+    const filter = matching({ n: [{ numeric: [">", 1] }] });
+    const fn = consumer("c", { event: Job, filter }, ({ event }) => void seen.push(event.data.n));
+    const platform = new FakePlatform();
+    const runtime = createRuntime(fn, platform);
+    const events = [1, 2, 3].map((n) => queueEvent(`${n}`, { n }));
+    expect(await runtime.consume(events, platform.call())).toEqual([]);
+    expect(seen).toEqual([2, 3]);
+    const lines = platform.lines.length;
+    expect(await runtime.consume([queueEvent("4", { n: 0 })], platform.call())).toEqual([]);
+    expect(platform.lines).toHaveLength(lines);
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting

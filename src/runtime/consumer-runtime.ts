@@ -7,6 +7,7 @@ import {
   ValidationError,
 } from "@motif/core";
 import { messageOf } from "@motif/core/platform";
+import { opened } from "./bus-events.ts";
 import type { Call, EventFailure, IncomingEvent } from "./contract.ts";
 import { InProgressError } from "./idempotency/errors.ts";
 import type { Host, Invocation } from "./invocation.ts";
@@ -20,10 +21,13 @@ const NO_TIME = "Not tried: the time of the invocation was up.";
 /** Runs a consumer: one event at a time, `parallel` of them at most, or whole batches. */
 export function consumerRuntime(fn: ConsumerFunction, host: Host): Consume {
   const consume = fn.batch ? consumeBatch : consumeEach;
-  return async (events, call) => {
+  const isWanted = fn.filter?.matches ?? (() => true);
+  return async (incoming, call) => {
+    const { events, messagesOf } = opened(incoming.filter(({ data }) => isWanted(data)));
+    if (events.length === 0) return []; // none that its filter wants, where the platform had not looked before
     const invocation = host.begin(call);
     try {
-      return await consume(fn, events, invocation, call);
+      return messagesOf(await consume(fn, events, invocation, call));
     } finally {
       invocation.end();
     }

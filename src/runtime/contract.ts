@@ -8,6 +8,8 @@ import type { Drivers } from "@motif/core/platform";
 export interface Platform {
   /** Name of the app, for logs, spans and the namespace of metrics. */
   readonly service?: string;
+  /** The namespace of metrics, where it is another one. */
+  readonly metricsNamespace?: string;
   readonly drivers: Drivers;
   /** Takes one line of JSON (logs, metrics, spans), without a line break. */
   readonly emit: (line: string) => void;
@@ -65,6 +67,8 @@ export interface IncomingEvent {
   readonly attributes: Readonly<Record<string, string>>;
   /** 1 at the first delivery. */
   readonly receiveCount: number;
+  /** Of a run of a schedule: milliseconds since 1970 after which no attempt at it begins. */
+  readonly startBy?: number;
   /** Events of one group are processed in order; a failure holds back the rest of its group. */
   readonly group?: string;
 }

@@ -1,4 +1,21 @@
 /** What the author of an app uses inside its functions, besides what handlers receive. */
+export {
+  type ApiKeyAuth,
+  type ApiKeyAuthorizerOptions,
+  apiKeyAuthorizer,
+} from "./authorizers/api-key.ts";
+export {
+  type CustomAuthorizerInput,
+  type CustomAuthorizerOptions,
+  customAuthorizer,
+} from "./authorizers/custom.ts";
+export { jwtAuthorizer } from "./authorizers/jwt.ts";
+export type {
+  JwtAlgorithm,
+  JwtAuth,
+  JwtAuthorizerOptions,
+  JwtClaims,
+} from "./authorizers/jwt-options.ts";
 export { type Backoff, backoffDelay, backoffLimit } from "./backoff.ts";
 export { type BreakerOptions, circuitBreaker } from "./breaker/circuit-breaker.ts";
 export { BreakerOpenError } from "./breaker/errors.ts";
@@ -19,6 +36,43 @@ export {
 } from "./claim-check/claim-check.ts";
 export type { Claim, ClaimMessage } from "./claim-check/message.ts";
 export type { PayloadReader } from "./claim-check/open.ts";
+export { ContendedStreamError, UnreadableEventError, WrongVersionError } from "./event-store/errors.ts";
+export {
+  type Appending,
+  type Command,
+  type EventStore,
+  type EventStoreOptions,
+  eventStore,
+  type Outcome as CommandOutcome,
+} from "./event-store/event-store.ts";
+export type { EventType, EventTypes, NewEvent, StoredEvent } from "./event-store/event-types.ts";
+export {
+  type MarkedStore,
+  settle,
+  type WaitingOptions,
+  type WaitingStream,
+  waitingStreams,
+} from "./event-store/followers.ts";
+export {
+  type ListOptions,
+  type Projected,
+  type ProjectedEvents,
+  type Projection,
+  type ProjectionHandles,
+  type ProjectionOptions,
+  type ProjectionReading,
+  projection,
+} from "./event-store/projection.ts";
+export type {
+  ProjectedRow,
+  ProjectionReader,
+  ProjectionStore,
+  ProjectionTable,
+} from "./event-store/projection-table.ts";
+export type { Snapshots, StreamState } from "./event-store/reading.ts";
+export { RebuildStep } from "./event-store/rebuild.ts";
+export type { StoreItem, StoreReader, StoreTable } from "./event-store/store-table.ts";
+export { type FeatureFlags, type FlagRule, featureFlags, isFeatureOn } from "./flags/feature-flags.ts";
 export { canonicalJson } from "./idempotency/canonical-json.ts";
 export {
   type IdempotentConsumerInput,
@@ -26,6 +80,7 @@ export {
   idempotentConsumer,
 } from "./idempotency/consumer.ts";
 export { InProgressError, KeyReusedError, LeaseLostError } from "./idempotency/errors.ts";
+export { type ExclusiveOptions, exclusively } from "./idempotency/exclusively.ts";
 export { derivedId } from "./idempotency/hash.ts";
 export {
   type IdempotentHttpInput,
@@ -55,6 +110,17 @@ export {
 } from "./lanes/lanes.ts";
 export { CallTimeoutError } from "./limited.ts";
 
+export {
+  type Change as OutboxChange,
+  type Outbox,
+  type OutboxEvent,
+  type OutboxEvents,
+  type OutboxHandles,
+  type OutboxOptions,
+  outbox,
+  type RelayedEvent,
+  type Saved,
+} from "./outbox/outbox.ts";
 export type { RateLimitQuota } from "./rate-limit/gcra.ts";
 export { rateLimitedHttp } from "./rate-limit/http.ts";
 export {
@@ -104,6 +170,20 @@ export {
   type ScatterOptions,
   scatterGather,
 } from "./scatter/scatter-gather.ts";
+export type { ServerSentEvent } from "./streaming/event-text.ts";
+export {
+  type EventStreamContext,
+  type EventStreamOptions,
+  type Events,
+  lastEventId,
+  serverSentEvents,
+} from "./streaming/server-sent-events.ts";
+export {
+  type Parts,
+  type StreamContext,
+  type StreamInput,
+  streamedResponse,
+} from "./streaming/streamed-response.ts";
 export { githubSignature } from "./webhooks/github.ts";
 export { type HmacSignatureOptions, hmacSignature, type SignedTimestamp } from "./webhooks/hmac.ts";
 export {

@@ -77,15 +77,15 @@ export class Invocation {
 /** A part of an invocation: what one call of the handler gets, and the trace that it belongs to. */
 export class Part {
   readonly input: HandlerInput;
-  readonly #trace: InvocationTrace;
+  readonly trace: InvocationTrace;
 
   constructor(host: Host, call: Call, metrics: InvocationMetrics, incoming: Incoming, isFirst: boolean) {
-    this.#trace = new InvocationTrace(host, call.invocationId, incoming, isFirst);
-    this.input = host.input(call, this.#trace, metrics);
+    this.trace = new InvocationTrace(host, call.invocationId, incoming, isFirst);
+    this.input = host.input(call, this.trace, metrics);
   }
 
   /** Writes the part's span. */
   end(kind: "server" | "consumer", status: "ok" | "error"): void {
-    this.#trace.end(kind, status);
+    this.trace.end(kind, status);
   }
 }

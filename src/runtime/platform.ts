@@ -12,4 +12,12 @@ export type {
 } from "./contract.ts";
 export { createRuntime } from "./create-runtime.ts";
 export { formatTraceparent, parseTraceparent, type TraceParent, traceIdOf } from "./observe/trace.ts";
+export {
+  afterCall,
+  type FailedPlace,
+  type PartOutcome,
+  type PartPolicy,
+  STREAM_BACKOFF,
+  type StreamPart,
+} from "./stream-parts.ts";
 export { during, TimedCall } from "./timed-call.ts";

@@ -22,16 +22,19 @@ export function taskRuntime(
   };
 }
 
-/** Runs a scheduled function. */
+/** Runs a scheduled function, unless it is too late for that. */
 export function scheduledRuntime(
   fn: ScheduledFunction,
   host: Host,
 ): (event: IncomingEvent, call: Call) => Promise<void> {
   return async (incoming, call) => {
-    const { id, source, type, time, subject, attributes } = incoming;
+    const { id, source, type, time, subject, attributes, startBy = Number.POSITIVE_INFINITY } = incoming;
     const data = parse(fired, JSON.parse(incoming.data), "event's data");
     const event = { specversion: "1.0", id, source, type, time, ...(subject && { subject }), data };
-    await run(host, attributes, call, async (input) => fn.handler(Object.assign(input, { event })));
+    await run(host, attributes, call, async (input) => {
+      if (input.now().getTime() <= startBy) return fn.handler(Object.assign(input, { event }));
+      input.log.warn("The run was left out: it could not begin in time", { scheduledFor: data.scheduledFor });
+    });
   };
 }
 

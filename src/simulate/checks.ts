@@ -1,4 +1,4 @@
-import type { Bucket, JsonObject, Queue, Service, StandIns, Table } from "@motif/core";
+import type { Bucket, JsonObject, Queue, Service, StandIns, Stream, Table } from "@motif/core";
 import type { StandInCall } from "@motif/engine/virtual";
 import type { ClientRequest, EndedInvocation, ItemChange, ObjectChange } from "./history.ts";
 import type { Clients } from "./simulated-client.ts";
@@ -8,6 +8,8 @@ export interface DeadMessage {
   readonly id: string;
   readonly data: unknown;
   readonly reason: string;
+  /** How often it was sent back before. */
+  readonly redriven: number;
 }
 
 /** An object, with its content. */
@@ -15,6 +17,13 @@ export interface SeenObject {
   readonly key: string;
   readonly contentType: string;
   readonly text: string;
+}
+
+/** A record of a stream. */
+export interface SeenRecord<T> {
+  readonly id: string;
+  readonly key: string;
+  readonly data: T;
 }
 
 /** One change of an item of a table. `before` is undefined where there was none, `after` where it was deleted. */
@@ -40,11 +49,13 @@ export interface Seen {
   objects(bucket: Bucket): readonly SeenObject[];
   /** All changes of a bucket's objects, in order. */
   objectChanges(bucket: Bucket): readonly ObjectChange[];
+  /** What a stream keeps: the records of one shard after the other, each shard's in the order in which consumers get them. */
+  records<T>(stream: Stream<T>): readonly SeenRecord<T>[];
   /** Every request that a service got, in order: what the app did outside of itself. Requests of which a fault kept it are none. */
   calls(service: Service): readonly StandInCall[];
   /** Every invocation that is over, in the order of their ends. */
   readonly invocations: readonly EndedInvocation[];
-  /** What failed for good: messages of a queue, or events of a function by its name. */
+  /** What failed for good: messages of a queue, also by the name that a subscription of a topic has, or events of a function by its name. */
   deadLetters(source: Queue<never> | string): readonly DeadMessage[];
 }
 

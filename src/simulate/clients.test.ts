@@ -17,6 +17,7 @@ import { noteDeadLetters } from "./built-in/messages-end.ts";
 import type { Client } from "./clients.ts";
 import type { ClientRequest } from "./history.ts";
 import { simulated } from "./testing/simulated.ts";
+import { World } from "./world.ts";
 
 const Item = z.object({ id: z.string(), answers: z.array(z.string()) });
 const items = table("items", {
@@ -174,6 +175,54 @@ describe("a client", () => {
   });
 });
 
+describe("a client that uploads by a signed URL", () => {
+  const offer = http("offer", { uses: { files: files.presigner } }, async ({ files }) =>
+    json(await files.presign({ key: "a", bytes: 4, contentType: "text/plain", expires: "10m" })),
+  );
+  const offering = app("shop", { api: httpApi({ "POST /offer": offer }) });
+  /** What it was answered, and what the bucket held in the end. */
+  const uploaded = async (faults: readonly string[]) => {
+    const { app, client, watch, history } = await simulated(offering, faults);
+    const acting = client.act(async ({ fetch }) => {
+      const { url, method, headers } = await (await fetch("/offer", { method: "POST" })).json();
+      await fetch(url, { method, headers, body: "text" });
+    });
+    await app.time.until(acting);
+    const seen = {
+      answers: history.requests.slice(1).map(({ answer }) => answer?.status ?? "none"),
+      objects: watch.world.objects(files).map(({ text }) => text),
+      changes: watch.world.objectChanges(files).map(({ by, after }) => `${by} ${after?.text}`),
+    };
+    await app.stop();
+    return seen;
+  };
+
+  it("stores an object as this client", async () => {
+    expect(await uploaded([])).toEqual({ answers: [200], objects: ["text"], changes: ["c text"] });
+  });
+
+  it("and breaks off half way stores nothing, and tries again", async () => {
+    const seen = await uploaded(["client.breaks-off @ c request 2 try 1"]);
+    expect(seen).toEqual({ answers: ["none", 200], objects: ["text"], changes: ["c text"] });
+  });
+
+  it("and does not hear of it uploads once more, and is told that the object is there", async () => {
+    const seen = await uploaded(["client.answer-lost @ c request 2 try 1"]);
+    expect(seen).toEqual({ answers: ["none", 412], objects: ["text"], changes: ["c text"] });
+  });
+
+  it("and comes late may find that the URL has expired", async () => {
+    const seen = await uploaded(["client.uploads-late @ c request 2 try 1"]);
+    expect(seen).toEqual({ answers: [403], objects: [], changes: [] });
+  });
+
+  it("twice at once makes one object", async () => {
+    const seen = await uploaded(["client.races @ c request 2"]);
+    expect(seen.answers.toSorted()).toEqual([200, 412]);
+    expect(seen.changes).toEqual(["c text"]);
+  });
+});
+
 const Order = z.object({ id: z.string() });
 const orders = queue("orders", { schema: Order });
 
@@ -254,6 +303,24 @@ describe("a client that moves dead letters back", () => {
     const left = await running.engine.deadLetters.list({ kind: "queue", name: "orders" }, 10);
     expect(left).toMatchObject([{ data: { id: "2" }, redriven: 3 }]);
     await running.stop();
+  });
+
+  it("sends neither of two copies back more than three times, where it died in between", async () => {
+    const { app, client, history } = await simulated(failing(100), [
+      "client.redrive-dies @ c 1 try 1 letter 1",
+    ]);
+    await app.operators.queue.send("orders", { id: "1" }, {});
+    await app.time.settle();
+    for (let time = 1; time <= 5; time++) {
+      const acting = client.act(async ({ redrive }) => {
+        await redrive("orders", { edit: () => undefined });
+      });
+      await app.time.until(acting);
+      await app.time.settle();
+    }
+    const seen = new World(app, history).deadLetters(orders);
+    expect(seen.map(({ redriven }) => redriven)).toEqual([2, 3]);
+    await app.stop();
   });
 
   it("dies in between: one is in both places, and the rest goes back when it comes again", async () => {

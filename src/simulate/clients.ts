@@ -1,16 +1,27 @@
-import { type Duration, type Json, milliseconds, type SendOptions } from "@motif/core";
+import {
+  type Duration,
+  type EventOptions,
+  type Json,
+  type JsonObject,
+  milliseconds,
+  type PublishOptions,
+  type SendOptions,
+} from "@motif/core";
 import { MOST_REDRIVES } from "@motif/core/platform";
 import {
   type DeadLetter,
   type DeadLetterSource,
+  SIGNED_PATH,
   toHttpRequestData,
   toResponse,
+  uploadPlace,
   type VirtualApp,
 } from "@motif/engine/virtual";
 import type { Draw } from "./draw.ts";
 import type { ClientAnswer, ClientRequest, History } from "./history.ts";
 import type { Luck } from "./luck.ts";
-import type { SimulatedClient, SimulatedRedrive } from "./simulated-client.ts";
+import { bodyRead } from "./read-body.ts";
+import type { GoesOn, SimulatedClient, SimulatedRedrive } from "./simulated-client.ts";
 import { NO_EFFECT, type Watch } from "./watch.ts";
 
 /** How often a client tries in all. */
@@ -24,6 +35,8 @@ const ABSENCE_MS = 3_600_000;
 /** How long `idle()` of example calls lets pass at most. */
 const LONGEST_IDLE_MS = 60_000;
 const MOST_DEAD_LETTERS = 1_000_000;
+/** Who uploads late does so within this time: no URL is signed for longer than half of it. */
+const LATE_MS = 7_200_000;
 
 /** What clients need of a run. */
 export interface ClientServices {
@@ -83,10 +96,41 @@ export class Client implements SimulatedClient {
     throw new GaveUp();
   };
 
+  read = async (path: string, init: RequestInit, goesOn: GoesOn): Promise<ClientAnswer | undefined> => {
+    const data = await toHttpRequestData(path, init);
+    return this.#attempt(data, `${this.#name} request ${++this.#requests} try 1`, goesOn);
+  };
+
+  token = (claims: JsonObject, authorizer?: string): Promise<string> => {
+    const { app } = this.#services;
+    return app.inNoTime(() => app.issuer.token(claims, { ...(authorizer !== undefined && { authorizer }) }));
+  };
+
   send = async (queue: string, message: Json, options: SendOptions = {}): Promise<void> => {
     await this.#operate(`sends to ${queue}`, async (app) => {
       const { id } = await app.inNoTime(() => app.operators.queue.send(queue, message, options));
       this.#services.watch.did(this.#name, { type: "queue.send", resource: queue }, [id], NO_EFFECT);
+    });
+  };
+
+  publish = async (topic: string, message: Json, options: PublishOptions = {}): Promise<void> => {
+    await this.#operate(`publishes to ${topic}`, async (app) => {
+      const { id } = await app.inNoTime(() => app.operators.topic.publish(topic, message, options));
+      this.#services.watch.did(this.#name, { type: "topic.publish", resource: topic }, [id], NO_EFFECT);
+    });
+  };
+
+  emit = async (bus: string, type: string, data: Json, options: EventOptions = {}): Promise<void> => {
+    await this.#operate(`publishes ${type} to ${bus}`, async (app) => {
+      const { id } = await app.inNoTime(() => app.operators.bus.publish(bus, type, data, options));
+      this.#services.watch.did(this.#name, { type: "bus.publish", resource: bus }, [id], NO_EFFECT);
+    });
+  };
+
+  record = async (stream: string, record: Json): Promise<void> => {
+    await this.#operate(`publishes to ${stream}`, async (app) => {
+      const { id } = await app.inNoTime(() => app.operators.stream.publish(stream, record));
+      this.#services.watch.did(this.#name, { type: "stream.publish", resource: stream }, [id], NO_EFFECT);
     });
   };
 
@@ -146,13 +190,18 @@ export class Client implements SimulatedClient {
 
   wait = (duration: Duration): Promise<void> => this.#wait(milliseconds(duration));
 
-  /** One attempt at a request: its answer, or undefined where none came. */
+  /** One attempt at a request: its answer, or undefined where none came. With `goesOn`, the body is read part by part. */
   async #attempt(
     data: Awaited<ReturnType<typeof toHttpRequestData>>,
     place: string,
+    goesOn?: GoesOn,
   ): Promise<ClientAnswer | undefined> {
-    const { app, draw, history, watch } = this.#services;
+    const { app, draw, history, luck, watch } = this.#services;
     const { method, target, headers, body } = data;
+    const isUpload = target.startsWith(SIGNED_PATH);
+    if (isUpload && draw.strikes("client.uploads-late", place)) {
+      await this.#wait(luck.between(1, LATE_MS, `${place} late`));
+    }
     const text = body && new TextDecoder().decode(body);
     const request: ClientRequest & { answer?: ClientAnswer } = {
       client: this.#name,
@@ -169,9 +218,12 @@ export class Client implements SimulatedClient {
       await this.#wait(PATIENCE_MS);
       return undefined;
     }
-    const answering = this.#answer(data).catch(() => undefined); // the app died before it answered
-    const answer = await Promise.race([answering, this.#wait(PATIENCE_MS)]);
-    const lost = !answer || draw.strikes("client.answer-lost", place);
+    const breaksOff = isUpload && draw.strikes("client.breaks-off", place);
+    const sent = breaksOff && body ? { ...data, body: body.subarray(0, body.byteLength / 2) } : data;
+    const answering = this.#answer(sent, goesOn).catch(() => undefined); // the app died before it answered
+    const patience = goesOn ? [] : [this.#wait(PATIENCE_MS)];
+    const answer = await Promise.race([answering, ...patience]);
+    const lost = !answer || breaksOff || draw.strikes("client.answer-lost", place);
     history.note(this.#name, `${method} ${target}: ${lost ? "no answer" : answer.status}`);
     if (lost) return undefined;
     request.answer = answer;
@@ -179,12 +231,37 @@ export class Client implements SimulatedClient {
     return answer;
   }
 
-  async #answer(data: Awaited<ReturnType<typeof toHttpRequestData>>): Promise<ClientAnswer> {
+  async #answer(
+    data: Awaited<ReturnType<typeof toHttpRequestData>>,
+    goesOn: GoesOn | undefined,
+  ): Promise<ClientAnswer | undefined> {
     const { app, history } = this.#services;
-    const response = toResponse(await app.engine.gateway.handle(data));
-    const body = await response.text();
+    const late = () => this.#wait(PATIENCE_MS);
+    const handled = data.target.startsWith(SIGNED_PATH)
+      ? this.#upload(data)
+      : app.engine.gateway.handle(data);
+    const answered = handled.then(toResponse);
+    const response = await (goesOn ? Promise.race([answered, late()]) : answered);
+    if (!response) return undefined;
+    const body = goesOn ? await bodyRead(response.body, goesOn, late) : { body: await response.text() };
     const headers = Object.fromEntries(response.headers);
-    return { at: app.clock.now(), moment: history.nextMoment(), status: response.status, headers, body };
+    return { at: app.clock.now(), moment: history.nextMoment(), status: response.status, headers, ...body };
+  }
+
+  /** Uploads by a URL that a function signed. */
+  async #upload(data: Awaited<ReturnType<typeof toHttpRequestData>>) {
+    const { app, watch } = this.#services;
+    const response = await app.signed(data);
+    const place = uploadPlace(data.target.replace(/\?.*/, ""));
+    if (response.status === 200 && place) {
+      const { bucket: resource, key } = place;
+      const { "x-motif-version": version = "" } = Object.fromEntries(response.headers);
+      const text = new TextDecoder().decode(data.body);
+      const after = { version, contentType: data.headers["content-type"] ?? "", text };
+      const effect = { items: [], objects: [{ key, after }] };
+      watch.did(this.#name, { type: "bucket.put", resource }, undefined, effect);
+    }
+    return response;
   }
 
   /** Does something that is no request until it succeeds, as who sends messages or stores objects does. */
@@ -222,7 +299,7 @@ async function redriven(
 ): Promise<number> {
   if (!edit) return (await deadLetters.redrive(source, { ...(max !== undefined && { max }), dies })).moved;
   let moved = 0;
-  for (const { id, data, reason, redriven } of letters.slice(0, max)) {
+  for (const { id, data, reason, redriven } of oneOfEach(letters).slice(0, max)) {
     const mended = edit(data, reason);
     if (mended === undefined && redriven >= MOST_REDRIVES) continue;
     const { moved: one, left } = await deadLetters.redriveOne(source, id, mended, dies);
@@ -230,6 +307,19 @@ async function redriven(
     moved += one;
   }
   return moved;
+}
+
+/**
+ * One letter of each id, with the most times that it was sent back: after a redrive that died a message may be there twice, and who
+ * names it means both.
+ */
+function oneOfEach(letters: readonly DeadLetter[]): readonly DeadLetter[] {
+  const byId = new Map<string, DeadLetter>();
+  for (const letter of letters) {
+    const first = byId.get(letter.id) ?? letter;
+    byId.set(letter.id, { ...first, redriven: Math.max(first.redriven, letter.redriven) });
+  }
+  return [...byId.values()];
 }
 
 /** Whether a client may send a request again without knowing what became of it (RFC 9110, section 9.2.2, and its key). */

@@ -4,7 +4,10 @@ import type { Seen } from "./checks.ts";
  * An invocation that failed although no fault struck it, in a sentence; undefined where there is none. A request that was
  * answered 5xx names its invocation; what a batch reports of single events is no failure.
  */
-export function failedByItself({ invocations, requests }: Seen): string | undefined {
+export function failedByItself({
+  invocations,
+  requests,
+}: Pick<Seen, "invocations" | "requests">): string | undefined {
   const undisturbed = invocations.filter(({ disturbed }) => !disturbed);
   const failed = undisturbed.find(({ status }) => status !== "ok");
   if (failed) return `${failed.name} failed by itself: ${failed.error}`;

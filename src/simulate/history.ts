@@ -34,6 +34,8 @@ export interface ClientAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Who broke it off, where this is not the whole body: it is a beginning then. Only of what was read part by part. */
+  readonly brokenOff?: "client" | "app";
 }
 
 /** One change of an item. `before` is undefined where there was none, `after` where it was deleted. */

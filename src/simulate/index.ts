@@ -1,6 +1,6 @@
 /** Breaks apps on purpose, under a virtual clock, and says what did not hold. */
 export type { StandInAnswer, StandInCall } from "@motif/engine/virtual";
-export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject } from "./checks.ts";
+export type { Change, Check, DeadMessage, Invariants, Seen, SeenObject, SeenRecord } from "./checks.ts";
 export { isDocumented } from "./documented.ts";
 export type { StruckFault } from "./draw.ts";
 export { failedByItself } from "./failed-by-itself.ts";
@@ -29,9 +29,9 @@ export type {
 } from "./history.ts";
 export { type Replay, replay } from "./replay.ts";
 export { type RunOutcome, type RunPlan, type Subject, simulateRun } from "./run.ts";
-export { FAULTS } from "./settings.ts";
+export { FAULTS, HABITS } from "./settings.ts";
 export { type Progress, type SimulateOptions, type Simulation, simulate } from "./simulate.ts";
-export type { Clients, SimulatedClient, SimulatedRedrive } from "./simulated-client.ts";
+export type { Clients, GoesOn, SimulatedClient, SimulatedRedrive } from "./simulated-client.ts";
 export { type StateChange, statesWithin } from "./states-within.ts";
 export { INVARIANTS_FILE, loadSubject } from "./subject.ts";
 export { testFileOf } from "./test-file.ts";

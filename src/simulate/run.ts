@@ -1,9 +1,11 @@
 import type { StandIns } from "@motif/core";
-import { type Inventory, RESOURCE_KINDS } from "@motif/core/model";
+import { type Inventory, RESOURCE_KINDS, triggersOf } from "@motif/core/model";
 import type { DeliveryWay, Profile } from "@motif/core/platform";
 import {
   asyncQueueOf,
+  deliveryPlace,
   type EventFailure,
+  feedNamed,
   type GivenValues,
   Imitation,
   type InvocationRecord,
@@ -19,6 +21,7 @@ import { Draw, type StruckFault } from "./draw.ts";
 import { type Happening, History } from "./history.ts";
 import { Luck } from "./luck.ts";
 import { Outages } from "./outages.ts";
+import { loadsOf } from "./schedule-loads.ts";
 import { drawSettings, type Settings } from "./settings.ts";
 import type { Clients } from "./simulated-client.ts";
 import { SimulatedFaults } from "./simulated-faults.ts";
@@ -69,7 +72,7 @@ export function simulateRun(subject: Subject, plan: RunPlan): Promise<RunOutcome
 }
 
 const START = Date.UTC(2026, 0, 1);
-/** Invocations after which no client begins anything. */
+/** Invocations after which no client begins anything, those of schedules not counted. */
 const MOST_IN_LOAD = 100;
 /** How often dead letters are noted, in milliseconds of virtual time: more often than they expire. */
 const NOTED_EVERY_MS = 3_600_000;
@@ -92,7 +95,7 @@ class Run {
     const { inventory, invariants } = subject;
     const now = () => this.#app?.clock.now() ?? START;
     const luck = new Luck(plan.seed);
-    const settings = drawSettings(luck, START, plan.as);
+    const settings = drawSettings(luck, START, plan.as, loadsOf(inventory, START));
     const draw = new Draw(luck, settings.rates, now, plan.faults);
     const history = new History(now, plan.keep ?? false);
     const watch = new Watch(invariants, history);
@@ -174,7 +177,7 @@ class Run {
     for (let action = 0; action < this.#settings.actions; action++) {
       const name = `client ${client}, action ${action}`;
       const isPlanned = this.#plan.actions?.has(name) ?? true;
-      if (!isPlanned || this.#history.begun >= MOST_IN_LOAD) continue;
+      if (!isPlanned || this.#history.begun - this.#history.scheduled >= MOST_IN_LOAD) continue;
       this.#actions.push(name);
       const round = client * this.#settings.actions + action;
       await new Client(name, services).act((called) => clients(called, round));
@@ -247,9 +250,14 @@ class Run {
   }
 }
 
-/** How what waits in the engine's own queues comes to functions. */
-function waysOf({ functions }: Inventory): ReadonlyMap<string, DeliveryWay> {
-  return new Map(
-    functions.map(({ name, kind }) => [asyncQueueOf(name), kind === "scheduled" ? "schedules" : "events"]),
+/** How what waits in the engine's own queues, and in feeds and streams, comes to functions. */
+function waysOf(inventory: Inventory): ReadonlyMap<string, DeliveryWay> {
+  const asynchronous = inventory.functions.map(
+    ({ name, kind }) => [asyncQueueOf(name), kind === "scheduled" ? "schedules" : "events"] as const,
   );
+  const feeds = triggersOf(inventory, "feed").map(({ name }) => [feedNamed(name), "feeds"] as const);
+  const streams = triggersOf(inventory, "stream").map(
+    ({ name }) => [deliveryPlace(name), "streams"] as const,
+  );
+  return new Map<string, DeliveryWay>([...asynchronous, ...feeds, ...streams]);
 }

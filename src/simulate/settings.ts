@@ -11,7 +11,14 @@ import type { FaultRate } from "./draw.ts";
 import type { Luck } from "./luck.ts";
 
 /** What clients do that not all do; no cloud has a part in it. */
-const HABITS = ["client.races", "client.gives-up", "client.comes-back", "client.redrive-dies"];
+export const HABITS: readonly string[] = [
+  "client.races",
+  "client.gives-up",
+  "client.comes-back",
+  "client.redrive-dies",
+  "client.breaks-off",
+  "client.uploads-late",
+];
 
 /** The names of all faults. */
 export const FAULTS: readonly string[] = [
@@ -24,6 +31,12 @@ export const FAULTS: readonly string[] = [
 
 /** Those that can strike in few places of a run, a resource at a time, or everything: more often, and at any time. */
 const FEW_PLACES = new Set(["outage", "restart"]);
+
+/** For how long clients may come, one of them in each run; in milliseconds. */
+export type Loads = readonly [number, ...number[]];
+
+/** How long clients come. An hour is longer than all attempts at a message take, each with a visibility timeout of some minutes. */
+export const LOADS_MS: Loads = [1000, 10_000, 60_000, 600_000, 3_600_000];
 
 /** How a run goes, drawn from its seed. Times in milliseconds. */
 export interface Settings {
@@ -43,9 +56,13 @@ export interface Settings {
  * Draws the settings of a run. Of the faults, each run has its own selection, as those that are rare alone are found where
  * others do not hide them (swarm testing, https://users.cs.utah.edu/~regehr/papers/swarm12.pdf).
  */
-export function drawSettings(luck: Luck, start: number, profile: Profile | undefined): Settings {
-  // An hour is longer than all attempts at a message take, each with a visibility timeout of some minutes.
-  const loadMs = luck.of([1000, 10_000, 60_000, 600_000, 3_600_000], "load");
+export function drawSettings(
+  luck: Luck,
+  start: number,
+  profile: Profile | undefined,
+  loads: Loads,
+): Settings {
+  const loadMs = luck.of(loads, "load");
   const rates = new Map<string, FaultRate>();
   const density = luck.of([0, 0.1, 0.2, 0.5], "density");
   for (const name of FAULTS) {

@@ -1,4 +1,4 @@
-import { app, consume, consumer, queue, table } from "@motif/core";
+import { app, consume, consumer, queue, service, table } from "@motif/core";
 import { expect, it } from "vitest";
 import * as z from "zod/mini";
 import { simulated } from "./testing/simulated.ts";
@@ -36,4 +36,41 @@ it("an invocation is known with the faults that struck it, each once", async () 
 it("an invocation is known with why its events failed", async () => {
   expect(await finished("good")).toMatchObject({ status: "ok", failures: [] });
   expect(await finished("bad")).toMatchObject({ status: "ok", failures: ["The order is bad."] });
+});
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Asks a provider that needs 10 s, and waits for 1 s; its second invocation is at work when the answer comes. */
+const provider = service("provider", { url: "https://provider.example.com" });
+const ask = consumer(
+  "ask",
+  { event: Order, uses: { provider: provider.caller } },
+  async ({ event, provider }) => {
+    if (event.data.id === "second") return sleep(20_000);
+    const patience = new AbortController();
+    setTimeout(() => patience.abort(), 1000);
+    await provider.fetch("/", { signal: patience.signal }).catch(() => {});
+  },
+);
+
+it("a crash at an operation of an invocation that is over does not strike the next one in its environment", async () => {
+  const asks = app("shop", { orders: consume(orders, ask, { retry: { attempts: 1 } }) });
+  const answers = async () => {
+    await sleep(10_000);
+    return new Response();
+  };
+  const faults = ["crash @ ask#1 service.fetch provider 1 after"];
+  const services = () => ({ provider: answers });
+  const { app: running, client, watch } = await simulated(asks, faults, { services });
+  for (const id of ["first", "second"]) {
+    await running.time.until(client.act(({ send }) => send("orders", { id })));
+    await running.time.advance(5000);
+  }
+  await running.time.advance(60_000);
+  await running.stop();
+  const ended = watch.world.invocations.map(({ name, status, faults }) => ({ name, status, faults }));
+  expect(ended).toEqual([
+    { name: "ask#1", status: "ok", faults: [] },
+    { name: "ask#2", status: "ok", faults: [] },
+  ]);
 });

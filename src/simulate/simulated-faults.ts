@@ -12,8 +12,10 @@ import {
   never,
   type Operation,
   type OperationPoint,
+  partsOf,
   type SettledPoint,
   strike,
+  type TaskPoint,
   type VirtualApp,
 } from "@motif/engine/virtual";
 import type { Draw } from "./draw.ts";
@@ -41,7 +43,7 @@ export interface FaultServices {
   readonly outages: Outages;
   readonly history: History;
   readonly watch: Watch;
-  /** How messages of the engine's own queues come; all others are messages of the app's queues. */
+  /** How messages of the engine's own queues come, and records of streams; all others are messages of the app's queues. */
   readonly ways: ReadonlyMap<string, DeliveryWay>;
   /** The app; not there while it starts. */
   readonly app: () => VirtualApp | undefined;
@@ -125,13 +127,21 @@ export class SimulatedFaults implements Faults {
     }
   }
 
+  async task({ workflow, operation }: TaskPoint, perform: () => Promise<unknown>): Promise<unknown> {
+    const { luck, draw, app } = this.#run;
+    const place = this.#next(`task of ${workflow} ${operation.type} ${operation.resource}`);
+    const value = await this.#disturbedBy(operation, place, `workflow ${workflow}`, perform);
+    if (draw.strikes("slow-answer", place)) await app()?.elapse(luck.between(1, SLOW_MS, `${place} answer`));
+    return value;
+  }
+
   afterAnswer(invocationId: string, operation: Operation): void {
     this.#isLate(this.#run.history.names.get(invocationId) ?? "", operation);
   }
 
   async #perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown> {
     const { luck, draw } = this.#run;
-    const { operation, number, invocationId, crash, wait } = point;
+    const { operation, number, invocationId, crash, wait, isUnderWay } = point;
     const name = this.#run.history.names.get(invocationId) ?? "";
     const place = `${name} ${operation.type} ${operation.resource} ${number}`;
     const recorded = () => this.#recorded(name, operation, perform);
@@ -146,6 +156,8 @@ export class SimulatedFaults implements Faults {
       return never();
     }
     const value = await this.#disturbedBy(operation, place, name, recorded);
+    // A service takes its time: its caller may be over, and another invocation in its environment, which must not pay for it.
+    if (!isUnderWay()) return value;
     if (draw.strikes("slow-answer", place)) {
       this.#strike(name, "slow-answer");
       await wait(luck.between(1, SLOW_MS, `${place} answer`));
@@ -182,6 +194,12 @@ export class SimulatedFaults implements Faults {
     return again;
   }
 
+  filtered({ queue, messages }: DeliveryPoint): void {
+    const { history } = this.#run;
+    for (const id of messages) history.processed.add(id);
+    history.note(queue, `${counted(messages)} filtered out`);
+  }
+
   acknowledges(point: SettledPoint): boolean {
     const { draw, history } = this.#run;
     const { queue, messages, processed } = point;
@@ -204,7 +222,9 @@ export class SimulatedFaults implements Faults {
       this.#strike(name, "stall");
       return fn.timeoutMs + usual;
     }
-    const isSlow = draw.strikes("slow", place) || this.#run.outages.isSlow(operation.resource);
+    const isSlow =
+      draw.strikes("slow", place) ||
+      partsOf(operation).some((part) => this.#run.outages.isSlow(part.resource));
     if (!isSlow) return usual;
     this.#strike(name, "slow");
     return luck.between(USUAL_MS, SLOW_MS, `${place} slow`);
@@ -218,7 +238,7 @@ export class SimulatedFaults implements Faults {
   ): Promise<unknown> {
     const { luck, draw, outages, app, history } = this.#run;
     const possible = faultsOn(operation);
-    const down = outages.isDown(operation.resource);
+    const down = partsOf(operation).some((part) => outages.isDown(part.resource));
     const struck = down
       ? possible.find((fault) => fault.name === "unavailable")
       : possible.find((fault) => draw.strikes(`${fault.kind}.${fault.name}`, place));
@@ -271,8 +291,7 @@ export class SimulatedFaults implements Faults {
 
   /** The way that messages come, as profiles of clouds name it. */
   #wayOf({ queue, fifo }: DeliveryPoint): DeliveryWay {
-    if (fifo) return "fifo";
-    return this.#run.ways.get(queue) ?? "queue";
+    return this.#run.ways.get(queue) ?? (fifo ? "fifo" : "queue");
   }
 
   /** The next place of its kind. */

@@ -5,7 +5,7 @@ import { MotifError, type StandIns } from "@motif/core";
 import { type Inventory, loadApp } from "@motif/core/model";
 import { isObject, messageOf } from "@motif/core/platform";
 import { type ExampleCalls, loadCalls } from "@motif/cost";
-import { loadStandIns, STAND_INS_FILE } from "@motif/engine/virtual";
+import { issuersOf, loadStandIns, STAND_INS_FILE } from "@motif/engine/virtual";
 import type { Invariants } from "./checks.ts";
 import type { Subject } from "./run.ts";
 import { clientsFromSchemas } from "./schema-load/from-schemas.ts";
@@ -36,12 +36,14 @@ export async function loadSubject(folder: string): Promise<Subject> {
 /** Who answers in place of the app's services: nothing in a simulation reaches the outside. */
 async function standInsOf(
   folder: string,
-  { resources }: Inventory,
+  inventory: Inventory,
   { services }: Invariants,
 ): Promise<StandIns | undefined> {
+  const { resources } = inventory;
   const standIns = services ?? (await loadStandIns(folder));
   const made = resources.service.length > 0 ? (standIns?.() ?? {}) : {};
-  const missing = resources.service.find(({ name }) => !Object.hasOwn(made, name));
+  const issuers = issuersOf(inventory);
+  const missing = resources.service.find(({ name }) => !Object.hasOwn(made, name) && !issuers.has(name));
   if (!missing) return standIns;
   throw new MotifError(
     "missing-stand-in",

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@motif/core";
 import { messageOf } from "@motif/core/platform";
-import type { Operation, VirtualApp } from "@motif/engine/virtual";
+import { type Operation, partsOf, type VirtualApp } from "@motif/engine/virtual";
 import type { Check, Invariants } from "./checks.ts";
 import type { History, ObjectState } from "./history.ts";
 import { textOf, World } from "./world.ts";
@@ -14,7 +14,7 @@ export interface Violation {
 }
 
 const DAY_MS = 86_400_000;
-const READS = /\.(get|query|scan|head|list|startPut|cancelPut)$/;
+const READS = /\.(get|query|scan|head|list|startPut|cancelPut|presign)$/;
 
 /** Looks at a run after every step. */
 export class Watch {
@@ -54,7 +54,7 @@ export class Watch {
     if (READS.test(operation.type)) return NO_EFFECT;
     const { resource } = operation;
     return {
-      items: keysOf(operation).map((key) => ({ key, after: this.#itemAt(resource, key) })),
+      items: keysOf(operation).map((key) => ({ ...key, after: this.#itemAt(key) })),
       objects: isOfObject(operation)
         ? [{ key: operation.key, after: this.#objectAt(resource, operation.key) }]
         : [],
@@ -62,10 +62,11 @@ export class Watch {
   }
 
   /** An operation is durable; `by` is the invocation, or the client. */
-  did(by: string, { type, resource }: Operation, value: unknown, { items, objects }: Effect): void {
-    if (READS.test(type)) return;
-    this.#world?.changed(resource);
-    for (const { key, after } of items) this.#noteChange(by, resource, key, after);
+  did(by: string, operation: Operation, value: unknown, { items, objects }: Effect): void {
+    const { type, resource } = operation;
+    if (READS.test(type) || isRefused(operation, value)) return;
+    for (const part of partsOf(operation)) this.#world?.changed(part.resource);
+    for (const { after, ...key } of items) this.#noteChange(by, key, after);
     for (const { key, after } of objects) this.#noteObject(by, resource, key, after);
     if (type === "queue.send" && Array.isArray(value)) {
       for (const id of value) this.#history.sent.push({ queue: resource, id: String(id), by });
@@ -75,10 +76,9 @@ export class Watch {
 
   /** Somebody else writes an item as it is, just before an operation on it. */
   touched(operation: Operation): void {
-    const { resource } = operation;
     for (const key of keysOf(operation)) {
-      const item = this.#itemAt(resource, key);
-      if (item) this.#noteChange("somebody else", resource, key, item);
+      const item = this.#itemAt(key);
+      if (item) this.#noteChange("somebody else", key, item);
     }
   }
 
@@ -116,8 +116,8 @@ export class Watch {
     }
   }
 
-  #itemAt(table: string, { pk, sk }: ItemKey): JsonObject | undefined {
-    const item = this.#app?.store.kinds.table.get(table, { pk, sk });
+  #itemAt({ resource, pk, sk }: ItemKey): JsonObject | undefined {
+    const item = this.#app?.store.kinds.table.get(resource, { pk, sk });
     return item && (JSON.parse(item.json) as JsonObject); // written by the table's handle
   }
 
@@ -128,7 +128,7 @@ export class Watch {
     return { version, contentType, text: textOf(opened) };
   }
 
-  #noteChange(by: string, table: string, { pk, sk }: ItemKey, after: JsonObject | undefined): void {
+  #noteChange(by: string, { resource: table, pk, sk }: ItemKey, after: JsonObject | undefined): void {
     const key = JSON.stringify(sk === "" ? [pk] : [pk, sk]);
     const place = `${table} ${key}`;
     const latest = this.#latest.get(place);
@@ -163,14 +163,16 @@ export class Watch {
 
 /** What an operation made of what it writes; `after` is undefined where it deleted something. */
 export interface Effect {
-  readonly items: readonly { readonly key: ItemKey; readonly after: JsonObject | undefined }[];
+  readonly items: readonly (ItemKey & { readonly after: JsonObject | undefined })[];
   readonly objects: readonly { readonly key: string; readonly after: ObjectState | undefined }[];
 }
 
 /** That of an operation which writes neither items nor objects. */
 export const NO_EFFECT: Effect = { items: [], objects: [] };
 
+/** An item: its table and its key. */
 interface ItemKey {
+  readonly resource: string;
   readonly pk: string | number;
   readonly sk: string | number;
 }
@@ -182,11 +184,19 @@ function isOfObject<O extends Operation & { readonly key?: string }>(
   return operation.type.startsWith("bucket.") && operation.key !== undefined;
 }
 
-/** The keys of the items that an operation writes. */
+/** The items that an operation writes, those of a transaction one by one. */
 function keysOf(operation: Operation): readonly ItemKey[] {
-  if (!operation.type.startsWith("table.")) return [];
-  if ("items" in operation) return operation.items as readonly ItemKey[]; // of `putMany`
-  return [operation as Operation & ItemKey]; // all others name one
+  return partsOf(operation).flatMap((part): readonly ItemKey[] => {
+    const { type, resource } = part;
+    if (!type.startsWith("table.") || type === "table.check") return [];
+    const keys = "items" in part ? part.items : [part]; // of `putMany`; all others name one
+    return (keys as readonly ItemKey[]).map(({ pk, sk }) => ({ resource, pk, sk }));
+  });
+}
+
+/** Whether a transaction wrote nothing, as conditions did not hold: it names them. */
+function isRefused({ type }: Operation, value: unknown): boolean {
+  return type === "table.transact" && Array.isArray(value) && value.length > 0;
 }
 
 function outcomeOf(check: Check, world: World): string | undefined {

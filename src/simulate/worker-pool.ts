@@ -1,11 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { MotifError } from "@motif/core";
-import { messageOf } from "@motif/core/platform";
+import { messageOf, ownModule } from "@motif/core/platform";
 import type { RunPlan } from "./run.ts";
 import type { Shrunk } from "./shrink.ts";
 import type { RunSummary, WorkerAnswer, WorkerRequest } from "./worker-protocol.ts";
 
-/** A run that takes longer, in real time, comes to no end: a handler computes for ever. */
+/** A run for which a thread computes or waits longer comes to no end: a handler computes for ever. */
 const LONGEST_RUN_MS = 120_000;
 
 /** Threads that make runs of one app. */
@@ -39,7 +40,7 @@ export class SimulationWorker {
   readonly #ready: Promise<WorkerAnswer>;
 
   constructor(folder: string) {
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: folder });
+    this.#worker = new Worker(ownModule("./worker", import.meta.url), { workerData: folder });
     this.#ready = this.#next("load the app");
     this.#ready.catch(() => {}); // whoever asks for something first hears of it
   }
@@ -70,6 +71,19 @@ export class SimulationWorker {
     return answer;
   }
 
+  /** Settles when the thread has lived for so long; rejects when that does not matter any more. */
+  async #lives(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const end = (await this.#livedMs()) + milliseconds;
+    for (let leftMs = milliseconds; leftMs > 0; leftMs = end - (await this.#livedMs()))
+      await sleep(leftMs, undefined, { signal });
+  }
+
+  /** How long the thread has computed and waited so far, without the time in which a busy machine gave it no turn. */
+  async #livedMs(): Promise<number> {
+    const { user, system } = await this.#worker.cpuUsage();
+    return (user + system) / 1000 + this.#worker.performance.eventLoopUtilization().idle;
+  }
+
   #next(what: string, isTimed = false): Promise<WorkerAnswer> {
     return new Promise((resolve, reject) => {
       const fail = (reason: string) => {
@@ -84,9 +98,10 @@ export class SimulationWorker {
       const onExit = (code: number) => fail(`it ended with ${code}.`);
       const tooLong = () =>
         fail(`after ${LONGEST_RUN_MS / 1000} s it still computes; a handler may loop for ever.`);
-      const timer = isTimed ? setTimeout(tooLong, LONGEST_RUN_MS) : undefined;
+      const answered = new AbortController();
+      if (isTimed) this.#lives(LONGEST_RUN_MS, answered.signal).then(tooLong, () => {}); // answered, or ended
       const done = () => {
-        clearTimeout(timer);
+        answered.abort();
         this.#worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       };
       this.#worker.on("message", onMessage).on("error", onError).on("exit", onExit);

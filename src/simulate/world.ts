@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
-import type { Bucket, JsonObject, Queue, Service, Table } from "@motif/core";
+import type { Bucket, JsonObject, Queue, Service, Stream, Table } from "@motif/core";
 import { asynchronousDeliveryOf, polledDeliveryOf } from "@motif/core/model";
+import { redrivePast } from "@motif/core/platform";
 import type { OpenedObject, StandInCall, VirtualApp } from "@motif/engine/virtual";
-import type { Change, DeadMessage, Seen, SeenObject } from "./checks.ts";
+import type { Change, DeadMessage, Seen, SeenObject, SeenRecord } from "./checks.ts";
 import type { ClientRequest, EndedInvocation, History, ObjectChange } from "./history.ts";
 
 /** Entries that one page of a table or a bucket has at most. */
 const PAGE = 1000;
 const MOST_DEAD_LETTERS = 1_000_000;
+const MOST_RECORDS = 1_000_000;
 
 /** A run as checks see it, read straight from the app's store. What did not change since is not read again. */
 export class World implements Seen {
@@ -59,6 +61,16 @@ export class World implements Seen {
 
   readonly objectChanges = ({ name }: Bucket): readonly ObjectChange[] => this.#history.objectChangesOf(name);
 
+  readonly records = <T>({ name }: Stream<T>): readonly SeenRecord<T>[] => {
+    const { stream } = this.#app.store.kinds;
+    return stream.shards(name).flatMap(
+      ({ shard }) =>
+        stream
+          .read(name, { shard, lane: 0, lanes: 1 }, 0, MOST_RECORDS)
+          .map(({ id, key, body }) => ({ id, key, data: JSON.parse(body) })), // parsed with its schema when it was published
+    );
+  };
+
   readonly calls = ({ name }: Service): readonly StandInCall[] =>
     this.#app.engine.states.service.calls
       .filter(({ service }) => service === name)
@@ -66,13 +78,19 @@ export class World implements Seen {
 
   readonly deadLetters = (source: Queue<never> | string): readonly DeadMessage[] => {
     const { inventory, store } = this.#app;
-    const { deadLetterQueue } =
-      typeof source === "string"
-        ? asynchronousDeliveryOf(inventory, source)
-        : polledDeliveryOf(inventory, source.name);
+    const name = typeof source === "string" ? source : source.name;
+    const isQueue = inventory.resources.queue.some((queue) => queue.name === name);
+    const { deadLetterQueue } = isQueue
+      ? polledDeliveryOf(inventory, name)
+      : asynchronousDeliveryOf(inventory, name);
     return store.kinds.queue
       .peek(deadLetterQueue, MOST_DEAD_LETTERS)
-      .map(({ id, body, reason }) => ({ id, data: JSON.parse(body), reason: reason ?? "" }));
+      .map(({ id, body, reason, attributes }) => ({
+        id,
+        data: JSON.parse(body),
+        reason: reason ?? "",
+        redriven: redrivePast(attributes).redriven,
+      }));
   };
 
   /** Something was written: it is read again when somebody asks. */

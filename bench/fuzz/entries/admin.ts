@@ -6,6 +6,8 @@ import { Operator } from "../../../src/engine/admin/operator.ts";
 import { Engine } from "../../../src/engine/engine.ts";
 import { realClock } from "../../../src/engine/ground/clock.ts";
 import { systemRandom } from "../../../src/engine/ground/random.ts";
+import { DevelopmentIssuer } from "../../../src/engine/issuer/issuer.ts";
+import { keysInMemory } from "../../../src/engine/issuer/keys.ts";
 import { createMeter } from "../../../src/engine/kinds/create-meter.ts";
 import { givenValues } from "../../../src/engine/kinds/given.ts";
 import { openStore } from "../../../src/engine/kinds/store.ts";
@@ -84,7 +86,8 @@ export const admin = entry(
         }),
     });
     await engine.start();
-    const operator = new Operator(engine, meter, logs, new Date());
+    const issuer = new DevelopmentIssuer(inventory, keysInMemory, Date.now);
+    const operator = new Operator(engine, meter, logs, issuer, new Date());
     const { handle } = createAdmin(inventory, operator, (error) => {
       defect ??= error;
     });

@@ -63,6 +63,7 @@ const LIMITS: readonly (readonly [
   ["response in one piece", ({ http }) => http.response],
   ["response that is sent as it comes", ({ http }) => http.streamed],
   ["a streamed response can be collected and sent in one piece", ({ http }) => http.collects],
+  ["a stream whose client has gone away can go on to its end", ({ http }) => http.goesOn],
   ["message, with its attributes", ({ queue }) => queue.message],
   ["message that waits before its first delivery", ({ queue }) => queue.delayedMessage ?? queue.message],
   ["messages in one call", ({ queue }) => queue.standard.batch],

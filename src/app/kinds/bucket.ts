@@ -1,6 +1,7 @@
 export {
   type Bucket,
   type BucketOptions,
+  type BucketPresigner,
   type BucketReader,
   type BucketWriter,
   type ByteRange,
@@ -9,7 +10,10 @@ export {
   type ListObjects,
   type ObjectContent,
   type ObjectInfo,
+  type PresignedObject,
+  type PresignedUpload,
   type PutObjectOptions,
   type StoredObject,
+  type UploadOptions,
   type WrittenObject,
 } from "@motif/core";

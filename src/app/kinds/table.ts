@@ -1,4 +1,6 @@
 export {
+  type AttributeCondition,
+  type FailedAction,
   type IndexDefinition,
   type KeyOf,
   type KeyValue,
@@ -12,7 +14,16 @@ export {
   type TableScan,
   type TableUpdate,
   type TableWriter,
+  type Transaction,
+  type TransactionAction,
+  type TransactionCheck,
+  TransactionConditionError,
+  type TransactionGrants,
+  type TransactionOptions,
+  type TransactionTable,
+  type TransactionTables,
   table,
+  transaction,
   type WriteCondition,
   type WriteOptions,
 } from "@motif/core";

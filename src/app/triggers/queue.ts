@@ -1,1 +1,8 @@
-export { consume, type QueueSubscription } from "@motif/core";
+export {
+  consume,
+  type QueueSubscription,
+  type RulePolicy,
+  rule,
+  type SubscriptionPolicy,
+  subscribe,
+} from "@motif/core";

@@ -1,1 +1,7 @@
-export { type Schedule, type ScheduleTiming, schedule } from "@motif/core";
+export {
+  type CalendarTiming,
+  type Schedule,
+  type ScheduleOptions,
+  type ScheduleTiming,
+  schedule,
+} from "@motif/core";

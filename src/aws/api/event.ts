@@ -10,6 +10,8 @@ import { traceparentOf } from "../ground/lambda/trace.ts";
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads
  */
 export interface HttpEvent {
+  /** `GET /items/{id}`; not there behind a function URL. */
+  readonly routeKey?: string;
   readonly rawPath: string;
   readonly rawQueryString: string;
   /** Apart from `headers`, one entry a cookie. */
@@ -37,12 +39,39 @@ export function httpEvent(event: unknown): HttpEvent {
 
 const NO_PARAMS = Object.freeze({});
 
-/** The request of an event. HEAD becomes GET: the handler of a GET route answers it, and its body is left out. */
-export function toRequest(event: HttpEvent): HttpRequestData {
+/**
+ * The request of an event, or undefined where no route of the engine's matches it. HEAD becomes GET, unless a route of `own` takes
+ * it: the handler of a GET route answers it, and its body is left out.
+ */
+export function toRequest(event: HttpEvent, own: readonly string[]): HttpRequestData | undefined {
+  const params = paramsOf(event);
+  if (!params) return undefined;
   const request = gatewayRequest(event);
-  // API Gateway has decoded the parameters.
-  const params = event.pathParameters ?? NO_PARAMS;
-  return request.method === "HEAD" ? { ...request, method: "GET", params } : { ...request, params };
+  const path = pathOf(event);
+  const wantsHead = own.includes(`HEAD ${path}`) || own.includes(`ANY ${path}`);
+  return request.method === "HEAD" && !wantsHead
+    ? { ...request, method: "GET", params }
+    : { ...request, params };
+}
+
+const REST = /\{(\w+)\+\}$/;
+
+/**
+ * The parameters, which API Gateway has decoded; undefined where the path has a slash at its end, or a rest of nothing. What API
+ * Gateway does with such paths is not documented: it is said to send `/items/` to `GET /items`
+ * (https://github.com/aws-powertools/powertools-lambda-python/issues/1552).
+ */
+function paramsOf(event: HttpEvent): Readonly<Record<string, string>> | undefined {
+  const params: Readonly<Record<string, string>> = event.pathParameters ?? NO_PARAMS;
+  const path = pathOf(event);
+  if (path.length > 1 && event.rawPath.length > 1 && event.rawPath.endsWith("/")) return undefined;
+  const rest = REST.exec(path)?.[1];
+  return rest !== undefined && /^(?:\/|$)/.test(params[rest] ?? "") ? undefined : params;
+}
+
+/** The path of the event's route; empty where it has none. */
+function pathOf({ routeKey = "" }: HttpEvent): string {
+  return routeKey.split(" ")[1] ?? "";
 }
 
 /** The request of an event that was not routed yet: a function URL has no routes. */

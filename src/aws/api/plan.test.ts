@@ -18,6 +18,10 @@ describe("an HTTP API", () => {
     const fn = http("put-item", {}, () => new Response());
     const api = httpApi({ "PUT /items": fn }, { bodyLimit: 8_000_000 });
     expect(problemsOf({ api })).toEqual([expect.stringContaining("put large bodies into a bucket")]);
+    const own = http("put-item", { bodyLimit: 6 * 1024 * 1024 + 1 }, () => new Response());
+    expect(problemsOf({ api: httpApi({ "PUT /items": own }) })).toEqual([
+      expect.stringMatching(/^function put-item: bodyLimit is 6291457 bytes; Lambda takes 6291456 at most/),
+    ]);
   });
 
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
@@ -33,6 +37,41 @@ describe("an HTTP API", () => {
       ["post_c", "POST /c", "get"],
       ["head_a_id", "HEAD /a/{id}", "get"],
     ]);
+  });
+
+  describe("with ANY", () => {
+    const fn = (name: string) => http(name, {}, () => new Response());
+    const keysOf = (routes: Parameters<typeof httpApi>[0]) =>
+      planOf({ api: httpApi(routes) }).api?.routes.map(({ method, path }) => `${method} ${path}`);
+
+    it("has one route of API Gateway for it", () => {
+      const routes = { "ANY /a": fn("a"), "ANY /a/{rest+}": fn("b"), "GET /a/b": fn("c"), "PUT /a": fn("d") };
+      expect(keysOf(routes)).toEqual(["ANY /a", "ANY /a/{rest+}", "GET /a/b", "PUT /a", "HEAD /a/b"]);
+    });
+
+    // What is documented: a full match counts before a greedy one. Which full match counts, only for routes of one method.
+    it("spells it out where a route of a method, whose path says less, matches the same path", () => {
+      const routes = { "ANY /a/b": fn("a"), "GET /a/{id}": fn("b"), "PUT /a/b": fn("c") };
+      expect(keysOf(routes)).toEqual([
+        ...["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"].map((method) => `${method} /a/b`),
+        "GET /a/{id}",
+        "PUT /a/b",
+        "HEAD /a/{id}",
+      ]);
+    });
+
+    it("tells the function its routes, which is asked for HEAD then", () => {
+      const plan = planOf({ api: httpApi({ "ANY /a": fn("a"), "GET /b": fn("b") }) });
+      expect(plan.functions.map(({ environment }) => environment.MOTIF_ROUTES)).toEqual([
+        '["ANY /a"]',
+        undefined,
+      ]);
+    });
+
+    it("names methods to browsers, and not all by *, which is none where a request has credentials", () => {
+      const api = httpApi({ "ANY /a": fn("a") }, { cors: { origins: ["https://shop.example"] } });
+      expect(planOf({ api }).api?.cors?.methods).toEqual(["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"]);
+    });
   });
 
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 20 KB of resource-based policy

@@ -1,13 +1,20 @@
 import { logRetentionDays, type Refuse } from "@motif/compile/kit";
 import { milliseconds } from "@motif/core";
 import {
+  ANY,
   type ApiEntry,
+  bodyLimitsOf,
+  bySpecificity,
   entryNamed,
   type FunctionEntry,
   type Inventory,
+  methodsOfAny,
+  pathShape,
+  pathsOverlap,
   type RouteEntry,
   routesOf,
   shapeOf,
+  withoutAny,
 } from "@motif/core/model";
 import { keepsLogs } from "../ground/logs.ts";
 import { FUNCTION_NAME_LENGTH } from "../ground/profile.ts";
@@ -58,7 +65,8 @@ export interface CorsPlan {
 export function planApi(inventory: Inventory, refuse: Refuse): ApiPlans {
   const { api, functions } = inventory;
   if (!api) return { functionUrls: [] };
-  refuseLargeBodies(api, refuse);
+  refuseLargeBodies(inventory, refuse);
+  refuseValidation(api, refuse);
   const all = routesOf(inventory);
   if (functions.some(streams)) refuseLongCors(api, refuse);
   const functionUrls = functions.filter(streams).map(({ name }) =>
@@ -71,7 +79,8 @@ export function planApi(inventory: Inventory, refuse: Refuse): ApiPlans {
   const routes = all.filter((route) => !streams(entryNamed(functions, route.function)));
   if (routes.length === 0) return { functionUrls };
   refuseSlowFunctions(routes, inventory, refuse);
-  const labelledRoutes = labelled([...routes, ...headRoutes(routes)]);
+  const taken = withoutDoubt(routes);
+  const labelledRoutes = labelled([...taken, ...headRoutes(taken)]);
   refuseManyRoutes(api.name, labelledRoutes, refuse);
   refuseLargePolicies(labelledRoutes, refuse);
   return {
@@ -91,7 +100,7 @@ export function apiNeeds(fn: FunctionEntry, inventory: Inventory): FunctionNeeds
   return {
     environment: {
       ...(inventory.api && { [BODY_LIMIT]: String(inventory.api.bodyLimit) }),
-      ...(streams(fn) && { [ROUTES]: JSON.stringify(own.map(keyOf)) }),
+      ...((streams(fn) || own.some(wantsHead)) && { [ROUTES]: JSON.stringify(own.map(keyOf)) }),
     },
   };
 }
@@ -99,6 +108,11 @@ export function apiNeeds(fn: FunctionEntry, inventory: Inventory): FunctionNeeds
 /** Whether a function's responses are streamed: an HTTP API cannot (https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html). */
 export function streams({ definition }: FunctionEntry): boolean {
   return definition.kind === "http" && definition.streams;
+}
+
+/** Whether the function of a route is asked for HEAD as such, and not for GET in its place. */
+function wantsHead({ method }: RouteEntry): boolean {
+  return method === "HEAD" || method === ANY;
 }
 
 function keyOf({ method, path }: RouteEntry): string {
@@ -109,13 +123,26 @@ function functionUrl(name: string, api: ApiEntry, routes: readonly RouteEntry[])
   return { function: name, routes: routes.map(keyOf), ...corsOf(api, routes) };
 }
 
+/**
+ * "Choose REST APIs if you need features such as API keys, per-client throttling, request validation […]"
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html).
+ */
+function refuseValidation({ name, validation }: ApiEntry, refuse: Refuse): void {
+  if (validation === undefined) return;
+  refuse(
+    name,
+    "validation is gateway, and an HTTP API of API Gateway validates no requests; leave it out, and the function refuses bad ones",
+  );
+}
+
 /** API Gateway hands a request to Lambda in one event. */
-function refuseLargeBodies({ name, bodyLimit }: ApiEntry, refuse: Refuse): void {
+function refuseLargeBodies(inventory: Inventory, refuse: Refuse): void {
   const limit = QUOTAS.payload.value;
-  if (bodyLimit > limit) {
+  for (const { where, bytes } of bodyLimitsOf(inventory)) {
+    if (bytes <= limit) continue;
     refuse(
-      name,
-      `bodyLimit is ${bodyLimit} bytes; Lambda takes ${limit} at most, and about a quarter less for binary content. Have clients put large bodies into a bucket`,
+      where,
+      `bodyLimit is ${bytes} bytes; Lambda takes ${limit} at most, and about a quarter less for binary content. Have clients put large bodies into a bucket`,
     );
   }
 }
@@ -143,7 +170,9 @@ function permissionOf({ label, method, path }: RoutePlan): object {
     Action: "lambda:InvokeFunction",
     Resource: `arn:aws:lambda:${where}:function:${"x".repeat(FUNCTION_NAME_LENGTH.value)}`,
     Condition: {
-      ArnLike: { "AWS:SourceArn": `arn:aws:execute-api:${where}:a1b2c3d4e5/$default/${method}${path}` },
+      ArnLike: {
+        "AWS:SourceArn": `arn:aws:execute-api:${where}:a1b2c3d4e5/$default/${method === ANY ? "*" : method}${path}`,
+      },
     },
   };
 }
@@ -209,12 +238,36 @@ function corsOf({ cors }: ApiEntry, routes: readonly RouteEntry[]): { readonly c
   return {
     cors: {
       origins: cors.origins,
-      methods: [...new Set(routes.map(({ method }) => method))].sort(),
+      methods: [...new Set(routes.flatMap(methodsOf))].sort(),
       headers: allowedHeaders(cors),
       exposeHeaders: cors.exposeHeaders ?? [],
       ...(cors.maxAge !== undefined && { maxAge: Math.round(milliseconds(cors.maxAge) / 1000) }),
     },
   };
+}
+
+/** `ANY` would be `*` here, which browsers do not take for all methods where a request has credentials. */
+function methodsOf({ method }: RouteEntry): readonly string[] {
+  return method === ANY ? methodsOfAny(true) : [method];
+}
+
+/**
+ * Routes with `ANY` spelled out where another route, whose path says less, has a method of its own: API Gateway documents that a
+ * full match counts before a greedy one, and not whether `ANY /items/recent` counts before `GET /items/{id}`.
+ */
+function withoutDoubt(routes: readonly RouteEntry[]): RouteEntry[] {
+  const isInDoubt = ({ path }: RouteEntry) =>
+    routes.some(
+      (other) =>
+        other.method !== ANY &&
+        pathShape(other.path) !== pathShape(path) &&
+        pathsOverlap(path, other.path) &&
+        bySpecificity(path, other.path) < 0,
+    );
+  const spelledOut = withoutAny(routes, false).filter((route) => !routes.includes(route));
+  return routes.flatMap((route) =>
+    route.method === ANY && isInDoubt(route) ? spelledOut.filter(({ path }) => path === route.path) : [route],
+  );
 }
 
 /**

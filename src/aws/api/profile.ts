@@ -69,6 +69,14 @@ export const HTTP: Profile["http"] = {
     "2026",
     "medium",
   ),
+  // "[…] streamed responses are not interrupted or stopped when the invoking client connection is broken. Customers will be
+  // billed for the full function duration".
+  goesOn: fact(
+    true,
+    "https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html",
+    "2026",
+    "high",
+  ),
   response: QUOTAS.payload,
   streamed: QUOTAS.responseStream,
 };

@@ -12,14 +12,14 @@ export function bodyLimit(): number {
 
 /** Refuses what the local engine's gateway refuses and API Gateway cannot: bodies too large, unexpected or encoded. */
 export function requestGuard(fn: HttpFunction): (request: HttpRequestData) => HttpResponseData | undefined {
-  const limit = bodyLimit();
+  const limit = fn.bodyLimit ?? bodyLimit();
   return ({ method, body, headers }) => {
     if (!body || body.byteLength === 0) return undefined;
     if (body.byteLength > limit) {
       const detail = `The body has more than ${limit} bytes.`;
       return problem({ title: "Content Too Large", status: 413, detail });
     }
-    if (method === "GET") {
+    if (method === "GET" || method === "HEAD") {
       const detail = "A GET request has no body here (RFC 9110, section 9.3.1).";
       return problem({ title: "Bad Request", status: 400, detail });
     }
@@ -33,6 +33,12 @@ export function requestGuard(fn: HttpFunction): (request: HttpRequestData) => Ht
     }
     return undefined;
   };
+}
+
+/** The answer to a path that no route of the engine's matches though one of API Gateway's did. */
+export function notFound(path: string): HttpResponseData {
+  const detail = `There is no route for ${path}: paths end without a slash here.`;
+  return problem({ title: "Not Found", status: 404, detail });
 }
 
 function problem(details: Problem, ...headers: readonly (readonly [string, string])[]): HttpResponseData {

@@ -2,6 +2,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
 import { apiAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { apiCharts } from "./charts.ts";
 import { type ApiPlans, apiNeeds, planApi, streams } from "./plan.ts";
 import { apiPrice, BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -18,6 +19,7 @@ export const api = {
   adapter: (fn) => (streams(fn) ? "api/url" : "api"),
   needs: apiNeeds,
   alarms: apiAlarms,
+  charts: apiCharts,
   terraform: apiTerraform,
   sam: apiSam,
   events: apiEvents,

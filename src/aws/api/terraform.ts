@@ -18,6 +18,7 @@ import {
   variable,
 } from "@motif/compile";
 import { fullName, identifier } from "@motif/compile/kit";
+import { ANY } from "@motif/core/model";
 import type { BasePlan, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { instance, refer, targetOf } from "../ground/terraform.ts";
@@ -88,14 +89,18 @@ function gateway(app: string, api: ApiPlan, functions: readonly FunctionPlan[]):
       },
       { forEach: ROUTES },
     ),
-    permissions(id, served),
+    permissions(id, api, served),
   ];
 }
 
 /** Each route may call its function, and nothing else of the API may: a parameter in its path stands for anything. */
-function permissions(id: string, functions: readonly FunctionPlan[]): Resource {
+function permissions(id: string, api: ApiPlan, functions: readonly FunctionPlan[]): Resource {
   const { functionName, qualifier } = targetOf(functions, eachValue());
-  const path = call("replace", call("replace", eachKey, " ", ""), "/\\{[^}]*\\}/", "*");
+  // The source of a request is named by its own method.
+  const key = api.routes.some(({ method }) => method === ANY)
+    ? call("replace", eachKey, `/^${ANY} /`, "* ")
+    : eachKey;
+  const path = call("replace", call("replace", key, " ", ""), "/\\{[^}]*\\}/", "*");
   return resource(
     "aws_lambda_permission",
     "route",

@@ -1,4 +1,5 @@
 import { type HttpFunction, http, json } from "@motif/core";
+import { customAuthorizer } from "@motif/runtime";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { lambdaContext } from "../testing/lambda-context.ts";
@@ -60,6 +61,18 @@ const echoed = async (event: unknown) => JSON.parse((await call(echo, event)).bo
 afterEach(() => {
   vi.unstubAllEnvs();
   vi.useRealTimers();
+});
+
+describe("a request that an authorizer refuses", () => {
+  it("is answered before its body is looked at, with the challenge", async () => {
+    const authorizer = customAuthorizer("mine", { scheme: "Mine", decide: () => undefined });
+    const fn = http("guarded", { authorizer, body: z.object({ name: z.string() }) }, () => json({}));
+    for (const headers of [EXAMPLE.headers, { ...EXAMPLE.headers, authorization: "Mine x" }]) {
+      const result = await call(fn, { ...EXAMPLE, headers });
+      expect(result).toMatchObject({ statusCode: 401, headers: { "www-authenticate": "Mine" } });
+      expect(result.body).not.toContain("name");
+    }
+  });
 });
 
 describe("a request of API Gateway", () => {
@@ -131,6 +144,59 @@ describe("a request of API Gateway", () => {
     });
     expect(await call(parsed, EXAMPLE)).toMatchObject({ statusCode: 200 });
   });
+
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html: "A greedy path variable catches all
+  // child resources of a route."
+  it("has the rest of its path as one parameter", async () => {
+    const rest = http("rest", {}, ({ params }) => json(params));
+    const event = get("/files/a/b c", { routeKey: "GET /files/{path+}", pathParameters: { path: "a/b c" } });
+    expect((await serve(rest, {})(event, lambdaContext()))?.body).toBe('{"path":"a/b c"}');
+  });
+
+  it.each([
+    ["GET /items", "/items/", {}],
+    ["GET /items/{id}", "/items/a/", { id: "a" }],
+    ["ANY /files/{path+}", "/files/a/", { path: "a" }],
+    ["ANY /files/{path+}", "/files/", {}],
+    ["ANY /files/{path+}", "/files//a", { path: "/a" }],
+  ])(
+    "is answered 404 where %s is asked for %s, as by the local engine",
+    async (routeKey, path, pathParameters) => {
+      const never = http("never", {}, () => json("called"));
+      const result = await serve(never, {})(get(path, { routeKey, pathParameters }), lambdaContext());
+      expect(result).toMatchObject({
+        statusCode: 404,
+        headers: { "content-type": "application/problem+json" },
+        body: expect.stringContaining(`There is no route for ${path}: paths end without a slash here.`),
+      });
+    },
+  );
+
+  it.each([
+    ["GET /a", undefined, "GET"],
+    ["HEAD /a", "[]", "GET"],
+    ["HEAD /a", '["HEAD /a"]', "HEAD"],
+    ["HEAD /a", '["ANY /a"]', "HEAD"],
+    ["ANY /a", '["ANY /a"]', "HEAD"],
+  ])(
+    "for HEAD that comes by %s, where the function has %s, is one for %s",
+    async (routeKey, routes, method) => {
+      vi.stubEnv("MOTIF_ROUTES", routes);
+      const asked = http(
+        "asked",
+        {},
+        ({ request }) => new Response(null, { headers: { asked: request.method } }),
+      );
+      const head = {
+        ...get("/a"),
+        routeKey,
+        requestContext: { domainName: "a.example", http: { method: "HEAD" } },
+      };
+      const result = await serve(asked, {})(head, lambdaContext());
+      vi.unstubAllEnvs();
+      expect(result?.headers).toMatchObject({ asked: method });
+    },
+  );
 
   it("is told from anything else", async () => {
     const handler = serve(echo, {});

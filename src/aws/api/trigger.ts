@@ -5,7 +5,8 @@ import { type LambdaHandler, lambdaCall } from "../ground/lambda/context.ts";
 import { isKeepWarm } from "../ground/lambda/keep-warm.ts";
 import { lambdaPlatform } from "../ground/lambda/platform.ts";
 import { httpEvent, toRequest } from "./event.ts";
-import { requestGuard } from "./refusal.ts";
+import { ownRoutes } from "./own-routes.ts";
+import { notFound, requestGuard } from "./refusal.ts";
 import { type HttpResult, httpResult, withoutBody } from "./result.ts";
 
 /**
@@ -15,10 +16,12 @@ import { type HttpResult, httpResult, withoutBody } from "./result.ts";
 export function serve(fn: HttpFunction, drivers: Drivers): LambdaHandler<HttpResult | undefined> {
   const runtime = createRuntime(fn, lambdaPlatform(drivers));
   const refuse = requestGuard(fn);
+  const own = ownRoutes();
   return async (event, context) => {
     if (isKeepWarm(event)) return undefined;
     const parsed = httpEvent(event);
-    const request = toRequest(parsed);
+    const request = toRequest(parsed, own);
+    if (!request) return httpResult(notFound(parsed.rawPath));
     const call = lambdaCall(context);
     try {
       const result = await httpResult(refuse(request) ?? (await runtime.http(request, call)));

@@ -14,6 +14,7 @@ import { errorName, serviceError } from "../ground/client/service-error.ts";
 import { readContent } from "./content.ts";
 import { isMissing, putError, unknownOutcome } from "./errors.ts";
 import { decodeMetadata, isOwnWrite, writtenMetadata } from "./metadata.ts";
+import { presign } from "./presign.ts";
 import { write } from "./write.ts";
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";
@@ -98,6 +99,8 @@ export function bucketDriver(client: S3Client): BucketDriver {
         throw serviceError(error, `bucket ${bucket.name}`);
       });
     },
+
+    presign: (bucket, object) => presign(client, physicalName("bucket", bucket.name), object),
   };
 }
 

@@ -3,6 +3,7 @@ import type { BucketLayout } from "@motif/core/platform";
 import { bucketSuite, losingProxy } from "@motif/core/testing";
 import { makeBucket } from "../testing/make-resources.ts";
 import { overMoto } from "../testing/over-moto.ts";
+import { sendSigned } from "../testing/signed-upload.ts";
 import { bucketDriver } from "./bucket-driver.ts";
 
 overMoto("the bucket driver", (config) => {
@@ -18,6 +19,13 @@ overMoto("the bucket driver", (config) => {
       client.destroy();
       await between[Symbol.asyncDispose]();
     };
-    return { driver: bucketDriver(client), loseAnswer: between.loseNext, close };
+    const { secretAccessKey } = settings.credentials;
+    const send = (url: string, init: RequestInit) => sendSigned(url, init, secretAccessKey);
+    return {
+      driver: bucketDriver(client),
+      uploads: { send, holds: true },
+      loseAnswer: between.loseNext,
+      close,
+    };
   });
 });

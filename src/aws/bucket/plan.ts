@@ -13,6 +13,8 @@ export interface BucketPlan {
   readonly name: string;
   /** Days after it was written an object goes away; none does if not given. */
   readonly expiresAfterDays?: number;
+  /** Pages of these origins upload by signed URLs; none do if not given. */
+  readonly uploadOrigins?: readonly string[];
 }
 
 /** Days after which replaced and deleted versions go away. */
@@ -25,8 +27,12 @@ export function planBuckets({ resources }: Inventory): BucketPlans {
   return { buckets: resources.bucket.map(bucketPlan) };
 }
 
-function bucketPlan({ name, expiresAfterDays }: BucketEntry): BucketPlan {
-  return { name, ...(expiresAfterDays !== undefined && { expiresAfterDays }) };
+function bucketPlan({ name, expiresAfterDays, uploads: { origins } }: BucketEntry): BucketPlan {
+  return {
+    name,
+    ...(expiresAfterDays !== undefined && { expiresAfterDays }),
+    ...(origins.length > 0 && { uploadOrigins: origins }),
+  };
 }
 
 /** The names of buckets, which nobody else on AWS may have. */

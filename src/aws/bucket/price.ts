@@ -14,6 +14,7 @@ import { type BucketPlans, NONCURRENT_DAYS } from "./plan.ts";
 /** What S3 bills of what buckets are made of. */
 export const BILLING: Billing = {
   aws_s3_bucket: ["s3"],
+  aws_s3_bucket_cors_configuration: "part of the bucket; preflights are free",
   aws_s3_bucket_lifecycle_configuration: "expiry is free",
   aws_s3_bucket_ownership_controls: "part of the bucket",
   aws_s3_bucket_policy: "part of the bucket",

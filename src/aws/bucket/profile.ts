@@ -15,6 +15,13 @@ const ERRORS = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorBestP
 
 /** How buckets behave. */
 export const BUCKET: Profile["bucket"] = {
+  // "If you include a header in the signature, the request has to carry it with the same value": length and type are such headers.
+  holdsUploads: fact(
+    true,
+    "https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html",
+    "2026",
+    "medium",
+  ),
   faults: {
     // "SlowDown errors can occur when a high request rate triggers one of these mechanisms."
     throttled: fact(true, ERRORS, "2023", "medium"),

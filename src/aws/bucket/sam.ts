@@ -4,7 +4,7 @@ import type { SamParts } from "../ground/room.ts";
 import { fullName, made, pascal, policyDocument, samOutputByName, tagList, tlsOnly } from "../ground/sam.ts";
 import { getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
 import { type BucketPlan, type BucketPlans, NONCURRENT_DAYS } from "./plan.ts";
-import { UNFINISHED_UPLOAD_DAYS } from "./terraform.ts";
+import { UNFINISHED_UPLOAD_DAYS, UPLOAD_HEADERS } from "./terraform.ts";
 
 /** The buckets with their policies. */
 export function bucketSam({ app, buckets }: BasePlan & BucketPlans): SamParts {
@@ -45,7 +45,10 @@ function bucketName(app: string, name: string): string {
   return `${fullName(app, name)}-\${AWS::AccountId}`;
 }
 
-function bucketProperties(app: string, { name, expiresAfterDays }: BucketPlan): Record<string, Value> {
+function bucketProperties(
+  app: string,
+  { name, expiresAfterDays, uploadOrigins }: BucketPlan,
+): Record<string, Value> {
   return {
     BucketName: sub(bucketName(app, name)),
     PublicAccessBlockConfiguration: {
@@ -73,6 +76,19 @@ function bucketProperties(app: string, { name, expiresAfterDays }: BucketPlan): 
           : [{ Id: "expiry", Status: "Enabled", ExpirationInDays: expiresAfterDays }]),
       ],
     },
+    ...(uploadOrigins && {
+      CorsConfiguration: {
+        CorsRules: [
+          {
+            AllowedMethods: ["PUT"],
+            AllowedOrigins: [...uploadOrigins],
+            AllowedHeaders: [...UPLOAD_HEADERS],
+            ExposedHeaders: ["ETag"],
+            MaxAge: 3600,
+          },
+        ],
+      },
+    }),
     Tags: tagList(app),
   };
 }

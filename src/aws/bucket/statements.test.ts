@@ -13,6 +13,14 @@ describe("the permissions of a bucket", () => {
     expect(actionsFor(fn, "grant uploads (reader of bucket uploads)")).toEqual(["s3:GetObject"]);
   });
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html: "the URL ... limited by the permissions of the
+  // user who created it"
+  it("let whoever signs URLs for uploads put objects, and nothing else", () => {
+    const fn = only(planOf(apiWith({ uses: { uploads: uploads.presigner } })));
+    expect(actionsFor(fn, "grant uploads (presigner of bucket uploads)")).toEqual(["s3:PutObject"]);
+    expect(actionsFor(fn, "a missing one")).toEqual([]);
+  });
+
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html: If-Match needs s3:GetObject
   it("let a writer of a bucket write on condition of an ETag, and not list", () => {
     const fn = only(planOf(apiWith({ uses: { uploads: uploads.writer } })));

@@ -7,6 +7,7 @@ import { bucketReference, objectsReference } from "./reference.ts";
  * `put` on condition that the object is absent (If-None-Match) needs s3:PutObject only; on condition of an ETag (If-Match)
  * "you must have the s3:PutObject and s3:GetObject permissions", since the answer tells something of the object
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html#conditional-write-etags).
+ * Whoever has a signed URL may what its signer may (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html).
  * A stream is put by a multipart upload: its parts need s3:PutObject, and giving it up s3:AbortMultipartUpload
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions).
  */
@@ -16,6 +17,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   list: [],
   put: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:GetObject"],
   delete: ["s3:DeleteObject"],
+  presign: ["s3:PutObject"],
 };
 
 /** Without s3:ListBucket, S3 answers 403 and not 404 for a missing key (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html). */

@@ -5,13 +5,16 @@ import {
   block,
   call,
   dynamicBlock,
+  type Expression,
   eachKey,
+  eachValue,
   local,
   locals,
   type Meta,
   mapFor,
   not,
   op,
+  type Resource,
   ref,
   resource,
   tpl,
@@ -30,6 +33,9 @@ const BUCKETS = `${BUCKET_TYPE}.bucket`;
 
 /** Days after which uploads that nobody finished go away. */
 export const UNFINISHED_UPLOAD_DAYS = 7;
+
+/** Headers of an upload that a browser asks about first. */
+export const UPLOAD_HEADERS = ["content-type", "if-none-match"];
 
 /** What goes away in every bucket. */
 const HOUSEKEEPING: Args = {
@@ -64,11 +70,33 @@ export function bucketTerraform({ app, buckets }: BasePlan & BucketPlans): Terra
   };
 }
 
+/** Pages that may upload by signed URLs, and with which headers. */
+function uploadPages(bucket: Expression): Resource {
+  return resource(
+    "aws_s3_bucket_cors_configuration",
+    "bucket",
+    {
+      bucket,
+      cors_rule: block({
+        allowed_methods: ["PUT"],
+        allowed_origins: eachValue(),
+        allowed_headers: UPLOAD_HEADERS,
+        expose_headers: ["ETag"],
+        max_age_seconds: 3600,
+      }),
+    },
+    { forEach: local("upload_origins") },
+  );
+}
+
 function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
   const bucket = instance(BUCKETS, eachKey, "id");
   const arn = instance(BUCKETS, eachKey, "arn");
   const each = (type: string, args: Args, meta: Meta = {}) =>
     resource(type, "bucket", { bucket, ...args }, { forEach: NAMES, ...meta });
+  const uploading = buckets.flatMap(({ name, uploadOrigins: origins }) =>
+    origins === undefined ? [] : [[name, origins] as const],
+  );
   const expiring = buckets.flatMap(({ name, expiresAfterDays: days }) =>
     days === undefined ? [] : [[name, days] as const],
   );
@@ -79,6 +107,7 @@ function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
         buckets.map(({ name }) => name),
       ),
       ...(expiring.length > 0 && { object_days: Object.fromEntries(expiring) }),
+      ...(uploading.length > 0 && { upload_origins: Object.fromEntries(uploading) }),
     }),
     resource(
       BUCKET_TYPE,
@@ -110,5 +139,6 @@ function allBuckets(app: string, buckets: readonly BucketPlan[]): Block[] {
       { policy: tlsOnly("s3:*", [arn, tpl`${arn}/*`]) },
       { comment: TLS_ONLY, dependsOn: [ref("aws_s3_bucket_public_access_block.bucket")] },
     ),
+    ...(uploading.length > 0 ? [uploadPages(bucket)] : []),
   ];
 }

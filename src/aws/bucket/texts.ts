@@ -1,4 +1,4 @@
-import { anyName, type ReservedName, type RoomGrammars } from "@motif/compile/kit";
+import { anyName, anyText, type ReservedName, type RoomGrammars } from "@motif/compile/kit";
 
 /** "Bucket names must not start with the prefix sthree-" and "amzn-s3-demo-": what buckets are called begins with the prefix. */
 export const RESERVED: ReservedName = {
@@ -12,5 +12,9 @@ export const TEXTS = {
   "bucket.name": anyName(
     "part of the name of an S3 bucket",
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html",
+  ),
+  "bucket.origin": anyText(
+    "an origin of the bucket's CORS configuration",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html",
   ),
 } satisfies RoomGrammars;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { buildApps, zipEach } from "@motif/compile/bundle";
-import type { Bundles } from "@motif/compile/kit";
+import type { BundleOptions, Bundles } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
 import type { FunctionPlan } from "../ground/plan.ts";
 import { functionEntry } from "./entry.ts";
@@ -16,9 +16,10 @@ export interface FunctionSources {
 }
 
 /** The bundles of apps, in the order of the apps: built before a deployment, and not committed. */
-export function bundle(apps: readonly LoadedApp[]): Promise<Bundles[]> {
+export function bundle(apps: readonly LoadedApp[], options?: BundleOptions): Promise<Bundles[]> {
   return bundleFunctions(
     apps.map(({ inventory, files }) => ({ functions: makePlan(inventory).functions, files })),
+    options,
   );
 }
 
@@ -26,11 +27,14 @@ export function bundle(apps: readonly LoadedApp[]): Promise<Bundles[]> {
  * Bundles functions, together: a zip and a source map for each function. The same sources give the same zips on every
  * machine. Throws `MotifError` (`bundle-failed`) with what esbuild says.
  */
-export async function bundleFunctions(apps: readonly FunctionSources[]): Promise<Bundles[]> {
+export async function bundleFunctions(
+  apps: readonly FunctionSources[],
+  options?: BundleOptions,
+): Promise<Bundles[]> {
   const entries = apps.map(
     ({ functions, files }) =>
       new Map(functions.map((fn) => [fn.name, functionEntry(fn, files.get(fn.name) ?? "")])),
   );
-  const built = await buildApps(entries, { folder: FOLDER, plugins: [lambdaCredentials] });
+  const built = await buildApps(entries, { folder: FOLDER, plugins: [lambdaCredentials], ...options });
   return built.map((bundles) => zipEach(bundles));
 }

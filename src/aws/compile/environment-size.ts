@@ -12,7 +12,10 @@ import type { PlanParts } from "./rooms.ts";
 export function refuseLargeEnvironments(plan: PlanParts, prefixLength: number, refuse: Refuse): void {
   const limit = QUOTAS.environment.value;
   const prefix = "x".repeat(prefixLength);
-  const longest = (reference: Reference) => named(reference.type).longest?.(reference, plan, prefix) ?? "";
+  const longest: Longest = (value) =>
+    "prefixed" in value
+      ? `${prefix}-${value.prefixed}`
+      : (named(value.type).longest?.(value, plan, prefix) ?? "");
   for (const fn of plan.functions) {
     const variables = Object.entries(fn.environment).map(([name, value]) => [name, textOf(value, longest)]);
     const size = Buffer.byteLength(JSON.stringify(Object.fromEntries(variables)));
@@ -24,7 +27,10 @@ export function refuseLargeEnvironments(plan: PlanParts, prefixLength: number, r
   }
 }
 
-function textOf(value: EnvironmentValue, longest: (reference: Reference) => string): string {
+/** The longest text that something can be in a deployment. */
+type Longest = (value: Reference | { readonly prefixed: string }) => string;
+
+function textOf(value: EnvironmentValue, longest: Longest): string {
   if (typeof value === "string") return value;
   if ("input" in value) return "x".repeat(value.longest);
   if (!("json" in value)) return longest(value);

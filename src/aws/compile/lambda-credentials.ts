@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { ownModule } from "@motif/core/platform";
 import type { Plugin } from "esbuild";
 
-const CREDENTIALS = fileURLToPath(new URL("../ground/lambda/credentials.ts", import.meta.url));
+const CREDENTIALS = fileURLToPath(ownModule("../ground/lambda/credentials", import.meta.url));
 
 /** The SDK's chain of credential providers (SSO, profiles, IMDS …) gives way to the one source that Lambda has. */
 export const lambdaCredentials: Plugin = {

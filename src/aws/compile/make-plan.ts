@@ -20,6 +20,7 @@ export function makePlan(inventory: Inventory): AwsPlan {
       ...parts,
       prefixLength: longest,
       alarms: ROOMS.flatMap((room) => room.alarms?.(parts) ?? []),
+      watched: ROOMS.flatMap((room) => room.charts?.(parts) ?? []),
     };
   });
 }

@@ -11,6 +11,7 @@ import { OUTPUT_GROUPS } from "../ground/room.ts";
 import type { Parameter, Say } from "../ground/sam.ts";
 import { equals, hasElements, hasText, refTo, toYaml, type Value } from "../ground/yaml.ts";
 import { alarmResources } from "./alarms.ts";
+import { dashboardResource } from "./dashboard.ts";
 import { named } from "./named.ts";
 import { PROFILE } from "./profile.ts";
 import { type AwsPlan, ROOMS, TRIGGERS } from "./rooms.ts";
@@ -24,7 +25,11 @@ export function toTemplate(plan: AwsPlan): string {
   const eventsOf = (functionName: string) =>
     Object.assign({}, ...Object.values(TRIGGERS).map(({ events }) => events?.(plan, functionName)));
   const parts = ROOMS.flatMap((room) => room.sam?.(plan, { say, eventsOf }) ?? []);
-  const resources = [...parts.flatMap((part) => part.resources ?? []), ...alarmResources(plan, say)];
+  const resources = [
+    ...parts.flatMap((part) => part.resources ?? []),
+    ...alarmResources(plan, say),
+    ...dashboardResource(plan, say),
+  ];
   const outputs = OUTPUT_GROUPS.flatMap((group) => parts.flatMap((part) => part.outputs?.[group] ?? []));
   refusing(PROFILE.title, plan.app, (refuse) => {
     refuseTwins(

@@ -24,6 +24,7 @@ import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { TAG_GRAMMAR } from "../ground/tags.ts";
 import { CALLER, PARTITION } from "../ground/terraform.ts";
 import { alarmBlocks } from "./alarms.ts";
+import { dashboardBlocks } from "./dashboard.ts";
 import { PROFILE } from "./profile.ts";
 import { DEFAULT_REGION } from "./region.ts";
 import { type AwsPlan, ROOMS } from "./rooms.ts";
@@ -39,7 +40,7 @@ export function toTerraform(plan: AwsPlan): Module {
     api: all("api"),
     data: all("data"),
     iam: all("iam"),
-    observability: [...all("observability"), ...alarmBlocks(plan)],
+    observability: [...all("observability"), ...alarmBlocks(plan), ...dashboardBlocks(plan)],
   };
   return rootModule(PROFILE.title, plan.app, {
     versions: settings(plan.app, Object.values(blocks).flat()),

@@ -6,23 +6,13 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { toTerraform } from "../compile/to-terraform.ts";
 import { planOf } from "../testing/apps.ts";
+import { MOCK_PROVIDER } from "../testing/mock-provider.ts";
 
 const limits = config("api-key-limits", {
   schema: z.object({ maxRows: z.number(), banner: z.string() }),
   value: { maxRows: 100, banner: "" },
 });
 const plan = planOf(apiWith({ uses: { limits: limits.reader } }));
-
-const MOCK = `
-mock_provider "aws" {
-  mock_data "aws_iam_policy_document" {
-    defaults = { json = "{}" }
-  }
-}
-variables {
-  project_name = "acme"
-}
-`;
 
 /** Skipped, and shown as skipped, where there is no terraform to run. */
 describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
@@ -32,7 +22,7 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
     const output = await testModule(toTerraform(plan), {
       providers: ["aws"],
       products: plan.functions.map(({ bundle }) => bundle),
-      tests: `${MOCK}
+      tests: `${MOCK_PROVIDER}
 run "app" {
   assert {
     condition     = jsondecode(${value}) == { maxRows = 100, banner = "" }

@@ -42,7 +42,7 @@ describe("asynchronous invocations", () => {
       price: task("price", { input: Message, output: Message }, ({ input }) => input),
     });
     expect(
-      plan.functions.map(({ name, asyncInvocation }) => [name, asyncInvocation?.deadLetterQueue]),
+      plan.functions.map(({ name, asyncInvocation }) => [name, asyncInvocation?.onFailure.name]),
     ).toEqual([
       ["price", "price-dead-letter"],
       ["read", "read-dead-letter"],

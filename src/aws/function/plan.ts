@@ -13,11 +13,11 @@ import { VARIABLE } from "../ground/environment.ts";
 import { keepsLogs } from "../ground/logs.ts";
 import type { AsyncInvocationPlan, BasePlan, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
 import type { Claim, Rooms } from "../ground/room.ts";
-import { deadLetterReference } from "../queue/reference.ts";
+import { deadLetterReference, queueReference } from "../queue/reference.ts";
 import { DEAD_LETTER_QUEUE } from "./environment.ts";
 import { ASYNC_RETRY_DELAYS_MS, QUOTAS } from "./profile.ts";
 import { baseStatements, optionalPolicies, statementsOf, vpcStatement } from "./statements.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Ends, Surroundings } from "./surroundings.ts";
 
 /** Where bundles are, seen from the folder with the Terraform files. */
 export const BUNDLE_FOLDER = "dist";
@@ -81,9 +81,7 @@ function planFunction(
   const kinds = [...new Set(own.map(({ kind }) => kind))];
   const needs = kinds.map((kind) => rooms.triggers[kind].needs?.(fn, inventory) ?? {});
   const asynchronous = own.some(({ delivery }) => delivery.mode === "asynchronous");
-  const deadLetterQueue = asynchronous
-    ? asynchronousDeliveryOf(inventory, fn.name).deadLetterQueue
-    : undefined;
+  const ends = asynchronous ? endsOf(fn, inventory) : undefined;
   return {
     name: fn.name,
     kind: fn.kind,
@@ -98,10 +96,10 @@ function planFunction(
     logRetentionDays: days,
     ...(fn.reservedConcurrency !== undefined && { reservedConcurrency: fn.reservedConcurrency }),
     provisionedConcurrency: fn.provisionedConcurrency,
-    environment: environmentOf(fn, inventory.app, { rooms, needs, deadLetterQueue }),
+    environment: environmentOf(fn, inventory.app, { rooms, needs, ends }),
     ...(asynchronous && { asyncInvocation: asyncInvocation(fn, inventory, refuse) }),
     baseStatements: baseStatements(fn),
-    statements: statementsOf(fn, { rooms, needs, deadLetterQueue }),
+    statements: statementsOf(fn, { rooms, needs, ends }),
     optionalPolicies: optionalPolicies(fn, rooms),
   };
 }
@@ -134,7 +132,7 @@ function adapterOf(
 function environmentOf(
   fn: FunctionEntry,
   app: string,
-  { rooms, needs, deadLetterQueue }: Surroundings,
+  { rooms, needs, ends }: Surroundings,
 ): Record<string, EnvironmentValue> {
   const granted = fn.grants.flatMap(({ resource }): [string, EnvironmentValue][] => {
     const { kind, name } = resource;
@@ -143,12 +141,15 @@ function environmentOf(
   });
   const variables: readonly [string, EnvironmentValue][] = [
     [VARIABLE.service, app],
+    [VARIABLE.metrics, { prefixed: app }],
     [VARIABLE.logLevel, fn.logLevel],
     ...granted,
     ...needs.flatMap(({ environment = {} }) => Object.entries(environment)),
-    ...(deadLetterQueue === undefined
+    ...(ends?.deadLetterQueue === undefined
       ? []
-      : [[DEAD_LETTER_QUEUE, deadLetterReference(deadLetterQueue, "url")] as [string, EnvironmentValue]]),
+      : [
+          [DEAD_LETTER_QUEUE, deadLetterReference(ends.deadLetterQueue, "url")] as [string, EnvironmentValue],
+        ]),
   ];
   return Object.fromEntries(variables.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -156,8 +157,10 @@ function environmentOf(
 /** Lambda retries twice at most, and after waits of its own: anything else is refused. */
 function asyncInvocation(fn: FunctionEntry, inventory: Inventory, refuse: Refuse): AsyncInvocationPlan {
   const where = `function ${fn.name}`;
-  const { attempts, initialDelayMs, maxDelayMs, factor, maximumAgeMs, deadLetterQueue } =
-    asynchronousDeliveryOf(inventory, fn.name);
+  const { attempts, initialDelayMs, maxDelayMs, factor, maximumAgeMs } = asynchronousDeliveryOf(
+    inventory,
+    fn.name,
+  );
   const most = QUOTAS.asyncRetries.value;
   if (attempts - 1 > most) {
     refuse(
@@ -188,5 +191,18 @@ function asyncInvocation(fn: FunctionEntry, inventory: Inventory, refuse: Refuse
       `the maximum age of an asynchronous invocation is ${maximumAge} s; Lambda allows ${asyncAgeMin.value} to ${asyncAgeMax.value}`,
     );
   }
-  return { maximumRetries: attempts - 1, maximumAge, deadLetterQueue };
+  const { deadLetterQueue: _, ...destinations } = endsOf(fn, inventory);
+  return { maximumRetries: attempts - 1, maximumAge, ...destinations };
+}
+
+/** Where asynchronous invocations end: what fails for good, in the app's own queue or in the function's dead-letter queue. */
+function endsOf({ name }: FunctionEntry, inventory: Inventory): Ends {
+  const { deadLetterQueue, destinations = {} } = asynchronousDeliveryOf(inventory, name);
+  const { success, failure } = destinations;
+  return {
+    ...(success !== undefined && { onSuccess: queueReference(success, "arn") }),
+    ...(failure === undefined
+      ? { onFailure: deadLetterReference(deadLetterQueue, "arn"), deadLetterQueue }
+      : { onFailure: queueReference(failure, "arn") }),
+  };
 }

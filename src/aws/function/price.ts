@@ -152,7 +152,7 @@ function coldStartShare(fn: FunctionPlan, used: FunctionUsage, alwaysReady: numb
 
 /** Traces begin where work comes in; what is read from a queue goes on with the trace of who sent it. */
 function tracesOf({ modes, invocationsPerSecond }: FunctionUsage): number {
-  if (modes.every((mode) => mode === "polled")) return 0;
+  if (modes.every((mode) => mode === "polled" || mode === "streamed")) return 0;
   const secondsOfHour = SECONDS_PER_MONTH / invocationsPerSecond.length;
   return invocationsPerSecond.reduce(
     (sum, rate) => sum + sampledTraces(rate * secondsOfHour, secondsOfHour),

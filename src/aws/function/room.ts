@@ -3,6 +3,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { functionAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { functionCharts } from "./charts.ts";
 import { functionClaims, functionNames } from "./plan.ts";
 import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -19,6 +20,7 @@ export const lambda = {
   roleSizes,
   claims: functionClaims,
   alarms: functionAlarms,
+  charts: functionCharts,
   terraform: functionTerraform,
   sam: functionSam,
   named: {

@@ -35,8 +35,19 @@ import { throughUrl } from "../ground/rules.ts";
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const ACTIONS_WITHOUT_RESOURCE: readonly string[] = [
+  "dynamodb:ListStreams",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeSubnets",
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:DescribeLogGroups",
+  "logs:DescribeResourcePolicies",
+  "logs:GetLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutResourcePolicy",
+  "logs:UpdateLogDelivery",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
   "xray:PutTelemetryRecords",
   "xray:PutTraceSegments",
 ];

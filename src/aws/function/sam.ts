@@ -11,6 +11,7 @@ import {
   parameterOf,
   pascal,
   policyDocument,
+  prefixed,
   type Say,
   samOutputByName,
   statement,
@@ -19,7 +20,6 @@ import {
 } from "../ground/sam.ts";
 import { ALIAS } from "../ground/terraform.ts";
 import { getAtt, refTo, sub, type Value, when } from "../ground/yaml.ts";
-import { deadLetterReference } from "../queue/reference.ts";
 
 /** The functions, each with its role and log group. */
 export function functionSam(plan: BasePlan, context: SamContext): SamParts {
@@ -97,7 +97,11 @@ function functionProperties(
       DestinationConfig: {
         OnFailure: {
           Type: "SQS",
-          Destination: intrinsic(say(deadLetterReference(fn.asyncInvocation.deadLetterQueue, "arn"))),
+          Destination: intrinsic(say(fn.asyncInvocation.onFailure)),
+        },
+        OnSuccess: fn.asyncInvocation.onSuccess && {
+          Type: "SQS",
+          Destination: intrinsic(say(fn.asyncInvocation.onSuccess)),
         },
       },
     },
@@ -114,6 +118,7 @@ function environmentOf(fn: FunctionPlan, say: Say): Record<string, Value> {
 
 function textOf(value: EnvironmentValue, say: Say): Value {
   if (typeof value === "string") return value;
+  if ("prefixed" in value) return sub(prefixed(value.prefixed));
   if ("input" in value) return refTo(parameterOf(value));
   if (!("json" in value)) return intrinsic(say(value));
   // JSON with `${…}` in it, which `!Sub` fills in.

@@ -2,9 +2,8 @@ import { type FunctionEntry, type GrantEntry, operationsOf, RESOURCE_KINDS } fro
 import type { BasePlan, OptionalPolicy, Statement } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { RoleSize, Rooms } from "../ground/room.ts";
-import { deadLetterReference } from "../queue/reference.ts";
 import { logGroupReference } from "./reference.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Ends, Surroundings } from "./surroundings.ts";
 
 const EVERY_RESOURCE = "every-resource" as const;
 
@@ -30,14 +29,11 @@ export function baseStatements({ name, tracing }: FunctionEntry): Statement[] {
 }
 
 /** What a function's role allows besides. */
-export function statementsOf(
-  fn: FunctionEntry,
-  { rooms, needs, deadLetterQueue }: Surroundings,
-): Statement[] {
+export function statementsOf(fn: FunctionEntry, { rooms, needs, ends }: Surroundings): Statement[] {
   return [
     ...needs.flatMap(({ statements = [] }) => statements),
     ...fn.grants.flatMap((grant) => granted(fn.name, grant, rooms)),
-    ...failing(fn, deadLetterQueue),
+    ...ending(fn, ends),
   ];
 }
 
@@ -90,15 +86,16 @@ export function vpcStatement(functions: readonly FunctionEntry[]): Statement {
   };
 }
 
-function failing({ name }: FunctionEntry, deadLetterQueue: string | undefined): Statement[] {
-  if (deadLetterQueue === undefined) return [];
-  return [
-    {
-      why: `${name}: hands over asynchronous invocations that failed for good`,
-      actions: ["sqs:SendMessage"],
-      resources: [deadLetterReference(deadLetterQueue, "arn")],
-    },
-  ];
+/** Lambda sends with the function's role (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). */
+function ending({ name }: FunctionEntry, ends: Ends | undefined): Statement[] {
+  if (!ends) return [];
+  const { onSuccess, onFailure } = ends;
+  const sending = (what: string, queue: Reference) => ({
+    why: `${name}: hands over asynchronous invocations that ${what}`,
+    actions: ["sqs:SendMessage"],
+    resources: [queue],
+  });
+  return [...(onSuccess ? [sending("succeeded", onSuccess)] : []), sending("failed for good", onFailure)];
 }
 
 /** The statements of one grant: one for each kind of thing that its operations work on. */

@@ -12,6 +12,8 @@ import {
   jsonencode,
   local,
   locals,
+  type NestedBlocks,
+  op,
   type Resource,
   ref,
   resource,
@@ -19,7 +21,7 @@ import {
   type Value,
   v,
 } from "@motif/compile";
-import { fullName, outputOfEach, repeated } from "@motif/compile/kit";
+import { fullName, outputOfEach, prefixed, repeated } from "@motif/compile/kit";
 import { VARIABLE } from "../ground/environment.ts";
 import type { BasePlan, EnvironmentValue, FunctionPlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
@@ -35,7 +37,6 @@ import {
   refer,
   targetOf,
 } from "../ground/terraform.ts";
-import { deadLetterReference } from "../queue/reference.ts";
 import { BUNDLE_FOLDER, RUNTIME } from "./plan.ts";
 import { recursionConfigs } from "./recursion.ts";
 import { LOG_GROUP, LOG_GROUP_TYPE, ROLE } from "./reference.ts";
@@ -131,6 +132,7 @@ function lambdaFunction(
       environment: block({
         variables: call("merge", at(local("environment"), eachKey), {
           [VARIABLE.service]: app,
+          [VARIABLE.metrics]: prefixed(app),
           [VARIABLE.logLevel]: setting("log_level"),
         }),
       }),
@@ -154,7 +156,7 @@ function lambdaFunction(
         preconditions: [
           {
             condition: call("fileexists", bundle),
-            message: tpl`${path} is missing. Build the bundles first: in this folder, run "npx motif build ..".`,
+            message: tpl`${path} is missing. Build the bundles first: in this folder, run "npx --no-install motif build ..".`,
           },
         ],
       },
@@ -175,6 +177,7 @@ function environments(functions: readonly FunctionPlan[]): Value {
 
 function expressionOf(value: EnvironmentValue): Value {
   if (typeof value === "string") return value;
+  if ("prefixed" in value) return prefixed(value.prefixed);
   if ("input" in value) return v(value.input);
   if (!("json" in value)) return refer(value);
   return jsonencode(
@@ -229,7 +232,14 @@ function isReady({ provisionedConcurrency }: FunctionPlan): boolean {
   return provisionedConcurrency > 0;
 }
 
-/** What happens to asynchronous invocations that fail, for the functions that have some. */
+/** Where records of successful invocations go, for the functions that say so. */
+function succeeding(queues: readonly unknown[], queue: Expression): NestedBlocks | undefined {
+  if (queues.every((each) => each === undefined)) return undefined;
+  if (!queues.includes(undefined)) return block({ destination: queue });
+  return dynamicBlock(conditional(op(queue, "!=", null), [true], []), { destination: queue });
+}
+
+/** What happens to asynchronous invocations in the end, for the functions that have some. */
 function asyncInvocation(functions: readonly FunctionPlan[]): Resource[] {
   const settings = functions.flatMap(({ name, asyncInvocation: own }) =>
     own
@@ -239,7 +249,8 @@ function asyncInvocation(functions: readonly FunctionPlan[]): Resource[] {
             values: {
               retries: own.maximumRetries,
               maximum_age: own.maximumAge,
-              dead_letters: refer(deadLetterReference(own.deadLetterQueue, "arn")),
+              dead_letters: refer(own.onFailure),
+              succeeded: own.onSuccess && refer(own.onSuccess),
             },
           },
         ]
@@ -259,7 +270,13 @@ function asyncInvocation(functions: readonly FunctionPlan[]): Resource[] {
         ).qualifier,
         maximum_retry_attempts: value("retries"),
         maximum_event_age_in_seconds: value("maximum_age"),
-        destination_config: block({ on_failure: block({ destination: value("dead_letters") }) }),
+        destination_config: block({
+          on_failure: block({ destination: value("dead_letters") }),
+          on_success: succeeding(
+            settings.map(({ values }) => values.succeeded),
+            value("succeeded"),
+          ),
+        }),
       },
       { forEach },
     ),

@@ -4,8 +4,10 @@
  */
 /** Names of the variables that every function has. */
 export const VARIABLE = {
-  /** Name of the app: `service` in logs, spans and metrics. */
+  /** Name of the app: `service` in logs and spans. */
   service: "MOTIF_SERVICE",
+  /** The app with the deployment's prefix: deployments of one account do not count into each other's metrics. */
+  metrics: "MOTIF_METRICS_NAMESPACE",
   /** `debug`, `info`, `warn` or `error`. */
   logLevel: "MOTIF_LOG_LEVEL",
 } as const;

@@ -1,5 +1,6 @@
 import type { ResourceKind } from "@motif/core/platform";
 import type { AlarmPlan } from "./alarms.ts";
+import type { WatchedPlan } from "./charts.ts";
 import type { Input, LimitedInput, Reference } from "./reference.ts";
 
 /**
@@ -21,11 +22,13 @@ export interface WholePlan {
   /** Largest length of `<project_name>-<environment>` with which every name stays within its service's limit. */
   readonly prefixLength: number;
   readonly alarms: readonly AlarmPlan[];
+  readonly watched: readonly WatchedPlan[];
 }
 
-/** The value of an environment variable: a text, something that the plan makes, an input, or JSON with things of the plan in it. */
+/** The value of an environment variable: a text, one behind the deployment's prefix, something that the plan makes, an input, or JSON with things of the plan in it. */
 export type EnvironmentValue =
   | string
+  | { readonly prefixed: string }
   | Reference
   | LimitedInput
   | { readonly json: readonly Readonly<Record<string, string | number | Reference>>[] };
@@ -69,7 +72,9 @@ export interface FunctionPlan {
 export interface AsyncInvocationPlan {
   readonly maximumRetries: number;
   readonly maximumAge: number;
-  readonly deadLetterQueue: string;
+  /** ARNs of queues that records go to. */
+  readonly onSuccess?: Reference;
+  readonly onFailure: Reference;
 }
 
 /** One permission of a role, and where it comes from. */

@@ -14,6 +14,7 @@ import type { FunctionEntry, GrantEntry, Inventory, TriggerKind } from "@motif/c
 import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
 import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
+import type { WatchedPlan } from "./charts.ts";
 import type { EnvironmentValue, NarrowedStatement, OptionalPolicy, Statement } from "./plan.ts";
 import type { LimitedInput, Reference } from "./reference.ts";
 import type { Parameter, Resources, Say, TemplateOutput } from "./sam.ts";
@@ -92,6 +93,8 @@ export interface Room<Plan> {
   /** What it takes of the account's concurrency. */
   claims?(plan: Plan): readonly Claim[];
   alarms?(plan: Plan): readonly AlarmPlan[];
+  /** What the app's dashboard shows of it. */
+  charts?(plan: Plan): readonly WatchedPlan[];
   terraform?(plan: Plan): TerraformParts;
   sam?(plan: Plan, context: SamContext): SamParts;
   /** By type of what it makes. */

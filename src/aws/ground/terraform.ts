@@ -128,8 +128,8 @@ export function resourcesOf(resources: Statement["resources"]): Value[] {
 /** What is to be said of {@link tlsOnly}. */
 export const TLS_ONLY = "Nobody may come without TLS.";
 
-/** A resource's policy that refuses whoever comes without TLS. */
-export function tlsOnly(action: string, resource: Value): Expression {
+/** A resource's policy that refuses whoever comes without TLS, and what it says besides. */
+export function tlsOnly(action: string, resource: Value, others: readonly Value[] = []): Expression {
   const statement = {
     Sid: "TlsOnly",
     Effect: "Deny",
@@ -138,5 +138,5 @@ export function tlsOnly(action: string, resource: Value): Expression {
     Resource: resource,
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
-  return jsonencode({ Version: "2012-10-17", Statement: [statement] });
+  return jsonencode({ Version: "2012-10-17", Statement: [statement, ...others] });
 }

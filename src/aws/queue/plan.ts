@@ -23,6 +23,10 @@ export interface QueuePlan {
   readonly visibilityTimeout: number;
   /** Where messages go that were received too often. */
   readonly redrive?: { readonly deadLetterQueue: string; readonly maxReceiveCount: number };
+  /** The topic whose messages come into it, or into the queue whose dead letters it has. */
+  readonly topic?: string;
+  /** The rule of a bus that brings events into it, or into the queue whose dead letters it has. */
+  readonly rule?: string;
   /** What the dead letters are of; undefined for a queue of the app's own. */
   readonly deadLettersOf?: { readonly kind: "queue" | "function"; readonly name: string };
 }
@@ -42,7 +46,10 @@ export function planQueues(inventory: Inventory, refuse: Refuse): QueuePlans {
       ...consumed.map(({ source, delivery }) => {
         const queue = entryNamed(queues, source.queue);
         refuseShortLivedDeadLetters(queue, deadLettersMs, refuse);
-        return deadLetterQueue(delivery.deadLetterQueue, "queue", queue.name, queue.fifo, deadLetters);
+        return {
+          ...deadLetterQueue(delivery.deadLetterQueue, "queue", queue.name, queue.fifo, deadLetters),
+          ...fedBy(queue),
+        };
       }),
       ...invokedAsynchronously(inventory).map((fn) => {
         const { deadLetterQueue: name } = asynchronousDeliveryOf(inventory, fn);
@@ -64,7 +71,11 @@ export function fifoSuffix({ fifo }: Pick<QueuePlan, "fifo">): string {
 
 function invokedAsynchronously({ functions, triggers }: Inventory): string[] {
   const invoked = new Set(
-    triggers.filter(({ delivery }) => delivery.mode === "asynchronous").map((trigger) => trigger.function),
+    triggers
+      .filter(
+        ({ delivery }) => delivery.mode === "asynchronous" && delivery.destinations?.failure === undefined,
+      )
+      .map((trigger) => trigger.function),
   );
   return functions.map(({ name }) => name).filter((name) => invoked.has(name));
 }
@@ -79,6 +90,7 @@ function ownQueue(queue: QueueEntry, consumed: readonly QueueTrigger[], refuse: 
     retention: wholeSeconds(queue.retentionMs, where, "retention", refuse),
     delay: wholeSeconds(queue.delayMs, where, "delay", refuse),
     visibilityTimeout: wholeSeconds(queue.visibilityTimeoutMs, where, "visibilityTimeout", refuse),
+    ...fedBy(queue),
     ...(consumer && {
       redrive: {
         deadLetterQueue: consumer.delivery.deadLetterQueue,
@@ -86,6 +98,11 @@ function ownQueue(queue: QueueEntry, consumed: readonly QueueTrigger[], refuse: 
       },
     }),
   };
+}
+
+function fedBy({ name, topic, bus }: QueueEntry): Pick<QueuePlan, "topic" | "rule"> {
+  if (bus !== undefined) return { rule: name };
+  return topic === undefined ? {} : { topic };
 }
 
 function deadLetterQueue(

@@ -70,6 +70,13 @@ export const QUEUE: Profile["queue"] = {
   },
   message: QUOTAS.messageSize,
   batchBytes: QUOTAS.batchPayload,
+  // "If an Amazon SQS message doesn't satisfy your filter criteria, Lambda automatically removes the message from the queue."
+  filtersFirst: fact(
+    true,
+    "https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html",
+    "2026",
+    "high",
+  ),
   hidden: QUOTAS.visibility,
   renewed: fact(false, `${SQS_GUIDE}/sqs-visibility-timeout.html`, "2026", "medium"),
   afterCrash: fact("hidden", `${SQS_GUIDE}/sqs-visibility-timeout.html`, "2026", "medium"),

@@ -1,14 +1,14 @@
 import { hash } from "node:crypto";
 import {
-  type BatchResultErrorEntry,
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { InvalidArgumentError, MotifError, ThrottledError, TooLargeError } from "@motif/core";
+import { TooLargeError } from "@motif/core";
 import { inParallel } from "@motif/core/driver";
 import type { OutgoingMessage, QueueDriver, QueueLayout } from "@motif/core/platform";
 import { physicalName } from "@motif/runtime/variables";
+import { noId, refusal } from "../ground/client/batch-result.ts";
 import { serviceError } from "../ground/client/service-error.ts";
 import { allowedJson } from "./allowed-text.ts";
 import { batchesOf, LARGEST_BYTES, sizeOf } from "./batches.ts";
@@ -36,17 +36,22 @@ async function sendBatch(
   queue: QueueLayout,
   batch: readonly OutgoingMessage[],
 ): Promise<{ readonly id: string }[]> {
+  const where = `queue ${queue.name}`;
   const command = new SendMessageBatchCommand({
     QueueUrl: physicalName("queue", queue.name),
     Entries: batch.map((message, index) => batchEntry(queue, message, String(index))),
   });
   const { Successful = [], Failed = [] } = await client.send(command).catch((error) => {
-    throw serviceError(error, `queue ${queue.name}`);
+    throw serviceError(error, where);
   });
   const [failure] = Failed;
-  if (failure) throw refusal(queue, failure, Failed.length, batch.length);
+  if (failure) throw refusal("SQS", where, failure, Failed.length, batch.length);
   const ids = new Map(Successful.map(({ Id, MessageId }) => [Id, MessageId]));
-  return batch.map((_, index) => ({ id: ids.get(String(index)) ?? noId(queue) }));
+  return batch.map((_, index) => {
+    const id = ids.get(String(index));
+    if (id === undefined) throw noId("SQS", where);
+    return { id };
+  });
 }
 
 function batchEntry(queue: QueueLayout, message: OutgoingMessage, id: string): SendMessageBatchRequestEntry {
@@ -72,19 +77,4 @@ function refuseTooLarge(queue: QueueLayout, message: OutgoingMessage): void {
   throw new TooLargeError(
     `A message of queue ${queue.name} has ${size} bytes with its attributes; ${LARGEST_BYTES} are allowed. Put large content into a bucket and send its key.`,
   );
-}
-
-function refusal(
-  { name }: QueueLayout,
-  { Code, Message, SenderFault }: BatchResultErrorEntry,
-  failed: number,
-  all: number,
-): MotifError {
-  const text = `SQS did not accept ${failed} of ${all} messages to queue ${name}: ${Message ?? Code}`;
-  if (SenderFault) return new InvalidArgumentError(text);
-  return Code?.includes("Throttl") ? new ThrottledError(text) : new MotifError("service-failed", text);
-}
-
-function noId({ name }: QueueLayout): never {
-  throw new MotifError("service-failed", `SQS did not say what became of a message to queue ${name}.`);
 }

@@ -5,6 +5,7 @@ import type { Reference } from "../ground/reference.ts";
 import type { Kind, Trigger } from "../ground/room.ts";
 import { queueAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { queueCharts } from "./charts.ts";
 import { planQueues, type QueuePlans, queueName } from "./plan.ts";
 import { BILLING, queuePrice } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -32,6 +33,7 @@ export const queue = {
       };
     }),
   alarms: queueAlarms,
+  charts: queueCharts,
   terraform: queueTerraform,
   sam: queueSam,
   named: { [QUEUE_TYPE]: { sam: sayQueue, longest: longestOf } },

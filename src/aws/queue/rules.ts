@@ -31,6 +31,7 @@ export const RULES: readonly Rule[] = [
     code: "AWS_QUEUE_DEAD_LETTER",
     appliesTo: ["aws_lambda_event_source_mapping"],
     check: (mapping, module) => {
+      if (isSet(mapping, "starting_position")) return undefined; // reads a stream
       const queue = resourcesOf(module, "aws_sqs_queue").find((candidate) =>
         refersTo(mapping, candidate.address),
       );

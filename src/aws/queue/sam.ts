@@ -1,8 +1,11 @@
+import { ruleId } from "../bus/reference.ts";
+import { filterCriteria } from "../ground/event-filter.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Reference } from "../ground/reference.ts";
 import type { SamParts } from "../ground/room.ts";
 import { made, pascal, policyDocument, prefixed, samOutputByName, tagList, tlsOnly } from "../ground/sam.ts";
 import { getAtt, refTo, sub, type Value } from "../ground/yaml.ts";
+import { topicId } from "../topic/reference.ts";
 import { type QueuePlan, type QueuePlans, queueName } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
 import type { QueueTriggerPlan, QueueTriggerPlans } from "./trigger-plan.ts";
@@ -20,7 +23,7 @@ export function queueSam({ app, queues }: BasePlan & QueuePlans): SamParts {
         made(id, "AWS::SQS::Queue", queueProperties(app, queues, queue)),
         made(`${id}Policy`, "AWS::SQS::QueuePolicy", {
           Queues: [refTo(id)],
-          PolicyDocument: policyDocument([tlsOnly("sqs:*", getAtt(id, "Arn"))]),
+          PolicyDocument: policyDocument([tlsOnly("sqs:*", getAtt(id, "Arn")), ...brought(queue)]),
         }),
       ];
     }),
@@ -28,6 +31,23 @@ export function queueSam({ app, queues }: BasePlan & QueuePlans): SamParts {
       urls: samOutputByName("queue_urls", "URL of the SQS queue", urls(false)),
       deadLetters: samOutputByName("dead_letter_queue_urls", "URL of the dead-letter queue", urls(true)),
     },
+  };
+}
+
+/** The topic that a queue subscribes to brings its messages, and the rule of a bus its events. */
+function brought({ name, topic, rule }: QueuePlan): Value[] {
+  if (rule !== undefined) return [broughtBy(name, "FromRule", "events", getAtt(ruleId(rule), "Arn"))];
+  return topic === undefined ? [] : [broughtBy(name, "FromTopic", "sns", refTo(topicId(topic)))];
+}
+
+function broughtBy(queue: string, sid: string, service: string, source: Value): Value {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { Service: `${service}.amazonaws.com` },
+    Action: "sqs:SendMessage",
+    Resource: getAtt(queueId(queue), "Arn"),
+    Condition: { ArnEquals: { "aws:SourceArn": source } },
   };
 }
 
@@ -48,7 +68,7 @@ export function queueEvents(
 }
 
 /** The id of a queue: `JobsQueue`. */
-function queueId(name: string): string {
+export function queueId(name: string): string {
   return `${pascal(name)}Queue`;
 }
 
@@ -88,7 +108,7 @@ function builtArn(app: string, queue: QueuePlan): string {
   return `arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${prefixed(queueName(app, queue))}`;
 }
 
-function sqsEvent({ queue, batchSize, batchWindow, maximumConcurrency }: QueueTriggerPlan): Value {
+function sqsEvent({ queue, batchSize, batchWindow, maximumConcurrency, filters }: QueueTriggerPlan): Value {
   return {
     Type: "SQS",
     Properties: {
@@ -98,6 +118,7 @@ function sqsEvent({ queue, batchSize, batchWindow, maximumConcurrency }: QueueTr
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       ScalingConfig:
         maximumConcurrency === undefined ? undefined : { MaximumConcurrency: maximumConcurrency },
+      FilterCriteria: filterCriteria(filters),
     },
   };
 }

@@ -1,4 +1,5 @@
 import {
+  type Args,
   at,
   type Block,
   block,
@@ -8,18 +9,29 @@ import {
   jsonencode,
   local,
   locals,
+  member,
   type Resource,
   ref,
   resource,
   type Value,
 } from "@motif/compile";
 import { fullName, identifier, outputByName, outputOfEach, prefixed, repeated } from "@motif/compile/kit";
+import { RULES_ADDRESS } from "../bus/reference.ts";
+import { filterBlock } from "../ground/event-filter.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { TerraformParts } from "../ground/room.ts";
 import { instance, refer, TLS_ONLY, targetOf, tlsOnly } from "../ground/terraform.ts";
+import { topicReference } from "../topic/reference.ts";
 import { fifoSuffix, type QueuePlan, type QueuePlans, queueName } from "./plan.ts";
 import { QUOTAS } from "./profile.ts";
-import { deadLetterReference, QUEUE_TYPE, queueReference } from "./reference.ts";
+import {
+  deadLetterReference,
+  POLICY_TYPE,
+  QUEUE_TYPE,
+  queueReference,
+  RULED,
+  SUBSCRIBED,
+} from "./reference.ts";
 import type { QueueTriggerPlan, QueueTriggerPlans } from "./trigger-plan.ts";
 
 /** Address of the block of all queues for what failed for good, each by its name. */
@@ -35,7 +47,7 @@ export function queueTerraform({ app, queues }: BasePlan & QueuePlans): Terrafor
       ...own.map((queue) => sqsQueue(app, queue)),
       ...(dead.length > 0 ? [deadLetterQueues(app, dead), redriveAllow(dead, own)] : []),
     ],
-    iam: tlsPolicies(own, dead),
+    iam: policies(own, dead),
     outputs: {
       urls: outputByName(
         "queue_urls",
@@ -162,24 +174,82 @@ function eventSource(trigger: QueueTriggerPlan, target: Expression): Resource {
         trigger.maximumConcurrency === undefined
           ? undefined
           : block({ maximum_concurrency: trigger.maximumConcurrency }, TAKEN_FROM_ACCOUNT),
+      filter_criteria: filterBlock(trigger.filters),
     },
     { comment: `Queue ${trigger.queue} to ${trigger.function}.` },
   );
 }
 
-/** One policy for all queues. */
-function tlsPolicies(own: readonly QueuePlan[], dead: readonly QueuePlan[]): Block[] {
+/** A queue has one policy: that of all, or that of those which take messages of a topic, or events of a bus. */
+function policies(own: readonly QueuePlan[], dead: readonly QueuePlan[]): Block[] {
   const all = [
-    ...own.map(({ name }) => [name, ref(`${QUEUE_TYPE}.${identifier(name)}`)] as const),
-    ...dead.map(({ name }) => [name, at(ref(DEAD_LETTERS), name)] as const),
+    ...own.map((queue) => [queue, ref(`${QUEUE_TYPE}.${identifier(queue.name)}`)] as const),
+    ...dead.map((queue) => [queue, at(ref(DEAD_LETTERS), queue.name)] as const),
   ];
+  const plain = all.filter(([{ topic, rule }]) => topic === undefined && rule === undefined);
+  const subscribed = all.flatMap(([{ name, topic }, queue]) =>
+    topic === undefined ? [] : [[name, { queue, source: refer(topicReference(topic, "arn")) }] as const],
+  );
+  const ruled = all.flatMap(([{ name, rule }, queue]) =>
+    rule === undefined
+      ? []
+      : [[name, { queue, source: member(at(ref(RULES_ADDRESS), rule), "arn") }] as const],
+  );
   return [
-    locals({ queues: Object.fromEntries(all) }),
-    resource(
-      "aws_sqs_queue_policy",
+    ...policy(
       "tls_only",
-      { queue_url: eachValue("url"), policy: tlsOnly("sqs:*", eachValue("arn")) },
-      { comment: TLS_ONLY, forEach: local("queues") },
+      TLS_ONLY,
+      "queues",
+      plain.map(([{ name }, queue]) => [name, queue]),
+      {
+        queue_url: eachValue("url"),
+        policy: tlsOnly("sqs:*", eachValue("arn")),
+      },
     ),
+    ...policy(
+      SUBSCRIBED,
+      `${TLS_ONLY} A topic may bring its messages.`,
+      "subscribed_queues",
+      subscribed,
+      broughtBy("FromTopic", "sns.amazonaws.com"),
+    ),
+    ...policy(
+      RULED,
+      `${TLS_ONLY} A rule of a bus may bring events.`,
+      "ruled_queues",
+      ruled,
+      broughtBy("FromRule", "events.amazonaws.com"),
+    ),
+  ];
+}
+
+/** The policy of a queue that a service brings messages into from one source. */
+function broughtBy(sid: string, service: string): Args {
+  return {
+    queue_url: eachValue("queue.url"),
+    policy: tlsOnly("sqs:*", eachValue("queue.arn"), [
+      {
+        Sid: sid,
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sqs:SendMessage",
+        Resource: eachValue("queue.arn"),
+        Condition: { ArnEquals: { "aws:SourceArn": eachValue("source") } },
+      },
+    ]),
+  };
+}
+
+function policy(
+  label: string,
+  comment: string,
+  map: string,
+  queues: readonly (readonly [string, Value])[],
+  args: Args,
+): Block[] {
+  if (queues.length === 0) return [];
+  return [
+    locals({ [map]: Object.fromEntries(queues) }),
+    resource(POLICY_TYPE, label, args, { comment, forEach: local(map) }),
   ];
 }

@@ -8,6 +8,7 @@ import {
   type RetryEntry,
   triggersOf,
 } from "@motif/core/model";
+import { type FilterPattern, filterOf } from "../ground/event-filter.ts";
 import type { EnvironmentValue, Statement } from "../ground/plan.ts";
 import type { Claim, FunctionNeeds } from "../ground/room.ts";
 import { QUEUE_DELIVERIES, type QueueDelivery } from "./environment.ts";
@@ -27,6 +28,8 @@ export interface QueueTriggerPlan {
   readonly batchSize: number;
   readonly batchWindow: number;
   readonly maximumConcurrency?: number;
+  /** Messages that none of them matches are deleted without a call; all are wanted where there are none. */
+  readonly filters?: readonly FilterPattern[];
   /** How the adapter has failed messages tried again. */
   readonly retry: RetryEntry;
 }
@@ -51,7 +54,21 @@ function planned(trigger: QueueTrigger, inventory: Inventory, refuse: Refuse): Q
     batchSize: delivery.batchSize,
     batchWindow: wholeSeconds(delivery.batchWindowMs, name, "batchWindow", refuse),
     ...concurrencyOf(trigger, fn, refuse),
+    ...filtersOf(fn, queue, refuse),
     retry: retryOf(trigger),
+  };
+}
+
+/** A filter is over the data: a message's body, or the `data` of the CloudEvent in it where a bus brought it. */
+function filtersOf(fn: FunctionEntry, queue: QueueEntry, refuse: Refuse): Pick<QueueTriggerPlan, "filters"> {
+  const pattern = filterOf(fn, refuse);
+  if (pattern === undefined) return {};
+  if (queue.layout.rule === undefined) return { filters: [{ body: pattern }] };
+  return {
+    filters: [
+      { body: { motifbus: [{ exists: true }], data: pattern } },
+      { body: { motifbus: [{ exists: false }], ...pattern } },
+    ],
   };
 }
 

@@ -18,6 +18,14 @@ describe("five-field cron as EventBridge Scheduler writes it", () => {
     ["0 0 * * 5-7", "cron(0 0 ? * SUN,FRI,SAT *)"],
     ["0 0 * * FRI-SUN", "cron(0 0 ? * SUN,FRI,SAT *)"],
     ["0 0 * * 0-6", "cron(0 0 * * ? *)"],
+    // "15 10 ? * 6L 2022-2023": "at 10:15 AM […] on the last Friday of each month during the years 2022 to 2023"
+    ["15 10 * * 5L 2027-2028", "cron(15 10 ? * 6L 2027,2028)"],
+    // "3#2 would be the second Tuesday of the month: the 3 refers to Tuesday because it is the third day of each week"
+    ["0 8 * * 2#2", "cron(0 8 ? * 3#2 *)"],
+    ["0 8 * * SUN#1", "cron(0 8 ? * 1#1 *)"],
+    // "In the Day-of-month field, 3W specifies the weekday closest to the third day of the month."
+    ["0 8 3W * *", "cron(0 8 3W * ? *)"],
+    ["0 8 L * *", "cron(0 8 L * ? *)"],
   ])("writes %s as %s", (expression, expected) => {
     expect(awsCron(expression)).toEqual({ cron: expected });
   });
@@ -39,12 +47,19 @@ describe("five-field cron as EventBridge Scheduler writes it", () => {
     expect(awsCron("0 0 1 * MON")).toEqual({ problem: expect.stringContaining("Make two schedules of it") });
   });
 
-  it.each(["0 0 L * *", "0 0 * * 5#2", "0 0 15W * *", "0 0 5-1 * *", "61 * * * *", "*/0 * * * *", "0 0 * *"])(
-    "refuses %s",
-    (expression) => {
-      expect(awsCron(expression)).toHaveProperty("problem");
-    },
-  );
+  // "If you use a '#' character, you can define only one expression in the day-of-week field."
+  it.each([
+    ["0 0 * * 3#1,6#3", "no list with L, W or #"],
+    ["0 0 1,L * *", "no list with L, W or #"],
+    ["0 0 LW * *", "does not document"],
+    ["0 0 1-31 * MON", "Make two schedules of it"],
+  ])("refuses %s", (expression, problem) => {
+    expect(awsCron(expression)).toEqual({ problem: expect.stringContaining(problem) });
+  });
+
+  it.each(["0 0 5-1 * *", "61 * * * *", "*/0 * * * *", "0 0 * *"])("refuses %s", (expression) => {
+    expect(awsCron(expression)).toHaveProperty("problem");
+  });
 
   // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html: ScheduleExpression has 256 characters
   it("is never longer than EventBridge Scheduler takes, whatever is listed", () => {

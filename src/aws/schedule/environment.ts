@@ -7,4 +7,6 @@ export interface ScheduledPayload {
   readonly schedule: string;
   /** When the run was due, RFC 3339, such as `2026-03-01T06:00:00Z`: the same for every attempt. */
   readonly scheduledFor: string;
+  /** No attempt at the run begins later than this after it was due. */
+  readonly startWithinMs?: number;
 }

@@ -30,6 +30,30 @@ describe("schedules", () => {
     expect(planOf({ often: schedule({ every }, tidy) }).schedules[0]?.expression).toBe(expected);
   });
 
+  // "at(yyyy-mm-ddThh:mm:ss)" https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#one-time
+  it("can run once, at a local time", () => {
+    const once = schedule({ at: "2027-03-01T09:00", timeZone: "Asia/Tokyo" }, tidy);
+    expect(planOf({ once }).schedules[0]).toMatchObject({
+      expression: "at(2027-03-01T09:00:00)",
+      timeZone: "Asia/Tokyo",
+    });
+  });
+
+  // "MaximumWindowInMinutes": "The maximum time window during which a schedule can be invoked", 1 to 1440
+  // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_FlexibleTimeWindow.html
+  it("have a flexible window, and tell the adapter until when a run may begin", () => {
+    const options = { startWithin: "1h", flexibleWindow: "15m" } as const;
+    expect(planOf({ daily: schedule({ every: "1d" }, tidy, options) }).schedules[0]).toMatchObject({
+      flexibleWindow: 15,
+      maximumAge: 3600,
+      input: { startWithinMs: 3_600_000 },
+    });
+    const odd = { flexibleWindow: "90s" } as const;
+    expect(problemsOf({ daily: schedule({ every: "1d" }, tidy, odd) })).toEqual([
+      expect.stringContaining("takes whole minutes"),
+    ]);
+  });
+
   it("are refused where the interval is no whole number of minutes", () => {
     expect(problemsOf({ often: schedule({ every: "90s" }, tidy) })).toEqual([
       expect.stringContaining("whole minutes"),

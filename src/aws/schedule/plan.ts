@@ -25,7 +25,9 @@ export interface SchedulePlan {
   readonly expression: string;
   readonly timeZone: string;
   readonly function: string;
-  readonly input: Readonly<Record<string, string>>;
+  readonly input: Readonly<Record<string, string | number>>;
+  /** Minutes in which a run begins at any moment; not there where it begins at its time. */
+  readonly flexibleWindow?: number;
   readonly maximumRetries: number;
   readonly maximumAge: number;
   /** For runs that could not be handed to the function; none for keep-warm calls, which may be lost. */
@@ -106,28 +108,44 @@ function ownSchedule(
   { name, source, function: fn, delivery }: ScheduleTrigger,
   refuse: Refuse,
 ): SchedulePlan {
-  const { timing } = source;
-  const payload: ScheduledPayload = { schedule: name, scheduledFor: SCHEDULED_TIME };
+  const { timing, startWithinMs, flexibleWindowMs } = source;
+  const payload: ScheduledPayload = {
+    schedule: name,
+    scheduledFor: SCHEDULED_TIME,
+    ...(startWithinMs !== undefined && { startWithinMs }),
+  };
+  const maximumAge = Math.min(delivery.maximumAgeMs, startWithinMs ?? delivery.maximumAgeMs);
   return {
     name,
     role: `${name}-schedule`,
     description: `Runs ${fn}`,
     expression: expressionOf(name, timing, refuse),
-    timeZone: ("cron" in timing && timing.timeZone) || "UTC",
+    timeZone: ("timeZone" in timing && timing.timeZone) || "UTC",
     function: fn,
     input: { ...payload },
     maximumRetries: MOST_RETRIES,
-    maximumAge: wholeSeconds(delivery.maximumAgeMs, name, "the maximum age of a run", refuse),
+    ...(flexibleWindowMs !== undefined && { flexibleWindow: windowOf(flexibleWindowMs, name, refuse) }),
+    maximumAge: wholeSeconds(maximumAge, name, "the maximum age of a run", refuse),
     deadLetterQueue: delivery.deadLetterQueue,
   };
 }
 
 function expressionOf(name: string, timing: ScheduleTrigger["source"]["timing"], refuse: Refuse): string {
   if ("every" in timing) return rate(milliseconds(timing.every), name, "every", refuse);
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#one-time
+  if ("at" in timing) return `at(${timing.at}:00)`;
   const written = awsCron(timing.cron);
   if ("cron" in written) return written.cron;
   refuse(name, `the schedule "${timing.cron}" ${written.problem}`);
   return "";
+}
+
+function windowOf(ms: number, name: string, refuse: Refuse): number {
+  const minutes = ms / MINUTE_MS;
+  if (!Number.isInteger(minutes)) {
+    refuse(name, `flexibleWindow is ${ms} ms; EventBridge Scheduler takes whole minutes`);
+  }
+  return minutes;
 }
 
 function keepWarm(fn: FunctionEntry, refuse: Refuse): SchedulePlan {

@@ -47,7 +47,10 @@ function oneSchedule(
     Description: schedule.description,
     ScheduleExpression: schedule.expression,
     ScheduleExpressionTimezone: schedule.timeZone,
-    FlexibleTimeWindow: { Mode: "OFF" },
+    FlexibleTimeWindow:
+      schedule.flexibleWindow === undefined
+        ? { Mode: "OFF" }
+        : { Mode: "FLEXIBLE", MaximumWindowInMinutes: schedule.flexibleWindow },
     Target: {
       Arn: invokedArn(functions, schedule.function),
       RoleArn: getAtt(roleId(schedule.role), "Arn"),

@@ -76,6 +76,7 @@ interface Scheduled {
   readonly description: Expression;
   readonly expression: Expression;
   readonly timeZone: Value;
+  readonly window: Args;
   readonly target: Args;
 }
 
@@ -89,7 +90,7 @@ function scheduleBlock(scheduled: Scheduled): Block {
       description: scheduled.description,
       schedule_expression: scheduled.expression,
       schedule_expression_timezone: scheduled.timeZone,
-      flexible_time_window: block({ mode: "OFF" }),
+      flexible_time_window: block(scheduled.window),
       target: block(scheduled.target),
     },
     { forEach: scheduled.forEach, dependsOn: [ref(`aws_iam_role_policy.${scheduled.label}`)] },
@@ -101,6 +102,8 @@ function ownSchedules(
   schedules: readonly SchedulePlan[],
   functions: readonly FunctionPlan[],
 ): Block[] {
+  const isFlexible = schedules.some(({ flexibleWindow }) => flexibleWindow !== undefined);
+  const isLimited = schedules.some(({ input }) => "startWithinMs" in input);
   const rows = schedules.map((schedule) => [
     schedule.name,
     {
@@ -109,6 +112,11 @@ function ownSchedules(
       time_zone: schedule.timeZone,
       maximum_age: schedule.maximumAge,
       dead_letters: deadLetters(schedule),
+      ...(isFlexible && {
+        window_mode: schedule.flexibleWindow === undefined ? "OFF" : "FLEXIBLE",
+        window: schedule.flexibleWindow ?? null,
+      }),
+      ...(isLimited && { input: JSON.stringify(schedule.input) }),
     },
   ]);
   return [
@@ -120,11 +128,19 @@ function ownSchedules(
       description: tpl`Runs ${eachValue("function")}`,
       expression: eachValue("expression"),
       timeZone: eachValue("time_zone"),
+      window: isFlexible
+        ? {
+            mode: eachValue("window_mode"),
+            maximum_window_in_minutes: eachValue("window"),
+          }
+        : { mode: "OFF" },
       target: {
         arn: targetOf(called(schedules, functions), eachValue("function")).arn,
         role_arn: instance("aws_iam_role.schedule", eachKey, "arn"),
         // Terraform's jsonencode writes \u003c for <, and the scheduler would not find its keywords.
-        input: tpl`{"schedule":"${eachKey}","scheduledFor":"${SCHEDULED_TIME}"}`,
+        input: isLimited
+          ? eachValue("input")
+          : tpl`{"schedule":"${eachKey}","scheduledFor":"${SCHEDULED_TIME}"}`,
         retry_policy: block({
           maximum_retry_attempts: MOST_RETRIES,
           maximum_event_age_in_seconds: eachValue("maximum_age"),
@@ -157,6 +173,7 @@ function keepWarmSchedules(
       description: tpl`Keeps one environment of ${eachKey} warm`,
       expression: eachValue(),
       timeZone: first.timeZone,
+      window: { mode: "OFF" },
       target: {
         arn: targetOf(called(schedules, functions), eachKey).arn,
         role_arn: ref("aws_iam_role.keep_warm", "arn"),

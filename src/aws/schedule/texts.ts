@@ -10,7 +10,7 @@ export const TEXTS = {
   ),
   "schedule.cron": planned(
     "a cron expression of EventBridge Scheduler",
-    "fields as lists of numbers and ranges, and a day of month or a day of week, not both",
+    "fields as lists of numbers and ranges or one `L`, `W` or `#`, a year, and a day of month or a day of week, not both",
     SCHEDULES,
   ),
   "schedule.zone": planned("the time zone of a schedule", "names of the IANA database", SCHEDULES),

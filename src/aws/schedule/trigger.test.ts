@@ -33,6 +33,15 @@ describe("a run of EventBridge Scheduler", () => {
     ]);
   });
 
+  it("that comes too late is left out, and done", async () => {
+    const seen: unknown[] = [];
+    const watching = scheduled("watching", {}, ({ event: { time } }) => void seen.push(time));
+    const now = new Date().toISOString();
+    await serve(watching, {})({ ...event, startWithinMs: 60_000 }, lambdaContext());
+    await serve(watching, {})({ ...event, scheduledFor: now, startWithinMs: 60_000 }, lambdaContext());
+    expect(seen).toEqual([now]);
+  });
+
   it("that fails makes Lambda try again; one that cannot succeed does not", async () => {
     const failing = (error: Error) =>
       serve(

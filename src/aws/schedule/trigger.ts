@@ -12,6 +12,7 @@ import type { ScheduledPayload } from "./environment.ts";
 const payload: z.ZodMiniType<ScheduledPayload> = z.object({
   schedule: z.string(),
   scheduledFor: z.iso.datetime({ offset: true }),
+  startWithinMs: z.exactOptional(z.number()),
 });
 
 /**
@@ -22,7 +23,7 @@ export function serve(fn: ScheduledFunction, drivers: Drivers): LambdaHandler<vo
   const runtime = createRuntime(fn, lambdaPlatform(drivers));
   return async (event, context) => {
     if (isKeepWarm(event)) return;
-    const { schedule, scheduledFor } = parse(payload, event, "event of EventBridge Scheduler");
+    const { schedule, scheduledFor, startWithinMs } = parse(payload, event, "event of EventBridge Scheduler");
     const time = new Date(scheduledFor).toISOString();
     const incoming = {
       id: `${schedule} ${time}`,
@@ -32,6 +33,7 @@ export function serve(fn: ScheduledFunction, drivers: Drivers): LambdaHandler<vo
       data: JSON.stringify({ scheduledFor: time }),
       attributes: traceAttributes(),
       receiveCount: 1,
+      ...(startWithinMs !== undefined && { startBy: Date.parse(time) + startWithinMs }),
     };
     try {
       await invocation(context, (call) => runtime.scheduled(incoming, call));

@@ -1,17 +1,18 @@
 import {
+  type AnyCondition,
   ConditionFailedError,
   InvalidArgumentError,
   type MotifError,
   TooLargeError,
-  type WriteCondition,
 } from "@motif/core";
+import { unmet } from "@motif/core/driver";
 import { messageOf, type TableLayout } from "@motif/core/platform";
 import { errorName, serviceError } from "../ground/client/service-error.ts";
 
 /** Runs a call to DynamoDB and turns what it fails with into the core's errors. */
 export async function calling<T>(
   table: TableLayout,
-  condition: WriteCondition | undefined,
+  condition: AnyCondition | undefined,
   call: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -21,10 +22,10 @@ export async function calling<T>(
   }
 }
 
-function tableError(error: unknown, { name }: TableLayout, condition: WriteCondition | undefined): Error {
+function tableError(error: unknown, { name }: TableLayout, condition: AnyCondition | undefined): Error {
   switch (errorName(error)) {
     case "ConditionalCheckFailedException":
-      return new ConditionFailedError(`The write to table ${name} was not made: ${found(condition)}.`, {
+      return new ConditionFailedError(`The write to table ${name} was not made: ${unmet(condition)}.`, {
         cause: error,
       });
     case "ItemCollectionSizeLimitExceededException":
@@ -44,10 +45,4 @@ function validationError(table: string, message: string): MotifError {
     );
   }
   return new InvalidArgumentError(`DynamoDB refused a request to table ${table}: ${message}`);
-}
-
-function found(condition: WriteCondition | undefined): string {
-  if (condition === "absent") return "an item with this key exists";
-  if (condition === "present") return "there is no item with this key";
-  return "the item has another version, or is gone";
 }

@@ -6,10 +6,11 @@ import {
   MotifError,
   NotFoundError,
   ThrottledError,
+  TooLargeError,
   table,
   UnknownOutcomeError,
 } from "@motif/core";
-import type { TableDriver } from "@motif/core/platform";
+import type { TableAction, TableDriver } from "@motif/core/platform";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { CLIENT_CONFIG } from "../ground/client/config.ts";
@@ -197,6 +198,107 @@ describe("DynamoDB", () => {
       });
     },
   );
+
+  describe("asked for a transaction", () => {
+    const canceled = (...codes: readonly string[]): ScriptedAnswer => ({
+      status: 400,
+      body: {
+        __type: "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        message: "Transaction cancelled",
+        CancellationReasons: codes.map((Code) => ({ Code, Message: `${Code} as scripted` })),
+      },
+    });
+    const actions: readonly TableAction[] = [
+      { type: "put", table: items, item: { id: "1" }, condition: "absent" },
+      { type: "update", table: items, key: { id: "2" }, update: { add: { n: 1 } }, condition: ["n", "<", 5] },
+      { type: "delete", table: items, key: { id: "3" } },
+      { type: "check", table: items, key: { id: "4" }, condition: { version: "v" } },
+    ];
+
+    it("sends all of it in one request, with a token", async () => {
+      const { service, driver } = await scripted(ok);
+      await using _ = service;
+      expect(await driver.transact(actions)).toEqual([]);
+      expect(service.requests).toHaveLength(1);
+      expect(service.requests[0]).toMatchObject({
+        ClientRequestToken: expect.stringMatching(/^[-0-9a-f]{36}$/),
+        TransactItems: [
+          { Put: { ConditionExpression: "attribute_not_exists(#0)" } },
+          {
+            Update: {
+              UpdateExpression: "SET #0 = :0 ADD #1 :1",
+              ConditionExpression: "attribute_exists(#2) AND (attribute_type(#1, :3) AND #1 < :2)",
+            },
+          },
+          { Delete: { Key: { id: { S: "3" } } } },
+          { ConditionCheck: { ConditionExpression: "#0 = :0" } },
+        ],
+      });
+    });
+
+    // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html: "Providing a ClientRequestToken makes
+    // the call to TransactWriteItems idempotent, meaning that multiple identical calls have the same effect as one single call."
+    it("repeats the same request, by the same token, where the answer was lost", async () => {
+      const { service, driver } = await scripted({ cut: true }, failing("InternalServerError", "", 500), ok);
+      await using _ = service;
+      expect(await driver.transact(actions)).toEqual([]);
+      const [first, second, third] = service.requests;
+      expect(second).toEqual(first);
+      expect(third).toEqual(first);
+    });
+
+    it("waits for one that is under way by the same token", async () => {
+      const { service, driver } = await scripted(
+        { cut: true },
+        failing("TransactionInProgressException"),
+        ok,
+      );
+      await using _ = service;
+      expect(await driver.transact(actions)).toEqual([]);
+      expect(service.requests[2]).toEqual(service.requests[0]);
+    });
+
+    it("begins anew, by another token, where others write the same items", async () => {
+      const conflict = canceled("None", "TransactionConflict", "None", "None");
+      const { service, driver } = await scripted(conflict, canceled("ThrottlingError"), ok);
+      await using _ = service;
+      expect(await driver.transact(actions)).toEqual([]);
+      const tokens = service.requests.map(({ ClientRequestToken }) => ClientRequestToken);
+      expect(new Set(tokens).size).toBe(3);
+    });
+
+    it("gives up where others write them all the time", async () => {
+      const { service, driver } = await scripted(canceled("TransactionConflict"));
+      await using _ = service;
+      await expect(driver.transact(actions)).rejects.toThrow(ThrottledError);
+    });
+
+    it("tells whose condition does not hold", async () => {
+      const { service, driver } = await scripted(
+        canceled("ConditionalCheckFailed", "None", "TransactionConflict", "ConditionalCheckFailed"),
+      );
+      await using _ = service;
+      expect(await driver.transact(actions)).toEqual([0, 3]);
+      expect(service.requests).toHaveLength(1);
+    });
+
+    it.each<[string, ScriptedAnswer, new (message: string) => Error]>([
+      ["an impossible update", canceled("None", "ValidationError"), InvalidArgumentError],
+      ["a collection too large", canceled("ItemCollectionSizeLimitExceeded"), TooLargeError],
+      [
+        "items too large",
+        failing("ValidationException", "Item size to update has exceeded the maximum allowed size"),
+        TooLargeError,
+      ],
+      ["a request that is none", failing("ValidationException", "Invalid"), InvalidArgumentError],
+      ["no permission", failing("AccessDeniedException"), AccessDeniedError],
+      ["no answer at all", { cut: true }, UnknownOutcomeError],
+    ])("has an error of the core's for %s", async (_name, answer, expected) => {
+      const { service, driver } = await scripted(answer);
+      await using _ = service;
+      await expect(driver.transact(actions)).rejects.toThrow(expected);
+    });
+  });
 
   describe("whose answer is lost", () => {
     const cut = { cut: true } as const;

@@ -1,5 +1,5 @@
 import type { Refuse } from "@motif/compile/kit";
-import { type Inventory, type JsonSchema, jsonSchemaOf } from "@motif/core/model";
+import { type Inventory, type JsonSchema, jsonSchemaOf, triggersOf } from "@motif/core/model";
 import { isObject, type TableLayout } from "@motif/core/platform";
 import { QUOTAS } from "./profile.ts";
 
@@ -21,11 +21,24 @@ export interface TablePlan {
     readonly sortKey?: string;
   }[];
   readonly timeToLive?: string;
+  /** What its stream tells of each change; not there where nobody reads it. */
+  readonly stream?: "NEW_IMAGE" | "NEW_AND_OLD_IMAGES";
 }
 
 /** The tables, with the types of their key attributes. */
-export function planTables({ resources }: Inventory, refuse: Refuse): TablePlans {
-  return { tables: resources.table.map((table) => planTable(table, refuse)) };
+export function planTables(inventory: Inventory, refuse: Refuse): TablePlans {
+  const { resources } = inventory;
+  return {
+    tables: resources.table.map((table) => ({ ...planTable(table, refuse), ...streamOf(table, inventory) })),
+  };
+}
+
+/** A stream has one view for all that read it. */
+function streamOf({ name }: TableLayout, inventory: Inventory): Pick<TablePlan, "stream"> {
+  const feeds = triggersOf(inventory, "feed").filter(({ source }) => source.table === name);
+  if (feeds.length === 0) return {};
+  const old = feeds.some(({ source }) => source.images === "old-and-new");
+  return { stream: old ? "NEW_AND_OLD_IMAGES" : "NEW_IMAGE" };
 }
 
 function planTable(table: TableLayout, refuse: Refuse): TablePlan {

@@ -26,11 +26,16 @@ export function tablePrice({ tables }: TablePlans, { usage }: Month): Quantity[]
 }
 
 function ofTable({ name, indexes }: TablePlan, used: TableUsage): Quantity[] {
-  const { itemBytes, gets, getBytes, puts, updates, deletes, queries, storedItems } = used;
+  const { itemBytes, gets, getBytes, puts, updates, deletes, transactional, queries, storedItems } = used;
+  const inTransactions = transactional.writes + transactional.deletes;
   const copies = 1 + indexes.length;
   const bytesStored = storedItems * (averageOf(itemBytes) + ITEM_OVERHEAD);
   return dynamoDb(`table ${name}`, {
-    writes: [{ count: puts + updates + deletes, itemBytes, indexes: indexes.length }],
+    writes: [
+      { count: puts + updates + deletes - inTransactions, itemBytes, indexes: indexes.length },
+      { count: inTransactions, itemBytes, indexes: indexes.length, transactional: true },
+      { count: transactional.checks, itemBytes, transactional: true },
+    ],
     reads: [
       { count: gets, bytes: getBytes, consistency: "strong" },
       ...queries.map(({ calls, bytes, eventual }) => ({

@@ -9,6 +9,20 @@ export const QUOTAS = {
     "2026",
     "high",
   ),
+  transaction: quota(
+    4 * 1024 * 1024,
+    "bytes",
+    "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html",
+    "2026",
+    "high",
+  ),
+  transactionItems: quota(
+    100,
+    "items",
+    "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html",
+    "2026",
+    "high",
+  ),
   indexes: quota(20, "indexes", "no source; can be raised for an account", "2026-10", "recall"),
 } as const;
 
@@ -17,6 +31,7 @@ const ERRORS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide
 /** What items can be, and how tables behave. */
 export const TABLE: Profile["table"] = {
   item: QUOTAS.item,
+  transaction: QUOTAS.transaction,
   faults: {
     // "For tables using on-demand mode, this exception [ThrottlingException] might be returned for any data plane API
     // operation if your request rate is too high."

@@ -4,6 +4,6 @@ import type { Reference } from "../ground/reference.ts";
 export const TABLE_TYPE = "aws_dynamodb_table";
 
 /** A table of the plan. */
-export function tableReference(name: string, attribute: "name" | "arn"): Reference {
+export function tableReference(name: string, attribute: "name" | "arn" | "stream_arn"): Reference {
   return { type: TABLE_TYPE, name, attribute };
 }

@@ -2,6 +2,7 @@ import { nameOf } from "@motif/compile/kit";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { tableCharts } from "./charts.ts";
 import { tableWarnings } from "./limits.ts";
 import { planTables, type TablePlans } from "./plan.ts";
 import { BILLING, tablePrice } from "./price.ts";
@@ -18,6 +19,7 @@ export const table = {
   plan: planTables,
   reference: (name) => tableReference(name, "name"),
   granted: grantedTable,
+  charts: tableCharts,
   terraform: tableTerraform,
   sam: tableSam,
   named: {

@@ -33,10 +33,12 @@ export function tableSam({ app, tables }: BasePlan & TablePlans): SamParts {
 
 /** A table's name, its ARN, or that of one of its indexes. */
 export function sayTable({ name, attribute, suffix = "" }: Reference): string {
+  if (attribute === "stream_arn") return `\${${tableId(name)}.StreamArn}`;
   return attribute === "arn" ? `\${${tableId(name)}.Arn}${suffix}` : `\${${tableId(name)}}`;
 }
 
-function tableId(name: string): string {
+/** The id of a table: `OrdersTable`. */
+export function tableId(name: string): string {
   return `${pascal(name)}Table`;
 }
 
@@ -59,6 +61,7 @@ function tableProperties(app: string, table: TablePlan): Record<string, Value | 
           })),
     TimeToLiveSpecification:
       table.timeToLive === undefined ? undefined : { AttributeName: table.timeToLive, Enabled: true },
+    StreamSpecification: table.stream && { StreamViewType: table.stream },
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     SSESpecification: { SSEEnabled: true },
     DeletionProtectionEnabled: when("Protected", true, false),

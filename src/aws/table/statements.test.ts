@@ -1,4 +1,4 @@
-import { table } from "@motif/core";
+import { table, transaction } from "@motif/core";
 import { apiWith } from "@motif/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -15,6 +15,22 @@ describe("the permissions of a table", () => {
     const fn = only(planOf(apiWith({ uses: { items: items.reader } })));
     expect(actionsFor(fn, "grant items")).toEqual(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"]);
     expect(fn.statements.flatMap((statement) => statement.actions)).not.toContain("dynamodb:PutItem");
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html: "Permissions for Put, Update,
+  // Delete, and Get actions are governed by the permissions used for the underlying PutItem, UpdateItem, DeleteItem, and
+  // GetItem operations. For the ConditionCheck action, you can use the dynamodb:ConditionCheckItem permission in IAM policies."
+  it("in a transaction are those of the actions beneath, and to check where there is nothing but the reader", () => {
+    const limits = table("limits", { schema: z.object({ id: z.string() }), partitionKey: "id" });
+    const shop = transaction({ items: items.writer, limits: limits.reader });
+    const fn = only(planOf(apiWith({ uses: { shop } })));
+    expect(actionsFor(fn, "grant shop.items")).toEqual([
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+    ]);
+    expect(actionsFor(fn, "grant shop.limits")).toEqual(["dynamodb:ConditionCheckItem"]);
   });
 
   it("reach exactly the indexes of a table, and only to query them", () => {

@@ -12,6 +12,13 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   putMany: ["dynamodb:BatchWriteItem"],
   update: ["dynamodb:UpdateItem"],
   delete: ["dynamodb:DeleteItem"],
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html: "Permissions for Put, Update,
+  // Delete, and Get actions are governed by the permissions used for the underlying PutItem, UpdateItem, DeleteItem, and
+  // GetItem operations. For the ConditionCheck action, you can use the dynamodb:ConditionCheckItem permission".
+  transactPut: ["dynamodb:PutItem"],
+  transactUpdate: ["dynamodb:UpdateItem"],
+  transactDelete: ["dynamodb:DeleteItem"],
+  check: ["dynamodb:ConditionCheckItem"],
 };
 
 /** What a grant of a table becomes; its indexes can only be queried. */

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
@@ -7,17 +6,17 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
-import { checkIndexKeys } from "@motif/core/driver";
+import { type AnyCondition, NotFoundError } from "@motif/core";
+import { checkIndexKeys, holds } from "@motif/core/driver";
 import type { TableDriver, TableLayout } from "@motif/core/platform";
 import { physicalName } from "@motif/runtime/variables";
-import { type Attributes, toAttributes, VERSION } from "./attribute-value.ts";
 import { calling } from "./errors.ts";
-import { alive, conditionExpression, Placeholders } from "./expression.ts";
+import { conditionExpression, Placeholders, updateCondition } from "./expression.ts";
 import { itemKey } from "./keys.ts";
 import { queryPage, scanPage } from "./pages.ts";
 import { putItems } from "./put-many.ts";
-import { hasExpired, stored } from "./stored.ts";
+import { hasExpired, newVersion, stored, versioned } from "./stored.ts";
+import { transact } from "./transact.ts";
 import { updateExpression } from "./update.ts";
 import { send } from "./write.ts";
 
@@ -68,7 +67,7 @@ export function tableDriver(client: DynamoDBClient): TableDriver {
       const command = new UpdateItemCommand({
         ...place,
         UpdateExpression: updateExpression(update, version, placeholders),
-        ConditionExpression: updateCondition(table, condition, placeholders),
+        ConditionExpression: updateCondition(table, condition, placeholders, Date.now()),
         ...placeholders.members(),
         ReturnValues: "ALL_NEW",
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
@@ -94,43 +93,19 @@ export function tableDriver(client: DynamoDBClient): TableDriver {
       });
       await calling(table, condition, () => send(client, { table, command, version: newVersion() }));
     },
+
+    transact: async (actions) => transact(client, nameOf, actions),
   };
 }
 
-function newVersion(): string {
-  return randomBytes(12).toString("base64url");
-}
-
-function versioned(table: TableLayout, item: JsonObject, version: string): Attributes {
-  itemKey(table, item);
-  checkIndexKeys(table, item);
-  return { ...toAttributes(item), [VERSION]: { S: version } };
-}
-
-/**
- * An update changes what is there: it never makes an item, as DynamoDB would. "Absent" can therefore never hold, and
- * is asked only to learn which of the two errors it is.
- */
-function updateCondition(
-  table: TableLayout,
-  condition: WriteCondition | undefined,
-  placeholders: Placeholders,
-): string {
-  const now = Date.now();
-  const key = placeholders.name(table.partitionKey);
-  const wanted = conditionExpression(table, condition, placeholders, now);
-  const there = [`attribute_exists(${key})`, alive(table, placeholders, now)];
-  return [...there, wanted && `(${wanted})`].filter((part) => part !== undefined).join(" AND ");
-}
-
-/** The error for an update of an item that is not there, where no condition asked for one. */
+/** The error for an update of an item that is not there, where its condition holds of none. */
 function missingItem(
   table: TableLayout,
-  condition: WriteCondition | undefined,
+  condition: AnyCondition | undefined,
   error: unknown,
 ): NotFoundError | undefined {
   if (!(error instanceof ConditionalCheckFailedException)) return undefined;
   const there = error.Item !== undefined && !hasExpired(table, error.Item, Date.now());
-  if (there || (condition !== undefined && condition !== "absent")) return undefined;
+  if (there || !holds(condition, undefined)) return undefined;
   return new NotFoundError(`Table ${table.name} has no item with this key to update. Put it first.`);
 }

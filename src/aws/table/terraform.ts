@@ -36,6 +36,8 @@ function dynamodbTable(app: string, table: TablePlan): Block {
     ),
     ttl:
       table.timeToLive === undefined ? undefined : block({ attribute_name: table.timeToLive, enabled: true }),
+    stream_enabled: table.stream && true,
+    stream_view_type: table.stream,
     point_in_time_recovery: block({ enabled: true }),
     server_side_encryption: block({ enabled: true }),
   });

@@ -19,7 +19,11 @@ const PASSED_ON: Readonly<Record<string, Names>> = {
   SQSEvent: {
     MaximumBatchingWindowInSeconds: ["AWS::Lambda::EventSourceMapping", "MaximumBatchingWindowInSeconds"],
     FunctionResponseTypes: ["AWS::Lambda::EventSourceMapping", "FunctionResponseTypes"],
+    FilterCriteria: ["AWS::Lambda::EventSourceMapping", "FilterCriteria"],
     ScalingConfig: ["AWS::Lambda::EventSourceMapping", "ScalingConfig"],
+  },
+  DynamoDBEvent: {
+    FunctionResponseTypes: ["AWS::Lambda::EventSourceMapping", "FunctionResponseTypes"],
   },
   "AWS::Serverless::Function": {
     LoggingConfig: ["AWS::Lambda::Function", "LoggingConfig"],

@@ -9,6 +9,10 @@ const MOTO_DIFFERS: Readonly<Record<string, string>> = {
   "refuses a sum that gets too large": "moto keeps numbers of any size",
   "fifo: a message is accepted twice and delivered once":
     "moto forgets a deduplication id when its message is deleted",
+  "gives the output of an execution that succeeded, whatever is in it": "moto runs no states",
+  "gives the error and the cause of one that failed": "moto runs no states",
+  "ends an execution that is stopped, with the reason": "moto keeps no reason",
+  "takes no answer for a token that no task waits for": "moto takes any token",
 };
 
 /** Where a client of the SDK finds a service that stands in for AWS. */

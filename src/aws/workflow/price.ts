@@ -1,5 +1,6 @@
 import {
   averageOf,
+  type Billing,
   ceilTo,
   checkUsage,
   type Measure,
@@ -9,7 +10,12 @@ import {
   type WorkflowUsage,
 } from "@motif/cost/kit";
 
-/** A month of the workflows that a workload tells of, which no app declares yet. */
+/** What is billed of what workflows are made of. */
+export const BILLING: Billing = {
+  aws_sfn_state_machine: ["stepfunctions-standard", "stepfunctions-express"],
+};
+
+/** A month of the workflows that a workload tells of. */
 export function workflowPrice({ usage }: Month): Quantity[] {
   return usage.workflows.flatMap(ofWorkflow);
 }

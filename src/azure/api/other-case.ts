@@ -32,23 +32,26 @@ interface Segment {
   readonly text: string;
   readonly lower: string;
   readonly isParameter: boolean;
+  readonly isRest: boolean;
 }
 
 function segmentOf(text: string): Segment {
-  return { text, lower: text.toLowerCase(), isParameter: text.startsWith("{") };
+  const isParameter = text.startsWith("{");
+  return { text, lower: text.toLowerCase(), isParameter, isRest: isParameter && text.endsWith("+}") };
 }
 
 /** Whether some path that the one matches would match the other but for its case. */
 function differInCaseAlone(a: readonly Segment[], b: readonly Segment[]): boolean {
-  if (a.length !== b.length) return false;
   let differ = false;
   for (const [index, one] of a.entries()) {
     const other = b[index];
-    if (other === undefined || one.isParameter || other.isParameter) continue;
+    if (other === undefined) return false;
+    if (one.isRest || other.isRest) return differ;
+    if (one.isParameter || other.isParameter) continue;
     if (one.lower !== other.lower) return false;
     differ ||= one.text !== other.text;
   }
-  return differ;
+  return differ && a.length === b.length;
 }
 
 /** A route for GET answers HEAD too. */

@@ -103,6 +103,37 @@ describe("an HTTP API", () => {
     expect(namesOf({ "GET /items/{id}": get, "PUT /items/{id}": get })).toEqual(["get-item"]);
   });
 
+  // https://learn.microsoft.com/aspnet/core/fundamentals/routing#route-templates: "Catch-all parameters can also match the empty
+  // string."
+  it("numbers them where a route for the rest of a path would hide another one, or what stands before the rest", () => {
+    const namesOf = (api: Parameters<typeof httpApi>[0]) =>
+      planOf({ api: httpApi(api) }).apps.flatMap(({ functions }) =>
+        functions.flatMap(({ azureNames }) => azureNames),
+      );
+    expect(namesOf({ "GET /files/{path+}": fn("all"), "GET /files/a/b": fn("ab") })).toEqual([
+      "r1_ab",
+      "r2_all",
+    ]);
+    expect(namesOf({ "GET /files/{path+}": fn("all"), "GET /files": fn("list") })).toEqual([
+      "r2_all",
+      "r1_list",
+    ]);
+    expect(namesOf({ "GET /files/{path+}": fn("all"), "GET /file": fn("one") })).toEqual(["all", "one"]);
+  });
+
+  it("has for ANY what its path has no other route for, and OPTIONS only where no cors answers it", () => {
+    const routes = { "ANY /a/{rest+}": fn("any"), "GET /a/{path+}": fn("get") };
+    const methodsOf = (options: Parameters<typeof httpApi>[1]) => {
+      const { api } = planOf({
+        api: httpApi({ ...routes, "POST /b": fn("b", { uses: { items: items.writer } }) }, options),
+      });
+      return api?.operations.filter(({ path }) => path === "/a/*").map(({ method }) => method);
+    };
+    const others = ["POST", "PUT", "PATCH", "DELETE"];
+    expect(methodsOf({})).toEqual([...others, "OPTIONS", "GET", "HEAD"]);
+    expect(methodsOf({ cors: { origins: ["*"] } })).toEqual([...others, "GET", "HEAD"]);
+  });
+
   it("leaves functions that stream to their function apps, where API Management would collect", () => {
     const slow = fn("slow", { streams: true, timeout: "5m" });
     const plan = planOf({ api: httpApi({ "GET /slow": slow, "GET /quick": fn("quick") }) });

@@ -1,11 +1,13 @@
 import type { Refuse } from "@motif/compile/kit";
 import {
+  type ApiEntry,
   type ApiTrigger,
   entryNamed,
+  explicitRoutesOf,
   type FunctionEntry,
   type Inventory,
+  pathShape,
   type RouteEntry,
-  routesOf,
 } from "@motif/core/model";
 import { refuseSlowAnswer } from "../function/answers.ts";
 import type { AppPlan } from "../ground/plan.ts";
@@ -45,12 +47,12 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** What its routes make of a function. */
 export function calledByRoutes(
   fn: FunctionEntry,
-  triggers: readonly ApiTrigger[],
+  _triggers: readonly ApiTrigger[],
   inventory: Inventory,
   refuse: Refuse,
 ): Called {
   if (!streams(fn)) refuseSlowAnswer(fn, "let it stream (streams: true), ", refuse);
-  const routes = triggers.map(({ source: { method, path } }) => ({ method, path }));
+  const routes = explicitRoutesOf(inventory).filter((route) => route.function === fn.name);
   return {
     settings: apiSettings(routes, inventory),
     sources: [...Map.groupBy(routes, ({ path }) => path)].map(([path, own]) => ({
@@ -61,13 +63,11 @@ export function calledByRoutes(
 
 /** All routes, for what answers requests that none of them matches. */
 export function allRoutes(inventory: Inventory): ApiSettings {
-  return apiSettings(
-    routesOf(inventory).map(({ method, path }) => ({ method, path })),
-    inventory,
-  );
+  return apiSettings(explicitRoutesOf(inventory), inventory);
 }
 
-function apiSettings(routes: readonly HttpRoute[], { api }: Inventory): ApiSettings {
+function apiSettings(entries: readonly HttpRoute[], { api }: Inventory): ApiSettings {
+  const routes = entries.map(({ method, path }) => ({ method, path }));
   return { kind: "api", routes, ...(api?.cors && { cors: api.cors }), bodyLimit: api?.bodyLimit ?? 0 };
 }
 
@@ -75,7 +75,8 @@ function apiSettings(routes: readonly HttpRoute[], { api }: Inventory): ApiSetti
 export function planApi(inventory: Inventory, apps: readonly AppPlan[], refuse: Refuse): ApiPlans {
   const { api, functions } = inventory;
   if (!api) return {};
-  const routes = routesOf(inventory);
+  refuseValidation(api, refuse);
+  const routes = explicitRoutesOf(inventory);
   refuseOtherCase(routes, api.name, refuse);
   const appOf = (route: RouteEntry) =>
     apps.find((app) => app.functions.some(({ name }) => name === route.function))?.name ?? "";
@@ -100,6 +101,18 @@ export function planApi(inventory: Inventory, apps: readonly AppPlan[], refuse: 
       })),
     },
   };
+}
+
+/**
+ * API Management could, by its policy validate-content, and is not in front of an API whose functions are in one app; its order
+ * would be another one, too: a bad body would be told of before anybody asked who sends it.
+ */
+function refuseValidation({ name, validation }: ApiEntry, refuse: Refuse): void {
+  if (validation === undefined) return;
+  refuse(
+    name,
+    "validation is gateway, and Azure Functions has no gateway that validates requests before a function's authorizer is asked; leave it out, and the function refuses bad ones",
+  );
 }
 
 /** Whether a function's responses have to be sent as they come. */
@@ -154,7 +167,7 @@ function operations(
     .filter((route) => !taken.has(keyOf(route)));
   const wanted = [...routes, ...heads].map((route) => ({
     method: route.method,
-    path: route.path,
+    path: urlTemplate(route.path),
     app: appOf(route),
   }));
   const others = METHODS.map((method) => ({ method, path: ANY_PATH, app: defaultApp }));
@@ -162,7 +175,12 @@ function operations(
 }
 
 function keyOf({ method, path }: HttpRoute): string {
-  return `${method} ${path.replaceAll(/\{[^}]*\}/g, "{}")}`;
+  return `${method} ${pathShape(path)}`;
+}
+
+/** A path as API Management takes it: `/files/{key+}` is `/files/*`. */
+function urlTemplate(path: string): string {
+  return path.replace(/\{\w+\+\}$/, "*");
 }
 
 /** What an operation's id has of its route: of 80 characters, a dash and four digits are for a number. */

@@ -31,4 +31,11 @@ export const HTTP: Profile["http"] = {
   base64: fact(false, `${LEARN}/azure-functions/functions-reference-node#http-streams`, "2026", "medium"),
   // By API Management, where the functions of an API are in several apps.
   collects: fact(true, `${LEARN}/api-management/how-to-server-sent-events`, "2026", "medium"),
+  // "There seems to be no way to detect that a client closed the connection. The function keeps writing data *somewhere*".
+  goesOn: fact(
+    true,
+    "https://github.com/Azure/azure-functions-nodejs-library/issues/294",
+    "2024-08",
+    "medium",
+  ),
 };

@@ -9,7 +9,7 @@ export function register(names: readonly string[], { routes }: ApiSettings, load
   for (const { method, path } of routes) {
     const methods = methodsOf.get(path) ?? [];
     methods.push(...METHODS.filter((known) => known === method || (method === "GET" && known === "HEAD")));
-    methodsOf.set(path, methods);
+    methodsOf.set(path, [...new Set(methods)]);
   }
   registerEach(names, [...methodsOf], (name, [path, methods]) => {
     registerHttp(name, { route: routeOf({ path }), methods, authLevel: "anonymous" }, load);

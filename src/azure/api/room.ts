@@ -16,6 +16,19 @@ export const api = {
   called: calledByRoutes,
   unmatched: allRoutes,
   plan: planApi,
+  charts: ({ api }) =>
+    api === undefined || api.operations.length === 0
+      ? []
+      : [
+          {
+            title: "Requests by answer",
+            target: API,
+            namespace: "microsoft.apimanagement/service",
+            metric: "Requests",
+            aggregation: "Total",
+            by: "GatewayResponseCodeCategory",
+          },
+        ],
   alarms: ({ api }) =>
     api === undefined || api.operations.length === 0
       ? []

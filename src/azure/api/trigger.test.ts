@@ -1,4 +1,5 @@
 import { type HttpFunction, http, json } from "@motif/core";
+import { customAuthorizer } from "@motif/runtime";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { toHttpResponse } from "../function/http/response.ts";
@@ -35,6 +36,19 @@ const echo = http("echo", {}, async ({ request, params, query, header }) => {
 
 afterEach(() => {
   vi.useRealTimers();
+});
+
+describe("a request that an authorizer refuses", () => {
+  it("is answered before its body is looked at, with the challenge", async () => {
+    const authorizer = customAuthorizer("mine", { scheme: "Mine", decide: () => undefined });
+    const fn = http("guarded", { authorizer, body: z.object({ name: z.string() }) }, () => json({}));
+    for (const headers of [{}, { authorization: "Mine x" }]) {
+      const response = await call(fn, "/things/1", { method: "POST", body: "{}", headers });
+      expect(response.status).toBe(401);
+      expect(response.headers.get("www-authenticate")).toBe("Mine");
+      expect(await response.text()).not.toContain("name");
+    }
+  });
 });
 
 describe("a request of Azure Functions", () => {

@@ -22,6 +22,7 @@ import { readContent } from "./content.ts";
 import { isMissing, putError, unknownOutcome } from "./errors.ts";
 import { decodeMetadata, isOwnWrite, writtenMetadata } from "./metadata.ts";
 import { blobNameOf, keyOfBlob, listPrefixOf, refuseDots } from "./name.ts";
+import { UploadSigner } from "./presign.ts";
 import { type WriteOptions, write } from "./write.ts";
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";
@@ -36,6 +37,7 @@ export function bucketDriver(service: BlobServiceClient): BucketDriver {
   const unrepeating = new BlobServiceClient(service.url, service.credential, {
     retryOptions: { maxTries: 1 },
   });
+  const signer = new UploadSigner(service);
   const containerOf = (bucket: BucketLayout) =>
     service.getContainerClient(physicalName("bucket", bucket.name));
   return {
@@ -110,6 +112,11 @@ export function bucketDriver(service: BlobServiceClient): BucketDriver {
         if (!isMissing(error)) throw serviceError(error, `bucket ${bucket.name}`);
       }
     },
+
+    presign: (bucket, object) =>
+      signer.sign(physicalName("bucket", bucket.name), object).catch((error) => {
+        throw serviceError(error, `bucket ${bucket.name}`);
+      }),
   };
 }
 

@@ -13,6 +13,14 @@ export const QUOTAS = {
     "2026-07",
     "medium",
   ),
+  /** Of one rule of CORS, which a storage account's blob service has for all containers. */
+  corsOrigins: quota(
+    64,
+    "items",
+    "https://learn.microsoft.com/rest/api/storageservices/cross-origin-resource-sharing--cors--support-for-the-azure-storage-services",
+    "2026",
+    "medium",
+  ),
   metadata: quota(
     8192,
     "bytes",
@@ -27,6 +35,8 @@ const busy = fact(true, `${LEARN}/storage/blobs/storage-performance-checklist`, 
 
 /** How buckets behave. */
 export const BUCKET: Profile["bucket"] = {
+  // "If you provide write access to a blob, a user might choose to upload a 200-GB blob."
+  holdsUploads: fact(false, `${LEARN}/storage/common/storage-sas-overview`, "2026", "medium"),
   faults: {
     throttled: busy,
     unavailable: busy,

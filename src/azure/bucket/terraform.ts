@@ -28,7 +28,7 @@ export function bucketTerraform({ buckets }: BucketPlans): TerraformParts {
   if (buckets.length === 0) return {};
   return {
     data: [
-      account(),
+      account(buckets),
       resource("azurerm_storage_management_policy", "buckets", {
         storage_account_id: ref(STORAGE_ACCOUNT, "id"),
         rule: blocks([OLD_VERSIONS, ...buckets.flatMap(expiry)]),
@@ -75,7 +75,22 @@ function expiry({ name, expiresAfterDays }: BucketPlan): Args[] {
   ];
 }
 
-function account(): Resource {
+/** Pages that may upload by signed URLs: CORS is the account's, for all containers together. */
+function uploadPages(buckets: readonly BucketPlan[]): Args {
+  const origins = [...new Set(buckets.flatMap(({ uploadOrigins = [] }) => uploadOrigins))];
+  if (origins.length === 0) return {};
+  return {
+    cors_rule: block({
+      allowed_methods: ["PUT"],
+      allowed_origins: origins,
+      allowed_headers: ["content-type", "if-none-match", "x-ms-blob-type"],
+      exposed_headers: ["ETag"],
+      max_age_in_seconds: 3600,
+    }),
+  };
+}
+
+function account(buckets: readonly BucketPlan[]): Resource {
   return resource("azurerm_storage_account", "buckets", {
     name: compactName(ACCOUNT_LABEL),
     ...PLACE,
@@ -86,6 +101,7 @@ function account(): Resource {
       versioning_enabled: true,
       delete_retention_policy: block({ days: DELETED_DAYS }),
       container_delete_retention_policy: block({ days: DELETED_DAYS }),
+      ...uploadPages(buckets),
     }),
   });
 }

@@ -1,4 +1,4 @@
-import { NAME_GRAMMAR, type RoomGrammars } from "@motif/compile/kit";
+import { anyText, NAME_GRAMMAR, type RoomGrammars } from "@motif/compile/kit";
 import { QUOTAS } from "./profile.ts";
 
 /** What is taken where texts of buckets end. */
@@ -13,4 +13,8 @@ export const TEXTS = {
     source:
       "https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata",
   },
+  "bucket.origin": anyText(
+    "an origin of the storage account's CORS rules",
+    "https://learn.microsoft.com/rest/api/storageservices/cross-origin-resource-sharing--cors--support-for-the-azure-storage-services",
+  ),
 } satisfies RoomGrammars;

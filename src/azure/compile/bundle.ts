@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { type Built, buildApps, type Entries, zip } from "@motif/compile/bundle";
-import type { Bundles } from "@motif/compile/kit";
+import type { BundleOptions, Bundles } from "@motif/compile/kit";
 import type { LoadedApp } from "@motif/core/model";
 import type { AppPlan } from "../ground/plan.ts";
 import { functionSource, indexSource, unmatchedSource } from "./entries.ts";
@@ -11,8 +11,11 @@ const FOLDER = fileURLToPath(new URL("..", import.meta.url));
 const EXTERNAL = ["@azure/functions-core"];
 
 /** The packages of apps, in the order of the apps: built before a deployment, and not committed. */
-export function bundle(apps: readonly LoadedApp[]): Promise<Bundles[]> {
-  return bundlePackages(apps.map(({ inventory, files }) => ({ apps: makePlan(inventory).apps, files })));
+export function bundle(apps: readonly LoadedApp[], options?: BundleOptions): Promise<Bundles[]> {
+  return bundlePackages(
+    apps.map(({ inventory, files }) => ({ apps: makePlan(inventory).apps, files })),
+    options,
+  );
 }
 
 /** The function apps of an app, and the absolute path of each function's file by its name. */
@@ -26,12 +29,15 @@ interface PackageSources {
  * functions, and one module a function, which has no other function's code. The same sources give the same zips on every
  * machine. Throws `MotifError` (`bundle-failed`) with what esbuild says.
  */
-export async function bundlePackages(sources: readonly PackageSources[]): Promise<Bundles[]> {
+export async function bundlePackages(
+  sources: readonly PackageSources[],
+  options?: BundleOptions,
+): Promise<Bundles[]> {
   const entries = sources.map(
     ({ apps, files }) => new Map(apps.flatMap((app) => [...modulesOf(app, files)])),
   );
   // `@azure/functions` calls require, and most functions use a client that does.
-  const built = await buildApps(entries, { folder: FOLDER, external: EXTERNAL, requires: true });
+  const built = await buildApps(entries, { folder: FOLDER, external: EXTERNAL, requires: true, ...options });
   return sources.map(({ apps }, index) => packagesOf(apps, built[index] ?? new Map()));
 }
 

@@ -20,6 +20,7 @@ export function makePlan(written: Inventory): AzurePlan {
       ...parts,
       prefixLength: prefixLength(names, refuse),
       alarms: ROOMS.flatMap((room) => room.alarms?.(parts) ?? []),
+      charts: ROOMS.flatMap((room) => room.charts?.(parts) ?? []),
     };
   });
 }

@@ -65,7 +65,7 @@ describe("the Terraform of an app with everything", () => {
 
   it("begins the names of resources with the project and the environment", () => {
     const inside =
-      /^(azurerm_(app_configuration_key|servicebus_queue|storage_container|cosmosdb_sql_\w+|eventgrid_system_topic_event_subscription|storage_management_policy|role_assignment|api_management_api_operation\w*|api_management_api_policy)|time_sleep|terraform_data)$/;
+      /^(azurerm_(app_configuration_key|servicebus_(queue|topic|subscription|subscription_rule)|storage_container|cosmosdb_sql_\w+|eventgrid_system_topic_event_subscription|storage_management_policy|role_assignment|api_management_api_operation\w*|api_management_api_policy)|time_sleep|terraform_data)$/;
     const names = instances(terraform)
       .filter(({ labels: [type] }) => !inside.test(type))
       .map((made) => JSON.stringify(argument(made, "name")));
@@ -310,6 +310,14 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", { timeou
     error_message = "an operation has no backend, or a parameter no declaration"
   }
   assert {
+    condition     = [for chart in jsondecode(azurerm_application_insights_workbook.app.data_json).items : chart.content.metrics[0].metric if chart.name == "Messages that wait"] == ["microsoft.servicebus/namespaces--ActiveMessages"]
+    error_message = "the workbook does not show what waits in queues"
+  }
+  assert {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", azurerm_application_insights_workbook.app.name))
+    error_message = "the name of the workbook is no UUID"
+  }
+  assert {
     condition     = length(terraform_data.package) == 0
     error_message = "packages are deployed although they are not to be"
   }
@@ -345,7 +353,7 @@ ${gateway ? '    api_publisher_email = "me@acme.example"\n' : ""}  }
       false,
     );
     expect(output).toContain("dist/get-item.zip is missing");
-    expect(output).toContain("npx motif build ..");
+    expect(output).toContain("npx --no-install motif build ..");
   });
 
   it("hands each package over, again when it has changed", async () => {

@@ -38,6 +38,7 @@ import { PROFILE } from "./profile.ts";
 import { DEFAULT_REGION } from "./region.ts";
 import { type AzurePlan, KINDS, ROOMS } from "./rooms.ts";
 import { PROVIDERS } from "./rules.ts";
+import { workbookBlocks } from "./workbook.ts";
 
 /** How long Azure takes, mostly, to know a role everywhere; https://learn.microsoft.com/azure/role-based-access-control/troubleshooting says up to ten minutes. */
 const ROLES_WAIT = "90s";
@@ -50,7 +51,11 @@ export function toTerraform(plan: AzurePlan): Module {
     api: all(parts, "api"),
     data: all(parts, "data"),
     iam: identities(plan, parts),
-    observability: [...all(parts, "observability"), ...metricAlarms(plan.app, plan.alarms)],
+    observability: [
+      ...all(parts, "observability"),
+      ...metricAlarms(plan.app, plan.alarms),
+      ...workbookBlocks(plan),
+    ],
   };
   return rootModule(PROFILE.title, plan.app, {
     versions: settings(plan, parts, Object.values(blocks).flat()),

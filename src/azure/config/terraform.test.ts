@@ -6,19 +6,10 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { toTerraform } from "../compile/to-terraform.ts";
 import { planOf } from "../testing/apps.ts";
+import { MOCK_PROVIDER } from "../testing/mock-provider.ts";
 
 const limits = config("limits", { schema: z.object({ maxRows: z.number() }), value: { maxRows: 100 } });
 const plan = planOf(apiWith({ uses: { limits: limits.reader } }));
-
-const MOCK = `
-mock_provider "azurerm" {}
-mock_provider "time" {}
-variables {
-  project_name    = "acme"
-  subscription_id = "11111111-2222-3333-4444-555555555555"
-  deploy_packages = false
-}
-`;
 
 /** Skipped, and shown as skipped, where there is no terraform to run. */
 describe.skipIf(terraformVersion() === undefined)("the real terraform", { timeout: 120_000 }, () => {
@@ -27,7 +18,7 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", { timeou
     const output = await testModule(toTerraform(plan), {
       providers: ["azurerm", "time"],
       products: plan.apps.map((own) => own.package),
-      tests: `${MOCK}
+      tests: `${MOCK_PROVIDER}
 run "app" {
   assert {
     condition     = ${value} == "{\\"maxRows\\":100}" && azurerm_app_configuration.configs.sku == "standard"

@@ -1,3 +1,4 @@
+import { pathsOverlap } from "@motif/core/model";
 import type { Source } from "../ground/room.ts";
 
 /** A source of a function's calls, and the function's name. */
@@ -35,26 +36,24 @@ function needsOrder(sources: readonly SourceOf[]): boolean {
 /** Whether two routes match some same request. */
 function overlap(a: Source["route"], b: Source["route"]): boolean {
   if (!a || !b || !a.methods.some((method) => b.methods.includes(method))) return false;
-  const segments = a.path.split("/");
-  const others = b.path.split("/");
-  return (
-    segments.length === others.length &&
-    segments.every(
-      (segment, index) => segment === others[index] || isParameter(segment) || isParameter(others[index]),
-    )
-  );
+  return takenBy(a.path).some((path) => takenBy(b.path).some((other) => pathsOverlap(path, other)));
 }
 
-/** Plain text comes before a parameter, from the first segment on. */
+/** To the host, the rest of a path may be nothing: `files/{*key}` takes `/files` too. */
+function takenBy(path: string): string[] {
+  return path.endsWith("+}") ? [path, path.slice(0, path.lastIndexOf("/")) || "/"] : [path];
+}
+
+/** Plain text comes before a parameter, and that before the rest of a path, from the first segment on. */
 function bySpecificity(a: Source, b: Source): number {
-  const [first, second] = [a, b].map(({ route }) =>
-    (route?.path ?? "").split("/").map((segment) => (isParameter(segment) ? "1" : `0${segment}`)),
-  );
-  const index = first?.findIndex((segment, position) => segment !== second?.[position]) ?? -1;
-  if (index < 0) return 0;
-  return (first?.[index] ?? "") < (second?.[index] ?? "") ? -1 : 1;
+  const [first = [], second = []] = [a, b].map(({ route }) => (route?.path ?? "").split("/").map(ranked));
+  const index = first.findIndex((segment, position) => segment !== second[position]);
+  if (index < 0) return first.length - second.length;
+  return (first[index] ?? "") < (second[index] ?? "") ? -1 : 1;
 }
 
-function isParameter(segment: string | undefined): boolean {
-  return segment?.startsWith("{") ?? false;
+/** What a segment is compared by: of parameters, their names say nothing. */
+function ranked(segment: string): string {
+  if (!segment.startsWith("{")) return `0${segment}`;
+  return segment.endsWith("+}") ? "2" : "1";
 }

@@ -2,6 +2,7 @@ import { type Refuse, wholeSeconds } from "@motif/compile/kit";
 import type { JsonObject } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
 import { clock, TIMEOUT_MARGIN } from "../ground/clock.ts";
+import type { Called } from "../ground/room.ts";
 
 /**
  * host.json of a function app. `functionTimeout` is the longest of its functions' and a little more; `extensions` are what
@@ -10,12 +11,12 @@ import { clock, TIMEOUT_MARGIN } from "../ground/clock.ts";
  */
 export function hostJson(
   functions: readonly FunctionEntry[],
-  extensions: JsonObject,
+  { extensions = {}, callMs = 0 }: Pick<Called, "extensions" | "callMs">,
   refuse: Refuse,
 ): JsonObject {
   return {
     version: "2.0",
-    functionTimeout: clock(timeoutOf(functions, refuse) + TIMEOUT_MARGIN),
+    functionTimeout: clock(Math.max(timeoutOf(functions, refuse), Math.ceil(callMs / 1000)) + TIMEOUT_MARGIN),
     logging: {
       applicationInsights: {
         // Alarms count requests and failures, and log lines carry metrics, so these are never sampled away.

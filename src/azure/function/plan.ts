@@ -65,7 +65,7 @@ function planApp(
     package: `${PACKAGE_FOLDER}/${name}.zip`,
     functions: plans,
     ...(unmatched && { unmatched: { azureName: lastName(plans), settings: unmatched } }),
-    host: hostJson(functions, first.called.extensions ?? {}, refuse),
+    host: hostJson(functions, first.called, refuse),
     runtimeVersion: "24",
     memory: memoryOf(first.fn),
     ...scaleOf(first, plans[0]?.azureNames ?? [], refuse),

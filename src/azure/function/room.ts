@@ -1,6 +1,7 @@
 import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { functionCharts } from "./charts.ts";
 import { appNames } from "./names.ts";
 import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -13,6 +14,7 @@ import { RESERVED, TEXTS } from "./texts.ts";
 export const functionApps = {
   physicalNames: appNames,
   reservedNames: () => [RESERVED],
+  charts: functionCharts,
   terraform: appTerraform,
   assigns: HOST_ROLES,
   price: functionPrice,

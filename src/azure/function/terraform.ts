@@ -201,7 +201,7 @@ function functionApp({ column }: AppRows, { own, common }: AppSettings): Resourc
         preconditions: [
           {
             condition: op(not(v("deploy_packages")), "||", call("fileexists", file)),
-            message: tpl`${PACKAGE_FOLDER}/${eachKey}.zip is missing. Build the packages first: in this folder, run "npx motif build ..".`,
+            message: tpl`${PACKAGE_FOLDER}/${eachKey}.zip is missing. Build the packages first: in this folder, run "npx --no-install motif build ..".`,
           },
         ],
       },

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@motif/core";
 import type { ResourceKind } from "@motif/core/platform";
 import type { AlarmPlan } from "./alarms.ts";
+import type { ChartPlan } from "./charts.ts";
 import type { FunctionSettings, TriggerSettings } from "./environment.ts";
 import type { Setting } from "./references.ts";
 
@@ -21,6 +22,7 @@ export interface WholePlan {
   readonly prefixLength: number;
   /** Alarms on metrics of services. */
   readonly alarms: readonly AlarmPlan[];
+  readonly charts: readonly ChartPlan[];
 }
 
 /**

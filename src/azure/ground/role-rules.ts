@@ -3,11 +3,14 @@ import { type Constraints, exactlyOneOf, literal, oneOf, type Rule } from "@moti
 
 const ROLE = "azurerm_role_assignment";
 
+/** Roles, each with the type of resource that it may be for, or several. */
+export type Assigned = Readonly<Record<string, string | readonly string[]>>;
+
 /**
  * What roles must not be although Terraform and Azure would accept it. `assigned` are the roles of Azure's own that the rooms
- * assign, none of which manages anything, each with the one type of resource that it may be for.
+ * assign, none of which manages anything, each with the type of resource that it may be for, or several.
  */
-export function roleRules(assigned: Readonly<Record<string, string>>): Rule[] {
+export function roleRules(assigned: Assigned): Rule[] {
   return [
     {
       code: "AZURE_ROLE_KNOWN",
@@ -43,15 +46,12 @@ export function scopeOf(role: Resource | DataSource): string {
  * A role is for one resource of the type that it is about: never for a subscription, a resource group or a namespace full of
  * queues.
  */
-function scopeTooWide(
-  role: Resource | DataSource,
-  assigned: Readonly<Record<string, string>>,
-): string | undefined {
+function scopeTooWide(role: Resource | DataSource, assigned: Assigned): string | undefined {
   const name = literal(role, "role_definition_name");
   const path = scopeOf(role);
   const [type = "", , attribute] = path.split(".");
-  const single = typeof name !== "string" || !(name in assigned) || type === assigned[name];
-  const known = Object.values(assigned).includes(type) && attribute === "id";
+  const single = typeof name !== "string" || [assigned[name] ?? type].flat().includes(type);
+  const known = Object.values(assigned).flat().includes(type) && attribute === "id";
   return single && known ? undefined : `is for ${path}; make it for the one resource`;
 }
 

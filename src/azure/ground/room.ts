@@ -7,9 +7,11 @@ import type { FunctionEntry, GrantEntry, Inventory, TriggerEntry, TriggerKind } 
 import type { Quota, ResourceKind, ResourceLayout } from "@motif/core/platform";
 import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AlarmPlan } from "./alarms.ts";
+import type { ChartPlan } from "./charts.ts";
 import type { TriggerSettings } from "./environment.ts";
 import type { AppPlan, Role } from "./plan.ts";
 import type { Setting } from "./references.ts";
+import type { Assigned } from "./role-rules.ts";
 import type { GrantedRole } from "./roles.ts";
 
 /** What outputs tell, in this order. */
@@ -22,9 +24,11 @@ export interface Room<Plan> {
   /** What the cloud keeps for itself in them. */
   reservedNames?(plan: Plan): readonly ReservedName[];
   alarms?(plan: Plan): readonly AlarmPlan[];
+  /** What the app's workbook shows of it. */
+  charts?(plan: Plan): readonly ChartPlan[];
   terraform?(plan: Plan): TerraformParts;
-  /** The roles of Azure's own that it assigns, each with the one type of resource that it may be for. */
-  readonly assigns?: Readonly<Record<string, string>>;
+  /** The roles of Azure's own that it assigns, each with the type of resource that it may be for, or several. */
+  readonly assigns?: Assigned;
   /** What Azure bills of it in a month. */
   price?(plan: Plan, month: Month): readonly Quantity[];
   /** What it does not do of a month, or not with the usual quotas. */
@@ -112,6 +116,8 @@ export interface Called {
   readonly failing?: readonly WantedRole[];
   /** Sections of host.json. */
   readonly extensions?: JsonObject;
+  /** How long a call may last, in milliseconds, where it is longer than the function's timeout: it holds several attempts. */
+  readonly callMs?: number;
   /** Most calls at the same time, where there is a limit: that of the function if not given. */
   readonly atOnce?: number;
 }

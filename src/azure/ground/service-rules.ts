@@ -12,6 +12,7 @@ const SERVICES: readonly (readonly [beginning: string, service: string])[] = [
   ["azurerm_application_insights", "microsoft.insights"],
   ["azurerm_cosmosdb", "Microsoft.DocumentDB"],
   ["azurerm_eventgrid", "Microsoft.EventGrid"],
+  ["azurerm_eventhub", "Microsoft.EventHub"],
   ["azurerm_function_app", "Microsoft.Web"],
   ["azurerm_key_vault", "Microsoft.KeyVault"],
   ["azurerm_log_analytics", "Microsoft.OperationalInsights"],

@@ -1,5 +1,6 @@
 import { nested } from "@motif/compile";
-import { type Constraints, exactlyOneOf, oneOf, pattern, type Rule, range } from "@motif/compile/kit";
+import { type Constraints, exactlyOneOf, oneOf, pattern, type Rule } from "@motif/compile/kit";
+import { EVENT_SUBSCRIPTION } from "../ground/event-subscription-rules.ts";
 import { afterRoles } from "../ground/wait-rules.ts";
 
 const TOPIC = "azurerm_eventgrid_system_topic";
@@ -35,21 +36,5 @@ export const CONSTRAINTS: Constraints = {
     exactlyOneOf(["source_arm_resource_id", "source_resource_id"]),
     oneOf("identity.type", "SystemAssigned", "UserAssigned"),
   ],
-  [SUBSCRIPTION]: [
-    pattern("name", /^[-a-zA-Z0-9]{3,64}$/, "3 to 64 letters, digits and hyphens"),
-    exactlyOneOf([
-      "azure_function_endpoint",
-      "eventhub_endpoint_id",
-      "hybrid_connection_endpoint_id",
-      "service_bus_queue_endpoint_id",
-      "service_bus_topic_endpoint_id",
-      "storage_queue_endpoint",
-      "webhook_endpoint",
-    ]),
-    oneOf("event_delivery_schema", "EventGridSchema", "CloudEventSchemaV1_0", "CustomInputSchema"),
-    oneOf("delivery_identity.type", "SystemAssigned", "UserAssigned"),
-    oneOf("dead_letter_identity.type", "SystemAssigned", "UserAssigned"),
-    range("retry_policy.max_delivery_attempts", 1, 30),
-    range("retry_policy.event_time_to_live", 1, 1440),
-  ],
+  [SUBSCRIPTION]: EVENT_SUBSCRIPTION,
 };

@@ -63,6 +63,8 @@ export const QUEUE: Profile["queue"] = {
     "sent-twice": inDoubt,
   },
   message: { ...QUOTAS.messageSize, value: QUOTAS.messageSize.value - ROOM_FOR_RETRIES },
+  // The settings of the trigger have no filter.
+  filtersFirst: fact(false, `${BINDINGS}-trigger`, "2026", "high"),
   hidden: QUOTAS.lockDuration,
   renewed: fact(true, BINDINGS, "2026", "medium"),
   afterCrash: fact("at-once", `${BINDINGS}-trigger#peeklock-behavior`, "2026", "medium"),

@@ -1,13 +1,17 @@
 import { eachValue, type Resource, tpl } from "@motif/compile";
 import type { Role } from "../ground/plan.ts";
 import { type GrantedRole, grants } from "../ground/roles.ts";
+import { TOPIC_TYPE } from "../topic/reference.ts";
 import { DEAD_LETTERS, QUEUE_TYPE, QUEUES } from "./reference.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/integration#azure-service-bus-data-sender */
 export const SENDER = "Azure Service Bus Data Sender";
 
-/** The roles that are assigned on queues. */
-export const QUEUE_ROLES = { [SENDER]: QUEUE_TYPE, "Azure Service Bus Data Receiver": QUEUE_TYPE } as const;
+/** The roles that are assigned on queues, and that of senders on topics too. */
+export const QUEUE_ROLES = {
+  [SENDER]: [QUEUE_TYPE, TOPIC_TYPE],
+  "Azure Service Bus Data Receiver": QUEUE_TYPE,
+} as const;
 
 /** Accesses, as the roles for them end. */
 const SEND = "Sender";

@@ -6,6 +6,7 @@ import { clientIdOf } from "../ground/references.ts";
 import type { Kind, Trigger } from "../ground/room.ts";
 import { queueAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { queueCharts } from "./charts.ts";
 import { SERVICE_BUS_VARIABLE } from "./environment.ts";
 import { locksBatch, longestBatch, planQueues, type QueuePlans } from "./plan.ts";
 import { BILLING, queuePrice } from "./price.ts";
@@ -30,6 +31,7 @@ export const queue = {
   assignments: queueAssignments,
   physicalNames: ({ app }) => [uniqueNameOf(app, "Service Bus namespace", QUOTAS.namespaceNameLength.value)],
   alarms: queueAlarms,
+  charts: queueCharts,
   terraform: queueTerraform,
   assigns: QUEUE_ROLES,
   price: queuePrice,

@@ -1,3 +1,4 @@
+import type { CalendarTiming } from "@motif/core";
 import type { AsynchronousDelivery } from "@motif/core/model";
 import type { TriggerSettings } from "../ground/environment.ts";
 
@@ -13,5 +14,9 @@ export interface ScheduleSource {
   readonly schedule: string;
   /** NCRONTAB with six fields, in UTC (https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#ncrontab-expressions). */
   readonly expression: string;
+  /** Where the timer fires more often than the schedule is due: when that is. */
+  readonly decides?: CalendarTiming;
+  /** No attempt at a run begins later than this after it was due. */
+  readonly startWithinMs?: number;
   readonly delivery: AsynchronousDelivery;
 }

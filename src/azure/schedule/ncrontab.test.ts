@@ -19,24 +19,42 @@ describe("cron as NCRONTAB", () => {
     ["0 8 * * 1-7/2", "0 0 8 * * 1,3,5,0"],
     ["0 8 * * MON-SUN/3", "0 0 8 * * 1,4,0"],
     ["0 8 * jan-mar fri", "0 0 8 * jan-mar fri"],
+    ["0 8 * * SUN-MON", "0 0 8 * * SUN-MON"],
   ])("writes %s as %s", (text, expression) => {
-    expect(cron(text)).toEqual({ expression });
+    expect(cron(text)).toEqual({ expression, decides: false });
   });
 
   it("takes UTC by any of its names", () => {
-    expect(cron("0 8 * * *", "Etc/UTC")).toEqual({ expression: "0 0 8 * * *" });
+    expect(cron("0 8 * * *", "Etc/UTC")).toEqual({ expression: "0 0 8 * * *", decides: false });
+  });
+
+  // "WEBSITE_TIME_ZONE and TZ app settings aren't currently supported when running on Flex Consumption plan."
+  // https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#considerations
+  it.each([
+    ["0 8 * * MON", "Europe/Berlin", "0 0 6,7 * * *"],
+    ["30 0 1 * *", "Europe/Berlin", "0 30 22,23 * * *"],
+    ["0 8-9 * * *", "America/New_York", "0 0 12,13,14 * * *"],
+    ["*/15 * * * *", "Europe/Paris", "0 0,15,30,45 * * * *"],
+    ["0 6 * * *", "Asia/Kolkata", "0 30 0 * * *"],
+    ["0 6 * * *", "Australia/Lord_Howe", "0 0,30 19 * * *"],
+  ])("has %s in %s decided at %s", (text, timeZone, expression) => {
+    expect(cron(text, timeZone)).toEqual({ expression, decides: true });
   });
 
   it.each([
-    ["another time zone", cron("0 8 * * *", "Europe/Berlin"), "run in UTC"],
-    ["a day of month and a day of week", cron("0 8 1 * MON"), "Make two schedules of it"],
-    ["four fields", cron("0 8 * *"), "has not five fields"],
-    ["signs that only some know", cron("0 8 L * *x#1"), 'the field "L"'],
-    ["the last day of a month", cron("0 8 L * *"), 'the field "L"'],
-    ["the last Friday of a month", cron("0 8 * * 5L"), 'the field "5L"'],
-    ["the working day next to a date", cron("0 8 15W * *"), 'the field "15W"'],
-  ])("refuses %s", (_, written, problem) => {
-    expect(written).toEqual({ problem: expect.stringContaining(problem) });
+    ["the last day of a month", "0 8 L * *", "0 0 8 28-31 * *"],
+    ["the last working day of a month", "0 8 LW * *", "0 0 8 26-31 * *"],
+    ["the last Friday of a month", "0 8 * * 5L", "0 0 8 * * 5"],
+    ["the second Sunday of a month", "0 8 * * SUN#2,3", "0 0 8 * * 0,3"],
+    ["the working day next to a date", "0 8 1W,15W * *", "0 0 8 1-3,13-17 * *"],
+    ["a day of month or a day of week", "0 8 1 JAN MON", "0 0 8 * * *"],
+    ["a year", "0 8 1 1 * 2027", "0 0 8 1 1 *"],
+  ])("has %s decided by the adapter", (_, text, expression) => {
+    expect(cron(text)).toEqual({ expression, decides: true });
+  });
+
+  it("has a time that comes once decided by the adapter", () => {
+    expect(ncrontab({ at: "2027-03-01T09:05" })).toEqual({ expression: "0 5 9 1 3 *", decides: true });
   });
 });
 
@@ -49,7 +67,7 @@ describe("intervals as NCRONTAB", () => {
     ["2h", "0 0 */2 * * *"],
     ["1d", "0 0 0 * * *"],
   ] as const)("writes every %s as %s", (every, expression) => {
-    expect(ncrontab({ every })).toEqual({ expression });
+    expect(ncrontab({ every })).toEqual({ expression, decides: false });
   });
 
   it.each(["90m", "7s", "5h", "7d", "500ms", "90s"] as const)(

@@ -7,7 +7,7 @@ import {
 } from "@motif/core/model";
 import type { Backlog, Called } from "../ground/room.ts";
 import { giveUp } from "../queue/roles.ts";
-import type { ScheduleSettings } from "./environment.ts";
+import type { ScheduleSettings, ScheduleSource } from "./environment.ts";
 import { ncrontab } from "./ncrontab.ts";
 
 /** What its schedules make of a function. */
@@ -24,7 +24,8 @@ export function calledBySchedules(
       refuseFactor(trigger, refuse);
       return {
         schedule: trigger.name,
-        expression: expressionOf(trigger, refuse),
+        ...firingOf(trigger, refuse),
+        ...(trigger.source.startWithinMs !== undefined && { startWithinMs: trigger.source.startWithinMs }),
         delivery: trigger.delivery,
       };
     }),
@@ -60,9 +61,22 @@ function refuseFactor({ function: functionName, delivery }: ScheduleTrigger, ref
   );
 }
 
-function expressionOf({ name, source: { timing } }: ScheduleTrigger, refuse: Refuse): string {
+/** When the timer fires, and when the schedule is due where that is less often. */
+function firingOf(
+  { name, source: { timing, flexibleWindowMs } }: ScheduleTrigger,
+  refuse: Refuse,
+): Pick<ScheduleSource, "expression" | "decides"> {
+  if (flexibleWindowMs !== undefined) {
+    refuse(
+      name,
+      "has a flexibleWindow, and timers of Azure Functions fire at their time; leave it out, and give schedules different minutes",
+    );
+  }
   const written = ncrontab(timing);
-  if ("expression" in written) return written.expression;
-  refuse(name, `the schedule ${"cron" in timing ? `"${timing.cron}" ` : ""}${written.problem}`);
-  return "";
+  if ("problem" in written) {
+    refuse(name, `the schedule ${written.problem}`);
+    return { expression: "" };
+  }
+  const { expression, decides } = written;
+  return { expression, ...(decides && !("every" in timing) && { decides: timing }) };
 }

@@ -20,5 +20,11 @@ export const SCHEDULES: Profile["schedules"] = {
     ),
   },
   reorders: fact(false, "a run is due at its own time", "2026", "medium"),
-  repeatsTimes: fact(false, "the compiler refuses schedules in another time zone than UTC", "2026", "medium"),
+  // Timers fire in UTC, and the adapter decides which local time it is.
+  repeatsTimes: fact(
+    false,
+    "src/azure/schedule/trigger.ts: the adapter runs at the first of both",
+    "2026-11",
+    "high",
+  ),
 };

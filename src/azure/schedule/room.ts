@@ -3,6 +3,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Trigger } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { calledBySchedules, scheduleBacklogs } from "./plan.ts";
+import { schedulePrice } from "./price.ts";
 import { TEXTS } from "./texts.ts";
 
 /** Schedules are timer triggers. */
@@ -11,6 +12,7 @@ export const schedule = {
   awaited: false,
   called: calledBySchedules,
   backlogs: scheduleBacklogs,
+  price: schedulePrice,
   capabilities: CAPABILITIES,
   texts: TEXTS,
 } satisfies Trigger<ScheduleTrigger, BasePlan>;

@@ -7,8 +7,12 @@ export const TEXTS = {
   "schedule.name": anyText("in the bundle"),
   "schedule.cron": planned(
     "an NCRONTAB expression",
-    "numbers, lists, ranges and steps, and a day of month or a day of week, not both",
+    "numbers, lists, ranges and steps; what else a cron can say is decided in the adapter",
     TIMERS,
   ),
-  "schedule.zone": planned("the time zone of a timer", "UTC alone on Flex Consumption", TIMERS),
+  "schedule.zone": planned(
+    "in the bundle",
+    "names of the IANA database; timers fire in UTC, and the adapter decides",
+    TIMERS,
+  ),
 } satisfies RoomGrammars;

@@ -97,4 +97,72 @@ describe("a timer", () => {
     outbox.failure = new Error("down");
     await expect(run(failing, input)).rejects.toThrow("down");
   });
+
+  describe("that fires more often than its schedule is due", () => {
+    const decides = { cron: "0 6 * * *", timeZone: "Europe/Paris" };
+    const runsAt = async (now: string, next: string | null, startWithinMs?: number) => {
+      vi.setSystemTime(now);
+      const due: string[] = [];
+      const fn = scheduled("nightly", {}, ({ event }) => void due.push(event.data.scheduledFor));
+      const schedules = [
+        {
+          schedule: "nightly",
+          expression: "0 0 4,5 * * *",
+          decides,
+          delivery,
+          ...(startWithinMs && { startWithinMs }),
+        },
+      ];
+      const ofTimer = { trigger: { kind: "schedule" as const, schedules }, timeoutMs: 30_000 };
+      await serve(fn, {}, ofTimer, open)(timer(next), invocationContext({}), 0);
+      return due;
+    };
+
+    it("runs at the hour that it is 6 in Paris", async () => {
+      expect(await runsAt("2026-03-01T04:00:01Z", "2026-03-01T04:00:00+00:00")).toEqual([]);
+      expect(await runsAt("2026-03-01T05:00:01Z", "2026-03-01T05:00:00+00:00")).toEqual([
+        "2026-03-01T05:00:00.000Z",
+      ]);
+      expect(await runsAt("2026-07-01T04:00:01Z", "2026-07-01T04:00:00+00:00")).toEqual([
+        "2026-07-01T04:00:00.000Z",
+      ]);
+      expect(await runsAt("2026-07-01T05:00:01Z", "2026-07-01T05:00:00+00:00")).toEqual([]);
+    });
+
+    // "The `IsPastDue` property is `true` when the current function invocation is later than scheduled. For example, a function app
+    // restart might cause an invocation to be missed." https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#usage
+    it("catches up what was due while it was down, though the firing that it catches up was not", async () => {
+      expect(await runsAt("2026-03-01T05:20:00Z", "2026-03-01T04:00:00+00:00")).toEqual([
+        "2026-03-01T05:00:00.000Z",
+      ]);
+      expect(await runsAt("2026-03-01T04:20:00Z", "2026-03-01T04:00:00+00:00")).toEqual([]);
+    });
+
+    it("catches up the first of what was due in the month before", async () => {
+      expect(await runsAt("2026-03-03T12:00:00Z", "2026-03-01T05:00:00+00:00")).toEqual([
+        "2026-03-01T05:00:00.000Z",
+      ]);
+      expect(await runsAt("2026-03-03T04:30:00Z", "2026-01-01T05:00:00+00:00")).toEqual([
+        "2026-01-31T05:00:00.000Z",
+      ]);
+    });
+
+    it("catches up the first that may still begin, and none where there is none", async () => {
+      expect(await runsAt("2026-03-03T05:10:00Z", "2026-03-01T05:00:00+00:00", 3_600_000)).toEqual([
+        "2026-03-03T05:00:00.000Z",
+      ]);
+      expect(await runsAt("2026-03-01T06:30:00Z", "2026-03-01T04:00:00+00:00", 3_600_000)).toEqual([]);
+    });
+
+    it("runs whenever somebody starts it by hand, as then the next firing is still ahead", async () => {
+      expect(await runsAt("2026-03-01T12:34:56Z", "2026-03-02T04:00:00+00:00")).toEqual([
+        "2026-03-01T12:34:56.000Z",
+      ]);
+    });
+
+    it("decides by the minute where the timer says no time", async () => {
+      expect(await runsAt("2026-03-01T05:00:02Z", null)).toEqual(["2026-03-01T05:00:00.000Z"]);
+      expect(await runsAt("2026-03-01T04:00:02Z", null)).toEqual([]);
+    });
+  });
 });

@@ -1,6 +1,11 @@
-import { InvalidArgumentError, type ScheduledFunction, TerminalError } from "@motif/core";
+import {
+  type CalendarTiming,
+  InvalidArgumentError,
+  type ScheduledFunction,
+  TerminalError,
+} from "@motif/core";
 import type { AsynchronousDelivery } from "@motif/core/model";
-import { type Drivers, messageOf, SCHEDULE_FIRED_TYPE } from "@motif/core/platform";
+import { type Drivers, dueIn, messageOf, SCHEDULE_FIRED_TYPE } from "@motif/core/platform";
 import { backoffLimit } from "@motif/runtime";
 import { createRuntime } from "@motif/runtime/platform";
 import * as z from "zod/mini";
@@ -18,10 +23,14 @@ const timer = z.object({
 
 /** A timer can fire a little before its time. */
 const EARLY_MS = 60_000;
+const MINUTE_MS = 60_000;
+/** Looking through all minutes of a month takes a while, once. */
+const LONGEST_DOWN_MS = 31 * 86_400_000;
 
 /**
  * The handler of a scheduled function. What it throws makes the host try again, by the retry policy of its trigger; after
- * the last attempt, and for `TerminalError` at once, the run goes to the function's dead-letter queue. Throws
+ * the last attempt, and for `TerminalError` at once, the run goes to the function's dead-letter queue. Where the timer fires more
+ * often than the schedule is due, the rest ends at once. Throws
  * `missing-driver`.
  */
 export function serve(
@@ -35,7 +44,8 @@ export function serve(
     const entry = trigger.schedules[source];
     if (!entry) throw new InvalidArgumentError(`Function ${fn.name} has no schedule number ${source}.`);
     const { schedule, delivery } = entry;
-    const time = dueTime(input, Date.now());
+    const time = dueTime(input, entry, Date.now());
+    if (time === undefined) return;
     const receiveCount = (context.retryContext?.retryCount ?? 0) + 1;
     const event = {
       id: `${schedule} ${time}`,
@@ -45,6 +55,7 @@ export function serve(
       data: JSON.stringify({ scheduledFor: time }),
       attributes: traceAttributes(context),
       receiveCount,
+      ...(entry.startWithinMs !== undefined && { startBy: Date.parse(time) + entry.startWithinMs }),
     };
     try {
       await invocation(context, timeoutMs, (call) => runtime.scheduled(event, call));
@@ -62,12 +73,42 @@ function isTriedAgain(delivery: AsynchronousDelivery, receiveCount: number, time
   return age <= delivery.maximumAgeMs;
 }
 
-/** While a timer's function runs, `next` is still the time that it runs for: the host moves it on afterwards. */
-function dueTime(input: unknown, now: number): string {
+/**
+ * When the run was due that a timer fires for, RFC 3339. While its function runs, `next` is still the time that it runs for: the
+ * host moves it on afterwards. A run by hand finds it ahead, and is due now.
+ */
+function dueTime(input: unknown, source: ScheduleSource, now: number): string | undefined {
   const next = timer.safeParse(input).data?.scheduleStatus?.next;
-  const due = next ? Date.parse(next) : Number.NaN;
-  const known = due > 0 && due <= now + EARLY_MS;
-  return new Date(known ? due : Math.floor(now / 1000) * 1000).toISOString();
+  const fired = next ? Date.parse(next) : Number.NaN;
+  const isByHand = fired > now + EARLY_MS;
+  const time = fired > 0 && !isByHand ? fired : Math.floor(now / 1000) * 1000;
+  const due = source.decides && !isByHand ? firstDue(source.decides, time, now, source.startWithinMs) : time;
+  return due === undefined ? undefined : new Date(due).toISOString();
+}
+
+/**
+ * The first time that a schedule was due from when its timer should have fired up to now: a timer that was down fires once for all
+ * that it missed.
+ */
+function firstDue(
+  decides: CalendarTiming,
+  fired: number,
+  now: number,
+  startWithinMs = LONGEST_DOWN_MS,
+): number | undefined {
+  const isDue = dueIn(decides, false);
+  for (
+    let time = Math.max(fired, minuteOf(now - startWithinMs) + MINUTE_MS);
+    time <= Math.max(fired, now);
+    time += MINUTE_MS
+  ) {
+    if (isDue(time)) return minuteOf(time);
+  }
+  return undefined;
+}
+
+function minuteOf(time: number): number {
+  return Math.floor(time / MINUTE_MS) * MINUTE_MS;
 }
 
 interface Run {

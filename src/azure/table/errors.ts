@@ -1,4 +1,5 @@
-import { ConditionFailedError, TooLargeError, UnknownOutcomeError, type WriteCondition } from "@motif/core";
+import { type AnyCondition, ConditionFailedError, TooLargeError, UnknownOutcomeError } from "@motif/core";
+import { unmet } from "@motif/core/driver";
 import type { TableLayout } from "@motif/core/platform";
 import { mayHaveHappened, serviceError, statusOf } from "../ground/service-error.ts";
 
@@ -11,6 +12,7 @@ export const STATUS = {
   conflict: 409,
   precondition: 412,
   tooLarge: 413,
+  throttled: 429,
   tryAgain: 449,
 } as const;
 
@@ -57,9 +59,11 @@ export async function writing<T>(
 }
 
 /** The error for a write whose condition does not hold. */
-export function conditionFailed(table: TableLayout, condition: WriteCondition): ConditionFailedError {
-  const wanted = typeof condition === "string" ? condition : "of the version that was given";
-  return new ConditionFailedError(`The item of table ${table.name} is not ${wanted}: nothing was written.`);
+export function conditionFailed(
+  table: TableLayout,
+  condition: AnyCondition | undefined,
+): ConditionFailedError {
+  return new ConditionFailedError(`The write to table ${table.name} was not made: ${unmet(condition)}.`);
 }
 
 /** The error for a write of which nobody can tell whether it was made. */
@@ -69,7 +73,8 @@ export function unknownOutcome(table: TableLayout): UnknownOutcomeError {
   );
 }
 
-function tableError(table: TableLayout, error: unknown): Error {
+/** An error of the SDK as one of the core's. */
+export function tableError(table: TableLayout, error: unknown): Error {
   if (statusOf(error) === STATUS.tooLarge) {
     return new TooLargeError(
       `The item is larger than Cosmos DB allows for table ${table.name}. Put large content into a bucket.`,

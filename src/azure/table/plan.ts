@@ -1,3 +1,4 @@
+import type { Refuse } from "@motif/compile/kit";
 import { type FunctionEntry, type Inventory, operationsOf } from "@motif/core/model";
 import type { TableLayout } from "@motif/core/platform";
 import { indexedPaths } from "./document.ts";
@@ -20,7 +21,7 @@ export interface TablePlan {
 }
 
 /** The role definition of a table that a role assigns: there is one for each access that is granted. */
-export type TableAccess = "reader" | "writer" | "read-writer";
+export type TableAccess = "reader" | "writer" | "read-writer" | "transaction-writer" | "transaction-reader";
 
 const READ_METADATA = "Microsoft.DocumentDB/databaseAccounts/readMetadata";
 const CONTAINERS = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers";
@@ -39,6 +40,11 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   putMany: [`${ITEMS}/upsert`],
   update: [`${ITEMS}/read`, `${ITEMS}/replace`],
   delete: [`${ITEMS}/delete`, `${ITEMS}/read`],
+  transactPut: [`${ITEMS}/create`, `${ITEMS}/read`, `${ITEMS}/replace`],
+  transactUpdate: [`${ITEMS}/read`, `${ITEMS}/replace`],
+  transactDelete: [`${ITEMS}/create`, `${ITEMS}/delete`, `${ITEMS}/read`],
+  // What a batch checks, it writes as it is, or makes and takes away again.
+  check: [`${ITEMS}/create`, `${ITEMS}/delete`, `${ITEMS}/read`, `${ITEMS}/replace`],
 };
 
 /** The name of the role definition for each access to a table. */
@@ -46,6 +52,8 @@ export const TABLE_ACCESSES = {
   reader: "reader",
   writer: "writer",
   readWriter: "read-writer",
+  transactionWriter: "transaction-writer",
+  transactionReader: "transaction-reader",
 } as const satisfies Record<string, TableAccess>;
 
 /** Whether an access is one that tables have. */
@@ -54,17 +62,34 @@ export function isTableAccess(access: string): access is keyof typeof TABLE_ACCE
 }
 
 /** The containers of the tables, each with a role definition for each access that some function has. */
-export function planTables({ resources, functions }: Inventory): TablePlans {
+export function planTables({ resources, functions }: Inventory, _: unknown, refuse: Refuse): TablePlans {
+  for (const fn of functions) refuseTransactions(fn, refuse);
   return { tables: resources.table.map((table) => planTable(table, functions)) };
+}
+
+/**
+ * "Transactional batch describes a group of point operations that need to either succeed or fail together with the same partition key
+ * in a container" (https://learn.microsoft.com/azure/cosmos-db/nosql/transactional-batch).
+ */
+function refuseTransactions({ name, grants }: FunctionEntry, refuse: Refuse): void {
+  const across = grants.flatMap(({ together }) =>
+    together && together.within === undefined ? [together.name] : [],
+  );
+  for (const transaction of new Set(across)) {
+    refuse(
+      `function ${name}, uses.${transaction}`,
+      'is a transaction across partitions, and Cosmos DB writes items together within one partition of one table only; keep what belongs together in one table under one partition key, and declare it with `within: "partition"`, or do the writes one by one, each safe to repeat',
+    );
+  }
 }
 
 function planTable(table: TableLayout, functions: readonly FunctionEntry[]): TablePlan {
   const granted = functions
     .flatMap(({ grants }) => grants)
     .filter(({ resource }) => resource.kind === "table" && resource.name === table.name);
-  const accesses = (["reader", "writer", "readWriter"] as const).filter((access) =>
-    granted.some((grant) => grant.access === access),
-  );
+  const accesses = Object.keys(TABLE_ACCESSES)
+    .filter(isTableAccess)
+    .filter((access) => granted.some((grant) => grant.access === access));
   return {
     name: table.name,
     timeToLive: table.timeToLive !== undefined,

@@ -35,16 +35,18 @@ export function tablePrice({ tables }: TablePlans, { usage, assumptions }: Month
 function ofTable(table: TablePlan, used: TableUsage, { cosmosQueryUnits }: Assumptions): Quantity[] {
   const { name, itemBytes, gets, getBytes, puts, inserts, updates, deletes, expired, queries, storedItems } =
     used;
+  const { writes: written, updates: updated, deletes: deleted, checks } = used.transactional;
+  const readFirst = written - updated + deleted + checks;
   const queryRequestUnits = queries.reduce((sum, { calls, bytes, eventual }) => {
     const units = cosmosQueryUnits + readRequestUnits(bytes);
     return sum + calls * units * (eventual ? 1 : STRONG_READ_FACTOR);
   }, 0);
   return cosmosServerless(`table ${name}`, {
-    // An update reads the item that it changes.
-    pointReads: { count: gets + updates, itemBytes: getBytes, consistency: "strong" },
+    // An update reads the item that it changes, and a transaction all of its items; what it checks, it writes as it is.
+    pointReads: { count: gets + updates + readFirst, itemBytes: getBytes, consistency: "strong" },
     writes: {
       inserts,
-      replacements: puts - inserts + updates,
+      replacements: puts - inserts + updates + checks,
       deletes: deletes + expired,
       itemBytes,
       ...indexTerms(table),

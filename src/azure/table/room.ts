@@ -3,6 +3,7 @@ import { uniqueNameOf } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
 import type { Kind } from "../ground/room.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { tableCharts } from "./charts.ts";
 import { TABLE_VARIABLE } from "./environment.ts";
 import { tableWarnings } from "./limits.ts";
 import { planTables, type TablePlans } from "./plan.ts";
@@ -25,6 +26,7 @@ export const table = {
   granted: grantedTable,
   assignments: tableAssignments,
   physicalNames: ({ app }) => [uniqueNameOf(app, "Cosmos DB account", QUOTAS.accountNameLength.value)],
+  charts: tableCharts,
   alarms: ({ tables }) =>
     tables.length === 0
       ? []

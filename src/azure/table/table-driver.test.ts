@@ -7,7 +7,7 @@ import {
   table,
   UnknownOutcomeError,
 } from "@motif/core";
-import type { TableDriver } from "@motif/core/platform";
+import type { TableAction, TableDriver } from "@motif/core/platform";
 import { resourceVariable } from "@motif/runtime/variables";
 import { afterEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -33,7 +33,16 @@ describe("Cosmos DB", () => {
 
   const driver = async (answers: readonly (ScriptedAnswer | (() => ScriptedAnswer))[]) => {
     service = await scriptedService(answers, ({ method, url }) =>
-      method === "GET" && url.endsWith("/colls/items") ? { status: 200, body: container } : undefined,
+      method !== "GET"
+        ? undefined
+        : url.endsWith("/colls/items")
+          ? { status: 200, body: container }
+          : url.endsWith("/pkranges")
+            ? {
+                status: 200,
+                body: { PartitionKeyRanges: [{ id: "0", minInclusive: "", maxExclusive: "FF" }] },
+              }
+            : undefined,
     );
     const connectionPolicy = { ...CONNECTION_POLICY, enableEndpointDiscovery: false };
     client = new CosmosClient({ endpoint: service.endpoint, key: "dGVzdA==", connectionPolicy });
@@ -201,6 +210,95 @@ describe("Cosmos DB", () => {
       await service[Symbol.asyncDispose]();
       await expect(write(await driver([cut]))).rejects.toMatchObject({ code: "service-failed" });
       expect(service.requests).toHaveLength(5);
+    });
+  });
+
+  describe("asked for a transaction", () => {
+    const missing: ScriptedAnswer = { status: 404, body: {} };
+    const done = (count: number): ScriptedAnswer => ({
+      status: 200,
+      body: Array.from({ length: count }, () => ({ statusCode: 200, requestCharge: 1 })),
+    });
+    const overtaken: ScriptedAnswer = { status: 207, body: [{ statusCode: 412 }, { statusCode: 424 }] };
+    const entries = table("items", {
+      schema: z.record(z.string(), z.json()),
+      partitionKey: "id",
+      sortKey: "at",
+    });
+    const actions: readonly TableAction[] = [
+      { type: "update", table: entries, key: { id: "a", at: 1 }, update: { add: { n: 1 } } },
+      { type: "put", table: entries, item: { id: "a", at: 2 }, condition: "absent" },
+    ];
+    const there = () => stored({ id: "a", at: 1, n: 1 });
+    /** Batches that were asked for, which the SDK's other questions are not. */
+    const batches = () =>
+      service.requests.filter(({ headers }) => headers["x-ms-cosmos-is-batch-request"] !== undefined);
+
+    it("reads the items, and writes them by their versions in one atomic batch", async () => {
+      const tables = await driver([there(), missing, done(2)]);
+      expect(await tables.transact(actions)).toEqual([]);
+      const [batch] = batches();
+      expect(batch?.headers["x-ms-cosmos-batch-atomic"]).toBe("true");
+      expect(JSON.parse(batch?.body ?? "")).toMatchObject([
+        { operationType: "Replace", ifMatch: '"1"', resourceBody: { item: { id: "a", at: 1, n: 2 } } },
+        { operationType: "Create", resourceBody: { item: { id: "a", at: 2 } } },
+      ]);
+    });
+
+    it("begins anew where somebody was faster", async () => {
+      const tables = await driver([there(), missing, overtaken, there(), missing, done(2)]);
+      expect(await tables.transact(actions)).toEqual([]);
+      expect(batches()).toHaveLength(2);
+    });
+
+    it("writes nothing, and tells whose condition does not hold", async () => {
+      const tables = await driver([missing, there()]);
+      expect(await tables.transact(actions)).toEqual([0, 1]);
+      expect(batches()).toEqual([]);
+    });
+
+    it("of which the answer was lost has done what has its own text", async () => {
+      const own = (): ScriptedAnswer => {
+        const [first] = JSON.parse(batches()[0]?.body ?? "[]");
+        return { status: 200, body: { ...first.resourceBody, _etag: '"own"' }, headers: { etag: '"own"' } };
+      };
+      const tables = await driver([there(), missing, { cut: true }, own, missing]);
+      expect(await tables.transact(actions)).toEqual([]);
+      expect(batches()).toHaveLength(1);
+    });
+
+    it("of which the answer was lost is done where nothing has changed", async () => {
+      const tables = await driver([there(), missing, { cut: true }, there(), missing, done(2)]);
+      expect(await tables.transact(actions)).toEqual([]);
+      expect(batches()).toHaveLength(2);
+    });
+
+    it("cannot tell what became of it where others have written since", async () => {
+      const others = stored({ id: "a", at: 1, n: 7 }, '"others"');
+      const tables = await driver([there(), missing, { cut: true }, others, missing]);
+      await expect(tables.transact(actions)).rejects.toThrow(UnknownOutcomeError);
+    });
+
+    // https://learn.microsoft.com/azure/cosmos-db/nosql/transactional-batch: "The Azure Cosmos DB request size limit constrains the size of
+    // the TransactionalBatch payload to not exceed 2 MB". "There's a current limit of 100 operations per TransactionalBatch".
+    it("refuses more than 2 MB, and more than 100 operations", async () => {
+      const text = "x".repeat(1.2 * 1024 * 1024);
+      const large = [1, 2].map(
+        (at): TableAction => ({ type: "put", table: entries, item: { id: "a", at, text } }),
+      );
+      await expect((await driver([missing])).transact(large)).rejects.toThrow(TooLargeError);
+      await service[Symbol.asyncDispose]();
+      const many = Array.from(
+        { length: 51 },
+        (_, at): TableAction => ({
+          type: "check",
+          table: entries,
+          key: { id: "a", at },
+          condition: "absent",
+        }),
+      );
+      await expect((await driver([missing])).transact(many)).rejects.toThrow("has 102 operations");
+      expect(batches()).toEqual([]);
     });
   });
 

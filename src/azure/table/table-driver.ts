@@ -1,11 +1,12 @@
 import type { Database } from "@azure/cosmos";
-import { type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
-import { applyUpdate, inParallel } from "@motif/core/driver";
+import { type AnyCondition, type JsonObject, NotFoundError } from "@motif/core";
+import { applyUpdate, holds, inParallel } from "@motif/core/driver";
 import type { TableDriver, TableLayout } from "@motif/core/platform";
 import { physicalName } from "@motif/runtime/variables";
 import { newWriteId, placeOf, type StoredDocument, stored, toDocument } from "./document.ts";
 import { conditionFailed } from "./errors.ts";
 import { queryPage, scanPage } from "./pages.ts";
+import { transact } from "./transact.ts";
 import { create, read, remove, removeIf, replace, upsert } from "./write.ts";
 
 const WRITES_AT_ONCE = 16;
@@ -30,7 +31,7 @@ export function tableDriver(database: Database): TableDriver {
       if (condition === undefined) return upsert(container, table, document(table, item));
       if (condition === "absent") return create(container, table, document(table, item));
       const { version } = await replace(container, table, placeOf(table, item), (current) => {
-        if (!current || !holds(current, condition)) throw conditionFailed(table, condition);
+        if (!isMet(condition, current)) throw conditionFailed(table, condition);
         return item;
       });
       return { version };
@@ -55,9 +56,13 @@ export function tableDriver(database: Database): TableDriver {
       const [container, place] = [containerOf(table), placeOf(table, key)];
       if (condition === undefined) return remove(container, table, place);
       await removeIf(container, table, place, (current) => {
-        const isMet = condition === "absent" ? !current : current && holds(current, condition);
-        if (!isMet) throw conditionFailed(table, condition);
+        if (!isMet(condition, current)) throw conditionFailed(table, condition);
       });
+    },
+
+    async transact(actions) {
+      const [first] = actions;
+      return first ? transact(containerOf(first.table), first.table, actions) : [];
     },
   };
 }
@@ -66,18 +71,13 @@ export function tableDriver(database: Database): TableDriver {
 function refuseUpdate(
   table: TableLayout,
   document: StoredDocument | undefined,
-  condition: WriteCondition | undefined,
+  condition: AnyCondition | undefined,
 ): asserts document is StoredDocument {
-  if (document) {
-    if (condition !== undefined && !holds(document, condition)) throw conditionFailed(table, condition);
-    return;
-  }
-  if (condition !== undefined && condition !== "absent") throw conditionFailed(table, condition);
+  if (!isMet(condition, document)) throw conditionFailed(table, condition);
+  if (document) return;
   throw new NotFoundError(`Table ${table.name} has no item with this key to update. Put it first.`);
 }
 
-/** Whether a condition holds for a document that is there. */
-function holds(document: StoredDocument, condition: WriteCondition): boolean {
-  if (condition === "absent") return false;
-  return condition === "present" || condition.version === document._etag;
+function isMet(condition: AnyCondition | undefined, document: StoredDocument | undefined): boolean {
+  return holds(condition, document && stored(document));
 }

@@ -30,7 +30,8 @@ export async function read(
   return document && !hasExpired(document, Date.now()) ? document : undefined;
 }
 
-async function readAny(
+/** The document at a place, also an expired one that the service still has. */
+export async function readAny(
   container: Container,
   table: TableLayout,
   place: Place,
@@ -56,10 +57,8 @@ export async function upsert(container: Container, table: TableLayout, document:
  */
 export async function create(container: Container, table: TableLayout, document: ItemDocument): Written {
   return inRounds(table, async (wasLost) => {
-    const created = await writing(table, [STATUS.conflict, STATUS.tryAgain], () =>
-      container.items.create(document),
-    );
-    if (created) return { version: created.etag };
+    const created = await createOnly(container, table, document);
+    if (created) return created;
     const there = await readAny(container, table, document);
     if (!there) return undefined;
     if (there.write === document.write) return { version: there._etag };
@@ -70,7 +69,7 @@ export async function create(container: Container, table: TableLayout, document:
 }
 
 /**
- * Replaces an item by what `plan` makes of it, or refuses by an error, with the condition that nobody wrote in between;
+ * Writes what `plan` makes of an item, or of there being none, unless it refuses by an error, with the condition that nobody wrote in between;
  * again where somebody did. Throws `UnknownOutcomeError` where that may have been this very write, and others wrote since.
  */
 export async function replace(
@@ -82,15 +81,29 @@ export async function replace(
   const writeId = newWriteId();
   let sentFor: string | undefined;
   return inRounds(table, async (wasLost) => {
-    const current = await read(container, table, place);
-    if (wasLost && current?.write === writeId) return { item: current.item, version: current._etag };
-    if (wasLost && current?._etag !== sentFor) throw unknownOutcome(table);
-    const item = plan(current);
+    const there = await readAny(container, table, place);
+    if (wasLost && there?.write === writeId) return { item: there.item, version: there._etag };
+    if (wasLost && there?._etag !== sentFor) throw unknownOutcome(table);
+    const item = plan(there && !hasExpired(there, Date.now()) ? there : undefined);
     const document = toDocument(table, item, Date.now(), writeId);
-    sentFor = current?._etag ?? "";
-    const written = await replaceVersion(container, table, document, sentFor);
+    sentFor = there?._etag;
+    const written = there
+      ? await replaceVersion(container, table, document, there._etag)
+      : await createOnly(container, table, document);
     return written && { item, version: written.version };
   });
+}
+
+/** Makes a document; undefined where there is one by now. */
+async function createOnly(
+  container: Container,
+  table: TableLayout,
+  document: ItemDocument,
+): Promise<{ readonly version: string } | undefined> {
+  const response = await writing(table, [STATUS.conflict, STATUS.tryAgain], () =>
+    container.items.create(document),
+  );
+  return response && { version: response.etag };
 }
 
 /** Replaces a document of just this version; undefined where somebody was faster. */
@@ -145,7 +158,7 @@ export async function removeIf(
  * Tries until nobody was faster, and again where an answer was lost: `attempt` is told that one was. Throws
  * `ThrottledError` where too many want to write the same item.
  */
-async function inRounds<T>(
+export async function inRounds<T>(
   table: TableLayout,
   attempt: (wasLost: boolean) => Promise<T | undefined>,
 ): Promise<T> {

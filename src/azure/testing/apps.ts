@@ -1,22 +1,16 @@
-import { type App, app, schedule } from "@motif/core";
+import type { App } from "@motif/core";
 import { type Defaults, type LoadedApp, loadDefaults, takeInventory } from "@motif/core/model";
 import { inventoryOf, loadWarehouse as loadSharedWarehouse, refusalsOf } from "@motif/core/testing";
 import { makePlan } from "../compile/make-plan.ts";
 import type { AzurePlan } from "../compile/rooms.ts";
 import type { AppPlan } from "../ground/plan.ts";
 
-/** The app that all compilers are tested with, without what Azure refuses: a time zone and `keepWarm`. */
+/** The app that all compilers are tested with, without what Azure refuses: logs that are kept shorter. */
 export async function loadWarehouse(): Promise<LoadedApp> {
   const shared = await loadSharedWarehouse();
-  const { nightly } = shared.app.wiring;
-  if (nightly?.kind !== "schedule" || !("cron" in nightly.timing)) throw new Error("There is no nightly.");
-  const own = app(shared.app.name, {
-    ...shared.app.wiring,
-    nightly: schedule({ cron: nightly.timing.cron }, nightly.function),
-  });
   const defaults = loadDefaults();
   const retention = { ...defaults.retention, logs: "90d" as const };
-  return { ...shared, app: own, inventory: takeInventory(own, { ...defaults, retention }) };
+  return { ...shared, inventory: takeInventory(shared.app, { ...defaults, retention }) };
 }
 
 /** The plan of an app made of this wiring. */

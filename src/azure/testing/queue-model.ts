@@ -13,6 +13,8 @@ export interface StoredMessage {
   readonly sequenceNumber: number;
   readonly messageId: string;
   readonly sessionId?: string;
+  /** Of a record of an event hub, which the test's broker keeps as it keeps messages. */
+  readonly partitionKey?: string;
   readonly contentType?: string;
   readonly body: Buffer;
   readonly properties: Readonly<Record<string, unknown>>;

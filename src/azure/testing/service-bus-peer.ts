@@ -14,6 +14,12 @@ export interface Certificate {
   readonly key: string;
 }
 
+/** A queue that gets messages of a topic. */
+export interface PeerSubscription {
+  readonly queue: string;
+  readonly filter: (properties: Readonly<Record<string, unknown>>) => boolean;
+}
+
 /** What rhea's types leave out. */
 interface Link {
   /** What the other side attached with. */
@@ -36,6 +42,10 @@ interface Body {
  */
 export class ServiceBusPeer implements AsyncDisposable {
   readonly #queues = new Map<string, QueueModel>();
+  readonly #topics = new Map<
+    string,
+    { readonly subscriptions: readonly PeerSubscription[]; readonly seen: QueueModel }
+  >();
   readonly #connections = new Set<Connection>();
   /** For answers of `$cbs`. */
   readonly #replies = new Map<Connection, Sender>();
@@ -89,6 +99,11 @@ export class ServiceBusPeer implements AsyncDisposable {
     this.#offsetMs += milliseconds;
   }
 
+  /** Makes a topic that forwards what is sent to it: to each of these queues what the filter lets through. */
+  topic(name: string, subscriptions: readonly PeerSubscription[], options?: QueueOptions): void {
+    this.#topics.set(name, { subscriptions, seen: new QueueModel(this.now, options) });
+  }
+
   /** Makes a queue, or gives the one of the name. */
   queue(name: string, options?: QueueOptions): QueueModel {
     const queue = this.#queues.get(name) ?? new QueueModel(this.now, options);
@@ -106,11 +121,26 @@ export class ServiceBusPeer implements AsyncDisposable {
     if (!receiver) return;
     const address = targetOf(receiver);
     receiver.set_target({ address });
-    if (address !== SIGN_IN && !this.#queues.has(address)) {
+    if (address !== SIGN_IN && !this.#queues.has(address) && !this.#topics.has(address)) {
       receiver.close({
         condition: "amqp:not-found",
         description: `The messaging entity '${address}' could not be found.`,
       });
+    }
+  }
+
+  /** A topic passes a message on at once; it keeps what it drops duplicates by. */
+  #enqueue(address: string, message: NewMessage): void {
+    const topic = this.#topics.get(address);
+    if (!topic) {
+      this.queue(address).enqueue(message);
+      return;
+    }
+    const before = topic.seen.size;
+    topic.seen.enqueue(message);
+    if (topic.seen.size === before) return;
+    for (const { queue, filter } of topic.subscriptions) {
+      if (filter(message.properties)) this.queue(queue).enqueue(message);
     }
   }
 
@@ -149,8 +179,7 @@ export class ServiceBusPeer implements AsyncDisposable {
     const messages = Buffer.isBuffer(message)
       ? sectionsOf(rhea.message.decode(message)).map((section) => rhea.message.decode(section))
       : [message];
-    const queue = this.queue(address);
-    for (const each of messages) queue.enqueue(newMessage(each));
+    for (const each of messages) this.#enqueue(address, newMessage(each));
     delivery.accept();
   }
 }
@@ -221,11 +250,13 @@ function sectionsOf(message: object): Buffer[] {
 
 function newMessage(message: WireMessage): NewMessage {
   const dueAt = message.message_annotations?.["x-opt-scheduled-enqueue-time"] as unknown;
+  const partitionKey = message.message_annotations?.["x-opt-partition-key"] as unknown;
   return {
     messageId: String(message.message_id),
     ...(message.group_id !== undefined && { sessionId: message.group_id }),
     ...(message.content_type !== undefined && { contentType: message.content_type }),
     ...(dueAt !== undefined && { dueAt: Number(dueAt) }),
+    ...(typeof partitionKey === "string" && { partitionKey }),
     body: Buffer.concat(sectionsOf(message)),
     properties: { ...message.application_properties },
   };

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node can run: the rest of Motif is TypeScript, which Node runs as it is from version 24 on.
-// An older Node hands over to the Node 24 that npm installed beside Motif (package "node").
+// Plain JavaScript that any Node can run. In a checkout the rest of Motif is TypeScript, which Node runs as it is from
+// version 24 on. An older Node hands over to the Node 24 that npm installed beside Motif (package "node"); where there is none,
+// it runs what needs no newer one.
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import module from "node:module";
 import { constants } from "node:os";
 import { join } from "node:path";
@@ -12,13 +14,26 @@ const OLDEST_MAJOR = 24;
 // bench/), and `motif dev` takes 80 MB less. V8 reads the flag when the process starts, and never again.
 const FLAGS = ["--max-semi-space-size=8"];
 
+/** What makes an app that then has Node 24, and what says how. */
+const ON_ANY_NODE = ["init", "help", "--help", "-h", "--version", "-V"];
+/** As it is published. */
+const COMPILED = new URL("../main.js", import.meta.url);
+
 goWhereItWasTyped();
 if (Number(process.versions.node.split(".")[0]) < OLDEST_MAJOR) {
-  handOver(newerNode());
+  const [command = "--help"] = process.argv.slice(2);
+  const node = newerNode();
+  if (node !== undefined) handOver(node);
+  else if (existsSync(COMPILED) && ON_ANY_NODE.includes(command)) await run();
+  else fail("");
 } else {
   if (!FLAGS.every((flag) => process.execArgv.includes(flag))) becomeNodeWithFlags();
   module.enableCompileCache();
-  const { main } = await import("../main.ts");
+  await run();
+}
+
+async function run() {
+  const { main } = await import(existsSync(COMPILED) ? COMPILED.href : "../main.ts");
   process.exitCode = await main(process.argv.slice(2));
 }
 
@@ -49,7 +64,6 @@ function newerNode() {
 }
 
 function handOver(node) {
-  if (node === undefined) return fail("");
   const child = spawn(node, [...FLAGS, ...process.argv.slice(1)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => fail(` (${node}: ${error.message})`));
@@ -61,7 +75,7 @@ function handOver(node) {
 function fail(reason) {
   console.error(
     `error: motif needs Node ${OLDEST_MAJOR} or newer, and this is ${process.version}. ` +
-      `Run "npm ci" in Motif's folder, which installs one beside it${reason}, or install Node ${OLDEST_MAJOR}.`,
+      `Run "npm ci" where Motif is installed, which installs the Node of package "node" beside it${reason}, or install Node ${OLDEST_MAJOR}.`,
   );
   process.exitCode = 1;
 }

@@ -17,10 +17,14 @@ export const TARGETS: Readonly<Record<string, () => Promise<CloudTarget>>> = {
 /** The names of all clouds. */
 export const CLOUDS: readonly string[] = Object.keys(TARGETS);
 
-/** A cloud's package is optional, and not installed. */
+const PACKAGES = CLOUDS.map((cloud) => `@motif/${cloud}`).join(", ");
+
+/** A cloud's package is optional, as is what all of them bring along, and not installed. */
 export class MissingPackageError extends MotifError {
-  constructor(target: string, name: string, cause: unknown) {
-    const message = `${name}, which ${target} needs, is not installed; install it with: npm install ${name}`;
+  /** `needing` is a cloud or a command. */
+  constructor(needing: string, name: string, cause: unknown) {
+    const comesWith = name === "@motif/compile" ? ` (it comes with ${PACKAGES})` : "";
+    const message = `${name}, which ${needing} needs, is not installed${comesWith}; install it from where your @motif/cli comes, in the same version.`;
     super("package-missing", message, { cause });
   }
 }
@@ -33,13 +37,13 @@ export async function loadTarget(target: string): Promise<CloudTarget> {
 }
 
 /** What `load` gives. Throws {@link MissingPackageError} where a package of ours is not there to be loaded. */
-export async function orMissing<T>(target: string, load: () => Promise<T>): Promise<T> {
+export async function orMissing<T>(needing: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
     const [, missing] = /^Cannot find package '(@motif\/[a-z]+)'/.exec(messageOf(error)) ?? [];
     if (missing === undefined) throw error;
-    throw new MissingPackageError(target, missing, error);
+    throw new MissingPackageError(needing, missing, error);
   }
 }
 

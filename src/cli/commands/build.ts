@@ -3,6 +3,7 @@ import { type Command, Option } from "@commander-js/extra-typings";
 import { listPatterns } from "@motif/patterns";
 import { APP_ARGUMENT, parseClouds } from "../arguments.ts";
 import { buildApps, checkApps, printPlans } from "../build/build.ts";
+import { buildStandalone } from "../build/standalone/standalone.ts";
 import { TARGETS } from "../build/targets.ts";
 import { findApp } from "../catalogue.ts";
 import { UsageError } from "../errors.ts";
@@ -35,8 +36,18 @@ export default function build(command: Command): void {
         "write nothing; fail with the differences where files are not up to date",
       ).conflicts("plan"),
     )
+    .addOption(
+      new Option(
+        "--standalone <dir>",
+        "write into this folder what is built and deployed without Motif: Terraform, readable sources of the bundles, a script that zips them, a README",
+      ).conflicts(["all", "sam", "out", "check", "plan"]),
+    )
     .option("--plan", "write nothing; print what each cloud would run, as JSON")
-    .action((app, { all, target, sam, out, check, plan }) => {
+    .action((app, { all, target, sam, out, check, plan, standalone }) => {
+      if (standalone !== undefined) {
+        if (app === undefined) throw new UsageError("Say which app: motif build 01 --standalone DIR");
+        return buildStandalone(findApp(app), target, resolve(standalone));
+      }
       const request = {
         folders: foldersOf(app, all),
         targets: target,

@@ -1,5 +1,5 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { APP_ARGUMENT, parsePort } from "../arguments.ts";
+import { APP_ARGUMENT, parseAddress, parseHostName, parsePort, parseUrl } from "../arguments.ts";
 import { TARGETS } from "../build/targets.ts";
 import { findApp } from "../catalogue.ts";
 import { runDevServer } from "../dev/run-dev-server.ts";
@@ -16,7 +16,24 @@ export default function dev(command: Command): void {
         "Nothing that was acknowledged is lost either way.",
     )
     .argument(...APP_ARGUMENT)
-    .option("--port <n>", "port on 127.0.0.1; 0 takes any free one", parsePort, DEFAULT_PORT)
+    .option("--port <n>", "port; 0 takes any free one", parsePort, DEFAULT_PORT)
+    .option(
+      "--host <address>",
+      "listen on another address, such as 0.0.0.0 for all: others then reach the API, and never the admin API",
+      parseAddress,
+    )
+    .option(
+      "--allow-host <name>",
+      "answer for this name too, such as a tunnel's; may be given several times",
+      parseHostName,
+    )
+    .option(
+      "--otlp <url>",
+      "send traces, logs and metrics to an OpenTelemetry collector, such as http://localhost:4318; headers are those of OTEL_EXPORTER_OTLP_HEADERS",
+      parseUrl,
+    )
+    .option("--quiet", "print no line for each request")
+    .option("--no-types", "tell of no type errors (in a terminal, they are, where TypeScript is installed)")
     .option("--data <dir>", "data folder (default: .motif/<app's name> in the current folder)")
     .addOption(
       new Option(

@@ -20,6 +20,16 @@ export default function invoke(command: Command): void {
         .choices(["wait", "async", "dry-run"] as const)
         .default("wait" as const),
     )
+    .addOption(
+      new Option("--event", "the same as --mode async: stored, and made later").implies({
+        mode: "async" as const,
+      }),
+    )
+    .addOption(
+      new Option("--dry-run", "the same as --mode dry-run: the input is checked, and nothing runs")
+        .implies({ mode: "dry-run" as const })
+        .conflicts("event"),
+    )
     .option(...DATA_FOLDER_OPTION)
     .action(async (app, functionName, { data, mode, dataDir }) => {
       const payload = parseJson(data, "--data");

@@ -59,7 +59,7 @@ describe("a finding", () => {
     const [, faults = ""] = /\n {2}faults: +(.*)\n/.exec(stdout) ?? [];
     expect(faults.split("; ")).toHaveLength(1);
     expect(stderr).toMatch(
-      /^error: "each order is counted once" does not hold\. The same again: npx motif simulate .* --seed \d+ --runs 1\. A test of it is in /,
+      /^error: "each order is counted once" does not hold\. The same again: npx --no-install motif simulate .* --seed \d+ --runs 1\. A test of it is in /,
     );
     expect(readFileSync(test, "utf8")).toContain('import { replay } from "@motif/app/simulate";');
     const [, seed = ""] = /--seed (\d+)/.exec(stderr) ?? [];

@@ -27,6 +27,7 @@ const BILLED_ELSEWHERE: Readonly<Record<string, string>> = {
   eventSubscriptions: "billed with the bucket and the queue between which they are",
   objectTriggers: "billed with the bucket",
   subscriptions: "billed with the topic of the same name",
+  feeds: "billed with the topic and the queue between which they are",
   helpers: "service accounts are free",
   alarms: "billed by their number",
 };
@@ -35,7 +36,7 @@ const BILLED_ELSEWHERE: Readonly<Record<string, string>> = {
 const HOLD_BUNDLES = ["azurerm_storage_container", "google_storage_bucket"];
 
 /** Names in a bill that are of no single thing in a plan. */
-const OF_ALL = ["account", "alarms", "functions", "store"];
+const OF_ALL = ["account", "alarms", "dashboard", "functions", "store", "streams"];
 
 /** An app on a cloud, with all lines of its bill: those that come to nothing are in it too. */
 interface Priced {

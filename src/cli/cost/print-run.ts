@@ -3,6 +3,7 @@ import {
   appBillData,
   appBillsCsv,
   daysOf,
+  filteringOf,
   formatQuantity,
   LEVELS,
   levelTable,
@@ -30,9 +31,9 @@ export async function printRun(app: string, file: string | true, settings: CostS
   const pace = days >= SHORTEST_PACE_DAYS ? [Math.max(1, Math.round(run.arrivals / days))] : [];
   const levels = [...new Set([...pace, ...(settings.levels ?? LEVELS)])].sort((a, b) => a - b);
   const bills = levels.flatMap((perDay) => {
-    const usage = usageOfRun(inventory, run, perDay, workload);
-    const month = { usage, assumptions: workload.assumptions };
     return targets.map((target) => {
+      const usage = usageOfRun(inventory, run, perDay, workload, filteringOf(target));
+      const month = { usage, assumptions: workload.assumptions };
       const { perDay: _, ...options } = optionsFor(target, perDay, settings);
       return priceMonth(book, target, inventory, month, options);
     });

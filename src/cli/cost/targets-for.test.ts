@@ -23,7 +23,9 @@ test("a cloud whose package is not installed is left out, with the way out", asy
   const targets = await targetsFor(shop, ["aws", "azure"], withoutAzure);
   expect(targets.map(({ PRICING }) => PRICING.provider)).toEqual(["aws"]);
   expect(said.mock.calls).toEqual([
-    ["@motif/azure, which azure needs, is not installed; install it with: npm install @motif/azure\n"],
+    [
+      "@motif/azure, which azure needs, is not installed; install it from where your @motif/cli comes, in the same version.\n",
+    ],
   ]);
 });
 

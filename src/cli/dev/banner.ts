@@ -30,7 +30,7 @@ export function banner(content: BannerContent): string {
   const sections = [
     [
       `${styleText("bold", inventory.app)} runs on ${styleText("cyan", url)}`,
-      `Its data is in ${relative("", dataFolder) || dataFolder}; what it acknowledged survives ${SURVIVES[durability]}.`,
+      `Its data is in ${shownPath(dataFolder)}; what it acknowledged survives ${SURVIVES[durability]}.`,
       ...(as === undefined
         ? []
         : [`It refuses, limits and delivers as ${as} does; docs/profiles.md says how far.`]),
@@ -60,6 +60,11 @@ export function banner(content: BannerContent): string {
   return `${shown.join("\n\n")}\n`;
 }
 
+/** A folder as it is shortest from here. */
+export function shownPath(folder: string): string {
+  return relative("", folder) || folder;
+}
+
 /** Resources with what their kind is called in a title. */
 function byKind<T extends { readonly plural: string }>(resources: readonly T[]): [string, T[]][] {
   return [...Map.groupBy(resources, ({ plural }) => `${plural.charAt(0).toUpperCase()}${plural.slice(1)}`)];
@@ -67,7 +72,7 @@ function byKind<T extends { readonly plural: string }>(resources: readonly T[]):
 
 function timingText(timing: ScheduleTiming): string {
   if ("every" in timing) return `every ${timing.every}`;
-  return `${timing.cron} ${timing.timeZone ?? "UTC"}`;
+  return `${"at" in timing ? `once at ${timing.at}` : timing.cron} ${timing.timeZone ?? "UTC"}`;
 }
 
 function table<T>(

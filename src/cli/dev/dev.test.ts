@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -115,11 +117,13 @@ describe("motif dev", () => {
   });
 
   it("says what the server refuses, and what a function failed with", async () => {
-    const [message, failed, input, dryRun] = await Promise.all([
+    const [message, failed, input, dryRun, dryRunToo, event] = await Promise.all([
       run("send", "notes", "jobs", '{"id":7}'),
       run("invoke", "notes", "shout", "--data", '{"text":""}'),
       run("invoke", "notes", "shout", "--data", "{}"),
       run("invoke", "notes", "shout", "--mode", "dry-run", "--data", '{"text":"hi"}'),
+      run("invoke", "notes", "shout", "--dry-run", "--data", '{"text":"hi"}'),
+      run("invoke", "notes", "shout", "--event", "--data", '{"text":"hi"}'),
     ]);
     expect(message).toMatchObject({
       code: 1,
@@ -132,6 +136,8 @@ describe("motif dev", () => {
       stderr: expect.stringContaining("/text: must be of type string"),
     });
     expect(dryRun).toMatchObject({ code: 0, stdout: "Function shout would be called.\n" });
+    expect(dryRunToo).toEqual(dryRun);
+    expect(event).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f-]{36}\n$/) });
   });
 });
 
@@ -277,6 +283,31 @@ describe("hot reload", () => {
   });
 });
 
+describe("who listens", () => {
+  it("is told of each request, by whatever name it is allowed to come", async () => {
+    const dev = new Dev(work.cwd, [
+      ...["notes", "--port", "0", "--data", "reached"],
+      ...["--host", "0.0.0.0", "--allow-host", "a1.tunnel.example"],
+    ]);
+    const url = await dev.url();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    const asking = get(`${url}/notes/none`, { headers: { host: "a1.tunnel.example" } });
+    const [answer] = await once(asking, "response");
+    expect(answer.resume().statusCode).toBe(404);
+    await dev.printed(/ GET \/notes\/none 404 in [\d.]+ ms\n/);
+    await dev.stop();
+  });
+
+  it.each([
+    ["--host", "example.com", "It is an address of this machine"],
+    ["--allow-host", "https://a1.tunnel.example", "It is a host's name"],
+  ])("refuses %s %s", async (option, value, message) => {
+    const { code, stderr } = await run("dev", "notes", option, value);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
 describe("ending", () => {
   it("lets what is under way finish at SIGTERM, and exits with 0", async () => {
     const dev = new Dev(work.cwd, ["notes", "--port", "0", "--data", "ends"]);
@@ -290,7 +321,9 @@ describe("ending", () => {
     await dev.printed(/takes its time/);
     expect(existsSync(join(work.cwd, "ends/server.json"))).toBe(true);
     expect(await dev.stop("SIGTERM")).toBe(0);
-    expect(dev.output).toMatch(/keep-note note kept id=1\n$/);
+    expect(dev.output).toMatch(
+      /Stopping: what is under way may finish.*\n.* keep-note note kept id=1\nStopped\. Its data stays in ends\.\n$/,
+    );
     expect(existsSync(join(work.cwd, "ends/server.json"))).toBe(false);
   });
 

@@ -10,11 +10,17 @@ import { watchFolder } from "./watch-folder.ts";
  * Gives the server each new version of its app. A version that cannot be loaded is reported, and the last one stays. What
  * is wrong is told once: editors and formatters write a file several times, and other files change meanwhile.
  */
-export function hotReload(server: DevServer, loader: AppLoader, dataFolder: string): { close(): void } {
+export function hotReload(
+  server: DevServer,
+  loader: AppLoader,
+  dataFolder: string,
+  onChange: () => void,
+): { close(): void } {
   let running = false;
   let again = false;
   let told: string | undefined;
   const reload = async () => {
+    onChange();
     if (running) {
       again = true;
       return;

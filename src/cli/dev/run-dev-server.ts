@@ -11,15 +11,28 @@ import { describeError } from "../errors.ts";
 import { logPrinter } from "../log-line.ts";
 import { announceServer, serverOfData, writeServerFile } from "../server-file.ts";
 import { AppLoader } from "./app-loader.ts";
-import { banner } from "./banner.ts";
+import { banner, shownPath } from "./banner.ts";
 import { loadExamples } from "./examples.ts";
 import { hotReload } from "./hot-reload.ts";
+import { headersOf, OtlpExporter } from "./otlp/exporter.ts";
+import { requestPrinter } from "./request-line.ts";
+import { typeCheck } from "./type-check.ts";
 import { untilStopped } from "./until-stopped.ts";
 import { warnOfEnvironmentReads } from "./warn-of-environment-reads.ts";
 
 /** Options of `motif dev`. */
 export interface DevOptions {
   readonly port: number;
+  /** The address to listen on; loopback if not given. */
+  readonly host?: string | undefined;
+  /** Names, besides those of this machine, by which the API may be asked for. */
+  readonly allowHost?: readonly string[] | undefined;
+  /** The collector that traces, logs and metrics go to. */
+  readonly otlp?: string | undefined;
+  /** Whether no line is printed for each request. */
+  readonly quiet?: true | undefined;
+  /** Whether type errors are told, where somebody looks on. */
+  readonly types: boolean;
   readonly data?: string | undefined;
   readonly durability: "process" | "full";
   /** The cloud to imitate. */
@@ -28,15 +41,18 @@ export interface DevOptions {
 
 /** Runs the app of a folder until the user stops it. */
 export async function runDevServer(folder: string, options: DevOptions): Promise<void> {
-  const { port, durability } = options;
+  const { durability } = options;
   const stopped = untilStopped();
   const cloud = options.as === undefined ? undefined : await loadTarget(options.as);
   const loader = new AppLoader(folder, (app) => cloud?.compile(app));
   const loaded = await loader.load();
   const dataFolder = dataFolderOf(loaded.inventory.app, options.data);
-  const server = await start(loaded, dataFolder, port, durability, cloud?.PROFILE);
+  const exporter = exporterFor(loaded, options.otlp);
+  const server = await start(loaded, dataFolder, options, cloud?.PROFILE, exporter);
   const told = [writeServerFile(dataFolder, server.url), announce(loaded, dataFolder, server.url)];
-  const reloading = hotReload(server, loader, dataFolder);
+  // For whoever looks on: where nobody does, an editor or a build tells.
+  const types = options.types && process.stdout.isTTY ? typeCheck(loaded.folder, printTypeErrors) : undefined;
+  const reloading = hotReload(server, loader, dataFolder, () => types?.start());
   try {
     const examples = await examplesOf(loaded, server.url);
     const { inventory } = loaded;
@@ -45,34 +61,53 @@ export async function runDevServer(folder: string, options: DevOptions): Promise
     const { url, places } = server;
     console.log(banner({ inventory, url, dataFolder, durability, examples, missing, places, as }));
     await warnOfEnvironmentReads(loaded);
+    types?.start();
     flushCompileCache(); // now, as a server may end without notice
     await stopped;
+    console.log("Stopping: what is under way may finish. Ctrl-C once more ends it at once.");
   } finally {
     reloading.close();
+    types?.close();
     for (const file of told) file?.remove();
     await server.close();
+    await exporter?.close();
   }
+  console.log(`Stopped. Its data stays in ${shownPath(dataFolder)}.`);
 }
 
 async function start(
   loaded: LoadedApp,
   dataFolder: string,
-  port: number,
-  durability: DevOptions["durability"],
+  { port, host, allowHost, quiet, durability }: DevOptions,
   as: Profile | undefined,
+  exporter: OtlpExporter | undefined,
 ): Promise<DevServer> {
+  const print = logPrinter(process.stdout);
   try {
     return await startDevServer(loaded, {
       dataFolder,
       port,
       durability,
+      ...(host !== undefined && { host }),
+      ...(allowHost && { allowHosts: allowHost }),
+      ...(!quiet && { onRequest: requestPrinter(process.stdout) }),
       ...(as && { as }),
-      onLine: logPrinter(process.stdout),
+      onLine: (line) => {
+        print(line);
+        exporter?.onLine(line);
+      },
+      ...(exporter && { onInvocation: exporter.onInvocation }),
       onError: printError,
     });
   } catch (error) {
     throw error instanceof MotifError ? withHint(error, dataFolder) : error;
   }
+}
+
+function exporterFor({ app }: LoadedApp, url: string | undefined): OtlpExporter | undefined {
+  if (url === undefined) return undefined;
+  const headers = headersOf(process.env.OTEL_EXPORTER_OTLP_HEADERS);
+  return new OtlpExporter({ url, headers, service: app.name, onError: (problem) => console.error(problem) });
 }
 
 /** Says which option of this command helps, and who is in the way. */
@@ -88,6 +123,8 @@ function hintOf(code: string, dataFolder: string): string | undefined {
     case "port-taken":
     case "port-refused":
       return "The option is --port.";
+    case "host-refused":
+      return "The option is --host.";
     case "data-folder-in-use": {
       const other = serverOfData(dataFolder);
       return `${other ? `It is process ${other.pid}, on ${other.url}. ` : ""}The option is --data.`;
@@ -119,6 +156,11 @@ async function examplesOf({ folder }: LoadedApp, url: string): Promise<Example[]
     printError(error);
     return [];
   }
+}
+
+function printTypeErrors(errors: readonly string[]): void {
+  if (errors.length === 0) console.log(styleText("green", "Types are right again."));
+  else console.error(styleText("yellow", errors.join("\n"), { stream: process.stderr }));
 }
 
 function printError(error: unknown): void {

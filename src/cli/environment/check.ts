@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
+import { ownModules } from "@motif/compile/bundle";
 import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
-import { ownModules } from "./own-modules.ts";
 import { environmentReads } from "./reads.ts";
 
 /**

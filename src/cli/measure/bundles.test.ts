@@ -9,18 +9,30 @@ import { measureBundles } from "./bundles.ts";
 let folder: string;
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function appWith(fn: string) {
+const API = `import { app, httpApi } from "@motif/core";
+import hello from "./functions/hello.ts";
+export default app("hello", { api: httpApi({ "GET /": hello }) });
+`;
+const STREAM = `import { app, consumeStream, failedBatch, queue, stream } from "@motif/core";
+import hello from "./functions/hello.ts";
+import { Greeting } from "./greeting.ts";
+const greetings = stream("greetings", { schema: Greeting, partitionKey: "name" });
+const rejected = queue("rejected", { schema: failedBatch });
+export default app("hello", { hello: consumeStream(greetings, hello, { onFailure: rejected }) });
+`;
+
+function appWith(fn: string, wiring = API) {
   folder = mkdtempSync(fileURLToPath(new URL(".app-", import.meta.url)));
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
+  write("app.ts", wiring);
   write(
-    "app.ts",
-    'import { app, httpApi } from "@motif/core";\nimport hello from "./functions/hello.ts";\n' +
-      'export default app("hello", { api: httpApi({ "GET /": hello }) });\n',
+    "greeting.ts",
+    'import * as z from "zod/mini";\nexport const Greeting = z.object({ name: z.string() });\n',
   );
-  write("functions/hello.ts", `import { http, json } from "@motif/core";\n${fn}\n`);
+  write("functions/hello.ts", `import { consumer, http, json } from "@motif/core";\n${fn}\n`);
   return loadApp(folder);
 }
 
@@ -28,6 +40,13 @@ describe("measuring bundles", () => {
   it("loads functions that stream, too", async () => {
     const loaded = await appWith('export default http("hello", { streams: true }, () => json({}));');
     const measured = await measureBundles(loaded);
+    expect(measured.get("hello")?.initMs).toBeGreaterThan(0);
+  });
+
+  it("loads consumers of streams, which read at the start where they deliver from", async () => {
+    const consumes =
+      'import { Greeting } from "../greeting.ts";\nexport default consumer("hello", { event: Greeting }, () => {});';
+    const measured = await measureBundles(await appWith(consumes, STREAM));
     expect(measured.get("hello")?.initMs).toBeGreaterThan(0);
   });
 

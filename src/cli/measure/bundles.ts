@@ -6,7 +6,9 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { bundle } from "@motif/aws";
 import { ROUTES } from "@motif/aws/api/environment";
+import { FEEDS_VARIABLE } from "@motif/aws/feed/environment";
 import { QUEUE_DELIVERIES } from "@motif/aws/queue/environment";
+import { STREAM_DELIVERIES } from "@motif/aws/stream/environment";
 import { MotifError } from "@motif/core";
 import type { LoadedApp } from "@motif/core/model";
 import { isObject } from "@motif/core/platform";
@@ -38,7 +40,9 @@ const SCRIPT =
 const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
   [QUEUE_DELIVERIES]: "[]",
-  [ROUTES]: "[]",
+  [STREAM_DELIVERIES]: "[]",
+  [FEEDS_VARIABLE]: "[]",
+  [ROUTES]: '["GET /"]',
 };
 
 /** Builds the bundle of every function for Lambda, and loads it: by function. Throws `MotifError` (`bundle-failed`, `bundle-unloadable`). */
@@ -92,5 +96,9 @@ async function load(file: string): Promise<number> {
 /** What Node says at the end of a process that failed. The lines before it are the bundle's code. */
 function reasonOf(error: unknown): string {
   const stderr = isObject(error) && typeof error.stderr === "string" ? error.stderr : "";
-  return /^(?:Uncaught )?(\w*Error: .*)$/m.exec(stderr)?.[1] ?? `it takes more than ${LONGEST_MS / 1000} s`;
+  // An error whose class has lost its name in the bundle is "e [MotifError]: …".
+  return (
+    /^(?:Uncaught )?(?:\w+ \[)?(\w*Error\]?: .*)$/m.exec(stderr)?.[1]?.replace("]:", ":") ??
+    `it takes more than ${LONGEST_MS / 1000} s`
+  );
 }

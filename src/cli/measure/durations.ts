@@ -94,6 +94,7 @@ function calledApp(server: DevServer): CalledApp {
     send: async (queue, message: Json) => void (await admin.send(queue, message, {})),
     invoke: async (functionName, payload: Json) => void (await admin.invoke(functionName, payload, "wait")),
     idle: () => server.idle(),
+    token: (claims, authorizer) => admin.token(claims, { ...(authorizer !== undefined && { authorizer }) }),
     now: () => new Date(),
   };
 }

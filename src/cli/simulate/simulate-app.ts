@@ -2,11 +2,19 @@ import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { MotifError } from "@motif/core";
 import { loadApp } from "@motif/core/model";
-import { type Finding, type SimulateOptions, type Simulation, simulate, testFileOf } from "@motif/simulate";
+import {
+  type Finding,
+  type Progress,
+  type SimulateOptions,
+  type Simulation,
+  simulate,
+  testFileOf,
+} from "@motif/simulate";
 import { loadTargets, refusalOf } from "../build/targets.ts";
 import { findApp } from "../catalogue.ts";
 import { UsageError } from "../errors.ts";
-import { progressLine } from "./progress.ts";
+import { MOTIF } from "../hint.ts";
+import { progressLine } from "../progress-line.ts";
 import { reportOf } from "./report.ts";
 
 /** Options of `motif simulate`. */
@@ -46,16 +54,23 @@ export async function simulateApp(named: string, settings: SimulationSettings): 
 }
 
 async function withProgress(options: SimulateOptions): Promise<Simulation> {
-  const progress = progressLine(process.stderr, options.runs * Math.max(1, options.as?.length ?? 0));
+  const progress = progressLine(process.stderr);
+  const all = formatCount(options.runs * Math.max(1, options.as?.length ?? 0));
+  const onProgress = ({ runs, executions }: Progress) =>
+    progress.show(() => `${formatCount(runs)} of ${all} runs, ${formatCount(executions)} executions`);
   try {
-    return await simulate({ ...options, onProgress: progress.show });
+    return await simulate({ ...options, onProgress });
   } finally {
     progress.clear();
   }
 }
 
+function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
 function replayCommand(named: string, { seed, as }: Finding): string {
-  return `npx motif simulate ${named} --seed ${seed} --runs 1${as === undefined ? "" : ` --as ${as}`}`;
+  return `${MOTIF} simulate ${named} --seed ${seed} --runs 1${as === undefined ? "" : ` --as ${as}`}`;
 }
 
 /** Without anything that differs from one time to the next. */

@@ -35,6 +35,7 @@ export function anyWorkload({ triggers, resources, functions }: Inventory): Work
     ),
     tables: named(resources.table, { itemBytes: 1000, keptDays: 30 }),
     queues: named(resources.queue, { messageBytes: 1000 }),
+    topics: named(resources.topic, { messageBytes: 1000 }),
     buckets: named(resources.bucket, { objectBytes: 10_000, keptDays: 30 }),
     services: named(resources.service, { requestBytes: 1000 }),
   };

@@ -16,11 +16,13 @@ export interface EntryTarget {
   readonly plugins?: readonly Plugin[];
   /** Packages that the cloud's runtime provides, and that are not bundled. */
   readonly external?: readonly string[];
+  /** Whether the modules are left as they are to be read: names, comments and which file each part is of. They are minified otherwise. */
+  readonly readable?: boolean;
   /** Whether every bundle gets a `require` of its own; if not given, those that call one do, which takes a second run to find out. */
   readonly requires?: boolean;
 }
 
-/** A bundled module: one ES module, minified, and its source map, which it does not refer to. */
+/** A bundled module: one ES module, minified unless it is to be read, and its source map, which it does not refer to. */
 export interface Built {
   readonly code: string;
   readonly map: Uint8Array;
@@ -46,7 +48,7 @@ export async function buildEntries(
 /** One run of esbuild for all entries. */
 async function run(
   entries: ReadonlyMap<string, string>,
-  { folder, plugins = [], external = [] }: EntryTarget,
+  { folder, plugins = [], external = [], readable = false }: EntryTarget,
   banner: string | undefined,
 ): Promise<ReadonlyMap<string, Built>> {
   try {
@@ -62,7 +64,7 @@ async function run(
       platform: "node",
       target: "node24",
       mainFields: ["module", "main"],
-      minify: true,
+      minify: !readable,
       sourcemap: "external",
       sourcesContent: false,
       logLevel: "silent",

@@ -116,7 +116,7 @@ second "quoted" \\ $${"x"}
         preconditions: [
           {
             condition: call("fileexists", tpl`${ref("path.module")}/../dist/a.zip`),
-            message: tpl`Run npx motif build ${v("a")}`,
+            message: tpl`Run npx --no-install motif build ${v("a")}`,
           },
         ],
       },

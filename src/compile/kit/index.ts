@@ -50,7 +50,7 @@ export {
 } from "./rule-helpers.ts";
 export { applyRules, type Rule, type Violation } from "./rules.ts";
 export { type TagGrammar, type TagsName, tagsOf, tagsVariable } from "./tags.ts";
-export type { Bundles, Compiled, Format, Target } from "./target.ts";
+export type { BundleOptions, Bundles, Compiled, Format, Target } from "./target.ts";
 export {
   anyName,
   anyText,

@@ -26,7 +26,7 @@ export interface Target<Plan extends object = object> {
   /** Makes what is committed with an app. Throws as {@link Target.makePlan} does. */
   compile(app: LoadedApp): Compiled<Plan>;
   /** Builds what is deployed, for all apps together, in their order. Throws `MotifError` (`bundle-failed`). */
-  bundle(apps: readonly LoadedApp[]): Promise<readonly Bundles[]>;
+  bundle(apps: readonly LoadedApp[], options?: BundleOptions): Promise<readonly Bundles[]>;
   /**
    * The dead letters of a deployed app, with the credentials of whoever runs it. Throws `MotifError` (`missing-output`), and
    * `UnsupportedError` where the cloud has no way back for the source. Left out by a cloud that cannot move any.
@@ -54,6 +54,12 @@ export interface Compiled<Plan extends object = object> {
   readonly warnings?: readonly string[];
   /** The bundles that the module hands over to the cloud, as paths from the folder with the files. */
   readonly packages: readonly string[];
+}
+
+/** How bundles are built. */
+export interface BundleOptions {
+  /** Whether they are to be read and changed, and not minified. */
+  readonly readable?: boolean;
 }
 
 /** The content of an app's folder of bundles by name. */

@@ -32,7 +32,7 @@ resource "aws_sqs_queue" "jobs" {
   lifecycle {
     precondition {
       condition     = fileexists("\${path.module}/../dist/jobs.zip")
-      error_message = "Run npx motif build first."
+      error_message = "Run npx --no-install motif build first."
     }
   }
 }

@@ -3,12 +3,18 @@ import type { Context } from "../ground/context.ts";
 import type { Handles, Uses } from "../ground/grant.ts";
 import type { Schema } from "../ground/schema.ts";
 import type { FunctionBase } from "./function.ts";
+import type { DataFilter } from "./matching.ts";
 import type { FunctionSettings } from "./settings.ts";
 
 /** What a consumer is made of. */
 export interface ConsumerOptions<U extends Uses, T> extends FunctionSettings {
   /** Schema of the events' data. An event that does not match it goes to the dead-letter queue at once. */
   readonly event: Schema<T>;
+  /**
+   * Which events it wants; all if not given. The others are done with, and it is not called for them: where the platform can look by
+   * itself, nobody pays for a call (docs/pipes.md).
+   */
+  readonly filter?: DataFilter;
   readonly uses?: U;
   /** How many events of one batch are processed at the same time; 1 if not given. FIFO groups stay in order. */
   readonly parallel?: number;
@@ -34,6 +40,7 @@ export type BatchInput<U extends Uses, T> = Context &
 export interface ConsumerFunction<in Data = never> extends FunctionBase {
   readonly kind: "consumer";
   readonly event: Schema;
+  readonly filter?: DataFilter;
   readonly batch: boolean;
   readonly parallel: number;
   readonly accepts?: (data: Data) => void;
@@ -63,13 +70,14 @@ function declare(
   batch: boolean,
   handler: FunctionBase["handler"],
 ): ConsumerFunction<unknown> {
-  const { event, uses, parallel, ...settings } = options;
+  const { event, filter, uses, parallel, ...settings } = options;
   return {
     kind: "consumer",
     name,
     uses: uses ?? {},
     settings,
     event,
+    ...(filter !== undefined && { filter }),
     batch,
     parallel: parallel ?? 1,
     handler,

@@ -56,6 +56,7 @@ export const CONTEXT_NAMES = [
   "remainingTime",
   "request",
   "rawBody",
+  "auth",
   "body",
   "params",
   "query",

@@ -40,6 +40,12 @@ describe("serverless-defaults.yaml", () => {
     ],
     ["an object for a name", "{ functions: 1 }: 2", "the file has unknown fields"],
     ["aliases without measure", `a: &a [x]\nb: [${"*a, ".repeat(5000)}*a]`, "Excessive alias count"],
+    ["a name that others use", "default_memory_mb: 512", "(default_memory_mb is functions.memory here)"],
+    [
+      "another's name deeper down",
+      "retention: { dlq_retention_days: 3 }",
+      "dlq_retention_days is retention.deadLetters here",
+    ],
     ["an unknown field", "functions: { memroy: 1024 }", 'functions has unknown fields: "memroy"'],
     [
       "a duration that is none",

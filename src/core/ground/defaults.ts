@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseDocument } from "yaml";
 import * as z from "zod/mini";
+import { keyCalled } from "./default-keys.ts";
 import { MotifError, messageOf, ValidationError } from "./errors.ts";
 import { isObject } from "./json.ts";
 import { parse } from "./schema.ts";
@@ -60,7 +61,26 @@ const defaultsSchema = z.strictObject({
 /** The content of `serverless-defaults.yaml`. */
 export type Defaults = z.infer<typeof defaultsSchema>;
 
-const PROJECT_FILE = fileURLToPath(new URL("../../../configs/serverless-defaults.yaml", import.meta.url));
+/**
+ * The JSON Schema of an app's `serverless-defaults.yaml`, for editors: every key is there, and none is required, as the file has
+ * what differs.
+ */
+export function defaultsJsonSchema(): object {
+  const schema = z.toJSONSchema(defaultsSchema, {
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      delete jsonSchema.required;
+      if (zodSchema._zod.def.type === "custom")
+        Object.assign(jsonSchema, { type: "string", pattern: "^\\d+(?:\\.\\d+)?(?:ms|s|m|h|d)$" });
+    },
+  });
+  return { ...schema, title: "What differs from Motif's defaults for functions and resources" };
+}
+
+/** In what is published inside of the package, where `npm run pack` puts it; in a checkout beside `src`. */
+const PROJECT_FILE = ["../configs/serverless-defaults.yaml", "../../../configs/serverless-defaults.yaml"]
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find((path) => existsSync(path));
 
 /**
  * Reads the project's `configs/serverless-defaults.yaml`, and over it the app's own `serverless-defaults.yaml` where
@@ -68,6 +88,7 @@ const PROJECT_FILE = fileURLToPath(new URL("../../../configs/serverless-defaults
  */
 export function loadDefaults(appFolder?: string): Defaults {
   const ownFile = appFolder === undefined ? undefined : `${appFolder}/serverless-defaults.yaml`;
+  if (PROJECT_FILE === undefined) throw new Error("Motif's serverless-defaults.yaml is not there.");
   const base = parseDefaults(readFileSync(PROJECT_FILE, "utf8"), PROJECT_FILE);
   if (ownFile === undefined || !existsSync(ownFile)) return base;
   return parseDefaults(readFileSync(ownFile, "utf8"), ownFile, base);
@@ -99,8 +120,21 @@ function isKeepWarmInterval(interval: Duration): boolean {
 
 function describe(error: ValidationError): string {
   return error.issues
-    .map(({ path, message }) => `${path.slice(1).replaceAll("/", ".") || "the file"} ${message}`)
+    .map(
+      ({ path, message }) =>
+        `${path.slice(1).replaceAll("/", ".") || "the file"} ${message}${otherNames(message)}`,
+    )
     .join("; ");
+}
+
+/** What unknown fields are called here, where others call something by their names. */
+function otherNames(message: string): string {
+  if (!message.startsWith("has unknown fields")) return "";
+  const meant = [...message.matchAll(/"([^"]+)"/g)].flatMap(([, name = ""]) => {
+    const key = keyCalled(name);
+    return key === undefined ? [] : [`${name} is ${key} here`];
+  });
+  return meant.length === 0 ? "" : ` (${meant.join(", ")})`;
 }
 
 function merge(base: unknown, own: unknown): unknown {

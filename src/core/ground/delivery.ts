@@ -17,6 +17,14 @@ export interface AsynchronousPolicy extends RetryEntry {
 export interface AsynchronousDelivery extends AsynchronousPolicy {
   /** Events that failed for good go to this queue. */
   readonly deadLetterQueue: string;
+  /** Queues of the app for records of what became of events; what has failed for good goes to `failure` in place of the dead-letter queue. */
+  readonly destinations?: Destinations;
+}
+
+/** Names of queues. */
+export interface Destinations {
+  readonly success?: string;
+  readonly failure?: string;
 }
 
 /** The platform reads a source and hands over what it finds, in batches. */
@@ -29,8 +37,27 @@ export interface PolledDelivery extends RetryEntry {
   readonly deadLetterQueue: string;
 }
 
+/** The platform reads a stream from a position of the consumer's own, which moves on when records were processed, or given up. */
+export interface StreamedDelivery {
+  readonly mode: "streamed";
+  readonly batchSize: number;
+  readonly batchWindowMs: number;
+  /** Deliveries in all of a batch that was not divided further. */
+  readonly attempts: number;
+  /** Older records are given up. */
+  readonly maximumAgeMs?: number;
+  /** Whether a batch that failed as a whole is halved. */
+  readonly bisect: boolean;
+  /** Batches of one shard at a time. */
+  readonly parallelization: number;
+  /** Where a new consumer begins. */
+  readonly startAt: "earliest" | "latest";
+  /** The app's queue that is told of records that failed for good. */
+  readonly failureQueue: string;
+}
+
 /** What happens between an event and its function: who waits, how often it is tried, and where it ends. */
-export type Delivery = SynchronousDelivery | AsynchronousDelivery | PolledDelivery;
+export type Delivery = SynchronousDelivery | AsynchronousDelivery | PolledDelivery | StreamedDelivery;
 
 /** The name of the dead-letter queue of a queue or of a function's asynchronous invocations. */
 export function deadLetterQueueOf(name: string): string {

@@ -39,11 +39,48 @@ export interface Grant<out Handle = unknown> {
   readonly [handle]?: Handle;
 }
 
-/** The handle type of a grant. */
-export type HandleOf<G> = G extends Grant<infer Handle> ? Handle : never;
+/** Grants of several resources that a handler receives as one handle, as it uses them together. */
+export interface GrantGroup<out Handle = unknown> {
+  /** By the names that the group has for them. */
+  readonly parts: Readonly<Record<string, Grant>>;
+  /** "partition": what is used together is in one partition of one resource. */
+  readonly within?: "partition";
+  /** What is wrong with them together, as the end of a sentence that says where. */
+  readonly problem?: string;
+  readonly carries: boolean;
+  /** As that of a {@link Grant}. */
+  bind(drivers: DriversByKind, warn: Warn): (owner: HandleOwner) => unknown;
+  readonly [handle]?: Handle;
+}
 
-/** What a function uses: names of its own choice, each with a grant. */
-export type Uses = Readonly<Record<string, Grant>>;
+/** The handle type of a grant, or of several together. */
+export type HandleOf<G> =
+  G extends Grant<infer Handle> ? Handle : G extends GrantGroup<infer Handle> ? Handle : never;
+
+/** What a function uses: names of its own choice, each with a grant, or with several that are used together. */
+export type Uses = Readonly<Record<string, Grant | GrantGroup>>;
+
+/** One grant of a function: its name is `bank.accounts` where it is the part `accounts` of the group `bank`. */
+export interface NamedGrant {
+  readonly name: string;
+  readonly grant: Grant;
+  /** The group that it is a part of. */
+  readonly together?: { readonly name: string; readonly within?: "partition" };
+}
+
+/** All grants of a function, those of groups one by one. */
+export function namedGrants(uses: Uses): NamedGrant[] {
+  return Object.entries(uses).flatMap(([name, use]): NamedGrant[] => {
+    if (!isGroup(use)) return [{ name, grant: use }];
+    const together = { name, ...(use.within !== undefined && { within: use.within }) };
+    return Object.entries(use.parts).map(([part, grant]) => ({ name: `${name}.${part}`, grant, together }));
+  });
+}
+
+/** Whether several grants are used together. Circular imports make `undefined` of what an author wrote. */
+export function isGroup(use: Grant | GrantGroup | undefined): use is GrantGroup {
+  return use !== undefined && "parts" in use;
+}
 
 /** The handles that a handler receives for what it uses. */
 export type Handles<U extends Uses> = { readonly [Name in keyof U]: HandleOf<U[Name]> };
@@ -132,7 +169,8 @@ function refusalsOf({ kind, name }: Layout, access: string, accesses: Accesses, 
   return Object.freeze(refusals);
 }
 
-function missingDriver({ kind, name }: Layout): never {
+/** Throws `missing-driver`. */
+export function missingDriver({ kind, name }: Layout): never {
   throw new MotifError(
     "missing-driver",
     `No ${kind} driver was given, and ${kind} ${name} is used. Add it to the function's entry.`,

@@ -55,7 +55,7 @@ export class JsonResponse implements Response {
   get headers(): Headers {
     return this.ordinary.headers;
   }
-  get body() {
+  get body(): Response["body"] {
     return this.ordinary.body;
   }
   get bodyUsed(): boolean {
@@ -64,31 +64,32 @@ export class JsonResponse implements Response {
   get redirected(): boolean {
     return false;
   }
-  get type() {
+  get type(): Response["type"] {
     return this.ordinary.type;
   }
   get url(): string {
     return "";
   }
-  arrayBuffer() {
+  // Returns are named after the global `Response`: the declarations have that of whoever compiles against them, with `dom` or without.
+  arrayBuffer(): ReturnType<Response["arrayBuffer"]> {
     return this.ordinary.arrayBuffer();
   }
-  blob() {
+  blob(): ReturnType<Response["blob"]> {
     return this.ordinary.blob();
   }
-  bytes() {
+  bytes(): ReturnType<Response["bytes"]> {
     return this.ordinary.bytes();
   }
   clone(): Response {
     return this.ordinary.clone();
   }
-  formData() {
+  formData(): ReturnType<Response["formData"]> {
     return this.ordinary.formData();
   }
-  json() {
+  json(): ReturnType<Response["json"]> {
     return this.ordinary.json();
   }
-  text() {
+  text(): ReturnType<Response["text"]> {
     return this.ordinary.text();
   }
 }

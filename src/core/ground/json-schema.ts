@@ -2,28 +2,34 @@ import * as z from "zod/v4/core";
 import { isObject } from "./json.ts";
 import type { Schema } from "./schema.ts";
 
-/** A JSON Schema (draft 2020-12). */
+/** A JSON Schema. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
- * The JSON Schema of what a schema takes, for OpenAPI and for checks; undefined where it has none (a schema of another
+ * The JSON Schema of what a schema takes, or of what it gives, for OpenAPI and for checks; undefined where it has none (a schema of another
  * library than Zod without Standard JSON Schema, or one that JSON Schema cannot express).
  */
-export function jsonSchemaOf(schema: Schema): JsonSchema | undefined {
+export function jsonSchemaOf(
+  schema: Schema,
+  io: "input" | "output" = "input",
+  draft: "draft-2020-12" | "draft-7" = "draft-2020-12",
+): JsonSchema | undefined {
   try {
     if (schema instanceof z.$ZodType) {
-      const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+      const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: draft, unrepresentable: "any" });
       return rest;
     }
     const standard: unknown = schema["~standard"];
     if (
       !isObject(standard) ||
       !isObject(standard.jsonSchema) ||
-      typeof standard.jsonSchema.input !== "function"
+      typeof standard.jsonSchema[io] !== "function"
     ) {
       return undefined;
     }
-    const made: unknown = standard.jsonSchema.input({ target: "draft-2020-12" });
+    const made: unknown = standard.jsonSchema[io]({
+      target: draft === "draft-7" ? "draft-07" : draft,
+    });
     return isObject(made) ? made : undefined;
   } catch {
     return undefined;

@@ -14,12 +14,19 @@ export interface Kind<L extends Layout, Driver, Entry extends { readonly name: s
   readonly features: Features;
   /** Texts of its declarations that can reach a cloud. */
   readonly texts: TextKinds<L>;
+  /** Other resources that it names. Circular imports make `undefined` of what an author wrote. */
+  refersTo?(layout: L): readonly (Layout | undefined)[];
   /** Reports what is wrong with one resource. */
   check?(layout: L, report: Report): void;
-  /** Reports what is wrong with all of an app's together, and beside its functions. */
-  checkAll?(layouts: readonly L[], functions: readonly AnyFunction[], report: Report): void;
-  /** The resource with everything spelled out. */
-  entry(layout: L, listeners: readonly Listener[]): Entry;
+  /** Reports what is wrong with all of an app's together, and beside its functions and its resources of all kinds. */
+  checkAll?(
+    layouts: readonly L[],
+    functions: readonly AnyFunction[],
+    report: Report,
+    resources: readonly Layout[],
+  ): void;
+  /** The resource with everything spelled out, beside the app's resources of all kinds. */
+  entry(layout: L, listeners: readonly Listener[], resources: readonly Layout[]): Entry;
 }
 
 /** A function that a resource's events come to, and how they do. */

@@ -108,13 +108,13 @@ describe("options that nobody would read", () => {
       tick: schedule({ every: "1h", ...misspelt({ timezone: "UTC" }) }, tick),
     });
     expect(found).toEqual([
-      "api: limit is not an option; there are cors, bodyLimit",
+      "api: limit is not an option; there are cors, bodyLimit, open, through, validation",
       "api: cors.maxage is not an option; there are cors.origins, cors.headers, cors.exposeHeaders, cors.maxAge",
       "work: batch is not an option; there are batchSize, batchWindow, maxConcurrency, retry",
       "work: retry.attempt is not an option; there are retry.attempts, retry.initialDelay, retry.maxDelay, retry.factor",
       "load: sufix is not an option; there are prefix, suffix, retry",
       "load: retry.max is not an option; there are retry.attempts, retry.initialDelay, retry.maxDelay, retry.factor",
-      "tick: timezone is not an option; there are cron, timeZone, every",
+      "tick: timezone is not an option; there are cron, at, timeZone, every",
     ]);
   });
 
@@ -138,7 +138,7 @@ describe("options that nobody would read", () => {
     ).toEqual([
       "table jobs: ttl is not an option; there are schema, partitionKey, sortKey, indexes, timeToLive",
       "table jobs: indexes.index.sort is not an option; there are indexes.index.partitionKey, indexes.index.sortKey",
-      "queue work: delays is not an option; there are schema, fifo, retention, delay, visibilityTimeout",
+      "queue work: delays is not an option; there are schema, fifo, retention, delay, visibilityTimeout, subscribesTo, rule",
     ]);
   });
 });

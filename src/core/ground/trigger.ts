@@ -50,6 +50,6 @@ export interface Trigger<
   /** What an app says of when to try again what nobody waits for. Not there where somebody waits, or where events stay in their source. */
   asynchronousRetry?(wiring: W): RetryPolicy;
   entries(named: Named<W>, defaults: Defaults): readonly Entry[];
-  /** Not there where nothing that the app does causes a call. */
-  causedBy?(entry: Entry): Cause;
+  /** Any of them does. Not there where nothing that the app does causes a call. */
+  causedBy?(entry: Entry): readonly Cause[];
 }

@@ -53,9 +53,9 @@ const BOUNDED: readonly Bounded[] = [
       api: httpApi({ "PUT /": http("put", {}, () => json(1)) }, { bodyLimit }),
     }),
     1,
-    10_485_760,
+    210_000_000,
     0,
-    10_485_761,
+    210_000_001,
   ],
   [
     "cors.maxAge",

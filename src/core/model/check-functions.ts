@@ -1,7 +1,10 @@
 import type { App } from "../app.ts";
 import type { AnyFunction } from "../functions/any-function.ts";
+import { grantsOf } from "../functions/grants.ts";
+import { checkFilter } from "../functions/matching.ts";
 import { CONTEXT_NAMES } from "../ground/context.ts";
 import { KEEP_WARM_LIMITS_MS } from "../ground/defaults.ts";
+import { type GrantGroup, isGroup } from "../ground/grant.ts";
 import { checkDuration, checkInteger } from "../ground/numbers.ts";
 import { checkOptions } from "../ground/options.ts";
 import { checkName, checkUnique, type Report } from "../ground/report.ts";
@@ -12,6 +15,8 @@ const MINUTE = 60_000;
 
 /** Names of grants are read from the handler's input, and stand in comments and descriptions of permissions. */
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
+const NO_GRANT = "is not a grant; write one such as items.reader, and check for a circular import if you did";
 
 /** Names, settings and grants of all functions. */
 export function checkFunctions(app: App, report: Report): void {
@@ -40,7 +45,9 @@ function checkSettings(fn: AnyFunction, report: Report): void {
   if (functionClass !== undefined && !["api", "async", "batch"].includes(functionClass)) {
     report(where, `class is "${String(functionClass)}"; it must be api, async or batch`);
   }
-  if (fn.kind === "consumer") checkInteger(where, "parallel", fn.parallel, 1, 1000, report);
+  if (fn.kind !== "consumer") return;
+  checkInteger(where, "parallel", fn.parallel, 1, 1000, report);
+  checkFilter(where, fn.filter, fn.event, report);
 }
 
 function checkSettingNames({ name, settings }: AnyFunction, report: Report): void {
@@ -58,15 +65,24 @@ function checkSettingNames({ name, settings }: AnyFunction, report: Report): voi
 
 function checkGrants(fn: AnyFunction, report: Report): void {
   const taken: readonly string[] = CONTEXT_NAMES;
-  for (const [name, grant] of Object.entries(fn.uses)) {
+  for (const [name, use] of Object.entries(grantsOf(fn))) {
     const where = `function ${fn.name}, uses.${name}`;
-    if (!IDENTIFIER.test(name)) report(where, "a name is an identifier: letters, digits, $ and _");
+    checkGrantName(where, name, report);
     if (taken.includes(name)) report(where, `"${name}" is a name of the handler's own input; choose another`);
-    if (!isKnownGrant(grant)) {
-      report(
-        where,
-        "is not a grant; write one such as items.reader, and check for a circular import if you did",
-      );
-    }
+    if (isGroup(use)) checkGroup(where, use, report);
+    else if (!isKnownGrant(use)) report(where, NO_GRANT);
   }
+}
+
+/** What is used together is checked by whoever declared the group, but for what every grant has to be. */
+function checkGroup(where: string, { parts, problem }: GrantGroup, report: Report): void {
+  for (const [name, grant] of Object.entries(parts)) {
+    checkGrantName(`${where}.${name}`, name, report);
+    if (!isKnownGrant(grant)) report(`${where}.${name}`, NO_GRANT);
+  }
+  if (problem !== undefined) report(where, problem);
+}
+
+function checkGrantName(where: string, name: string, report: Report): void {
+  if (!IDENTIFIER.test(name)) report(where, "a name is an identifier: letters, digits, $ and _");
 }

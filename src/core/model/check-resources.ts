@@ -10,7 +10,7 @@ export function checkResources(app: App, report: Report): void {
   for (const kind of RESOURCE_KINDS) {
     const ofKind = resources.filter((resource) => resource.kind === kind);
     checkUnique(kind, ofKind, report);
-    KINDS[kind].checkAll?.(ofKind, functionsOf(app), report);
+    KINDS[kind].checkAll?.(ofKind, functionsOf(app), report, resources);
   }
   for (const resource of resources) checkResource(resource, report);
 }

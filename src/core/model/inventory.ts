@@ -6,9 +6,11 @@ import {
   deadLetterQueueOf,
   type PolledDelivery,
 } from "../ground/delivery.ts";
+import type { NamedGrant } from "../ground/grant.ts";
 import type { Access, ResourceEntries, ResourceLayout } from "../kinds/kinds.ts";
 import type { WrittenText } from "../texts.ts";
 import type { ApiEntry, RouteEntry } from "../triggers/api/entry.ts";
+import { withoutAny } from "../triggers/api/routes.ts";
 import { type TriggerEntry, triggersOf } from "../triggers/triggers.ts";
 
 /**
@@ -49,11 +51,13 @@ export interface FunctionEntry {
   readonly grants: readonly GrantEntry[];
 }
 
-/** What a function may do with a resource, and under which name it does. */
+/** What a function may do with a resource, and under which name it does: `bank.accounts`, where it is part of a group. */
 export interface GrantEntry {
   readonly name: string;
   readonly resource: ResourceLayout;
   readonly access: Access;
+  /** The group of grants that are used together, which this one is a part of. */
+  readonly together?: NonNullable<NamedGrant["together"]>;
 }
 
 /** How events that nobody waits for reach a function: all its asynchronous triggers say the same. */
@@ -82,6 +86,21 @@ export function routesOf(inventory: Pick<Inventory, "triggers">): RouteEntry[] {
     parameters,
     function: fn,
   }));
+}
+
+/** The same with each `ANY` spelled out, for clouds that take only what a route names. */
+export function explicitRoutesOf(inventory: Pick<Inventory, "triggers" | "api">): RouteEntry[] {
+  return withoutAny(routesOf(inventory), inventory.api?.cors !== undefined);
+}
+
+/** The limits of request bodies, in bytes, by the place that sets them. */
+export function bodyLimitsOf({ api, functions }: Pick<Inventory, "api" | "functions">) {
+  const own = functions.flatMap(({ name, definition }) =>
+    definition.kind === "http" && definition.bodyLimit !== undefined
+      ? [{ where: `function ${name}`, bytes: definition.bodyLimit }]
+      : [],
+  );
+  return api ? [{ where: api.name, bytes: api.bodyLimit }, ...own] : [];
 }
 
 /** The entry with a name. Throws where there is none: names inside an inventory always resolve. */

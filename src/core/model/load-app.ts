@@ -89,8 +89,8 @@ async function defaultExport(file: string): Promise<unknown> {
 }
 
 const INSTALL =
-  "Install it where the file is, or in a folder above. Motif's own packages (@motif/…) are in the checkout of Motif: " +
-  "keep the app inside of it, or link its node_modules beside the app.";
+  "Install it where the file is, or in a folder above. Where Motif is a checkout, its own packages (@motif/…) are there: " +
+  "keep the app inside of it, or begin a repository of its own with motif init.";
 
 /** What cannot be imported, and where Node says that this was asked for. */
 function missingImport(error: Error): string | undefined {

@@ -29,14 +29,16 @@ export function loopsOf({ functions, triggers }: Pick<Inventory, "functions" | "
 /** The functions that something causes to be called which the function may do. */
 function stepsFrom({ grants }: FunctionEntry, triggers: readonly TriggerEntry[]): Step[] {
   return triggers.flatMap((trigger) => {
-    const cause = TRIGGERS[trigger.kind].causedBy?.(trigger);
-    const granted = grants.some(
-      ({ resource: { kind, name }, access }) =>
-        kind === cause?.kind &&
-        name === cause.name &&
-        operationsOf(kind, access).some((operation) => cause.operations.includes(operation)),
+    const causes = TRIGGERS[trigger.kind].causedBy?.(trigger) ?? [];
+    const granted = causes.filter((cause) =>
+      grants.some(
+        ({ resource: { kind, name }, access }) =>
+          kind === cause.kind &&
+          name === cause.name &&
+          operationsOf(kind, access).some((operation) => cause.operations.includes(operation)),
+      ),
     );
-    return cause && granted ? [{ resource: `${cause.kind} ${cause.name}`, function: trigger.function }] : [];
+    return granted.map(({ kind, name }) => ({ resource: `${kind} ${name}`, function: trigger.function }));
   });
 }
 

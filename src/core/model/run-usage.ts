@@ -20,6 +20,8 @@ const functionCounts = z.strictObject({
   starts: count,
   /** Of invocations. */
   durations: histogram,
+  /** Events that its filter kept from it, without a call. Not there in what was written before there were filters. */
+  filtered: z._default(count, 0),
 });
 
 /** What a run counted of a queue. */
@@ -30,6 +32,8 @@ export const queueCounts = z.strictObject({
   batches: count,
   failed: count,
   sent: histogram,
+  /** Copies of what was published to a topic or a bus. Not there in what was written before there were topics. */
+  forwarded: z._default(histogram, {}),
 });
 
 /** What a run counted of a table. */
@@ -44,6 +48,11 @@ export const tableCounts = z.strictObject({
   /** Pages of strongly consistent queries, and of scans and queries through an index. */
   queries: histogram,
   eventualQueries: histogram,
+  /** Of the items put or updated, those of transactions, and of the deletes. Not there in what was written before there were. */
+  transactionalWrites: z._default(histogram, {}),
+  transactionalUpdates: z._default(count, 0),
+  transactionalDeletes: z._default(count, 0),
+  checks: z._default(count, 0),
 });
 
 /** What a run counted of a bucket. */
@@ -54,6 +63,28 @@ export const bucketCounts = z.strictObject({
   lists: count,
   events: count,
   puts: histogram,
+});
+
+/** What a run counted of a topic. */
+export type TopicCounts = z.infer<typeof topicCounts>;
+export const topicCounts = z.strictObject({ publishCalls: count, published: histogram });
+
+/** What a run counted of a bus. */
+export type BusCounts = z.infer<typeof busCounts>;
+export const busCounts = z.strictObject({ publishCalls: count, published: histogram });
+
+/** What a run counted of a feed: calls of its function, and the changes in them. */
+export type FeedCounts = z.infer<typeof feedCounts>;
+export const feedCounts = z.strictObject({ calls: count, changes: count });
+
+/** What a run counted of a stream. */
+export type StreamCounts = z.infer<typeof streamCounts>;
+export const streamCounts = z.strictObject({
+  publishCalls: count,
+  published: histogram,
+  /** Records handed to consumers, and the batches in which they came. */
+  delivered: count,
+  batches: count,
 });
 
 /** What a run counted of a service; bytes are those of requests and answers, headers included. */
@@ -80,4 +111,12 @@ export const runUsage = z.strictObject({
   buckets: z.record(z.string(), bucketCounts),
   /** Not there in what was written before there were services. */
   services: z._default(z.record(z.string(), serviceCounts), {}),
+  /** Nor there before there were topics. */
+  topics: z._default(z.record(z.string(), topicCounts), {}),
+  /** Nor there before there were buses. */
+  buses: z._default(z.record(z.string(), busCounts), {}),
+  /** Nor there before tables had feeds. */
+  feeds: z._default(z.record(z.string(), feedCounts), {}),
+  /** Nor there before there were streams. */
+  streams: z._default(z.record(z.string(), streamCounts), {}),
 });

@@ -53,7 +53,7 @@ describe("inventory", () => {
   it("lists everything that triggers and grants reach, sorted by name", () => {
     expect(inventory.functions.map(({ name }) => name)).toEqual(["create", "load", "work"]);
     expect(inventory.resources.table).toEqual([things]);
-    expect(inventory.resources.bucket).toEqual([files]);
+    expect(inventory.resources.bucket).toEqual([{ ...files, uploads: { origins: [], limits: "refused" } }]);
     expect(inventory.resources.secret).toEqual([key]);
     expect(routesOf(inventory)).toEqual([
       { method: "POST", path: "/things", parameters: [], function: "create" },

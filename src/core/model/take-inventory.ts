@@ -1,8 +1,10 @@
 import type { App } from "../app.ts";
 import type { AnyFunction } from "../functions/any-function.ts";
+import { grantsOf } from "../functions/grants.ts";
 import { type Defaults, loadDefaults } from "../ground/defaults.ts";
 import { asynchronousPolicy } from "../ground/delivery.ts";
 import { DefinitionError, type DefinitionProblem } from "../ground/errors.ts";
+import { namedGrants } from "../ground/grant.ts";
 import type { Listener } from "../ground/kind.ts";
 import { milliseconds } from "../ground/units.ts";
 import {
@@ -81,8 +83,9 @@ function contradictionsIn(functions: readonly FunctionEntry[]): DefinitionProble
 
 function grantEntries(fn: AnyFunction): GrantEntry[] {
   const grants: GrantEntry[] = [];
-  for (const [name, grant] of Object.entries(fn.uses)) {
-    if (isKnownGrant(grant)) grants.push({ name, resource: grant.resource, access: grant.access });
+  for (const { name, grant, together } of namedGrants(grantsOf(fn))) {
+    if (!isKnownGrant(grant)) continue;
+    grants.push({ name, resource: grant.resource, access: grant.access, ...(together && { together }) });
   }
   return grants.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -103,7 +106,7 @@ function resourceEntries(
   for (const kind of RESOURCE_KINDS) {
     entries[kind] = resources
       .filter((layout) => layout.kind === kind)
-      .map((layout) => KINDS[kind].entry(layout, listenersOf(layout)));
+      .map((layout) => KINDS[kind].entry(layout, listenersOf(layout), resources));
   }
   return entries as ResourceEntries; // each kind made its own
 }

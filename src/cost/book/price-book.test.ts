@@ -30,7 +30,7 @@ describe("the built-in book", () => {
   const book = loadPriceBook();
 
   test("has every row of the collection, each with its confidence", () => {
-    expect(book.rows()).toHaveLength(325);
+    expect(book.rows()).toHaveLength(337);
     expect(new Set(book.rows().map((each) => each.confidence))).toEqual(
       new Set(["high", "medium", "recall", "unknown"]),
     );

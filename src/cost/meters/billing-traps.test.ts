@@ -5,13 +5,6 @@ import { KB, quantityOf } from "../testing/index.ts";
 describe("64 KB chunks: each message is rounded, then multiplied", () => {
   const messageBytes = 65 * KB;
 
-  // https://aws.amazon.com/sns/pricing/
-  test("SNS", () => {
-    const quantities = aws.sns("t", { publishes: 1000, messageBytes, deliveries: { http: 1000 } });
-    expect(quantityOf(quantities, "publish")).toBe(2000);
-    expect(quantityOf(quantities, "delivery-http")).toBe(2000);
-  });
-
   // https://aws.amazon.com/eventbridge/pricing/: "an event with a 256 KB payload is billed as 4 requests"
   test("EventBridge", () => {
     expect(quantityOf(aws.eventBus("b", { events: 1000, eventBytes: 256 * KB }), "custom-events")).toBe(4000);

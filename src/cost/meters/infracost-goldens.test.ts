@@ -30,21 +30,6 @@ check("aws", [
     aws.kinesisOnDemand("s", { hours: 730, records: 0, recordBytes: 0, reads: 1 }),
     29.2,
   ),
-  // These SNS resources are the exception: Infracost takes the free tier off.
-  {
-    name: "sns_topic_withUsage",
-    quantities: aws.sns("t", { publishes: 1e6, messageBytes: 128 * KB }),
-    expectedUSD: 0.5,
-  },
-  {
-    name: "sns_topic_withChargedSubscribers (HTTP, email, Firehose)",
-    quantities: aws.sns("t", {
-      publishes: 1000,
-      messageBytes: 1000,
-      deliveries: { http: 200_000, email: 300_000, firehose: 4e6 },
-    }),
-    expectedUSD: 6.8,
-  },
 ]);
 
 const consumption = (executions: number, durationMs: number, observedMemoryMB: number) =>

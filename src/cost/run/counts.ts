@@ -20,6 +20,13 @@ export function countOf(histogram: Histogram): number {
   return Object.values(histogram).reduce((sum, occurred) => sum + occurred, 0);
 }
 
+/** What occurred in both of two histograms. */
+export function addedUp(one: Histogram, other: Histogram): Histogram {
+  const sum = { ...one };
+  for (const [value, occurred] of Object.entries(other)) sum[value] = (sum[value] ?? 0) + occurred;
+  return sum;
+}
+
 /** A histogram as a spread of values. */
 export function measureOf(histogram: Histogram): Measure {
   const samples = Object.entries(histogram).map(

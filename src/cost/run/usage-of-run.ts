@@ -1,6 +1,6 @@
 import type { Inventory, RunUsage } from "@motif/core/model";
 import { DAYS_PER_MONTH } from "../units.ts";
-import { functionOfRun, usersOf } from "../usage/function-usage.ts";
+import { type Filtering, functionOfRun, usersOf } from "../usage/function-usage.ts";
 import { resourceUsage, saidOf } from "../usage/kinds/index.ts";
 import { triggersUsage } from "../usage/triggers/index.ts";
 import type { Usage } from "../usage/usage.ts";
@@ -24,11 +24,12 @@ export function usageOfRun(
   run: RunUsage,
   perDay: number,
   workload: ResolvedWorkload,
+  filtering: Filtering = {},
 ): Usage {
   const month = { scale: (perDay * DAYS_PER_MONTH) / run.arrivals, hours: workload.hours };
   const functions = inventory.functions.map((entry) => {
     const triggers = inventory.triggers.filter((trigger) => trigger.function === entry.name);
-    return functionOfRun(entry, triggers, run.functions[entry.name], workload, month);
+    return functionOfRun(entry, triggers, run.functions[entry.name], workload, month, filtering);
   });
   const triggersLike = Map.groupBy(inventory.triggers, ({ kind }) => kind);
   return {
@@ -37,6 +38,7 @@ export function usageOfRun(
     resources: resourceUsage(inventory, (kind, entry, ref) =>
       kind.ofRun(entry, {
         ...month,
+        run,
         counts: saidOf(run, kind)[ref.name],
         users: usersOf(inventory, functions, ref),
       }),

@@ -2,8 +2,8 @@ import type { Inventory, TriggerEntry } from "@motif/core/model";
 import { CostError } from "../errors.ts";
 import { DAYS_PER_MONTH } from "../units.ts";
 import type { ResolvedWorkload } from "../workload/resolved.ts";
-import { KINDS } from "./kinds/index.ts";
-import type { Inflow } from "./kinds/kind.ts";
+import { KIND_NAMES, KINDS } from "./kinds/index.ts";
+import type { Forwarding, Inflow } from "./kinds/kind.ts";
 import { type Lane, resourceSource } from "./lane.ts";
 import { retriesOf } from "./retries.ts";
 import { TRIGGERS } from "./triggers/index.ts";
@@ -23,16 +23,23 @@ type Rhythm = "shaped" | "steady";
 const MOST_ROUNDS = 1000;
 
 /**
+ * `filtersFirst`: whether queues and streams look at filters before a function is called.
  * Follows arrivals and schedules through the wiring until nothing moves any more. Linear in the arrivals.
  * @param perDay arrivals a day
  * @throws CostError `bad-workload` where events multiply in a cycle
  */
-export function followFlow(inventory: Inventory, workload: ResolvedWorkload, perDay: number): Flow {
-  const lanes = inventory.triggers.map((trigger) => laneOf(trigger, workload));
+export function followFlow(
+  inventory: Inventory,
+  workload: ResolvedWorkload,
+  perDay: number,
+  filtersFirst: boolean,
+): Flow {
+  const lanes = inventory.triggers.map((trigger) => laneOf(trigger, workload, filtersFirst));
   const lanesFrom = Map.groupBy(lanes, ({ source }) => source);
+  const onward = forwardingOf(inventory, workload);
   const inflows = new Map<string, Inflow>();
   const inflowOf = (source: string) => {
-    const inflow = inflows.get(source) ?? { outside: 0, calls: 0, events: 0 };
+    const inflow = inflows.get(source) ?? { outside: 0, calls: 0, events: 0, forwarded: 0 };
     inflows.set(source, inflow);
     return inflow;
   };
@@ -41,6 +48,10 @@ export function followFlow(inventory: Inventory, workload: ResolvedWorkload, per
     inflow.calls += calls;
     inflow.events += events;
     if (events === 0) return;
+    for (const { to, share } of onward.get(source) ?? []) {
+      inflowOf(to).forwarded += events * share;
+      enter(next, to, 0, events * share);
+    }
     for (const lane of lanesFrom.get(source) ?? []) next.set(lane, (next.get(lane) ?? 0) + events);
   };
   /** What the functions do with their events: the events that this makes. */
@@ -48,10 +59,13 @@ export function followFlow(inventory: Inventory, workload: ResolvedWorkload, per
     const next: Events = new Map();
     for (const [lane, count] of events) {
       for (const operation of workload.functions.get(lane.trigger.function)?.operations ?? []) {
-        const perCall = KINDS[operation.resource.kind].eventsOf?.(operation) ?? 0;
+        const { resource } = operation;
+        const { eventsOf, sourceOf, recordsOf } = KINDS[resource.kind];
+        const perCall = eventsOf?.(operation) ?? 0;
         if (perCall === 0) continue;
-        const calls = count * lane.attemptsPerEvent * operation.calls;
-        enter(next, resourceSource(operation.resource), calls, calls * perCall);
+        const calls = count * lane.passing * lane.attemptsPerEvent * operation.calls;
+        enter(next, resourceSource(sourceOf?.(resource) ?? resource), calls, calls * perCall);
+        for (const queue of recordsOf?.(operation) ?? []) enter(next, resourceSource(queue), calls, calls);
       }
     }
     return new Map([...next].filter(([, count]) => count > perDay * 1e-12));
@@ -81,6 +95,22 @@ export function followFlow(inventory: Inventory, workload: ResolvedWorkload, per
   return { lanes, inflowOf };
 }
 
+/** Where events go on to that enter a source, by the source. */
+function forwardingOf(
+  { resources }: Inventory,
+  workload: ResolvedWorkload,
+): ReadonlyMap<string, readonly Forwarding[]> {
+  return new Map(
+    KIND_NAMES.flatMap((kind) =>
+      resources[kind].map((entry) => {
+        const load = workload.resources[kind].get(entry.name);
+        const source = resourceSource({ kind, name: entry.name });
+        return [source, KINDS[kind].forwards?.(entry, load) ?? []] as const;
+      }),
+    ),
+  );
+}
+
 function multiplying(lanes: readonly Lane[]): CostError {
   const names = [...new Set(lanes.map(({ trigger }) => trigger.function))].join(", ");
   return new CostError(
@@ -89,16 +119,18 @@ function multiplying(lanes: readonly Lane[]): CostError {
   );
 }
 
-function laneOf(trigger: TriggerEntry, { functions }: ResolvedWorkload): Lane {
+function laneOf(trigger: TriggerEntry, { functions }: ResolvedWorkload, filtersFirst: boolean): Lane {
   const kind = TRIGGERS[trigger.kind];
   const delivery = kind.deliveryOf?.(trigger) ?? trigger.delivery;
   const attempts = delivery.mode === "synchronous" ? 1 : delivery.attempts;
-  const { failureRate = 0, poisonRate = 0 } = functions.get(trigger.function) ?? {};
+  const { failureRate = 0, poisonRate = 0, passing = 1 } = functions.get(trigger.function) ?? {};
   return {
     trigger,
     source: kind.source(trigger),
     delivery,
     ...retriesOf(attempts, failureRate, poisonRate),
+    passing,
+    called: filtersFirst && (trigger.kind === "queue" || trigger.kind === "stream") ? passing : 1,
     shaped: 0,
     steady: 0,
   };

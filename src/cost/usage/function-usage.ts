@@ -8,6 +8,7 @@ import {
   addUp,
   attemptsPerMonth,
   deadPerMonth,
+  eventsPerMonth,
   invocationRates,
   type Lane,
   perMonth,
@@ -45,6 +46,12 @@ export interface FunctionUsage {
   readonly deadEvents: number;
 }
 
+/** Where filters of consumers are looked at. */
+export interface Filtering {
+  /** Before a function is called; `false`: in it, so that it is called for what does not pass, too. */
+  readonly filtersFirst?: boolean;
+}
+
 /** A month of what comes to a function along its lanes. */
 export function functionOfDay(
   entry: FunctionEntry,
@@ -61,12 +68,19 @@ export function functionOfDay(
     ...common(entry, triggers, workload, units),
     invocations: perMonth(invocationsPerSecond),
     asynchronous: sum(asynchronous, attemptsPerMonth),
-    unitMs: workload.functions.get(entry.name)?.durationMs ?? 0,
+    unitMs: scaled(workload.functions.get(entry.name)?.durationMs ?? 0, workingShare(lanes)),
     parallel: definition.kind === "consumer" ? definition.parallel : 1,
     invocationsPerSecond,
     unitsPerSecond,
     deadEvents: sum(asynchronous, deadPerMonth),
   };
+}
+
+/** Of the units of a function, those that pass its filter: others take it no time that could be measured. */
+function workingShare(lanes: readonly Lane[]): number {
+  const passing = sum(lanes, (lane) => attemptsPerMonth(lane) - eventsPerMonth(lane) * (1 - lane.passing));
+  const called = sum(lanes, (lane) => attemptsPerMonth(lane) - eventsPerMonth(lane) * (1 - lane.called));
+  return called === 0 ? 1 : passing / called;
 }
 
 /** A month of what a run counted of a function. */
@@ -76,15 +90,21 @@ export function functionOfRun(
   counts: RunUsage["functions"][string] | undefined,
   workload: ResolvedWorkload,
   month: RunMonth,
+  { filtersFirst = true }: Filtering = {},
 ): FunctionUsage {
-  const { invocations = 0, units = 0, asynchronous = 0, durations = {} } = counts ?? {};
+  const { asynchronous = 0, durations = {}, filtered = 0 } = counts ?? {};
+  // Where the function has to look itself, what did not pass is a call more: of its own, as nothing tells what it would share one with.
+  const more = filtersFirst ? 0 : filtered;
+  const invocations = (counts?.invocations ?? 0) + more;
+  const units = (counts?.units ?? 0) + more;
   const perInvocation = invocations === 0 ? 1 : units / invocations;
+  const working = units === 0 ? 1 : (units - more) / units;
   return {
     ...common(entry, triggers, workload, units * month.scale),
     invocations: invocations * month.scale,
     asynchronous: asynchronous * month.scale,
     // What was measured is a whole batch, which overlaps as it does.
-    unitMs: scaled(measureOf(durations), 1 / perInvocation),
+    unitMs: scaled(measureOf(durations), working / perInvocation),
     parallel: 1,
     invocationsPerSecond: ratesOf(invocations, month),
     unitsPerSecond: ratesOf(units, month),

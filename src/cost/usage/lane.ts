@@ -14,6 +14,10 @@ export interface Lane {
   /** Attempts that an event costs on average, and the share of events that fail for good. */
   readonly attemptsPerEvent: number;
   readonly deadShare: number;
+  /** The share of events that passes the filter of its function. */
+  readonly passing: number;
+  /** The share of events that its function is called for: those that pass, or all where the function has to look itself. */
+  readonly called: number;
   /** Events a day that follow the shape of the day, and those that come evenly. First deliveries only. */
   shaped: number;
   steady: number;
@@ -29,28 +33,45 @@ export function eventsPerMonth({ shaped, steady }: Lane): number {
   return (shaped + steady) * DAYS_PER_MONTH;
 }
 
-/** Deliveries of events in a month, retries included. */
+/** Deliveries of events in a month, retries included. What does not pass a filter is taken once, and not tried again. */
 export function attemptsPerMonth(lane: Lane): number {
-  return eventsPerMonth(lane) * lane.attemptsPerEvent;
+  return eventsPerMonth(lane) * attemptsOf(lane, 1);
 }
 
 /** Events in a month that fail for good. */
 export function deadPerMonth(lane: Lane): number {
-  return eventsPerMonth(lane) * lane.deadShare;
+  return eventsPerMonth(lane) * lane.passing * lane.deadShare;
 }
 
-/** Units per second in each hour of the day. */
+/** Units per second in each hour of the day: what its function is called for. */
 export function unitRates(lane: Lane, hours: readonly number[]): number[] {
-  return hours.map(
-    (share) => ((lane.shaped * share + lane.steady / HOURS_A_DAY) * lane.attemptsPerEvent) / SECONDS_AN_HOUR,
-  );
+  return ratesOf(lane, hours, attemptsOf(lane, lane.called));
 }
 
 /** Invocations per second in each hour of the day: batches where the platform collects such. */
 export function invocationRates(lane: Lane, hours: readonly number[]): number[] {
-  const rates = unitRates(lane, hours);
-  if (lane.delivery.mode !== "polled") return rates;
-  const { batchSize, batchWindowMs } = lane.delivery;
+  return inBatches(lane, unitRates(lane, hours));
+}
+
+/** Batches per second in each hour of the day in which a queue or a stream is read, whether its function is called for them or not. */
+export function readRates(lane: Lane, hours: readonly number[]): number[] {
+  return inBatches(lane, ratesOf(lane, hours, attemptsOf(lane, 1)));
+}
+
+/** Deliveries per event, where `share` of the events are delivered at all. */
+function attemptsOf({ passing, attemptsPerEvent }: Lane, share: number): number {
+  return passing * attemptsPerEvent + (share - passing);
+}
+
+function ratesOf(lane: Lane, hours: readonly number[], perEvent: number): number[] {
+  return hours.map(
+    (share) => ((lane.shaped * share + lane.steady / HOURS_A_DAY) * perEvent) / SECONDS_AN_HOUR,
+  );
+}
+
+function inBatches({ delivery }: Lane, rates: readonly number[]): number[] {
+  if (delivery.mode !== "polled" && delivery.mode !== "streamed") return [...rates];
+  const { batchSize, batchWindowMs } = delivery;
   return rates.map((rate) => rate / messagesPerBatch(rate, batchSize, batchWindowMs));
 }
 

@@ -1,7 +1,7 @@
 import type { Inventory } from "@motif/core/model";
 import type { ResolvedWorkload } from "../workload/resolved.ts";
 import { type Flow, followFlow } from "./flow.ts";
-import { type FunctionUsage, functionOfDay, usersOf } from "./function-usage.ts";
+import { type Filtering, type FunctionUsage, functionOfDay, usersOf } from "./function-usage.ts";
 import { resourceUsage } from "./kinds/index.ts";
 import type { ResourceDay, ResourceRef } from "./kinds/kind.ts";
 import { resourceSource } from "./lane.ts";
@@ -14,8 +14,13 @@ import { workflowUsage } from "./workflow-usage.ts";
  * and batches included. A failed attempt counts like one that succeeds: it may have done all its work before.
  * @throws CostError `bad-workload` where events multiply in a cycle
  */
-export function propagate(inventory: Inventory, workload: ResolvedWorkload, perDay: number): Usage {
-  const flow = followFlow(inventory, workload, perDay);
+export function propagate(
+  inventory: Inventory,
+  workload: ResolvedWorkload,
+  perDay: number,
+  { filtersFirst = true }: Filtering = {},
+): Usage {
+  const flow = followFlow(inventory, workload, perDay, filtersFirst);
   const functions = inventory.functions.map((entry) => {
     const lanes = flow.lanes.filter(({ trigger }) => trigger.function === entry.name);
     return functionOfDay(entry, lanes, workload);
@@ -45,7 +50,7 @@ function dayOf(
   const source = resourceSource(resource);
   const calls = flow.lanes.flatMap((lane) => {
     const operations = workload.functions.get(lane.trigger.function)?.operations ?? [];
-    const events = lane.shaped + lane.steady;
+    const events = (lane.shaped + lane.steady) * lane.passing;
     return operations
       .filter((operation) => operation.resource.kind === kind && operation.resource.name === name)
       .map((operation) => ({ operation, events, units: events * lane.attemptsPerEvent }));

@@ -16,6 +16,8 @@ export interface FunctionLoad {
   readonly cpuMs?: number;
   /** What the handler logs, besides what the platform and Motif log of every invocation; 0 if not given. */
   readonly logBytes?: number;
+  /** Of the events that come to a consumer with a filter, the share that passes it; 1 if not given. */
+  readonly passing?: number;
   /** Attempts that fail and succeed when tried again; 0 if not given. */
   readonly failureRate?: number;
   /** Events that fail at every attempt and become dead letters; 0 if not given. */
@@ -50,6 +52,8 @@ export interface WorkflowLoad {
   readonly tasks: number;
   /** Tasks that fail and are tried again; 0 if not given. */
   readonly failureRate?: number;
+  /** How often an execution calls each of what the app's workflow uses, by its name there; 1 if not given. */
+  readonly calls?: Readonly<Record<string, number>>;
   /** From its start to its end, waiting included. */
   readonly durationMs: Measure;
   /** Definition and data in flight, in MB; 64 if not given. */

@@ -1,6 +1,7 @@
 import { type FunctionEntry, type GrantEntry, type Inventory, operationsOf } from "@motif/core/model";
 import { averageOf } from "../billing/measure.ts";
 import { KINDS } from "../usage/kinds/index.ts";
+import type { Kind } from "../usage/kinds/kind.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { listOf, type Report } from "./issues.ts";
 import type { FunctionLoad, OperationLoad } from "./loads.ts";
@@ -34,10 +35,20 @@ export function functionsOf(
     const operations = operationsOfFunction(entry, load, report);
     const timing = timingOf(load, operations, measured?.functions[entry.name], assumptions);
     checkTiming(entry, load, timing, report);
-    const { failureRate = 0, poisonRate = 0, logBytes = 0, coldStartShare } = load;
-    resolved.set(entry.name, { failureRate, poisonRate, logBytes, coldStartShare, operations, ...timing });
+    checkPassing(entry, load, report);
+    const { failureRate = 0, poisonRate = 0, logBytes = 0, passing = 1, coldStartShare } = load;
+    const rates = { failureRate, poisonRate, passing };
+    resolved.set(entry.name, { ...rates, logBytes, coldStartShare, operations, ...timing });
   }
   return resolved;
+}
+
+function checkPassing({ name, definition }: FunctionEntry, { passing }: FunctionLoad, report: Report): void {
+  if (passing === undefined || (definition.kind === "consumer" && definition.filter !== undefined)) return;
+  report(
+    `functions.${name}.passing`,
+    "is the share of events that passes a filter, and the function has none",
+  );
 }
 
 function checkTiming(entry: FunctionEntry, load: FunctionLoad, timing: Timing, report: Report): void {
@@ -64,7 +75,9 @@ function operationsOfFunction(
       );
     }
   }
-  const stated = entry.grants.filter(({ resource }) => KINDS[resource.kind].load !== undefined);
+  const isStated = ({ load, eventsOf }: Pick<Kind, "load" | "eventsOf">) =>
+    load !== undefined || eventsOf !== undefined;
+  const stated = entry.grants.filter(({ resource }) => isStated(KINDS[resource.kind]));
   return stated.flatMap((grant) =>
     grantOperations(grant, uses[grant.name], `${field}.uses.${grant.name}`, report),
   );

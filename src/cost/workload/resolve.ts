@@ -34,7 +34,7 @@ export function resolveWorkload(
     arrivals: arrivalsOf(inventory, checked.arrivals, report),
     functions: functionsOf(inventory, checked, measured, assumptions, report),
     resources: resourcesOf(inventory, checked, report),
-    workflows: workflowsOf(checked, report),
+    workflows: workflowsOf(inventory, checked, report),
     assumptions,
   };
   if (problems.length > 0) throw badWorkload(inventory, problems);

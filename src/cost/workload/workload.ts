@@ -1,4 +1,4 @@
-import type { Json } from "@motif/core";
+import type { Json, JsonObject } from "@motif/core";
 import type { ResourceLoads } from "../usage/kinds/index.ts";
 import type { ArrivalLoad } from "./arrival.ts";
 import type { AssumptionName } from "./assumptions.ts";
@@ -18,8 +18,7 @@ export interface Workload extends ResourceLoads {
   /** Every function of the app. */
   readonly functions: Readonly<Record<string, FunctionLoad>>;
   /**
-   * Workflows that the app's tasks are steps of, by name. An app cannot declare one yet: they are priced by what is
-   * said here, beside the app.
+   * Workflows that the app's tasks are steps of, by name: all that the app declares, and others that are beside it.
    */
   readonly workflows?: Readonly<Record<string, WorkflowLoad>>;
   /** Values to use in place of Motif's own assumptions; see `ASSUMPTIONS` for their names. */
@@ -47,6 +46,11 @@ export interface CalledApp {
   invoke(functionName: string, payload: Json): Promise<void>;
   /** Waits until everything that was caused so far is done. */
   idle(): Promise<void>;
+  /**
+   * A token that the app's authorizer takes, signed by the issuer of `motif dev`, of tests and of simulations; a deployed app has
+   * another. `authorizer` says which one it is for, where there are several.
+   */
+  token(claims: JsonObject, authorizer?: string): Promise<string>;
   /** The app's time: in a simulation, another one than the machine's. For what callers sign or say of the present. */
   now(): Date;
 }

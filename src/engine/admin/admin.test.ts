@@ -23,7 +23,11 @@ describe("the admin API", () => {
         { method: "PUT", path: "/trees/{id}", function: "put-tree" },
       ],
       tables: [{ name: "items", partitionKey: "id" }],
-      queues: [{ name: "jobs", consumer: "work", fifo: false }],
+      queues: [
+        { name: "jobs", consumer: "work", fifo: false },
+        { name: "news-work", consumer: "work", fifo: false },
+      ],
+      topics: [{ name: "news", subscriptions: [{ queue: "news-work" }] }],
       buckets: [{ name: "uploads" }],
       secrets: [{ name: "key" }],
     });
@@ -92,6 +96,18 @@ describe("the admin API", () => {
     ]);
   });
 
+  it("shows who subscribes to a topic, and publishes to it", async () => {
+    expect((await api.send("GET", "/topics/news")).json).toEqual({
+      name: "news",
+      fifo: false,
+      filterBy: ["urgent"],
+      subscriptions: [{ queue: "news-work", filter: { urgent: [true] } }],
+    });
+    const answer = await api.send("POST", "/topics/news/messages?group=g", { n: 1 });
+    expect(answer).toMatchObject({ status: 202, json: { id: "message-1" } });
+    expect(api.port.calls).toEqual([["news", { n: 1 }, { group: "g" }]]);
+  });
+
   it("answers HEAD and OPTIONS", async () => {
     const { text } = await api.send("GET", "/health");
     const head = await api.send("HEAD", "/health");
@@ -127,7 +143,7 @@ describe("the admin API", () => {
 
   it.each([
     ["/tables/nope/items", 'There is no table "nope". The app warehouse has: items.'],
-    ["/queues/nope", 'There is no queue "nope". The app warehouse has: jobs.'],
+    ["/queues/nope", 'There is no queue "nope". The app warehouse has: jobs, news-work.'],
     ["/buckets/nope/objects", 'There is no bucket "nope". The app warehouse has: uploads.'],
     [
       "/functions/nope/dead-letters",

@@ -1,17 +1,7 @@
-import {
-  AccessDeniedError,
-  ConditionFailedError,
-  InvalidArgumentError,
-  MotifError,
-  NotFoundError,
-  TooLargeError,
-  ValidationError,
-} from "@motif/core";
-import type { Inventory } from "@motif/core/model";
+import { AccessDeniedError, InvalidArgumentError } from "@motif/core";
+import { type Inventory, triggersOf } from "@motif/core/model";
 import {
   type Headers,
-  internalProblem,
-  invocationProblem,
   MethodRouter,
   optionsAnswer,
   parseTarget,
@@ -22,13 +12,17 @@ import {
 } from "@motif/runtime/gateway";
 import type { HttpResponseData } from "@motif/runtime/platform";
 import { deadLetterRoutes } from "../delivery/admin.ts";
-import { type AdminRoute, jsonAnswer, RefusedBodyError, route } from "../ground/admin-route.ts";
+import { type AdminRoute, jsonAnswer, route } from "../ground/admin-route.ts";
+import { tokenRoute } from "../issuer/admin.ts";
 import { resourceRoutes } from "../kinds/operators.ts";
 import type { StreamedRequest } from "../server/request-body.ts";
 import type { AdminHandler } from "../server/server.ts";
 import { invocationRoute } from "../triggers/direct/admin.ts";
+import { feedRoutes } from "../triggers/feed/admin.ts";
+import { streamConsumerRoutes } from "../triggers/stream/admin.ts";
 import { apiDocument } from "./api-document.ts";
 import { appRoutes } from "./app-routes.ts";
+import { failureAnswer } from "./failure-answer.ts";
 import { adminDocument } from "./openapi.ts";
 import type { AdminPort } from "./port.ts";
 
@@ -80,7 +74,10 @@ export function adminRoutes(inventory: Inventory, port: AdminPort): readonly Adm
     ...appRoutes(inventory, port),
     ...resourceRoutes(port.kinds),
     ...deadLetterRoutes(port.deadLetters),
+    ...feedRoutes(port.feeds),
+    ...streamConsumerRoutes(port.streamConsumers),
     invocationRoute(inventory, port.invoke),
+    tokenRoute(port.token),
     documentRoute("/openapi.json", "getAdminDocument", "This API as an OpenAPI 3.1 document", () =>
       adminDocument(routes),
     ),
@@ -113,7 +110,12 @@ function unknownName(
   inventory: Inventory,
   params: Readonly<Record<string, string>>,
 ): HttpResponseData | undefined {
-  const lists = { ...inventory.resources, function: inventory.functions };
+  const lists = {
+    ...inventory.resources,
+    function: inventory.functions,
+    feed: triggersOf(inventory, "feed"),
+    consumer: triggersOf(inventory, "stream"),
+  };
   for (const [kind, entries] of Object.entries(lists)) {
     const name = params[kind];
     if (name === undefined || entries.some((entry) => entry.name === name)) continue;
@@ -122,32 +124,5 @@ function unknownName(
     const detail = `There is no ${kind} "${name}". The app ${inventory.app} ${existing}.`;
     return problem({ title: "Not Found", status: 404, detail });
   }
-  return undefined;
-}
-
-/** The answer to a request that failed. Messages of Motif's own errors are meant to be read by whoever caused them. */
-function failureAnswer(error: unknown, report: ReportError): HttpResponseData {
-  if (error instanceof RefusedBodyError) return error.answer;
-  if (error instanceof ValidationError) {
-    const { code, message: detail, issues: errors } = error;
-    return problem({ title: "Bad Request", status: 400, code, detail, errors });
-  }
-  const [status, title] = statusOf(error) ?? [];
-  if (status !== undefined && title !== undefined && error instanceof MotifError) {
-    return problem({ title, status, code: error.code, detail: error.message });
-  }
-  return invocationProblem(error) ?? internalProblem(error, report);
-}
-
-function statusOf(error: unknown): readonly [number, string] | undefined {
-  if (error instanceof InvalidArgumentError) return [400, "Bad Request"];
-  if (error instanceof AccessDeniedError) return [403, "Forbidden"];
-  if (error instanceof NotFoundError) return [404, "Not Found"];
-  if (error instanceof ConditionFailedError) return [412, "Precondition Failed"];
-  if (error instanceof TooLargeError) return [413, "Content Too Large"];
-  if (!(error instanceof MotifError)) return undefined;
-  if (error.code === "request-timeout") return [408, "Request Timeout"];
-  // Nobody is there to read it; it is no defect either.
-  if (error.code === "client-gone") return [400, "Bad Request"];
   return undefined;
 }

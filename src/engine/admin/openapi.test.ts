@@ -1,5 +1,9 @@
+import { app, http, httpApi, json, secret, service } from "@motif/core";
+import { takeInventory } from "@motif/core/model";
+import { apiKeyAuthorizer, customAuthorizer, jwtAuthorizer } from "@motif/runtime";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { AdminClient } from "../testing/admin-client.ts";
 import { inventory, MemoryPort } from "../testing/memory-port.ts";
 import { adminRoutes } from "./admin.ts";
@@ -56,6 +60,8 @@ describe("the OpenAPI document of the admin API", () => {
       "GET /_motif/api.json",
       "GET /_motif/buckets/{bucket}/objects",
       "GET /_motif/buckets/{bucket}/objects/{key}",
+      "GET /_motif/buses/{bus}",
+      "GET /_motif/feeds/{feed}",
       "GET /_motif/functions/{function}/dead-letters",
       "GET /_motif/functions/{function}/dead-letters/{letter}",
       "GET /_motif/health",
@@ -65,16 +71,32 @@ describe("the OpenAPI document of the admin API", () => {
       "GET /_motif/queues/{queue}/dead-letters",
       "GET /_motif/queues/{queue}/dead-letters/{letter}",
       "GET /_motif/resources",
+      "GET /_motif/streams/{stream}",
+      "GET /_motif/streams/{stream}/records",
       "GET /_motif/tables/{table}/items",
+      "GET /_motif/topics/{topic}",
       "GET /_motif/traces",
       "GET /_motif/traces/{trace}",
       "GET /_motif/usage",
+      "GET /_motif/workflows/{workflow}/executions",
+      "GET /_motif/workflows/{workflow}/executions/{execution}",
+      "GET /_motif/workflows/{workflow}/executions/{execution}/history",
+      "POST /_motif/buses/{bus}/events/{type}",
+      "POST /_motif/feeds/{feed}/replay",
       "POST /_motif/functions/{function}/dead-letters/{letter}/redrive",
       "POST /_motif/functions/{function}/invocations",
       "POST /_motif/functions/{function}/redrive",
       "POST /_motif/queues/{queue}/dead-letters/{letter}/redrive",
       "POST /_motif/queues/{queue}/messages",
       "POST /_motif/queues/{queue}/redrive",
+      "POST /_motif/stream-consumers/{consumer}/replay",
+      "POST /_motif/streams/{stream}/records",
+      "POST /_motif/tokens",
+      "POST /_motif/topics/{topic}/messages",
+      "POST /_motif/workflows/{workflow}/answers",
+      "POST /_motif/workflows/{workflow}/executions",
+      "POST /_motif/workflows/{workflow}/executions/{execution}/redrive",
+      "POST /_motif/workflows/{workflow}/executions/{execution}/stop",
       "PUT /_motif/buckets/{bucket}/objects/{key}",
     ]);
   });
@@ -148,5 +170,104 @@ describe("the OpenAPI document of an app", () => {
     const body = JSON.stringify((document.paths as Record<string, object>)["/trees/{id}"]);
     expect(body).toContain('"$id":"urn:motif:put-tree:body"');
     expect(body).toContain('"$ref":"#');
+  });
+
+  it("says what functions answer that say it, and of others that they do", async () => {
+    const answer = http(
+      "answer",
+      { responses: { 200: z.object({ count: z._default(z.int(), 0) }), 304: null } },
+      () => json({ count: 1 }),
+    );
+    const other = http("other", {}, () => json({}));
+    const document = apiDocument(
+      takeInventory(app("shop", { api: httpApi({ "GET /a": answer, "GET /b": other }) })),
+      "https://api.example.com",
+    );
+    expect(await problemsOf(document)).toEqual([]);
+    const schema = { type: "object", required: ["count"] };
+    expect(document).toMatchObject({
+      servers: [{ url: "https://api.example.com" }],
+      paths: {
+        "/a": {
+          get: {
+            responses: {
+              200: { description: "OK", content: { "application/json": { schema } } },
+              304: { description: "Not Modified" },
+              default: { $ref: "#/components/responses/Problem" },
+            },
+          },
+        },
+        "/b": { get: { responses: { "2XX": { description: "What function other answers" } } } },
+      },
+    });
+  });
+
+  it("has an operation for each method of ANY, and the rest of a path as a parameter", async () => {
+    const params = z.object({ path: z.string().check(z.minLength(3)) });
+    const any = http("any", { params }, () => json({}));
+    const get = http("get", {}, () => json({}));
+    const api = httpApi({ "ANY /files/{path+}": any, "GET /files/{path+}": get });
+    const document = apiDocument(takeInventory(app("shop", { api })));
+    expect(await problemsOf(document)).toEqual([]);
+    const { paths } = document as { paths: Record<string, Record<string, { tags: string[] }>> };
+    expect(Object.keys(paths)).toEqual(["/files/{path}"]);
+    const operations = Object.entries(paths["/files/{path}"] ?? {}).map(([method, { tags }]) => [
+      method,
+      tags[0],
+    ]);
+    expect(Object.fromEntries(operations)).toEqual({
+      get: "get",
+      ...Object.fromEntries(["post", "put", "patch", "delete", "options"].map((method) => [method, "any"])),
+    });
+    expect(paths["/files/{path}"]?.post).toMatchObject({
+      operationId: "POST /files/{path}",
+      parameters: [
+        {
+          name: "path",
+          in: "path",
+          required: true,
+          schema: { type: "string", minLength: 3 },
+          description: "May hold slashes, encoded or not",
+        },
+      ],
+    });
+  });
+
+  it("says who may call what, and that others are refused", async () => {
+    const keys = secret("keys");
+    const partners = apiKeyAuthorizer("partners", { keys });
+    const sessions = customAuthorizer("sessions", { decide: () => undefined });
+    const users = jwtAuthorizer("users", {
+      issuer: service("i", { url: "https://i.example" }),
+      audience: "a",
+    });
+    const handler = () => json({});
+    const api = httpApi({
+      "GET /a": http("a", { authorizer: users, scopes: ["read", "write"] }, handler),
+      "GET /b": http("b", { authorizer: partners }, handler),
+      "GET /c": http("c", { authorizer: sessions }, handler),
+      "GET /d": http("d", {}, handler),
+    });
+    const document = apiDocument(takeInventory(app("shop", { api })));
+    expect(await problemsOf(document)).toEqual([]);
+    const Problem = { $ref: "#/components/responses/Problem" };
+    expect(document).toMatchObject({
+      components: {
+        securitySchemes: {
+          users: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+          partners: { type: "apiKey", in: "header", name: "x-api-key" },
+          sessions: { type: "http", scheme: "bearer" },
+        },
+      },
+      paths: {
+        "/a": {
+          get: { security: [{ users: ["read", "write"] }], responses: { 401: Problem, 403: Problem } },
+        },
+        "/b": { get: { security: [{ partners: [] }], responses: { 401: Problem } } },
+        "/c": { get: { security: [{ sessions: [] }] } },
+      },
+    });
+    const paths = document.paths as Record<string, { get: Record<string, unknown> }>;
+    expect(paths["/d"]?.get).not.toHaveProperty("security");
   });
 });

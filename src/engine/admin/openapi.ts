@@ -11,13 +11,16 @@ export type OpenApiDocument = Readonly<Record<string, unknown>>;
 export function openApiDocument(
   info: { readonly title: string; readonly description: string },
   paths: Readonly<Record<string, unknown>>,
+  server = "/",
+  securitySchemes?: Readonly<Record<string, unknown>>,
 ): OpenApiDocument {
   return {
     openapi: "3.1.1",
     info: { ...info, version: "1" },
-    servers: [{ url: "/" }],
+    servers: [{ url: server }],
     paths,
     components: {
+      ...(securitySchemes && { securitySchemes }),
       schemas: { Problem: schemaObject(problemDetails) },
       responses: {
         Problem: {
@@ -99,8 +102,8 @@ export function parametersOf(
 }
 
 /** A schema inside a document. References in it are to itself, so it becomes a resource of its own where it has any. */
-export function schemaObject(schema: Schema, id?: string): JsonSchema {
-  const made = jsonSchemaOf(schema) ?? {};
+export function schemaObject(schema: Schema, id?: string, io?: "input" | "output"): JsonSchema {
+  const made = jsonSchemaOf(schema, io) ?? {};
   return id !== undefined && JSON.stringify(made).includes('"$ref"')
     ? { $id: `urn:motif:${id}`, ...made }
     : made;

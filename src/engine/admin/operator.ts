@@ -1,14 +1,17 @@
-import { type Json, NotFoundError } from "@motif/core";
+import { type Json, type JsonObject, NotFoundError } from "@motif/core";
 import type { RunUsage } from "@motif/core/model";
 import { parseTraceparent, traceIdOf } from "@motif/runtime/platform";
 import type { DeadLetters } from "../delivery/dead-letters.ts";
 import type { Engine } from "../engine.ts";
 import type { Meter } from "../ground/meter.ts";
+import type { DevelopmentIssuer, TokenOptions } from "../issuer/issuer.ts";
 import type { Operators } from "../kinds/kinds.ts";
 import { operatorsOf } from "../kinds/operators.ts";
 import type { LogPage, LogQuery, Logs } from "../logs.ts";
 import { KEPT_INVOCATIONS } from "../traces.ts";
 import type { InvocationMode, InvocationResult } from "../triggers/direct/by-hand.ts";
+import type { FeedPort } from "../triggers/feed/trigger.ts";
+import type { StreamConsumerPort } from "../triggers/stream/trigger.ts";
 import type { AdminPort } from "./port.ts";
 import type { Health, InvocationTrace, TraceDetail } from "./schemas.ts";
 
@@ -19,17 +22,23 @@ import type { Health, InvocationTrace, TraceDetail } from "./schemas.ts";
 export class Operator implements AdminPort {
   readonly kinds: Operators;
   readonly deadLetters: DeadLetters;
+  readonly feeds: FeedPort;
+  readonly streamConsumers: StreamConsumerPort;
   readonly #engine: Engine;
   readonly #meter: Meter;
   readonly #logs: Logs;
+  readonly #issuer: DevelopmentIssuer;
   readonly #startedAt: string;
 
-  constructor(engine: Engine, meter: Meter, logs: Logs, startedAt: Date) {
+  constructor(engine: Engine, meter: Meter, logs: Logs, issuer: DevelopmentIssuer, startedAt: Date) {
     this.kinds = operatorsOf(engine.inventory, engine.states, engine.operatorDrivers());
     this.deadLetters = engine.deadLetters;
+    this.feeds = engine.feeds;
+    this.streamConsumers = engine.streamConsumers;
     this.#engine = engine;
     this.#meter = meter;
     this.#logs = logs;
+    this.#issuer = issuer;
     this.#startedAt = startedAt.toISOString();
   }
 
@@ -46,6 +55,9 @@ export class Operator implements AdminPort {
     payload: Json | undefined,
     mode: InvocationMode,
   ): Promise<InvocationResult> => this.#engine.invoke(functionName, payload ?? null, mode);
+
+  token = async (claims: JsonObject, options: TokenOptions): Promise<string> =>
+    this.#issuer.token(claims, options);
 
   /** The ids of traces are worked out when they are asked for: most invocations nobody ever looks at. */
   async traces(limit: number): Promise<readonly InvocationTrace[]> {

@@ -1,8 +1,11 @@
 import type { RunUsage } from "@motif/core/model";
 import type { DeadLetterPort } from "../delivery/dead-letters.ts";
+import type { SignToken } from "../issuer/admin.ts";
 import type { Ports } from "../kinds/kinds.ts";
 import type { LogPage, LogQuery } from "../logs.ts";
 import type { Invoke } from "../triggers/direct/admin.ts";
+import type { FeedPort } from "../triggers/feed/trigger.ts";
+import type { StreamConsumerPort } from "../triggers/stream/trigger.ts";
 import type { Health, InvocationTrace, TraceDetail } from "./schemas.ts";
 
 /**
@@ -20,7 +23,11 @@ export interface AdminPort {
   /** What functions logged since the server was started, as far as it is kept. */
   logs(query: LogQuery): Promise<LogPage>;
   readonly invoke: Invoke;
+  /** Signs a token of the development issuer. Rejects with `InvalidArgumentError` where nobody takes one, or several do. */
+  readonly token: SignToken;
   readonly deadLetters: DeadLetterPort;
+  readonly feeds: FeedPort;
+  readonly streamConsumers: StreamConsumerPort;
   /** What is asked of resources, by kind. */
   readonly kinds: Ports;
 }

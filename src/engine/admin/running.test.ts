@@ -10,6 +10,7 @@ const guarded = await loadApp(fileURLToPath(new URL("../testing/fixtures/guarded
 const THING = JSON.stringify({ name: "one", size: 1 });
 const POISON = JSON.stringify({ name: "poison", size: 1 });
 const JSON_TYPE = { "content-type": "application/json" };
+const EXECUTIONS = "/workflows/patience/executions";
 const OBJECT = "/buckets/files/objects/a/b.txt";
 
 /** Each route once, in an order in which all of them find something; by the path of its description. */
@@ -53,6 +54,39 @@ const CALLS: readonly (readonly [route: string, path: string, status: number, in
   ["GET /buckets/{bucket}/objects/{key+}", OBJECT, 200],
   ["GET /buckets/{bucket}/objects", "/buckets/files/objects?prefix=a/", 200],
   ["DELETE /buckets/{bucket}/objects/{key+}", OBJECT, 204],
+  ["GET /topics/{topic}", "/topics/news", 200],
+  ["POST /topics/{topic}/messages", "/topics/news/messages", 202, { body: THING, headers: JSON_TYPE }],
+  ["GET /buses/{bus}", "/buses/happenings", 200],
+  [
+    "POST /buses/{bus}/events/{type}",
+    "/buses/happenings/events/ThingMade?subject=one",
+    202,
+    { body: THING, headers: JSON_TYPE },
+  ],
+  [
+    "POST /workflows/{workflow}/executions",
+    `${EXECUTIONS}?name=one`,
+    202,
+    { body: "{}", headers: JSON_TYPE },
+  ],
+  ["GET /workflows/{workflow}/executions", `${EXECUTIONS}?status=RUNNING`, 200],
+  ["GET /workflows/{workflow}/executions/{execution}", `${EXECUTIONS}/one`, 200],
+  ["GET /workflows/{workflow}/executions/{execution}/history", `${EXECUTIONS}/one/history`, 200],
+  ["POST /workflows/{workflow}/executions/{execution}/redrive", `${EXECUTIONS}/one/redrive`, 409],
+  ["POST /workflows/{workflow}/executions/{execution}/stop", `${EXECUTIONS}/one/stop`, 202],
+  [
+    "POST /workflows/{workflow}/answers",
+    "/workflows/patience/answers",
+    409,
+    { body: '{"token":"nobody","output":1}', headers: JSON_TYPE },
+  ],
+  ["POST /tokens", "/tokens?expires-in=5m", 200, { body: '{"sub":"one"}', headers: JSON_TYPE }],
+  ["GET /feeds/{feed}", "/feeds/watched", 200],
+  ["POST /feeds/{feed}/replay", "/feeds/watched/replay?last=2h", 200],
+  ["POST /stream-consumers/{consumer}/replay", "/stream-consumers/moves/replay?last=2h", 200],
+  ["POST /streams/{stream}/records", "/streams/moves/records", 202, { body: THING, headers: JSON_TYPE }],
+  ["GET /streams/{stream}/records", "/streams/moves/records", 200],
+  ["GET /streams/{stream}", "/streams/moves", 200],
   ["GET /traces", "/traces", 200],
   ["GET /traces/{trace}", "/traces/@latest", 200],
   ["GET /logs", "/logs?after=0&level=info&function=keep-thing", 200],

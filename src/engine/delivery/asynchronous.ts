@@ -16,7 +16,12 @@ export interface AsyncMessage {
   /** JSON text. */
   readonly body: string;
   readonly attributes: Carried;
+  /** Milliseconds until it is delivered. */
+  readonly delayMs?: number;
 }
+
+/** The attribute of a run that says until when it may begin, in milliseconds since 1970. */
+export const START_BY = "motif-start-by";
 
 /** Delivered messages of an asynchronous invocation stay hidden so long beyond the timeout; nobody else receives them. */
 const MARGIN_MS = 60_000;
@@ -84,7 +89,13 @@ export function asyncWork(fn: FunctionEntry, messages: readonly ReceivedMessage[
 }
 
 function asyncEvent({ id, body, attributes, receiveCount, sentAt }: ReceivedMessage): IncomingEvent {
-  const { "ce-source": source, "ce-type": type, "ce-time": time, "ce-subject": subject } = attributes;
+  const {
+    [START_BY]: startBy,
+    "ce-source": source,
+    "ce-type": type,
+    "ce-time": time,
+    "ce-subject": subject,
+  } = attributes;
   return {
     id,
     data: body,
@@ -94,5 +105,6 @@ function asyncEvent({ id, body, attributes, receiveCount, sentAt }: ReceivedMess
     type: type ?? INVOCATION_TYPE,
     time: time ?? new Date(sentAt).toISOString(),
     ...(subject !== undefined && { subject }),
+    ...(startBy !== undefined && { startBy: Number(startBy) }),
   };
 }

@@ -1,17 +1,18 @@
-import { FunctionCrashError, FunctionTimeoutError, MotifError } from "@motif/core";
+import { type CallCondition, FunctionCrashError, FunctionTimeoutError } from "@motif/core";
 import type { RetryEntry } from "@motif/core/model";
 import { messageOf } from "@motif/core/platform";
 import { backoffDelay, backoffLimit } from "@motif/runtime";
 import type { EventFailure } from "@motif/runtime/platform";
-import type { Clock, Timer } from "../ground/clock.ts";
 import type { DeliveryPoint, Faults } from "../ground/faults.ts";
 import type { Random } from "../ground/random.ts";
 import type { FunctionPool } from "../invocation/function-pool.ts";
-import { wasTried } from "../invocation/tried.ts";
+import { isTerminal, wasTried } from "../invocation/tried.ts";
 import type { Queues, ReceivedMessage } from "../kinds/queue/store.ts";
-import type { Work } from "../sandbox/environment.ts";
+import type { Work, WorkResult } from "../sandbox/environment.ts";
 import type { DeliveryQuirks } from "./quirks.ts";
 import { Refusals } from "./refusals.ts";
+import { type LoopServices, SOON_MS, WakeLoop } from "./wake-loop.ts";
+import { countWanted, receiveWanted, type Wanting } from "./wanted.ts";
 
 /** Which queue, how it is delivered, and what happens to what fails. Times are in milliseconds. */
 export interface PumpPolicy {
@@ -37,90 +38,102 @@ export interface PumpPolicy {
 }
 
 /** What a pump delivers, and where to. */
-export interface Delivery {
+export interface Delivery extends Wanting {
   readonly policy: PumpPolicy;
   readonly pool: FunctionPool;
   /** What messages mean for the function. */
   readonly toWork: (messages: readonly ReceivedMessage[]) => Work;
   /** Called after each call that was made, with how many messages it was for and how many of them failed. */
   readonly onCall: (messages: number, failed: number) => void;
+  /** Where what became of messages is told; nowhere if not given. */
+  readonly ends?: Ends;
+}
+
+/** Is told what became of messages, in the transaction that settles them. */
+export interface Ends {
+  succeeded(message: ReceivedMessage, output: WorkResult): void;
+  /** Returns whether it keeps the message, which then is no dead letter. */
+  failed(message: ReceivedMessage, end: FailedEnd): boolean;
+}
+
+/** Why a message is not tried again. */
+export interface FailedEnd {
+  readonly reason: string;
+  readonly condition: Exclude<CallCondition, "Success">;
+  /** The name of what its function threw; not there where it was not called this time. */
+  readonly errorName?: string | undefined;
 }
 
 /** What a pump needs of the engine. */
-export interface PumpServices {
+export interface PumpServices extends LoopServices {
   readonly queues: Queues;
   /** Settles when what was written is durable. */
   readonly run: <T>(operation: () => T) => Promise<T>;
-  readonly clock: Clock;
   readonly random: Random;
   readonly faults: Faults;
-  /** Takes work that nobody waits for: it counts as under way, and what it fails with is reported. */
-  readonly background: (work: Promise<unknown>) => void;
 }
 
 /** A message that was not processed. `crashed`: its function came to no end. */
-type Failure = EventFailure & { readonly crashed?: boolean };
+type Failure = EventFailure & { readonly crashed?: boolean; readonly errorName?: string };
 
-/** How long to wait where a message could not be delivered for reasons that are not its own. */
-const SOON_MS = 1000;
+/** What came of a call: the messages that failed, and what the function gave. */
+interface Called {
+  readonly failures: readonly EventFailure[];
+  readonly output: WorkResult;
+}
 
 /** Takes messages from one queue to one function: batches, window, concurrency, retries, dead letters. */
 export class QueuePump {
   readonly #policy: PumpPolicy;
   readonly #delivery: Delivery;
   readonly #services: PumpServices;
+  readonly #wanting: Wanting;
   readonly #refusals = new Refusals();
+  readonly #loop: WakeLoop;
   #calls = 0;
-  #pumping = false;
-  #again = false;
-  #running = false;
-  #timer: Timer | undefined;
   #windowEnd: number | undefined;
 
   constructor(delivery: Delivery, services: PumpServices) {
     this.#policy = delivery.policy;
     this.#delivery = delivery;
     this.#services = services;
+    const { isWanted, onUnwanted } = delivery;
+    this.#wanting = isWanted
+      ? {
+          isWanted,
+          onUnwanted: (messages) => {
+            services.faults.filtered(this.#point(messages));
+            onUnwanted?.(messages);
+          },
+        }
+      : {};
+    this.#loop = new WakeLoop(services, () => this.#pump());
   }
 
   /** Begins to deliver. */
   start(): void {
-    this.#running = true;
-    this.wake();
+    this.#loop.start();
   }
 
   /** To be called when there may be something to deliver: a message came, an environment is free, a delay is over. */
   wake(): void {
-    if (!this.#running) return;
-    if (this.#pumping) {
-      this.#again = true;
-      return;
-    }
-    this.#pumping = true;
-    this.#services.background(this.#pump());
+    this.#loop.wake();
   }
 
   /** Delivers nothing more. Calls under way go on. */
   stop(): void {
-    this.#running = false;
-    this.#timer?.cancel();
+    this.#loop.stop();
   }
 
   async #pump(): Promise<void> {
-    try {
-      do {
-        this.#again = false;
-        while (this.#running && this.#mayCall() && this.#batchIsDue()) {
-          if (!(await this.#deliver())) break;
-        }
-        if (this.#running && !this.#mayCall()) await this.#refuseNext();
-      } while (this.#again && this.#running);
-    } catch (error) {
-      this.#wakeAt(this.#services.clock.now() + SOON_MS); // a full disk, say: nobody else would wake it
-      throw error;
-    } finally {
-      this.#pumping = false;
+    while (
+      this.#loop.running &&
+      this.#mayCall() &&
+      (this.#policy.batchWindowMs === 0 || (await this.#isDue()))
+    ) {
+      if (!(await this.#deliver())) break;
     }
+    if (this.#loop.running && !this.#mayCall()) await this.#refuseNext();
   }
 
   #mayCall(): boolean {
@@ -141,36 +154,42 @@ export class QueuePump {
       for (const message of due) this.#refuse(message, quirks.mostDeliveries);
     });
     const next = queues.nextVisibleAt(queue);
-    this.#wakeAt(next === undefined ? undefined : Math.max(next, clock.now() + SOON_MS));
+    this.#loop.wakeAt(next === undefined ? undefined : Math.max(next, clock.now() + SOON_MS));
   }
 
-  #refuse({ id, receipt, receiveCount }: ReceivedMessage, mostDeliveries: number): void {
+  #refuse(message: ReceivedMessage, mostDeliveries: number): void {
+    const { id, receipt, receiveCount } = message;
     const { queues } = this.#services;
-    const { queue, deadLetterQueue } = this.#policy;
+    const { queue } = this.#policy;
     const deliveries = receiveCount - 1 + this.#refusals.add(id);
     if (deliveries >= mostDeliveries) {
-      this.#refusals.forget(id);
-      queues.deadLetter(queue, receipt, deadLetterQueue, "delivered too often without a free environment");
+      this.#giveUp(message, {
+        reason: "delivered too often without a free environment",
+        condition: "RetriesExhausted",
+      });
     } else {
       queues.putBack(queue, receipt, this.#waitBefore(deliveries + 1, {}));
     }
   }
 
+  async #isDue(): Promise<boolean> {
+    const { queues, run } = this.#services;
+    const count = () => countWanted(queues, this.#policy, this.#wanting);
+    return this.#batchIsDue(this.#delivery.isWanted ? await run(count) : count());
+  }
+
   /** Whether the batch is full or its window is over. The window begins with the first message that is available. */
-  #batchIsDue(): boolean {
+  #batchIsDue(available: number): boolean {
     const { batchWindowMs, batchSize, queue } = this.#policy;
-    if (batchWindowMs === 0) return true;
-    const { queues } = this.#services;
-    const available = queues.countAvailable(queue, batchSize);
     if (available === 0) {
       this.#windowEnd = undefined;
-      this.#wakeAt(queues.nextVisibleAt(queue));
+      this.#loop.wakeAt(this.#services.queues.nextVisibleAt(queue));
       return false;
     }
     const now = this.#services.clock.now();
     this.#windowEnd ??= now + batchWindowMs;
     if (available < batchSize && now < this.#windowEnd) {
-      this.#wakeAt(this.#windowEnd);
+      this.#loop.wakeAt(this.#windowEnd);
       return false;
     }
     this.#windowEnd = undefined;
@@ -179,17 +198,16 @@ export class QueuePump {
 
   async #deliver(): Promise<boolean> {
     const { queues, run } = this.#services;
-    const { queue, batchSize, visibilityTimeoutMs } = this.#policy;
-    const received = await run(() => queues.receive(queue, batchSize, visibilityTimeoutMs));
-    if (received.length === 0) {
-      this.#wakeAt(queues.nextVisibleAt(queue));
+    const { found, wanted } = await run(() => receiveWanted(queues, this.#policy, this.#wanting));
+    if (found === 0) {
+      this.#loop.wakeAt(queues.nextVisibleAt(this.#policy.queue));
       return false;
     }
-    if (!this.#running) {
-      await this.#putBack(received, 0); // stopped in the meantime: for whoever comes next
+    if (!this.#loop.running) {
+      await this.#putBack(wanted, 0); // stopped in the meantime: for whoever comes next
       return false;
     }
-    const { live, exhausted } = this.#sort(received);
+    const { live, exhausted } = this.#sort(wanted);
     if (exhausted.length > 0) await this.#deadLetter(exhausted);
     if (live.length === 0) return true;
     const heldMs = this.#services.faults.holds(this.#point(live));
@@ -244,26 +262,28 @@ export class QueuePump {
         .filter((message) => !isLive(message))
         .map((message) => ({
           message,
-          reason:
-            message.sentAt < oldest ? "older than its maximum age" : "received too often without an answer",
+          end:
+            message.sentAt < oldest
+              ? ({ reason: "older than its maximum age", condition: "EventAgeExceeded" } as const)
+              : ({ reason: "received too often without an answer", condition: "RetriesExhausted" } as const),
         })),
     };
   }
 
   /** Returns how long the messages that failed wait, in milliseconds. */
   async #process(messages: readonly ReceivedMessage[]): Promise<number> {
-    let failures: readonly EventFailure[];
+    let called: Called;
     try {
-      failures = await this.#call(messages);
+      called = await this.#call(messages);
     } catch (error) {
       // When the engine stops, what was in flight stays hidden: the next start makes it visible.
-      if (!this.#running && error instanceof FunctionCrashError) return 0;
+      if (!this.#loop.running && error instanceof FunctionCrashError) return 0;
       return this.#callFailed(messages, error);
     }
-    return this.#settle(messages, failures);
+    return this.#settle(messages, called.failures, called.output);
   }
 
-  async #call(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
+  async #call(messages: readonly ReceivedMessage[]): Promise<Called> {
     if (this.#calls < this.#policy.maxConcurrency && this.#services.faults.copies(this.#point(messages))) {
       // What becomes of the copy decides nothing: the queue hears of the first. To the limit of calls it is one like others.
       this.#calls++;
@@ -273,18 +293,19 @@ export class QueuePump {
           .finally(() => this.#callIsOver()),
       );
     }
-    const failures = await this.#invoke(messages);
+    const called = await this.#invoke(messages);
     const again = this.#services.faults.repeats(this.#point(messages)) || this.#policy.quirks?.repeats();
-    return again ? this.#invoke(messages) : failures;
+    return again ? this.#invoke(messages) : called;
   }
 
-  async #invoke(messages: readonly ReceivedMessage[]): Promise<readonly EventFailure[]> {
+  async #invoke(messages: readonly ReceivedMessage[]): Promise<Called> {
     const { pool, toWork, onCall } = this.#delivery;
+    const work = toWork(messages);
     try {
-      const result = await pool.invoke(toWork(messages));
-      const failures = Array.isArray(result) ? (result as readonly EventFailure[]) : [];
+      const output = await pool.invoke(work);
+      const failures = work.kind === "consumer" ? (output as readonly EventFailure[]) : []; // a consumer's result
       onCall(messages.length, failures.length);
-      return failures;
+      return { failures, output };
     } catch (error) {
       if (wasTried(error)) onCall(messages.length, messages.length);
       throw error;
@@ -299,15 +320,18 @@ export class QueuePump {
     const crashed = error instanceof FunctionCrashError || error instanceof FunctionTimeoutError;
     if (crashed && this.#policy.afterCrash === "visibility-timeout") return 0;
     const reason = messageOf(error);
-    const terminal =
-      error instanceof MotifError && (error.code === "terminal" || error.code === "validation-failed");
+    const terminal = isTerminal(error);
     return this.#settle(
       messages,
-      messages.map(({ id }) => ({ id, reason, terminal, crashed })),
+      messages.map(({ id }) => ({ id, reason, terminal, crashed, errorName: nameOf(error) })),
     );
   }
 
-  async #settle(messages: readonly ReceivedMessage[], failures: readonly Failure[]): Promise<number> {
+  async #settle(
+    messages: readonly ReceivedMessage[],
+    failures: readonly Failure[],
+    output?: WorkResult,
+  ): Promise<number> {
     const { queues, run, faults } = this.#services;
     const { queue } = this.#policy;
     const failed = new Map(failures.map((failure) => [failure.id, failure]));
@@ -321,6 +345,7 @@ export class QueuePump {
           queue,
           done.map(({ receipt }) => receipt),
         );
+      for (const message of done) this.#delivery.ends?.succeeded(message, output);
       for (const message of messages) {
         const failure = failed.get(message.id);
         if (failure) waitMs = Math.max(waitMs, this.#retryOrGiveUp(message, failure));
@@ -333,7 +358,7 @@ export class QueuePump {
   /** Returns how long the message waits, in milliseconds. */
   #retryOrGiveUp(message: ReceivedMessage, failure: Failure): number {
     const { queues } = this.#services;
-    const { queue, retry, quirks, deadLetterQueue } = this.#policy;
+    const { queue, retry, quirks } = this.#policy;
     const attempts = failure.crashed ? this.#attemptsOfCrashes : retry.attempts;
     // On the clouds, every delivery counts.
     if (failure.retryAfterMs !== undefined && !quirks) {
@@ -341,13 +366,22 @@ export class QueuePump {
       return failure.retryAfterMs;
     }
     if (failure.terminal || message.receiveCount >= attempts) {
-      this.#refusals.forget(message.id);
-      queues.deadLetter(queue, message.receipt, deadLetterQueue, failure.reason);
+      const condition = failure.terminal ? "TerminalError" : "RetriesExhausted";
+      this.#giveUp(message, { condition, ...failure });
       return 0;
     }
     const waitMs = this.#waitBefore(message.receiveCount + 1, failure);
     queues.changeVisibility(queue, message.receipt, waitMs);
     return waitMs;
+  }
+
+  /** Within a turn. */
+  #giveUp(message: ReceivedMessage, end: FailedEnd): void {
+    const { queues } = this.#services;
+    const { queue, deadLetterQueue } = this.#policy;
+    this.#refusals.forget(message.id);
+    if (this.#delivery.ends?.failed(message, end)) queues.deleteMany(queue, [message.receipt]);
+    else queues.deadLetter(queue, message.receipt, deadLetterQueue, end.reason);
   }
 
   get #attemptsOfCrashes(): number {
@@ -381,19 +415,14 @@ export class QueuePump {
   }
 
   async #deadLetter(
-    exhausted: readonly { readonly message: ReceivedMessage; readonly reason: string }[],
+    exhausted: readonly { readonly message: ReceivedMessage; readonly end: FailedEnd }[],
   ): Promise<void> {
-    const { queues, run } = this.#services;
-    await run(() => {
-      for (const { message, reason } of exhausted) {
-        this.#refusals.forget(message.id);
-        queues.deadLetter(this.#policy.queue, message.receipt, this.#policy.deadLetterQueue, reason);
-      }
+    await this.#services.run(() => {
+      for (const { message, end } of exhausted) this.#giveUp(message, end);
     });
   }
+}
 
-  #wakeAt(time: number | undefined): void {
-    this.#timer?.cancel();
-    this.#timer = time === undefined ? undefined : this.#services.clock.at(time, () => this.wake());
-  }
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "Error";
 }

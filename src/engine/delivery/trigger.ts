@@ -2,9 +2,15 @@ import type { FunctionEntry, Inventory } from "@motif/core/model";
 import type * as z from "zod/mini";
 import type { Clock } from "../ground/clock.ts";
 import type { ResourceEvent } from "../ground/event.ts";
+import type { Faults } from "../ground/faults.ts";
 import type { Imitation } from "../ground/imitation.ts";
+import type { KeptTimes } from "../ground/kept-times.ts";
 import type { Meter } from "../ground/meter.ts";
+import type { Positions } from "../ground/positions.ts";
 import type { Random } from "../ground/random.ts";
+import type { FunctionPool } from "../invocation/function-pool.ts";
+import type { Streams } from "../kinds/stream/store.ts";
+import type { ChangeLog } from "../kinds/table/changes.ts";
 import type { ResultOf, Work } from "../sandbox/environment.ts";
 import type { Deliveries } from "./deliveries.ts";
 
@@ -34,6 +40,18 @@ export interface TriggerHost {
   readonly meter: Meter;
   readonly imitation: Imitation | undefined;
   readonly deliveries: Deliveries;
+  /** What records of streams are read from. */
+  readonly streams: Streams;
+  /** When schedules are due next, which outlives the engine. */
+  readonly times: KeptTimes;
+  /** What became of tables' items, and how far feeds have read of it. */
+  readonly changes: ChangeLog;
+  readonly positions: Positions;
+  /** Least time between two reads of a feed, in milliseconds. */
+  readonly feedPollMs: number;
+  readonly faults: Faults;
+  /** The environments of a function. */
+  readonly poolOf: (functionName: string) => FunctionPool;
   /** Settles when what was written is durable. */
   readonly run: <T>(operation: () => T) => Promise<T>;
   /** Takes work that nobody waits for: it counts as under way, and what it fails with is reported. */

@@ -33,6 +33,12 @@ export interface OperationPoint extends InvocationPoint {
   readonly signal?: AbortSignal;
 }
 
+/** What a task of a workflow asks for. */
+export interface TaskPoint {
+  readonly workflow: string;
+  readonly operation: Operation;
+}
+
 /** Messages that were taken from a queue, to be delivered in one call. */
 export interface DeliveryPoint {
   readonly queue: string;
@@ -61,6 +67,8 @@ export interface Faults {
    * settles, as the code that waits for it is no more.
    */
   perform(point: OperationPoint, perform: () => Promise<unknown>): Promise<unknown>;
+  /** Does what a task asks for, or does not, or loses its answer, or lets it come late. */
+  task(point: TaskPoint, perform: () => Promise<unknown>): Promise<unknown>;
   /** An invocation asks for an operation although it has given its answer. */
   afterAnswer(invocationId: string, operation: Operation): void;
   /** How much later messages come than they could, in milliseconds; 0: now. */
@@ -69,6 +77,8 @@ export interface Faults {
   copies(point: DeliveryPoint): boolean;
   /** Whether messages that were processed come again at once. */
   repeats(point: DeliveryPoint): boolean;
+  /** Messages are gone without a call, as no filter of their consumer lets them through. */
+  filtered(point: DeliveryPoint): void;
   /** Whether the queue hears of what a call came to; where it does not, all messages come again when they are visible. */
   acknowledges(point: SettledPoint): boolean;
 }

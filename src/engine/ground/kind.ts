@@ -1,12 +1,23 @@
+import type { StandIn } from "@motif/core";
 import type { EntryOf, Inventory } from "@motif/core/model";
-import type { Drivers, FaultOf, Profile, ResourceKind } from "@motif/core/platform";
+import type {
+  CallResult,
+  Carried,
+  Drivers,
+  FaultOf,
+  OutgoingMessage,
+  Profile,
+  ResourceKind,
+} from "@motif/core/platform";
 import type * as z from "zod/mini";
 import type { AdminRoute } from "./admin-route.ts";
+import type { Clock } from "./clock.ts";
 import type { Database } from "./database.ts";
-import type { Emit } from "./event.ts";
+import type { Emit, ResourceEvent } from "./event.ts";
 import type { Imitation } from "./imitation.ts";
 import type { Operation, ResultsOf } from "./operation.ts";
 import type { SchemaSteps } from "./schema.ts";
+import type { SignedHandler } from "./signed.ts";
 import type { CountedName, Counts } from "./tally.ts";
 
 /**
@@ -31,6 +42,42 @@ interface AnyKind<
   readonly description: Description<EntryOf<K>>;
   /** Not there where an operator can do nothing with them: a {@link KindAdmin}. */
   readonly admin?: AnyKindAdmin<State>;
+  /** Prepares what goes on by itself while an engine runs. Not there where nothing does. */
+  attend?(state: State, host: AttendantHost): Attendant;
+  /** Answers requests whose URL a function signed. Not there where functions sign none. */
+  signed?(access: OperatorAccess<State>): SignedHandler;
+}
+
+/** What goes on by itself in a running engine, beside what is delivered to functions. */
+export interface Attendant {
+  start(): void;
+  /** Begins nothing any more. */
+  stop(): void;
+  /** Something happened to a resource. Called within the transaction that it happens in. */
+  onEvent(event: ResourceEvent): void;
+}
+
+/** What attendants have of the engine. */
+export interface AttendantHost {
+  readonly inventory: Inventory;
+  readonly clock: Clock;
+  /** Settles when what was written is durable. */
+  readonly run: <T>(operation: () => T) => Promise<T>;
+  /** Takes work that nobody waits for: it counts as under way, and what it fails with is reported. */
+  readonly background: (work: Promise<unknown>) => void;
+  /** Drivers that do what somebody was granted who is no function. */
+  readonly driversOf: (grantee: Grantee) => Drivers;
+}
+
+/** Somebody who is no function, and what was granted to them. */
+export interface Grantee {
+  readonly name: string;
+  readonly grants: readonly {
+    readonly kind: string;
+    readonly name: string;
+    /** The operations of the grant. */
+    readonly operations: readonly string[];
+  }[];
 }
 
 /** A kind whose state the store keeps. Its operations run in the turn's transaction. */
@@ -55,6 +102,8 @@ export interface KeptKind<
   declare?(state: State, entries: readonly EntryOf<K>[]): void;
   /** Deletes what has expired, so many rows at most. Returns whether none is left. */
   sweep?(state: State, limit: number): boolean;
+  /** Told where the app's server is, such as `http://127.0.0.1:3000`. */
+  served?(state: State, origin: string): void;
   /** Called when the database is closed. */
   close?(state: State): void;
 }
@@ -69,7 +118,7 @@ export interface GivenKind<
   Options,
 > extends AnyKind<K, Plural, State, O, R> {
   /** On a developer's machine, from the environment's variables and the app's folder. */
-  local(appFolder: string): State | Promise<State>;
+  local(appFolder: string, ground: LocalGround): State | Promise<State>;
   /** In a test, from what it gives. */
   given(options: Options, ground: GivenGround): State;
   /** Those without a value on a developer's machine, each with the variable that it could be given in. */
@@ -78,6 +127,12 @@ export interface GivenKind<
   places?(state: State, entries: readonly EntryOf<K>[]): readonly ResourcePlace[];
   /** The variables that functions get to see, where not all. */
   visible?(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+}
+
+/** What given kinds have of a developer's machine. */
+export interface LocalGround {
+  /** What answers for services for which nothing of the app's own does, by their names. */
+  readonly standIns: Readonly<Record<string, StandIn>>;
 }
 
 /** A resource without a value. */
@@ -135,10 +190,14 @@ export interface OperationOf<K extends ResourceKind, State, O extends Operation,
   /** The operation of a grant (`operationsOf` of core) that it is part of. */
   readonly grantedAs: string;
   perform(state: State, operation: O, context: OperationContext): Result;
+  /** The operations that it consists of, each on one resource: what has to be granted, and what is counted, are these. */
+  parts?(operation: O): readonly Operation[];
   /** How many events it brings into the app, where it does: they are billed whoever sends them. */
   arrivals?(operation: O): number;
   /** Whether there is something to deliver afterwards. */
   readonly wakes?: boolean;
+  /** Whether it is another function's invocation that whoever asks waits for. */
+  readonly invokes?: boolean;
   /** The operation as an imitated cloud takes it. Throws what that cloud refuses. */
   imitated?(operation: O, entry: EntryOf<K>, imitation: Imitation): O;
 }
@@ -169,13 +228,33 @@ export interface Circumstances {
   readonly chance: () => number;
 }
 
+/**
+ * Puts messages into a queue that subscribes to where they come from, in the transaction of what brings them, and has them
+ * delivered.
+ */
+export type Deposit = (
+  queue: string,
+  messages: readonly (OutgoingMessage & { readonly id: string })[],
+) => void;
+
 /** What an operation is done with, besides the state of its kind. */
 export interface OperationContext {
   readonly emit: Emit;
+  readonly deposit: Deposit;
   /** An operator is no function: it has no grants, and needs none. */
   readonly byOperator: boolean;
   /** The id of the invocation that asks for it, where it is known: not of those in threads of their own. */
   readonly by?: string | undefined;
+  readonly calls: FunctionCalls;
+}
+
+/** How functions call functions. All throw `NotFoundError` where there is none of the name. */
+export interface FunctionCalls {
+  /** One call that is waited for. Throws `ThrottledError` where it finds no place. */
+  invoke(functionName: string, input: string, attributes: Carried): Promise<CallResult>;
+  /** Stores a call that is made later, and gives its id. */
+  send(functionName: string, input: string, attributes: Carried): Promise<string>;
+  check(functionName: string): void;
 }
 
 /** What is counted of each resource of a kind. */

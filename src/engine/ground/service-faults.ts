@@ -21,6 +21,15 @@ export const unavailable: ServiceFault = {
   },
 };
 
+/** The answer was lost, and the driver sent again: both times arrived. */
+export const twice: ServiceFault = {
+  strikes: () => true,
+  async strike(perform) {
+    await perform();
+    return perform();
+  },
+};
+
 /** The operation is done, and its answer does not arrive, however often the driver tries. For operations that write. */
 export function answerLost<O extends Operation>(writes: ReadonlySet<string>): KindFault<unknown, O> {
   return {

@@ -7,3 +7,8 @@ export function wasTried(error: unknown): boolean {
     (error instanceof MotifError && error.code === "no-environment")
   );
 }
+
+/** Whether no other attempt at what a failed invocation was for could succeed: its data is wrong, or its function says so. */
+export function isTerminal(error: unknown): boolean {
+  return error instanceof MotifError && (error.code === "terminal" || error.code === "validation-failed");
+}

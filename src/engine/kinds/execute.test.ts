@@ -3,6 +3,7 @@ import type { Access, ResourceLayout } from "@motif/core/platform";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import type { Emit } from "../ground/event.ts";
+import { NO_CALLS } from "../testing/no-calls.ts";
 import type { BucketOperation } from "./bucket/protocol.ts";
 import { createDrivers } from "./create-drivers.ts";
 import { type Backend, execute, permissionsOf } from "./execute.ts";
@@ -10,7 +11,7 @@ import { givenValues } from "./given.ts";
 import type { QueueOperation } from "./queue/protocol.ts";
 import type { SecretOperation } from "./secret/protocol.ts";
 import { openStore, type Store } from "./store.ts";
-import type { TableOperation } from "./table/protocol.ts";
+import type { TableOperation, TransactionPart } from "./table/protocol.ts";
 
 type Operation = TableOperation | QueueOperation | BucketOperation | SecretOperation;
 
@@ -53,7 +54,13 @@ let backend: Backend;
 beforeEach(() => {
   store = openStore();
   const given = givenValues({ secrets: { key: "k" } });
-  backend = { run: store.run, states: { ...store.kinds, ...given }, emit() {} };
+  backend = {
+    run: store.run,
+    states: { ...store.kinds, ...given },
+    emit() {},
+    deposit() {},
+    calls: NO_CALLS,
+  };
   store.kinds.table.declare([items, others]);
   store.kinds.queue.declare({ name: "jobs", fifo: false, delayMs: 0, retentionMs: 1e9 });
 });
@@ -98,6 +105,43 @@ describe("permissions", () => {
       await expect(execute(backend, permissions(grant), operation)).rejects.toThrow("may not get");
     }
     await execute(backend, permissions([others, "writer"], [items, "reader"]), operation);
+  });
+
+  it("of a transaction are those of its parts: one that is not granted stops all of it", async () => {
+    const put: TransactionPart = { type: "table.transactPut", ...keyed, ...written };
+    const check: TransactionPart = {
+      type: "table.check",
+      resource: "others",
+      pk: "a",
+      sk: "",
+      condition: "absent",
+    };
+    const transact: Operation = { type: "table.transact", resource: "items", parts: [put, check] };
+    const performing = (...granted: readonly (readonly [ResourceLayout, Access])[]) =>
+      execute(backend, permissions(...granted), transact);
+    for (const grants of [
+      [[items, "transactionWriter"]],
+      [
+        [items, "readWriter"],
+        [others, "readWriter"],
+      ],
+      [
+        [items, "transactionReader"],
+        [others, "transactionWriter"],
+      ],
+    ] as const) {
+      await expect(performing(...grants)).rejects.toThrow(AccessDeniedError);
+    }
+    expect(store.kinds.table.get("items", keyed)).toBeUndefined();
+    const granted = [
+      [items, "transactionWriter"],
+      [others, "transactionReader"],
+    ] as const;
+    expect(await performing(...granted)).toEqual([]);
+    expect(store.kinds.table.get("items", keyed)).toBeDefined();
+    await expect(
+      execute(backend, permissions(...granted), { type: "table.put", ...keyed, ...written }),
+    ).rejects.toThrow("may not put on table items");
   });
 
   it("say which function may not do what, and what to add", async () => {

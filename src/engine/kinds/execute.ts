@@ -2,9 +2,10 @@ import { AccessDeniedError } from "@motif/core";
 import { type FunctionEntry, KINDS as MODEL, operationsOf } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import type { Emit } from "../ground/event.ts";
+import type { Deposit, FunctionCalls, Grantee } from "../ground/kind.ts";
 import type { Operation } from "../ground/operation.ts";
 import { KINDS, type States } from "./kinds.ts";
-import { OPERATIONS, operationOfType } from "./operations.ts";
+import { OPERATIONS, operationOfType, partsOf } from "./operations.ts";
 import type { Store } from "./store.ts";
 
 /** What one function may do: the names of resources, by type of operation. */
@@ -18,20 +19,33 @@ export interface Backend {
   readonly run: Store["run"];
   readonly states: States;
   readonly emit: Emit;
+  readonly deposit: Deposit;
+  readonly calls: FunctionCalls;
 }
 
 /** The permissions that follow from a function's grants. */
-export function permissionsOf(fn: Pick<FunctionEntry, "name" | "grants">): Permissions {
+export function permissionsOf({ name, grants }: Pick<FunctionEntry, "name" | "grants">): Permissions {
+  return permissionsFrom({
+    name,
+    grants: grants.map(({ resource, access }) => ({
+      kind: resource.kind,
+      name: resource.name,
+      operations: operationsOf(resource.kind, access),
+    })),
+  });
+}
+
+/** The permissions that follow from grants, whoever has them. */
+export function permissionsFrom({ name: functionName, grants }: Grantee): Permissions {
   const resources = new Map([...OPERATIONS.keys()].map((type) => [type, new Set<string>()]));
-  for (const { resource, access } of fn.grants) {
-    const granted = operationsOf(resource.kind, access);
-    for (const [type, { kind, definition }] of OPERATIONS) {
-      if (kind === resource.kind && granted.includes(definition.grantedAs)) {
-        resources.get(type)?.add(resource.name);
+  for (const { kind, name, operations } of grants) {
+    for (const [type, operation] of OPERATIONS) {
+      if (operation.kind === kind && operations.includes(operation.definition.grantedAs)) {
+        resources.get(type)?.add(name);
       }
     }
   }
-  return { functionName: fn.name, resources };
+  return { functionName, resources };
 }
 
 /**
@@ -46,12 +60,17 @@ export async function execute(
   by?: string,
 ): Promise<unknown> {
   const { kind, definition } = operationOfType(operation.type);
-  if (permissions && !permissions.resources.get(operation.type)?.has(operation.resource)) {
-    throw accessDenied(permissions.functionName, kind, definition.grantedAs, operation.resource);
-  }
-  const context = { emit: backend.emit, byOperator: !permissions, by };
+  if (permissions) for (const part of partsOf(operation)) refuseUngranted(permissions, part);
+  const { emit, deposit, calls } = backend;
+  const context = { emit, deposit, calls, byOperator: !permissions, by };
   const perform = () => definition.perform(backend.states[kind], operation, context);
   return "open" in KINDS[kind] ? backend.run(perform) : perform();
+}
+
+function refuseUngranted({ functionName, resources }: Permissions, { type, resource }: Operation): void {
+  if (resources.get(type)?.has(resource)) return;
+  const { kind, definition } = operationOfType(type);
+  throw accessDenied(functionName, kind, definition.grantedAs, resource);
 }
 
 function accessDenied(

@@ -1,5 +1,5 @@
 import type { Inventory } from "@motif/core/model";
-import type { GivenGround, MissingValue, ResourcePlace } from "../ground/kind.ts";
+import type { GivenGround, LocalGround, MissingValue, ResourcePlace } from "../ground/kind.ts";
 import { GIVEN, type GivenStates } from "./kinds.ts";
 import type * as rooms from "./rooms.ts";
 
@@ -20,10 +20,14 @@ const REAL: GivenGround = { now: Date.now, chance: Math.random, outside: (work) 
  * Where values come from on a developer's machine, but for the kinds whose values are given. Rejects with `MotifError` where what
  * the app's folder has of them is broken.
  */
-export async function localValues(appFolder: string, given: GivenValues = {}): Promise<GivenStates> {
+export async function localValues(
+  appFolder: string,
+  ground: LocalGround,
+  given: GivenValues = {},
+): Promise<GivenStates> {
   const states = GIVEN.map(async ({ name, kind }) => {
     const isGiven = Object.hasOwn(given, kind.plural);
-    return [name, isGiven ? kind.given(given, REAL) : await kind.local(appFolder)] as const;
+    return [name, isGiven ? kind.given(given, REAL) : await kind.local(appFolder, ground)] as const;
   });
   return Object.fromEntries(await Promise.all(states)) as GivenStates; // each kind made its own
 }

@@ -19,8 +19,17 @@ export function operationOfType(type: string) {
   return found;
 }
 
+/** What has to be granted for an operation, and what of it is counted: itself, where it does not consist of others. */
+export function partsOf(operation: Operation): readonly Operation[] {
+  return operationOfType(operation.type).definition.parts?.(operation) ?? [operation];
+}
+
 /** Counts an operation that was done, with what came of it; undefined where it was refused. */
 export function countOperation(meter: Meter, operation: Operation, value: unknown): void {
+  for (const part of partsOf(operation)) countOne(meter, part, value);
+}
+
+function countOne(meter: Meter, operation: Operation, value: unknown): void {
   const { plural, meter: own } = KINDS[operationOfType(operation.type).kind];
   const count = own?.operations[operation.type];
   if (!count) return;

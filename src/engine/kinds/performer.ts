@@ -1,9 +1,10 @@
 import { type EntryOf, entryNamed, type FunctionEntry, type Inventory } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import type { Imitation } from "../ground/imitation.ts";
+import type { Grantee } from "../ground/kind.ts";
 import type { Meter } from "../ground/meter.ts";
 import type { Operation } from "../ground/operation.ts";
-import { type Backend, execute, type Permissions, permissionsOf } from "./execute.ts";
+import { type Backend, execute, type Permissions, permissionsFrom, permissionsOf } from "./execute.ts";
 import { countOperation, operationOfType } from "./operations.ts";
 
 /** What a performer needs of the engine. */
@@ -34,6 +35,12 @@ export class Performer {
     const permissions = this.#permissions.get(fn.name);
     if (!permissions) throw new Error(`Function ${fn.name} has no permissions.`);
     return this.#perform(operation, permissions, by);
+  }
+
+  /** What does operations for somebody who is no function, within what was granted to them. */
+  forGrantee(grantee: Grantee): (operation: Operation) => Promise<unknown> {
+    const permissions = permissionsFrom(grantee);
+    return (operation) => this.#perform(operation, permissions);
   }
 
   /** Does an operation that an operator asks for. What it brings counts as coming from outside. */

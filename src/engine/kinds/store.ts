@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { Inventory } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
 import { Database, type Durability } from "../ground/database.ts";
+import { KEPT_TIMES_SCHEMA, type KeptTimes, openKeptTimes } from "../ground/kept-times.ts";
 import type { Ground } from "../ground/kind.ts";
+import { FEED_SCHEMA, openPositions, type Positions } from "../ground/positions.ts";
 import { KEPT, type KeptStates } from "./kinds.ts";
 
 /** How a store is opened. */
@@ -28,6 +30,10 @@ const SWEPT_AT_ONCE = 1000;
  */
 export interface Store {
   readonly kinds: KeptStates;
+  /** When schedules are due next. */
+  readonly times: KeptTimes;
+  /** How far feeds have read the changes of tables. */
+  readonly positions: Positions;
   /**
    * Makes an app's resources known. Call it before anything else, and again when they change; what was stored before
    * stays. Throws `StoreError` (`data-incompatible`) where that does not fit any more: nothing is changed then. What it
@@ -36,6 +42,8 @@ export interface Store {
   declare(inventory: Pick<Inventory, "resources">): () => void;
   /** Deletes what has expired, a bounded number at a time. Returns whether none is left. */
   sweep(): boolean;
+  /** Tells where the app's server is, for URLs that clients are given. */
+  served(origin: string): void;
   /** See `Database.run`. */
   run<T>(operation: () => T): Promise<T>;
   /** See `Database.lose`. */
@@ -53,11 +61,13 @@ export function openStore(options: StoreOptions = {}): Store {
   const database = new Database({
     ...(folder !== undefined && { folder }),
     ...(durability && { durability }),
-    schemas: KEPT.map(({ kind }) => kind.schema),
+    schemas: [KEPT_TIMES_SCHEMA, FEED_SCHEMA, ...KEPT.map(({ kind }) => kind.schema)],
   });
   const kept = opened({ database, now, newId, folder, profile });
   return {
     kinds: Object.fromEntries(kept.map(({ name, state }) => [name, state])) as KeptStates, // each made its own
+    times: openKeptTimes(database),
+    positions: openPositions(database),
     declare({ resources }) {
       const adaptAgain = database.atomically(() =>
         kept.map(({ name, kind, state }) => kind.adapt?.(state, resources[name])),
@@ -70,6 +80,9 @@ export function openStore(options: StoreOptions = {}): Store {
     sweep() {
       const done = kept.map(({ kind, state }) => kind.sweep?.(state, SWEPT_AT_ONCE) ?? true);
       return done.every((isDone) => isDone);
+    },
+    served(origin) {
+      for (const { kind, state } of kept) kind.served?.(state, origin);
     },
     run: (operation) => database.run(operation),
     lose: () => database.lose(),

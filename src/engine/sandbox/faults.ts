@@ -1,3 +1,4 @@
+import { UnknownOutcomeError } from "@motif/core";
 import type { FunctionEntry } from "@motif/core/model";
 import type {
   DeliveryPoint,
@@ -5,6 +6,7 @@ import type {
   Faults,
   InvocationPoint,
   OperationPoint,
+  TaskPoint,
 } from "../ground/faults.ts";
 import { type Random, systemRandom } from "../ground/random.ts";
 
@@ -29,6 +31,7 @@ export class PlannedFaults implements Faults {
   readonly #traits: EnvironmentTraits;
   readonly #crashes = new Map<string, PlannedCrash[]>();
   readonly #duplicates = new Map<string, number>();
+  readonly #lostAnswers = new Map<string, number>();
 
   constructor(random: Random = systemRandom) {
     this.#traits = { initMs: 0, skewMs: 0, random };
@@ -67,6 +70,19 @@ export class PlannedFaults implements Faults {
     return value;
   }
 
+  /** A task's call of a workflow ends without an answer that arrives, though it was made. */
+  loseAnswers(workflow: string, times = 1): void {
+    this.#lostAnswers.set(workflow, times);
+  }
+
+  async task({ workflow, operation }: TaskPoint, perform: () => Promise<unknown>): Promise<unknown> {
+    const value = await perform();
+    const left = this.#lostAnswers.get(workflow) ?? 0;
+    if (left <= 0) return value;
+    this.#lostAnswers.set(workflow, left - 1);
+    throw new UnknownOutcomeError(`The answer to ${operation.type} of ${operation.resource} was lost.`);
+  }
+
   afterAnswer(): void {}
 
   holds(): number {
@@ -83,6 +99,8 @@ export class PlannedFaults implements Faults {
     this.#duplicates.set(queue, left - 1);
     return true;
   }
+
+  filtered(): void {}
 
   acknowledges(): boolean {
     return true;

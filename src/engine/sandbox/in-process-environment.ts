@@ -6,6 +6,7 @@ import type { Clock, Timer } from "../ground/clock.ts";
 import type { Faults, InvocationPoint } from "../ground/faults.ts";
 import { untilAborted } from "../ground/until-aborted.ts";
 import { createDrivers } from "../kinds/create-drivers.ts";
+import { operationOfType } from "../kinds/operations.ts";
 import type { Environment, Operate, Sandbox, Work, WorkResult } from "./environment.ts";
 import { never } from "./faults.ts";
 import { perform } from "./perform.ts";
@@ -125,7 +126,12 @@ class InProcessEnvironment implements Environment {
       };
       try {
         const performing = faults.perform(point, () => operate(this.#fn, operation, invocation.id));
-        const value = await untilAborted(performing, signal);
+        const { invokes } = operationOfType(operation.type).definition;
+        const value = await whileWaiting(
+          invocation.scope,
+          invokes === true,
+          untilAborted(performing, signal),
+        );
         return point.isUnderWay() ? value : never();
       } catch (error) {
         if (point.isUnderWay()) throw error;
@@ -213,6 +219,18 @@ interface Invocation {
 function skewed(clock: Clock, skewMs: number): Clock {
   if (skewMs === 0) return clock;
   return { now: () => clock.now() + skewMs, at: (time, callback) => clock.at(time - skewMs, callback) };
+}
+
+/** Whoever waits for another function is at work no more than who waits for a timer: the time is the other's. */
+async function whileWaiting<T>({ timers }: VirtualScope, isWaiting: boolean, work: Promise<T>): Promise<T> {
+  if (!isWaiting) return work;
+  const waiting: Timer = { cancel() {} };
+  timers.add(waiting);
+  try {
+    return await work;
+  } finally {
+    timers.delete(waiting);
+  }
 }
 
 function wait({ clock, timers }: VirtualScope, milliseconds: number): Promise<void> {

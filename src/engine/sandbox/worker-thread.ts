@@ -2,7 +2,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { FunctionEntry } from "@motif/core/model";
-import { messageOf } from "@motif/core/platform";
+import { messageOf, ownModule } from "@motif/core/platform";
 import type { Operation } from "../ground/operation.ts";
 import type { Operate } from "./environment.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./messages.ts";
@@ -70,7 +70,7 @@ export class WorkerThread {
     this.#onDeath = onDeath;
     const { appFolder, fileOf, service } = services;
     const start: WorkerStart = { file: fileOf(fn.name), appFolder, service, logLevel: fn.logLevel };
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    this.#worker = new Worker(ownModule("./worker", import.meta.url), {
       name: fn.name,
       workerData: start,
       env: { ...services.environment(), NODE_COMPILE_CACHE: COMPILE_CACHE },

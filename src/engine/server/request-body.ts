@@ -62,7 +62,7 @@ export function streamBody(req: IncomingMessage, stallTimeoutMs: number): Readab
   return new ReadableStream(source, { highWaterMark: BUFFERED_BYTES, size: (chunk) => chunk.byteLength });
 }
 
-class BodySource implements UnderlyingDefaultSource<Uint8Array> {
+class BodySource {
   readonly #req: IncomingMessage;
   readonly #stallTimeoutMs: number;
   #timer: NodeJS.Timeout | undefined;

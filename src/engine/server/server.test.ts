@@ -10,6 +10,8 @@ const HOST = "host: localhost\r\n";
 const CLOSE = "connection: close\r\n";
 const ITEM = JSON.stringify({ name: "pen", price: 1 });
 
+const UNUSED = { handle: () => Promise.reject(new Error("unused")) };
+
 describe("the server", () => {
   it("answers over HTTP as the gateway does without", async () => {
     await using shop = await serve();
@@ -142,14 +144,15 @@ describe("the server", () => {
     await using other = await serve({ invoke: async () => ({ status: 200, headers: [], body: "new" }) });
     shop.server.serve({
       gateway: other.gateway,
-      admin: { handle: () => Promise.reject(new Error("unused")) },
+      admin: UNUSED,
+      signed: UNUSED,
     });
     expect(await (await fetch(`${shop.server.url}/items`)).text()).toBe("new");
   });
 
   it("says what to do about a port that is taken", async () => {
     await using shop = await serve();
-    const handlers = { gateway: shop.gateway, admin: { handle: () => Promise.reject(new Error("unused")) } };
+    const handlers = { gateway: shop.gateway, admin: UNUSED, signed: UNUSED };
     const second = listen({ port: shop.port, handlers, report: () => {} });
     await expect(second).rejects.toMatchObject({
       code: "port-taken",
@@ -169,7 +172,7 @@ describe("the server", () => {
     probe.close();
     await once(probe, "close");
     await using shop = await serve();
-    const handlers = { gateway: shop.gateway, admin: { handle: () => Promise.reject(new Error("unused")) } };
+    const handlers = { gateway: shop.gateway, admin: UNUSED, signed: UNUSED };
     const server = await listen({ port, host: "::1", handlers, report: () => {} });
     expect(server.url).toBe(`http://[::1]:${port}`);
     expect((await fetch(`${server.url}/items`)).status).toBe(200);

@@ -17,32 +17,50 @@ import {
   tooLarge,
 } from "@motif/runtime/gateway";
 import type { HttpResponseData } from "@motif/runtime/platform";
+import { SIGNED_PATH } from "../ground/signed.ts";
+import { Hosts, isFromThisMachine, isLocalAuthority, reachableName } from "./hosts.ts";
 import { DEFAULT_LIMITS, type ServerLimits } from "./limits.ts";
-import { isLocalAuthority } from "./local.ts";
 import { hasBody, readBody, type StreamedRequest, saysTooLarge, streamBody } from "./request-body.ts";
 import { send, sendAndClose } from "./send.ts";
 
-/** What answers the requests under `/_motif/`. */
+/** What answers requests under `/_motif/`. */
 export interface AdminHandler {
   /** Never rejects: every failure is problem details. */
   handle(request: StreamedRequest): Promise<HttpResponseData>;
 }
 
-/** What answers requests: the app's gateway, and the admin API. */
+/** What answers requests: the app's gateway, the admin API, and what functions signed URLs for. */
 export interface Handlers {
   readonly gateway: Gateway;
   readonly admin: AdminHandler;
+  readonly signed: AdminHandler;
 }
 
 /** How to listen. */
 export interface ListenOptions {
   /** 0: any port that is free. */
   readonly port: number;
-  /** The loopback address; 127.0.0.1 if not given. */
-  readonly host?: "127.0.0.1" | "::1";
+  /** The address; 127.0.0.1 if not given. With one that others reach, the admin API is still for this machine alone. */
+  readonly host?: string;
+  /** Names, besides those of this machine, by which the API may be asked for, such as a tunnel's. */
+  readonly allowHosts?: readonly string[];
+  /** Takes each request of the API when it is over. */
+  readonly onRequest?: (request: ServedRequest) => void;
   readonly handlers: Handlers;
   readonly limits?: Partial<ServerLimits>;
   readonly report: ReportError;
+}
+
+/** A request of the API that is over. */
+export interface ServedRequest {
+  readonly method: string;
+  /** The path, and the query as the client wrote it. */
+  readonly target: string;
+  readonly status: number;
+  /** Milliseconds until its answer was sent. */
+  readonly durationMs: number;
+  /** Whether the client had the whole answer. */
+  readonly isWhole: boolean;
 }
 
 /** A server that listens. */
@@ -61,7 +79,7 @@ export interface Server {
 
 const CLOSE_LIMIT_MS = 10_000;
 
-/** Listens on the loopback interface. Rejects with `MotifError`: `port-taken`, `port-refused`. */
+/** Listens, on the loopback interface unless another is asked for. Rejects with `MotifError`: `port-taken`, `port-refused`, `host-refused`. */
 export async function listen(options: ListenOptions): Promise<Server> {
   const server = new LocalServer(options);
   await server.start(options.port, options.host ?? "127.0.0.1");
@@ -74,6 +92,8 @@ class LocalServer implements Server {
   readonly #node: NodeServer;
   readonly #limits: ServerLimits;
   readonly #report: ReportError;
+  readonly #onRequest: ListenOptions["onRequest"];
+  readonly #hosts: Hosts;
   readonly #sockets = new Set<Socket>();
   readonly #underWay = new Set<ServerResponse>();
   /** One function for all responses: a closure for each would cost more than what it does. */
@@ -84,8 +104,10 @@ class LocalServer implements Server {
   #knownHost: string | undefined;
   #knownOrigin = "";
 
-  constructor({ handlers, limits, report }: ListenOptions) {
+  constructor({ handlers, limits, report, onRequest, host, allowHosts }: ListenOptions) {
     this.#handlers = handlers;
+    this.#onRequest = onRequest;
+    this.#hosts = new Hosts(host, allowHosts);
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
     this.#report = report;
     const underWay = this.#underWay;
@@ -111,11 +133,11 @@ class LocalServer implements Server {
 
   async start(port: number, host: string): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.#node.once("error", (error) => reject(listenError(error, port)));
+      this.#node.once("error", (error) => reject(listenError(error, port, host)));
       this.#node.listen(port, host, resolve);
     });
     this.port = (this.#node.address() as AddressInfo).port;
-    this.url = `http://${host.includes(":") ? `[${host}]` : host}:${this.port}`;
+    this.url = `http://${reachableName(host)}:${this.port}`;
   }
 
   serve(handlers: Handlers): void {
@@ -151,17 +173,33 @@ class LocalServer implements Server {
     this.#underWay.add(res);
     res.on("close", this.#forget);
     const place = this.#place(req);
+    const isSigned = "target" in place && place.target.startsWith(SIGNED_PATH);
+    const isAdmin = "target" in place && !isSigned && /^\/_motif(?:\/|$)/.test(place.target);
+    if (!isAdmin && !isSigned) this.#watch(req, res); // whoever reads a signed URL in a log could use it
     if ("status" in place) {
       this.#refuse(req, res, problem(place));
-      return;
-    }
-    if (place.target.startsWith("/_motif/") || place.target === "/_motif") {
-      void this.#admin(req, res, place, expectsContinue);
+    } else if (isSigned) {
+      void this.#streamed(this.#handlers.signed, req, res, place, expectsContinue);
+    } else if (isAdmin && !isFromThisMachine(req, place.origin)) {
+      const detail = "The admin API is for this machine alone, and not for what comes through a proxy.";
+      this.#refuse(req, res, problem({ title: "Forbidden", status: 403, detail }));
+    } else if (isAdmin) {
+      void this.#streamed(this.#handlers.admin, req, res, place, expectsContinue);
     } else if (hasBody(req)) {
       void this.#apiWithBody(req, res, place, expectsContinue);
     } else {
       void this.#api(req, res, place, undefined);
     }
+  }
+
+  #watch({ method = "", url: target = "" }: IncomingMessage, res: ServerResponse): void {
+    const onRequest = this.#onRequest;
+    if (!onRequest) return;
+    const began = performance.now();
+    res.once("close", () => {
+      const durationMs = performance.now() - began;
+      onRequest({ method, target, status: res.statusCode, durationMs, isWhole: res.writableFinished });
+    });
   }
 
   async #api(
@@ -200,7 +238,8 @@ class LocalServer implements Server {
     return this.#api(req, res, place, body);
   }
 
-  async #admin(
+  async #streamed(
+    handler: AdminHandler,
     req: IncomingMessage,
     res: ServerResponse,
     place: Place,
@@ -211,7 +250,7 @@ class LocalServer implements Server {
       if (expectsContinue) res.writeContinue();
       body = streamBody(req, this.#limits.stallTimeoutMs);
     }
-    const response = await this.#handlers.admin.handle({
+    const response = await handler.handle({
       method: req.method ?? "",
       origin: place.origin,
       target: place.target,
@@ -258,22 +297,26 @@ class LocalServer implements Server {
       if (namesTwoHosts(req.rawHeaders)) {
         return { title: "Bad Request", status: 400, detail: "The request has more than one host header." };
       }
-      return this.#fromHere(host) ?? { origin: this.#knownOrigin, target: url };
+      return this.#placeBy(host, req, url);
     }
     const absolute = splitAbsoluteForm(url);
     if (!absolute) return { title: "Bad Request", status: 400, detail: "The request's target is no path." };
-    return this.#fromHere(absolute.authority) ?? { origin: this.#knownOrigin, target: absolute.target };
+    return this.#placeBy(absolute.authority, req, absolute.target);
   }
 
-  #fromHere(host: string): Problem | undefined {
-    if (host === this.#knownHost) return undefined;
-    if (!isLocalAuthority(host)) {
-      const detail = `This server answers for localhost, 127.0.0.1 and [::1] only, not for ${host}.`;
+  #placeBy(host: string, { headers }: IncomingMessage, target: string): Place | Problem {
+    if (host === this.#knownHost) return { origin: this.#knownOrigin, target };
+    if (isLocalAuthority(host)) {
+      this.#knownHost = host;
+      this.#knownOrigin = `http://${host}`;
+      return { origin: this.#knownOrigin, target };
+    }
+    if (!this.#hosts.take(host)) {
+      const detail = `This server answers for localhost, 127.0.0.1 and [::1] only, not for ${host}; motif dev --allow-host takes other names.`;
       return { title: "Misdirected Request", status: 421, detail };
     }
-    this.#knownHost = host;
-    this.#knownOrigin = `http://${host}`;
-    return undefined;
+    // A tunnel ends TLS in front of this server.
+    return { origin: `${headers["x-forwarded-proto"] === "https" ? "https" : "http"}://${host}`, target };
   }
 
   /** What cannot be read as HTTP is answered with the status that says why, where an answer is still possible. */
@@ -326,7 +369,7 @@ function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string
   return headers as Readonly<Record<string, string>>;
 }
 
-function listenError(error: NodeJS.ErrnoException, port: number): Error {
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
   if (error.code === "EADDRINUSE") {
     const message = `Port ${port} is in use by another program. Stop it, or choose another port (0: any that is free).`;
     return new MotifError("port-taken", message, { cause: error });
@@ -334,6 +377,10 @@ function listenError(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === "EACCES") {
     const message = `This user may not listen on port ${port}. Choose one from 1024 on.`;
     return new MotifError("port-refused", message, { cause: error });
+  }
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND" || error.code === "EAFNOSUPPORT") {
+    const message = `This machine has no address ${host}. Take one of its own, or 0.0.0.0 for all of them.`;
+    return new MotifError("host-refused", message, { cause: error });
   }
   return error;
 }

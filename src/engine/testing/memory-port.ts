@@ -9,8 +9,10 @@ import {
   type ObjectInfo,
   queue,
   secret,
+  subscribe,
   table,
   task,
+  topic,
 } from "@motif/core";
 import { type Inventory, type RunUsage, takeInventory } from "@motif/core/model";
 import { outgoing } from "@motif/core/platform";
@@ -18,7 +20,10 @@ import * as z from "zod";
 import type { AdminPort } from "../admin/port.ts";
 import type { DeadLetter, DeadLetterPort } from "../delivery/dead-letters.ts";
 import type { Ports } from "../kinds/kinds.ts";
+import type { ExecutionView } from "../kinds/workflow/operator.ts";
 import type { LogPage, LogQuery } from "../logs.ts";
+import type { FeedPort } from "../triggers/feed/trigger.ts";
+import type { StreamConsumerPort } from "../triggers/stream/trigger.ts";
 
 const Item = z.object({ id: z.string(), price: z.number() });
 const Tree = z.object({
@@ -39,8 +44,18 @@ const DEAD_LETTER: DeadLetter = {
   history: [],
 };
 
+const EXECUTION: ExecutionView = {
+  workflow: "sagas",
+  name: "one",
+  status: "RUNNING",
+  startedAt: "2026-01-01T00:00:00.000Z",
+  input: { n: 1 },
+  redrives: 0,
+  waiting: [{ state: "Ask", token: "t-1" }],
+};
 const items = table("items", { schema: Item, partitionKey: "id" });
 const jobs = queue("jobs", { schema: z.object({ n: z.number() }) });
+const news = topic("news", { schema: z.object({ n: z.number() }) });
 const uploads = bucket("uploads");
 const uses = { items: items.reader, uploads: uploads.reader };
 
@@ -70,6 +85,7 @@ export const inventory: Inventory = takeInventory(
   app("warehouse", {
     api: httpApi({ "GET /items/{id}": getItem, "PUT /trees/{id}": putTree }),
     jobs: consume(jobs, work),
+    news: subscribe(news, work),
     add,
   }),
 );
@@ -94,12 +110,23 @@ export class MemoryPort implements AdminPort {
       arrivals: 1,
       api: { requests: 1, requestBytes: { "1024": 1 }, responseBytes: 300 },
       functions: {
-        "get-item": { invocations: 1, units: 1, asynchronous: 0, starts: 1, durations: { "12": 1 } },
+        "get-item": {
+          invocations: 1,
+          units: 1,
+          asynchronous: 0,
+          starts: 1,
+          filtered: 0,
+          durations: { "12": 1 },
+        },
       },
       queues: {},
       tables: {},
       buckets: {},
       services: {},
+      topics: {},
+      buses: {},
+      feeds: {},
+      streams: {},
     };
   }
 
@@ -115,6 +142,58 @@ export class MemoryPort implements AdminPort {
       send: async (name, message, options) => {
         this.calls.push([name, message, options]);
         outgoing(jobs, message, options, {});
+        return { id: "message-1" };
+      },
+    },
+    workflow: {
+      list: () => ({ entries: [EXECUTION] }),
+      show: () => EXECUTION,
+      history: () => ({
+        entries: [
+          { id: 1, previousEventId: 0, type: "ExecutionStarted", time: EXECUTION.startedAt, details: {} },
+        ],
+      }),
+      begin: async (...call) => {
+        this.calls.push(call);
+        return { name: EXECUTION.name, startedAt: EXECUTION.startedAt };
+      },
+      end: async (...call) => void this.calls.push(call),
+      redrive: async (...call) => void this.calls.push(call),
+      answer: async (...call) => void this.calls.push(call),
+    },
+    bus: {
+      describe: (name) => ({
+        name,
+        source: name,
+        events: ["OrderPlaced"],
+        rules: [{ queue: `${name}-work`, pattern: { type: ["OrderPlaced"] } }],
+      }),
+      publish: async (name, type, data, options) => {
+        this.calls.push([name, type, data, options]);
+        return { id: "event-1" };
+      },
+    },
+    stream: {
+      state: async (name) => ({
+        name,
+        shards: [{ shard: "shardId-000000000000", closed: false, records: 1 }],
+        consumers: [{ name: "averages", function: "average", iteratorAgeSeconds: 0 }],
+      }),
+      records: async () => ({ entries: [] }),
+      publish: async (name, record) => {
+        this.calls.push([name, record]);
+        return { id: "record-1" };
+      },
+    },
+    topic: {
+      describe: (name) => ({
+        name,
+        fifo: false,
+        filterBy: ["urgent"],
+        subscriptions: [{ queue: `${name}-work`, filter: { urgent: [true] } }],
+      }),
+      publish: async (name, message, options) => {
+        this.calls.push([name, message, options]);
         return { id: "message-1" };
       },
     },
@@ -155,6 +234,16 @@ export class MemoryPort implements AdminPort {
     },
   };
 
+  readonly feeds: FeedPort = {
+    state: async () => ({ waiting: 0, ageSeconds: 0 }),
+    replay: async () => ({ waiting: 1, ageSeconds: 60 }),
+  };
+  readonly streamConsumers: StreamConsumerPort = {
+    replay: async (...call) => {
+      this.calls.push(call);
+      return { waiting: 1, iteratorAgeSeconds: 60 };
+    },
+  };
   readonly deadLetters: DeadLetterPort = {
     list: async (...call) => {
       this.calls.push(call);
@@ -182,6 +271,11 @@ export class MemoryPort implements AdminPort {
     if (this.failure !== undefined) throw this.failure;
     if (mode === "wait") return { mode, output: { sum: 3 } };
     return mode === "async" ? { mode, id: "invocation-1" } : { mode };
+  };
+
+  token: AdminPort["token"] = async (claims, options) => {
+    this.calls.push([claims, options]);
+    return "a.b.c";
   };
 
   async trace(traceId: string) {

@@ -2,6 +2,7 @@ import { app, consume, consumer, http, httpApi, json, queue, table } from "@moti
 import { takeInventory } from "@motif/core/model";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import type { OperationPoint } from "../ground/faults.ts";
 import { seededRandom } from "../ground/random.ts";
 import { PlannedFaults } from "../sandbox/faults.ts";
 import { start } from "./start.ts";
@@ -36,6 +37,11 @@ const post = (id: string) => ({
   body: JSON.stringify({ id }),
 });
 
+const request = (id: string) => {
+  const { method, headers, body } = post(id);
+  return { method, origin: "http://127.0.0.1", target: "/jobs", headers, body: Buffer.from(body) };
+};
+
 describe("a restart", () => {
   it("keeps what was acknowledged, and delivers again what was in flight", async () => {
     const attempts: number[] = [];
@@ -67,6 +73,31 @@ describe("a restart", () => {
     expect((await t.table("done").scan()).entries).toEqual([]);
   });
 
+  it("keeps nobody from having what a function sent before and arrives after it", async () => {
+    let arrive: (() => Promise<unknown>) | undefined;
+    class LateSends extends PlannedFaults {
+      override async perform(point: OperationPoint, perform: () => Promise<unknown>) {
+        if (point.operation.type !== "queue.send") return super.perform(point, perform);
+        arrive = perform;
+        await point.wait(60_000);
+      }
+    }
+    const finished: string[] = [];
+    const app = await VirtualApp.start(takeInventory(shop(async (id) => void finished.push(id))), {
+      random: seededRandom(1),
+      faults: new LateSends(seededRandom(2)),
+      onLine: () => {},
+    });
+    const asking = app.engine.gateway.handle(request("a"));
+    await app.time.advance(100);
+    await app.restart();
+    await arrive?.();
+    await app.time.advance(1000);
+    expect((await asking).status).toBe(502);
+    expect(finished).toEqual(["a"]);
+    await app.stop();
+  });
+
   it("ends who still waits for a cold start: nothing of before goes on behind it", async () => {
     class ColdStarts extends PlannedFaults {
       override environment() {
@@ -78,15 +109,7 @@ describe("a restart", () => {
       faults: new ColdStarts(seededRandom(2)),
       onLine: () => {},
     });
-    const { headers, body } = post("a");
-    const request = {
-      method: "POST",
-      origin: "http://127.0.0.1",
-      target: "/jobs",
-      headers,
-      body: Buffer.from(body),
-    };
-    const asking = app.engine.gateway.handle(request);
+    const asking = app.engine.gateway.handle(request("a"));
     await app.time.advance(500);
     await app.restart();
     await app.time.advance(3_600_000);

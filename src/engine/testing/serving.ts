@@ -1,7 +1,7 @@
 import type { HttpResponseData } from "@motif/runtime/platform";
 import { type ShopGateway, shopGateway } from "../../runtime/testing/shop.ts";
 import type { ServerLimits } from "../server/limits.ts";
-import { type AdminHandler, listen, type Server } from "../server/server.ts";
+import { type AdminHandler, type ListenOptions, listen, type Server } from "../server/server.ts";
 
 /** How long servers in tests linger: a client reads the answer before it is over, however busy the machine is. */
 export const LINGER_MS = 300;
@@ -17,15 +17,21 @@ export async function serve(
   options: Parameters<typeof shopGateway>[0] & {
     limits?: Partial<ServerLimits>;
     admin?: AdminHandler["handle"];
+    listening?: Pick<ListenOptions, "host" | "allowHosts" | "onRequest">;
   } = {},
 ): Promise<ServedShop> {
-  const { limits, admin, ...settings } = options;
+  const { limits, admin, listening, ...settings } = options;
   const shop = shopGateway(settings);
   const server = await listen({
     port: 0,
-    handlers: { gateway: shop.gateway, admin: { handle: admin ?? targetAnswer } },
+    handlers: {
+      gateway: shop.gateway,
+      admin: { handle: admin ?? targetAnswer },
+      signed: { handle: targetAnswer },
+    },
     report: (error) => shop.reported.push(error),
     ...(limits && { limits }),
+    ...listening,
   });
   return {
     ...shop,

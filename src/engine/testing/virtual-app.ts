@@ -1,5 +1,8 @@
+import { MotifError } from "@motif/core";
 import { type Inventory, triggersOf } from "@motif/core/model";
 import type { Profile } from "@motif/core/platform";
+import type { HttpRequestData, HttpResponseData } from "@motif/runtime/platform";
+import { createSigned } from "../admin/signed.ts";
 import { asyncQueueOf, isAsynchronous } from "../delivery/asynchronous.ts";
 import { Engine, type EngineParts } from "../engine.ts";
 import { Activity } from "../ground/activity.ts";
@@ -9,11 +12,15 @@ import type { Meter } from "../ground/meter.ts";
 import type { Random } from "../ground/random.ts";
 import { VirtualClock } from "../ground/virtual-clock.ts";
 import type { FleetLimits } from "../invocation/fleet.ts";
+import { DevelopmentIssuer } from "../issuer/issuer.ts";
+import { keysInMemory } from "../issuer/keys.ts";
 import { createMeter } from "../kinds/create-meter.ts";
 import { type GivenValues, givenValues } from "../kinds/given.ts";
 import type { Operators } from "../kinds/kinds.ts";
 import { operatorsOf } from "../kinds/operators.ts";
 import { openStore, type Store } from "../kinds/store.ts";
+import type { Operate } from "../sandbox/environment.ts";
+import { never } from "../sandbox/faults.ts";
 import { inProcessSandbox } from "../sandbox/in-process-environment.ts";
 import type { VirtualWork } from "../sandbox/virtual-globals.ts";
 import { Traces } from "../traces.ts";
@@ -52,11 +59,14 @@ export class VirtualApp {
   readonly meter: Meter;
   readonly inventory: Inventory;
   readonly store: Store;
+  readonly issuer: DevelopmentIssuer;
   readonly #parts: EngineParts;
   readonly #running: Set<VirtualWork>;
   readonly #outside: Outside;
   #engine: Engine;
   #operators: Operators;
+  /** As {@link engine} does it. */
+  #operate: Operate = () => never();
 
   private constructor(inventory: Inventory, options: VirtualAppOptions) {
     const { random, faults, imitation, onLine, onInvocation } = options;
@@ -70,12 +80,13 @@ export class VirtualApp {
     this.time = new VirtualTime(clock, activity, running, outside.atWork);
     this.meter = createMeter(now);
     this.inventory = inventory;
+    this.issuer = new DevelopmentIssuer(inventory, keysInMemory, now);
     this.store = openStore({ now, newId: random.uuid, ...profileOf(imitation) });
     this.#running = running;
     this.#outside = outside;
     this.#parts = {
       store: this.store,
-      given: givenValues(options.given ?? {}, {
+      given: givenValues(withIssuer(options.given, this.issuer), {
         now,
         chance,
         outside: (work) => outside.during(work),
@@ -93,8 +104,12 @@ export class VirtualApp {
       onError: (error) => {
         throw error;
       },
-      sandbox: (operate) =>
-        inProcessSandbox({ clock, faults, operate, running, service: inventory.app, onLine }),
+      sandbox: (operate) => {
+        this.#operate = operate;
+        // What a function had asked for when everything died may arrive later: at the engine that runs then, which wakes whom it concerns.
+        const latest: Operate = (...operation) => this.#operate(...operation);
+        return inProcessSandbox({ clock, faults, operate: latest, running, service: inventory.app, onLine });
+      },
     };
     this.#engine = new Engine(this.inventory, this.#parts);
     this.#operators = operatorsFor(this.#engine);
@@ -115,6 +130,13 @@ export class VirtualApp {
   /** What an operator may do with its resources now. */
   get operators(): Operators {
     return this.#operators;
+  }
+
+  /** Answers a request whose URL a function signed. `body` breaks off where it has fewer bytes than the request says. */
+  signed({ body, ...request }: Omit<HttpRequestData, "params">): Promise<HttpResponseData> {
+    const { handle } = createSigned(this.#engine, this.#parts.onError);
+    const length = Number(request.headers["content-length"]);
+    return this.inNoTime(() => handle({ ...request, ...(body && { body: arriving(body, length) }) }));
   }
 
   /** Does something that takes no virtual time, though it may take real time, as the writing of a file does. */
@@ -138,12 +160,19 @@ export class VirtualApp {
     return this.#outside.atWork.size > 0;
   }
 
-  /** How many messages and events are not done with: those that a function is to have. */
+  /** How many messages, events and records of streams are not done with: those that a function is to have. Executions that run are among them. */
   backlog(): number {
     const { functions } = this.inventory;
     const queues = triggersOf(this.inventory, "queue").map(({ source }) => source.queue);
     const asynchronous = functions.filter(isAsynchronous).map(({ name }) => asyncQueueOf(name));
-    return [...queues, ...asynchronous].reduce((sum, queue) => sum + this.store.kinds.queue.count(queue), 0);
+    const { queue: queued, stream: streams, workflow: workflows } = this.store.kinds;
+    const waiting = [
+      workflows.running(),
+      this.engine.feeds.backlog(),
+      ...[...queues, ...asynchronous].map((queue) => queued.count(queue)),
+      ...triggersOf(this.inventory, "stream").map(({ name, source }) => streams.waiting(source.stream, name)),
+    ];
+    return waiting.reduce((sum, each) => sum + each, 0);
   }
 
   /** Everything dies at once, and starts again from what was durable, as after `kill -9`. */
@@ -167,8 +196,24 @@ export class VirtualApp {
   }
 }
 
+/** A body as it comes over a network: of less than `length` bytes, those come, and then the client is gone. */
+function arriving(bytes: Uint8Array, length: number): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(bytes),
+    pull: (controller) => {
+      if (bytes.byteLength >= length) return controller.close();
+      controller.error(new MotifError("client-gone", "The client went away before the body was complete."));
+    },
+  });
+}
+
 function operatorsFor(engine: Engine): Operators {
   return operatorsOf(engine.inventory, engine.states, engine.operatorDrivers());
+}
+
+/** Services for which nobody stands in, and that are issuers, are the development issuer. */
+function withIssuer(given: GivenValues = {}, { standIns }: DevelopmentIssuer): GivenValues {
+  return { ...given, services: { ...standIns, ...given.services } };
 }
 
 function profileOf(imitation: Imitation | undefined): { readonly profile?: Profile } {

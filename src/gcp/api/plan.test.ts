@@ -1,6 +1,6 @@
 import { http, httpApi } from "@motif/core";
 import { describe, expect, it } from "vitest";
-import { only, planOf, settingsOf } from "../testing/apps.ts";
+import { only, planOf, problemsOf, settingsOf } from "../testing/apps.ts";
 import { API_VARIABLE } from "./environment.ts";
 
 describe("callers", () => {
@@ -54,6 +54,17 @@ describe("callers", () => {
   });
 });
 
+// https://docs.cloud.google.com/run/quotas#request_limits: "32 MiB if using HTTP/1 server"
+it("bodies that Cloud Run does not take are refused, of the API and of a function", () => {
+  const fn = (name: string, bodyLimit: number) => http(name, { bodyLimit }, () => new Response());
+  const limit = 32 * 1024 * 1024;
+  const api = httpApi({ "PUT /a": fn("a", limit), "PUT /b": fn("b", limit + 1) }, { bodyLimit: limit + 2 });
+  expect(problemsOf({ api })).toEqual([
+    expect.stringContaining("api: bodyLimit is 33554434 bytes; Cloud Run takes 33554432 at most"),
+    expect.stringContaining("function b: bodyLimit is 33554433 bytes; Cloud Run takes 33554432 at most"),
+  ]);
+});
+
 describe("operations of the gateway", () => {
   it("include HEAD beside GET, and OPTIONS for browsers", () => {
     const fn = (name: string) => http(name, {}, () => new Response());
@@ -70,5 +81,19 @@ describe("operations of the gateway", () => {
       { id: "head_items_id", method: "HEAD", path: "/items/{id}", parameters: ["id"], function: "get" },
       { id: "options_items_id", method: "OPTIONS", path: "/items/{id}", parameters: ["id"], function: "get" },
     ]);
+  });
+
+  // https://docs.cloud.google.com/api-gateway/docs/path-templating: "a double wildcard segment (e.g. {var=**})"
+  it("take the rest of a path, and spell ANY out", () => {
+    const fn = (name: string) => http(name, {}, () => new Response());
+    const { api } = planOf({
+      api: httpApi({ "ANY /files/{path+}": fn("any"), "GET /files/{path+}": fn("get") }),
+    });
+    expect(api?.operations.map(({ method, path, function: by }) => `${method} ${path} ${by}`)).toEqual([
+      ...["POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => `${method} /files/{path=**} any`),
+      "GET /files/{path=**} get",
+      "HEAD /files/{path=**} get",
+    ]);
+    expect(api?.operations[0]?.parameters).toEqual(["path"]);
   });
 });

@@ -1,8 +1,16 @@
-import { nameOf, type PhysicalName } from "@motif/compile/kit";
-import { entryNamed, type Inventory, type RouteEntry, routesOf } from "@motif/core/model";
+import { nameOf, type PhysicalName, type Refuse } from "@motif/compile/kit";
+import {
+  type ApiEntry,
+  bodyLimitsOf,
+  entryNamed,
+  type Inventory,
+  pathShape,
+  type RouteEntry,
+  routesOf,
+} from "@motif/core/model";
 import type { BasePlan } from "../ground/plan.ts";
 import { QUOTAS } from "./profile.ts";
-import { gatewayRoutes, hasGateway, onlyFunctionOf, pathShape, streams } from "./routing.ts";
+import { gatewayRoutes, hasGateway, onlyFunctionOf, streams } from "./routing.ts";
 
 /** The HTTP API of a plan. */
 export interface ApiPlans {
@@ -30,9 +38,11 @@ export interface OperationPlan {
 }
 
 /** The HTTP API, where the app has one. */
-export function planApi(inventory: Inventory): ApiPlans {
+export function planApi(inventory: Inventory, refuse: Refuse): ApiPlans {
   const { api } = inventory;
   if (!api) return {};
+  refuseLargeBodies(inventory, refuse);
+  refuseValidation(api, refuse);
   const onlyFunction = onlyFunctionOf(inventory);
   const direct = [...new Set(routesOf(inventory).map((route) => route.function))].filter(
     (name) => name !== onlyFunction && streams(entryNamed(inventory.functions, name)),
@@ -45,6 +55,27 @@ export function planApi(inventory: Inventory): ApiPlans {
       operations: hasGateway(inventory) ? operationsOf(gatewayRoutes(inventory), api.cors !== undefined) : [],
     },
   };
+}
+
+/** Its documentation names no such feature, and a function's own address has no gateway at all. */
+function refuseValidation({ name, validation }: ApiEntry, refuse: Refuse): void {
+  if (validation === undefined) return;
+  refuse(
+    name,
+    "validation is gateway, and Google Cloud's API Gateway validates no bodies; leave it out, and the function refuses bad requests",
+  );
+}
+
+/** "Maximum request size for HTTP/1: 32 MiB if using HTTP/1 server" (https://docs.cloud.google.com/run/quotas#request_limits). */
+function refuseLargeBodies(inventory: Inventory, refuse: Refuse): void {
+  const limit = QUOTAS.requestBody.value;
+  for (const { where, bytes } of bodyLimitsOf(inventory)) {
+    if (bytes <= limit) continue;
+    refuse(
+      where,
+      `bodyLimit is ${bytes} bytes; Cloud Run takes ${limit} at most. Have clients put large bodies into a bucket`,
+    );
+  }
 }
 
 /** Whether there is an API Gateway. */
@@ -77,11 +108,20 @@ function operationsOf(routes: readonly RouteEntry[], cors: boolean): OperationPl
     return methods.map(({ method, route }) => ({
       id: operationId(method, first.path, taken),
       method,
-      path: first.path,
+      path: pathTemplate(first.path),
       parameters: first.parameters,
       function: route.function,
     }));
   });
+}
+
+/**
+ * A path as an OpenAPI 2.0 document of API Gateway has it: "If a templated path contains a variable denoted by a double wildcard
+ * segment (e.g. {var=**}) […] The requests may contain any and all characters, including the forward slash (/)"
+ * (https://docs.cloud.google.com/api-gateway/docs/path-templating).
+ */
+function pathTemplate(path: string): string {
+  return path.replace(/\+\}$/, "=**}");
 }
 
 /** `GET /items/{id}` is `get_items_id`. Where two would be the same, the later has a number. */

@@ -28,6 +28,9 @@ export const HTTP: Profile["http"] = {
   request: QUOTAS.requestBody,
   base64: fact(false, `${DOCS}/run/docs/triggering/https-request`, "2026", "medium"),
   collects: fact(false, FUNCTIONS, "2026", "medium"),
+  // Of a connection that Cloud Run closes: "The container might continue processing the aborted request". No page promises that a
+  // function hears of a client that closes its own.
+  goesOn: fact(true, `${DOCS}/run/docs/configuring/request-timeout`, "2026", "medium"),
   response: QUOTAS.responseBody,
   streamed: QUOTAS.responseStream,
 };

@@ -4,6 +4,7 @@ import { FUNCTION_TIMEOUT } from "../ground/profile.ts";
 import type { Trigger } from "../ground/room.ts";
 import { apiAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { apiCharts } from "./charts.ts";
 import { type ApiPlans, gatewayNames, isBehindGateway, planApi } from "./plan.ts";
 import { apiPrice, BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -23,6 +24,7 @@ export const api = {
   services: (plan) => (isBehindGateway(plan) ? ["apigateway", "servicecontrol", "servicemanagement"] : []),
   physicalNames: gatewayNames,
   alarms: apiAlarms,
+  charts: apiCharts,
   terraform: apiTerraform,
   price: apiPrice,
   billing: BILLING,

@@ -1,4 +1,11 @@
-import { entryNamed, type FunctionEntry, type Inventory, type RouteEntry, routesOf } from "@motif/core/model";
+import {
+  entryNamed,
+  explicitRoutesOf,
+  type FunctionEntry,
+  type Inventory,
+  type RouteEntry,
+  routesOf,
+} from "@motif/core/model";
 
 /** Whether a function's responses have to be sent as they come. */
 export function streams({ definition }: FunctionEntry): boolean {
@@ -6,11 +13,13 @@ export function streams({ definition }: FunctionEntry): boolean {
 }
 
 /**
- * The routes that the API answers under its own address. Nothing says that API Gateway hands on a response as it comes, so
+ * The routes that the API answers under its own address, `ANY` spelled out, which OpenAPI does not know. Nothing says that API Gateway hands on a response as it comes, so
  * functions that stream are called directly.
  */
 export function gatewayRoutes(inventory: Inventory): RouteEntry[] {
-  return routesOf(inventory).filter((route) => !streams(entryNamed(inventory.functions, route.function)));
+  return explicitRoutesOf(inventory).filter(
+    (route) => !streams(entryNamed(inventory.functions, route.function)),
+  );
 }
 
 /** The function that answers everything, where there is only one: it needs no gateway in front. */
@@ -24,9 +33,4 @@ export function onlyFunctionOf(inventory: Inventory): string | undefined {
 /** Whether there is an API Gateway: where several functions answer under one address. */
 export function hasGateway(inventory: Inventory): boolean {
   return new Set(gatewayRoutes(inventory).map((route) => route.function)).size > 1;
-}
-
-/** A path without the names of its parameters: two paths of one shape are one for OpenAPI. */
-export function pathShape(path: string): string {
-  return path.replaceAll(/\{[^}]*\}/g, "{}");
 }

@@ -1,8 +1,14 @@
-import type { ApiTrigger, FunctionEntry, Inventory } from "@motif/core/model";
+import {
+  type ApiTrigger,
+  explicitRoutesOf,
+  type FunctionEntry,
+  type Inventory,
+  pathShape,
+} from "@motif/core/model";
 import type { Caller, EnvironmentJson, HelperPlan } from "../ground/plan.ts";
 import type { Called } from "../ground/room.ts";
 import { API_VARIABLE, FRAMEWORK_VARIABLES } from "./environment.ts";
-import { gatewayRoutes, hasGateway, onlyFunctionOf, pathShape, streams } from "./routing.ts";
+import { gatewayRoutes, hasGateway, onlyFunctionOf, streams } from "./routing.ts";
 
 /** The account that the gateway calls functions as. */
 export const GATEWAY = "gateway";
@@ -13,11 +19,11 @@ export const PUBLIC = { api: "api_public", streaming: "function_urls_public" } a
 /** What its routes make of a function. */
 export function calledByRoutes(
   fn: FunctionEntry,
-  triggers: readonly ApiTrigger[],
+  _triggers: readonly ApiTrigger[],
   inventory: Inventory,
 ): Called {
   return {
-    environment: { ...FRAMEWORK_VARIABLES, [API_VARIABLE]: { json: answered(fn.name, triggers, inventory) } },
+    environment: { ...FRAMEWORK_VARIABLES, [API_VARIABLE]: { json: answered(fn.name, inventory) } },
     callers: [callerOf(fn, inventory)],
   };
 }
@@ -38,16 +44,17 @@ function callerOf(fn: FunctionEntry, inventory: Inventory): Caller {
 }
 
 /** What the function answers, as its adapter reads it: see `Api` of `environment.ts`. */
-function answered(name: string, triggers: readonly ApiTrigger[], inventory: Inventory): EnvironmentJson {
+function answered(name: string, inventory: Inventory): EnvironmentJson {
   const { api } = inventory;
   const shared = hasGateway(inventory) ? gatewayRoutes(inventory) : [];
   const behindGateway = shared.some((route) => route.function === name);
-  const paths = new Set(triggers.map(({ source }) => pathShape(source.path)));
+  const own = explicitRoutesOf(inventory).filter((route) => route.function === name);
+  const paths = new Set(own.map(({ path }) => pathShape(path)));
   const others = behindGateway
     ? shared.filter((route) => route.function !== name && paths.has(pathShape(route.path)))
     : [];
   return {
-    routes: triggers.map(({ source: { method, path } }) => ({ method, path })),
+    routes: own.map(({ method, path }) => ({ method, path })),
     ...(api?.cors && { cors: { ...api.cors } }),
     bodyLimit: api?.bodyLimit ?? 0,
     ...(behindGateway && { behindGateway }),

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { createConnection } from "node:net";
 import { type HttpFunction, http } from "@motif/core";
+import { customAuthorizer } from "@motif/runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import { VARIABLE } from "../ground/environment.ts";
@@ -49,6 +50,20 @@ const echo = http("echo", {}, async ({ request, params, query }) =>
     bytes: [...new Uint8Array(await request.arrayBuffer())],
   }),
 );
+
+describe("a request that an authorizer refuses", () => {
+  it("is answered before its body is looked at, with the challenge", async () => {
+    const authorizer = customAuthorizer("mine", { scheme: "Mine", decide: () => undefined });
+    const fn = http("guarded", { authorizer, body: z.object({ name: z.string() }) }, () => new Response());
+    const url = await serve(fn, ["POST /items"]);
+    for (const headers of [{}, { authorization: "Mine x" }]) {
+      const response = await fetch(`${url}/items`, { method: "POST", body: "{}", headers });
+      expect(response.status).toBe(401);
+      expect(response.headers.get("www-authenticate")).toBe("Mine");
+      expect(await response.text()).not.toContain("name");
+    }
+  });
+});
 
 describe("a request in the Functions Framework", () => {
   it("reaches the handler with its parameters, query, cookies and bytes", async () => {

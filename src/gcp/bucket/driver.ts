@@ -37,6 +37,7 @@ import {
   writtenObject,
 } from "./api.ts";
 import { isOwnWrite, storedMetadata } from "./metadata.ts";
+import { presign } from "./presign.ts";
 import { StreamError, type Target, write } from "./write.ts";
 
 /** How often an object may be replaced between the two calls that read it. */
@@ -87,6 +88,12 @@ const driver: BucketDriver = {
           : refusal;
       });
       return writtenObject(written);
+    }),
+
+  presign: async (bucket, object) =>
+    calling(bucket, async () => {
+      refuseReserved(object.key);
+      return presign(bucket, object);
     }),
 
   async delete(bucket, key) {

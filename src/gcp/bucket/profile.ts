@@ -15,6 +15,8 @@ const transient = fact(true, `${DOCS}/storage/docs/retry-strategy`, "2026", "med
 
 /** How buckets behave. */
 export const BUCKET: Profile["bucket"] = {
+  // "Specifies the minimum and maximum size of a request": x-goog-content-length-range, which is signed together with content-type.
+  holdsUploads: fact(true, `${DOCS}/storage/docs/xml-api/reference-headers`, "2026", "medium"),
   faults: {
     throttled: transient,
     unavailable: transient,

@@ -28,6 +28,17 @@ it("objects of a bucket that are no earlier versions go away after its own days"
   expect(daysOf(month, bucket("kept"), week)).toEqual([[], [], [30], [7]]);
 });
 
+it("pages of the origins that a bucket names may upload to it, and to no other", () => {
+  const shop = bucket("shop", { uploads: { origins: ["https://shop.example"] } });
+  const uses = { shop: shop.presigner, quiet: bucket("quiet").presigner };
+  const origins = resourcesOf(withInstances(toTerraform(planOf(apiWith({ uses })))))
+    .filter(({ labels: [type] }) => type === "google_storage_bucket")
+    .flatMap((each) =>
+      nested(each, "cors").map((cors) => [literal(cors, "method"), literal(cors, "origin")]),
+    );
+  expect(origins).toEqual([[["PUT"], ["https://shop.example"]]]);
+});
+
 it("of an app whose buckets keep their objects, none go away", () => {
   expect(daysOf(bucket("kept"))).toEqual([[], []]);
 });

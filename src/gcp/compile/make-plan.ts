@@ -18,6 +18,7 @@ export function makePlan(inventory: Inventory): GcpPlan {
       prefixLength: prefixLength(names, refuse),
       services: [...new Set(services)].sort().map((name) => `${name}.googleapis.com`),
       alarms: ROOMS.flatMap((room) => room.alarms?.(parts) ?? []),
+      watched: ROOMS.flatMap((room) => room.charts?.(parts) ?? []),
     };
   });
 }

@@ -96,8 +96,11 @@ describe("the Terraform of an app with everything", () => {
       (subscription) => literalOf(argument(subscription, "enable_message_ordering")) === true,
     );
     expect(ordered.map(({ address }) => address)).toEqual([
+      'google_pubsub_subscription.queue["movements-track-parcel"]',
       'google_pubsub_subscription.queue["parcels"]',
+      'google_pubsub_subscription.feed["movements-track-parcel-from-movements"]',
       'google_pubsub_subscription.dead_letters["parcels-dead-letter"]',
+      'google_pubsub_subscription.dead_letters["movements-track-parcel-dead-letter"]',
     ]);
   });
 
@@ -209,6 +212,14 @@ describe.skipIf(terraformVersion() === undefined)("the real terraform", () => {
     error_message = google_logging_metric.errors.filter
   }
   assert {
+    condition     = strcontains(jsondecode(google_monitoring_dashboard.app.dashboard_json).mosaicLayout.tiles[0].widget.xyChart.dataSets[0].timeSeriesQuery.timeSeriesFilter.filter, "acme-staging-warehouse-ping|")
+    error_message = "the dashboard does not show how often functions are called"
+  }
+  assert {
+    condition     = [for tile in jsondecode(google_monitoring_dashboard.app.dashboard_json).mosaicLayout.tiles : [tile.xPos, tile.yPos]][4] == [16, 16]
+    error_message = "the fifth chart is not the second of its row"
+  }
+  assert {
     condition     = length(google_cloud_run_v2_service_iam_member.function_urls_public) == 0
     error_message = "a function that streams is public without anybody's saying so"
   }
@@ -267,7 +278,7 @@ run "public_urls" {
   it("stops before anything is made where a bundle is missing, and says what to run", async () => {
     const output = await test(planOf(apiWith({})), `run "unbuilt" {\n  command = plan\n}\n`, false);
     expect(output).toContain("dist/get-item.zip is missing");
-    expect(output).toContain("npx motif build ..");
+    expect(output).toContain("npx --no-install motif build ..");
   });
 
   it("cuts the id of an account off where the function's name is long", async () => {

@@ -37,6 +37,7 @@ import { REGION_PATTERN } from "../ground/place.ts";
 import { callersTokens } from "../ground/pubsub/tokens.ts";
 import { OUTPUT_GROUPS, type TerraformParts } from "../ground/room.ts";
 import { alarmBlocks } from "./alarms.ts";
+import { dashboardBlocks } from "./dashboard.ts";
 import { PROFILE } from "./profile.ts";
 import { DEFAULT_REGION } from "./region.ts";
 import { type GcpPlan, ROOMS } from "./rooms.ts";
@@ -74,7 +75,7 @@ export function toTerraform(plan: GcpPlan): Module {
       ...all("data"),
     ],
     iam: accounts(plan, parts),
-    observability: [...all("observability"), ...alarmBlocks(plan)],
+    observability: [...all("observability"), ...alarmBlocks(plan), ...dashboardBlocks(plan)],
   };
   return rootModule(PROFILE.title, plan.app, {
     versions: settings(plan, parts, Object.values(blocks).flat()),

@@ -18,6 +18,9 @@ export type Precondition = { readonly exists: boolean } | { readonly updateTime:
 export type Write = { readonly currentDocument?: Precondition } & (
   | { readonly update: NewDocument }
   | { readonly delete: string }
+  // "The name of a document on which to verify the `current_document` precondition": google/firestore/v1/write.proto, as
+  // Firestore's own SDKs for the web have it and send it (https://github.com/firebase/firebase-js-sdk).
+  | { readonly verify: string }
 );
 
 /** A comparison of a field. */
@@ -37,7 +40,10 @@ export interface Query {
 }
 
 const batchGetAnswer = z.array(
-  z.object({ found: z.optional(storedDocument), missing: z.optional(z.string()) }),
+  z.object({
+    found: z.optional(storedDocument),
+    missing: z.optional(z.string()),
+  }),
 );
 const queryAnswer = z.array(z.object({ document: z.optional(storedDocument) }));
 const commitAnswer = z.object({ writeResults: z.array(z.object({ updateTime: z.optional(z.string()) })) });
@@ -99,12 +105,14 @@ function conjunction(filters: readonly Filter[]): object {
 
 /** Does one write, and gives the document's new update time; `""` after a delete. */
 export async function commit(write: Write): Promise<string> {
-  const { writeResults } = parse(
-    commitAnswer,
-    await call("commit", { writes: [write] }),
-    "answer of Firestore",
-  );
-  return writeResults[0]?.updateTime ?? "";
+  const [updateTime = ""] = await commitAll([write]);
+  return updateTime;
+}
+
+/** Does all writes or none, and gives the documents' new update times, `""` where there is none. */
+export async function commitAll(writes: readonly Write[]): Promise<readonly string[]> {
+  const { writeResults } = parse(commitAnswer, await call("commit", { writes }), "answer of Firestore");
+  return writeResults.map(({ updateTime = "" }) => updateTime);
 }
 
 /** Does writes of different documents, each by itself; at most 500. */

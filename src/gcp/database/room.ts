@@ -1,5 +1,6 @@
 import type { BasePlan, DatabasePlans } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
+import { databaseCharts } from "./charts.ts";
 import { BILLING } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
 import { CONSTRAINTS, PROJECT_ROLES, RULES } from "./rules.ts";
@@ -10,6 +11,7 @@ export const database = {
   services: (plan) => (plan.database ? ["firestore"] : []),
   physicalNames: ({ app, database: made }) =>
     made ? [{ where: `app ${app}`, service: "database", name: app, limit: QUOTAS.nameLength.value }] : [],
+  charts: databaseCharts,
   terraform: databaseTerraform,
   billing: BILLING,
   capabilities: {},

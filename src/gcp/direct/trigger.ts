@@ -1,10 +1,11 @@
-import { type Json, MotifError, type TaskFunction, ValidationError } from "@motif/core";
+import { type Json, MotifError, parse, type TaskFunction, ValidationError } from "@motif/core";
 import { type Drivers, messageOf } from "@motif/core/platform";
 import { createRuntime } from "@motif/runtime/platform";
 import { isRefusal, refuse, sendProblem } from "../function/adapter/answer.ts";
 import { invocation } from "../function/adapter/call.ts";
 import { functionPlatform } from "../function/adapter/platform.ts";
 import { type FunctionHandler, jsonBody, traceAttributes } from "../function/adapter/request.ts";
+import { DRY_RUN_HEADER } from "./environment.ts";
 
 /**
  * The handler of a task: an authenticated POST with the input as JSON is answered with the output. What the task throws
@@ -30,6 +31,10 @@ export function serve(fn: TaskFunction, drivers: Drivers): FunctionHandler {
       return refuse(response, error);
     }
     try {
+      if (request.headers[DRY_RUN_HEADER] !== undefined) {
+        parse(fn.input, input, `input of task ${fn.name}`);
+        return void response.writeHead(204).end();
+      }
       const output = await invocation((call) => runtime.task(input, traceAttributes(request), call));
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(output));
     } catch (error) {
@@ -40,6 +45,7 @@ export function serve(fn: TaskFunction, drivers: Drivers): FunctionHandler {
           : { title: "Internal Server Error", status: 500 }),
         detail: messageOf(error),
         ...(error instanceof MotifError && { code: error.code }),
+        error: { name: error instanceof Error ? error.name : "Error", message: messageOf(error) },
       });
     }
   };

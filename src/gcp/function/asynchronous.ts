@@ -10,7 +10,7 @@ export function asynchronousNeeds(
   fn: FunctionEntry,
   inventory: Inventory,
 ): Required<Pick<Called, "environment" | "failing">> {
-  const { mode: _, deadLetterQueue, ...retry } = asynchronousDeliveryOf(inventory, fn.name);
+  const { mode: _, destinations: __, deadLetterQueue, ...retry } = asynchronousDeliveryOf(inventory, fn.name);
   const delivery = {
     ...retry,
     deadLetterTopic: topic(deadLetterQueue, "id"),

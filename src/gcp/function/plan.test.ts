@@ -83,6 +83,21 @@ describe("a function's permissions", () => {
     });
   });
 
+  // https://docs.cloud.google.com/storage/docs/access-control/iam-roles, of Storage Object Creator: "Allows users to create objects.
+  // Does not give permission to view, delete, or replace objects."
+  it("of whoever signs URLs for uploads let it create objects and sign as itself", () => {
+    const plan = planOf(apiWith({ uses: { uploads: uploads.presigner } }));
+    expect(roles(only(plan))).toEqual([
+      ["roles/storage.objectCreator", "uploads"],
+      ["roles/iam.serviceAccountTokenCreator", "signing"],
+    ]);
+    expect(only(plan).environment).toMatchObject({
+      MOTIF_UPLOAD_SIGNER: { key: "get-item", attribute: "email" },
+    });
+    expect(plan.signsUploads).toBe(true);
+    expect(planOf(apiWith({ uses: { uploads: uploads.writer } })).signsUploads).toBe(false);
+  });
+
   it("of a sender to a FIFO queue let it remember what it sent, and nothing wait", () => {
     const plan = planOf(apiWith({ uses: { steps: ordered.sender } }));
     expect(roles(only(plan))).toEqual([

@@ -2,6 +2,7 @@ import type { BasePlan } from "../ground/plan.ts";
 import type { Room } from "../ground/room.ts";
 import { functionAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { functionCharts } from "./charts.ts";
 import { functionNames } from "./plan.ts";
 import { BILLING, functionPrice, functionWarnings } from "./price.ts";
 import { QUOTAS } from "./profile.ts";
@@ -24,6 +25,7 @@ export const cloudRun = {
   physicalNames: functionNames,
   reservedNames: () => [RESERVED],
   alarms: functionAlarms,
+  charts: functionCharts,
   terraform: functionTerraform,
   price: functionPrice,
   warnings: functionWarnings,

@@ -130,7 +130,7 @@ function bundleObjects(): Resource {
         preconditions: [
           {
             condition: call("fileexists", bundle),
-            message: tpl`${name} is missing. Build the bundles first: in this folder, run "npx motif build ..".`,
+            message: tpl`${name} is missing. Build the bundles first: in this folder, run "npx --no-install motif build ..".`,
           },
         ],
       },

@@ -34,6 +34,8 @@ export interface BucketPart {
   readonly comment?: string;
   /** Days after it was written an object goes away. */
   readonly expiresAfterDays?: number;
+  /** Pages of these origins upload by signed URLs. */
+  readonly uploadOrigins?: readonly string[];
 }
 
 /** What goes away in every bucket. */
@@ -53,12 +55,26 @@ function expiredAfter(days: Value): Args {
   return { action: block({ type: "Delete" }), condition: block({ age: days, with_state: "LIVE" }) };
 }
 
+/** Pages of an origin that may upload by signed URLs; what a browser sends, and what it may read, are in one list. */
+function uploadPages(origin: Value): Args {
+  return {
+    method: ["PUT"],
+    origin: [origin],
+    response_header: ["content-type", "etag", "x-goog-content-length-range", "x-goog-if-generation-match"],
+    max_age_seconds: 3600,
+  };
+}
+
 /** The buckets of an app: they cannot be made public, with uniform access and earlier versions. */
 export function privateBuckets(app: string, buckets: readonly BucketPart[]): Resource {
   const { forEach, value } = repeated(
-    buckets.map(({ name, forceDestroy, expiresAfterDays, ...rest }) => ({
+    buckets.map(({ name, forceDestroy, expiresAfterDays, uploadOrigins, ...rest }) => ({
       key: name,
-      values: { force_destroy: forceDestroy, object_days: expiresAfterDays },
+      values: {
+        force_destroy: forceDestroy,
+        object_days: expiresAfterDays,
+        upload_origins: uploadOrigins && [...uploadOrigins],
+      },
       ...rest,
     })),
   );
@@ -80,6 +96,9 @@ export function privateBuckets(app: string, buckets: readonly BucketPart[]): Res
       force_destroy: value("force_destroy"),
       versioning: block({ enabled: true }),
       lifecycle_rule: allBlocks(HOUSEKEEPING, ...expiry),
+      ...(buckets.some(({ uploadOrigins }) => uploadOrigins) && {
+        cors: dynamicBlock(splat(value("upload_origins")), uploadPages(ref("cors.value"))),
+      }),
     },
     { forEach, dependsOn: [SERVICES] },
   );

@@ -1,6 +1,7 @@
 import type { FunctionEntry, TriggerKind } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import type { AlarmPlan } from "./alarms.ts";
+import type { WatchedPlan } from "./charts.ts";
 import type { Setting } from "./references.ts";
 
 /**
@@ -23,6 +24,7 @@ export interface WholePlan {
   /** The APIs of the project that have to be on, such as `run.googleapis.com`. */
   readonly services: readonly string[];
   readonly alarms: readonly AlarmPlan[];
+  readonly watched: readonly WatchedPlan[];
 }
 
 /** The value of an environment variable: a setting, or JSON with settings in it. */

@@ -17,6 +17,7 @@ import type { Billing, Month, Quantity, Warning } from "@motif/cost/kit";
 import type { AgentService } from "./agents.ts";
 import type { AlarmPlan } from "./alarms.ts";
 import type { BucketPart } from "./bucket.ts";
+import type { WatchedPlan } from "./charts.ts";
 import type { ProjectRoles } from "./member-rules.ts";
 import type { Granted } from "./permissions.ts";
 import type { Caller, CollectionPlan, EnvironmentValue, HelperPlan, Permission } from "./plan.ts";
@@ -37,6 +38,8 @@ export interface Room<Plan> {
   /** What the cloud keeps for itself in them. */
   reservedNames?(plan: Plan): readonly ReservedName[];
   alarms?(plan: Plan): readonly AlarmPlan[];
+  /** What the app's dashboard shows of it. */
+  charts?(plan: Plan): readonly WatchedPlan[];
   terraform?(plan: Plan): TerraformParts;
   /** What Google Cloud bills of it in a month. */
   price?(plan: Plan, month: Month): readonly Quantity[];

@@ -15,6 +15,7 @@ it.each([
     const plan = {
       topics: [topic],
       subscriptions: [subscription],
+      feeds: [],
       delays: false,
       consumedQueues: [],
       orderedQueues: [],

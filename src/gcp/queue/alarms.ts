@@ -1,7 +1,7 @@
 import { type AlarmPlan, SUBJECT, THRESHOLD } from "../ground/alarms.ts";
 import type { Reference } from "../ground/references.ts";
 import type { QueuePlans, SubscriptionPlan, TopicPlan } from "./plan.ts";
-import { deadLettersName, subscriptionName } from "./reference.ts";
+import { deadLettersName, feedReference, subscriptionName } from "./reference.ts";
 
 /** The least age that a waiting message is worth an alarm, in seconds. */
 const OLD_MESSAGE = 900;
@@ -13,13 +13,15 @@ const OLD_PART_OF_KEPT = 0.5;
  * Dead letters, those that nobody has looked after, and messages that wait for too long.
  * @see https://docs.cloud.google.com/monitoring/api/metrics_gcp
  */
-export function queueAlarms({ topics, subscriptions }: QueuePlans): AlarmPlan[] {
-  return subscriptions.flatMap((subscription) => {
+export function queueAlarms({ topics, subscriptions, feeds }: QueuePlans): AlarmPlan[] {
+  const ofQueues = subscriptions.flatMap((subscription) => {
     const topic = topics.find(({ name }) => name === subscription.name);
     return topic?.deadLettersOf
       ? [deadLetterAlarm(topic), unattendedAlarm(subscription)]
-      : ageAlarm(subscription);
+      : ageAlarm(subscription, subscriptionName(subscription.name));
   });
+  const ofFeeds = feeds.flatMap((feed) => ageAlarm(feed, feedReference(feed.name)));
+  return [...ofQueues, ...ofFeeds.map((alarm) => ({ ...alarm, kind: "feed-age" }))];
 }
 
 function onSubscription(
@@ -55,12 +57,12 @@ function unattendedAlarm({ name, retention }: SubscriptionPlan): AlarmPlan {
 }
 
 /** A message that waits for its last retry is no news: the alarm starts behind that. */
-function ageAlarm({ name, ackDeadline, push }: SubscriptionPlan): AlarmPlan[] {
+function ageAlarm({ name, ackDeadline, push }: SubscriptionPlan, value: Reference): AlarmPlan[] {
   if (!push) return [];
   const threshold = Math.max(OLD_MESSAGE, Math.ceil(push.maximumBackoffMs / 1000) + ackDeadline);
   return [
     {
-      ...onSubscription(name, subscriptionName(name)),
+      ...onSubscription(name, value),
       kind: "age",
       description: `A message of ${SUBJECT} has waited for more than ${THRESHOLD} s`,
       metric: "pubsub.googleapis.com/subscription/oldest_unacked_message_age",

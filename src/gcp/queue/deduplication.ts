@@ -1,6 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
 import { chunksOf } from "@motif/core/driver";
-import type { OutgoingMessage } from "@motif/core/platform";
 import * as z from "zod/mini";
 import { batchWrite, collectionName, readDocuments, type Write } from "../database/client.ts";
 import { type StoredDocument, timestamp } from "../database/document.ts";
@@ -20,9 +19,15 @@ const marker = z.object({
   [EXPIRY_FIELD]: z.object({ timestampValue: z.string() }),
 });
 
-/** A message of a FIFO queue with its id, and whether it has to be published. */
-export interface Admitted {
-  readonly message: OutgoingMessage;
+/** What says whether two messages are the same. */
+interface Identified {
+  readonly body: string;
+  readonly deduplicationId?: string;
+}
+
+/** A message of a FIFO queue or topic with its id, and whether it has to be published. */
+export interface Admitted<Message> {
+  readonly message: Message;
   readonly id: string;
   readonly isNew: boolean;
 }
@@ -30,7 +35,7 @@ export interface Admitted {
 /** Is to be told the ids of what was published, as soon as it was. */
 export type Published = (ids: ReadonlySet<string>) => Promise<void>;
 
-interface Marked extends Admitted {
+interface Marked<Message = unknown> extends Admitted<Message> {
   /** The document that remembers the message. */
   readonly name: string;
 }
@@ -41,15 +46,15 @@ interface Marked extends Admitted {
  * afterwards: when the sender dies in between, whoever sends the message again publishes it. Two senders at the very
  * same moment can both publish a message; none is ever lost.
  */
-export async function publishOnce(
+export async function publishOnce<Message extends Identified>(
   topic: string,
-  messages: readonly OutgoingMessage[],
-  publishAll: (admitted: readonly Admitted[], published: Published) => Promise<void>,
+  messages: readonly Message[],
+  publishAll: (admitted: readonly Admitted<Message>[], published: Published) => Promise<void>,
 ): Promise<readonly { readonly id: string }[]> {
   const marked = messages.map((message) => mark(topic, message));
-  const first = new Map<string, Marked>();
+  const first = new Map<string, Marked<Message>>();
   for (const each of marked) if (!first.has(each.name)) first.set(each.name, each);
-  const admitted = new Map<string, Marked>();
+  const admitted = new Map<string, Marked<Message>>();
   for (const chunk of chunksOf([...first.values()], LARGEST_BATCH)) {
     for (const each of await admit(chunk)) admitted.set(each.name, each);
   }
@@ -58,14 +63,14 @@ export async function publishOnce(
   return marked.map(({ name, id }) => ({ id: admitted.get(name)?.id ?? id }));
 }
 
-function mark(topic: string, message: OutgoingMessage): Marked {
+function mark<Message extends Identified>(topic: string, message: Message): Marked<Message> {
   const key = message.deduplicationId ?? hash("sha256", message.body, "hex");
   const name = `${collectionName(DEDUPLICATION_COLLECTION)}/${hash("sha256", `${topic}\n${key}`, "hex")}`;
   return { message, name, id: randomUUID(), isNew: true };
 }
 
 /** Writes the markers of messages that have none. Those that have one are looked at. */
-async function admit(candidates: readonly Marked[]): Promise<readonly Marked[]> {
+async function admit<Message>(candidates: readonly Marked<Message>[]): Promise<readonly Marked<Message>[]> {
   const statuses = await batchWrite(
     candidates.map((each) => ({ ...markerWrite(each, false), currentDocument: { exists: false } })),
   );
@@ -78,7 +83,7 @@ async function admit(candidates: readonly Marked[]): Promise<readonly Marked[]> 
 }
 
 /** What a marker says of a message: sent already, or begun by a sender that did not finish, which keeps its id. */
-function seen(candidate: Marked, document: StoredDocument | undefined): Marked {
+function seen<Message>(candidate: Marked<Message>, document: StoredDocument | undefined): Marked<Message> {
   const fields = marker.safeParse(document?.fields);
   if (!fields.success) return candidate;
   const { id, sent, expireAt } = fields.data;

@@ -1,4 +1,4 @@
-/** JSON: one {@link QueueDelivery} for each queue that the function consumes. */
+/** JSON: one {@link QueueDelivery} for each queue that the function consumes, and for each topic that one subscribes to. */
 export const DELIVERIES_VARIABLE = "MOTIF_QUEUE_DELIVERIES";
 
 /**

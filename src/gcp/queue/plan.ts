@@ -5,9 +5,12 @@ import {
   type Inventory,
   type QueueEntry,
   type QueueTrigger,
+  type StreamTrigger,
   triggersOf,
 } from "@motif/core/model";
+import { STREAM_BACKOFF } from "@motif/runtime/platform";
 import { callerName } from "../ground/caller.ts";
+import { feedName, markedFor, streamFeedName } from "../ground/pubsub/feeds.ts";
 import type { DeadLetterTopic } from "../ground/room.ts";
 import { QUOTAS } from "./profile.ts";
 
@@ -16,11 +19,13 @@ export interface QueuePlans {
   /** All topics, those of dead letters included. */
   readonly topics: readonly TopicPlan[];
   readonly subscriptions: readonly SubscriptionPlan[];
+  /** What brings messages of topics to queues. */
+  readonly feeds: readonly FeedPlan[];
   /** Whether there is a Cloud Tasks queue, which delayed messages wait in. */
   readonly delays: boolean;
-  /** Queues with a consumer, whose attempts are counted in the database. */
+  /** Queues with a consumer, and consumers of streams, whose attempts are counted in the database. */
   readonly consumedQueues: readonly string[];
-  /** FIFO queues, whose duplicates are told apart by markers in the database. */
+  /** FIFO queues and topics, whose duplicates are told apart by markers in the database. */
   readonly orderedQueues: readonly string[];
 }
 
@@ -28,8 +33,17 @@ export interface QueuePlans {
 export interface TopicPlan {
   readonly name: string;
   readonly description: string;
-  /** What the dead letters are of; undefined for a queue of the app's own. */
+  /** Whether it is a topic, a bus or a stream of the app's, and not a queue. */
+  readonly published?: true;
+  /** What the dead letters are of; undefined for a queue or a topic of the app's own. */
   readonly deadLettersOf?: { readonly kind: "queue" | "function"; readonly name: string };
+}
+
+/** A subscription to a topic of the app's: its messages go where those of a queue go, or to a consumer of a stream. */
+export interface FeedPlan extends SubscriptionPlan {
+  readonly topic: string;
+  /** Which messages it gets; not there where it gets all. */
+  readonly filter?: string;
 }
 
 /** The only subscription of a topic, of the same name. Without `push`, messages wait for whoever pulls them. */
@@ -69,13 +83,74 @@ export function planQueues(
   refuse: Refuse,
   deadLetterTopics: readonly DeadLetterTopic[],
 ): QueuePlans {
+  const all = subscriptions(inventory, deadLetterTopics, refuse);
   return {
     topics: topics(inventory, deadLetterTopics),
-    subscriptions: subscriptions(inventory, deadLetterTopics, refuse),
+    subscriptions: all,
+    feeds: [...feedsOf(inventory, all), ...streamFeeds(inventory, refuse)],
     delays: inventory.functions.some((fn) => sentQueues(fn, inventory, false).length > 0),
-    consumedQueues: triggersOf(inventory, "queue").map(({ source }) => source.queue),
-    orderedQueues: inventory.resources.queue.filter(({ fifo }) => fifo).map(({ name }) => name),
+    consumedQueues: [
+      ...triggersOf(inventory, "queue").map(({ source }) => source.queue),
+      ...triggersOf(inventory, "stream").map(({ name }) => name),
+    ],
+    orderedQueues: [...inventory.resources.queue, ...inventory.resources.topic]
+      .filter(({ fifo }) => fifo)
+      .map(({ name }) => name),
   };
+}
+
+/** A queue that subscribes to a topic is fed by a subscription of its own there, delivered as the queue's is. */
+function feedsOf({ resources }: Inventory, own: readonly SubscriptionPlan[]): FeedPlan[] {
+  const ofBuses = resources.bus.flatMap(({ name: bus, rules }) =>
+    rules.map(({ queue }) => ({
+      ...entryNamed(own, queue),
+      name: feedName(queue, bus),
+      description: `Bus ${bus} to queue ${queue}`,
+      topic: bus,
+      filter: markedFor(queue),
+    })),
+  );
+  const ofTopics = resources.topic.flatMap(({ name: topic, subscriptions: subscribers }) =>
+    subscribers.map(({ queue, filter }) => ({
+      ...entryNamed(own, queue),
+      name: feedName(queue, topic),
+      description: `Topic ${topic} to queue ${queue}`,
+      topic,
+      ...(filter && { filter: markedFor(queue) }),
+    })),
+  );
+  return [...ofTopics, ...ofBuses];
+}
+
+/**
+ * A consumer of a stream has a subscription of its own, in the order of keys. The adapter counts attempts and tells the failure queue;
+ * what Pub/Sub could not deliver in as many pushes as it makes goes there as it is.
+ */
+function streamFeeds(inventory: Inventory, refuse: Refuse): FeedPlan[] {
+  return triggersOf(inventory, "stream").map((trigger) => {
+    const { name, source, delivery } = trigger;
+    const { retentionMs } = entryNamed(inventory.resources.stream, source.stream);
+    const fn = entryNamed(inventory.functions, trigger.function);
+    const note = batchNote(delivery);
+    refuseAttempts(trigger, refuse);
+    return {
+      name: streamFeedName(source.stream, name),
+      description: `Stream ${source.stream} to ${fn.name}`,
+      topic: source.stream,
+      ordered: true,
+      retention: retentionOf(retentionMs, `stream ${source.stream}`, "retention", refuse),
+      ackDeadline: neededDeadline(fn),
+      push: {
+        function: fn.name,
+        caller: callerName(fn.name),
+        deadLetterTopic: delivery.failureQueue,
+        maximumAttempts: QUOTAS.attemptsMax.value,
+        minimumBackoffMs: STREAM_BACKOFF.initialDelayMs,
+        maximumBackoffMs: STREAM_BACKOFF.maxDelayMs,
+        ...(note !== undefined && { note }),
+      },
+    };
+  });
 }
 
 /** The names of the FIFO queues, or of the others, that a function sends to. */
@@ -100,6 +175,21 @@ function topics(inventory: Inventory, deadLetterTopics: readonly DeadLetterTopic
           : `Queue ${name}, consumed outside of this app`,
       };
     }),
+    ...inventory.resources.topic.map(({ name, subscriptions: subscribers }) => ({
+      name,
+      description: `Topic ${name}, to ${subscribers.map(({ queue }) => queue).join(", ")}`,
+      published: true as const,
+    })),
+    ...inventory.resources.bus.map(({ name, rules }) => ({
+      name,
+      description: `Bus ${name}, by rules to ${rules.map(({ queue }) => queue).join(", ")}`,
+      published: true as const,
+    })),
+    ...inventory.resources.stream.map(({ name }) => ({
+      name,
+      description: `Stream ${name}`,
+      published: true as const,
+    })),
     ...triggers.map(({ source, delivery }) => ({
       name: delivery.deadLetterQueue,
       description: `Messages of ${source.queue} that failed`,
@@ -183,8 +273,7 @@ function ackDeadlineOf(queue: QueueEntry, fn: FunctionEntry | undefined, refuse:
   const where = `queue ${queue.name}`;
   const { ackDeadlineMin: least, ackDeadline: most } = QUOTAS;
   if (queue.layout.visibilityTimeout === undefined) {
-    const needed = fn ? Math.ceil(fn.timeoutMs / 1000) + START_ALLOWANCE : DEAD_LETTER_DEADLINE;
-    return Math.min(most.value, Math.max(least.value, needed));
+    return fn ? neededDeadline(fn) : DEAD_LETTER_DEADLINE;
   }
   const asked = wholeSeconds(queue.visibilityTimeoutMs, where, "visibilityTimeout", refuse);
   if (asked < least.value || asked > most.value) {
@@ -196,13 +285,18 @@ function ackDeadlineOf(queue: QueueEntry, fn: FunctionEntry | undefined, refuse:
   return asked;
 }
 
+function neededDeadline({ timeoutMs }: FunctionEntry): number {
+  const { ackDeadlineMin: least, ackDeadline: most } = QUOTAS;
+  return Math.min(most.value, Math.max(least.value, Math.ceil(timeoutMs / 1000) + START_ALLOWANCE));
+}
+
 /**
  * The adapter gives messages up, so Pub/Sub itself tries for as long as it can: a push that finds no free instance is an
  * attempt for it too, and messages that no function has seen are not to become dead letters.
  * @see https://docs.cloud.google.com/pubsub/docs/handling-failures
  */
 function pushOf(trigger: QueueTrigger, fn: FunctionEntry, refuse: Refuse): PushPlan {
-  const note = batchNote(trigger);
+  const note = batchNote(trigger.delivery);
   refuseAttempts(trigger, refuse);
   return {
     function: fn.name,
@@ -215,7 +309,7 @@ function pushOf(trigger: QueueTrigger, fn: FunctionEntry, refuse: Refuse): PushP
 }
 
 /** The adapter gives up after as many attempts as the app says, and it has to be before Pub/Sub does. */
-function refuseAttempts({ name, delivery }: QueueTrigger, refuse: Refuse): void {
+function refuseAttempts({ name, delivery }: QueueTrigger | StreamTrigger, refuse: Refuse): void {
   const most = QUOTAS.attemptsMax.value;
   if (delivery.attempts <= most) return;
   refuse(name, `has ${delivery.attempts} attempts; Pub/Sub makes ${most} at most`);
@@ -251,7 +345,10 @@ function backoffOf(
   };
 }
 
-function batchNote({ delivery: { batchSize, batchWindowMs } }: QueueTrigger): string | undefined {
+function batchNote({
+  batchSize,
+  batchWindowMs,
+}: Pick<QueueTrigger["delivery"], "batchSize" | "batchWindowMs">): string | undefined {
   if (batchSize === 1 && batchWindowMs === 0) return undefined;
   const window = batchWindowMs > 0 ? ` within ${batchWindowMs / 1000} s` : "";
   return `The app takes up to ${batchSize} messages at once${window}; a push carries one.`;

@@ -27,7 +27,8 @@ export const BILLING: Billing = {
 
 /** A month of queues, those of dead letters included. */
 export function queuePrice({ topics, orderedQueues }: QueuePlans, { usage, assumptions }: Month): Quantity[] {
-  return topics.flatMap(({ name, deadLettersOf: of }) => {
+  return topics.flatMap(({ name, published, deadLettersOf: of }) => {
+    if (published) return [];
     if (!of) return ofQueue(entryNamed(usage.resources.queue, name), orderedQueues.includes(name));
     if (of.kind === "queue") {
       const { dead, messageBytes } = entryNamed(usage.resources.queue, of.name);
@@ -42,7 +43,9 @@ export function queuePrice({ topics, orderedQueues }: QueuePlans, { usage, assum
  * and after it is sent; a message that failed, the count of its attempts.
  */
 function ofQueue(usage: QueueUsage, fifo: boolean): Quantity[] {
-  const { name, messageBytes, sent, delayed, sendBatch, delivered } = usage;
+  const { name, messageBytes, delayed, sendBatch, delivered } = usage;
+  // What comes by a topic is published there.
+  const sent = usage.sent - usage.forwarded;
   const resource = `queue ${name}`;
   const markers = fifo ? sent : 0;
   const counts = attemptCounts(usage);

@@ -64,6 +64,8 @@ export const QUEUE: Profile["queue"] = {
   },
   message: QUOTAS.messageSent,
   delayedMessage: QUOTAS.delayedMessageSent,
+  // "You can filter messages by their attributes, but not by the data in the message."
+  filtersFirst: fact(false, `${DOCS}/pubsub/docs/filtering`, "2026", "high"),
   hidden: QUOTAS.ackDeadline,
   renewed: fact(false, SUBSCRIPTIONS, "2026", "medium"),
   afterCrash: fact("backoff", `${DOCS}/pubsub/docs/push`, "2026", "medium"),

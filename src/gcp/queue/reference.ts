@@ -1,3 +1,4 @@
+import { feedName, streamFeedName } from "../ground/pubsub/feeds.ts";
 import { topic } from "../ground/pubsub/reference.ts";
 import { type Joined, PROJECT, type Reference } from "../ground/references.ts";
 
@@ -22,6 +23,28 @@ export function subscriptionName(queue: string): Reference {
 /** The name of a subscription that keeps what failed. */
 export function deadLettersName(topicName: string): Reference {
   return { address: DEAD_LETTERS, key: topicName, attribute: "name" };
+}
+
+/** Address of the subscriptions that bring messages of topics to queues. */
+export const FEEDS = "google_pubsub_subscription.feed";
+
+/** The name of the subscription that brings a topic's messages to a queue. */
+export function feedReference(name: string): Reference {
+  return { address: FEEDS, key: name, attribute: "name" };
+}
+
+/** A feed as `projects/…`; as {@link subscriptionId}, no reference to it. */
+export function feedId(queue: string, topicName: string): Joined {
+  return {
+    joined: ["projects/", PROJECT, "/subscriptions/", topic(queue, "name"), feedName("", topicName)],
+  };
+}
+
+/** The subscription of a consumer of a stream, as `projects/…`; as {@link subscriptionId}, no reference to it. */
+export function streamFeedId(stream: string, consumer: string): Joined {
+  return {
+    joined: ["projects/", PROJECT, "/subscriptions/", topic(stream, "name"), streamFeedName("", consumer)],
+  };
 }
 
 /** A subscription as `projects/…`; not a reference to it, since it needs its function's address first. */

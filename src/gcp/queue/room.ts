@@ -8,6 +8,7 @@ import { publish } from "../ground/pubsub/roles.ts";
 import type { Kind, Trigger } from "../ground/room.ts";
 import { queueAlarms } from "./alarms.ts";
 import { CAPABILITIES } from "./capabilities.ts";
+import { queueCharts } from "./charts.ts";
 import { queueCollections } from "./collections.ts";
 import { planQueues, type QueuePlans } from "./plan.ts";
 import { BILLING, queuePrice } from "./price.ts";
@@ -29,13 +30,14 @@ export const queue = {
   ],
   collections: queueCollections,
   physicalNames: ({ app, topics }) =>
-    topics.map(({ name, deadLettersOf: of }) => ({
-      where: of ? `${of.kind} ${of.name}` : `queue ${name}`,
+    topics.map(({ name, published, deadLettersOf: of }) => ({
+      where: of ? `${of.kind} ${of.name}` : `${published ? "topic" : "queue"} ${name}`,
       service: "topic",
       name: nameOf(app, name),
       limit: QUOTAS.nameLength.value,
     })),
   alarms: queueAlarms,
+  charts: queueCharts,
   terraform: queueTerraform,
   price: queuePrice,
   billing: BILLING,

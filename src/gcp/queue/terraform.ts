@@ -11,7 +11,7 @@ import {
   splat,
   v,
 } from "@motif/compile";
-import { fullName, outputOfEach, prefixed, repeated } from "@motif/compile/kit";
+import { fullName, outputByName, outputOfEach, prefixed, repeated } from "@motif/compile/kit";
 import { agentMember } from "../ground/agents.ts";
 import { SERVICES } from "../ground/naming.ts";
 import type { BasePlan } from "../ground/plan.ts";
@@ -19,8 +19,8 @@ import { TOPICS } from "../ground/pubsub/reference.ts";
 import { PUBLISHER } from "../ground/pubsub/roles.ts";
 import { ACCOUNTS, functionUrl, INVOKERS, instanceOf } from "../ground/references.ts";
 import type { TerraformParts } from "../ground/room.ts";
-import type { PushPlan, QueuePlans, SubscriptionPlan } from "./plan.ts";
-import { DEAD_LETTERS, IN_TRANSIT, SUBSCRIPTIONS, TASK_QUEUE } from "./reference.ts";
+import type { FeedPlan, PushPlan, QueuePlans, SubscriptionPlan, TopicPlan } from "./plan.ts";
+import { DEAD_LETTERS, FEEDS, IN_TRANSIT, SUBSCRIPTIONS, TASK_QUEUE } from "./reference.ts";
 import { SUBSCRIBER } from "./roles.ts";
 
 /** How often Cloud Tasks tries to publish a message that has waited: until it succeeds. */
@@ -32,19 +32,24 @@ export function queueTerraform(plan: BasePlan & QueuePlans): TerraformParts {
   if (topics.length === 0) return {};
   const failing = plan.subscriptions.filter(({ name }) => isOfDeadLetters(name, plan));
   const queues = plan.subscriptions.filter((subscription) => !failing.includes(subscription));
-  const pushes = queues.flatMap(({ push }) => push ?? []);
+  const pushes = [...queues, ...plan.feeds].flatMap(({ push }) => push ?? []);
+  const toTopics = [...new Map(pushes.map((push) => [push.deadLetterTopic, push])).values()];
   return {
     data: [
       pubsubTopics(plan),
       ...queueSubscriptions(app, queues),
+      ...feedSubscriptions(app, plan.feeds),
       ...deadLetterSubscriptions(app, failing),
       ...(delays ? [taskQueue(app)] : []),
     ],
-    iam: takingOut(queues.filter(({ push }) => push)),
-    awaitedRoles: puttingAside(pushes),
+    iam: [...takingOut("pubsub", SUBSCRIPTIONS, queues), ...takingOut("pubsub_feeds", FEEDS, plan.feeds)],
+    awaitedRoles: puttingAside(toTopics),
     pubsubCalls: pushes,
     agents: pushes.length > 0 ? ["pubsub"] : [],
-    outputs: { data: queueOutputs(queues), deadLetters: deadLetterOutputs(failing) },
+    outputs: {
+      data: [...queueOutputs(queues), ...topicOutputs(topics)],
+      deadLetters: deadLetterOutputs(failing),
+    },
   };
 }
 
@@ -55,6 +60,15 @@ function isOfDeadLetters(name: string, { topics }: QueuePlans): boolean {
 function queueOutputs(queues: readonly SubscriptionPlan[]): Addressed[] {
   const description = "Pub/Sub topics of the queues, by their name in the app.";
   return queues.length > 0 ? [outputOfEach("queue_topics", description, SUBSCRIPTIONS, "topic")] : [];
+}
+
+function topicOutputs(topics: readonly TopicPlan[]): Addressed[] {
+  const published = topics.filter((topic) => topic.published);
+  return outputByName(
+    "topics",
+    "Pub/Sub topics that messages are published to, by their name in the app.",
+    published.map(({ name }) => [name, instanceOf(TOPICS, name, "id")]),
+  );
 }
 
 function deadLetterOutputs(failing: readonly SubscriptionPlan[]): Addressed[] {
@@ -103,6 +117,30 @@ function queueSubscriptions(app: string, queues: readonly SubscriptionPlan[]): R
   ];
 }
 
+/** A filter cannot be changed, and a new subscription has no backlog: so what stands in it never changes. */
+function feedSubscriptions(app: string, feeds: readonly FeedPlan[]): Resource[] {
+  if (feeds.length === 0) return [];
+  const { forEach, value } = repeated(
+    feeds.map((feed) => ({
+      key: feed.name,
+      comment: `${feed.description}.`,
+      values: { topic: feed.topic, filter: feed.filter, ...keepingOf(feed), ...pushOf(feed) },
+    })),
+  );
+  return [
+    resource(
+      "google_pubsub_subscription",
+      "feed",
+      {
+        ...keepingArgs(app, value, value("topic")),
+        filter: feeds.some(({ filter }) => filter) ? value("filter") : undefined,
+        ...pushArgs(feeds, value),
+      },
+      { forEach, ...(feeds.some(({ push }) => push) && { dependsOn: [ref(INVOKERS)] }) },
+    ),
+  ];
+}
+
 function deadLetterSubscriptions(app: string, failing: readonly SubscriptionPlan[]): Resource[] {
   if (failing.length === 0) return [];
   const { forEach, value } = repeated(
@@ -121,10 +159,11 @@ function keepingOf({ ordered, ackDeadline, retention }: SubscriptionPlan) {
 function keepingArgs(
   app: string,
   value: (name: "ordered" | "ack_deadline" | "retention") => Expression,
+  topic: Expression = eachKey,
 ): Args {
   return {
     name: fullName(app, eachKey),
-    topic: instanceOf(TOPICS, eachKey, "id"),
+    topic: instanceOf(TOPICS, topic, "id"),
     enable_message_ordering: value("ordered"),
     ack_deadline_seconds: value("ack_deadline"),
     message_retention_duration: value("retention"),
@@ -198,7 +237,8 @@ function taskQueue(app: string): Resource {
  * Pub/Sub itself moves messages to the dead letters, as its service agent.
  * @see https://docs.cloud.google.com/pubsub/docs/handling-failures#grant_forwarding_permissions
  */
-function takingOut(queues: readonly SubscriptionPlan[]): Resource[] {
+function takingOut(label: string, address: string, all: readonly SubscriptionPlan[]): Resource[] {
+  const queues = all.filter(({ push }) => push);
   const { forEach } = repeated(
     queues.map(({ name }) => ({
       key: name,
@@ -207,12 +247,12 @@ function takingOut(queues: readonly SubscriptionPlan[]): Resource[] {
     })),
   );
   const args = {
-    subscription: instanceOf(SUBSCRIPTIONS, eachKey, "name"),
+    subscription: instanceOf(address, eachKey, "name"),
     role: SUBSCRIBER,
     member: agentMember("pubsub"),
   };
   return queues.length > 0
-    ? [resource("google_pubsub_subscription_iam_member", "pubsub", args, { forEach })]
+    ? [resource("google_pubsub_subscription_iam_member", label, args, { forEach })]
     : [];
 }
 

@@ -16,7 +16,7 @@ import {
   TASK_QUEUE_VARIABLE,
 } from "./environment.ts";
 import { limitOf, sentQueues } from "./plan.ts";
-import { subscriptionId, TASK_QUEUE } from "./reference.ts";
+import { feedId, subscriptionId, TASK_QUEUE } from "./reference.ts";
 import { delaying } from "./roles.ts";
 
 /** What its queues make of a consumer: it gives up messages that cannot succeed by itself, at once and exactly. */
@@ -36,7 +36,7 @@ export function calledByQueues(
   const atOnce = limitOf(fn, triggers);
   return {
     environment: {
-      [DELIVERIES_VARIABLE]: { json: triggers.map(queueDelivery) },
+      [DELIVERIES_VARIABLE]: { json: triggers.flatMap(queueDeliveries) },
       [ENDPOINT_VARIABLE]: PUBSUB_ENDPOINT,
       [DATABASE_VARIABLE]: DATABASE_ID,
     },
@@ -55,13 +55,20 @@ export function calledByQueues(
   };
 }
 
-function queueDelivery({ source: { queue }, delivery }: QueueTrigger) {
-  return {
-    queue,
-    subscription: subscriptionId(queue),
-    deadLetterTopic: topic(delivery.deadLetterQueue, "id"),
-    attempts: delivery.attempts,
-  } satisfies Record<keyof QueueDelivery, unknown>;
+/** What is sent to a queue comes by its own subscription, what is published to its topic by another. */
+function queueDeliveries({ source, delivery }: QueueTrigger) {
+  const { queue } = source;
+  const fedBy = source.topic ?? source.bus;
+  const by = [subscriptionId(queue), ...(fedBy === undefined ? [] : [feedId(queue, fedBy)])];
+  return by.map(
+    (subscription) =>
+      ({
+        queue,
+        subscription,
+        deadLetterTopic: topic(delivery.deadLetterQueue, "id"),
+        attempts: delivery.attempts,
+      }) satisfies Record<keyof QueueDelivery, unknown>,
+  );
 }
 
 /** What sending takes besides publishing: tasks for delayed messages, and markers that tell duplicates apart. */

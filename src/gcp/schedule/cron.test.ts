@@ -14,7 +14,7 @@ describe("a schedule of Cloud Scheduler", () => {
     ["0 0 * * 5-SUN", "0 0 * * 5-7"],
     ["0 0 * * MON-SUN/2,5-7", "0 0 * * 1-7/2,5-7"],
   ])("of cron %s is %s", (cron, expected) => {
-    expect(schedulerCron({ cron })).toEqual({ cron: expected });
+    expect(schedulerCron({ cron })).toEqual({ cron: expected, decides: false });
   });
 
   it.each([
@@ -24,17 +24,26 @@ describe("a schedule of Cloud Scheduler", () => {
     ["6h", "0 */6 * * *"],
     ["1d", "0 0 * * *"],
   ] as const)("of every %s is %s", (every, expected) => {
-    expect(schedulerCron({ every })).toEqual({ cron: expected });
+    expect(schedulerCron({ every })).toEqual({ cron: expected, decides: false });
   });
 
   it.each([["90m"], ["7m"], ["30s"], ["5h"], ["2d"]] as const)("is not made of every %s", (every) => {
     expect(schedulerCron({ every })).toHaveProperty("problem");
   });
 
-  it.each([["0 2 L * *"], ["0 2 * * 5#2"], ["0 2 15W * *"], ["0 0 2 * * *"], ["0 2 ? * *"]])(
-    "is not made of cron %s",
-    (cron) => {
-      expect(schedulerCron({ cron })).toHaveProperty("problem");
-    },
-  );
+  // "Cloud Scheduler doesn't support using L to represent the last day of the month."
+  it.each([
+    ["0 2 L * *", "0 2 28-31 * *"],
+    ["0 2 LW * *", "0 2 26-31 * *"],
+    ["0 2 * * 5#2", "0 2 * * 5"],
+    ["0 2 15W,30W * *", "0 2 13-17,28-31 * *"],
+    ["0 2 1 * MON#1,SUN", "0 2 1 * 0,1"],
+    ["0 2 * * 1 2027-2028", "0 2 * * 1"],
+  ])("of cron %s is %s, and the adapter decides", (cron, expected) => {
+    expect(schedulerCron({ cron })).toEqual({ cron: expected, decides: true });
+  });
+
+  it("of a time that comes once comes every year, and the adapter decides", () => {
+    expect(schedulerCron({ at: "2027-03-01T09:05" })).toEqual({ cron: "5 9 1 3 *", decides: true });
+  });
 });

@@ -67,15 +67,22 @@ describe("schedules", () => {
     ]);
   });
 
-  it("are refused where the interval does not fit the clock, or cron has what Cloud Scheduler does not know", () => {
-    expect(
-      problemsOf({
-        a: schedule({ every: "90m" }, tidy),
-        b: schedule({ cron: "0 2 L * *" }, tidy),
-      }),
-    ).toEqual([
+  it("are refused where the interval does not fit the clock", () => {
+    expect(problemsOf({ a: schedule({ every: "90m" }, tidy) })).toEqual([
       expect.stringContaining("Cloud Scheduler runs by the clock"),
-      expect.stringContaining('has the field "L"'),
+    ]);
+  });
+
+  it("tell the adapter when they are due, where the job calls more often", () => {
+    const timing = { cron: "0 2 L * *", timeZone: "Europe/Berlin" };
+    const [last, daily] = planOf({ a: schedule(timing, tidy), b: schedule({ every: "1d" }, tidy) }).schedules;
+    expect(last).toMatchObject({ cron: "0 2 28-31 * *", timeZone: "Europe/Berlin", decides: timing });
+    expect(daily).not.toHaveProperty("decides");
+  });
+
+  it("are refused with a flexible window", () => {
+    expect(problemsOf({ a: schedule({ every: "1h" }, tidy, { flexibleWindow: "5m" }) })).toEqual([
+      expect.stringContaining("Cloud Scheduler calls at the minute"),
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { nameOf, type PhysicalName, type Refuse, wholeSeconds } from "@motif/compile/kit";
+import type { CalendarTiming } from "@motif/core";
 import {
   entryNamed,
   type FunctionEntry,
@@ -24,6 +25,9 @@ export interface SchedulePlan {
   readonly description: string;
   readonly cron: string;
   readonly timeZone: string;
+  /** Where it calls more often than the schedule is due: when that is. */
+  readonly decides?: CalendarTiming;
+  readonly startWithinMs?: number;
   readonly function: string;
   readonly caller: string;
   readonly attemptDeadline: number;
@@ -74,7 +78,13 @@ export function calledBySchedules(
 
 function jobOf(trigger: ScheduleTrigger, fn: FunctionEntry, refuse: Refuse): SchedulePlan {
   const { name, source } = trigger;
-  const { timing } = source;
+  const { timing, startWithinMs, flexibleWindowMs } = source;
+  if (flexibleWindowMs !== undefined) {
+    refuse(
+      name,
+      "has a flexibleWindow, and Cloud Scheduler calls at the minute; leave it out, and give schedules different minutes",
+    );
+  }
   const written = schedulerCron(timing);
   if ("problem" in written) {
     const text = "cron" in timing ? `the schedule "${timing.cron}"` : "the schedule";
@@ -84,7 +94,9 @@ function jobOf(trigger: ScheduleTrigger, fn: FunctionEntry, refuse: Refuse): Sch
     name,
     description: `Runs ${fn.name}`,
     cron: "cron" in written ? written.cron : "",
-    timeZone: ("cron" in timing && timing.timeZone) || "Etc/UTC",
+    timeZone: ("timeZone" in timing && timing.timeZone) || "Etc/UTC",
+    ...("decides" in written && written.decides && !("every" in timing) && { decides: timing }),
+    ...(startWithinMs !== undefined && { startWithinMs }),
     function: fn.name,
     caller: callerName(fn.name),
     attemptDeadline: attemptDeadlineOf(fn),

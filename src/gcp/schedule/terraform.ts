@@ -12,7 +12,11 @@ export function scheduleTerraform({ app, schedules }: BasePlan & SchedulePlans):
   const { forEach, value } = repeated(
     schedules.map((schedule) => ({ key: schedule.name, values: columnsOf(schedule) })),
   );
-  const payload = { schedule: eachKey } satisfies Record<keyof ScheduledPayload, Value>;
+  const payload: Partial<Record<keyof ScheduledPayload, Value>> = {
+    schedule: eachKey,
+    ...(schedules.some(({ decides }) => decides) && { decides: value("decides") }),
+    ...(schedules.some(({ startWithinMs }) => startWithinMs) && { startWithinMs: value("start_within") }),
+  };
   const uri = functionUrl(value("function"));
   return {
     functions: [
@@ -55,6 +59,8 @@ function columnsOf(schedule: SchedulePlan) {
     description: schedule.description,
     cron: schedule.cron,
     time_zone: schedule.timeZone,
+    start_within: schedule.startWithinMs,
+    decides: schedule.decides && { ...schedule.decides },
     function: schedule.function,
     caller: schedule.caller,
     attempt_deadline: `${schedule.attemptDeadline}s`,

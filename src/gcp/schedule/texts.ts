@@ -15,7 +15,7 @@ export const TEXTS = {
   "schedule.cron": {
     ...planned(
       "a schedule of Cloud Scheduler",
-      `numbers, names, lists, ranges and steps, of up to ${LONGEST_CRON} characters`,
+      `numbers, names, lists, ranges and steps, of up to ${LONGEST_CRON} characters; \`L\`, \`W\`, \`#\` and years are decided in the adapter`,
       CRON,
     ),
     form: { test: (text) => text.length <= LONGEST_CRON },

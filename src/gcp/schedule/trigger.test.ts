@@ -46,6 +46,36 @@ describe("a scheduled run", () => {
     expect(deadLetters()).toMatchObject([{ data: { function: "nightly", condition: "RetriesExhausted" } }]);
   });
 
+  it("at a time that is not due is done at once: a job can call more often than its schedule says", async () => {
+    const due: string[] = [];
+    const fn = scheduled("closing", {}, ({ event }) => void due.push(event.data.scheduledFor));
+    const handler = serve(fn, {});
+    const body = { schedule: "closing", decides: { cron: "0 18 L * *", timeZone: "Europe/Paris" } };
+    vi.setSystemTime("2026-04-30T16:00:02Z");
+    for (const time of ["2026-04-29T16:00:00Z", "2026-04-30T16:00:00Z"]) {
+      const { status } = await post(handler, body, { "x-cloudscheduler-scheduletime": time });
+      expect(status).toBe(204);
+    }
+    vi.useRealTimers();
+    expect(due).toEqual(["2026-04-30T16:00:00.000Z"]);
+  });
+
+  it("that comes too late is left out, and done", async () => {
+    const due: string[] = [];
+    const handler = serve(
+      scheduled("closing", {}, ({ event }) => void due.push(event.data.scheduledFor)),
+      {},
+    );
+    const at = (minutes: number) => ({
+      "x-cloudscheduler-scheduletime": new Date(Date.now() - minutes * 60_000).toISOString(),
+    });
+    const body = { schedule: "closing", startWithinMs: 600_000 };
+    expect((await post(handler, body, at(11))).status).toBe(204);
+    expect(due).toEqual([]);
+    expect((await post(handler, body, at(9))).status).toBe(204);
+    expect(due).toHaveLength(1);
+  });
+
   it("without the time that it was due is refused", async () => {
     const fn = scheduled("nightly", {}, () => {});
     expect((await post(serve(fn, {}), { schedule: "every-night" })).status).toBe(400);

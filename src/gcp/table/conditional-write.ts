@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConditionFailedError, ThrottledError, UnknownOutcomeError, type WriteCondition } from "@motif/core";
+import {
+  type AnyCondition,
+  ConditionFailedError,
+  type JsonObject,
+  type Stored,
+  ThrottledError,
+  UnknownOutcomeError,
+} from "@motif/core";
+import { holds, isCompound, unmet } from "@motif/core/driver";
 import type { TableLayout } from "@motif/core/platform";
 import { backoffDelay } from "@motif/runtime";
 import {
@@ -20,14 +28,11 @@ const BACKOFF = { initialDelayMs: 10, maxDelayMs: 250, factor: 1.5 } as const;
 /** What a version looks like: the moment of the last write. Firestore refuses any other text, and nothing has it. */
 const VERSION = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
-/** What there is at a key: an expired item counts as none, though its document is still there. */
-export interface Current {
-  readonly document: StoredDocument | undefined;
-  readonly alive: boolean;
-}
-
-/** What a writer makes of what is there, or throws where it may not write. */
-export type Plan = (current: Current) => Write;
+/**
+ * What a writer makes of what is there, or throws where it may not write. An expired item counts as none, though its document is
+ * still there.
+ */
+export type Plan = (current: Stored<JsonObject> | undefined) => Write;
 
 /**
  * Reads a document, lets `plan` decide by it, and writes with the precondition that nobody wrote in between; all that as
@@ -37,8 +42,8 @@ export type Plan = (current: Current) => Write;
 export async function readAndWrite(table: TableLayout, name: string, plan: Plan): Promise<string> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const document = await readDocument(name);
-    const alive = document !== undefined && !hasExpired(table, storedItem(document).item, Date.now());
-    const write = plan({ document, alive });
+    const stored = document && storedItem(document);
+    const write = plan(stored && !hasExpired(table, stored.item, Date.now()) ? stored : undefined);
     try {
       return await commit({ ...write, currentDocument: unchanged(document) });
     } catch (error) {
@@ -58,7 +63,7 @@ export async function readAndWrite(table: TableLayout, name: string, plan: Plan)
 export async function writeIf(
   table: TableLayout,
   name: string,
-  condition: WriteCondition | undefined,
+  condition: AnyCondition | undefined,
   write: Write,
 ): Promise<string> {
   if (condition === undefined) return commit(write);
@@ -73,33 +78,28 @@ export async function writeIf(
         if (condition !== "absent" || !hasGone(table, document, write))
           return ownVersion(table, document, write);
       }
-      if (condition !== "absent" || table.timeToLive === undefined) throw conditionFailed(table);
+      if (condition !== "absent" || table.timeToLive === undefined) throw conditionFailed(table, condition);
     }
   }
   return readAndWrite(table, name, (current) => {
-    if (!holds(condition, current)) throw conditionFailed(table);
+    if (!holds(condition, current)) throw conditionFailed(table, condition);
     return write;
   });
 }
 
-/** Whether a condition holds of what is there. */
-export function holds(condition: WriteCondition, { document, alive }: Current): boolean {
-  if (condition === "absent") return !alive;
-  return alive && (condition === "present" || condition.version === document?.updateTime);
-}
-
 /** The error for a condition that does not hold. */
-export function conditionFailed(table: TableLayout): ConditionFailedError {
-  return new ConditionFailedError(
-    `An item of table ${table.name} was not written: it is there already, is not there, or has another version.`,
-  );
+export function conditionFailed(
+  table: TableLayout,
+  condition: AnyCondition | undefined,
+): ConditionFailedError {
+  return new ConditionFailedError(`The write to table ${table.name} was not made: ${unmet(condition)}.`);
 }
 
 /** The precondition that says the same as a condition, where there is one. */
-function directly(table: TableLayout, condition: WriteCondition): Precondition | undefined {
+function directly(table: TableLayout, condition: AnyCondition): Precondition | undefined {
   if (condition === "absent") return { exists: false };
-  if (condition === "present" || table.timeToLive !== undefined) return undefined;
-  if (!VERSION.test(condition.version)) throw conditionFailed(table);
+  if (condition === "present" || isCompound(condition) || table.timeToLive !== undefined) return undefined;
+  if (!VERSION.test(condition.version)) throw conditionFailed(table, condition);
   return { updateTime: condition.version };
 }
 

@@ -20,18 +20,28 @@ export function documentId(key: Uint8Array): string {
   return hash("sha256", key, "hex");
 }
 
+/** A text for one write, which no other has. */
+export function newWriteId(): string {
+  return randomBytes(12).toString("base64url");
+}
+
 /**
  * The document of an item. Each has another random text in it, so that every write changes the document and with it its
  * version. Throws `InvalidArgumentError` for keys that are none, `TooLargeError`.
  */
-export function newDocument(collection: string, table: TableLayout, item: JsonObject): NewDocument {
+export function newDocument(
+  collection: string,
+  table: TableLayout,
+  item: JsonObject,
+  write = newWriteId(),
+): NewDocument {
   const key = keyBytes(table, item);
   checkIndexKeys(table, item);
   const id = documentId(key);
   const fields: Record<string, Value> = {
     [DOCUMENT_FIELD.item]: { stringValue: itemText(table, item) },
     [DOCUMENT_FIELD.key]: { bytesValue: key.toString("base64") },
-    [DOCUMENT_FIELD.write]: { stringValue: randomBytes(12).toString("base64url") },
+    [DOCUMENT_FIELD.write]: { stringValue: write },
   };
   for (const [name, keys] of Object.entries(table.indexes)) {
     const bytes = indexBytes(table, keys, item, id);

@@ -1,15 +1,16 @@
-import { type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
-import { applyUpdate } from "@motif/core/driver";
+import { type AnyCondition, type JsonObject, NotFoundError, type Stored } from "@motif/core";
+import { applyUpdate, holds } from "@motif/core/driver";
 import type { TableDriver, TableLayout } from "@motif/core/platform";
 import { physicalName } from "@motif/runtime/variables";
 import { collectionName, readDocument } from "../database/client.ts";
 import type { NewDocument } from "../database/document.ts";
 import { serviceError } from "../ground/rest/service-error.ts";
-import { type Current, conditionFailed, holds, readAndWrite, writeIf } from "./conditional-write.ts";
+import { conditionFailed, readAndWrite, writeIf } from "./conditional-write.ts";
 import { documentId, hasExpired, newDocument, storedItem } from "./document.ts";
 import { keyBytes } from "./key-bytes.ts";
 import { queryPage, scanPage } from "./pages.ts";
 import { putItems } from "./put-many.ts";
+import { transact } from "./transact.ts";
 
 /**
  * Tables in Firestore: a table is a collection of the app's database, an item a document with the item as JSON text. The
@@ -42,7 +43,7 @@ const driver: TableDriver = {
   async update(table, key, update, condition) {
     const name = nameOf(table, keyBytes(table, key));
     let updated: JsonObject = {};
-    const plan = (current: Current): { readonly update: NewDocument } => {
+    const plan = (current: Stored<JsonObject> | undefined): { readonly update: NewDocument } => {
       updated = applyUpdate(itemToUpdate(table, current, condition), update);
       return { update: newDocument(collectionOf(table), table, updated) };
     };
@@ -54,6 +55,16 @@ const driver: TableDriver = {
     const name = nameOf(table, keyBytes(table, key));
     await calling(table, () => writeIf(table, name, condition, { delete: name }));
   },
+
+  async transact(actions) {
+    const named = actions.map((action) => {
+      const key = action.type === "put" ? action.item : action.key;
+      const collection = collectionOf(action.table);
+      return { action, collection, name: nameOf(action.table, keyBytes(action.table, key)) };
+    });
+    const [first] = actions;
+    return first ? calling(first.table, () => transact(named)) : [];
+  },
 };
 
 /**
@@ -62,16 +73,12 @@ const driver: TableDriver = {
  */
 function itemToUpdate(
   table: TableLayout,
-  current: Current,
-  condition: WriteCondition | undefined,
+  current: Stored<JsonObject> | undefined,
+  condition: AnyCondition | undefined,
 ): JsonObject {
-  const { document, alive } = current;
-  const isMissing = document === undefined || !alive;
-  if (isMissing && (condition === undefined || condition === "absent")) {
-    throw new NotFoundError(`Table ${table.name} has no item with this key to update. Put it first.`);
-  }
-  if (isMissing || (condition !== undefined && !holds(condition, current))) throw conditionFailed(table);
-  return storedItem(document).item;
+  if (!holds(condition, current)) throw conditionFailed(table, condition);
+  if (current) return current.item;
+  throw new NotFoundError(`Table ${table.name} has no item with this key to update. Put it first.`);
 }
 
 function collectionOf(table: TableLayout): string {

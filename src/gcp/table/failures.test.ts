@@ -4,8 +4,10 @@ import {
   MotifError,
   NotFoundError,
   ThrottledError,
+  TooLargeError,
   table,
 } from "@motif/core";
+import type { TableAction } from "@motif/core/platform";
 import { proxy } from "@motif/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
@@ -103,6 +105,54 @@ describe("Firestore", () => {
     await scripted(written);
     vi.stubEnv("MOTIF_TABLE_ITEMS", undefined);
     await expect(driver.get(items, { id: "1" })).rejects.toThrow("MOTIF_TABLE_ITEMS is not set");
+  });
+
+  describe("asked for a transaction", () => {
+    const name = expect.stringMatching(/\/documents\/acme-items\/[0-9a-f]{64}$/);
+    const actions: readonly TableAction[] = [
+      { type: "put", table: items, item: { id: "1" }, condition: "absent" },
+      { type: "check", table: items, key: { id: "2" }, condition: "absent" },
+    ];
+    const nothing: ScriptedAnswer = { status: 200, body: [{ missing: "1" }, { missing: "2" }] };
+    const done: ScriptedAnswer = {
+      status: 200,
+      body: { writeResults: [{ updateTime: "2026-01-01T00:00:00.000001Z" }, {}] },
+    };
+
+    // https://cloud.google.com/firestore/docs/manage-data/transactions: "A set of write operations either completely succeed or
+    // completely fail" in one commit.
+    it("reads the items, and writes or verifies them by their versions in one commit", async () => {
+      const service = await scripted(nothing, done);
+      expect(await driver.transact(actions)).toEqual([]);
+      expect(service.requests[1]).toMatchObject({
+        writes: [
+          { update: { name }, currentDocument: { exists: false } },
+          { verify: name, currentDocument: { exists: false } },
+        ],
+      });
+    });
+
+    it("begins anew where somebody was faster, and gives up where others always are", async () => {
+      const overtaken = failing(400, "FAILED_PRECONDITION");
+      const patient = await scripted(nothing, overtaken, nothing, done);
+      expect(await driver.transact(actions)).toEqual([]);
+      expect(patient.requests).toHaveLength(4);
+      const turns = Array.from({ length: 100 }, (_, turn) => (turn % 2 ? overtaken : nothing));
+      await scripted(...turns);
+      await expect(driver.transact(actions)).rejects.toThrow(ThrottledError);
+    });
+
+    // https://cloud.google.com/firestore/quotas#writes_and_transactions: "Maximum API request size: 10 MiB"
+    it("refuses more than a request can have", async () => {
+      const text = "x".repeat(999_000);
+      const large = Array.from(
+        { length: 11 },
+        (_, n): TableAction => ({ type: "put", table: items, item: { id: `${n}`, text } }),
+      );
+      const service = await scripted({ status: 200, body: [] });
+      await expect(driver.transact(large)).rejects.toThrow(TooLargeError);
+      expect(service.requests).toHaveLength(1);
+    });
   });
 
   /** A database whose first answer to a method is lost after the write. */

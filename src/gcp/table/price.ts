@@ -8,13 +8,16 @@ export function tablePrice({ tables }: TablePlans, { usage }: Month): Quantity[]
   return tables.flatMap(({ name }) => ofTable(entryNamed(usage.resources.table, name)));
 }
 
-/** A query reads one document more than it returns, to see whether there are more; an update reads first. */
+/** A query reads one document more than it returns, to see whether there are more; an update reads first, and so does all of a transaction. */
 function ofTable(used: TableUsage): Quantity[] {
-  const { name, itemBytes, gets, puts, updates, deletes, expired, queries, storedItems } = used;
+  const { name, itemBytes, gets, puts, updates, deletes, transactional, expired, queries, storedItems } =
+    used;
   const queried = queries.reduce((sum, { calls, items }) => sum + calls * (items + 1), 0);
+  const { writes: written, updates: updated, deletes: deleted, checks } = transactional;
+  const readFirst = written - updated + deleted + checks;
   const storageGiB = (storedItems * averageOf(itemBytes)) / GIB;
   return firestore(`table ${name}`, {
-    reads: gets + updates + queried,
+    reads: gets + updates + queried + readFirst,
     writes: puts + updates,
     deletes,
     ttlDeletes: expired,

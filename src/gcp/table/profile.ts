@@ -9,12 +9,15 @@ export const QUOTAS = {
   documentIdLength: quota(1500, "bytes", FIRESTORE, "2026", "medium"),
   /** Of an indexed field; longer values are cut in the index. */
   indexedValue: quota(1500, "bytes", FIRESTORE, "2026", "medium"),
+  /** Of a request, which all writes of a transaction are one of. */
+  transaction: quota(10 * 1024 * 1024, "bytes", FIRESTORE, "2026", "high"),
   indexes: quota(200, "indexes", FIRESTORE, "2026", "recall"),
 } as const;
 
 /** How tables behave. */
 export const TABLE: Profile["table"] = {
   item: QUOTAS.document,
+  transaction: QUOTAS.transaction,
   faults: {
     throttled: THROTTLED,
     unavailable: UNAVAILABLE,

@@ -5,6 +5,7 @@ const fields = z.record(z.string(), z.record(z.string(), z.unknown()));
 const write = z.object({
   update: z.optional(z.object({ name: z.string(), fields })),
   delete: z.optional(z.string()),
+  verify: z.optional(z.string()),
   currentDocument: z.optional(
     z.object({ exists: z.optional(z.boolean()), updateTime: z.optional(z.string()) }),
   ),
@@ -63,17 +64,19 @@ export async function firestoreServer(): Promise<LocalServer> {
   const documents = new Map<string, Document>();
   let microseconds = Date.now() * 1000;
 
-  const apply = ({ update, delete: deleted, currentDocument }: Write): Refusal | string => {
-    const name = update?.name ?? deleted ?? "";
-    const refusal = refusalOf(currentDocument, documents.get(name));
+  const refusalFor = ({ update, delete: deleted, verify, currentDocument }: Write): Refusal | undefined =>
+    refusalOf(currentDocument, documents.get(update?.name ?? deleted ?? verify ?? ""));
+  /** All writes or none: those of a commit have the same update time. */
+  const commit = (all: readonly Write[]): readonly string[] | Refusal => {
+    const refusal = all.map(refusalFor).find((one) => one !== undefined);
     if (refusal) return refusal;
-    if (!update) {
-      documents.delete(name);
-      return "";
-    }
     const updateTime = timeText(++microseconds);
-    documents.set(name, { ...update, updateTime });
-    return updateTime;
+    return all.map(({ update, delete: deleted }) => {
+      if (deleted !== undefined) documents.delete(deleted);
+      if (!update) return "";
+      documents.set(update.name, { ...update, updateTime });
+      return updateTime;
+    });
   };
 
   return localServer((request, body, response) => {
@@ -87,13 +90,14 @@ export async function firestoreServer(): Promise<LocalServer> {
       return answerJson(response, 200, found);
     }
     if (method === "commit") {
-      const [result = ""] = writes.parse(json).writes.map(apply);
-      if (typeof result !== "string") return answerError(response, result.http, result.status, result.status);
-      return answerJson(response, 200, { writeResults: [result === "" ? {} : { updateTime: result }] });
+      const result = commit(writes.parse(json).writes);
+      if ("http" in result) return answerError(response, result.http, result.status, result.status);
+      const writeResults = result.map((updateTime) => (updateTime === "" ? {} : { updateTime }));
+      return answerJson(response, 200, { writeResults });
     }
     if (method === "batchWrite") {
-      const results = writes.parse(json).writes.map(apply);
-      const status = results.map((result) => (typeof result === "string" ? {} : { code: result.code }));
+      const results = writes.parse(json).writes.map((one) => commit([one]));
+      const status = results.map((result) => ("http" in result ? { code: result.code } : {}));
       return answerJson(response, 200, { writeResults: results.map(() => ({})), status });
     }
     if (method === "runQuery") return answerJson(response, 200, select([...documents.values()], json));

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { passes } from "./filter.ts";
 import { answerError, answerJson, type LocalServer, localServer } from "./local-server.ts";
 
 const subscription = z.object({
@@ -6,6 +7,8 @@ const subscription = z.object({
   /** A subscription without an endpoint is pulled. */
   pushConfig: z.optional(z.object({ pushEndpoint: z.string() })),
   enableMessageOrdering: z.boolean(),
+  /** `attributes:"name"`: messages that have the attribute. */
+  filter: z.optional(z.string()),
 });
 const pulling = z.object({ maxMessages: z.number() });
 const settling = z.object({ ackIds: z.array(z.string()), ackDeadlineSeconds: z.optional(z.number()) });
@@ -123,7 +126,8 @@ export async function pubsubServer(): Promise<PubsubServer> {
     }));
     topic.push(...fresh);
     for (const to of subscriptions.filter((each) => each.topic === path)) {
-      to.messages.push(...fresh.map((message) => ({ ...message, attempts: 0, isOut: false })));
+      const asked = fresh.filter(({ attributes }) => passes(to.filter, attributes));
+      to.messages.push(...asked.map((message) => ({ ...message, attempts: 0, isOut: false })));
       pump(to);
     }
     answerJson(response, 200, { messageIds: fresh.map(({ messageId }) => messageId) });

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import * as z from "zod/mini";
 import { answerError, answerJson, type LocalServer, localServer } from "./local-server.ts";
+import { isSigned } from "./signatures.ts";
 
 const metadata = z.object({
   name: z.string(),
@@ -41,12 +42,14 @@ const UPLOAD_UNIT = 256 * 1024;
 /**
  * The methods of Cloud Storage's JSON API that the driver uses, in memory: npm has no emulator of it. It enforces
  * `ifGenerationMatch`, generations, ranges, pages by UTF-8 order, and the rules of resumable uploads; it enforces no permissions,
- * names, limits, retention or encryption, and has no other conditions.
+ * names, limits, retention or encryption, and has no other conditions. Of the XML API it has the upload by a V4 signed URL.
  */
 export async function storageServer(buckets: readonly string[]): Promise<StorageServer> {
   const store = new ObjectStore(buckets);
   const server = await localServer((request, body, response) => {
     const url = new URL(request.url ?? "/", `http://${request.headers.host}`);
+    if (!/^\/(?:upload\/)?storage\/v1\//.test(url.pathname))
+      return signedUpload(store, url, request, body, response);
     const [, bucket = "", name] =
       /^\/(?:upload\/)?storage\/v1\/b\/([^/]+)\/o(?:\/([^/]+))?$/
         .exec(url.pathname)
@@ -155,6 +158,35 @@ function upload(
   const object = metadata.parse(JSON.parse(body.subarray(head, second).toString()));
   const chunks = [body.subarray(content, body.lastIndexOf(`${separator}--`))];
   finish(store, { bucket, object, ifGenerationMatch, chunks }, response);
+}
+
+/** The XML API's PUT by a signed URL: https://cloud.google.com/storage/docs/xml-api/put-object-upload */
+function signedUpload(
+  store: ObjectStore,
+  url: URL,
+  request: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+): void {
+  const [, bucket = "", name = ""] = /^\/([^/]+)\/(.+)$/.exec(url.pathname) ?? [];
+  const { headers } = request;
+  if (!isSigned(request.method ?? "", url, headers)) {
+    return void response.writeHead(403).end("SignatureDoesNotMatch");
+  }
+  const [least, most] = String(headers["x-goog-content-length-range"] ?? "").split(",");
+  if (body.byteLength < Number(least)) return void response.writeHead(400).end("EntityTooSmall");
+  if (body.byteLength > Number(most)) return void response.writeHead(400).end("EntityTooLarge");
+  const stored = store.put({
+    bucket,
+    object: {
+      name: decodeURIComponent(name),
+      contentType: String(headers["content-type"]),
+      metadata: {},
+    },
+    ifGenerationMatch: headers["x-goog-if-generation-match"]?.toString() ?? null,
+    chunks: [body],
+  });
+  response.writeHead(stored ? 200 : 412).end();
 }
 
 /** https://cloud.google.com/storage/docs/performing-resumable-uploads#chunked-upload */

@@ -79,8 +79,8 @@ export default {
         if (answer.status === 404 && current.every(({ item }) => item))
           return `${id} was there, and was not found`;
         const had = request.headers["if-none-match"];
-        const isHad = had === "*" || (had !== undefined && answer.headers.etag === had);
-        if (answer.status === 304 && !isHad) return `${had} is not modified, but ${answer.headers.etag}`;
+        const isHad = had === "*" || (had !== undefined && answer.headers["etag"] === had);
+        if (answer.status === 304 && !isHad) return `${had} is not modified, but ${answer.headers["etag"]}`;
         if (answer.status === 200 && isHad) return `${had} was sent again`;
       }
       return undefined;
@@ -182,7 +182,7 @@ function ifMatchOf({ headers }: ClientRequest): string | undefined {
 }
 
 function said({ status, headers, body }: ClientAnswer): string {
-  return `${status} ${body} at ${headers.location} as ${headers.etag}`;
+  return `${status} ${body} at ${headers["location"]} as ${headers["etag"]}`;
 }
 
 /** Whether some client asked for a change before it was made, and nothing but what clients may say was changed. */

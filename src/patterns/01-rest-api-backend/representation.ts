@@ -1,8 +1,8 @@
 import { json, type Stored } from "@motif/app";
-import type { Item } from "./resources.ts";
+import type { Item, PublicItem } from "./resources.ts";
 
 /** What clients see of an item. */
-export function publicItem({ id, name, price, createdAt }: Item) {
+export function publicItem({ id, name, price, createdAt }: Item): PublicItem {
   return { id, name, price, createdAt };
 }
 

@@ -7,10 +7,15 @@ export const ItemInput = z.strictObject({
   price: z.number().check(z.nonnegative()),
 });
 
-const Item = z.extend(ItemInput, {
+/** What clients see of an item. */
+export const PublicItem = z.extend(ItemInput, {
   id: z.uuid(),
   /** RFC 3339. */
   createdAt: z.string(),
+});
+export type PublicItem = z.infer<typeof PublicItem>;
+
+const Item = z.extend(PublicItem, {
   /** The partition of the index `newest`: the list that the item is in. */
   list: z.literal("items"),
 });

@@ -34,7 +34,7 @@ const scenario: Scenario = async (world) => {
   await call(`/items/${created.id}`, { ...change, headers: { ...JSON_BODY, "if-match": '"wrong"' } });
   await call(`/items/${created.id}`, {
     ...change,
-    headers: { ...JSON_BODY, "if-match": headers.etag ?? "*" },
+    headers: { ...JSON_BODY, "if-match": headers["etag"] ?? "*" },
   });
   await call(`/items/${created.id}`);
   await call(`/items/${created.id}`, { method: "DELETE", headers: { "if-match": "*" } });

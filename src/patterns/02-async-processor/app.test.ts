@@ -111,7 +111,7 @@ describe("a job", () => {
     await using t = await start(asyncProcessor);
     const id = await accept(t, TEXT);
     const stored = await t.table("jobs").get({ id });
-    expect(stored?.item.expiresAt).toBe(t.now().getTime() / 1000 + 30 * 86_400);
+    expect(stored?.item["expiresAt"]).toBe(t.now().getTime() / 1000 + 30 * 86_400);
   });
 });
 
@@ -176,7 +176,7 @@ describe("retries", () => {
   it("keeps a message hidden while its function may still be running", async () => {
     const deliveries: unknown[] = [];
     const slow = withHandler(async (input) => {
-      deliveries.push(input.receiveCount);
+      deliveries.push(input["receiveCount"]);
       await sleep("59s");
       await processJob.handler(input);
     });
@@ -289,7 +289,7 @@ describe("10,000 jobs with a function that fails 10% of the time", () => {
       const { event, receiveCount } = Delivery.parse(input);
       const { text } = event.data.request;
       perhapsFail("before", text, receiveCount);
-      const { put } = input.results as BucketWriter;
+      const { put } = input["results"] as BucketWriter;
       const countingPut: BucketWriter["put"] = async (...args) => {
         const info = await put(...args);
         puts++;

@@ -39,7 +39,7 @@ const TEXT = "to be or not ".repeat(385);
 
 /** A job from its request to its result. */
 export const calls: Calls = async ({ fetch, idle }, round) => {
-  const key = round % 2 === 0 ? { "idempotency-key": `round-${round}` } : {};
+  const key: Record<string, string> = round % 2 === 0 ? { "idempotency-key": `round-${round}` } : {};
   const accepted = await fetch("/jobs", {
     method: "POST",
     headers: { "content-type": "application/json", ...key },

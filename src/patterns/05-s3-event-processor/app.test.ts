@@ -282,7 +282,7 @@ type Input = Parameters<ConsumerFunction["handler"]>[0];
 
 /** The app with something around the handler of import-step. */
 function withHandler(handler: ConsumerFunction["handler"]): App {
-  const wiring = app.wiring.import;
+  const wiring = app.wiring["import"];
   if (wiring?.kind !== "queueSubscription") throw new Error("The app has no queue subscription.");
   return { ...app, wiring: { ...app.wiring, import: { ...wiring, consumer: { ...importStep, handler } } } };
 }
@@ -291,8 +291,8 @@ describe("a table", () => {
   it("that is slow makes more steps, and none of them runs into its timeout", async () => {
     const receiveCounts: unknown[] = [];
     const slow = withHandler((input) => {
-      receiveCounts.push(input.receiveCount);
-      const { putMany } = input.products as TableWriter<JsonObject, string>;
+      receiveCounts.push(input["receiveCount"]);
+      const { putMany } = input["products"] as TableWriter<JsonObject, string>;
       const slowly: typeof putMany = async (rows) => {
         await new Promise((resolve) => setTimeout(resolve, 10_000));
         await putMany(rows);
@@ -332,7 +332,7 @@ it("a report that is written on the last day of a dead letter still names all ba
   await t.settle();
   const [imported] = (await t.table("imports").scan()).entries;
   expect(imported?.item).toMatchObject({ status: "done", imported: 1, bad: 1 });
-  const report = await t.bucket("reports").get(String(imported?.item.report));
+  const report = await t.bucket("reports").get(String(imported?.item["report"]));
   expect((await report?.text())?.split("\n")).toHaveLength(2);
 });
 

@@ -21,7 +21,7 @@ it.each(RUNS)(
     for (const n of numbers(5)) await t.put("uploads", `file-${n}.csv`, content);
     await t.advance("1d");
     const { entries } = await t.table("imports").scan({ limit: 100 });
-    expect(entries.map(({ item }) => [item.status, item.imported, item.bad])).toEqual(
+    expect(entries.map(({ item }) => [item["status"], item["imported"], item["bad"]])).toEqual(
       numbers(5).map(() => ["done", rows, 1]),
     );
     const products = await allItems(t, "products");

@@ -211,7 +211,9 @@ describe("an event", () => {
     }
     await t.settle();
     const { entries } = await t.table("service-events").scan();
-    expect(entries.map(({ item }) => [item.id, item.receivedAt])).toEqual([["monitoring/msg_1", first]]);
+    expect(entries.map(({ item }) => [item["id"], item["receivedAt"]])).toEqual([
+      ["monitoring/msg_1", first],
+    ]);
   });
 
   it("that comes before what happened earlier is shown in its place", async () => {
@@ -237,7 +239,7 @@ describe("an event", () => {
     await deliver(t, byGithub("1", DEPLOYED));
     await t.settle();
     const { entries } = await t.table("service-events").scan();
-    expect(entries[0]?.item.expiresAt).toBe(t.now().getTime() / 1000 + 90 * 86_400);
+    expect(entries[0]?.item["expiresAt"]).toBe(t.now().getTime() / 1000 + 90 * 86_400);
   });
 
   it("is on a page of its service's, of as many as were asked for", async () => {
@@ -350,7 +352,8 @@ describe("a secret", () => {
   });
 
   it("that has no value, or one that is none, is the app's failure: the sender tries again", async () => {
-    for (const secrets of [{}, { "monitoring-key": "password" }]) {
+    const wrong: Record<string, string>[] = [{}, { "monitoring-key": "password" }];
+    for (const secrets of wrong) {
       await using t = await startApp(webhookIngest, secrets);
       expect(await deliver(t, byMonitoring("msg_1", OPENED, t.now()))).toBe(500);
     }

@@ -134,9 +134,10 @@ export default {
       return undefined;
     },
     "the queue gives nothing up before its fifth attempt": ({ deadLetters, invocations }) => {
-      const failed = invocations.filter(({ status, failures }) => status !== "ok" || failures.length > 0);
-      const early = deadLetters(bookings).find(({ reason }) => !OF_THE_KIT.test(reason) && failed.length < 5);
-      return early && `after ${failed.length} attempts: ${early.reason}`;
+      // One that succeeded counts: its message comes again where the queue never heard of it.
+      const attempts = invocations.filter(({ name }) => name.startsWith("book-shipment#")).length;
+      const early = deadLetters(bookings).find(({ reason }) => !OF_THE_KIT.test(reason) && attempts < 5);
+      return early && `after ${attempts} attempts: ${early.reason}`;
     },
     "a dead letter has the history of its attempts, and nothing in it that was not to be repeated": (
       seen,
@@ -174,8 +175,11 @@ export default {
     "a round is tried once, unless its end could not be noted": (seen) => {
       const tried = new Set<string>();
       for (const call of seen.calls(carrier)) {
-        const isDisturbed = seen.invocations.some(({ name, disturbed }) => name === call.by && disturbed);
-        if (isDisturbed || !/^(?:2..|409|429|5..)$/.test(`${call.answer?.status}`)) continue;
+        // What ends as a dead letter is noted nowhere else, so that it can be sent back; a copy of it is tried as well.
+        const isNoted = seen.invocations.some(
+          ({ name, disturbed, failures }) => name === call.by && !disturbed && failures.length === 0,
+        );
+        if (!isNoted || !/^(?:2..|409|429|5..)$/.test(`${call.answer?.status}`)) continue;
         const round = `${sentIn(call).reference} ${roundOf(call)}`;
         if (tried.has(round)) return `${call.by} asked for ${round} once more`;
         tried.add(round);

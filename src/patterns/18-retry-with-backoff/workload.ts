@@ -39,7 +39,7 @@ export default {
 
 /** A shipment from its request to its booking. */
 export const calls: Calls = async ({ fetch, idle }, round) => {
-  const key = round % 2 === 0 ? { "idempotency-key": `round-${round}` } : {};
+  const key: Record<string, string> = round % 2 === 0 ? { "idempotency-key": `round-${round}` } : {};
   const accepted = await fetch("/shipments", {
     method: "POST",
     headers: { "content-type": "application/json", ...key },

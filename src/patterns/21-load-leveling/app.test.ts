@@ -10,7 +10,7 @@ const DAY = "2026-11-29";
 /** The app without its limit. */
 const uncapped: App = {
   ...loadLeveling,
-  wiring: { ...loadLeveling.wiring, record: withoutLimit(loadLeveling.wiring.record) },
+  wiring: { ...loadLeveling.wiring, record: withoutLimit(loadLeveling.wiring["record"]) },
 };
 
 function withoutLimit(wiring: App["wiring"][string] | undefined) {

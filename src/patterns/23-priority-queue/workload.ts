@@ -51,7 +51,7 @@ export const calls: Calls = async ({ fetch, idle }, round) => {
   await fetch(`/tenants/paying-${round}`, { method: "PUT", headers: json, body: '{"plan":"paid"}' });
   const paths: [string, string][] = [];
   for (const tenant of tenants) {
-    const key = round % 2 === 0 ? { "idempotency-key": `round-${round}` } : {};
+    const key: Record<string, string> = round % 2 === 0 ? { "idempotency-key": `round-${round}` } : {};
     const accepted = await fetch("/reports", {
       method: "POST",
       headers: { ...json, "x-tenant": tenant, ...key },

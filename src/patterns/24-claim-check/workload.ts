@@ -49,7 +49,7 @@ const LARGE = "to be or not ".repeat(76_900);
 
 /** A document from its submission to its entry. */
 export const calls: Calls = async ({ fetch, idle }, round) => {
-  const key = round % 2 === 0 ? { "idempotency-key": `round-${round}` } : {};
+  const key: Record<string, string> = round % 2 === 0 ? { "idempotency-key": `round-${round}` } : {};
   const accepted = await fetch("/documents", {
     method: "POST",
     headers: { "content-type": "application/json", ...key },

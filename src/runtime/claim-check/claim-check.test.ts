@@ -116,8 +116,12 @@ describe("a value", () => {
 
   it("of any form comes out as it was sent", async () => {
     const any = claimCheck("any", { schema: z.json(), inlineBytes: 20 });
+    // Zod leaves a member of that name out of every record that it parses.
+    const values = fc
+      .jsonValue({ maxDepth: 4 })
+      .filter((value) => !JSON.stringify(value).includes("__proto__"));
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), async (value) => {
+      fc.asyncProperty(values, async (value) => {
         const sent = JSON.parse(JSON.stringify(value)); // -0 is 0 in JSON
         await any.send(fixture, sent);
         expect(await any.open(fixture.payloads, fixture.message)).toEqual(sent);
@@ -198,7 +202,14 @@ describe("a receiver", () => {
     const { get } = fixture.payloads;
     const never = () => Promise.reject(new Error("Not granted."));
     const platform = new FakePlatform({
-      bucket: { get: (_, key) => get(key), head: never, list: never, put: never, delete: never },
+      bucket: {
+        get: (_, key) => get(key),
+        head: never,
+        list: never,
+        put: never,
+        delete: never,
+        presign: never,
+      },
     });
     return createRuntime(receive, platform).consume([queueEvent("event-1", message)], platform.call());
   };

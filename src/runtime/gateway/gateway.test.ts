@@ -39,6 +39,61 @@ describe("routing", () => {
     expect((await gateway.handle(request("DELETE", "/items/special"))).body).toBe('"delete-item"');
   });
 
+  it("asks a handler of ANY with the client's own method, and leaves the body out of the answer to HEAD", async () => {
+    const asked: string[] = [];
+    const any = http("any", {}, () => json(1));
+    const gateway = createGateway({
+      api: { routes: [{ method: "ANY", path: "/a/{rest+}", function: "any" }], bodyLimit: 100 },
+      functions: [{ name: "any", definition: any }],
+      invoke: async (_, { method, params }) => {
+        asked.push(`${method} ${params.rest}`);
+        return { status: 200, headers: [], body: "body" };
+      },
+      report: () => {},
+    });
+    const bodies = [];
+    for (const method of ["DELETE", "HEAD", "OPTIONS"])
+      bodies.push((await gateway.handle(request(method, "/a/b/c"))).body);
+    expect(asked).toEqual(["DELETE b/c", "HEAD b/c", "OPTIONS b/c"]);
+    expect(bodies).toEqual(["body", null, "body"]);
+  });
+
+  it.each(["/items/", "/items/1/", "/files/"])(
+    "answers 404 to a slash at the end, and says so: %s",
+    async (path) => {
+      const { gateway, calls } = shopGateway();
+      for (const method of ["GET", "OPTIONS", "PATCH"]) {
+        const details = problemOf(await gateway.handle(request(method, path)));
+        expect(details).toMatchObject({
+          status: 404,
+          detail: `There is no route for ${path}: paths end without a slash here.`,
+        });
+      }
+      expect(calls).toEqual([]);
+    },
+  );
+
+  it("holds a function to its own limit of bodies, where it has one, be it more or less than the API's", async () => {
+    const put = (name: string, bodyLimit?: number) =>
+      http(name, bodyLimit === undefined ? {} : { bodyLimit }, () => json(1));
+    const functions = [put("small", 5), put("usual"), put("large", 20)];
+    const gateway = createGateway({
+      api: {
+        routes: functions.map(({ name }) => ({ method: "PUT", path: `/${name}`, function: name })),
+        bodyLimit: 10,
+      },
+      functions: functions.map((definition) => ({ name: definition.name, definition })),
+      invoke: async () => ({ status: 200, headers: [], body: null }),
+      report: () => {},
+    });
+    expect(gateway.bodyLimit).toBe(20);
+    const statusOf = async (path: string, bytes: number) =>
+      (await gateway.handle({ ...request("PUT", path), body: Buffer.alloc(bytes) })).status;
+    expect([await statusOf("/small", 5), await statusOf("/small", 6)]).toEqual([200, 413]);
+    expect([await statusOf("/usual", 10), await statusOf("/usual", 11)]).toEqual([200, 413]);
+    expect([await statusOf("/large", 20), await statusOf("/large", 21)]).toEqual([200, 413]);
+  });
+
   it("answers 404 where there is no such path", async () => {
     const response = await shopGateway().gateway.handle(request("GET", "/item"));
     expect(problemOf(response)).toMatchObject({ status: 404, detail: "There is no route for /item." });

@@ -1,5 +1,6 @@
 import type { HttpFunction, Problem } from "@motif/core";
 import type { ApiEntry, FunctionEntry, RouteEntry } from "@motif/core/model";
+import { ANY } from "@motif/core/platform";
 import type { HttpRequestData, HttpResponseData } from "../contract.ts";
 import { Cors, isPreflight } from "./cors.ts";
 import { MethodRouter } from "./method-router.ts";
@@ -13,7 +14,7 @@ export type GatewayRequest = Omit<HttpRequestData, "params">;
 /** Calls an HTTP function. May reject with `ThrottledError`, `FunctionTimeoutError`, `FunctionCrashError`, `no-environment`. */
 export type Invoke = (functionName: string, request: HttpRequestData) => Promise<HttpResponseData>;
 
-/** A method and a path pattern, and the function that is called. */
+/** A method or `ANY`, a path pattern, and the function that is called. */
 export type GatewayRoute = Pick<RouteEntry, "method" | "path" | "function">;
 
 /** What a gateway is made of. */
@@ -31,7 +32,7 @@ export interface GatewayOptions {
  * clouds whose gateways know no schemas: it is asked once.
  */
 export interface Gateway {
-  /** Largest request body, in bytes. */
+  /** Largest request body that any function takes, in bytes. */
   readonly bodyLimit: number;
   /** Answers a request. Never rejects: every failure is problem details. */
   handle(request: GatewayRequest): Promise<HttpResponseData>;
@@ -54,15 +55,17 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 class ApiGateway implements Gateway {
   readonly bodyLimit: number;
+  readonly #usualLimit: number;
   readonly #router: MethodRouter<Route>;
   readonly #cors: Cors | undefined;
   readonly #options: GatewayOptions;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#router = routerOf(options.api?.routes ?? [], options.functions);
     this.#cors = options.api?.cors && new Cors(options.api.cors);
-    this.bodyLimit = options.api?.bodyLimit ?? LIMIT_WITHOUT_API;
+    this.#router = routerOf(options.api?.routes ?? [], options.functions, this.#cors !== undefined);
+    this.#usualLimit = options.api?.bodyLimit ?? LIMIT_WITHOUT_API;
+    this.bodyLimit = Math.max(this.#usualLimit, ...options.functions.map(ownLimit));
   }
 
   async handle(request: GatewayRequest): Promise<HttpResponseData> {
@@ -88,14 +91,17 @@ class ApiGateway implements Gateway {
     if ("refusal" in target) return problem({ title: "Bad Request", status: 400, detail: target.refusal });
     const preflight = this.#preflight(request, target.path);
     if (preflight) return preflight;
-    const match = this.#router.match(method, target.path);
+    const match = endsWithSlash(target.path) ? undefined : this.#router.match(method, target.path);
     if (!match) return this.#unmatched(method, target.path);
-    return refusalOfBody(request, match.value.fn, this.bodyLimit) ?? this.#invoke(request, match);
+    const { fn } = match.value;
+    const limit = fn.bodyLimit ?? this.#usualLimit;
+    return refusalOfBody(request, fn, limit) ?? this.#invoke(request, match);
   }
 
   async #invoke(request: GatewayRequest, { value: route, params }: Match<Route>): Promise<HttpResponseData> {
     // A handler of a GET route is never asked for HEAD: it could not know the method.
-    const routed: HttpRequestData = { ...request, method: route.method, params };
+    const method = route.method === ANY ? request.method : route.method;
+    const routed: HttpRequestData = { ...request, method, params };
     const response = await this.#options.invoke(route.fn.name, routed);
     return request.method === "HEAD" ? withoutBody(response) : response;
   }
@@ -113,18 +119,23 @@ class ApiGateway implements Gateway {
   }
 
   #unmatched(method: string, path: string): HttpResponseData {
-    const methods = this.#router.methods(path);
+    const methods = endsWithSlash(path) ? [] : this.#router.methods(path);
     const isOptions = method === "OPTIONS" && methods.length > 0;
     return isOptions ? optionsAnswer(methods) : unmatchedProblem(method, path, methods);
   }
 }
 
+function ownLimit({ definition }: Pick<FunctionEntry, "definition">): number {
+  return definition.kind === "http" ? (definition.bodyLimit ?? 0) : 0;
+}
+
 function routerOf(
   routes: readonly GatewayRoute[],
   functions: GatewayOptions["functions"],
+  hasCors: boolean,
 ): MethodRouter<Route> {
   const byName = new Map(functions.map((fn) => [fn.name, fn.definition]));
-  const router = new MethodRouter<Route>();
+  const router = new MethodRouter<Route>(hasCors);
   for (const { method, path, function: name } of routes) {
     const fn = byName.get(name);
     if (fn?.kind !== "http") throw new Error(`Route ${method} ${path} has no HTTP function ${name}.`);
@@ -133,10 +144,19 @@ function routerOf(
   return router;
 }
 
+/**
+ * No route takes such a path, be it for the rest of a path: gateways differ in whether they send `/items/` to `/items`, and all
+ * leave the slash for the function to see.
+ */
+function endsWithSlash(path: string): boolean {
+  return path.length > 1 && path.endsWith("/");
+}
+
 /** The answer to a request for a path that is not there (404), or that has no such method (405). */
 export function unmatchedProblem(method: string, path: string, methods: readonly string[]): HttpResponseData {
   if (methods.length === 0) {
-    return problem({ title: "Not Found", status: 404, detail: `There is no route for ${path}.` });
+    const why = endsWithSlash(path) ? ": paths end without a slash here" : "";
+    return problem({ title: "Not Found", status: 404, detail: `There is no route for ${path}${why}.` });
   }
   const allow = methods.join(", ");
   const detail = `${path} can be called with ${allow}, not with ${method}.`;

@@ -2,6 +2,7 @@
  * An app's HTTP API in front of its functions, without sockets: routes, CORS, limits and refusals. The engine serves it,
  * and so do adapters of clouds whose own gateway does none of this.
  */
+export { Cors, isPreflight } from "./cors.ts";
 export {
   createGateway,
   type Gateway,

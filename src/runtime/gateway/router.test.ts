@@ -47,10 +47,26 @@ describe("the router", () => {
     },
   );
 
-  it("gives the rest of a path to a greedy parameter, empty segments too", () => {
+  it("gives the rest of a path to a greedy parameter, its empty segments and its last slash too", () => {
     const router = routerOf("/files", "/files/{key+}");
     expect(router.match("/files/a//b%2Fc/")?.params).toEqual({ key: "a//b/c/" });
     expect(router.match("/files")?.value).toBe("/files");
+  });
+
+  it.each(["/files/", "/files//a"])("takes no rest that begins with an empty segment: %s", (path) => {
+    expect(routerOf("/files", "/files/{key+}").match(path)).toBeUndefined();
+  });
+
+  it("prefers a parameter to the rest of a path, whatever the order of the routes", () => {
+    for (const patterns of [
+      ["/files/{key+}", "/files/{id}", "/files/{id}/info"],
+      ["/files/{id}/info", "/files/{id}", "/files/{key+}"],
+    ]) {
+      const router = routerOf(...patterns);
+      expect(router.match("/files/a")?.value).toBe("/files/{id}");
+      expect(router.match("/files/a/info")?.value).toBe("/files/{id}/info");
+      expect(router.match("/files/a/b")).toEqual({ value: "/files/{key+}", params: { key: "a/b" } });
+    }
   });
 
   it("matches the root", () => {

@@ -22,7 +22,8 @@ const NO_PARAMS = Object.freeze({});
 
 /**
  * Finds a path among patterns such as `/items/{id}`, or `/files/{key+}`, which takes the rest of the path. A plain
- * segment wins over a parameter, from left to right; a parameter is never empty. Paths must have passed `parseTarget`.
+ * segment wins over a parameter, and a parameter over one that takes the rest, from left to right. A parameter is never empty,
+ * and no more is the first segment of a rest: `/files/` is neither `/files` nor a file. Paths must have passed `parseTarget`.
  */
 export class Router<T> {
   readonly #plain = new Map<string, Match<T>>();
@@ -90,7 +91,8 @@ function find<T>(
     if (found) return found;
     values.pop();
   }
-  if (node.rest) values.push(segments.slice(at).join("/"));
+  if (!node.rest || segment === "") return undefined;
+  values.push(segments.slice(at).join("/"));
   return node.rest;
 }
 

@@ -2,14 +2,22 @@ import { type HttpFunction, problemResponse, ThrottledError } from "@motif/core"
 import { JsonResponse } from "@motif/core/platform";
 import type { Call, HttpRequestData, HttpResponseData } from "../contract.ts";
 import type { HandlerInput, Host } from "../invocation.ts";
+import { guardOf } from "./guard.ts";
+import { type OnItsWay, throughMiddleware } from "./middleware.ts";
 import { readRequest } from "./read-request.ts";
 import { responseData } from "./response-data.ts";
 
-/** Runs an HTTP function. */
+/**
+ * Runs an HTTP function: its authorizer first, if it has one, then its schemas, then the handler; its middleware before or after the
+ * schemas.
+ */
 export function httpRuntime(
   fn: HttpFunction,
   host: Host,
 ): (request: HttpRequestData, call: Call) => Promise<HttpResponseData> {
+  const guard = guardOf(fn, host);
+  const before = throughMiddleware(fn, host, "before-validation");
+  const after = throughMiddleware(fn, host, "after-validation");
   return async (request, call) => {
     const { headers } = request;
     const invocation = host.begin(call);
@@ -20,13 +28,21 @@ export function httpRuntime(
     });
     let status: "ok" | "error" = "error";
     try {
-      const parts = readRequest(fn, request);
-      if (parts instanceof JsonResponse) {
-        status = "ok";
-        return responseData(parts);
+      const guarded = await guard?.(request, part, call);
+      if (guarded instanceof JsonResponse) {
+        if (guarded.status < 500) status = "ok";
+        return responseData(guarded);
       }
-      const input = withRequest(Object.assign(part.input, parts), request);
-      const response = responseData(await fn.handler(input));
+      const input = withRequest(Object.assign(part.input, guarded), request);
+      const way: OnItsWay = { request, call, trace: part.trace, input, added: {} };
+      const handle = () => fn.handler(input) as Response | Promise<Response>; // what it is, `responseData` looks at
+      const validate = () => {
+        const parts = readRequest(fn, request);
+        if (parts instanceof JsonResponse) return parts;
+        Object.assign(input, parts);
+        return after ? after(way, handle) : handle();
+      };
+      const response = responseData(await (before ? before(way, validate) : validate()));
       if (response.status < 500) status = "ok";
       return response;
     } catch (error) {

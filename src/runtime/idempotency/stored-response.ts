@@ -24,7 +24,9 @@ export async function storeResponse(
   const kept = headers.filter(([name]) => name !== NOT_STORED);
   if (body === null) return { stored: { status, headers: kept, body: null }, response };
   if (typeof body === "string") return { stored: { status, headers: kept, body: { text: body } }, response };
-  const bytes = new Uint8Array(await new Response(body as BodyInit).arrayBuffer());
+  const bytes = new Uint8Array(
+    await new Response(body as ConstructorParameters<typeof Response>[0]).arrayBuffer(),
+  );
   return {
     stored: { status, headers: kept, body: encode(bytes) },
     response: new Response(bytes, { status, headers: response.headers }),

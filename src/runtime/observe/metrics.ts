@@ -28,10 +28,14 @@ interface Group {
   readonly values: Map<string, number[]>;
 }
 
-/** Collects the metrics of one invocation and writes them at its end, as lines in the embedded metric format. */
+/**
+ * Collects the metrics of one invocation and writes them at its end, as lines in the embedded metric format. What a response adds
+ * that is still streamed then is written at once.
+ */
 export class InvocationMetrics implements Metrics {
   readonly #owner: SpanOwner;
   #groups: Map<string, Group> | undefined;
+  #isOver = false;
 
   constructor(owner: SpanOwner) {
     this.#owner = owner;
@@ -48,7 +52,7 @@ export class InvocationMetrics implements Metrics {
     const values = group.values.get(name);
     if (values) values.push(value);
     else group.values.set(name, [value]);
-    if (group.values.size >= MOST_METRICS || (values && values.length >= MOST_VALUES)) {
+    if (this.#isOver || group.values.size >= MOST_METRICS || (values && values.length >= MOST_VALUES)) {
       this.#write(group);
       group.values.clear();
     }
@@ -56,6 +60,7 @@ export class InvocationMetrics implements Metrics {
 
   /** Writes what was collected. */
   end(): void {
+    this.#isOver = true;
     if (!this.#groups) return;
     for (const group of this.#groups.values()) if (group.values.size > 0) this.#write(group);
     this.#groups = undefined;
@@ -79,7 +84,7 @@ export class InvocationMetrics implements Metrics {
           Timestamp: platform.now(),
           CloudWatchMetrics: [
             {
-              Namespace: platform.service ?? NAMESPACE,
+              Namespace: platform.metricsNamespace ?? platform.service ?? NAMESPACE,
               Dimensions: [["function", ...Object.keys(dimensions)]],
               Metrics: [...values.keys()].map((Name) => ({ Name, Unit: unit })),
             },

@@ -80,6 +80,29 @@ describe("the generic cell rate algorithm", () => {
     );
   });
 
+  it("lets a full burst through whole, though the clocks of those who ask differ", () => {
+    fc.assert(
+      fc.property(quotas, fc.array(fc.nat(1000), { minLength: 20, maxLength: 20 }), (quota, skews) => {
+        let arrival: Arrival | undefined;
+        for (const skew of skews.slice(0, quota.burst)) {
+          const decision = decide(arrival, START + skew, 1, quota);
+          expect(decision.allowed).toBe(true);
+          arrival = decision.arrival;
+        }
+      }),
+    );
+  });
+
+  it("tells a clock that lags to wait until it has come as far", () => {
+    const quota = quotaOf({ rate: 1, per: "1s", burst: 1 });
+    const { arrival } = decide(undefined, START, 1, quota);
+    expect(decide(arrival, START - 500, 1, quota)).toMatchObject({
+      allowed: false,
+      retryAfterMs: 1500,
+      nextUnitMs: 1500,
+    });
+  });
+
   it("loses no fraction of a millisecond: three a second stay three a second for a day", () => {
     const quota = quotaOf({ rate: 3, per: "1s", burst: 3 });
     let arrival: Arrival | undefined;

@@ -16,6 +16,8 @@ export interface RateLimitQuota {
 export interface Arrival {
   readonly ms: number;
   readonly part: number;
+  /** When units were used last, by the clock of who used them. */
+  readonly usedMs: number;
 }
 
 /** What a limit says to one call. */
@@ -65,10 +67,15 @@ function checkUnits(name: string, units: number): void {
  * https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm), with more than one unit a call as
  * https://github.com/throttled/throttled has it. `arrival` is the state, undefined where nothing was used for long;
  * `cost` is 1 to `burst`. Computed in parts of `1/rate` ms from now on.
+ *
+ * Time does not go back behind the last use: a clock that lags would see units as used that came back in between, and refuse
+ * part of a full burst.
  */
 export function decide(arrival: Arrival | undefined, nowMs: number, cost: number, quota: Quota): Decision {
   const { rate, perMs, burst } = quota;
-  const used = arrival ? Math.max(0, (arrival.ms - nowMs) * rate + arrival.part) : 0;
+  const atMs = Math.max(nowMs, arrival?.usedMs ?? nowMs);
+  const behindMs = atMs - nowMs;
+  const used = arrival ? Math.max(0, (arrival.ms - atMs) * rate + arrival.part) : 0;
   const most = burst * perMs;
   const next = used + cost * perMs;
   const allowed = next <= most;
@@ -76,8 +83,8 @@ export function decide(arrival: Arrival | undefined, nowMs: number, cost: number
   return {
     allowed,
     remaining: Math.max(0, Math.floor(left / perMs)),
-    retryAfterMs: allowed ? 0 : Math.ceil((next - most) / rate),
-    nextUnitMs: Math.ceil((left < 0 ? perMs - left : perMs - (left % perMs)) / rate),
-    ...(allowed && { arrival: { ms: nowMs + Math.floor(next / rate), part: next % rate } }),
+    retryAfterMs: allowed ? 0 : behindMs + Math.ceil((next - most) / rate),
+    nextUnitMs: behindMs + Math.ceil((left < 0 ? perMs - left : perMs - (left % perMs)) / rate),
+    ...(allowed && { arrival: { ms: atMs + Math.floor(next / rate), part: next % rate, usedMs: atMs } }),
   };
 }

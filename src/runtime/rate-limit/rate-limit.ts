@@ -131,11 +131,14 @@ async function used(
 }
 
 function arrivalOf(known: Stored<RateLimitRecord> | undefined): Arrival | undefined {
-  return known && { ms: known.item.arrivalMs, part: known.item.arrivalPart };
+  if (!known) return undefined;
+  const { arrivalMs: ms, arrivalPart: part, usedMs } = known.item;
+  return { ms, part, usedMs };
 }
 
-function recordOf(key: string, call: string, { ms, part }: Arrival): RateLimitRecord {
-  return { key, call, arrivalMs: ms, arrivalPart: part, expiresAt: Math.ceil((ms + KEPT_MS) / 1000) };
+function recordOf(key: string, call: string, { ms, part, usedMs }: Arrival): RateLimitRecord {
+  const expiresAt = Math.ceil((ms + KEPT_MS) / 1000);
+  return { key, call, arrivalMs: ms, arrivalPart: part, usedMs, expiresAt };
 }
 
 /** False where somebody else wrote in between, or where nobody can tell. */

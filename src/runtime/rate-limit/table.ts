@@ -8,6 +8,8 @@ const Record = z.object({
   arrivalMs: z.number(),
   /** And a fraction of one, in parts of `1/rate`. */
   arrivalPart: z.number(),
+  /** When units were used last, by the clock of who used them: milliseconds since 1970. */
+  usedMs: z.number(),
   /** The call that wrote this, so that it knows its write where the answer was lost. */
   call: z.string(),
   /** Seconds since 1970, well after the next unit was due: all units are there then, as without a record. */

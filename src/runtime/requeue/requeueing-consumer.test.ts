@@ -283,6 +283,14 @@ describe("copies of a message", () => {
     expect([bench.sent.length, bench.tries.length]).toEqual([1, 3]);
   });
 
+  it("become one again where one has come in more delays than the other", async () => {
+    const bench = new Bench(fails());
+    const retry = { round: 2, since: DUE.toISOString(), history: [] };
+    expect(await bench.deliver({ ...FIRST, retry })).toEqual([]);
+    expect(await bench.deliver({ ...FIRST, retry: { ...retry, hop: 1 } })).toEqual([]);
+    expect([bench.sent.length, bench.tries.length]).toEqual([1, 1]);
+  });
+
   it("wait for each other while one is tried", async () => {
     const inside: unknown[] = [];
     const bench = new Bench(async () => {

@@ -80,11 +80,16 @@ export function requeueingConsumer<I extends RequeueingConsumerInput>(
 ): (input: I) => Promise<void> {
   const consume = async (input: I): Promise<void> => {
     const { source, data: message } = input.event;
-    const position = [source, message.id, roundOf(message), message.retry?.hop ?? 0];
+    const waitMs = timeTo(message, input.now());
+    // Two copies may have come here on ways of their own, one with more hops than the other.
+    const step = waitMs > 0 ? (message.retry?.hop ?? 0) : "attempt";
+    const position = [source, message.id, roundOf(message), step];
     const payload = message.payload as Json; // messages are
     const request = { store: options.store(input), key: JSON.stringify(position), payload, ttl: TTL };
     try {
-      await idempotent(input, request, () => takeRound(input, options, handler));
+      await idempotent(input, request, () =>
+        waitMs > 0 ? sendAgain(input, options, nextHop(message), waitMs) : attempt(input, options, handler),
+      );
     } catch (error) {
       if (error instanceof KeyReusedError) throw new TerminalError(error.message, { cause: error });
       throw error;
@@ -93,14 +98,16 @@ export function requeueingConsumer<I extends RequeueingConsumerInput>(
   return withRequeues(consume, options);
 }
 
-async function takeRound<I extends RequeueingConsumerInput>(
+/** Milliseconds until a message may be tried; 0 and less where it may be. */
+function timeTo({ retry }: Retryable<unknown>, now: Date): number {
+  return retry?.notBefore ? Date.parse(retry.notBefore) - now.getTime() : 0;
+}
+
+async function attempt<I extends RequeueingConsumerInput>(
   input: I,
   options: RequeueingConsumerOptions<I>,
   handler: (input: I) => void | Promise<void>,
 ): Promise<void> {
-  const { data: message } = input.event;
-  const waitMs = message.retry?.notBefore ? Date.parse(message.retry.notBefore) - input.now().getTime() : 0;
-  if (waitMs > 0) return sendAgain(input, options, nextHop(message), waitMs);
   try {
     await handler(input);
   } catch (error) {

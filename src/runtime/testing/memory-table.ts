@@ -1,10 +1,11 @@
 import {
+  type AnyCondition,
   ConditionFailedError,
   type JsonObject,
   NotFoundError,
   type Stored,
-  type WriteCondition,
 } from "@motif/core";
+import { holds } from "@motif/core/driver";
 import type { KeyValues, TableDriver, TableLayout } from "@motif/core/platform";
 
 /** Called around every operation: a test yields, fails or stops for ever there. */
@@ -52,6 +53,7 @@ export class MemoryTables {
       query: unsupported,
       scan: unsupported,
       putMany: unsupported,
+      transact: unsupported,
     };
   }
 
@@ -65,7 +67,7 @@ export class MemoryTables {
   #write(
     table: TableLayout,
     key: KeyValues,
-    condition: WriteCondition | undefined,
+    condition: AnyCondition | undefined,
     change: () => JsonObject,
   ): Stored<JsonObject> {
     this.#check(table, key, condition);
@@ -74,14 +76,10 @@ export class MemoryTables {
     return stored;
   }
 
-  #check(table: TableLayout, key: KeyValues, condition: WriteCondition | undefined): void {
+  #check(table: TableLayout, key: KeyValues, condition: AnyCondition | undefined): void {
     const found = this.#get(table, key);
-    const holds =
-      condition === undefined ||
-      (condition === "absent" && !found) ||
-      (condition === "present" && found) ||
-      (typeof condition === "object" && found?.version === condition.version);
-    if (!holds) throw new ConditionFailedError(`The item of table ${table.name} is another than required.`);
+    if (!holds(condition, found))
+      throw new ConditionFailedError(`The item of table ${table.name} is another than required.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Json, parse, type Schema } from "@motif/core";
-import { type FunctionEntry, type Inventory, jsonSchemaOf, triggersOf } from "@motif/core/model";
+import { explicitRoutesOf, type FunctionEntry, type Inventory, jsonSchemaOf } from "@motif/core/model";
 import { isObject } from "@motif/core/platform";
 import * as fc from "fast-check";
 import type { Clients, SimulatedClient } from "../simulated-client.ts";
@@ -34,7 +34,7 @@ export function clientsFromSchemas(inventory: Inventory): Clients | undefined {
 }
 
 function routeSteps(inventory: Inventory): Step[] {
-  return triggersOf(inventory, "api").flatMap(({ source: { method, path }, function: name }) => {
+  return explicitRoutesOf(inventory).flatMap(({ method, path, function: name }) => {
     const definition = inventory.functions.find((fn) => fn.name === name)?.definition;
     if (definition?.kind !== "http") return [];
     const { params, query, body, headers } = definition;

@@ -19,6 +19,7 @@ export function seen({ items = [], changes = [], requests = [] }: MadeUp): Seen 
       changes.slice(from) as readonly Change<JsonObject>[] as readonly Change<T>[],
     objects: () => [],
     objectChanges: () => [],
+    records: () => [],
     calls: () => [],
     invocations: [],
     deadLetters: () => [],

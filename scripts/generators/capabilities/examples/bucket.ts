@@ -1,5 +1,5 @@
-import { app, bucket, http, httpApi, json } from "@motif/core";
-import type { Examples } from "./example.ts";
+import { app, bucket, http, httpApi, json, type UploadOptions } from "@motif/core";
+import type { Example, Examples } from "./example.ts";
 import { files } from "./uploads.ts";
 
 /** What buckets are asked for. */
@@ -10,4 +10,13 @@ export const examples: Examples = {
     const look = http("look", { uses: { uploads: uploads.reader } }, () => json({}));
     return { definition: app("example", { api: httpApi({ "GET /": look }) }) };
   },
+  "bucket.presign": () => signing({}),
+  "bucket.presign-confirmed": () => signing({ limits: "confirmed" }),
+  "bucket.upload-origins": () => signing({ limits: "confirmed", origins: ["https://shop.example"] }),
 };
+
+function signing(options: UploadOptions): Example {
+  const uploads = bucket("uploads", { uploads: options });
+  const offer = http("offer", { uses: { uploads: uploads.presigner } }, () => json({}));
+  return { definition: app("example", { api: httpApi({ "POST /": offer }) }) };
+}

@@ -4,10 +4,13 @@ import {
   type ConsumerFunction,
   consume,
   consumer,
+  type DataPattern,
   type DeliveryPolicy,
   type FunctionSettings,
   http,
   httpApi,
+  matching,
+  pipe,
   type QueueOptions,
   queue,
 } from "@motif/core";
@@ -39,6 +42,9 @@ export const examples: Examples = {
   "queue.short-visibility": () => work({ batchSize: 1 }, { visibilityTimeout: "1m" }),
   "queue.retention": () => work({}, { retention: "14d" }),
   "queue.short-retention": () => work({}, { retention: "5m" }),
+  "queue.filter": () => filtered({ id: [{ prefix: "a" }, { suffix: "z" }] }),
+  "queue.rare-filter": () => filtered({ id: [{ wildcard: "a*z" }] }),
+  "queue.pipe": piped,
   "fifo.groups": () => fifo(),
   "fifo.deduplication": () => fifo(),
   "fifo.batch": () => fifo({ batchSize: 10 }),
@@ -83,4 +89,31 @@ function shared(): Example {
       usual: consume(usual, fn, { maxConcurrency: 2 }),
     }),
   };
+}
+
+/** A consumer that wants some of a queue's messages. */
+function filtered(pattern: DataPattern): Example {
+  const jobs = queue("jobs", { schema: Message });
+  const own = { event: Message, timeout: "30s", filter: matching(pattern) } as const;
+  return {
+    definition: app("example", {
+      jobs: consume(
+        jobs,
+        consumer("work", own, () => {}),
+      ),
+    }),
+  };
+}
+
+function piped(): Example {
+  const jobs = queue("jobs", { schema: Message });
+  const chosen = queue("chosen", { schema: Message });
+  const choose = pipe("choose", {
+    event: Message,
+    timeout: "30s",
+    filter: matching({ id: [{ prefix: "a" }] }),
+    to: chosen,
+  });
+  const fn = consumer("work", { event: Message, timeout: "30s" }, () => {});
+  return { definition: app("example", { jobs: consume(jobs, choose), chosen: consume(chosen, fn) }) };
 }

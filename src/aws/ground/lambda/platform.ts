@@ -8,6 +8,7 @@ export function lambdaPlatform(drivers: Drivers): Platform {
     drivers,
     emit,
     service: process.env[VARIABLE.service],
+    metricsNamespace: process.env[VARIABLE.metrics],
     logLevel: process.env[VARIABLE.logLevel],
   });
 }

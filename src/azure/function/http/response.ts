@@ -12,7 +12,7 @@ export function toHttpResponse({ status, headers, body }: HttpResponseData): Htt
   const init = { status, headers: joined(others), ...(body !== null && { body }) };
   const response = new HttpResponse(init);
   if (cookies.length === 0) return response;
-  return Object.defineProperty(response, "headers", { value: new CookieHeaders(response.headers, cookies) });
+  return Object.defineProperty(response, "headers", { value: withCookies(response.headers, cookies) });
 }
 
 /** Several values of one header in one, where they are more than one. */
@@ -25,21 +25,15 @@ function joined(headers: HttpResponseData["headers"]): Record<string, string> {
   return Object.fromEntries(single);
 }
 
-class CookieHeaders extends Headers {
-  readonly #cookies: readonly string[];
-
-  constructor(headers: Headers, cookies: readonly string[]) {
-    super(headers);
-    this.#cookies = cookies;
-  }
-
-  override *entries(): HeadersIterator<[string, string]> {
-    yield* super.entries();
+/** The same headers; whoever goes through them meets the cookies as the last. */
+function withCookies(headers: Headers, cookies: readonly string[]): Headers {
+  function* entries(): Generator<[string, unknown]> {
+    yield* headers.entries();
     // `ServerResponse.setHeader` takes a list for a header with several values.
-    yield ["set-cookie", this.#cookies as unknown as string];
+    yield ["set-cookie", cookies];
   }
-
-  override [Symbol.iterator](): HeadersIterator<[string, string]> {
-    return this.entries();
-  }
+  return Object.defineProperties(new Headers(headers), {
+    entries: { value: entries },
+    [Symbol.iterator]: { value: entries },
+  });
 }

@@ -1,13 +1,27 @@
-import { app, consume, consumer, http, httpApi, json, queue, schedule, scheduled, secret } from "@motif/core";
+import {
+  app,
+  callable,
+  consume,
+  consumer,
+  http,
+  httpApi,
+  json,
+  queue,
+  schedule,
+  scheduled,
+  secret,
+  task,
+  workflow,
+} from "@motif/core";
 import { takeInventory } from "@motif/core/model";
 import { faultsOf, type Profile } from "@motif/core/platform";
-import { FAULTS, isDocumented, type Subject, simulateRun } from "@motif/simulate";
+import { FAULTS, HABITS, isDocumented, type Subject, simulateRun } from "@motif/simulate";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { aws, azure, CLOUDS } from "./clouds.ts";
 
 /** Without the habits of clients, which no cloud has a part in. */
-const OF_CLOUDS = FAULTS.filter((name) => !/^client\.(races|gives-up|comes-back|redrive-dies)$/.test(name));
+const OF_CLOUDS = FAULTS.filter((name) => !HABITS.includes(name));
 
 describe.each(CLOUDS)("the faults of $title", (cloud) => {
   it("are those of the simulator: none is unknown to the cloud, and it knows no other", () => {
@@ -36,8 +50,24 @@ describe("a fault", () => {
 const Order = z.object({ id: z.string() });
 const key = secret("key");
 const orders = queue("orders", { schema: Order, fifo: true });
-const accept = http("accept", { uses: { orders: orders.sender }, body: Order }, async ({ body, orders }) => {
+const note = callable("note", { input: Order, output: Order });
+const saga = workflow("saga", {
+  input: Order,
+  output: Order,
+  uses: {},
+  definition: { StartAt: "Pass", States: { Pass: { Type: "Pass", End: true } } },
+});
+const uses = {
+  orders: orders.sender,
+  noteNow: note.invoker,
+  noteLater: note.sender,
+  sagas: saga.starter,
+};
+const accept = http("accept", { uses, body: Order }, async ({ body, orders, noteNow, noteLater, sagas }) => {
+  await sagas.start(body, { name: body.id });
   await orders.send(body, { group: "all" });
+  await noteNow.invoke(body);
+  await noteLater.send(body);
   return json({}, { status: 202 });
 });
 const charge = consumer("charge", { event: Order, uses: { key: key.reader } }, async ({ key }) => {
@@ -50,6 +80,7 @@ const shop = app("shop", {
   api: httpApi({ "POST /orders": accept }),
   orders: consume(orders, charge),
   tick: schedule({ cron: "* * * * *" }, tick),
+  note: task(note, {}, ({ input }) => input),
 });
 const subject: Subject = {
   inventory: takeInventory(shop),
@@ -60,6 +91,9 @@ const subject: Subject = {
   },
   given: { secrets: { key: "k" } },
 };
+const OF_WORKFLOWS = ["answer-lost", "sent-twice", "throttled", "unavailable"].map(
+  (name) => `workflow.${name}`,
+);
 const MOST_SEEDS = 300;
 /** The service of a secret is away for a while: not where reading one asks no service. */
 const AWAY = "outage of a secret";
@@ -90,12 +124,16 @@ describe("faults that some cloud excludes", () => {
     }
   });
 
-  it("are those of FIFO queues on AWS, and of timers and secrets on Azure", () => {
+  it("are those of FIFO queues on AWS, of timers, secrets and all calls between functions on Azure, on Google Cloud of those that nobody waits for, and on both of workflows", () => {
     const byCloud = CLOUDS.map((cloud) => excluded.filter((name) => !canHappen(name, cloud)).sort());
     expect(byCloud).toEqual([
       ["fifo.twice"],
-      [AWAY, "schedules.twice", "secret.throttled", "secret.unavailable"],
-      [],
+      [
+        ...["answer-lost", "sent-twice", "throttled", "unavailable"].map((name) => `callable.${name}`),
+        ...[AWAY, "schedules.twice", "secret.throttled", "secret.unavailable"],
+        ...OF_WORKFLOWS,
+      ],
+      ["callable.sent-twice", ...OF_WORKFLOWS],
     ]);
   });
 

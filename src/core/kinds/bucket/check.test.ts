@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { app, type BucketOptions, bucket, http, httpApi, json } from "../../index.ts";
+import { app, type BucketOptions, bucket, http, httpApi, json, type UploadOptions } from "../../index.ts";
 import { takeInventory } from "../../model/index.ts";
 import { problemsIn } from "../../testing/apps.ts";
 
@@ -20,6 +20,25 @@ describe("a bucket", () => {
 
   it("keeps its objects where it does not say so", () => {
     expect(takeInventory(app("test", wiring({}))).resources.bucket[0]).not.toHaveProperty("expiresAfterDays");
+  });
+
+  it.each([
+    [{ origins: [] }, "uploads.origins is empty"],
+    [{ origins: ["https://*.shop.example"] }, 'uploads.origins has "https://*.shop.example"'],
+    [{ origins: ["shop.example"] }, 'uploads.origins has "shop.example"'],
+    [{ limits: "none" }, 'uploads.limits is "none"; it must be "refused" or "confirmed"'],
+    [{ maxBytes: 5 }, "uploads.maxBytes is not an option; there are uploads.origins, uploads.limits"],
+  ])("is refused with uploads of %j", (uploads, message) => {
+    expect(problemsIn(wiring({ uploads: uploads as UploadOptions })).join()).toContain(
+      `bucket files: ${message}`,
+    );
+  });
+
+  it("has uploads that the cloud holds to what was signed, from no page, where it does not say otherwise", () => {
+    const entry = (options: BucketOptions) => takeInventory(app("test", wiring(options))).resources.bucket[0];
+    expect(entry({})?.uploads).toEqual({ origins: [], limits: "refused" });
+    const uploads = { origins: ["https://shop.example"], limits: "confirmed" } as const;
+    expect(entry({ uploads })?.uploads).toEqual(uploads);
   });
 
   it.each([

@@ -1,9 +1,10 @@
 import { type Grant, granting } from "../../ground/grant.ts";
 import type { Duration } from "../../ground/units.ts";
-import type { BucketLayout } from "./driver.ts";
-import type { BucketReader, BucketWriter } from "./handle.ts";
+import type { BucketLayout, UploadOptions } from "./driver.ts";
+import type { BucketPresigner, BucketReader, BucketWriter } from "./handle.ts";
 import { bucketHandling } from "./operations.ts";
 
+export type { UploadOptions } from "./driver.ts";
 export type * from "./handle.ts";
 
 /** How a bucket keeps its objects. */
@@ -14,13 +15,17 @@ export interface BucketOptions {
    * given.
    */
   readonly expiresAfter?: Duration;
+  /** How clients upload by URLs that functions sign (`presigner`). */
+  readonly uploads?: UploadOptions;
 }
 
-/** A bucket of objects. Grants: `reader`, `writer`, `readWriter`. */
+/** A bucket of objects. Grants: `reader`, `writer`, `readWriter`, `presigner`. */
 export interface Bucket extends BucketLayout {
   readonly reader: Grant<BucketReader>;
   readonly writer: Grant<BucketWriter>;
   readonly readWriter: Grant<BucketReader & BucketWriter>;
+  /** Signs URLs for uploads; it can neither read nor write objects itself. */
+  readonly presigner: Grant<BucketPresigner>;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Duration } from "../../ground/units.ts";
+
 /** What is known of an object without its content. `lastModified` is RFC 3339. */
 export interface ObjectInfo {
   readonly key: string;
@@ -55,6 +57,36 @@ export interface BucketReader {
   get(key: string, options?: { readonly range?: ByteRange }): Promise<StoredObject | undefined>;
   head(key: string): Promise<ObjectInfo | undefined>;
   list(list?: ListObjects): Promise<{ readonly entries: readonly ListedObject[]; readonly cursor?: string }>;
+}
+
+/** The one object that a signed URL is for. */
+export interface PresignedObject {
+  readonly key: string;
+  /** How many bytes its content has, exactly: 1 to 5,242,880,000. Compare what a client says with your limit before you sign. */
+  readonly bytes: number;
+  readonly contentType: string;
+  /** How long from now the upload may begin: `"1s"` to `"1h"`, in whole seconds; `"15m"` if not given. */
+  readonly expires?: Duration;
+}
+
+/** What a client uploads an object with: a request to `url`, with these headers as they are, and the content as its body. */
+export interface PresignedUpload {
+  readonly method: "PUT";
+  /** Whoever has it can upload: it is as secret as a password until it expires. Keep it out of logs. */
+  readonly url: string;
+  /** Names are lower case. The length of the content is not among them: every client sends it by itself. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** RFC 3339. */
+  readonly expiresAt: string;
+}
+
+/** Lets clients upload by themselves. */
+export interface BucketPresigner {
+  /**
+   * Signs a URL by which a client can make one new object, and nothing else: it never replaces one, so that a client which
+   * repeats its upload is told that the object is there. Throws `InvalidArgumentError`.
+   */
+  presign(object: PresignedObject): Promise<PresignedUpload>;
 }
 
 /** Writing operations. */

@@ -6,12 +6,12 @@ import { features } from "./features.ts";
 import { bucketHandling } from "./operations.ts";
 import { texts } from "./texts.ts";
 
-export type { BucketDriver, BucketLayout } from "./driver.ts";
+export type { BucketDriver, BucketLayout, SignedObject } from "./driver.ts";
 
 /** Buckets. */
 export const bucket = {
   handling: bucketHandling,
-  options: ["expiresAfter"],
+  options: ["expiresAfter", "uploads"],
   features,
   texts,
   check: checkBucket,

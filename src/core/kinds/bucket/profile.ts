@@ -1,4 +1,4 @@
-import type { DocumentedFaults } from "../../ground/profile.ts";
+import type { DocumentedFaults, Fact } from "../../ground/profile.ts";
 
 /** What can go wrong with buckets. */
 export type BucketFault =
@@ -11,4 +11,6 @@ export type BucketFault =
 /** How a cloud's buckets behave. */
 export interface BucketProfile {
   readonly faults: DocumentedFaults<BucketFault>;
+  /** Whether a signed upload of another size or type than was signed is refused. */
+  readonly holdsUploads: Fact<boolean>;
 }

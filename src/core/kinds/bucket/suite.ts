@@ -19,6 +19,11 @@ export interface BucketFixture {
    * between driver and buckets.
    */
   loseAnswer?(meanwhile?: () => Promise<unknown>): void;
+  /** How clients upload by signed URLs, and whether they are held to what was signed. Not given where nothing here takes them. */
+  readonly uploads?: {
+    send(url: string, init: RequestInit): Promise<Response>;
+    readonly holds: boolean;
+  };
   close?(): Promise<void>;
 }
 
@@ -302,6 +307,82 @@ export function bucketSuite(
         loseAnswer();
         await driver.delete(files, key);
         expect(await driver.get(files, key)).toBeUndefined();
+      });
+    });
+
+    describe("an upload by a signed URL", () => {
+      const CONTENT = "hello, you";
+      let send: (url: string, init: RequestInit) => Promise<Response>;
+      let holds: boolean;
+      beforeEach(({ skip }) => {
+        const { uploads } = fixture;
+        if (!uploads) return skip("nothing here takes uploads by signed URLs");
+        send = uploads.send;
+        holds = uploads.holds;
+      });
+      const sign = async (key: string) => {
+        const object = { key, bytes: CONTENT.length, contentType: "text/plain", expiresSeconds: 900 };
+        const { url, method, headers, expiresAt } = await driver.presign(files, object);
+        expect(Math.abs(Date.parse(expiresAt) - Date.now() - 900_000)).toBeLessThan(10_000);
+        return { url, init: { method, headers, body: CONTENT } };
+      };
+
+      it.each(["signed", "a folder/ünï (1)!*'&=+~%41.txt"])("makes the object %s", async (name) => {
+        const key = `${newKey()}/${name}`;
+        const { url, init } = await sign(key);
+        expect((await send(url, init)).ok).toBe(true);
+        const known = { size: CONTENT.length, contentType: "text/plain", etag: md5(CONTENT), metadata: {} };
+        expect(await driver.head(files, key)).toMatchObject(known);
+        expect(await read(key)).toBe(CONTENT);
+      });
+
+      it("makes it once: a second one is refused, and what is there stays", async () => {
+        const key = newKey();
+        const { url, init } = await sign(key);
+        expect((await send(url, init)).ok).toBe(true);
+        const again = await send(url, { ...init, body: "HELLO, YOU" });
+        expect([403, 409, 412]).toContain(again.status);
+        expect(await read(key)).toBe(CONTENT);
+      });
+
+      it("of another key, or without its signature, is refused", async () => {
+        const key = newKey();
+        const { url, init } = await sign(key);
+        for (const forged of [
+          url.replace(key, `${key}x`),
+          url.replace(/\?.*/, ""),
+          url.replace(/[0-9a-f](?=[^0-9a-f]*$)/i, (digit) => (digit === "0" ? "1" : "0")),
+        ]) {
+          expect((await send(forged, init)).status).toBeGreaterThanOrEqual(400);
+        }
+        expect(await read(key)).toBeUndefined();
+        expect(await read(`${key}x`)).toBeUndefined();
+      });
+
+      it("of another size or type than was signed is refused, where the cloud can", async ({ skip }) => {
+        if (!holds) skip("this cloud signs neither size nor type");
+        const key = newKey();
+        const { url, init } = await sign(key);
+        for (const other of [
+          { ...init, body: `${CONTENT}!` },
+          { ...init, body: CONTENT.slice(1) },
+          { ...init, headers: { ...init.headers, "content-type": "text/html" } },
+        ]) {
+          const { status } = await send(url, other);
+          expect(status).toBeGreaterThanOrEqual(400);
+          expect(status).toBeLessThan(500);
+        }
+        expect(await read(key)).toBeUndefined();
+      });
+
+      it("can delete, read or list nothing", async () => {
+        const key = newKey();
+        await driver.put(files, key, "kept", {});
+        const { url } = await sign(key);
+        for (const method of ["GET", "DELETE"]) {
+          expect((await send(url, { method })).status).toBeGreaterThanOrEqual(400);
+        }
+        expect(await read(key)).toBe("kept");
       });
     });
 

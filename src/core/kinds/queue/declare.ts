@@ -1,6 +1,8 @@
 import { type Grant, granting } from "../../ground/grant.ts";
 import type { Parsed, Schema } from "../../ground/schema.ts";
 import type { Duration } from "../../ground/units.ts";
+import type { Bus, EventFilter } from "../bus/declare.ts";
+import type { Topic, TopicFilter } from "../topic/declare.ts";
 import type { QueueLayout } from "./driver.ts";
 import type { QueueSender } from "./handle.ts";
 import { queueHandling } from "./operations.ts";
@@ -22,6 +24,19 @@ export interface QueueOptions<S extends Schema> {
    * batch window (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
    */
   readonly visibilityTimeout?: Duration;
+  /**
+   * A topic that it gets a copy of each message of, or of those that pass the filter. Whoever sends to the queue still can.
+   * A consumer that wants a topic's messages for itself needs no queue of its own: see `subscribe`.
+   */
+  readonly subscribesTo?: {
+    readonly topic: Topic;
+    readonly filter?: TopicFilter;
+  };
+  /**
+   * A bus that it gets a copy of each event of that matches an event pattern, as a CloudEvent. A consumer that wants events for
+   * itself needs no queue of its own: see `rule`.
+   */
+  readonly rule?: { readonly bus: Bus; readonly pattern: EventFilter };
 }
 
 /** A queue: at least once, one consumer. Grant: `sender`. */

@@ -1,5 +1,7 @@
 import type { Schema } from "../../ground/schema.ts";
 import type { Duration } from "../../ground/units.ts";
+import type { BusRule } from "../bus/driver.ts";
+import type { TopicSubscription } from "../topic/driver.ts";
 
 /** A queue without its types: what drivers and compilers see. */
 export interface QueueLayout {
@@ -10,6 +12,10 @@ export interface QueueLayout {
   readonly retention: Duration;
   readonly delay: Duration;
   readonly visibilityTimeout?: Duration;
+  /** The topic whose messages come into it, too. */
+  readonly subscribesTo?: TopicSubscription;
+  /** The bus whose events come into it, too. */
+  readonly rule?: BusRule;
 }
 
 /** A message on its way to a queue. `body` is JSON text; `attributes` carry trace context. */

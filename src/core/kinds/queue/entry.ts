@@ -10,13 +10,17 @@ export interface QueueEntry {
   readonly retentionMs: number;
   readonly delayMs: number;
   readonly visibilityTimeoutMs: number;
+  /** The topic that it subscribes to. */
+  readonly topic?: string;
+  /** The bus that a rule brings events of into it. */
+  readonly bus?: string;
 }
 
 const UNCONSUMED_VISIBILITY_MS = 30_000;
 
 /** Resolves a queue. */
 export function queueEntry(queue: QueueLayout, listeners: readonly Listener[]): QueueEntry {
-  const { name, fifo, retention, delay, visibilityTimeout } = queue;
+  const { name, fifo, retention, delay, visibilityTimeout, subscribesTo, rule } = queue;
   return {
     name,
     layout: queue,
@@ -25,6 +29,8 @@ export function queueEntry(queue: QueueLayout, listeners: readonly Listener[]): 
     delayMs: milliseconds(delay),
     visibilityTimeoutMs:
       visibilityTimeout === undefined ? neededVisibilityMs(listeners) : milliseconds(visibilityTimeout),
+    ...(subscribesTo && { topic: subscribesTo.topic.name }),
+    ...(rule && { bus: rule.bus.name }),
   };
 }
 

@@ -107,6 +107,21 @@ export const features = {
     title: "retention of 5 minutes",
     engine: { by: "SQLite" },
   },
+  "queue.filter": {
+    kind: "queue",
+    title: "`filter` of a consumer: values, prefixes, suffixes, ranges, $or …",
+    engine: { by: "the delivery pump", difference: "under a profile, where that cloud looks at it" },
+  },
+  "queue.rare-filter": {
+    kind: "queue",
+    title: "`filter` with wildcards, address ranges, or anything but a prefix",
+    engine: { by: "the delivery pump" },
+  },
+  "queue.pipe": {
+    kind: "queue",
+    title: "`pipe`: source, filter, enrichment, target",
+    engine: { by: "a consumer with a filter" },
+  },
   "fifo.groups": {
     kind: "FIFO queue",
     title: "order in each group, one message of a group at a time",

@@ -11,10 +11,11 @@ export type { OutgoingMessage, QueueDriver, QueueLayout } from "./driver.ts";
 /** Queues. */
 export const queue = {
   handling: queueHandling,
-  options: ["schema", "fifo", "retention", "delay", "visibilityTimeout"],
+  options: ["schema", "fifo", "retention", "delay", "visibilityTimeout", "subscribesTo", "rule"],
   features,
   texts,
   check: checkQueue,
   checkAll: checkDeadLetterNames,
+  refersTo: ({ subscribesTo, rule }) => [subscribesTo?.topic, rule?.bus],
   entry: queueEntry,
 } as const satisfies Kind<QueueLayout, QueueDriver, QueueEntry>;

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "../../ground/errors.ts";
 import type { Carried, HandleOwner, Handling } from "../../ground/grant.ts";
+import { checkGrouping } from "../../ground/grouping.ts";
 import { parse } from "../../ground/schema.ts";
 import { milliseconds } from "../../ground/units.ts";
 import type { OutgoingMessage, QueueDriver, QueueLayout } from "./driver.ts";
@@ -44,23 +45,9 @@ export function outgoing(
 ): OutgoingMessage {
   const body = JSON.stringify(parse(queue.schema, message, `message of queue ${queue.name}`));
   const { delay, group, deduplicationId } = options;
-  if (queue.fifo !== (group !== undefined)) {
-    throw new InvalidArgumentError(
-      queue.fifo
-        ? `Queue ${queue.name} is FIFO: give the message a group.`
-        : `Queue ${queue.name} is not FIFO: a message has no group.`,
-    );
-  }
+  checkGrouping("queue", queue, options);
   if (queue.fifo && delay !== undefined) {
     throw new InvalidArgumentError(`Queue ${queue.name} is FIFO: a single message cannot be delayed.`);
-  }
-  if (!queue.fifo && deduplicationId !== undefined) {
-    throw new InvalidArgumentError(`Queue ${queue.name} is not FIFO: it has no deduplication id.`);
-  }
-  if (group === "" || deduplicationId === "") {
-    throw new InvalidArgumentError(
-      `A message of queue ${queue.name} has an empty ${group === "" ? "group" : "deduplication id"}; it needs one character at least.`,
-    );
   }
   return {
     body,

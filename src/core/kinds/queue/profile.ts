@@ -30,6 +30,8 @@ export interface QueueProfile {
   /** The shortest and the longest wait between deliveries that the cloud makes. */
   readonly shortestWait?: Quota;
   readonly longestWait?: Quota;
+  /** Whether a consumer's filter is looked at before it is called, so that nobody pays for what does not pass. */
+  readonly filtersFirst: Fact<boolean>;
   readonly standard: BatchProfile;
   readonly fifo: BatchProfile & {
     /** For how long a second message with the same deduplication id is dropped; 0: never. */

@@ -79,7 +79,7 @@ function checkInit(name: string, init: ServiceInit): void {
 
 function requestOf(name: string, { method = "GET", headers = {}, body = null }: ServiceInit): Request {
   try {
-    const init = { method, headers, body, duplex: "half" }; // Fetch wants that of bodies that are streams; its types do not
+    const init = { method, headers, body, duplex: "half" as const }; // Fetch wants that of bodies that are streams; its types do not
     return new Request(ANY_URL, init);
   } catch (error) {
     throw new InvalidArgumentError(`This is no request to service ${name}: ${messageOf(error)}`);

@@ -7,6 +7,21 @@ export const features = {
     title: "get, put, update, delete; conditions and versions",
     engine: { by: "SQLite" },
   },
+  "table.condition": {
+    kind: "table",
+    title: "conditions on attributes: compared, there, one of several; `and`, `or`, `not`",
+    engine: { by: "SQLite" },
+  },
+  "table.transaction": {
+    kind: "table",
+    title: "transactions within a partition of one table",
+    engine: { by: "SQLite", difference: "4 MB" },
+  },
+  "table.transaction-across": {
+    kind: "table",
+    title: "transactions across partitions and tables",
+    engine: { by: "SQLite", difference: "4 MB" },
+  },
   "table.query": {
     kind: "table",
     title: "queries of a partition by sort key, pages, scans",

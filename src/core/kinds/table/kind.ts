@@ -5,7 +5,7 @@ import { features } from "./features.ts";
 import { tableHandling } from "./operations.ts";
 import { texts } from "./texts.ts";
 
-export type { KeyValues, TableDriver, TableLayout } from "./driver.ts";
+export type { KeyValues, TableAction, TableDriver, TableLayout } from "./driver.ts";
 
 /** Tables. */
 export const table = {

@@ -1,17 +1,9 @@
-import { InvalidArgumentError, ValidationError } from "../../ground/errors.ts";
+import { InvalidArgumentError } from "../../ground/errors.ts";
 import type { Handling } from "../../ground/grant.ts";
 import type { JsonObject } from "../../ground/json.ts";
-import { memberProblem, parse } from "../../ground/schema.ts";
-import type { KeyValues, TableDriver, TableLayout } from "./driver.ts";
-import type {
-  KeyValue,
-  TableQuery,
-  TableReader,
-  TableScan,
-  TableUpdate,
-  TableWriter,
-  WriteOptions,
-} from "./handle.ts";
+import { exactKey, isKeyValue, parsedItem, type TableActions, tableActions } from "./actions.ts";
+import type { TableDriver, TableLayout } from "./driver.ts";
+import type { TableQuery, TableReader, TableScan, TableUpdate, TableWriter, WriteOptions } from "./handle.ts";
 import { refuseUnstorable } from "./storable.ts";
 
 const DEFAULT_PAGE = 100;
@@ -21,22 +13,30 @@ type Operations = TableReader<JsonObject, string, string> & TableWriter<JsonObje
 
 const READ = ["get", "query", "scan"] satisfies (keyof TableReader<JsonObject, string>)[];
 const WRITE = ["put", "putMany", "update", "delete"] satisfies (keyof TableWriter<JsonObject, string>)[];
+/** The operations behind what a transaction does with a table, by the action. */
+export const TRANSACT = {
+  put: "transactPut",
+  update: "transactUpdate",
+  delete: "transactDelete",
+  check: "check",
+} satisfies Record<keyof TableActions, string>;
 
-/** How handles of tables are made: they check arguments and parse items. */
+/** How handles of tables are made: they check arguments and parse items. Those of transactions are in `transaction.ts`. */
 export const tableHandling = {
   kind: "table",
   carries: false,
-  accesses: { reader: READ, writer: WRITE, readWriter: [...READ, ...WRITE] },
+  accesses: {
+    reader: READ,
+    writer: WRITE,
+    readWriter: [...READ, ...WRITE],
+    transactionWriter: Object.values(TRANSACT),
+    transactionReader: [TRANSACT.check],
+  },
   operations,
 } as const satisfies Handling<TableLayout, TableDriver>;
 
 function operations(table: TableLayout, driver: TableDriver): Operations {
-  const where = `item of table ${table.name}`;
-  const parseItem = (given: JsonObject) => {
-    const item = parse(table.schema, given, where) as JsonObject;
-    refuseUnstorable(table, item);
-    return item;
-  };
+  const actions = tableActions(table);
   return {
     get: async (key) => driver.get(table, exactKey(table, key)),
     query: async (query: TableQuery) => {
@@ -47,17 +47,23 @@ function operations(table: TableLayout, driver: TableDriver): Operations {
       return driver.query(table, { ...query, limit: pageSize(query.limit) });
     },
     scan: async (scan: TableScan = {}) => driver.scan(table, { ...scan, limit: pageSize(scan.limit) }),
-    put: async (item: JsonObject, options?: WriteOptions) => driver.put(table, parseItem(item), options?.if),
-    putMany: async (items: readonly JsonObject[]) => driver.putMany(table, items.map(parseItem)),
-    update: async (key, update: TableUpdate<JsonObject>, options?: WriteOptions) => {
-      refuseKeyChange(table, update);
-      // Before any schema sees it: one that refers to itself would overflow the stack.
-      refuseUnstorable(table, update.set);
-      refuseUnstorable(table, update.add);
-      refuseIndexKeys(table, update, where);
-      return driver.update(table, exactKey(table, key), update, options?.if);
+    put: async (given: JsonObject, options?: WriteOptions<JsonObject>) => {
+      const { item, condition } = actions.put(given, options);
+      return driver.put(table, item, condition);
     },
-    delete: async (key, options?: WriteOptions) => driver.delete(table, exactKey(table, key), options?.if),
+    putMany: async (items: readonly JsonObject[]) =>
+      driver.putMany(
+        table,
+        items.map((item) => parsedItem(table, item)),
+      ),
+    update: async (given, changes: TableUpdate<JsonObject>, options?: WriteOptions<JsonObject>) => {
+      const { key, update, condition } = actions.update(given, changes, options);
+      return driver.update(table, key, update, condition);
+    },
+    delete: async (given, options?: WriteOptions<JsonObject>) => {
+      const { key, condition } = actions.delete(given, options);
+      return driver.delete(table, key, condition);
+    },
   };
 }
 
@@ -70,60 +76,6 @@ function refuseQueryValues(table: TableLayout, { partition, sort = {} }: TableQu
       );
     }
     refuseUnstorable(table, value);
-  }
-}
-
-function isKeyValue(value: unknown): value is KeyValue {
-  return typeof value === "string" || typeof value === "number";
-}
-
-/** The key attributes only, checked: a key with an attribute too few or of a wrong type is the caller's mistake. */
-function exactKey(table: TableLayout, key: Readonly<Record<string, unknown>>): KeyValues {
-  const attributes = table.sortKey === undefined ? [table.partitionKey] : [table.partitionKey, table.sortKey];
-  const values: Record<string, string | number> = {};
-  for (const attribute of attributes) {
-    const value = key[attribute];
-    if (!isKeyValue(value)) {
-      throw new InvalidArgumentError(
-        `The key of table ${table.name} needs ${attribute}, a text or a number.`,
-      );
-    }
-    refuseUnstorable(table, value);
-    values[attribute] = value;
-  }
-  return values;
-}
-
-function refuseKeyChange(table: TableLayout, update: TableUpdate<JsonObject>): void {
-  const touched = [
-    ...Object.keys(update.set ?? {}),
-    ...Object.keys(update.add ?? {}),
-    ...(update.remove ?? []),
-  ];
-  for (const attribute of [table.partitionKey, table.sortKey]) {
-    if (attribute !== undefined && touched.includes(attribute)) {
-      throw new InvalidArgumentError(
-        `${attribute} is part of the key of table ${table.name} and cannot be updated.`,
-      );
-    }
-  }
-}
-
-/**
- * Refuses what a put would be refused for too: an index's key of another type or value than the schema has. An attribute
- * that is not there yet becomes the number that is added to it.
- */
-function refuseIndexKeys(table: TableLayout, update: TableUpdate<JsonObject>, where: string): void {
-  const { set = {}, add = {} } = update;
-  const names = Object.values(table.indexes).flatMap(({ partitionKey, sortKey = partitionKey }) => [
-    partitionKey,
-    sortKey,
-  ]);
-  for (const name of new Set(names)) {
-    const wrong = set[name] === undefined ? undefined : memberProblem(table.schema, name, set[name], where);
-    const added = add[name] === undefined ? undefined : memberProblem(table.schema, name, add[name], where);
-    const issue = wrong?.issue ?? (added?.isOfType ? added.issue : undefined);
-    if (issue) throw new ValidationError(where, [issue]);
   }
 }
 

@@ -8,4 +8,6 @@ export interface TableProfile {
   readonly faults: DocumentedFaults<TableFault>;
   /** Largest item, counted as JSON text. */
   readonly item: Quota;
+  /** Largest transaction: its items together, counted as JSON text. */
+  readonly transaction: Quota;
 }

@@ -1,4 +1,4 @@
-import { bucket, config, queue, secret, service, table } from "@motif/core";
+import { bucket, config, queue, secret, service, table, topic } from "@motif/core";
 import * as z from "zod/mini";
 
 export const Order = z.object({
@@ -23,7 +23,13 @@ export const orders = table("orders", {
 export const Parcel = z.object({ customer: z.string() });
 export const parcels = queue("parcels", { schema: Parcel, fifo: true });
 export const mails = queue("mails", { schema: Parcel, delay: "30s", retention: "2d" });
-export const labels = bucket("labels", { expiresAfter: "90d" });
+export const Dispatched = z.object({ customer: z.string(), country: z.string(), grams: z.int() });
+export const dispatched = topic("dispatched", { schema: Dispatched, filterBy: ["country", "grams"] });
+export const movements = topic("movements", { schema: Parcel, fifo: true });
+export const labels = bucket("labels", {
+  expiresAfter: "90d",
+  uploads: { origins: ["https://desk.warehouse.example"], limits: "confirmed" },
+});
 export const tariffKey = secret("tariff-key");
 export const tariffs = config("tariffs", {
   schema: z.object({ perParcel: z.number(), countries: z.array(z.string()) }),

@@ -28,6 +28,16 @@ describe("an HTTP API is refused with", () => {
       'wants the parameter "id"',
     ],
     [
+      "an answer whose status is none",
+      problemsIn({ api: httpApi({ "GET /a": http("a", { responses: { 199: null } }, () => json(1)) }) }),
+      "says what it answers with 199",
+    ],
+    [
+      "an answer whose status no class has",
+      problemsIn({ api: httpApi({ "GET /a": http("a", { responses: { 600: null } }, () => json(1)) }) }),
+      "says what it answers with 600",
+    ],
+    [
       "a route in the admin API",
       problemsIn({ api: httpApi({ "GET /_motif/x": http("a", {}, () => json(1)) }) }),
       "belong to the dev server's admin API",
@@ -49,6 +59,11 @@ describe("an HTTP API is refused with", () => {
       problemsIn({ api: httpApi({}, { cors: { origins: ["*"], maxAge: "86401s" } }) }),
       "cors.maxAge",
     ],
+    [
+      "validation at a place that is none",
+      problemsIn({ api: httpApi({}, { validation: "edge" as never }) }),
+      'validation is "edge"; it must be function or gateway',
+    ],
     ["no origin", problemsIn({ api: httpApi({}, { cors: { origins: [] } }) }), "cors.origins is empty"],
     [
       "a header that is none",
@@ -65,6 +80,46 @@ describe("an HTTP API is refused with", () => {
       "a segment that clients resolve",
       problemsIn({ api: httpApi({ "GET /a/../b": http("a", {}, () => json(1)) }) }),
       'the segment ".." is neither plain text nor a {parameter}',
+    ],
+    [
+      "a path that ends with a slash",
+      problemsIn({ api: httpApi({ "GET /a/": http("a", {}, () => json(1)) }) }),
+      'a path ends without a slash; write "GET /a"',
+    ],
+    [
+      "something behind the rest of a path",
+      problemsIn({ api: httpApi({ "GET /a/{rest+}/b": http("a", {}, () => json(1)) }) }),
+      "{rest+} takes the rest of the path, so nothing can come after it",
+    ],
+    [
+      "a method that is none",
+      problemsIn({ api: httpApi({ "TRACE /a": http("a", {}, () => json(1)) }) }),
+      "write a method (or ANY) and a path",
+    ],
+    [
+      "a body where GET is taken too",
+      problemsIn({ api: httpApi({ "ANY /a": http("a", { body: z.object({}) }, () => json(1)) }) }),
+      "wants a body, and a GET request has none",
+    ],
+    [
+      "two routes for the rest of the same path",
+      problemsIn({
+        api: httpApi({
+          "ANY /a/{x+}": http("a", {}, () => json(1)),
+          "ANY /a/{y+}": http("b", {}, () => json(1)),
+        }),
+      }),
+      'matches the same requests as "ANY /a/{x+}"',
+    ],
+    [
+      "paths that only a + tells apart",
+      problemsIn({
+        api: httpApi({
+          "GET /a/{id}": http("a", {}, () => json(1)),
+          "PUT /a/{id+}": http("b", {}, () => json(1)),
+        }),
+      }),
+      'its path is that of "GET /a/{id}" but for the +',
     ],
     [
       "a parameter twice, in other case",

@@ -1,4 +1,5 @@
 import type { HttpFunction } from "../../functions/http.ts";
+import type { Middleware } from "../../functions/middleware.ts";
 import type { Duration } from "../../ground/units.ts";
 
 /** Which browsers' pages may call the API (https://fetch.spec.whatwg.org/#http-cors-protocol). */
@@ -15,8 +16,22 @@ export interface CorsOptions {
 /** Settings of an HTTP API. */
 export interface HttpApiOptions {
   readonly cors?: CorsOptions;
-  /** Largest request body in bytes; 6 MiB if not given, 10 MiB at most (the limit of API Gateway). */
+  /**
+   * Largest request body in bytes; 6 MiB if not given, which is what Lambda takes. A function's own `bodyLimit` counts before it.
+   */
   readonly bodyLimit?: number;
+  /**
+   * Routes that anybody may call, such as `["GET /health"]`. Where this is given, be it empty, an app does not load in which the
+   * function of another route has no authorizer.
+   */
+  readonly open?: readonly string[];
+  /**
+   * Where requests are held against schemas; `"function"` if not given. `"gateway"` asks for a gateway that refuses bad requests
+   * before they cost an invocation: no cloud's that Motif deploys can, so `motif build` refuses it and says why.
+   */
+  readonly validation?: "function" | "gateway";
+  /** Middleware that all its functions must have: an app does not load in which one has not. */
+  readonly through?: readonly Middleware[];
 }
 
 /** An HTTP API: routes such as `GET /items/{id}`, each with its function. */

@@ -11,6 +11,8 @@ export interface ApiEntry {
   readonly name: string;
   readonly cors?: CorsOptions;
   readonly bodyLimit: number;
+  /** Set where the author wants the gateway to hold requests against schemas. */
+  readonly validation?: "gateway";
 }
 
 /** A route: `path` has `{parameter}` segments, and `parameters` are their names. */
@@ -18,14 +20,16 @@ export interface RouteEntry extends ParsedRoute {
   readonly function: string;
 }
 
-const DEFAULT_BODY_LIMIT = 6 * 1024 * 1024;
+/** In bytes: what an API takes that says nothing of it. */
+export const DEFAULT_BODY_LIMIT = 6 * 1024 * 1024;
 
 /** Resolves the API. */
-export function apiEntry({ name, wiring: { cors, bodyLimit } }: Named<HttpApi>): ApiEntry {
+export function apiEntry({ name, wiring: { cors, bodyLimit, validation } }: Named<HttpApi>): ApiEntry {
   return {
     name,
     ...(cors && { cors }),
     bodyLimit: bodyLimit ?? DEFAULT_BODY_LIMIT,
+    ...(validation === "gateway" && { validation }),
   };
 }
 

@@ -18,6 +18,11 @@ export interface HttpProfile {
    * then counts as a whole.
    */
   readonly collects: Fact<boolean>;
+  /**
+   * Whether a streamed response can go on to its end, and be billed for it, though its client has gone away: nobody tells the
+   * function.
+   */
+  readonly goesOn: Fact<boolean>;
   /** Largest response that is at hand as a whole; undefined where the cloud states none. */
   readonly response?: Quota;
   /** Largest response that is sent as it comes; undefined where the cloud states none. */

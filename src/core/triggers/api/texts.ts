@@ -12,7 +12,7 @@ export const texts = {
   "api.name": nameText("name of an HTTP API"),
   "api.path": {
     title: "path of a route",
-    form: "segments of letters, digits, `.`, `_`, `~` and `-`, or `{parameter}`; none is `.` or `..`",
+    form: "segments of letters, digits, `.`, `_`, `~` and `-`, or `{parameter}`; none is `.` or `..`; the last may be `{rest+}`",
     in: (api: Api) => routesIn(api).map(({ path }) => path),
   },
   "api.parameter": {

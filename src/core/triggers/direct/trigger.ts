@@ -11,8 +11,12 @@ export const direct = {
   features,
   texts: {},
   functions: (task: TaskFunction) => [task],
-  resources: () => [],
+  resources: ({ contract }: TaskFunction) =>
+    contract
+      ? [contract, contract.onSuccess, contract.onFailure].filter((layout) => layout !== undefined)
+      : [],
   check: () => {},
-  asynchronousRetry: () => ({}),
+  asynchronousRetry: ({ contract }: TaskFunction) => contract?.retry ?? {},
   entries: (named, defaults) => [directTrigger(named, defaults)],
+  causedBy: ({ function: name }) => [{ kind: "callable", name, operations: ["invoke", "send"] }],
 } as const satisfies Trigger<TaskFunction, DirectTrigger>;

@@ -17,5 +17,5 @@ export const objects = {
   check: checkObjectSubscription,
   asynchronousRetry: ({ retry = {} }: ObjectSubscription) => retry,
   entries: (named, defaults) => [objectsTrigger(named, defaults)],
-  causedBy: ({ source }) => ({ kind: "bucket", name: source.bucket, operations: ["put"] }),
+  causedBy: ({ source }) => [{ kind: "bucket", name: source.bucket, operations: ["put"] }],
 } as const satisfies Trigger<ObjectSubscription, ObjectsTrigger>;

@@ -1,3 +1,4 @@
+import { namedGrants } from "../../ground/grant.ts";
 import { checkDuration, checkInteger } from "../../ground/numbers.ts";
 import { checkOptions } from "../../ground/options.ts";
 import type { Report } from "../../ground/report.ts";
@@ -16,7 +17,8 @@ export function checkRequeue({ queue, consumer }: QueueSubscription, report: Rep
   if (!requeues) return;
   const where = `function ${consumer.name}`;
   checkPolicy(where, requeues, report);
-  if (consumer.uses[requeues.queue]?.resource !== queue) {
+  const sender = namedGrants(consumer.uses).find(({ name }) => name === requeues.queue);
+  if (sender?.grant?.resource !== queue) {
     report(
       where,
       `sends its messages again to uses.${requeues.queue}, which is not queue ${queue.name}, where they come from; give it the sender of that queue`,

@@ -5,8 +5,12 @@ import type { Named, TriggerOf } from "../../ground/trigger.ts";
 import { milliseconds } from "../../ground/units.ts";
 import type { QueueSubscription } from "./declare.ts";
 
-/** Messages of a queue. */
-export type QueueTrigger = TriggerOf<"queue", { readonly queue: string }, PolledDelivery>;
+/** Messages of a queue: those that are sent to it, and those of the topic that it subscribes to, or of its bus. */
+export type QueueTrigger = TriggerOf<
+  "queue",
+  { readonly queue: string; readonly topic?: string; readonly bus?: string },
+  PolledDelivery
+>;
 
 const DEFAULT_BATCH_SIZE = 10;
 
@@ -16,7 +20,11 @@ export function queueTrigger({ name, wiring }: Named<QueueSubscription>, default
   return {
     kind: "queue",
     name,
-    source: { queue: queue.name },
+    source: {
+      queue: queue.name,
+      ...(queue.subscribesTo && { topic: queue.subscribesTo.topic.name }),
+      ...(queue.rule && { bus: queue.rule.bus.name }),
+    },
     function: consumer.name,
     delivery: {
       mode: "polled",

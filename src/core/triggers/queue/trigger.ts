@@ -14,5 +14,9 @@ export const queue = {
   resources: ({ queue }: QueueSubscription) => [queue],
   check: checkQueueSubscription,
   entries: (named, defaults) => [queueTrigger(named, defaults)],
-  causedBy: ({ source }) => ({ kind: "queue", name: source.queue, operations: ["send", "sendMany"] }),
+  causedBy: ({ source: { queue, topic, bus } }) => [
+    { kind: "queue", name: queue, operations: ["send", "sendMany"] },
+    ...(topic === undefined ? [] : [{ kind: "topic", name: topic, operations: ["publish", "publishMany"] }]),
+    ...(bus === undefined ? [] : [{ kind: "bus", name: bus, operations: ["publish", "publishMany"] }]),
+  ],
 } as const satisfies Trigger<QueueSubscription, QueueTrigger>;

@@ -7,13 +7,13 @@ export const texts = {
   "schedule.name": nameText("name of a schedule"),
   "schedule.cron": {
     title: "cron expression",
-    form: "five fields that the engine can read",
+    form: "five fields, or six with the year, that the engine can read",
     in: ({ wiring: { timing } }: Named<Schedule>) => ("cron" in timing ? [timing.cron] : []),
   },
   "schedule.zone": {
     title: "time zone",
     form: "`UTC`, or the IANA name of an area and a place, as it is written there",
     in: ({ wiring: { timing } }: Named<Schedule>) =>
-      "cron" in timing && timing.timeZone !== undefined ? [timing.timeZone] : [],
+      "timeZone" in timing && timing.timeZone !== undefined ? [timing.timeZone] : [],
   },
 } as const satisfies TextKinds<Named<Schedule>>;

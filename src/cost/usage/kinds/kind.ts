@@ -1,4 +1,4 @@
-import type { Inventory } from "@motif/core/model";
+import type { Inventory, RunUsage } from "@motif/core/model";
 import type { ResourceKind } from "@motif/core/platform";
 import type * as z from "zod/mini";
 import type { RunMonth } from "../../run/counts.ts";
@@ -21,7 +21,7 @@ export interface ResourceRef {
 
 /**
  * What the calculator knows of one kind of resource: what a workload says of it, and how its use in a month follows from
- * that, or from what a run counted. A kind without `load` is not in a workload at all: what is asked of it follows from
+ * that, or from what a run counted. A kind without `load` and `eventsOf` is not in a workload at all: what is asked of it follows from
  * the traffic alone, whatever the handlers call.
  */
 export interface Kind<
@@ -38,6 +38,12 @@ export interface Kind<
   readonly entrance?: Entrance;
   /** Events that one call makes and that the resource hands on. */
   eventsOf?(operation: Operation): number;
+  /** What a workload calls the source of these events, if not as the resource. */
+  sourceOf?(resource: ResourceRef): { readonly kind: string; readonly name: string };
+  /** Queues that get a record of each of these events. */
+  recordsOf?(operation: Operation): readonly ResourceRef[];
+  /** Where events go on to that enter it. */
+  forwards?(entry: Entry, load: Load | undefined): readonly Forwarding[];
   ofDay(entry: Entry, day: ResourceDay<Load>): Used;
   ofRun(entry: Entry, run: ResourceRun<Counts>): Used;
   /** What is larger than a cloud takes. */
@@ -65,10 +71,22 @@ export interface Inflow {
   /** Calls that bring events, and the events that they bring; those from outside included. */
   calls: number;
   events: number;
+  /** Of the events, those that a resource before it handed on. */
+  forwarded: number;
+}
+
+/** A source of events that others go on to. */
+export interface Forwarding {
+  /** As a workload names it: `queue jobs`. */
+  readonly to: string;
+  /** Of all events. */
+  readonly share: number;
 }
 
 /** What a run did to one resource, as part of a month. */
 export interface ResourceRun<Counts> extends RunMonth {
   readonly counts: Counts | undefined;
+  /** What it counted of everything. */
+  readonly run: RunUsage;
   readonly users: readonly FunctionUsage[];
 }

@@ -1,12 +1,12 @@
 import type { QueueEntry, RunUsage } from "@motif/core/model";
 import * as z from "zod/mini";
 import type { Measure } from "../../billing/measure.ts";
-import { countOf, measureOf, ratesOf } from "../../run/counts.ts";
+import { addedUp, countOf, measureOf, ratesOf } from "../../run/counts.ts";
 import { DAYS_PER_MONTH } from "../../units.ts";
 import { warnOfLargest } from "../../warning.ts";
 import { bytes } from "../../workload/fields.ts";
 import { sum } from "../calls.ts";
-import { addUp, attemptsPerMonth, deadPerMonth, eventsPerMonth, invocationRates, perMonth } from "../lane.ts";
+import { addUp, attemptsPerMonth, deadPerMonth, eventsPerMonth, perMonth, readRates } from "../lane.ts";
 import type { Kind } from "./kind.ts";
 
 /** What a queue carries. */
@@ -19,6 +19,8 @@ export interface QueueUsage {
   readonly name: string;
   readonly messageBytes: Measure;
   readonly sent: number;
+  /** Of them, copies of what was published to a topic. */
+  readonly forwarded: number;
   /** Of them, messages that wait before they are delivered. */
   readonly delayed: number;
   /** Messages per call of send, on average. */
@@ -40,15 +42,16 @@ export const queue: Kind<"queues", QueueEntry, QueueUsage, QueueLoad, RunUsage["
   entrance: { options: [] },
   eventsOf: ({ name, items }) => (name === "sendMany" ? items : 1),
   ofDay({ name, delayMs }, { load, inflow, lanes, hours }) {
-    const batchesPerSecond = addUp(lanes.map((lane) => invocationRates(lane, hours)));
+    const batchesPerSecond = addUp(lanes.map((lane) => readRates(lane, hours)));
     const dead = sum(lanes, deadPerMonth);
     const sent = inflow.events * DAYS_PER_MONTH;
     return {
       name,
       messageBytes: load?.messageBytes ?? 0,
       sent,
+      forwarded: inflow.forwarded * DAYS_PER_MONTH,
       delayed: delayMs > 0 ? sent : 0,
-      sendBatch: inflow.calls === 0 ? 1 : inflow.events / inflow.calls,
+      sendBatch: inflow.calls === 0 ? 1 : (inflow.events - inflow.forwarded) / inflow.calls,
       delivered: sum(lanes, attemptsPerMonth),
       batches: perMonth(batchesPerSecond),
       batchesPerSecond,
@@ -57,13 +60,15 @@ export const queue: Kind<"queues", QueueEntry, QueueUsage, QueueLoad, RunUsage["
     };
   },
   ofRun({ name, delayMs }, { counts, ...month }) {
-    const { sendCalls = 0, delivered = 0, batches = 0, failed = 0, sent = {} } = counts ?? {};
+    const { sendCalls = 0, delivered = 0, batches = 0, failed = 0, sent = {}, forwarded = {} } = counts ?? {};
     const { scale } = month;
-    const all = countOf(sent) * scale;
+    const copies = countOf(forwarded) * scale;
+    const all = countOf(sent) * scale + copies;
     return {
       name,
-      messageBytes: measureOf(sent),
+      messageBytes: measureOf(addedUp(sent, forwarded)),
       sent: all,
+      forwarded: copies,
       delayed: delayMs > 0 ? all : 0,
       sendBatch: sendCalls === 0 ? 1 : countOf(sent) / sendCalls,
       delivered: delivered * scale,

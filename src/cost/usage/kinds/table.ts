@@ -35,6 +35,14 @@ export interface TableUsage {
   readonly inserts: number;
   readonly updates: number;
   readonly deletes: number;
+  /** What of all these was part of transactions, and the checks of others' items. */
+  readonly transactional: {
+    /** Puts and updates. */
+    readonly writes: number;
+    readonly updates: number;
+    readonly deletes: number;
+    readonly checks: number;
+  };
   /** Items deleted by their time to live. */
   readonly expired: number;
   readonly queries: readonly QueryUsage[];
@@ -51,14 +59,20 @@ export interface QueryUsage {
   readonly eventual: boolean;
 }
 
+/** What makes a change that a feed brings. */
+const WRITES = ["put", "putMany", "update", "delete", "transactPut", "transactUpdate", "transactDelete"];
+
 /** Tables. */
 export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage["tables"][string]> = {
   plural: "tables",
   load: z.strictObject({ itemBytes: bytes, ...stored, itemsAtStart: z.optional(amount) }),
+  eventsOf: ({ name, items }) => (WRITES.includes(name) ? (name === "putMany" ? items : 1) : 0),
   ofDay(layout, { load, calls }) {
     const { itemBytes = 0, newRate = 1, keptDays, itemsAtStart = 0 } = load ?? {};
-    const writes = callsOf(calls, "put", "putMany");
-    const deletes = callsOf(calls, "delete");
+    const writes = callsOf(calls, "put", "putMany", "transactPut");
+    const updates = callsOf(calls, "update", "transactUpdate");
+    const deletes = callsOf(calls, "delete", "transactDelete");
+    const monthly = (...names: string[]) => monthlyCalls(callsOf(calls, ...names));
     const added = sum(writes, ({ operation, events }) => events * itemsOf(operation)) * newRate;
     const removed = sum(deletes, ({ operation, events }) => events * operation.calls);
     const kept = keptDays === undefined ? Math.max(0, added - removed) * AVERAGE_AGE_DAYS : added * keptDays;
@@ -70,8 +84,14 @@ export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage[
       getBytes: itemBytes,
       puts,
       inserts: Math.min(puts, added * DAYS_PER_MONTH),
-      updates: monthlyCalls(callsOf(calls, "update")),
+      updates: monthlyCalls(updates),
       deletes: monthlyCalls(deletes),
+      transactional: {
+        writes: monthly("transactPut", "transactUpdate"),
+        updates: monthly("transactUpdate"),
+        deletes: monthly("transactDelete"),
+        checks: monthly("check"),
+      },
       expired: layout.timeToLive !== undefined && keptDays !== undefined ? added * DAYS_PER_MONTH : 0,
       queries: callsOf(calls, "query", "scan").map(
         ({ operation, units }): QueryUsage => ({
@@ -87,6 +107,12 @@ export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage[
   ofRun(layout, { counts, scale }) {
     const { gets = {}, writes = {}, updates = 0, deletes = 0, queriedItems = 0 } = counts ?? {};
     const { queries = {}, eventualQueries = {} } = counts ?? {};
+    const {
+      transactionalWrites = {},
+      transactionalUpdates = 0,
+      transactionalDeletes = 0,
+      checks = 0,
+    } = counts ?? {};
     const pages = countOf(queries) + countOf(eventualQueries);
     const itemsPerPage = pages === 0 ? 0 : queriedItems / pages;
     const pagesOf = (histogram: Histogram, eventual: boolean): QueryUsage[] =>
@@ -105,6 +131,12 @@ export const table: Kind<"tables", TableLayout, TableUsage, TableLoad, RunUsage[
       inserts: (countOf(writes) - updates) * scale,
       updates: updates * scale,
       deletes: deletes * scale,
+      transactional: {
+        writes: countOf(transactionalWrites) * scale,
+        updates: transactionalUpdates * scale,
+        deletes: transactionalDeletes * scale,
+        checks: checks * scale,
+      },
       expired: 0,
       queries: [...pagesOf(queries, false), ...pagesOf(eventualQueries, true)],
       storedItems: 0,

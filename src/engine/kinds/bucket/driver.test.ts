@@ -3,17 +3,35 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bucket } from "@motif/core";
-import { bucketSuite } from "@motif/core/testing";
+import { apiWith, bucketSuite, inventoryOf } from "@motif/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { cloningDrivers } from "../../testing/cloning-drivers.ts";
+import { toHttpRequestData, toResponse } from "../../testing/fetch.ts";
 import { openStore } from "../store.ts";
 import { SMALL_BYTES } from "./content.ts";
 import { bucketDriver } from "./driver.ts";
 import type { BucketCall } from "./protocol.ts";
+import { uploadHandler } from "./upload-handler.ts";
 
-bucketSuite("engine", async () => {
+bucketSuite("engine", async (buckets) => {
   const store = openStore();
-  return { driver: cloningDrivers(store).bucket, close: async () => store.close() };
+  const drivers = cloningDrivers(store);
+  const uses = Object.fromEntries(buckets.map((layout) => [layout.name, bucket(layout.name).reader]));
+  const handle = uploadHandler({
+    inventory: inventoryOf(apiWith({ uses })),
+    state: store.kinds.bucket,
+    drivers,
+  });
+  const send = async (url: string, init: RequestInit) => {
+    const { body, ...request } = await toHttpRequestData(url, init);
+    return toResponse(
+      await handle({
+        ...request,
+        ...(body && { body: new Response(body as Uint8Array<ArrayBuffer>).body ?? new Blob().stream() }),
+      }),
+    );
+  };
+  return { driver: drivers.bucket, uploads: { send, holds: true }, close: async () => store.close() };
 });
 
 describe("content", () => {

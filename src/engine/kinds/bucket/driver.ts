@@ -62,6 +62,8 @@ export function bucketDriver(call: BucketCall): BucketDriver {
     },
 
     delete: (bucket, key) => call({ type: "bucket.delete", resource: bucket.name, key }),
+
+    presign: (bucket, object) => call({ type: "bucket.presign", resource: bucket.name, ...object }),
   };
 }
 

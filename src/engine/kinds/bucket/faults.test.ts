@@ -1,5 +1,6 @@
 import { bucket } from "@motif/core";
 import { describe, expect, it } from "vitest";
+import { NO_CALLS } from "../../testing/no-calls.ts";
 import { execute } from "../execute.ts";
 import { givenValues } from "../given.ts";
 import { openStore } from "../store.ts";
@@ -13,7 +14,7 @@ const files = bucket("files");
 /** What a reader gets of an object of so many bytes whose reading breaks off: how many bytes, and the error behind them. */
 async function readBroken(size: number, range?: { readonly start: number; readonly end: number }) {
   const { run, kinds, close } = openStore();
-  const backend = { run, states: { ...kinds, ...givenValues({}) }, emit() {} };
+  const backend = { run, states: { ...kinds, ...givenValues({}) }, emit() {}, deposit() {}, calls: NO_CALLS };
   const call = ((operation) => {
     const perform = () => execute(backend, undefined, operation);
     const fault = bucketFaults["broken-off"];

@@ -7,13 +7,24 @@ import { bucketOperations } from "./operations.ts";
 import type { BucketOperation, BucketResults } from "./protocol.ts";
 import { BUCKET_SCHEMA } from "./schema.ts";
 import { Objects } from "./store.ts";
+import { uploadHandler } from "./upload-handler.ts";
 
 /** Buckets. */
 export const bucket = {
   plural: "buckets",
   schema: BUCKET_SCHEMA,
-  open: ({ database, now, folder }) =>
-    new Objects(database, now, folder === undefined ? undefined : join(folder, "objects")),
+  open: ({ database, now, newId, folder, profile }) =>
+    new Objects(
+      database,
+      now,
+      folder === undefined ? undefined : join(folder, "objects"),
+      newId,
+      profile?.bucket.holdsUploads.value,
+    ),
+  served(objects, origin) {
+    objects.uploads.origin = origin;
+  },
+  signed: uploadHandler,
   declare: (objects, entries) => objects.declare(entries),
   sweep(objects, limit) {
     objects.cancelAbandonedUploads();

@@ -92,11 +92,18 @@ describe("an object", () => {
     ["NUL", "a%00b"],
     ["a line break", "a%0Ab"],
     ["more than 1024 bytes", "x".repeat(1025)],
-    ["nothing", ""],
   ])("with %s in its key is refused, whatever is asked", async (_what, key) => {
     for (const method of ["PUT", "GET", "HEAD", "DELETE"]) {
       const answer = await api.send(method, `${OBJECTS}/${key}`, method === "PUT" ? "1" : undefined);
       expect(answer.status).toBe(400);
+    }
+    expect(api.port.calls).toEqual([]);
+  });
+
+  it("without a key is no object, whatever is asked", async () => {
+    for (const method of ["PUT", "GET", "HEAD", "DELETE"]) {
+      const answer = await api.send(method, `${OBJECTS}/`, method === "PUT" ? "1" : undefined);
+      expect(answer.status).toBe(404);
     }
     expect(api.port.calls).toEqual([]);
   });

@@ -51,4 +51,8 @@ export const bucketOperations: OperationsOf<"bucket", Objects, BucketOperation, 
       return undefined;
     },
   },
+  "bucket.presign": {
+    grantedAs: "presign",
+    perform: (objects, { resource, ...object }) => objects.uploads.sign(resource, object),
+  },
 };

@@ -1,4 +1,5 @@
-import type { ListedObject, ObjectInfo, WrittenObject } from "@motif/core";
+import type { ListedObject, ObjectInfo, PresignedUpload, WrittenObject } from "@motif/core";
+import type { SignedObject } from "@motif/core/platform";
 import type { Call } from "../../ground/operation.ts";
 
 /** Asks for an object and its content. */
@@ -70,6 +71,12 @@ export interface BucketDelete {
   readonly key: string;
 }
 
+/** Asks for a URL by which a client can make one new object. */
+export interface BucketPresign extends SignedObject {
+  readonly type: "bucket.presign";
+  readonly resource: string;
+}
+
 /** An object with its content, or with the absolute path of the file that holds it. Content that breaks off is shorter than its size. */
 export type OpenedObject =
   | { readonly info: ObjectInfo; readonly content: Uint8Array }
@@ -97,7 +104,8 @@ export type BucketOperation =
   | BucketStartPut
   | BucketCommitPut
   | BucketCancelPut
-  | BucketDelete;
+  | BucketDelete
+  | BucketPresign;
 
 /** What each operation gives. */
 export interface BucketResults {
@@ -109,6 +117,7 @@ export interface BucketResults {
   readonly "bucket.commitPut": WrittenObject;
   readonly "bucket.cancelPut": undefined;
   readonly "bucket.delete": undefined;
+  readonly "bucket.presign": PresignedUpload;
 }
 
 /** Carries a bucket's operations. */

@@ -15,4 +15,7 @@ export const BUCKET_SCHEMA: SchemaSteps = {
   3: `
   CREATE INDEX objects_by_age ON objects (bucket, modified_at);
   `,
+  4: `
+  CREATE TABLE upload_key (key TEXT NOT NULL) STRICT;
+  `,
 };

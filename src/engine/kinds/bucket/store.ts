@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, unlink } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -21,6 +21,7 @@ import type {
   OpenedObject,
   StartedUpload,
 } from "./protocol.ts";
+import { SignedUploads } from "./signed-uploads.ts";
 
 /** An object with the text that orders the writes of its key: a later one is greater, compared as text. */
 export interface ObjectRecord extends ObjectInfo {
@@ -56,19 +57,28 @@ export class Objects {
   /** How long objects stay, in milliseconds, by the names of the buckets in which they go away. */
   readonly #lifetimes = new Map<string, number>();
   readonly #sql;
+  /** What clients upload by. */
+  readonly uploads: SignedUploads;
   #folder: string | undefined;
 
   /**
-   * `now` gives milliseconds since 1970. Without a folder the content goes to a temporary one, which is there from the
+   * `now` gives milliseconds since 1970, `newId` a UUID. Without a folder the content goes to a temporary one, which is there from the
    * first upload until `close`. Throws `StoreError` where the folder cannot be used.
    */
-  constructor(database: Database, now: () => number, folder?: string) {
+  constructor(
+    database: Database,
+    now: () => number,
+    folder?: string,
+    newId: () => string = randomUUID,
+    holdsUploads = true,
+  ) {
     this.#database = database;
     this.#now = now;
     this.#temporary = folder === undefined;
     this.#folder = folder && resolve(folder);
     if (this.#folder !== undefined) makeDataFolder(this.#folder, database.durability === "full");
     this.#sql = prepare(database);
+    this.uploads = new SignedUploads(database, { now, newId, holds: holdsUploads });
     this.#deleteOrphans();
   }
 

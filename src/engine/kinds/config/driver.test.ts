@@ -1,4 +1,5 @@
 import { configSuite } from "@motif/core/testing";
+import { NO_CALLS } from "../../testing/no-calls.ts";
 import { createDrivers } from "../create-drivers.ts";
 import { execute, permissionsOf } from "../execute.ts";
 import { givenValues } from "../given.ts";
@@ -9,7 +10,7 @@ configSuite("engine", async (configs) => {
   const variables: Record<string, string> = {};
   const store = openStore();
   const states = { ...store.kinds, ...givenValues({}), config: localConfigs("/nowhere", variables) };
-  const backend = { run: store.run, states, emit() {} };
+  const backend = { run: store.run, states, emit() {}, deposit() {}, calls: NO_CALLS };
   const grants = configs.map((resource) => ({ name: resource.name, resource, access: "reader" as const }));
   const permissions = permissionsOf({ name: "reader", grants });
   const drivers = createDrivers(async (operation) =>

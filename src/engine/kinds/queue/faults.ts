@@ -1,6 +1,6 @@
 import type { FaultOf } from "@motif/core/platform";
 import type { KindFaults } from "../../ground/kind.ts";
-import { answerLost, throttled, unavailable } from "../../ground/service-faults.ts";
+import { answerLost, throttled, twice, unavailable } from "../../ground/service-faults.ts";
 import type { QueueOperation } from "./protocol.ts";
 import type { Queues } from "./store.ts";
 
@@ -9,12 +9,5 @@ export const queueFaults = {
   throttled,
   unavailable,
   "answer-lost": answerLost(new Set(["queue.send"])),
-  /** The answer was lost, and the driver sent again: both times arrived. */
-  "sent-twice": {
-    strikes: () => true,
-    async strike(perform) {
-      await perform();
-      return perform();
-    },
-  },
+  "sent-twice": twice,
 } satisfies KindFaults<FaultOf<"queue">, Queues, QueueOperation>;

@@ -13,18 +13,18 @@ export function limitsOf({ queue }: Profile): QueueLimits {
 }
 
 /** Messages as an imitated cloud takes them. Throws `TooLargeError`, `InvalidArgumentError`. */
-export function imitatedMessages(
-  messages: readonly OutgoingMessage[],
+export function imitatedMessages<Message extends OutgoingMessage>(
+  messages: readonly Message[],
   queue: QueueEntry,
   imitation: Imitation,
-): readonly OutgoingMessage[] {
+): readonly Message[] {
   const { delayedMessage, standard, fifo } = imitation.profile.queue;
   const delayOf = ({ delayMs = queue.delayMs }: OutgoingMessage) => delayMs;
   if (delayedMessage) {
     for (const message of messages)
       if (delayOf(message) > 0) refuseLarger(message, queue, delayedMessage.value);
   }
-  if (queue.fifo) for (const message of messages) refuseGroup(message, queue, imitation.profile);
+  if (queue.fifo) refuseGroups(`queue ${queue.name}`, messages, imitation.profile);
   const { reorders } = queue.fifo ? fifo : standard;
   if (!reorders.value) return messages;
   return messages.map((message) => (delayOf(message) > 0 ? message : imitation.displaced(message)));
@@ -38,11 +38,14 @@ function refuseLarger({ body, attributes }: OutgoingMessage, { name }: QueueEntr
   );
 }
 
-function refuseGroup(
-  { group, deduplicationId }: OutgoingMessage,
-  { name }: QueueEntry,
-  cloud: Profile,
-): void {
+/** Throws `InvalidArgumentError` where an imitated cloud takes no such group or deduplication id. */
+export function refuseGroups(where: string, messages: readonly Grouped[], cloud: Profile): void {
+  for (const message of messages) refuseGroup(where, message, cloud);
+}
+
+type Grouped = Pick<OutgoingMessage, "group" | "deduplicationId">;
+
+function refuseGroup(where: string, { group, deduplicationId }: Grouped, cloud: Profile): void {
   const { fifo } = cloud.queue;
   const allowed = new RegExp(fifo.characters?.value ?? "");
   const checks = [
@@ -54,7 +57,7 @@ function refuseGroup(
     const length = limit.unit === "bytes" ? Buffer.byteLength(text) : text.length;
     if (length >= 1 && length <= limit.value && allowed.test(text)) continue;
     throw new InvalidArgumentError(
-      `The ${what} of a message of queue ${name} has 1 to ${limit.value} ${limit.unit} on ${cloud.title}${fifo.characters ? ", letters, digits and punctuation of ASCII" : ""}; "${text.slice(0, 40)}" has ${length}.`,
+      `The ${what} of a message of ${where} has 1 to ${limit.value} ${limit.unit} on ${cloud.title}${fifo.characters ? ", letters, digits and punctuation of ASCII" : ""}; "${text.slice(0, 40)}" has ${length}.`,
     );
   }
 }

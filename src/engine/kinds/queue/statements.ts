@@ -22,6 +22,10 @@ export function queueStatements(database: Database) {
     bury: database.writer(
       `UPDATE messages SET queue = ?, origin = ?, reason = ?, visible_at = ?, receipt = ? ${delivery} RETURNING grp`,
     ),
+    insertDead: database.writer(
+      `INSERT INTO messages (seq, queue, origin, reason, visible_at, receive_count, receipt, sent_at, id, attributes, body)
+       VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+    ),
     purge: database.writer(
       `DELETE FROM messages WHERE seq IN (SELECT seq FROM messages WHERE queue = ? AND sent_at < ? ${LIMIT})
        RETURNING grp`,

@@ -17,6 +17,18 @@ import { queueStatements } from "./statements.ts";
 
 export type { ReceivedMessage, StoredMessage } from "./messages.ts";
 
+/** A message on its way into a queue. One that comes by a topic has its id from there. */
+export interface IncomingMessage extends OutgoingMessage {
+  readonly id?: string;
+}
+
+/** What failed for good on another way than through its queue. `sentAt`: when it was made, in milliseconds since 1970. */
+export interface DeadOnArrival extends Pick<OutgoingMessage, "body" | "attributes"> {
+  readonly reason: string;
+  readonly receiveCount: number;
+  readonly sentAt: number;
+}
+
 /** How a queue behaves. Times are in milliseconds. */
 export interface QueueSettings {
   readonly name: string;
@@ -25,6 +37,8 @@ export interface QueueSettings {
   readonly delayMs: number;
   /** How long a message is kept. */
   readonly retentionMs: number;
+  /** Largest message, in bytes, where it is not that of all queues. */
+  readonly messageBytes?: number;
 }
 
 /** What the store refuses. */
@@ -83,8 +97,8 @@ export class Queues {
     this.#database.atomically(() => this.#groups.rebuild(settings.name, settings.fifo));
   }
 
-  /** Stores messages, all or none, and returns their ids, in order. Throws `TooLargeError`. */
-  send(queue: string, messages: readonly OutgoingMessage[]): readonly string[] {
+  /** Stores messages, all or none, and returns their ids, in order: new ones, where a message brings none. Throws `TooLargeError`. */
+  send(queue: string, messages: readonly IncomingMessage[]): readonly string[] {
     const settings = this.#queue(queue);
     const outgoing = messages.map((message) => this.#checked(queue, message));
     const now = this.#now();
@@ -163,6 +177,28 @@ export class Queues {
     );
     if (row && fifo) this.#groups.refresh(queue, String(row.grp));
     return row !== undefined;
+  }
+
+  /** Adds to the dead letters of a queue what was never in it, but can be sent back to it. Returns its id. */
+  addDeadLetter(queue: string, deadLetterQueue: string, message: DeadOnArrival): string {
+    this.#queue(queue);
+    this.#queue(deadLetterQueue);
+    const { body, attributes, reason, receiveCount, sentAt } = message;
+    const [seq, id] = [this.#database.nextSequence(), this.#newId()];
+    const text = JSON.stringify(attributes);
+    this.#sql.insertDead.run(
+      seq,
+      deadLetterQueue,
+      queue,
+      reason,
+      this.#now(),
+      receiveCount,
+      sentAt,
+      id,
+      text,
+      body,
+    );
+    return id;
   }
 
   /**
@@ -269,8 +305,8 @@ export class Queues {
     return settings;
   }
 
-  #checked(queue: string, message: OutgoingMessage): WritableMessage {
-    const { messageBytes } = this.#limits;
+  #checked(queue: string, message: IncomingMessage): WritableMessage {
+    const { messageBytes = this.#limits.messageBytes } = this.#queue(queue);
     const attributes = JSON.stringify(message.attributes);
     // A character is 3 bytes at most, so that most messages need not be measured.
     if ((message.body.length + attributes.length) * 3 > messageBytes) {
@@ -285,9 +321,8 @@ export class Queues {
   }
 
   #insert({ name, delayMs }: QueueSettings, message: WritableMessage, now: number): string {
-    const id = this.#newId();
     const visibleAt = now + (message.delayMs ?? delayMs);
-    const { body, attributes, group } = message;
+    const { id = this.#newId(), body, attributes, group } = message;
     this.#sql.insert.run(
       this.#database.nextSequence(),
       name,
@@ -315,7 +350,7 @@ export class Queues {
 }
 
 /** A message with its attributes as JSON text. */
-interface WritableMessage extends Omit<OutgoingMessage, "attributes"> {
+interface WritableMessage extends Omit<IncomingMessage, "attributes"> {
   readonly attributes: string;
 }
 

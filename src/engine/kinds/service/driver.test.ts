@@ -1,5 +1,6 @@
 import { serviceSuite } from "@motif/core/testing";
 import { untilAborted } from "../../ground/until-aborted.ts";
+import { NO_CALLS } from "../../testing/no-calls.ts";
 import { createDrivers } from "../create-drivers.ts";
 import { execute, permissionsOf } from "../execute.ts";
 import { givenValues } from "../given.ts";
@@ -16,7 +17,13 @@ serviceSuite("engine", async (addresses) => {
   );
   const store = openStore();
   const service = localServices("/nowhere", {}, variables);
-  const backend = { run: store.run, states: { ...store.kinds, ...givenValues({}), service }, emit() {} };
+  const backend = {
+    run: store.run,
+    states: { ...store.kinds, ...givenValues({}), service },
+    emit() {},
+    deposit() {},
+    calls: NO_CALLS,
+  };
   const grants = services.map((resource) => ({ name: resource.name, resource, access: "caller" as const }));
   const permissions = permissionsOf({ name: "caller", grants });
   const drivers = createDrivers((operation, signal) =>

@@ -16,9 +16,9 @@ import { loadStandIns } from "./stand-ins-file.ts";
 /** Services outside of the app. */
 export const service = {
   plural: "services",
-  async local(appFolder) {
+  async local(appFolder, { standIns }) {
     const make = await loadStandIns(appFolder);
-    return localServices(appFolder, make?.() ?? {});
+    return localServices(appFolder, make?.() ?? {}, process.env, standIns);
   },
   given: ({ services = {} }: GivenServices, ground) => givenServices(services, ground),
   missing: () => [], // the app has a URL of each

@@ -31,6 +31,18 @@ describe("a service on a developer's machine", () => {
     );
   });
 
+  it("is the development issuer where it is one's issuer, unless a stand-in or a URL is given", () => {
+    const issuer = { "partner-api": () => new Response() };
+    const folder = folderWith({});
+    const own = () => new Response();
+    expect(localServices(folder, {}, {}, issuer).placeOf(partner)).toMatch(/^the development issuer/);
+    expect(localServices(folder, { "partner-api": own }, {}, issuer).placeOf(partner)).toMatch(
+      /stand-ins\.ts/,
+    );
+    const set = { MOTIF_SERVICE_PARTNER_API: "https://login.partner.example" };
+    expect(localServices(folder, {}, set, issuer).placeOf(partner)).toMatch(/called for real/);
+  });
+
   it("is no variable that functions see", () => {
     expect(withoutServices({ MOTIF_SERVICE_PARTNER_API: "x", HOME: "/" })).toEqual({ HOME: "/" });
   });

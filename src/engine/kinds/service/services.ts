@@ -71,21 +71,25 @@ const PREFIX = "MOTIF_SERVICE_";
 
 /**
  * Services on a developer's machine: the stand-ins of the app's `stand-ins.ts`; without one, the real service at the URL of an
- * environment variable such as `MOTIF_SERVICE_PAYMENTS` or the line of that name in the app's `.env`; else at its own URL.
+ * environment variable such as `MOTIF_SERVICE_PAYMENTS` or the line of that name in the app's `.env`; else what answers among
+ * `others`; else the real service at its own URL.
  */
 export function localServices(
   appFolder: string,
   standIns: StandInsByName,
   environment: NodeJS.ProcessEnv = process.env,
+  others: StandInsByName = {},
 ): Services {
   const { read } = localVariables(appFolder, environment);
   const variableOf = (name: string) => PREFIX + name.replaceAll("-", "_").toUpperCase();
   const world = worldOf({ now: Date.now, chance: Math.random });
+  const otherOf = (name: string) => (read(variableOf(name)) === undefined ? own(others, name) : undefined);
   const real = httpServices(({ name, url }) => read(variableOf(name)) ?? url ?? "");
   return {
     calls: [],
     placeOf({ name, url }) {
       if (own(standIns, name)) return "its stand-in in stand-ins.ts";
+      if (otherOf(name)) return "the development issuer: motif token signs for it";
       if (url === undefined) return "any public host, which is called for real";
       const set = read(variableOf(name));
       return set === undefined
@@ -94,7 +98,7 @@ export function localServices(
     },
     async fetch(request) {
       const { resource: name, url, timeoutMs } = request;
-      const standIn = own(standIns, name);
+      const standIn = own(standIns, name) ?? otherOf(name);
       if (standIn) return ask(standIn, request, world);
       const place = url === undefined ? ({ anywhere: true } as const) : { url };
       const service = { kind: "service", name, ...place, timeout: `${timeoutMs}ms` } as const;

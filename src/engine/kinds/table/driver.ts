@@ -1,15 +1,15 @@
 import {
+  type AnyCondition,
   InvalidArgumentError,
   type Json,
   type JsonObject,
   type Page,
   type Stored,
-  type WriteCondition,
 } from "@motif/core";
 import { partitionKeyValue } from "@motif/core/driver";
-import type { TableDriver } from "@motif/core/platform";
+import type { TableAction, TableDriver } from "@motif/core/platform";
 import { itemKey, itemRecord } from "./item-record.ts";
-import type { ItemPage, ItemResult, TableCall } from "./protocol.ts";
+import type { ItemPage, ItemResult, TableCall, TransactionPart } from "./protocol.ts";
 
 /** The engine's tables, seen from a function: items are parsed and written as JSON here, on the function's thread. */
 export function tableDriver(call: TableCall): TableDriver {
@@ -88,10 +88,34 @@ export function tableDriver(call: TableCall): TableDriver {
         ...conditional(condition),
       });
     },
+
+    async transact(actions) {
+      const parts = actions.map(partOf);
+      return call({ type: "table.transact", resource: parts[0]?.resource ?? "", parts });
+    },
   };
 }
 
-function conditional(condition: WriteCondition | undefined): { readonly condition?: WriteCondition } {
+function partOf(action: TableAction): TransactionPart {
+  const { table, condition } = action;
+  const common = { resource: table.name, ...conditional(condition) };
+  switch (action.type) {
+    case "put":
+      return { type: "table.transactPut", ...common, ...itemRecord(table, action.item) };
+    case "update": {
+      const update = JSON.stringify(action.update);
+      return { type: "table.transactUpdate", ...common, ...itemKey(table, action.key), update };
+    }
+    case "delete":
+      return { type: "table.transactDelete", ...common, ...itemKey(table, action.key) };
+    case "check": {
+      const { condition: checked, key } = action;
+      return { type: "table.check", resource: table.name, ...itemKey(table, key), condition: checked };
+    }
+  }
+}
+
+function conditional(condition: AnyCondition | undefined): { readonly condition?: AnyCondition } {
   return condition === undefined ? {} : { condition };
 }
 

@@ -12,7 +12,14 @@ export const table = {
   plural: "tables",
   schema: TABLE_SCHEMA,
   open: ({ database, now, profile }) =>
-    new Tables(database, now, profile && { itemBytes: profile.table.item.value }),
+    new Tables(
+      database,
+      now,
+      profile && {
+        itemBytes: profile.table.item.value,
+        transactionBytes: profile.table.transaction.value,
+      },
+    ),
   adapt(tables, layouts) {
     const changed = tables.adapt(layouts);
     return () => tables.reindex(changed);

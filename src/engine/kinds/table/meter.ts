@@ -14,6 +14,10 @@ export const tableMeter: KindMeter<"tables", TableOperation, TableResults> = {
     writes: new Map(),
     queries: new Map(),
     eventualQueries: new Map(),
+    transactionalWrites: new Map(),
+    transactionalUpdates: 0,
+    transactionalDeletes: 0,
+    checks: 0,
   }),
   operations: {
     "table.get": ({ gets }, _, item) => add(gets, kibibytes(item?.json.length ?? 0)),
@@ -31,8 +35,27 @@ export const tableMeter: KindMeter<"tables", TableOperation, TableResults> = {
     "table.delete": (counts) => {
       counts.deletes++;
     },
+    // A transaction is counted by its parts. It does not return its items, so that an update counts as large as what it changes.
+    "table.transactPut": (counts, { json }) => addTransactional(counts, json),
+    "table.transactUpdate": (counts, { update }) => {
+      counts.updates++;
+      counts.transactionalUpdates++;
+      addTransactional(counts, update);
+    },
+    "table.transactDelete": (counts) => {
+      counts.deletes++;
+      counts.transactionalDeletes++;
+    },
+    "table.check": (counts) => {
+      counts.checks++;
+    },
   },
 };
+
+function addTransactional({ writes, transactionalWrites }: TableCounts, json: string): void {
+  add(writes, kibibytes(json.length));
+  add(transactionalWrites, kibibytes(json.length));
+}
 
 function addPage(counts: TableCounts, queries: TableCounts["queries"], page: ItemPage | undefined): void {
   add(queries, kibibytes(page?.json.length ?? 0));

@@ -39,4 +39,25 @@ export const tableOperations: OperationsOf<"table", Tables, TableOperation, Tabl
       return undefined;
     },
   },
+  "table.transact": {
+    grantedAs: "check",
+    parts: ({ parts }) => parts,
+    perform: (tables, { parts }) => tables.transact(parts),
+  },
+  "table.transactPut": {
+    grantedAs: "transactPut",
+    perform: (tables, operation) => tables.transact([operation]),
+  },
+  "table.transactUpdate": {
+    grantedAs: "transactUpdate",
+    perform: (tables, operation) => tables.transact([operation]),
+  },
+  "table.transactDelete": {
+    grantedAs: "transactDelete",
+    perform: (tables, operation) => tables.transact([operation]),
+  },
+  "table.check": {
+    grantedAs: "check",
+    perform: (tables, operation) => tables.transact([operation]),
+  },
 };

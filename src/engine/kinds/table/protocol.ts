@@ -1,4 +1,4 @@
-import type { KeyValue, WriteCondition } from "@motif/core";
+import type { AnyCondition, KeyValue } from "@motif/core";
 import type { Call } from "../../ground/operation.ts";
 
 /** Items travel as JSON text, so that the engine's thread never parses them. */
@@ -56,7 +56,7 @@ export interface TableScanPage {
 export interface TablePut extends ItemRecord {
   readonly type: "table.put";
   readonly resource: string;
-  readonly condition?: WriteCondition;
+  readonly condition?: AnyCondition;
 }
 
 /** Writes many items. */
@@ -70,13 +70,35 @@ export interface TablePutMany {
 export interface TableUpdateItem extends ItemKey {
   readonly type: "table.update";
   readonly update: string;
-  readonly condition?: WriteCondition;
+  readonly condition?: AnyCondition;
 }
 
 /** Deletes an item. */
 export interface TableDelete extends ItemKey {
   readonly type: "table.delete";
-  readonly condition?: WriteCondition;
+  readonly condition?: AnyCondition;
+}
+
+/** What a transaction does with one item. Each is an operation too: a transaction of that alone. */
+export type TransactionPart =
+  | (ItemRecord & {
+      readonly type: "table.transactPut";
+      readonly resource: string;
+      readonly condition?: AnyCondition;
+    })
+  | (ItemKey & {
+      readonly type: "table.transactUpdate";
+      readonly update: string;
+      readonly condition?: AnyCondition;
+    })
+  | (ItemKey & { readonly type: "table.transactDelete"; readonly condition?: AnyCondition })
+  | (ItemKey & { readonly type: "table.check"; readonly condition: AnyCondition });
+
+/** Does all of its parts or none. `resource` is the table of the first one. */
+export interface TableTransact {
+  readonly type: "table.transact";
+  readonly resource: string;
+  readonly parts: readonly TransactionPart[];
 }
 
 /** An item as it is stored. */
@@ -100,7 +122,9 @@ export type TableOperation =
   | TablePut
   | TablePutMany
   | TableUpdateItem
-  | TableDelete;
+  | TableDelete
+  | TransactionPart
+  | TableTransact;
 
 /** What each operation gives. */
 export interface TableResults {
@@ -111,6 +135,12 @@ export interface TableResults {
   readonly "table.putMany": undefined;
   readonly "table.update": ItemResult;
   readonly "table.delete": undefined;
+  /** Places of the parts whose condition does not hold; where there are any, nothing was written. */
+  readonly "table.transact": readonly number[];
+  readonly "table.transactPut": readonly number[];
+  readonly "table.transactUpdate": readonly number[];
+  readonly "table.transactDelete": readonly number[];
+  readonly "table.check": readonly number[];
 }
 
 /** Carries a table's operations. */

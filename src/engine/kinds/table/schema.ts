@@ -21,4 +21,11 @@ export const TABLE_SCHEMA: SchemaSteps = {
     PRIMARY KEY (tbl, idx, pk, sk, item_pk, item_sk)
   ) WITHOUT ROWID;
   `,
+  4: `
+  CREATE TABLE changes (
+    tbl TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, slot INTEGER NOT NULL, change TEXT NOT NULL,
+    pk NOT NULL, sk NOT NULL, before TEXT, after TEXT,
+    PRIMARY KEY (tbl, seq)
+  ) WITHOUT ROWID;
+  `,
 };

@@ -1,8 +1,9 @@
-import { ConditionFailedError, type JsonObject, NotFoundError, type WriteCondition } from "@motif/core";
+import { type AnyCondition, ConditionFailedError, type JsonObject, NotFoundError } from "@motif/core";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openStore, type Store } from "../store.ts";
 import { itemRecord, type TableKeys } from "./item-record.ts";
+import type { TransactionPart } from "./protocol.ts";
 
 /** A table compared with the simplest one that could be right: an array of items. */
 
@@ -51,6 +52,13 @@ const operation = fc.oneof(
   fc.record({ do: fc.constant("put" as const), thing, condition }),
   fc.record({ do: fc.constant("delete" as const), key, condition }),
   fc.record({ do: fc.constant("add" as const), key, condition, colour: fc.constantFrom("red", "green") }),
+  fc.record({
+    do: fc.constant("transact" as const),
+    parts: fc.uniqueArray(
+      fc.record({ how: fc.constantFrom("put", "add", "delete", "check"), thing, condition }),
+      { minLength: 1, maxLength: 4, selector: ({ thing: { pk, sk } }) => JSON.stringify([pk, sk]) },
+    ),
+  }),
   fc.record({ do: fc.constant("elapse" as const), seconds: fc.integer({ min: 1, max: 15 }) }),
   fc.record({ do: fc.constant("sweep" as const) }),
   fc.record({
@@ -107,7 +115,7 @@ function compare(a: string | number, b: string | number): number {
   return typeof a === "number" ? -1 : 1;
 }
 
-function conditionOf(symbol: string | undefined, item: ModelItem | undefined): WriteCondition | undefined {
+function conditionOf(symbol: string | undefined, item: ModelItem | undefined): AnyCondition | undefined {
   if (symbol === "absent" || symbol === "present" || symbol === undefined) return symbol;
   const version = item?.version ?? 1_000_000;
   return { version: String(symbol === "current" ? version : version - 1) };
@@ -152,6 +160,23 @@ function pagesOf(query: Record<string, unknown> & { limit: number }): Thing[] {
   return found;
 }
 
+function partOf(
+  { how, thing: given }: Extract<Operation, { do: "transact" }>["parts"][number],
+  condition: AnyCondition | undefined,
+): TransactionPart {
+  const common = { resource: TABLE.name, ...(condition !== undefined && { condition }) };
+  const { pk, sk } = given;
+  if (how === "put") {
+    return { type: "table.transactPut", ...common, ...itemRecord(TABLE, given as Thing) };
+  }
+  if (how === "add") {
+    const update = JSON.stringify({ add: { n: 1 } });
+    return { type: "table.transactUpdate", ...common, pk, sk, update };
+  }
+  if (how === "delete") return { type: "table.transactDelete", ...common, pk, sk };
+  return { type: "table.check", ...common, pk, sk, condition: condition ?? { or: ["absent", "present"] } };
+}
+
 function apply(operation: Operation, model: Model): void {
   const { table: tables } = store.kinds;
   switch (operation.do) {
@@ -190,6 +215,24 @@ function apply(operation: Operation, model: Model): void {
         model.write(after, version);
       });
       expect(result).toBe(expectedOutcome(symbol, before, true));
+      break;
+    }
+    case "transact": {
+      const { parts } = operation;
+      const before = parts.map((part) => model.find(part.thing));
+      const expected = parts.flatMap(({ how, condition: symbol }, index) =>
+        expectedOutcome(symbol, before[index], how === "add") === "done" ? [] : [index],
+      );
+      const asked = parts.map((part, index) => partOf(part, conditionOf(part.condition, before[index])));
+      expect(tables.transact(asked)).toEqual(expected);
+      if (expected.length > 0) break;
+      for (const [index, { how, thing: given }] of parts.entries()) {
+        if (how === "delete") model.remove(given);
+        if (how === "delete" || how === "check") continue;
+        const found = before[index]?.thing;
+        const after = how === "put" ? (given as Thing) : ({ ...found, n: (found?.n ?? 0) + 1 } as Thing);
+        model.write(after, tables.get(TABLE.name, given)?.version ?? 0);
+      }
       break;
     }
     case "elapse":

@@ -1,15 +1,17 @@
 import {
+  type AnyCondition,
   ConditionFailedError,
   type JsonObject,
   NotFoundError,
+  type Stored,
   type TableUpdate,
   TooLargeError,
-  type WriteCondition,
 } from "@motif/core";
-import { applyUpdate } from "@motif/core/driver";
+import { applyUpdate, holds, isCompound, unmet } from "@motif/core/driver";
 import { messageOf } from "@motif/core/platform";
 import { type Database, LIMIT } from "../../ground/database.ts";
 import { StoreError } from "../../ground/store-error.ts";
+import { ChangeLog, writeOf } from "./changes.ts";
 import { ItemPages } from "./item-pages.ts";
 import { itemRecord, type TableKeys } from "./item-record.ts";
 import type {
@@ -19,6 +21,7 @@ import type {
   ItemResult,
   TableQueryPage,
   TableScanPage,
+  TransactionPart,
 } from "./protocol.ts";
 
 /** The key of an item: `sk` is `""` in a table without a sort key. */
@@ -28,10 +31,12 @@ type Key = Pick<ItemRecord, "pk" | "sk">;
 export interface TableLimits {
   /** Largest item, in bytes of its JSON text. */
   readonly itemBytes: number;
+  /** All items of a transaction together. */
+  readonly transactionBytes: number;
 }
 
-/** 400 KB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html), counted as JSON text. */
-const DEFAULT_LIMITS: TableLimits = { itemBytes: 400 * 1024 };
+/** 400 KB, and 4 MB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html), counted as JSON text. */
+const DEFAULT_LIMITS: TableLimits = { itemBytes: 400 * 1024, transactionBytes: 4 * 1024 * 1024 };
 
 const ALIVE = "(items.expires_at IS NULL OR items.expires_at > ?)";
 const BY_KEY = "tbl = ? AND pk = ? AND sk = ?";
@@ -42,6 +47,8 @@ const REBUILD_BATCH = 500;
  * that have expired are not there for reads and conditions, even before they are swept.
  */
 export class Tables {
+  /** What became of items, where somebody listens. */
+  readonly changes: ChangeLog;
   readonly #database: Database;
   readonly #now: () => number;
   readonly #limits: TableLimits;
@@ -55,6 +62,7 @@ export class Tables {
     this.#now = now;
     this.#limits = limits;
     this.#pages = new ItemPages(database);
+    this.changes = new ChangeLog(database, now);
     this.#sql = prepare(database);
   }
 
@@ -109,15 +117,18 @@ export class Tables {
   }
 
   /** Writes an item and returns its version. Throws `ConditionFailedError` or `TooLargeError`. */
-  put(table: string, record: ItemRecord, condition?: WriteCondition): number {
+  put(table: string, record: ItemRecord, condition?: AnyCondition): number {
     const layout = this.#layout(table);
     this.#checkSize(table, record);
     const indexed = hasIndexes(layout);
     const { pk, sk } = record;
-    const before = indexed ? this.#sql.indexKeys.get(table, pk, sk)?.index_keys : undefined;
+    const logged = this.changes.keeps(table);
+    const before =
+      logged || indexed ? this.#sql[logged ? "before" : "indexKeys"].get(table, pk, sk) : undefined;
     const version = this.#database.nextSequence();
     if (this.#write(table, record, version, condition) === 0) throw conditionFailed(table, condition);
-    if (indexed) this.#index(table, record, before, record.indexKeys);
+    if (indexed) this.#index(table, record, before?.index_keys, record.indexKeys);
+    if (logged) this.changes.add(table, writeOf(record, before === undefined ? null : String(before.json)));
     return version;
   }
 
@@ -131,10 +142,10 @@ export class Tables {
    * Changes an item and returns the whole. Throws `ConditionFailedError`, `NotFoundError` where there is no item and
    * no condition asks for one, `InvalidArgumentError` for an impossible update, `TooLargeError`.
    */
-  update(table: string, key: Key, update: string, condition?: WriteCondition): ItemResult {
+  update(table: string, key: Key, update: string, condition?: AnyCondition): ItemResult {
     const layout = this.#layout(table);
     const before = this.get(table, key);
-    if (!holds(condition, before)) throw conditionFailed(table, condition);
+    if (!holds(condition, before && stored(before))) throw conditionFailed(table, condition);
     if (!before) throw new NotFoundError(`Table ${table} has no item with this key to update. Put it first.`);
     const item = JSON.parse(before.json) as JsonObject; // was written by itemRecord
     const record = itemRecord(layout, applyUpdate(item, JSON.parse(update) as TableUpdate<JsonObject>));
@@ -142,26 +153,79 @@ export class Tables {
   }
 
   /** Deletes an item; without a condition, one that is not there is no error. Throws `ConditionFailedError`. */
-  delete(table: string, key: Key, condition?: WriteCondition): void {
+  delete(table: string, key: Key, condition?: AnyCondition): void {
     this.#layout(table);
     const { pk, sk } = key;
-    if (condition !== undefined && !holds(condition, this.get(table, key))) {
-      throw conditionFailed(table, condition);
-    }
+    if (!this.#holds(table, key, condition)) throw conditionFailed(table, condition);
     const deleted = this.#sql.delete.get(table, pk, sk);
-    if (deleted) this.#index(table, key, deleted.index_keys, null);
+    if (!deleted) return;
+    this.#index(table, key, deleted.index_keys, null);
+    this.#removed("delete", table, key, String(deleted.json));
+  }
+
+  /**
+   * Does all parts of a transaction, or none: returns the places of those whose condition does not hold. An update's holds of an
+   * item that is there only. Throws `InvalidArgumentError` for an impossible update, `TooLargeError`.
+   */
+  transact(parts: readonly TransactionPart[]): readonly number[] {
+    const failed = parts.flatMap((part, index) => (this.#isMet(part) ? [] : [index]));
+    if (failed.length > 0) return failed;
+    this.#database.atomically(() => {
+      const written = parts.reduce((bytes, part) => bytes + this.#apply(part), 0);
+      const { transactionBytes } = this.#limits;
+      if (written > transactionBytes) {
+        throw new TooLargeError(
+          `The items of a transaction have ${written} bytes; ${transactionBytes} are allowed. Split it, or keep large content in a bucket.`,
+        );
+      }
+    });
+    return failed;
+  }
+
+  #isMet(part: TransactionPart): boolean {
+    const { resource, condition } = part;
+    return (
+      this.#holds(resource, part, condition) &&
+      (part.type !== "table.transactUpdate" || this.get(resource, part) !== undefined)
+    );
+  }
+
+  /** Does a part whose condition holds, and gives the size of the item that it wrote. */
+  #apply(part: TransactionPart): number {
+    switch (part.type) {
+      case "table.transactPut":
+        this.put(part.resource, part);
+        return Buffer.byteLength(part.json);
+      case "table.transactUpdate":
+        return Buffer.byteLength(this.update(part.resource, part, part.update).json);
+      case "table.transactDelete":
+        this.delete(part.resource, part);
+        return 0;
+      case "table.check":
+        return 0;
+    }
   }
 
   /** Gives an item another version, as somebody does who writes it as it is. */
   touch(table: string, { pk, sk }: Key): void {
-    this.#sql.touch.run(this.#database.nextSequence(), table, pk, sk);
+    const before = this.#sql.touch.get(this.#database.nextSequence(), table, pk, sk);
+    if (!before || !this.changes.keeps(table)) return;
+    const json = String(before.json);
+    this.changes.add(table, { change: "update", pk, sk, before: json, after: json });
   }
 
   /** Deletes expired items, `limit` at most, and returns how many. Call again while it returns `limit`. */
   sweepExpired(limit = 1000): number {
     const swept = this.#sql.sweep.all(this.#seconds(), limit) as unknown as readonly SweptRow[];
-    for (const row of swept) this.#index(row.tbl, row, row.index_keys, null);
+    for (const row of swept) {
+      this.#index(row.tbl, row, row.index_keys, null);
+      this.#removed("expire", row.tbl, row, row.json);
+    }
     return swept.length;
+  }
+
+  #removed(change: "delete" | "expire", table: string, { pk, sk }: Key, before: string): void {
+    if (this.changes.keeps(table)) this.changes.add(table, { change, pk, sk, before, after: null });
   }
 
   #layout(table: string): TableKeys {
@@ -184,8 +248,14 @@ export class Tables {
     );
   }
 
-  /** Returns 0 where the condition does not hold: each condition is part of the one statement that writes. */
-  #write(table: string, record: ItemRecord, version: number, condition: WriteCondition | undefined): number {
+  #holds(table: string, key: Key, condition: AnyCondition | undefined): boolean {
+    if (condition === undefined) return true;
+    const item = this.get(table, key);
+    return holds(condition, item && stored(item));
+  }
+
+  /** Returns 0 where the condition does not hold. Nobody writes between a look at an item and the statement that writes. */
+  #write(table: string, record: ItemRecord, version: number, condition: AnyCondition | undefined): number {
     const { pk, sk, expiresAt, indexKeys, json } = record;
     if (condition === undefined) {
       return this.#sql.put.run(table, pk, sk, version, expiresAt, indexKeys, json);
@@ -195,6 +265,10 @@ export class Tables {
     }
     if (condition === "present") {
       return this.#sql.putPresent.run(version, expiresAt, indexKeys, json, table, pk, sk, this.#seconds());
+    }
+    if (isCompound(condition)) {
+      if (!this.#holds(table, record, condition)) return 0;
+      return this.#sql.put.run(table, pk, sk, version, expiresAt, indexKeys, json);
     }
     const required = versionNumber(condition.version);
     return this.#sql.putVersion.run(
@@ -284,6 +358,7 @@ function layoutText({ partitionKey, sortKey, indexes, timeToLive }: TableKeys): 
 interface SweptRow extends Key {
   readonly tbl: string;
   readonly index_keys: string | null;
+  readonly json: string;
 }
 
 interface StoredRow {
@@ -299,15 +374,16 @@ function prepare(database: Database) {
   return {
     get: database.reader(`SELECT json, version FROM items WHERE ${BY_KEY} AND ${ALIVE}`),
     indexKeys: database.reader(`SELECT index_keys FROM items WHERE ${BY_KEY}`),
+    before: database.reader(`SELECT index_keys, json FROM items WHERE ${BY_KEY}`),
     put: database.writer(insert),
     putAbsent: database.writer(`${insert} WHERE items.expires_at <= ?`),
     putPresent: database.writer(replace),
     putVersion: database.writer(`${replace} AND version = ?`),
-    delete: database.writer(`DELETE FROM items WHERE ${BY_KEY} RETURNING index_keys`),
-    touch: database.writer(`UPDATE items SET version = ? WHERE ${BY_KEY}`),
+    delete: database.writer(`DELETE FROM items WHERE ${BY_KEY} RETURNING index_keys, json`),
+    touch: database.writer(`UPDATE items SET version = ? WHERE ${BY_KEY} RETURNING json`),
     sweep:
       database.writer(`DELETE FROM items WHERE rowid IN (SELECT rowid FROM items WHERE expires_at <= ? ${LIMIT})
-      RETURNING tbl, pk, sk, index_keys`),
+      RETURNING tbl, pk, sk, index_keys, json`),
     addEntry: database.writer(
       "INSERT INTO index_entries (tbl, idx, pk, sk, item_pk, item_sk) VALUES (?, ?, ?, ?, ?, ?)",
     ),
@@ -334,11 +410,9 @@ function parseIndexKeys(text: unknown): readonly IndexKey[] {
   return typeof text === "string" ? (JSON.parse(text) as IndexKey[]) : []; // written by itemRecord
 }
 
-function holds(condition: WriteCondition | undefined, item: ItemResult | undefined): boolean {
-  if (condition === undefined) return true;
-  if (condition === "absent") return item === undefined;
-  if (condition === "present") return item !== undefined;
-  return item !== undefined && item.version === versionNumber(condition.version);
+/** An item as conditions see it. It was written by itemRecord. */
+function stored({ json, version }: ItemResult): Stored<JsonObject> {
+  return { item: JSON.parse(json) as JsonObject, version: String(version) };
 }
 
 /** Versions are opaque to users: a text that is none matches nothing. */
@@ -346,14 +420,8 @@ function versionNumber(version: string): number {
   return /^\d{1,15}$/.test(version) ? Number(version) : -1;
 }
 
-function conditionFailed(table: string, condition: WriteCondition | undefined): ConditionFailedError {
-  const found =
-    condition === "absent"
-      ? "an item with this key exists"
-      : condition === "present"
-        ? "there is no item with this key"
-        : "the item has another version, or is gone";
-  return new ConditionFailedError(`The write to table ${table} was not made: ${found}.`);
+function conditionFailed(table: string, condition: AnyCondition | undefined): ConditionFailedError {
+  return new ConditionFailedError(`The write to table ${table} was not made: ${unmet(condition)}.`);
 }
 
 function keyText(partitionKey: string, sortKey: string | null): string {

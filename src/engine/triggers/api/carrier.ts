@@ -8,6 +8,9 @@ import type { HttpRequestData, HttpResponseData } from "@motif/runtime/platform"
 /** Bodies that API Gateway hands over as they are (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
 const TEXT = /^(text\/|application\/(json|javascript|xml)\b|[^;]*\+(json|xml)\b)/i;
 
+/** Nothing is made ahead of who reads. */
+const UNBUFFERED = { highWaterMark: 0 };
+
 /** Carries requests to functions, and responses back, within a cloud's limits. */
 export class HttpCarrier {
   readonly #limits: Profile["http"];
@@ -42,9 +45,10 @@ export class HttpCarrier {
   }
 
   async #returned(response: HttpResponseData, streams: boolean): Promise<HttpResponseData> {
-    const { streamed, response: limit } = this.#limits;
+    const { streamed, response: limit, goesOn } = this.#limits;
     if (response.body instanceof ReadableStream && streams) {
-      return streamed ? { ...response, body: this.#cutOff(response.body, streamed.value) } : response;
+      const kept = goesOn.value ? unstoppable(response.body) : response.body;
+      return { ...response, body: streamed ? this.#cutOff(kept, streamed.value) : kept };
     }
     const body = response.body instanceof ReadableStream ? await collect(response.body) : response.body;
     if (limit && body !== null && this.#responseBytes(body) > limit.value) {
@@ -57,22 +61,50 @@ export class HttpCarrier {
   /** The client has the beginning by then: all that can be done is to let it see that the rest is missing. */
   #cutOff(body: ReadableStream<Uint8Array>, limit: number): ReadableStream<Uint8Array> {
     let bytes = 0;
-    const counting = new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        bytes += chunk.byteLength;
-        if (bytes <= limit) return controller.enqueue(chunk);
-        throw new TooLargeError(
-          `A streamed response has more than the ${limit} bytes that ${this.#cloud} carries.`,
-        );
+    const reader = body.getReader();
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          bytes += value.byteLength;
+          if (bytes <= limit) return controller.enqueue(value);
+          const tooLong = new TooLargeError(
+            `A streamed response has more than the ${limit} bytes that ${this.#cloud} carries.`,
+          );
+          reader.cancel(tooLong).catch(() => {}); // its client is told by the error
+          throw tooLong;
+        },
+        cancel: (reason) => reader.cancel(reason),
       },
-    });
-    return body.pipeThrough(counting);
+      UNBUFFERED,
+    );
   }
 
   #responseBytes(body: string | Uint8Array): number {
     if (typeof body === "string") return Buffer.byteLength(body);
     return this.#limits.base64.value && !isUtf8(body) ? base64Length(body.byteLength) : body.byteLength;
   }
+}
+
+/** The same stream, which goes on to its end though its reader has gone away. */
+function unstoppable(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: () => void readOn(reader).catch(() => {}), // that it fails is in the function's log
+    },
+    UNBUFFERED,
+  );
+}
+
+async function readOn(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  while (!(await reader.read()).done);
 }
 
 function base64Length(bytes: number): number {

@@ -63,7 +63,7 @@ async function invokeNow(host: TriggerHost, fn: FunctionEntry, message: AsyncMes
 
 /** Somebody's own event or input; a scheduled function gets what a schedule would send now. */
 function messageOf(fn: FunctionEntry, payload: Json, now: number): AsyncMessage {
-  if (fn.kind === "scheduled") return scheduledMessage("by-hand", now);
+  if (fn.kind === "scheduled") return scheduledMessage("by-hand", now, undefined);
   return {
     body: JSON.stringify(payload),
     attributes: {

@@ -119,6 +119,27 @@ describe("a message", () => {
     expect(await t.queue("jobs")).toMatchObject({ available: 0, deadLetter: 0 });
   });
 
+  it("is in both places after a redrive that died at it, and those behind it are where they were", async () => {
+    let broken = true;
+    const { seen, definition } = queueApp({
+      handle: () => (broken ? fail() : undefined),
+      policy: { retry: { attempts: 1 }, batchSize: 1 },
+    });
+    await using t = await start(definition);
+    for (const n of [1, 2, 3]) await t.send("jobs", { n });
+    await t.settle();
+    broken = false;
+    const [, second] = await t.deadLetters("jobs");
+    expect(await t.redrive("jobs", { diesAt: second?.id ?? "" })).toBe(1);
+    await t.settle();
+    expect(seen).toHaveLength(5);
+    expect((await t.deadLetters("jobs")).map(({ data }) => data)).toEqual([{ n: 2 }, { n: 3 }]);
+    expect(await t.redrive("jobs", { id: second?.id ?? "", diesAt: second?.id ?? "" })).toBe(0);
+    await t.settle();
+    expect(seen).toHaveLength(6);
+    expect(await t.queue("jobs")).toMatchObject({ available: 0, deadLetter: 2 });
+  });
+
   it("that nobody can process now uses up no attempt while it waits", async () => {
     const records = idempotencyTable("records");
     const seen: number[] = [];

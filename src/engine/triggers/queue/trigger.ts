@@ -1,5 +1,6 @@
 import { entryNamed, type QueueEntry, type QueueTrigger } from "@motif/core/model";
 import { QUEUE_MESSAGE_TYPE } from "@motif/core/platform";
+import { countFiltered, filterBefore } from "../../delivery/filter.ts";
 import type { PumpPolicy } from "../../delivery/queue-pump.ts";
 import type { RunningTriggers, Trigger, TriggerHost } from "../../delivery/trigger.ts";
 import type { ReceivedMessage } from "../../kinds/queue/store.ts";
@@ -20,9 +21,16 @@ function deliver(
 ) {
   const queue = entryNamed(inventory.resources.queue, trigger.source.queue);
   const policy = policyOf(trigger, queue);
+  const fn = functionNamed(trigger.function);
+  const filter = filterBefore(fn, imitation?.profile.queue);
   deliveries.add(
     {
-      policy: imitation ? imitatedPolicy(policy, functionNamed(trigger.function), imitation) : policy,
+      policy: imitation ? imitatedPolicy(policy, fn, imitation) : policy,
+      ...(filter && { isWanted: ({ body }) => filter.matches(body) }),
+      onUnwanted({ length }) {
+        meter.counts("queues", queue.name).delivered += length;
+        countFiltered(meter, fn.name, length);
+      },
       toWork: (messages) => queueWork(queue.name, messages),
       onCall(messages, failed) {
         const counts = meter.counts("queues", queue.name);

@@ -1,8 +1,12 @@
 import { SCHEDULE_FIRED_TYPE } from "@motif/core/platform";
-import type { AsyncMessage } from "../../delivery/asynchronous.ts";
+import { type AsyncMessage, START_BY } from "../../delivery/asynchronous.ts";
 
 /** The event of a schedule that is due. */
-export function scheduledMessage(schedule: string, scheduledFor: number): AsyncMessage {
+export function scheduledMessage(
+  schedule: string,
+  scheduledFor: number,
+  startWithinMs: number | undefined,
+): AsyncMessage {
   const time = new Date(scheduledFor).toISOString();
   return {
     body: JSON.stringify({ scheduledFor: time }),
@@ -10,6 +14,7 @@ export function scheduledMessage(schedule: string, scheduledFor: number): AsyncM
       "ce-type": SCHEDULE_FIRED_TYPE,
       "ce-source": `/schedules/${schedule}`,
       "ce-time": time,
+      ...(startWithinMs !== undefined && { [START_BY]: String(scheduledFor + startWithinMs) }),
     },
   };
 }

@@ -1,7 +1,7 @@
+import { WallClock } from "@motif/core/model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextRuns } from "./timing.ts";
-import { WallClock } from "./wall-clock.ts";
+import { nextRuns, runSchedule } from "./timing.ts";
 
 const QUARTER_MS = 15 * 60_000;
 
@@ -114,5 +114,42 @@ describe("a cron in a time zone", () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe("a schedule that was not running for a while", () => {
+  const HOUR_MS = 3_600_000;
+  /** What is due when it runs again at a time, and what it is told to expect then, for an interval of an hour. */
+  const resumed = (now: number, expected: number | undefined, startWithinMs?: number) => {
+    const due: number[] = [];
+    const expectations: number[] = [];
+    const clock = { now: () => now, at: () => ({ cancel: () => {} }) };
+    runSchedule({
+      timing: { every: "1h" },
+      repeatsTimes: false,
+      clock,
+      expected,
+      startWithinMs,
+      expect: (next) => void expectations.push(next),
+      due: (time) => void due.push(time),
+    });
+    return { due, expectations };
+  };
+
+  // "The `IsPastDue` property is `true` when the current function invocation is later than scheduled. For example, a function app
+  // restart might cause an invocation to be missed." https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer#usage
+  it("makes up for the first run that it missed, and for no other", () => {
+    expect(resumed(5.5 * HOUR_MS, 3 * HOUR_MS)).toEqual({ due: [3 * HOUR_MS], expectations: [6 * HOUR_MS] });
+  });
+
+  it("makes up for the first that may still begin, if there is one", () => {
+    expect(resumed(5.5 * HOUR_MS, 3 * HOUR_MS, HOUR_MS).due).toEqual([5 * HOUR_MS]);
+    expect(resumed(5.5 * HOUR_MS, 3 * HOUR_MS, HOUR_MS / 4).due).toEqual([]);
+    expect(resumed(5.5 * HOUR_MS, 3 * HOUR_MS, HOUR_MS / 2).due).toEqual([5 * HOUR_MS]);
+  });
+
+  it("makes up for nothing where it missed nothing, or never ran", () => {
+    expect(resumed(5.5 * HOUR_MS, 6 * HOUR_MS).due).toEqual([]);
+    expect(resumed(5.5 * HOUR_MS, undefined).due).toEqual([]);
   });
 });

@@ -9,14 +9,24 @@ import { runSchedule } from "./timing.ts";
 export const schedule = {
   attach(triggers, host): RunningTriggers {
     let timers: Timer[] = [];
+    const { clock, times } = host;
     const repeatsTimes = host.imitation?.profile.schedules.repeatsTimes.value ?? false;
     return {
       start() {
-        timers = triggers.map((trigger) =>
-          runSchedule(trigger.source.timing, repeatsTimes, host.clock, (time) =>
-            enqueue(trigger, time, host),
-          ),
-        );
+        timers = triggers.map((trigger) => {
+          const { name, source } = trigger;
+          const { timing, startWithinMs } = source;
+          const of = JSON.stringify(timing);
+          return runSchedule({
+            timing,
+            repeatsTimes,
+            clock,
+            expected: times.get(name, of),
+            startWithinMs,
+            expect: (next) => host.background(host.run(() => times.set(name, of, next))),
+            due: (time) => enqueue(trigger, time, host),
+          });
+        });
       },
       stop() {
         for (const timer of timers) timer.cancel();
@@ -34,7 +44,15 @@ export const schedule = {
   },
 } as const satisfies Trigger<ScheduleTrigger, RunningTriggers>;
 
-function enqueue(trigger: ScheduleTrigger, time: number, { run, background, deliveries }: TriggerHost): void {
-  const message = scheduledMessage(trigger.name, time);
-  background(run(() => deliveries.enqueue(trigger.function, message)));
+function enqueue(
+  { name, source, function: fn }: ScheduleTrigger,
+  time: number,
+  { run, background, deliveries, random }: TriggerHost,
+): void {
+  const { startWithinMs, flexibleWindowMs } = source;
+  const message = {
+    ...scheduledMessage(name, time, startWithinMs),
+    ...(flexibleWindowMs !== undefined && { delayMs: Math.floor(random.next() * flexibleWindowMs) }),
+  };
+  background(run(() => deliveries.enqueue(fn, message)));
 }

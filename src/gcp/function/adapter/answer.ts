@@ -61,8 +61,14 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof InvalidArgumentError || error instanceof ValidationError;
 }
 
+/** Problem details with what was thrown, for callers that may know it. */
+interface ThrownProblem extends Problem {
+  readonly code?: string;
+  readonly error?: { readonly name: string; readonly message: string };
+}
+
 /** Answers with problem details (RFC 9457). */
-export function sendProblem(response: ServerResponse, problem: Problem & { readonly code?: string }): void {
+export function sendProblem(response: ServerResponse, problem: ThrownProblem): void {
   response.writeHead(problem.status, { "content-type": "application/problem+json" });
   response.end(JSON.stringify({ type: "about:blank", ...problem }));
 }

@@ -51,8 +51,9 @@ resource "aws_lambda_function" "function" {
 
   environment {
     variables = merge(local.environment[each.key], {
-      MOTIF_SERVICE   = "rest-api-backend"
-      MOTIF_LOG_LEVEL = "info"
+      MOTIF_SERVICE           = "rest-api-backend"
+      MOTIF_METRICS_NAMESPACE = "${local.prefix}-rest-api-backend"
+      MOTIF_LOG_LEVEL         = "info"
     })
   }
 
@@ -79,7 +80,7 @@ resource "aws_lambda_function" "function" {
   lifecycle {
     precondition {
       condition     = fileexists("${path.module}/dist/${each.key}.zip")
-      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx --no-install motif build ..\"."
     }
   }
 

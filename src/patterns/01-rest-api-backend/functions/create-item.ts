@@ -7,12 +7,16 @@ import {
   type TableWriter,
 } from "@motif/app";
 import { itemResponse } from "../representation.ts";
-import { type Item, ItemInput, items, requests } from "../resources.ts";
+import { type Item, ItemInput, items, PublicItem, requests } from "../resources.ts";
 
 /** Creates an item. With an Idempotency-Key, a repeated request creates no second one and gets the first response. */
 export default http(
   "create-item",
-  { uses: { items: items.readWriter, requests: requests.readWriter }, body: ItemInput },
+  {
+    uses: { items: items.readWriter, requests: requests.readWriter },
+    body: ItemInput,
+    responses: { 201: PublicItem },
+  },
   idempotentHttp(
     { store: ({ requests }) => requests, required: false },
     async ({ body, items, metrics, newId, now }) => {

@@ -5,7 +5,7 @@ import { ItemPath, items } from "../resources.ts";
 /** Deletes an item, if it is still the version that this client has seen (If-Match). */
 export default http(
   "delete-item",
-  { uses: { items: items.readWriter }, params: ItemPath },
+  { uses: { items: items.readWriter }, params: ItemPath, responses: { 204: null } },
   async ({ params, headers, items }) => {
     const condition = conditionOf(headers["if-match"]);
     if (condition instanceof Response) return condition;

@@ -79,7 +79,7 @@ export function has({ name, price }: Item, body: string | undefined): boolean {
 export function etagsOf(seen: Seen, story: Story): ReadonlyMap<string, readonly Version[]> {
   const etags = new Map<string, readonly Version[]>();
   const tell = (id: string, { headers, body, status }: ClientAnswer, possible: readonly Version[]) => {
-    const etag = headers.etag;
+    const etag = headers["etag"];
     if (etag === undefined) return;
     const place = `${id} ${etag}`;
     const shown: unknown = status === 304 ? undefined : JSON.parse(body);
@@ -91,7 +91,7 @@ export function etagsOf(seen: Seen, story: Story): ReadonlyMap<string, readonly 
     tell(id, answer, isChange ? current.filter((version) => isMadeBy(version, request)) : current);
   }
   for (const { answer } of posts(seen)) {
-    const id = answer?.headers.location?.replace("/items/", "") ?? "";
+    const id = answer?.headers["location"]?.replace("/items/", "") ?? "";
     // A repetition is told what the item was when it was made.
     if (answer?.status === 201) tell(id, answer, within(story.get(id) ?? [], 0, answer.at));
   }

@@ -173,3 +173,98 @@ resource "aws_cloudwatch_metric_alarm" "server_errors" {
   alarm_actions       = var.alarm_topic_arns
   ok_actions          = var.alarm_topic_arns
 }
+
+locals {
+  # What the dashboard shows: of things with the same metrics, each chart's title, metric and statistic.
+  watched = [
+    {
+      namespace = "AWS/Lambda"
+      dimension = "FunctionName"
+      names     = { for name, fn in aws_lambda_function.function : name => fn.function_name }
+      charts = [
+        ["Invocations", "Invocations", "Sum"],
+        ["Errors", "Errors", "Sum"],
+        ["Throttles", "Throttles", "Sum"],
+        ["Duration, p99 (ms)", "Duration", "p99"],
+        ["Running at a time", "ConcurrentExecutions", "Maximum"],
+      ]
+    },
+    {
+      namespace = "AWS/SQS"
+      dimension = "QueueName"
+      names     = { bookings = aws_sqs_queue.bookings.name }
+      charts = [
+        ["Messages that wait", "ApproximateNumberOfMessagesVisible", "Maximum"],
+        ["Age of the oldest message (s)", "ApproximateAgeOfOldestMessage", "Maximum"],
+      ]
+    },
+    {
+      namespace = "AWS/SQS"
+      dimension = "QueueName"
+      names     = { bookings-dead-letter = aws_sqs_queue.dead_letter["bookings-dead-letter"].name }
+      charts    = [["Dead letters", "ApproximateNumberOfMessagesVisible", "Maximum"]]
+    },
+    {
+      namespace = "AWS/DynamoDB"
+      dimension = "TableName"
+      names = {
+        records   = aws_dynamodb_table.records.name
+        shipments = aws_dynamodb_table.shipments.name
+      }
+      charts = [
+        ["Read units", "ConsumedReadCapacityUnits", "Sum"],
+        ["Write units", "ConsumedWriteCapacityUnits", "Sum"],
+      ]
+    },
+    {
+      namespace = "AWS/ApiGateway"
+      dimension = "ApiId"
+      names     = { api = aws_apigatewayv2_api.api.id }
+      charts = [
+        ["Requests", "Count", "Sum"],
+        ["Answers of 4xx", "4xx", "Sum"],
+        ["Answers of 5xx", "5xx", "Sum"],
+        ["Latency, p99 (ms)", "Latency", "p99"],
+      ]
+    },
+  ]
+  charts = concat(
+    flatten([
+      for of in local.watched : [
+        for chart in of.charts : {
+          title   = chart[0]
+          stat    = chart[2]
+          metrics = [for name, value in of.names : [of.namespace, chart[1], of.dimension, value, { label = name }]]
+        }
+      ]
+    ]),
+    [{
+      title   = "Counted by the functions themselves"
+      stat    = "Sum"
+      metrics = [[{ expression = "SEARCH('Namespace=\"${local.prefix}-retry-with-backoff\"', 'Sum', 300)", label = "" }]]
+    }],
+  )
+}
+
+resource "aws_cloudwatch_dashboard" "app" {
+  dashboard_name = "${local.prefix}-retry-with-backoff"
+  dashboard_body = jsonencode({
+    widgets = [
+      for index, chart in local.charts : {
+        type   = "metric"
+        x      = 8 * (index % 3)
+        y      = 6 * floor(index / 3)
+        width  = 8
+        height = 6
+        properties = {
+          title   = chart.title
+          region  = var.region
+          view    = "timeSeries"
+          stat    = chart.stat
+          period  = 300
+          metrics = chart.metrics
+        }
+      }
+    ]
+  })
+}

@@ -182,3 +182,170 @@ resource "google_monitoring_alert_policy" "metric" {
     }
   }
 }
+
+locals {
+  # What the dashboard shows: of resources, each chart's title, metric, aligner and reducer.
+  watched = [
+    {
+      type  = "cloud_run_revision"
+      label = "service_name"
+      names = values(google_cloudfunctions2_function.function)[*].name
+      charts = [
+        [
+          "Invocations",
+          "metric.type = \"run.googleapis.com/request_count\"",
+          "ALIGN_DELTA",
+          "REDUCE_SUM",
+        ],
+        [
+          "Failures",
+          "metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\"",
+          "ALIGN_DELTA",
+          "REDUCE_SUM",
+        ],
+        [
+          "Throttles",
+          "metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code = \"429\"",
+          "ALIGN_DELTA",
+          "REDUCE_SUM",
+        ],
+        [
+          "Duration, p99 (ms)",
+          "metric.type = \"run.googleapis.com/request_latencies\"",
+          "ALIGN_PERCENTILE_99",
+          "REDUCE_MAX",
+        ],
+        [
+          "Instances",
+          "metric.type = \"run.googleapis.com/container/instance_count\"",
+          "ALIGN_MAX",
+          "REDUCE_SUM",
+        ],
+      ]
+    },
+    {
+      type  = "pubsub_subscription"
+      label = "subscription_id"
+      names = values(google_pubsub_subscription.queue)[*].name
+      charts = [
+        [
+          "Messages that wait",
+          "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"",
+          "ALIGN_MAX",
+          "REDUCE_MAX",
+        ],
+        [
+          "Age of the oldest message (s)",
+          "metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\"",
+          "ALIGN_MAX",
+          "REDUCE_MAX",
+        ],
+      ]
+    },
+    {
+      type  = "pubsub_subscription"
+      label = "subscription_id"
+      names = values(google_pubsub_subscription.dead_letters)[*].name
+      charts = [
+        [
+          "Dead letters",
+          "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"",
+          "ALIGN_MAX",
+          "REDUCE_MAX",
+        ],
+      ]
+    },
+    {
+      type  = "apigateway.googleapis.com/Gateway"
+      label = "gateway_id"
+      names = [google_api_gateway_gateway.app.gateway_id]
+      charts = [
+        [
+          "Requests",
+          "metric.type = \"apigateway.googleapis.com/proxy/request_count\"",
+          "ALIGN_DELTA",
+          "REDUCE_SUM",
+        ],
+        [
+          "Answers of 4xx",
+          "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND metric.labels.response_code_class = \"4xx\"",
+          "ALIGN_DELTA",
+          "REDUCE_SUM",
+        ],
+        [
+          "Answers of 5xx",
+          "metric.type = \"apigateway.googleapis.com/proxy/request_count\" AND metric.labels.response_code_class = \"5xx\"",
+          "ALIGN_DELTA",
+          "REDUCE_SUM",
+        ],
+      ]
+    },
+    {
+      type  = "firestore.googleapis.com/Database"
+      label = "database_id"
+      names = [google_firestore_database.app.name]
+      charts = [
+        [
+          "Documents read",
+          "metric.type = \"firestore.googleapis.com/document/read_ops_count\"",
+          "ALIGN_DELTA",
+          "REDUCE_SUM",
+        ],
+        [
+          "Documents written",
+          "metric.type = \"firestore.googleapis.com/document/write_ops_count\"",
+          "ALIGN_DELTA",
+          "REDUCE_SUM",
+        ],
+      ]
+    },
+  ]
+  charts = concat(
+    flatten([
+      for of in local.watched : [
+        for chart in of.charts : {
+          title = chart[0]
+          query = {
+            timeSeriesFilter = {
+              filter = "${chart[1]} AND resource.type = \"${of.type}\" AND resource.labels.${of.label} = monitoring.regex.full_match(\"${join("|", of.names)}\")"
+              aggregation = {
+                alignmentPeriod    = "300s"
+                perSeriesAligner   = chart[2]
+                crossSeriesReducer = chart[3]
+                groupByFields      = ["resource.labels.${of.label}"]
+              }
+            }
+          }
+        }
+      ]
+    ]),
+    [{
+      title = "Counted by the functions themselves"
+      query = {
+        prometheusQuery = "sum by (name) (increase(logging_googleapis_com:user_${replace(google_logging_metric.metrics.name, "-", "_")}_sum{monitored_resource=\"cloud_run_revision\"}[300s]))"
+      }
+    }],
+  )
+}
+
+resource "google_monitoring_dashboard" "app" {
+  project = var.project_id
+  dashboard_json = jsonencode({
+    displayName = "${local.prefix}-retry-with-backoff"
+    mosaicLayout = {
+      columns = 48
+      tiles = [
+        for index, chart in local.charts : {
+          xPos   = 16 * (index % 3)
+          yPos   = 16 * floor(index / 3)
+          width  = 16
+          height = 16
+          widget = {
+            title   = chart.title
+            xyChart = { dataSets = [{ timeSeriesQuery = chart.query, plotType = "LINE" }] }
+          }
+        }
+      ]
+    }
+  })
+}

@@ -115,7 +115,7 @@ resource "azurerm_function_app_flex_consumption" "app" {
 
     precondition {
       condition     = !var.deploy_packages || fileexists("${path.module}/dist/${each.key}.zip")
-      error_message = "dist/${each.key}.zip is missing. Build the packages first: in this folder, run \"npx motif build ..\"."
+      error_message = "dist/${each.key}.zip is missing. Build the packages first: in this folder, run \"npx --no-install motif build ..\"."
     }
   }
 

@@ -146,3 +146,125 @@ resource "azurerm_monitor_metric_alert" "app" {
     }
   }
 }
+
+# What the workbook shows: queries of the telemetry, and metrics of services.
+locals {
+  query_charts = [
+    {
+      title = "Invocations"
+      query = <<-EOT
+        requests
+        | summarize invocations = sum(itemCount) by bin(timestamp, 5m), name
+      EOT
+    },
+    {
+      title = "Failures"
+      query = <<-EOT
+        requests
+        | where success == false or toint(resultCode) >= 500
+        | summarize failures = sum(itemCount) by bin(timestamp, 5m), name
+      EOT
+    },
+    {
+      title = "Duration, p99 (ms)"
+      query = <<-EOT
+        requests
+        | summarize slowest = percentile(duration, 99) by bin(timestamp, 5m), name
+      EOT
+    },
+    {
+      title = "Counted by the functions themselves"
+      query = <<-EOT
+        traces
+        | where message startswith '{"_aws"'
+        | extend line = parse_json(message)
+        | mv-expand metric = line._aws.CloudWatchMetrics[0].Metrics
+        | extend name = tostring(metric.Name)
+        | mv-expand value = line[name] to typeof(real)
+        | summarize sum(value) by bin(timestamp, 5m), name
+      EOT
+    },
+  ]
+  metric_charts = [
+    {
+      title       = "Request units"
+      resource    = azurerm_cosmosdb_account.tables.id
+      type        = "microsoft.documentdb/databaseaccounts"
+      metric      = "TotalRequestUnits"
+      aggregation = 1
+      by          = "CollectionName"
+    },
+    {
+      title       = "Request units by status"
+      resource    = azurerm_cosmosdb_account.tables.id
+      type        = "microsoft.documentdb/databaseaccounts"
+      metric      = "TotalRequestUnits"
+      aggregation = 1
+      by          = "StatusCode"
+    },
+    {
+      title       = "Requests by answer"
+      resource    = azurerm_api_management.api.id
+      type        = "microsoft.apimanagement/service"
+      metric      = "Requests"
+      aggregation = 1
+      by          = "GatewayResponseCodeCategory"
+    },
+  ]
+}
+
+resource "azurerm_application_insights_workbook" "app" {
+  name                = uuidv5("dns", "${var.subscription_id}/${local.prefix}-circuit-breaker")
+  resource_group_name = azurerm_resource_group.app.name
+  location            = azurerm_resource_group.app.location
+  display_name        = "${local.prefix}-circuit-breaker"
+  source_id           = lower(azurerm_application_insights.app.id)
+  data_json = jsonencode({
+    version = "Notebook/1.0"
+    items = concat(
+      [
+        for chart in local.query_charts : {
+          type        = 3
+          name        = chart.title
+          customWidth = "33"
+          content = {
+            version                 = "KqlItem/1.0"
+            size                    = 0
+            title                   = chart.title
+            timeContext             = { durationMs = 86400000 }
+            query                   = chart.query
+            queryType               = 0
+            resourceType            = "microsoft.insights/components"
+            crossComponentResources = [azurerm_application_insights.app.id]
+            visualization           = "timechart"
+          }
+        }
+      ],
+      [
+        for chart in local.metric_charts : {
+          type        = 10
+          name        = chart.title
+          customWidth = "33"
+          content = {
+            version      = "MetricsItem/2.0"
+            size         = 0
+            title        = chart.title
+            timeContext  = { durationMs = 86400000 }
+            chartType    = 2
+            metricScope  = 0
+            resourceType = chart.type
+            resourceIds  = [chart.resource]
+            metrics = [{
+              namespace   = chart.type
+              metric      = "${chart.type}--${chart.metric}"
+              aggregation = chart.aggregation
+              splitBy     = chart.by
+            }]
+          }
+        }
+      ],
+    )
+    fallbackResourceIds = [azurerm_application_insights.app.id]
+  })
+  tags = local.tags
+}

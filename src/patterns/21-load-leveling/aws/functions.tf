@@ -44,8 +44,9 @@ resource "aws_lambda_function" "function" {
 
   environment {
     variables = merge(local.environment[each.key], {
-      MOTIF_SERVICE   = "load-leveling"
-      MOTIF_LOG_LEVEL = "info"
+      MOTIF_SERVICE           = "load-leveling"
+      MOTIF_METRICS_NAMESPACE = "${local.prefix}-load-leveling"
+      MOTIF_LOG_LEVEL         = "info"
     })
   }
 
@@ -72,7 +73,7 @@ resource "aws_lambda_function" "function" {
   lifecycle {
     precondition {
       condition     = fileexists("${path.module}/dist/${each.key}.zip")
-      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx --no-install motif build ..\"."
     }
   }
 

@@ -62,8 +62,9 @@ resource "aws_lambda_function" "function" {
 
   environment {
     variables = merge(local.environment[each.key], {
-      MOTIF_SERVICE   = "ordered-processing"
-      MOTIF_LOG_LEVEL = "info"
+      MOTIF_SERVICE           = "ordered-processing"
+      MOTIF_METRICS_NAMESPACE = "${local.prefix}-ordered-processing"
+      MOTIF_LOG_LEVEL         = "info"
     })
   }
 
@@ -90,7 +91,7 @@ resource "aws_lambda_function" "function" {
   lifecycle {
     precondition {
       condition     = fileexists("${path.module}/dist/${each.key}.zip")
-      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx --no-install motif build ..\"."
     }
   }
 

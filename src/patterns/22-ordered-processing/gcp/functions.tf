@@ -22,7 +22,7 @@ resource "google_storage_bucket_object" "bundle" {
   lifecycle {
     precondition {
       condition     = fileexists("${path.module}/dist/${each.key}.zip")
-      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx --no-install motif build ..\"."
     }
   }
 }

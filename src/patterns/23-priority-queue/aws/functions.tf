@@ -88,8 +88,9 @@ resource "aws_lambda_function" "function" {
 
   environment {
     variables = merge(local.environment[each.key], {
-      MOTIF_SERVICE   = "priority-queue"
-      MOTIF_LOG_LEVEL = "info"
+      MOTIF_SERVICE           = "priority-queue"
+      MOTIF_METRICS_NAMESPACE = "${local.prefix}-priority-queue"
+      MOTIF_LOG_LEVEL         = "info"
     })
   }
 
@@ -116,7 +117,7 @@ resource "aws_lambda_function" "function" {
   lifecycle {
     precondition {
       condition     = fileexists("${path.module}/dist/${each.key}.zip")
-      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx --no-install motif build ..\"."
     }
   }
 

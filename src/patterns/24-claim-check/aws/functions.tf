@@ -53,8 +53,9 @@ resource "aws_lambda_function" "function" {
 
   environment {
     variables = merge(local.environment[each.key], {
-      MOTIF_SERVICE   = "claim-check"
-      MOTIF_LOG_LEVEL = "info"
+      MOTIF_SERVICE           = "claim-check"
+      MOTIF_METRICS_NAMESPACE = "${local.prefix}-claim-check"
+      MOTIF_LOG_LEVEL         = "info"
     })
   }
 
@@ -81,7 +82,7 @@ resource "aws_lambda_function" "function" {
   lifecycle {
     precondition {
       condition     = fileexists("${path.module}/dist/${each.key}.zip")
-      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx motif build ..\"."
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx --no-install motif build ..\"."
     }
   }
 

@@ -1,8 +1,17 @@
 import { batchConsumer } from "@motif/core";
-import { Parcel, receivers } from "../resources.ts";
+import { dispatched, movements, Parcel, receivers } from "../resources.ts";
 
 export default batchConsumer(
   "send-mails",
-  { event: Parcel, uses: { receivers: receivers.caller }, timeout: "20s", architecture: "x86_64" },
+  {
+    event: Parcel,
+    uses: {
+      receivers: receivers.caller,
+      dispatched: dispatched.publisher,
+      movements: movements.publisher,
+    },
+    timeout: "20s",
+    architecture: "x86_64",
+  },
   () => {},
 );

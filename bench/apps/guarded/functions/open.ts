@@ -1,0 +1,3 @@
+import { http, json } from "@motif/app";
+
+export default http("open", {}, () => json({ hello: "world" }));

@@ -1,0 +1,8 @@
+export {
+  type Change,
+  type ChangeSubscription,
+  type ChangeWithOld,
+  changeOf,
+  type FeedPolicy,
+  onChange,
+} from "@motif/core";

@@ -1,0 +1,1 @@
+export { consumeStream, type StreamPolicy, type StreamSubscription } from "@motif/core";

@@ -1,0 +1,45 @@
+import { terraformVersion } from "@motif/compile/offline";
+import { testModule } from "@motif/compile/testing";
+import { bus, consumer, event, rule } from "@motif/core";
+import { apiWith } from "@motif/core/testing";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { toTerraform } from "../compile/to-terraform.ts";
+import { planOf } from "../testing/apps.ts";
+import { MOCK_PROVIDER } from "../testing/mock-provider.ts";
+
+const Order = z.object({ id: z.string(), total: z.number() });
+const OrderPlaced = event("OrderPlaced", { schema: Order });
+const orders = bus("orders", { events: [OrderPlaced], source: "shop" });
+const mail = consumer("mail", { event: Order, timeout: "30s" }, () => {});
+const audit = consumer("audit", { event: Order, timeout: "30s" }, () => {});
+const plan = planOf({
+  ...apiWith({ uses: { orders: orders.publisher } }),
+  mail: rule(orders, OrderPlaced, mail, {
+    batchSize: 1,
+    pattern: { data: { total: [{ numeric: [">", 100] }] } },
+  }),
+  audit: rule(orders, OrderPlaced, audit, { batchSize: 1 }),
+});
+
+/** Skipped, and shown as skipped, where there is no terraform to run. */
+describe.skipIf(terraformVersion() === undefined)("the real terraform", { timeout: 120_000 }, () => {
+  it("takes a bus with two rules", async () => {
+    const output = await testModule(toTerraform(plan), {
+      providers: ["azurerm", "time"],
+      products: plan.apps.map((own) => own.package),
+      tests: `${MOCK_PROVIDER}
+run "app" {
+  assert {
+    condition     = azurerm_eventgrid_event_subscription.bus["orders-mail"].advanced_filter[0].string_contains[0].values[0] == ",orders-mail,"
+    error_message = "the subscription does not filter by the mark"
+  }
+  assert {
+    condition     = jsondecode(azurerm_function_app_flex_consumption.app["get-item"].app_settings.MOTIF_BUS_ORDERS_RULES)[0].queue == "orders-audit"
+    error_message = "the publisher does not get the rules"
+  }
+}`,
+    });
+    expect(output).toContain("1 passed, 0 failed");
+  });
+});

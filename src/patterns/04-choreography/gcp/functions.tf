@@ -1,0 +1,480 @@
+# Made from the app choreography by "motif build". Change the app and build again; edits made here are lost.
+
+# The functions: memory in MiB, timeouts in seconds.
+locals {
+  functions = {
+    get-order     = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    get-stock     = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    keep-address  = { kind = "consumer", memory = 256, timeout = 300, max_instances = 100, internal = true }
+    place-order   = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    put-stock     = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    register-user = { kind = "http", memory = 256, timeout = 30, max_instances = 100, internal = false }
+    reserve-stock = { kind = "consumer", memory = 256, timeout = 30, max_instances = 100, internal = true }
+    send-email    = { kind = "consumer", memory = 256, timeout = 30, max_instances = 100, internal = true }
+    settle-stock  = { kind = "consumer", memory = 256, timeout = 30, max_instances = 100, internal = true }
+    take-payment  = { kind = "consumer", memory = 256, timeout = 30, max_instances = 100, internal = true }
+    track-order   = { kind = "consumer", memory = 256, timeout = 30, max_instances = 100, internal = true }
+  }
+}
+
+resource "google_storage_bucket_object" "bundle" {
+  for_each = local.functions
+
+  name         = "${each.key}/${fileexists("${path.module}/dist/${each.key}.zip") ? filesha256("${path.module}/dist/${each.key}.zip") : "missing"}.zip"
+  bucket       = google_storage_bucket.bucket["functions"].name
+  source       = "${path.module}/dist/${each.key}.zip"
+  content_type = "application/zip"
+
+  lifecycle {
+    precondition {
+      condition     = fileexists("${path.module}/dist/${each.key}.zip")
+      error_message = "dist/${each.key}.zip is missing. Build the bundles first: in this folder, run \"npx --no-install motif build ..\"."
+    }
+  }
+}
+
+resource "google_artifact_registry_repository" "functions" {
+  location      = var.region
+  repository_id = "${local.prefix}-choreography"
+  description   = "Images of the functions of choreography"
+  format        = "DOCKER"
+
+  cleanup_policies {
+    id     = "keep-last"
+    action = "KEEP"
+
+    most_recent_versions {
+      keep_count = 5
+    }
+  }
+
+  cleanup_policies {
+    id     = "delete-old"
+    action = "DELETE"
+
+    condition {
+      older_than = "2592000s"
+    }
+  }
+
+  depends_on = [time_sleep.services_enabled]
+}
+
+# What functions are told besides. It is no part of local.functions, since it waits for what it names.
+locals {
+  environments = {
+    get-order = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes        = [{ method = "GET", path = "/orders/{orderId}" }]
+        bodyLimit     = 6291456
+        behindGateway = true
+      })
+      MOTIF_TABLE_ORDERS = "orders"
+    }
+    get-stock = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes        = [{ method = "GET", path = "/stock/{sku}" }]
+        bodyLimit     = 6291456
+        behindGateway = true
+        otherRoutes   = [{ method = "PUT", path = "/stock/{sku}" }]
+      })
+      MOTIF_TABLE_STOCK = "stock"
+    }
+    keep-address = {
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DELIVERIES = jsonencode([
+        {
+          queue           = "shop-keep-address"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-keep-address"].name}"
+          deadLetterTopic = google_pubsub_topic.topic["shop-keep-address-dead-letter"].id
+          attempts        = 8
+        },
+        {
+          queue           = "shop-keep-address"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-keep-address"].name}-from-shop"
+          deadLetterTopic = google_pubsub_topic.topic["shop-keep-address-dead-letter"].id
+          attempts        = 8
+        },
+      ])
+      MOTIF_TABLE_CONTACTS = "contacts"
+    }
+    place-order = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes        = [{ method = "POST", path = "/orders" }]
+        bodyLimit     = 6291456
+        behindGateway = true
+      })
+      MOTIF_BUS_RULES = jsonencode([
+        {
+          bus     = "shop"
+          queue   = "shop-keep-address"
+          pattern = { type = ["UserRegistered"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-reserve-stock"
+          pattern = { type = ["OrderPlaced"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-send-email"
+          pattern = { type = ["StockReservationFailed", "PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-settle-stock"
+          pattern = { type = ["PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-take-payment"
+          pattern = { type = ["StockReserved"] }
+        },
+        {
+          bus   = "shop"
+          queue = "shop-track-order"
+          pattern = {
+            type = [
+              "StockReserved",
+              "StockReservationFailed",
+              "PaymentProcessed",
+              "PaymentFailed",
+              "EmailSent",
+            ]
+          }
+        },
+      ])
+      MOTIF_BUS_SHOP        = google_pubsub_topic.topic["shop"].id
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_TABLE_ORDERS    = "orders"
+      MOTIF_TABLE_REQUESTS  = "requests"
+      MOTIF_TABLE_USERS     = "users"
+    }
+    put-stock = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes        = [{ method = "PUT", path = "/stock/{sku}" }]
+        bodyLimit     = 6291456
+        behindGateway = true
+        otherRoutes   = [{ method = "GET", path = "/stock/{sku}" }]
+      })
+      MOTIF_TABLE_STOCK = "stock"
+    }
+    register-user = {
+      IGNORED_ROUTES = "/_motif/ignored"
+      MOTIF_API = jsonencode({
+        routes        = [{ method = "POST", path = "/users" }]
+        bodyLimit     = 6291456
+        behindGateway = true
+      })
+      MOTIF_BUS_RULES = jsonencode([
+        {
+          bus     = "shop"
+          queue   = "shop-keep-address"
+          pattern = { type = ["UserRegistered"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-reserve-stock"
+          pattern = { type = ["OrderPlaced"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-send-email"
+          pattern = { type = ["StockReservationFailed", "PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-settle-stock"
+          pattern = { type = ["PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-take-payment"
+          pattern = { type = ["StockReserved"] }
+        },
+        {
+          bus   = "shop"
+          queue = "shop-track-order"
+          pattern = {
+            type = [
+              "StockReserved",
+              "StockReservationFailed",
+              "PaymentProcessed",
+              "PaymentFailed",
+              "EmailSent",
+            ]
+          }
+        },
+      ])
+      MOTIF_BUS_SHOP        = google_pubsub_topic.topic["shop"].id
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_TABLE_REQUESTS  = "requests"
+      MOTIF_TABLE_USERS     = "users"
+    }
+    reserve-stock = {
+      MOTIF_BUS_RULES = jsonencode([
+        {
+          bus     = "shop"
+          queue   = "shop-keep-address"
+          pattern = { type = ["UserRegistered"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-reserve-stock"
+          pattern = { type = ["OrderPlaced"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-send-email"
+          pattern = { type = ["StockReservationFailed", "PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-settle-stock"
+          pattern = { type = ["PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-take-payment"
+          pattern = { type = ["StockReserved"] }
+        },
+        {
+          bus   = "shop"
+          queue = "shop-track-order"
+          pattern = {
+            type = [
+              "StockReserved",
+              "StockReservationFailed",
+              "PaymentProcessed",
+              "PaymentFailed",
+              "EmailSent",
+            ]
+          }
+        },
+      ])
+      MOTIF_BUS_SHOP        = google_pubsub_topic.topic["shop"].id
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DELIVERIES = jsonencode([
+        {
+          queue           = "shop-reserve-stock"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-reserve-stock"].name}"
+          deadLetterTopic = google_pubsub_topic.topic["shop-reserve-stock-dead-letter"].id
+          attempts        = 8
+        },
+        {
+          queue           = "shop-reserve-stock"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-reserve-stock"].name}-from-shop"
+          deadLetterTopic = google_pubsub_topic.topic["shop-reserve-stock-dead-letter"].id
+          attempts        = 8
+        },
+      ])
+      MOTIF_TABLE_RESERVATIONS = "reservations"
+      MOTIF_TABLE_STOCK        = "stock"
+    }
+    send-email = {
+      MOTIF_BUS_RULES = jsonencode([
+        {
+          bus     = "shop"
+          queue   = "shop-keep-address"
+          pattern = { type = ["UserRegistered"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-reserve-stock"
+          pattern = { type = ["OrderPlaced"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-send-email"
+          pattern = { type = ["StockReservationFailed", "PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-settle-stock"
+          pattern = { type = ["PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-take-payment"
+          pattern = { type = ["StockReserved"] }
+        },
+        {
+          bus   = "shop"
+          queue = "shop-track-order"
+          pattern = {
+            type = [
+              "StockReserved",
+              "StockReservationFailed",
+              "PaymentProcessed",
+              "PaymentFailed",
+              "EmailSent",
+            ]
+          }
+        },
+      ])
+      MOTIF_BUS_SHOP        = google_pubsub_topic.topic["shop"].id
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DELIVERIES = jsonencode([
+        {
+          queue           = "shop-send-email"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-send-email"].name}"
+          deadLetterTopic = google_pubsub_topic.topic["shop-send-email-dead-letter"].id
+          attempts        = 30
+        },
+        {
+          queue           = "shop-send-email"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-send-email"].name}-from-shop"
+          deadLetterTopic = google_pubsub_topic.topic["shop-send-email-dead-letter"].id
+          attempts        = 30
+        },
+      ])
+      MOTIF_SERVICE_MAILER = var.service_mailer_url
+      MOTIF_TABLE_CONTACTS = "contacts"
+      MOTIF_TABLE_MAILS    = "mails"
+    }
+    settle-stock = {
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DELIVERIES = jsonencode([
+        {
+          queue           = "shop-settle-stock"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-settle-stock"].name}"
+          deadLetterTopic = google_pubsub_topic.topic["shop-settle-stock-dead-letter"].id
+          attempts        = 8
+        },
+        {
+          queue           = "shop-settle-stock"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-settle-stock"].name}-from-shop"
+          deadLetterTopic = google_pubsub_topic.topic["shop-settle-stock-dead-letter"].id
+          attempts        = 8
+        },
+      ])
+      MOTIF_TABLE_RESERVATIONS = "reservations"
+      MOTIF_TABLE_STOCK        = "stock"
+    }
+    take-payment = {
+      MOTIF_BUS_RULES = jsonencode([
+        {
+          bus     = "shop"
+          queue   = "shop-keep-address"
+          pattern = { type = ["UserRegistered"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-reserve-stock"
+          pattern = { type = ["OrderPlaced"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-send-email"
+          pattern = { type = ["StockReservationFailed", "PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-settle-stock"
+          pattern = { type = ["PaymentProcessed", "PaymentFailed"] }
+        },
+        {
+          bus     = "shop"
+          queue   = "shop-take-payment"
+          pattern = { type = ["StockReserved"] }
+        },
+        {
+          bus   = "shop"
+          queue = "shop-track-order"
+          pattern = {
+            type = [
+              "StockReserved",
+              "StockReservationFailed",
+              "PaymentProcessed",
+              "PaymentFailed",
+              "EmailSent",
+            ]
+          }
+        },
+      ])
+      MOTIF_BUS_SHOP        = google_pubsub_topic.topic["shop"].id
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DELIVERIES = jsonencode([
+        {
+          queue           = "shop-take-payment"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-take-payment"].name}"
+          deadLetterTopic = google_pubsub_topic.topic["shop-take-payment-dead-letter"].id
+          attempts        = 10
+        },
+        {
+          queue           = "shop-take-payment"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-take-payment"].name}-from-shop"
+          deadLetterTopic = google_pubsub_topic.topic["shop-take-payment-dead-letter"].id
+          attempts        = 10
+        },
+      ])
+      MOTIF_SERVICE_PAYMENTS = var.service_payments_url
+      MOTIF_TABLE_CHARGES    = "charges"
+    }
+    track-order = {
+      MOTIF_PUBSUB_ENDPOINT = "https://${var.region}-pubsub.googleapis.com"
+      MOTIF_QUEUE_DELIVERIES = jsonencode([
+        {
+          queue           = "shop-track-order"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-track-order"].name}"
+          deadLetterTopic = google_pubsub_topic.topic["shop-track-order-dead-letter"].id
+          attempts        = 8
+        },
+        {
+          queue           = "shop-track-order"
+          subscription    = "projects/${var.project_id}/subscriptions/${google_pubsub_topic.topic["shop-track-order"].name}-from-shop"
+          deadLetterTopic = google_pubsub_topic.topic["shop-track-order-dead-letter"].id
+          attempts        = 8
+        },
+      ])
+      MOTIF_TABLE_ORDERS = "orders"
+    }
+  }
+}
+
+resource "google_cloudfunctions2_function" "function" {
+  for_each = local.functions
+
+  name        = "${local.prefix}-choreography-${each.key}"
+  location    = var.region
+  description = "choreography: ${each.key} (${each.value.kind})"
+
+  build_config {
+    runtime           = "nodejs24"
+    entry_point       = "handler"
+    service_account   = google_service_account.account["builder"].id
+    docker_repository = google_artifact_registry_repository.functions.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bucket["functions"].name
+        object = google_storage_bucket_object.bundle[each.key].name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email = google_service_account.account[each.key].email
+    available_memory      = "${each.value.memory}Mi"
+    timeout_seconds       = each.value.timeout
+    min_instance_count    = 0
+    max_instance_count    = each.value.max_instances
+    # An instance does one thing at a time, so instances are what the app calls concurrency.
+    max_instance_request_concurrency = 1
+    ingress_settings                 = each.value.internal ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL"
+    all_traffic_on_latest_revision   = true
+    environment_variables = merge(local.environments[each.key], {
+      MOTIF_DATABASE   = google_firestore_database.app.id
+      MOTIF_LOG_LEVEL  = "info"
+      MOTIF_PROJECT    = var.project_id
+      MOTIF_SERVICE    = "choreography"
+      MOTIF_TIMEOUT_MS = each.value.timeout * 1000
+    })
+  }
+
+  depends_on = [time_sleep.permissions_in_effect]
+}

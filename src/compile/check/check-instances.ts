@@ -2,19 +2,9 @@ import type { Block } from "../hcl/block.ts";
 import { type Module, printModule } from "../hcl/module.ts";
 import { withInstances } from "../hcl/reduce/instances.ts";
 import { identifier } from "../kit/naming.ts";
-import { type CheckOptions, check } from "./check.ts";
-import type { Problem, ProblemCode } from "./problem.ts";
-
-/**
- * What is found in the module as it is written. An instance may be there twice here, once for each choice that a variable
- * leaves, and what is referred to are instances, which have other addresses here.
- */
-const OF_THE_WHOLE: readonly ProblemCode[] = [
-  "unresolved-reference",
-  "unknown-attribute",
-  "duplicate",
-  "format",
-];
+import { type CheckOptions, checkArguments, checkFiles } from "./check.ts";
+import { parseModule } from "./parsed.ts";
+import type { Problem } from "./problem.ts";
 
 /**
  * Checks the arguments of every instance of a module against schemas and constraints, also where only expressions say what a
@@ -23,8 +13,12 @@ const OF_THE_WHOLE: readonly ProblemCode[] = [
 export async function checkInstances(module: Module, options: CheckOptions): Promise<Problem[]> {
   const { files } = withInstances(module);
   const named = files.map((file) => ({ ...file, blocks: file.blocks.map(withOwnLabel) }));
-  const problems = await check(printModule({ files: named }), options);
-  return problems.filter(({ code }) => !OF_THE_WHOLE.includes(code));
+  const parsed = await parseModule(printModule({ files: named }));
+  return [
+    ...parsed.problems.filter(({ code }) => code !== "duplicate"),
+    ...checkArguments(parsed, options).problems,
+    ...(await checkFiles(parsed, options)),
+  ];
 }
 
 /** An instance as a block that can be printed: with its key in its label. */

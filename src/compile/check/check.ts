@@ -11,7 +11,7 @@ import { extend, LANGUAGE } from "./language.ts";
 import { type JsonObject, type ParsedBlock, type ParsedModule, parseModule } from "./parsed.ts";
 import type { Problem, ProblemCode } from "./problem.ts";
 import { ProviderIndex } from "./providers.ts";
-import { checkReference, type Declarations, declarationsOf, expressionsOf } from "./reference-check.ts";
+import { checkReference, declarationsOf, expressionsOf } from "./reference-check.ts";
 import { checkBody, join, type Report } from "./schema-check.ts";
 
 export interface CheckOptions {
@@ -37,10 +37,13 @@ export async function check(
 ): Promise<Problem[]> {
   const module = await parseModule(files);
   const unparsed = new Set(module.problems.filter((p) => p.code === "syntax").map((p) => p.file));
+  const { problems, schemas } = checkArguments(module, options);
   return [
     ...module.problems,
     ...(await checkFormat(files, unparsed)),
-    ...(await checkModule(module, options)),
+    ...problems,
+    ...(await checkReferences(module, schemas)),
+    ...(await checkFiles(module, options)),
   ];
 }
 
@@ -56,7 +59,14 @@ async function checkFormat(
   return problems;
 }
 
-async function checkModule(module: ParsedModule, options: CheckOptions): Promise<Problem[]> {
+/**
+ * Checks the arguments of all blocks of a module against the providers' schemas and constraints, and gives the schemas of the
+ * resources and data sources whose type is known.
+ */
+export function checkArguments(
+  module: ParsedModule,
+  options: CheckOptions,
+): { readonly problems: Problem[]; readonly schemas: ReadonlyMap<string, BlockSchema> } {
   const providers = new ProviderIndex(
     module,
     options.providers.map(({ name }) => loadProviderSchema(name)),
@@ -70,14 +80,7 @@ async function checkModule(module: ParsedModule, options: CheckOptions): Promise
     if (block.type !== "") schemas.set(block.address, schema);
     problems.push(...checkBlock(block, schema, locals, options));
   }
-  const declarations = declarationsOf(module, schemas);
-  for (const block of module.blocks) {
-    await checkReferences(block, declarations, reporter(block, problems));
-    for (const instance of instancesOf(block, locals)) {
-      await checkFiles(instance, options, reporter(instance, problems));
-    }
-  }
-  return problems;
+  return { problems, schemas };
 }
 
 /** Checks the arguments of a block, and those of each of its instances; what is wrong with the block is said of it alone. */
@@ -139,13 +142,18 @@ function checkedBody(kind: string, body: JsonObject): JsonObject {
 }
 
 async function checkReferences(
-  block: ParsedBlock,
-  declarations: Declarations,
-  report: Report,
-): Promise<void> {
-  for (const { path, facts: found } of await expressionsOf(block)) {
-    for (const reference of found.references) checkReference(reference, block, path, declarations, report);
+  module: ParsedModule,
+  schemas: ReadonlyMap<string, BlockSchema>,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const declarations = declarationsOf(module, schemas);
+  for (const block of module.blocks) {
+    const report = reporter(block, problems);
+    for (const { path, facts: found } of await expressionsOf(block)) {
+      for (const reference of found.references) checkReference(reference, block, path, declarations, report);
+    }
   }
+  return problems;
 }
 
 /** The instances of a block that is repeated for what is known, else the block itself. */
@@ -159,12 +167,24 @@ function instancesOf(block: ParsedBlock, locals: JsonObject): ParsedBlock[] {
   }));
 }
 
-async function checkFiles(block: ParsedBlock, options: CheckOptions, report: Report): Promise<void> {
-  for (const { path, facts: found } of await expressionsOf(block)) {
-    // An archive that Terraform itself writes does not exist before.
-    if (path === "output_path") continue;
-    for (const file of found.files) checkFile(file.replace(/^\/+/, ""), path, options, report);
+/** Checks that the files of the module's folder that its blocks name are there, or made by a build. */
+export async function checkFiles(module: ParsedModule, options: CheckOptions): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const locals = localsOf(module);
+  for (const block of module.blocks.flatMap((each) => instancesOf(each, locals))) {
+    const report = reporter(block, problems);
+    for (const { path, facts: found } of await expressionsOf(block, namesFile)) {
+      // An archive that Terraform itself writes does not exist before.
+      if (path === "output_path") continue;
+      for (const file of found.files) checkFile(file.replace(/^\/+/, ""), path, options, report);
+    }
   }
+  return problems;
+}
+
+/** Whether a text may name a file of the module's folder: parsing all others for it would take most of the time. */
+function namesFile(text: string): boolean {
+  return text.includes("path.module");
 }
 
 function checkFile(

@@ -53,12 +53,15 @@ const NOT_REFERENCES: Record<string, readonly string[]> = {
 /** Names that Terraform gives to every expression of a block, besides those that are declared. */
 const BUILT_IN = ["path", "terraform", "self", "each", "count"];
 
-/** The strings of a block that are expressions, with the facts about each. */
-export async function expressionsOf(block: ParsedBlock): Promise<{ path: string; facts: ExpressionFacts }[]> {
+/** The strings of a block that are expressions, or those of them that are wanted, with the facts about each. */
+export async function expressionsOf(
+  block: ParsedBlock,
+  isWanted: (text: string) => boolean = () => true,
+): Promise<{ path: string; facts: ExpressionFacts }[]> {
   const skipped = NOT_REFERENCES[block.kind] ?? [];
   const found: { path: string; facts: ExpressionFacts }[] = [];
   for (const { path, text } of strings(block.body, "")) {
-    if (skipped.includes(path)) continue;
+    if (skipped.includes(path) || !isWanted(text)) continue;
     found.push({ path, facts: await factsOf(text) });
   }
   return found;

@@ -42,6 +42,7 @@ export function bySpecificity(a: string, b: string): number {
  * others go by the first segment that differs.
  */
 export function disputedPath(a: Route, b: Route): string | undefined {
+  if (!isRest(a.path) && !isRest(b.path)) return undefined;
   if (!routesOverlap(a, b)) return undefined;
   const [greedy, other] = [a, b].map(({ path }) => segmentsOf(path)).sort(restAndShorterFirst);
   if (!greedy || !other || !isRest(greedy.at(-1)) || other.length < greedy.length) return undefined;

@@ -81,7 +81,9 @@ function replayOf(options: {
       throw new UsageError(`--from ${from} is no time: write it as 2026-01-31T08:00:00Z.`);
     return { from: new Date(from).toISOString() };
   }
-  return { position: position ?? "" };
+  if (position === undefined || !/^\d+$/.test(position))
+    throw new UsageError(`--position ${position} is no sequence number: write a whole number, such as 42.`);
+  return { position };
 }
 
 function inWords({ shards, consumers }: StreamState): string {

@@ -27,6 +27,18 @@ describe("parsing names every bad field", () => {
       ]);
     }
   });
+
+  it.each([
+    [z.regex(/^[A-Z]{2}$/), "must match /^[A-Z]{2}$/"],
+    [z.startsWith("in-"), 'must start with "in-"'],
+    [z.endsWith(".csv"), 'must end with ".csv"'],
+    [z.includes("@"), 'must contain "@"'],
+    [z.email(), "must be a valid email"],
+  ])("with what a text has to be like: %#", (check, message) => {
+    expect(() => parse(z.string().check(check), "no", "body")).toThrow(
+      expect.objectContaining({ issues: [{ path: "", message }] }),
+    );
+  });
 });
 
 /** `[[[…]]]`, so many arrays in each other. */

@@ -116,7 +116,7 @@ function explain(issue: Issue): string {
     case "too_big":
       return `must be ${issue.inclusive === false ? "less than" : "at most"} ${measured(issue.maximum, issue.origin)}`;
     case "invalid_format":
-      return `must be a valid ${issue.format}`;
+      return formatWanted(issue);
     case "not_multiple_of":
       return `must be a multiple of ${issue.divisor}`;
     case "invalid_value":
@@ -125,6 +125,28 @@ function explain(issue: Issue): string {
       return `has unknown fields: ${listed(issue.keys)}`;
     default:
       return "is not valid";
+  }
+}
+
+/** What a text has to be like: only formats that are words of their own are told by their name. */
+function formatWanted({
+  format,
+  pattern,
+  prefix,
+  suffix,
+  includes,
+}: Readonly<Record<string, unknown>>): string {
+  switch (format) {
+    case "regex":
+      return `must match ${pattern}`;
+    case "starts_with":
+      return `must start with "${prefix}"`;
+    case "ends_with":
+      return `must end with "${suffix}"`;
+    case "includes":
+      return `must contain "${includes}"`;
+    default:
+      return `must be a valid ${format}`;
   }
 }
 

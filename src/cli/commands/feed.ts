@@ -2,7 +2,7 @@ import type { Command } from "@commander-js/extra-typings";
 import { loadApp, triggersOf } from "@motif/core/model";
 import { isDuration } from "@motif/core/platform";
 import { APP_ARGUMENT, DATA_FOLDER_OPTION } from "../arguments.ts";
-import { findApp } from "../catalogue.ts";
+import { findApp, requireName } from "../catalogue.ts";
 import { UsageError } from "../errors.ts";
 import { withServer } from "../with-server.ts";
 
@@ -44,8 +44,6 @@ export default function feed(command: Command): void {
 
 async function loadFeed(app: string, name: string) {
   const loaded = await loadApp(findApp(app));
-  const names = triggersOf(loaded.inventory, "feed").map((trigger) => trigger.name);
-  if (names.includes(name)) return loaded;
-  const existing = names.length === 0 ? "has no feeds" : `has: ${names.join(", ")}`;
-  throw new UsageError(`There is no feed "${name}". The app ${loaded.inventory.app} ${existing}.`);
+  requireName("feed", triggersOf(loaded.inventory, "feed"), name);
+  return loaded;
 }
